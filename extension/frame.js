@@ -1,0 +1,41 @@
+// The page program for a page whose policy forbids WebAssembly: wasm/cmd/content
+// runs in this hidden frame, and content.js is at the other end of a port.
+"use strict";
+
+(() => {
+  const nonce = location.hash.slice(1);
+  let brain = null;
+  let port = null;
+
+  const tell = (...message) => port?.postMessage(message);
+
+  globalThis.byeolpyoHost = {
+    ready(b) {
+      brain = b;
+      tell("ready");
+    },
+    plan: (...args) => tell("plan", ...args),
+    toast: (...args) => tell("toast", ...args),
+    orphaned() {},
+  };
+
+  // Every content script's call reaches every frame. Ours comes from our own tab
+  // and knows the nonce that it put into our address.
+  const ownTab = chrome.tabs.getCurrent();
+  chrome.runtime.onConnect.addListener(async (p) => {
+    if (p.name !== nonce || port) return;
+    const tab = await ownTab;
+    if (p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
+    port = p;
+    port.onMessage.addListener(([name, ...args]) => {
+      if (name === "scan" || name === "click" || name === "undo") brain[name](...args);
+    });
+    if (brain) tell("ready");
+  });
+
+  (async () => {
+    const go = new globalThis.Go();
+    const { instance } = await WebAssembly.instantiateStreaming(fetch("content.wasm"), go.importObject);
+    go.run(instance);
+  })();
+})();

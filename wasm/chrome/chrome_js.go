@@ -1,0 +1,219 @@
+//go:build js && wasm
+
+// Package chrome is what the Go programs in the browser need of it: awaiting
+// promises, plain trees in and out of JavaScript, and the extension's storage.
+// It holds no logic of the product. It imports syscall/js and strings only,
+// because it is part of the module that runs on every page.
+package chrome
+
+import (
+	"strings"
+	"syscall/js"
+)
+
+// Error is a rejected promise or a thrown value.
+type Error struct{ Name, Message string }
+
+func (e *Error) Error() string {
+	if e.Name == "" {
+		return e.Message
+	}
+	return e.Name + ": " + e.Message
+}
+
+// Full reports whether err says that storage has no room left.
+func Full(err error) bool {
+	e, ok := err.(*Error)
+	return ok && (strings.Contains(e.Message, "QUOTA") || strings.Contains(e.Message, "quota") ||
+		strings.Contains(e.Message, "FILE_ERROR_NO_SPACE") || e.Name == "QuotaExceededError")
+}
+
+func asError(v js.Value) error {
+	if v.Type() == js.TypeObject && v.Get("message").Type() == js.TypeString {
+		e := &Error{Message: v.Get("message").String()}
+		if name := v.Get("name"); name.Type() == js.TypeString && name.String() != "Error" {
+			e.Name = name.String()
+		}
+		return e
+	}
+	return &Error{Message: js.Global().Get("String").Invoke(v).String()}
+}
+
+// Try calls f and returns what it throws as an error.
+func Try(f func() js.Value) (v js.Value, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if thrown, ok := r.(js.Error); ok {
+				err = asError(thrown.Value)
+				return
+			}
+			panic(r)
+		}
+	}()
+	return f(), nil
+}
+
+// Then calls done once with what promise resolves to, or with why it did not.
+// It returns at once; done must not block.
+func Then(promise js.Value, done func(js.Value, error)) {
+	var resolved, rejected js.Func
+	release := func() { resolved.Release(); rejected.Release() }
+	resolved = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		release()
+		v := js.Undefined()
+		if len(args) > 0 {
+			v = args[0]
+		}
+		done(v, nil)
+		return nil
+	})
+	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		release()
+		done(js.Undefined(), asError(args[0]))
+		return nil
+	})
+	promise.Call("then", resolved, rejected)
+}
+
+// Await blocks this goroutine until promise settles. It must not be called on
+// the goroutine of a js.Func: the browser would wait for itself.
+func Await(promise js.Value) (js.Value, error) {
+	type settled struct {
+		v   js.Value
+		err error
+	}
+	c := make(chan settled, 1)
+	Then(promise, func(v js.Value, err error) { c <- settled{v, err} })
+	s := <-c
+	return s.v, s.err
+}
+
+// maxDepth bounds Tree: what we store is four levels deep, and a value that
+// contains itself must not hang the page.
+const maxDepth = 16
+
+// Tree copies a JavaScript value into maps, slices, strings, float64 and bool.
+// Everything else becomes nil, and so does what lies deeper than maxDepth.
+func Tree(v js.Value) any { return tree(v, maxDepth) }
+
+func tree(v js.Value, depth int) any {
+	switch v.Type() {
+	case js.TypeString:
+		return v.String()
+	case js.TypeNumber:
+		return v.Float()
+	case js.TypeBoolean:
+		return v.Bool()
+	case js.TypeObject:
+		if depth == 0 {
+			return nil
+		}
+		if js.Global().Get("Array").Call("isArray", v).Bool() {
+			list := make([]any, v.Length())
+			for i := range list {
+				list[i] = tree(v.Index(i), depth-1)
+			}
+			return list
+		}
+		m := map[string]any{}
+		for _, name := range Keys(v) {
+			m[name] = tree(v.Get(name), depth-1)
+		}
+		return m
+	}
+	return nil
+}
+
+// Keys returns the names of an object's own properties.
+func Keys(object js.Value) []string {
+	names := js.Global().Get("Object").Call("keys", object)
+	list := make([]string, names.Length())
+	for i := range list {
+		list[i] = names.Index(i).String()
+	}
+	return list
+}
+
+func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("local") }
+
+// Alive reports whether the extension that loaded this program is still the one
+// installed; after an update, an open tab keeps the old program without its API.
+func Alive() bool {
+	c := js.Global().Get("chrome")
+	if !c.Truthy() || !c.Get("runtime").Truthy() {
+		return false
+	}
+	return c.Get("runtime").Get("id").Truthy()
+}
+
+// StorageKeys returns the keys in storage, values unread where the browser
+// offers that (Chrome 130).
+func StorageKeys(done func([]string, error)) {
+	strs := func(v js.Value) []string {
+		list := make([]string, v.Length())
+		for i := range list {
+			list[i] = v.Index(i).String()
+		}
+		return list
+	}
+	promise, err := Try(func() js.Value {
+		if local().Get("getKeys").Type() == js.TypeFunction {
+			return local().Call("getKeys")
+		}
+		return local().Call("get", js.Null())
+	})
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	Then(promise, func(v js.Value, err error) {
+		switch {
+		case err != nil:
+			done(nil, err)
+		case js.Global().Get("Array").Call("isArray", v).Bool():
+			done(strs(v), nil)
+		default:
+			done(Keys(v), nil)
+		}
+	})
+}
+
+// StorageGet calls done with the stored values of those keys that exist, as an
+// object; Tree reads what is wanted of it.
+func StorageGet(keys []string, done func(js.Value, error)) {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k
+	}
+	promise, err := Try(func() js.Value { return local().Call("get", js.ValueOf(list)) })
+	if err != nil {
+		done(js.Undefined(), err)
+		return
+	}
+	Then(promise, done)
+}
+
+// StorageSet writes all entries in one call, which either keeps them all or none.
+func StorageSet(entries map[string]any, done func(error)) {
+	promise, err := Try(func() js.Value { return local().Call("set", js.ValueOf(entries)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// OnStorageChanged calls f for every change of storage.local in any tab; tree is
+// nil where the key was removed.
+func OnStorageChanged(f func(key string, tree any)) {
+	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if args[1].String() != "local" {
+			return nil
+		}
+		for _, key := range Keys(args[0]) {
+			f(key, Tree(args[0].Get(key).Get("newValue")))
+		}
+		return nil
+	})
+	js.Global().Get("chrome").Get("storage").Get("onChanged").Call("addListener", listener)
+}

@@ -1,0 +1,228 @@
+package dom
+
+import "strings"
+
+// Selector is a compiled CSS selector of the small kind that profiles need: tag,
+// .class, [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last,
+// :not(simple), descendant and '>' combinators, and ',' for alternatives. The
+// alternatives are a set and not a preference; document order decides.
+type Selector struct{ alternatives [][]compound }
+
+type compound struct {
+	tag     string
+	classes []string
+	attrs   []condition
+	not     []compound
+	first   bool // :first, the first element child of its parent
+	last    bool // :last
+	child   bool // '>' stands before this compound
+}
+
+type condition struct {
+	name, value string
+	op          byte // 0 present, '=', '^', '*', '$'
+}
+
+// MustCompile compiles the selector of a profile; profiles are code, so a fault
+// panics at start-up, where the tests see it.
+func MustCompile(selector string) Selector {
+	var s Selector
+	for _, alternative := range strings.Split(selector, ",") {
+		var chain []compound
+		child := false
+		for _, word := range strings.Fields(strings.ReplaceAll(alternative, ">", " > ")) {
+			if word == ">" {
+				child = true
+				continue
+			}
+			c := parseCompound(word)
+			c.child = child
+			child = false
+			chain = append(chain, c)
+		}
+		if len(chain) == 0 || child {
+			panic("dom: selector " + selector)
+		}
+		s.alternatives = append(s.alternatives, chain)
+	}
+	return s
+}
+
+func parseCompound(word string) (c compound) {
+	rest := word
+	name := func() string {
+		i := 0
+		for i < len(rest) && strings.IndexByte(".[:()", rest[i]) < 0 {
+			i++
+		}
+		s := rest[:i]
+		rest = rest[i:]
+		return s
+	}
+	c.tag = name()
+	if c.tag == "*" {
+		c.tag = ""
+	}
+	for rest != "" {
+		switch rest[0] {
+		case '.':
+			rest = rest[1:]
+			c.classes = append(c.classes, name())
+		case '[':
+			end := strings.IndexByte(rest, ']')
+			if end < 0 {
+				panic("dom: selector " + word)
+			}
+			c.attrs = append(c.attrs, parseCondition(rest[1:end]))
+			rest = rest[end+1:]
+		case ':':
+			rest = rest[1:]
+			switch name() {
+			case "first":
+				c.first = true
+			case "last":
+				c.last = true
+			case "not":
+				end := strings.IndexByte(rest, ')')
+				if end < 0 || rest[0] != '(' {
+					panic("dom: selector " + word)
+				}
+				c.not = append(c.not, parseCompound(rest[1:end]))
+				rest = rest[end+1:]
+			default:
+				panic("dom: selector " + word)
+			}
+		default:
+			panic("dom: selector " + word)
+		}
+	}
+	return c
+}
+
+func parseCondition(s string) condition {
+	i := strings.IndexByte(s, '=')
+	if i < 0 {
+		return condition{name: s}
+	}
+	c := condition{name: s[:i], value: strings.Trim(s[i+1:], `"'`), op: '='}
+	if n := len(c.name) - 1; n > 0 && strings.IndexByte("^*$", c.name[n]) >= 0 {
+		c.op, c.name = c.name[n], c.name[:n]
+	}
+	return c
+}
+
+// None reports whether s is the zero Selector, which matches nothing.
+func (s Selector) None() bool { return len(s.alternatives) == 0 }
+
+// Matches reports whether the element n is selected within scope: combinators
+// look no further up than scope, which itself may be matched by a first compound.
+func (s Selector) Matches(n, scope *Node) bool {
+	if n.Tag == "" {
+		return false
+	}
+	for _, chain := range s.alternatives {
+		if matchChain(chain, n, scope) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchChain(chain []compound, n, scope *Node) bool {
+	last := len(chain) - 1
+	if !chain[last].matches(n) {
+		return false
+	}
+	if last == 0 {
+		return true
+	}
+	if n == scope {
+		return false
+	}
+	for p := n.parent; p != nil; p = p.parent {
+		if matchChain(chain[:last], p, scope) {
+			return true
+		}
+		if chain[last].child || p == scope {
+			return false
+		}
+	}
+	return false
+}
+
+func (c *compound) matches(n *Node) bool {
+	if n.Tag == "" || c.tag != "" && c.tag != n.Tag {
+		return false
+	}
+	for _, class := range c.classes {
+		if !n.HasClass(class) {
+			return false
+		}
+	}
+	for _, a := range c.attrs {
+		v := n.Attr(a.name)
+		ok := false
+		switch a.op {
+		case 0:
+			ok = v != ""
+		case '=':
+			ok = v == a.value
+		case '^':
+			ok = strings.HasPrefix(v, a.value)
+		case '*':
+			ok = strings.Contains(v, a.value)
+		case '$':
+			ok = strings.HasSuffix(v, a.value)
+		}
+		if !ok {
+			return false
+		}
+	}
+	for i := range c.not {
+		if c.not[i].matches(n) {
+			return false
+		}
+	}
+	return !(c.first && n.PrevElement() != nil) && !(c.last && n.NextElement() != nil)
+}
+
+// All returns the selected elements below root, root excluded, in document order.
+func (s Selector) All(root *Node) []*Node {
+	var found []*Node
+	if s.None() || root == nil {
+		return nil
+	}
+	for n := root.After(root); n != nil; n = n.After(root) {
+		if s.Matches(n, root) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// First returns the first of All, or nil.
+func (s Selector) First(root *Node) *Node {
+	if s.None() || root == nil {
+		return nil
+	}
+	for n := root.After(root); n != nil; n = n.After(root) {
+		if s.Matches(n, root) {
+			return n
+		}
+	}
+	return nil
+}
+
+// Closest returns the nearest of n and the elements around it that is selected,
+// looking no further up than root, or nil.
+func (s Selector) Closest(n, root *Node) *Node {
+	for ; n != nil; n = n.parent {
+		if s.Matches(n, root) {
+			return n
+		}
+		if n == root {
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,266 @@
+// Package picks is the map of what a person starred: the states, the record of
+// one pick, and how records become a Book again after any accident.
+//
+// Two promises shape it. A click writes one record without reading anything
+// first, so that two tabs can never lose each other's writes. And a record that
+// is not understood, because a newer version or a fault wrote it, is never
+// changed and never dropped: it is set aside and reported.
+//
+// There is no clock and no randomness here; moments are arguments.
+package picks
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/session"
+)
+
+// Version is the version of the pick record. A reader leaves records of a higher
+// version alone.
+const Version = 1
+
+// The prefixes of storage keys; the rest of the key is a session.Key.
+const (
+	PickPrefix    = "pick/"
+	SessionPrefix = "session/"
+)
+
+// State is what a person thinks of a session.
+type State uint8
+
+// The states. Off is written like the others: sync must know of a removal.
+const (
+	Off  State = iota
+	Star       // would like to hear it
+	Must       // will not miss it
+)
+
+// String returns the word that is stored: "off", "star" or "must".
+func (s State) String() string {
+	switch s {
+	case Star:
+		return "star"
+	case Must:
+		return "must"
+	}
+	return "off"
+}
+
+// Next returns the state after one more click: off, star, must, off.
+func (s State) Next() State { return (s + 1) % 3 }
+
+// ParseState is the inverse of String.
+func ParseState(s string) (State, bool) {
+	switch s {
+	case "off":
+		return Off, true
+	case "star":
+		return Star, true
+	case "must":
+		return Must, true
+	}
+	return Off, false
+}
+
+// Pick is the record of one session's state.
+type Pick struct {
+	State  State
+	Tapped int64  // when, in ms since 1970 by the device's clock
+	Seen   string // the stamp of the record that the click replaced; "" before sync
+	// Session is what was known of the session at the click. With it the
+	// timetable stands offline, and after the site is gone.
+	Session session.Session
+}
+
+// Fault says why a record could not be read.
+type Fault uint8
+
+// The faults.
+const (
+	None    Fault = iota
+	Newer         // written by a newer version of the extension
+	Corrupt       // not a record of any version
+)
+
+// Encode returns the tree stored under PickPrefix + key.
+func (p Pick) Encode() map[string]any {
+	m := map[string]any{
+		"v":        float64(Version),
+		"state":    p.State.String(),
+		"tapped":   float64(p.Tapped),
+		"snapshot": session.Encode(p.Session),
+	}
+	if p.Seen != "" {
+		m["seen"] = p.Seen
+	}
+	return m
+}
+
+// Decode reads the record of the session key.
+func Decode(key session.Key, tree any) (Pick, Fault) {
+	m, ok := tree.(map[string]any)
+	if !ok {
+		return Pick{}, Corrupt
+	}
+	if f := version(m); f != None {
+		return Pick{}, f
+	}
+	var p Pick
+	state, ok1 := m["state"].(string)
+	tapped, ok2 := m["tapped"].(float64)
+	p.State, ok = ParseState(state)
+	if !ok1 || !ok2 || !ok {
+		return Pick{}, Corrupt
+	}
+	p.Tapped = int64(tapped)
+	if seen, present := m["seen"]; present {
+		if p.Seen, ok = seen.(string); !ok {
+			return Pick{}, Corrupt
+		}
+	}
+	p.Session, ok = session.Decode(m["snapshot"])
+	if !ok || p.Session.Key != key {
+		return Pick{}, Corrupt
+	}
+	return p, None
+}
+
+func version(m map[string]any) Fault {
+	v, ok := m["v"].(float64)
+	switch {
+	case !ok || v < 1 || v != float64(int(v)):
+		return Corrupt
+	case v > Version:
+		return Newer
+	}
+	return None
+}
+
+// Known is a session that some page showed, as stored under SessionPrefix + key.
+type Known struct {
+	Session session.Session
+	// Gone is when, in ms since 1970, the site's timetable was first seen without
+	// it; 0 while it is there.
+	Gone int64
+}
+
+// Encode returns the tree stored under SessionPrefix + key.
+func (k Known) Encode() map[string]any {
+	m := session.Encode(k.Session)
+	m["v"] = float64(Version)
+	if k.Gone != 0 {
+		m["gone"] = float64(k.Gone)
+	}
+	return m
+}
+
+// DecodeKnown reads what Known.Encode wrote under key.
+func DecodeKnown(key session.Key, tree any) (Known, Fault) {
+	m, ok := tree.(map[string]any)
+	if !ok {
+		return Known{}, Corrupt
+	}
+	if f := version(m); f != None {
+		return Known{}, f
+	}
+	s, ok := session.Decode(tree)
+	if !ok || s.Key != key {
+		return Known{}, Corrupt
+	}
+	k := Known{Session: s}
+	if gone, present := m["gone"]; present {
+		n, good := gone.(float64)
+		if !good {
+			return Known{}, Corrupt
+		}
+		k.Gone = int64(n)
+	}
+	return k, None
+}
+
+// Problem is a stored pick that was set aside.
+type Problem struct {
+	StorageKey string
+	Fault      Fault
+}
+
+// Book is all that storage holds of picks and sessions.
+type Book struct {
+	Picks    map[session.Key]Pick
+	Sessions map[session.Key]Known
+	Problems []Problem // picks set aside
+	// Sealed are the sessions whose record a newer version wrote: not to be
+	// written over. A corrupt one is only a cache and may be.
+	Sealed map[session.Key]bool
+}
+
+// NewBook returns an empty Book.
+func NewBook() *Book {
+	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]Known{}, Sealed: map[session.Key]bool{}}
+}
+
+// Put takes in one storage entry, or its removal when tree is nil; other keys
+// than picks and sessions are passed over. Loading a Book and following
+// storage's change events are the same call.
+func (b *Book) Put(storageKey string, tree any) {
+	if name, ok := strings.CutPrefix(storageKey, SessionPrefix); ok {
+		key := session.Key(name)
+		delete(b.Sessions, key)
+		delete(b.Sealed, key)
+		switch k, fault := DecodeKnown(key, tree); fault {
+		case None:
+			b.Sessions[key] = k
+		case Newer:
+			b.Sealed[key] = true
+		}
+		return
+	}
+	name, ok := strings.CutPrefix(storageKey, PickPrefix)
+	if !ok {
+		return
+	}
+	key := session.Key(name)
+	b.forget(storageKey)
+	delete(b.Picks, key)
+	if tree == nil {
+		return
+	}
+	p, fault := Decode(key, tree)
+	if fault != None {
+		b.Problems = append(b.Problems, Problem{storageKey, fault})
+		return
+	}
+	b.Picks[key] = p
+}
+
+// SetAside reports whether the pick of key is stored but not understood. Such a
+// record must not be written over.
+func (b *Book) SetAside(key session.Key) bool {
+	for _, p := range b.Problems {
+		if p.StorageKey == PickPrefix+string(key) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Book) forget(storageKey string) {
+	for i, p := range b.Problems {
+		if p.StorageKey == storageKey {
+			b.Problems = append(b.Problems[:i], b.Problems[i+1:]...)
+			return
+		}
+	}
+}
+
+// Session returns the best that is known of a picked session: what pages showed
+// last, and beneath it the pick's own snapshot.
+func (b *Book) Session(key session.Key) session.Session {
+	snapshot := b.Picks[key].Session
+	known, ok := b.Sessions[key]
+	if !ok {
+		return snapshot
+	}
+	merged, _ := known.Session.Richer(snapshot)
+	return merged
+}

@@ -1,0 +1,145 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Key names a session for ever: "edition/sequence/id", each part percent-encoded,
+// with "~n" appended for the n-th slot of a repeated session, n >= 2, by start.
+//
+//   - edition: "2018", "2026"; a host label other than www, archive or the year
+//     goes before the year ("label-2026")
+//   - sequence: the number space that the site's URLs use: "program", "tutorial",
+//     "sprint"; "s" where ids are unique in the edition
+//   - id: the site's own id, or, without one, 'h' and 16 hex digits (see HashID)
+//
+// Host, language, path prefix, slug and kind are never part of it: they change.
+type Key string
+
+// AnySequence is the sequence of editions whose ids are unique by themselves.
+const AnySequence = "s"
+
+// NewKey joins the parts of a key for a session's first slot.
+func NewKey(edition, sequence, id string) Key {
+	return Key(escape(edition) + "/" + escape(sequence) + "/" + escape(id))
+}
+
+// Slot returns the key of the n-th slot, counted from 1, of the session k.
+func (k Key) Slot(n int) Key {
+	if n < 2 {
+		return k
+	}
+	return k + Key("~"+strconv.Itoa(n))
+}
+
+// Parts takes a key apart. ok is false if k is not a key: what cannot be
+// understood is to be left alone, not guessed at.
+func (k Key) Parts() (edition, sequence, id string, slot int, ok bool) {
+	parts := strings.Split(string(k), "/")
+	if len(parts) != 3 {
+		return "", "", "", 0, false
+	}
+	slot = 1
+	if i := strings.LastIndexByte(parts[2], '~'); i >= 0 {
+		n, err := strconv.Atoi(parts[2][i+1:])
+		if err != nil || n < 2 || strconv.Itoa(n) != parts[2][i+1:] {
+			return "", "", "", 0, false
+		}
+		slot, parts[2] = n, parts[2][:i]
+	}
+	var out [3]string
+	for i, p := range parts {
+		s, good := unescape(p)
+		if !good || s == "" {
+			return "", "", "", 0, false
+		}
+		out[i] = s
+	}
+	return out[0], out[1], out[2], slot, true
+}
+
+// Edition returns the first part of k, "" if k is not a key.
+func (k Key) Edition() string {
+	edition, _, _, _, _ := k.Parts()
+	return edition
+}
+
+// Hashed reports whether k was made from a title because the page gave no id.
+func (k Key) Hashed() bool {
+	_, _, id, _, ok := k.Parts()
+	return ok && IsHashID(id)
+}
+
+// HashID makes the id of a session whose page gives none: 'h' and the FNV-1a 64
+// hash of title, start and room in 16 hex digits. All text must be NFC (package
+// dom sees to that); spaces are folded here, so that a wrapped title is the same.
+func HashID(title string, start Instant, room string) string {
+	const offset, prime = 14695981039346656037, 1099511628211
+	h := uint64(offset)
+	for _, s := range [...]string{Fold(title), start.String(), Fold(room)} {
+		for i := 0; i < len(s); i++ {
+			h = (h ^ uint64(s[i])) * prime
+		}
+		h = (h ^ 0x1f) * prime // a separator, so that parts cannot run together
+	}
+	hex := strconv.FormatUint(h, 16)
+	return "h" + strings.Repeat("0", 16-len(hex)) + hex
+}
+
+// IsHashID reports whether id has the form that HashID makes.
+func IsHashID(id string) bool {
+	if len(id) != 17 || id[0] != 'h' {
+		return false
+	}
+	for i := 1; i < len(id); i++ {
+		if c := id[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// Fold trims s and makes every run of white space, U+00A0 and U+202F included,
+// one space.
+func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
+// encoded too, because it parts a slot number from an id.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' {
+			b.WriteByte(c)
+		} else {
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// unescape is the inverse of escape and accepts nothing else, so that one
+// session cannot have two spellings of its key.
+func unescape(s string) (string, bool) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '%' {
+			b.WriteByte(s[i])
+			continue
+		}
+		if i+2 >= len(s) {
+			return "", false
+		}
+		n, err := strconv.ParseUint(s[i+1:i+3], 16, 8)
+		if err != nil {
+			return "", false
+		}
+		b.WriteByte(byte(n))
+		i += 2
+	}
+	return b.String(), escape(b.String()) == s
+}

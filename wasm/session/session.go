@@ -1,0 +1,178 @@
+// Package session is the model that everything else speaks: a Session at its
+// time and place, the Key that names it for ever, and the Instant it starts at.
+// It reads no page, draws nothing and knows no storage; it imports strconv and
+// strings only, because it is part of the module that runs on every page.
+package session
+
+import "strings"
+
+// Kind is what sort of session it is. It is a field and never part of the key:
+// the same id can be shown as different kinds on different pages.
+type Kind string
+
+// The kinds of session, in the field's own words.
+const (
+	Talk      Kind = "talk"
+	Keynote   Kind = "keynote"
+	Tutorial  Kind = "tutorial"
+	Sprint    Kind = "sprint"
+	Lightning Kind = "lightning"
+	OpenSpace Kind = "openspace"
+	Break     Kind = "break"
+)
+
+// The languages of titles.
+const (
+	Korean  = "ko"
+	English = "en"
+)
+
+// Session is one session in one slot. A session that is given twice is two
+// Sessions, whose keys differ by the slot suffix.
+type Session struct {
+	Key      Key
+	Kind     Kind              // "" when the page does not say
+	Titles   map[string]string // by language, "ko" or "en"; NFC
+	Speakers []string
+	Rooms    []string // none when not known or when it is in every room
+	Start    Instant  // 0 when not known
+	End      Instant  // 0 when not known
+	URL      string   // its own page, else the page it was seen on
+	Lang     string   // the language it is given in, "" when not known
+	PageLang string   // the language of the page that speakers, rooms and URL are from
+	Col      int      // its column in the site's grid from 1; 0 when none. Same time and column: same session
+}
+
+// Title returns the title in lang, else in the other language, else "".
+func (s Session) Title(lang string) string {
+	if t := s.Titles[lang]; t != "" {
+		return t
+	}
+	for _, l := range [...]string{Korean, English} {
+		if t := s.Titles[l]; t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// Overlap returns the minutes for which s and t are both running. The ends are
+// exclusive: 13:00-13:30 and 13:30-14:00 do not meet. A session without an end
+// is taken to last DefaultMinutes.
+func (s Session) Overlap(t Session) int {
+	if !s.Start.Known() || !t.Start.Known() {
+		return 0
+	}
+	n := int(min(s.Until(), t.Until()) - max(s.Start, t.Start))
+	return max(n, 0)
+}
+
+// DefaultMinutes stands for the length of a session whose end no page gave.
+// Talks of 2014 to 2020 lasted 25 to 45 minutes; 40 is the commonest slot.
+const DefaultMinutes = 40
+
+// Until returns the end of s, or a guess when no page gave it.
+func (s Session) Until() Instant {
+	if s.End > s.Start {
+		return s.End
+	}
+	if !s.Start.Known() {
+		return 0
+	}
+	return s.Start + DefaultMinutes
+}
+
+// Richer merges what a page tells now, s, with what was known, old. changed
+// reports whether the result says more than old, or something else.
+//
+// Every page has its say on titles, in its own language. Speakers, rooms and
+// address are those of the Korean page where one was seen, so that looking at
+// both languages in turn changes nothing; but a session that starts at another
+// time than was known has moved, and then the page at hand is right.
+func (s Session) Richer(old Session) (merged Session, changed bool) {
+	m := s
+	m.Titles = make(map[string]string, 2)
+	for l, t := range old.Titles {
+		m.Titles[l] = t
+	}
+	for l, t := range s.Titles {
+		if t != "" {
+			m.Titles[l] = t
+		}
+	}
+	moved := s.Start.Known() && old.Start.Known() && s.Start != old.Start
+	keep := old.PageLang == Korean && s.PageLang != Korean && !moved
+	if len(m.Speakers) == 0 || keep && len(old.Speakers) > 0 {
+		m.Speakers = old.Speakers
+	}
+	if len(m.Rooms) == 0 && !moved || keep && len(old.Rooms) > 0 {
+		m.Rooms = old.Rooms
+	}
+	if old.URL != "" && (keep || m.URL == "" || s.PageLang == old.PageLang) {
+		m.URL = old.URL
+	}
+	if keep {
+		m.PageLang = old.PageLang
+	}
+	if !m.Start.Known() {
+		m.Start, m.End = old.Start, old.End
+	} else if !m.End.Known() && !moved {
+		m.End = old.End
+	}
+	// "talk" is what a page says that does not tell kinds apart.
+	if m.Kind == "" || m.Kind == Talk && old.Kind != "" {
+		m.Kind = old.Kind
+	}
+	if m.Lang == "" {
+		m.Lang = old.Lang
+	}
+	if m.Col == 0 && !moved {
+		m.Col = old.Col
+	}
+	return m, !m.equal(old)
+}
+
+func (s Session) equal(t Session) bool {
+	if s.Key != t.Key || s.Kind != t.Kind || s.Start != t.Start || s.End != t.End ||
+		s.URL != t.URL || s.Lang != t.Lang || s.PageLang != t.PageLang || s.Col != t.Col || len(s.Titles) != len(t.Titles) ||
+		!sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) {
+		return false
+	}
+	for l, title := range s.Titles {
+		if t.Titles[l] != title {
+			return false
+		}
+	}
+	return true
+}
+
+func sameStrings(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// IsBreak reports whether a whole title names a pause in the programme, which
+// nobody attends and which therefore gets no star.
+func IsBreak(title string) bool {
+	t := strings.ToLower(Fold(title))
+	if i := strings.IndexByte(t, '('); i > 0 { // "휴식 (30분)"
+		t = strings.TrimSpace(t[:i])
+	}
+	if i := strings.IndexByte(t, '+'); i > 0 { // "점심 + 배치 변경"
+		t = strings.TrimSpace(t[:i])
+	}
+	switch t {
+	case "휴식", "휴식시간", "휴식 시간", "쉬는시간", "쉬는 시간", "점심", "점심시간", "점심 시간", "점심식사", "점심 식사",
+		"등록", "참가 등록", "현장 등록", "등록 및 안내", "커피 브레이크", "break", "break time", "coffee break", "tea break",
+		"short break", "lunch", "lunch time", "lunch break", "lunchtime", "registration":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,631 @@
+// Package site reads sessions off the pages of pycon.kr: one engine, and a
+// profile of plain data for every generation of the site. It takes a tree
+// (package dom) and an address and gives the sessions, each with the spot where
+// its star belongs. It changes nothing, fetches nothing and keeps nothing.
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/session"
+)
+
+// MaxSpots bounds what is read off one page. The largest real page shows 130
+// places (65 sessions of 2018, twice); a hostile one may show anything.
+const MaxSpots = 20_000
+
+// Options is what a page does not say of itself.
+type Options struct {
+	URL string
+	// Zone returns the offset from UTC, in minutes, of the zone in which the
+	// browser prints times, at a local date and time. nil: Seoul.
+	Zone func(d session.Date, hour, minute int) int
+}
+
+// Where says how a star stands to the node of its spot.
+type Where uint8
+
+// The ways.
+const (
+	First  Where = iota // as the node's first child
+	Before              // as the sibling before it
+)
+
+// Spot is one place on the page that shows a session.
+type Spot struct {
+	Session session.Session
+	Node    *dom.Node
+	Where   Where
+	// Heading: the spot is the title of the session's own page.
+	Heading bool
+	// Day is the date over the grid that the spot is in, as the page prints it: a
+	// browser abroad may print another than Seoul's. Not known outside grids.
+	Day session.Date
+}
+
+// Page is what was read.
+type Page struct {
+	Edition string
+	Lang    string // of the page's own words: "ko" or "en"
+	Spots   []Spot // in document order of the shapes: grids, detail, links
+}
+
+// Read reads a page. ok is false when no profile is known for its address.
+func Read(root *dom.Node, o Options) (page Page, ok bool) {
+	a := parseURL(o.URL)
+	for _, p := range Profiles {
+		edition, fits := p.fits(a)
+		if !fits {
+			continue
+		}
+		r := reader{p: p, a: a, o: o, root: root, edition: edition, taken: map[*dom.Node]bool{}}
+		_, r.year = a.edition()
+		r.page = Page{Edition: edition, Lang: r.language()}
+		if p.ignores(a) || root == nil {
+			return r.page, true
+		}
+		for i := range p.Layouts {
+			switch pg := &p.Layouts[i]; pg.Shape {
+			case Grid:
+				for _, table := range pg.Root.All(root) {
+					r.grid(pg, table)
+				}
+			case Detail:
+				r.detail(pg)
+			case Links:
+				r.links(pg)
+			}
+		}
+		r.number()
+		return r.page, true
+	}
+	return Page{}, false
+}
+
+type reader struct {
+	p       *Profile
+	a       address
+	o       Options
+	root    *dom.Node
+	edition string
+	year    int
+	page    Page
+	taken   map[*dom.Node]bool // what a shape has read already
+}
+
+func (r *reader) full() bool { return len(r.page.Spots) >= MaxSpots }
+
+// language tells the page's own language by the script of the site's words, or
+// by the path.
+func (r *reader) language() string {
+	if r.p.Language.None() {
+		if r.a.english() {
+			return session.English
+		}
+		return session.Korean
+	}
+	hangul, latin := 0, 0
+	for _, n := range r.p.Language.All(r.root) {
+		for _, c := range n.Text() {
+			switch {
+			case c >= 0xAC00 && c <= 0xD7A3:
+				hangul++
+			case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+				latin++
+			}
+		}
+	}
+	// A Hangul syllable is worth two to three letters, and Korean pages write
+	// Track 1, Day 1, KO and EN in Latin.
+	if hangul*4 >= latin {
+		return session.Korean
+	}
+	return session.English
+}
+
+// instant turns a date and time as printed into a moment.
+func (r *reader) instant(d session.Date, c clock) session.Instant {
+	if !d.Known() {
+		return 0
+	}
+	t := session.KST(d, c.hour, c.minute)
+	if r.p.BrowserZone && r.o.Zone != nil {
+		t += session.Instant(session.KSTOffset - r.o.Zone(d, c.hour, c.minute))
+	}
+	return t
+}
+
+// grid reads one table of the programme.
+func (r *reader) grid(pg *Layout, table *dom.Node) {
+	if r.taken[table] {
+		return
+	}
+	g := readGrid(table)
+	ax := g.timeAxis()
+	if !ax.found {
+		return
+	}
+	r.taken[table] = true
+	date := r.dateOf(pg, table)
+	v := view{g: g, ax: ax}
+	v.measure()
+	for _, c := range g.cells {
+		if r.full() {
+			return
+		}
+		line, step, length := v.where(c)
+		if line <= v.header || step <= v.firstStep-1 && c.node.Tag == "th" || v.isTime(c) {
+			continue
+		}
+		s, ok := r.cellSession(pg, c.node)
+		if !ok {
+			continue
+		}
+		if at := v.timeAt(step); at != nil {
+			times := clocks(at.text)
+			s.Start = r.instant(date, times[0])
+			switch {
+			case pg.MinutesPerStep > 0 && s.Start.Known():
+				s.End = s.Start + session.Instant(length*pg.MinutesPerStep)
+			case len(times) > 1 && length <= 1:
+				s.End = r.instant(date, times[len(times)-1])
+			}
+		}
+		if pg.RoomBefore {
+			if prev := g.place(c.row, c.col-1); prev != nil && !v.isTime(prev) {
+				s.Rooms = roomList(prev.text)
+			}
+		} else {
+			s.Rooms, s.Col = v.rooms(c)
+		}
+		if s.Key == "" {
+			if !s.Start.Known() {
+				continue // without an id, a title alone names nothing
+			}
+			s.Key = session.NewKey(r.edition, session.AnySequence,
+				session.HashID(s.Title(r.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
+		}
+		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: c.node, Where: First, Day: date})
+	}
+}
+
+// cellSession reads title, link and speakers of a grid's cell.
+func (r *reader) cellSession(pg *Layout, cell *dom.Node) (session.Session, bool) {
+	title := pg.Title.First(cell)
+	if title == nil {
+		return session.Session{}, false
+	}
+	s, ok := r.titled(title.Text())
+	if !ok {
+		return s, false
+	}
+	for n := cell.After(cell); n != nil; n = n.After(cell) {
+		if n.Tag == "a" && r.identify(&s, n.Attr("href")) {
+			break
+		}
+	}
+	s.Speakers = r.names(pg, cell)
+	if !pg.Lang.None() && pg.Lang.First(cell) != nil {
+		s.Lang = session.English
+	}
+	return s, true
+}
+
+// titled begins a session with its title; ok is false for breaks and for texts
+// that stand where a title is missing.
+func (r *reader) titled(text string) (session.Session, bool) {
+	title := cleanTitle(text)
+	if title == "" || isPlaceholder(title) || session.IsBreak(title) {
+		return session.Session{}, false
+	}
+	return session.Session{
+		Titles: map[string]string{r.page.Lang: title},
+		Kind:   kindOf(title),
+		URL:    r.pageURL(), PageLang: r.page.Lang,
+	}, true
+}
+
+// identify gives s the key, kind and URL of the session page that href leads to.
+func (r *reader) identify(s *session.Session, href string) bool {
+	url := r.a.resolve(href)
+	if url == "" {
+		return false
+	}
+	a := parseURL(url)
+	if a.host != r.a.host {
+		// Another year's page, or another site: not this edition's sessions.
+		if e, _ := a.edition(); e != r.edition {
+			return false
+		}
+	}
+	id, l := r.p.link(a)
+	if l == nil {
+		return false
+	}
+	if _, year := a.edition(); year != 0 && year != r.year {
+		return false
+	}
+	s.Key = session.NewKey(r.edition, l.Sequence, id)
+	s.URL = url
+	if s.Kind == "" || l.Kind != session.Talk {
+		s.Kind = l.Kind
+	}
+	return true
+}
+
+func (r *reader) pageURL() string {
+	url, _, _ := strings.Cut(r.o.URL, "#")
+	return url
+}
+
+func (r *reader) names(pg *Layout, root *dom.Node) []string {
+	var names []string
+	for _, n := range pg.Speakers.All(root) {
+		name := n.Text()
+		if pg.SpeakerCut != "" {
+			name, _, _ = strings.Cut(name, pg.SpeakerCut)
+		}
+		if name = strings.TrimSpace(name); name != "" && !isPlaceholder(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// dateOf finds the date of a table: within the nearest element around it, the
+// last text before it that pg.Day selects and that is a date.
+func (r *reader) dateOf(pg *Layout, table *dom.Node) session.Date {
+	for p := table.Parent(); p != nil; p = p.Parent() {
+		var found session.Date
+		for _, n := range pg.Day.All(p) {
+			if n.Index > table.Index {
+				break
+			}
+			if d, ok := day(n.Text(), r.year); ok {
+				found = d
+			}
+		}
+		if found.Known() {
+			return found
+		}
+	}
+	return session.Date{}
+}
+
+// view looks at a grid along its time axis: steps run with time, lines across.
+type view struct {
+	g         *grid
+	ax        axis
+	firstStep int // of the first time
+	header    int // the line that holds the times
+	lines     int // how many lines the sessions may take
+	roomStep  int // the step that holds the rooms' names, -1 when none
+}
+
+func (v *view) measure() {
+	v.header = v.ax.line
+	v.firstStep = -1
+	for _, c := range v.g.cells {
+		if v.isTime(c) {
+			_, step, _ := v.where(c)
+			if v.firstStep < 0 || step < v.firstStep {
+				v.firstStep = step
+			}
+		}
+	}
+	if v.ax.transposed {
+		v.lines = len(v.g.at)
+	} else {
+		v.lines = v.g.wide
+	}
+	// The names of the rooms stand before the first time, in the nearest step
+	// that names one.
+	v.roomStep = -1
+	for step := v.firstStep - 1; step >= 0 && v.roomStep < 0; step-- {
+		for line := v.header + 1; line < v.lines; line++ {
+			if c := v.at(step, line); c != nil && c.text != "" {
+				v.roomStep = step
+				break
+			}
+		}
+	}
+}
+
+// where returns the line, the step and the length in steps of a cell.
+func (v *view) where(c *cell) (line, step, length int) {
+	if v.ax.transposed {
+		return c.row, c.col, c.colspan
+	}
+	return c.col, c.row, c.rowspan
+}
+
+func (v *view) at(step, line int) *cell {
+	if v.ax.transposed {
+		return v.g.place(line, step)
+	}
+	return v.g.place(step, line)
+}
+
+func (v *view) isTime(c *cell) bool {
+	line, _, _ := v.where(c)
+	return line == v.ax.line && len(clocks(c.text)) > 0
+}
+
+// timeAt returns the cell with the time of a step; a step without one shares the
+// time before it.
+func (v *view) timeAt(step int) *cell {
+	for ; step >= v.firstStep; step-- {
+		if c := v.at(step, v.ax.line); c != nil && v.isTime(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// rooms returns the rooms whose lines a cell takes, none when it takes them all,
+// and its column from 1.
+func (v *view) rooms(c *cell) (rooms []string, col int) {
+	line, _, _ := v.where(c)
+	span := c.colspan
+	if v.ax.transposed {
+		span = c.rowspan
+	}
+	col = line - v.header
+	all := true
+	for l := v.header + 1; l < v.lines; l++ {
+		head := v.at(v.roomStep, l)
+		inside := l >= line && l < line+span
+		if v.roomStep < 0 || head == nil || head.text == "" {
+			continue
+		}
+		if !inside {
+			all = false
+			continue
+		}
+		if len(rooms) == 0 || rooms[len(rooms)-1] != head.text {
+			rooms = append(rooms, head.text)
+		}
+	}
+	if all && len(rooms) > 1 {
+		return nil, col
+	}
+	return rooms, col
+}
+
+// detail reads the page of one session.
+func (r *reader) detail(pg *Layout) {
+	root := pg.Root.First(r.root)
+	if root == nil {
+		return
+	}
+	title := pg.Title.First(root)
+	if title == nil {
+		return
+	}
+	s, ok := r.titled(title.Text())
+	if !ok || !r.identify(&s, r.pageURL()) {
+		return
+	}
+	s.Speakers = r.names(pg, root)
+	r.taken[root] = true
+
+	// One row tells a time, and in the same row or in one of its own, rooms.
+	type slot struct {
+		start, end session.Instant
+		rooms      []string
+		node       *dom.Node
+	}
+	var slots []slot
+	var rooms []string
+	for _, row := range pg.Row.All(root) {
+		here := roomsIn(pg, row)
+		timed := false
+		for _, n := range pg.Times.All(row) {
+			text := n.Text()
+			if text == "" {
+				text = row.Text()
+			}
+			d, ok := day(text, r.year)
+			times := clocks(text)
+			if !ok || len(times) == 0 {
+				continue
+			}
+			sl := slot{start: r.instant(d, times[0]), rooms: here, node: n}
+			if len(times) > 1 {
+				if sl.end = r.instant(d, times[len(times)-1]); sl.end < sl.start {
+					sl.end = r.instant(d.AddDays(1), times[len(times)-1])
+				}
+			}
+			slots = append(slots, sl)
+			timed = true
+		}
+		if !timed && pg.Rooms.First(row) != nil && pg.Rooms.First(row).Text() == "" {
+			rooms = append(rooms, here...)
+		}
+	}
+	if len(slots) <= 1 {
+		s.Rooms = rooms
+		if len(slots) == 1 {
+			s.Start, s.End = slots[0].start, slots[0].end
+			if len(slots[0].rooms) > 0 {
+				s.Rooms = slots[0].rooms
+			}
+		}
+		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: title, Where: Before, Heading: true})
+		return
+	}
+	for _, sl := range slots {
+		t := s
+		t.Start, t.End, t.Rooms = sl.start, sl.end, sl.rooms
+		if len(t.Rooms) == 0 {
+			t.Rooms = rooms
+		}
+		r.page.Spots = append(r.page.Spots, Spot{Session: t, Node: sl.node, Where: Before})
+	}
+}
+
+// roomsIn returns the rooms that a row of a detail names; where Rooms selects an
+// icon, the row's text is the list.
+func roomsIn(pg *Layout, row *dom.Node) []string {
+	var rooms []string
+	for _, n := range pg.Rooms.All(row) {
+		text := n.Text()
+		if text == "" {
+			return roomList(row.Text())
+		}
+		if !isPlaceholder(text) {
+			rooms = append(rooms, cleanTitle(text))
+		}
+	}
+	return rooms
+}
+
+// links reads the links to session pages that no other shape has read.
+func (r *reader) links(pg *Layout) {
+	root := pg.Root.First(r.root)
+	if root == nil {
+		return
+	}
+	type item struct {
+		link *dom.Node
+		s    session.Session
+		box  *dom.Node // the largest element that holds no other session's link
+	}
+	var items []item
+	owner := map[*dom.Node]session.Key{} // the one session that an element links to, "" for several
+	for n := root.After(root); n != nil; {
+		if r.taken[n] && n.Tag == "table" || n.Tag == "nav" || n.Tag == "header" || n.Tag == "footer" || n.Attr("role") == "navigation" {
+			n = n.Skip(root)
+			continue
+		}
+		var s session.Session
+		if n.Tag == "a" && r.identify(&s, n.Attr("href")) && len(items) < MaxSpots {
+			items = append(items, item{link: n, s: s})
+			for p := n; p != root; p = p.Parent() {
+				if k, seen := owner[p]; seen && k != s.Key {
+					if k == "" {
+						break // and so are all around it
+					}
+					owner[p] = ""
+				} else {
+					owner[p] = s.Key
+				}
+			}
+		}
+		n = n.After(root)
+	}
+	done := map[*dom.Node]bool{}
+	for _, it := range items {
+		if r.full() {
+			return
+		}
+		box := it.link
+		for p := it.link; p != root && owner[p] == it.s.Key; p = p.Parent() {
+			box = p
+		}
+		if done[box] {
+			continue
+		}
+		text := it.link
+		if !pg.Title.None() {
+			if t := pg.Title.First(it.link); t != nil {
+				text = t
+			}
+		}
+		s, ok := r.titled(text.Text())
+		if !ok {
+			continue
+		}
+		kind := s.Kind
+		if r.identify(&s, it.link.Attr("href")); kind != "" && s.Kind == session.Talk {
+			s.Kind = kind
+		}
+		s.Speakers = r.names(pg, it.link)
+		done[box] = true
+		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: outOfText(it.link), Where: Before})
+	}
+}
+
+// outOfText climbs from a link to the outermost text element around it: a star
+// stands beside a line of text and never in it, for the site rewrites its texts.
+func outOfText(n *dom.Node) *dom.Node {
+	for {
+		p := n.Parent()
+		if p == nil {
+			return n
+		}
+		switch p.Tag {
+		case "p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "strong", "em", "small", "label", "a", "dt", "time", "summary":
+			n = p
+		default:
+			return n
+		}
+	}
+}
+
+// number merges the spots of one session and numbers the slots of repeated ones.
+func (r *reader) number() {
+	starts := map[session.Key][]session.Instant{}
+	rooms := map[session.Key]map[session.Instant][]string{}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		if !s.Start.Known() {
+			continue
+		}
+		if rooms[s.Key] == nil {
+			rooms[s.Key] = map[session.Instant][]string{}
+		}
+		if _, seen := rooms[s.Key][s.Start]; !seen {
+			starts[s.Key] = append(starts[s.Key], s.Start)
+		}
+		rooms[s.Key][s.Start] = union(rooms[s.Key][s.Start], s.Rooms)
+	}
+	for _, list := range starts {
+		slices.Sort(list)
+	}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		key := s.Key
+		if !s.Start.Known() {
+			continue
+		}
+		s.Rooms = rooms[key][s.Start]
+		for n, start := range starts[key] {
+			if start == s.Start {
+				s.Key = key.Slot(n + 1)
+			}
+		}
+	}
+}
+
+func union(a, b []string) []string {
+	out := a[:len(a):len(a)]
+next:
+	for _, s := range b {
+		for _, t := range out {
+			if s == t {
+				continue next
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Sessions returns each session of the page once, merged over its spots.
+func (p Page) Sessions() []session.Session {
+	at := map[session.Key]int{}
+	var list []session.Session
+	for _, spot := range p.Spots {
+		s := spot.Session
+		if i, seen := at[s.Key]; seen {
+			list[i], _ = list[i].Richer(s)
+			continue
+		}
+		at[s.Key] = len(list)
+		list = append(list, s)
+	}
+	return list
+}

@@ -1,0 +1,171 @@
+package site
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/session"
+)
+
+// Profile is what is known of one generation of the site: data and no code. One
+// engine (extract.go) reads every generation.
+type Profile struct {
+	Name string // of the file, the folder of fixtures and the row in the README
+	// Years are those whose pages have this shape.
+	Years []int
+	// Links are the addresses of session pages, as paths after the host, the year
+	// and the language: "program/tutorial/{int}". The first that fits counts.
+	Links []Link
+	// Ignore lists paths, of the same kind, that are never read.
+	Ignore []string
+	// BrowserZone: the site prints the hours of the visitor's own zone.
+	BrowserZone bool
+	// Language selects the site's own words, whose script tells the language of a
+	// page. Without it the path does: /en/.
+	Language dom.Selector
+	// Layouts are read in order; what one reads, the later ones leave alone.
+	Layouts []Layout
+}
+
+// Link is the form of a session page's address.
+type Link struct {
+	Path     string // parts: literal, {int}, {uuid}
+	Sequence string
+	Kind     session.Kind
+}
+
+// Layout is one shape in which sessions appear.
+type Layout struct {
+	Shape Shape
+	// Root selects the tables of a grid, the part of the document that holds
+	// links, or the part that holds a detail.
+	Root dom.Selector
+	// Title and the selectors after it look below a grid's cell, a link, or the
+	// root of a detail. Without Title the whole text of a link is its title.
+	Title    dom.Selector
+	Speakers dom.Selector
+	Lang     dom.Selector // an element that stands only beside talks given in English
+	// Day selects the text of a grid's date. It is looked for around the table,
+	// nearest first, and the last before the table counts.
+	Day dom.Selector
+	// MinutesPerStep is the length of one row of a grid (column when transposed);
+	// 0: rows are slots of any length, and no end is known.
+	MinutesPerStep int
+	// RoomBefore: the room stands in the cell before the session's, not at the
+	// head of its column.
+	RoomBefore bool
+	// Times and Rooms select texts of a detail. The n-th of Times goes with those
+	// of Rooms that stand in the same row.
+	Times      dom.Selector
+	Rooms      dom.Selector
+	Row        dom.Selector
+	SpeakerCut string // what follows it in a speaker's name is dropped: "이름 / slug"
+}
+
+// Shape is how a page sets out its sessions.
+type Shape uint8
+
+// The shapes.
+const (
+	Grid   Shape = iota // a table with times along one side
+	Links               // links to session pages, in a list or anywhere
+	Detail              // the page of one session
+)
+
+// Profiles lists all generations that are known.
+var Profiles = []*Profile{&pycon2018, &pycon2026}
+
+// fits reports whether the page at a has this profile, and its edition.
+func (p *Profile) fits(a address) (edition string, ok bool) {
+	edition, year := a.edition()
+	for _, y := range p.Years {
+		if y == year {
+			return edition, true
+		}
+	}
+	return edition, false
+}
+
+// rest returns the parts of the path after year and language.
+func (a address) rest() []string {
+	parts := a.path
+	for i := 0; i < 2 && len(parts) > 0; i++ {
+		if yearOf(strings.TrimSuffix(parts[0], "apac")) > 0 || parts[0] == "en" || parts[0] == "ko" {
+			parts = parts[1:]
+		}
+	}
+	return parts
+}
+
+// english reports whether the path says that the page is in English.
+func (a address) english() bool {
+	for i, p := range a.path {
+		if i < 2 && p == "en" {
+			return true
+		}
+	}
+	return false
+}
+
+// link returns the id and the link form of a session page's address.
+func (p *Profile) link(a address) (id string, l *Link) {
+	rest := a.rest()
+	for i := range p.Links {
+		if id, ok := matchPath(p.Links[i].Path, rest); ok {
+			return id, &p.Links[i]
+		}
+	}
+	return "", nil
+}
+
+func (p *Profile) ignores(a address) bool {
+	for _, path := range p.Ignore {
+		if _, ok := matchPath(path, a.rest()); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func matchPath(pattern string, parts []string) (id string, ok bool) {
+	want := strings.Split(pattern, "/")
+	if len(want) != len(parts) {
+		return "", false
+	}
+	for i, w := range want {
+		switch w {
+		case "{int}":
+			n, end := number(parts[i], 0)
+			if end == 0 || end != len(parts[i]) || end > 9 || itoa(n) != parts[i] {
+				return "", false
+			}
+			id = parts[i]
+		case "{uuid}":
+			id = strings.ToLower(parts[i])
+			if !isUUID(id) {
+				return "", false
+			}
+		default:
+			if w != parts[i] {
+				return "", false
+			}
+		}
+	}
+	return id, true
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			if s[i] != '-' {
+				return false
+			}
+		} else if c := s[i]; !isDigit(c) && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}

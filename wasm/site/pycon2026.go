@@ -1,0 +1,50 @@
+package site
+
+import (
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/session"
+)
+
+// pycon2026 is a React application whose pages come from a content system: the
+// paths of its timetable and list are data, the addresses of details are code.
+// Only one day's grid is in the document at a time, hours are those of the
+// browser's zone, and a session without speakers has no link. The language is no
+// part of the address. /my-timetable is the site's own and no source.
+//
+//	https://2026.pycon.kr/timetable
+//	https://2026.pycon.kr/session
+//	https://2026.pycon.kr/presentations/4406c268-1f99-49d5-a932-eeb2637342fb
+var pycon2026 = Profile{
+	Name:        "2026",
+	Years:       []int{2026},
+	BrowserZone: true,
+	Links:       []Link{{"presentations/{uuid}", session.AnySequence, session.Talk}},
+	Ignore:      []string{"my-timetable"},
+	Language:    dom.MustCompile("header, h1, thead, button.selected, main h5, main td:first h6"),
+	Layouts: []Layout{
+		{
+			Shape:          Grid,
+			Root:           dom.MustCompile("main table"),
+			Title:          dom.MustCompile("p.MuiTypography-root"),
+			Speakers:       dom.MustCompile(".MuiChip-label"),
+			Day:            dom.MustCompile("button.selected p:last"),
+			MinutesPerStep: 10,
+		},
+		{
+			Shape: Detail,
+			Root:  dom.MustCompile("main"),
+			Title: dom.MustCompile("h4.MuiTypography-h4"),
+			Row:   dom.MustCompile("table tr"),
+			Times: dom.MustCompile("h6"),
+			Rooms: dom.MustCompile(".MuiChip-label"),
+			// Names stand deeper than the title, which is an h4 as well.
+			Speakers: dom.MustCompile(".MuiStack-root > .MuiStack-root > .MuiStack-root > h4"),
+		},
+		{
+			Shape:    Links,
+			Root:     dom.MustCompile("main"),
+			Title:    dom.MustCompile("p.MuiTypography-root"),
+			Speakers: dom.MustCompile(".MuiChip-filled .MuiChip-label"),
+		},
+	},
+}

@@ -1,0 +1,167 @@
+package site
+
+import (
+	"strconv"
+
+	"byeolpyo/wasm/dom"
+)
+
+// The bounds of HTML's table algorithm, and our own on the whole: 4 million
+// places are 60 times the largest timetable of any year, transposed.
+const (
+	maxColspan = 1000
+	maxRowspan = 65534
+	maxColumns = 4096
+	maxPlaces  = 4 << 20
+)
+
+// cell is a th or td and the places it takes.
+type cell struct {
+	node                       *dom.Node
+	row, col, rowspan, colspan int
+	text                       string
+}
+
+// grid is a table by places: at[row][col] is the cell that covers that place, nil
+// where there is none. Rows may differ in length.
+type grid struct {
+	cells []*cell
+	at    [][]*cell
+	wide  int // the longest row
+}
+
+// readGrid lays out the cells of a table by the algorithm of the HTML standard.
+// Cells that stand in thead or tbody without a tr between, as scripts make them,
+// count as one row.
+func readGrid(table *dom.Node) *grid {
+	g := &grid{}
+	var rows [][]*dom.Node
+	addRow := func(parent *dom.Node) {
+		var cells []*dom.Node
+		for c := parent.FirstElement(); c != nil; c = c.NextElement() {
+			if c.Tag == "td" || c.Tag == "th" {
+				cells = append(cells, c)
+			}
+		}
+		rows = append(rows, cells)
+	}
+	for section := table.FirstElement(); section != nil; section = section.NextElement() {
+		switch section.Tag {
+		case "tr":
+			addRow(section)
+		case "thead", "tbody", "tfoot":
+			loose := false
+			for c := section.FirstElement(); c != nil; c = c.NextElement() {
+				switch c.Tag {
+				case "tr":
+					addRow(c)
+				case "td", "th":
+					if !loose {
+						addRow(section)
+						loose = true
+					}
+				}
+			}
+		}
+	}
+	g.at = make([][]*cell, len(rows))
+	places := 0
+	for r, nodes := range rows {
+		col := 0
+		for _, n := range nodes {
+			for col < len(g.at[r]) && g.at[r][col] != nil {
+				col++
+			}
+			c := &cell{node: n, row: r, col: col, text: n.Text(),
+				colspan: spanOf(n, "colspan", maxColspan),
+				rowspan: spanOf(n, "rowspan", maxRowspan)}
+			if c.rowspan == 0 { // to the end of the table
+				c.rowspan = len(rows)
+			}
+			c.rowspan = min(c.rowspan, len(rows)-r)
+			c.colspan = max(1, min(c.colspan, maxColumns-col))
+			places += c.rowspan * c.colspan
+			if col >= maxColumns || places > maxPlaces {
+				return g
+			}
+			g.cells = append(g.cells, c)
+			for y := r; y < r+c.rowspan; y++ {
+				for len(g.at[y]) < col+c.colspan {
+					g.at[y] = append(g.at[y], nil)
+				}
+				for x := col; x < col+c.colspan; x++ {
+					if g.at[y][x] == nil {
+						g.at[y][x] = c
+					}
+				}
+			}
+			col += c.colspan
+			g.wide = max(g.wide, col)
+		}
+	}
+	return g
+}
+
+func spanOf(n *dom.Node, name string, most int) int {
+	v := n.Attr(name)
+	if v == "" {
+		return 1
+	}
+	span, err := strconv.Atoi(v)
+	if err != nil || span < 0 || span == 0 && name == "colspan" {
+		return 1
+	}
+	return min(span, most)
+}
+
+func (g *grid) place(row, col int) *cell {
+	if row < 0 || row >= len(g.at) || col < 0 || col >= len(g.at[row]) {
+		return nil
+	}
+	return g.at[row][col]
+}
+
+// axis is where a grid has its times.
+type axis struct {
+	found      bool
+	transposed bool // times run along a row, rooms down a column
+	line       int  // the column of times; or the row when transposed
+}
+
+// timeAxis finds the row or column most of whose filled cells are times of day.
+// A title may hold a time of day too, so that only short texts count.
+func (g *grid) timeAxis() axis {
+	const longestTime = 40 // bytes; "오전 10:00 ~ 오전 10:30" has 33
+	rowTimes, rowFilled := make([]int, len(g.at)), make([]int, len(g.at))
+	colTimes, colFilled := make([]int, g.wide), make([]int, g.wide)
+	for _, c := range g.cells {
+		if c.text == "" {
+			continue
+		}
+		isTime := len(c.text) <= longestTime && len(clocks(c.text)) > 0
+		rowFilled[c.row]++
+		colFilled[c.col]++
+		if isTime {
+			rowTimes[c.row]++
+			colTimes[c.col]++
+		}
+	}
+	best := func(times, filled []int) (line, n int) {
+		line = -1
+		for i := range times {
+			if times[i]*10 >= filled[i]*6 && times[i] > n {
+				line, n = i, times[i]
+			}
+		}
+		return line, n
+	}
+	row, inRow := best(rowTimes, rowFilled)
+	col, inCol := best(colTimes, colFilled)
+	switch {
+	case inRow > inCol && inRow > 1:
+		return axis{true, true, row}
+	case inCol > 0:
+		return axis{true, false, col}
+	}
+	return axis{}
+}

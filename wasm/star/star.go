@@ -1,0 +1,305 @@
+// Package star decides which star stands where on a page and in which state, and
+// what a click on one writes. It is the whole of the page program but for the
+// browser: the page's tree, the storage records and the moments are given to it,
+// and what it answers is carried out by cmd/content and extension/page.js.
+//
+// A click writes one pick record and reads nothing. A scan writes session
+// records only, so that reading a page can never undo a click made elsewhere.
+package star
+
+import (
+	"strconv"
+	"strings"
+
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/site"
+)
+
+// UndoWindow is for how long a click can be undone, in ms.
+const UndoWindow = 10_000
+
+// Brain knows one open page.
+type Brain struct {
+	// Text returns the string of extension/_locales by its name.
+	Text func(name string) string
+
+	book   *picks.Book
+	page   site.Page
+	keys   []session.Key        // of each spot, aliases resolved
+	looked map[session.Key]bool // sessions whose stored record was looked for
+	undo   []Change             // that can be undone, oldest first
+}
+
+// New returns a Brain that knows no pick yet.
+func New(text func(string) string) *Brain {
+	return &Brain{Text: text, book: picks.NewBook(), looked: map[session.Key]bool{}}
+}
+
+// Put takes in a storage entry, or its removal when tree is nil. It reports
+// whether stars may have to be painted anew.
+func (b *Brain) Put(storageKey string, tree any) bool {
+	b.book.Put(storageKey, tree)
+	if key, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
+		b.looked[session.Key(key)] = true
+		return false
+	}
+	return strings.HasPrefix(storageKey, picks.PickPrefix)
+}
+
+// Scan reads the page. It reports whether any session was found.
+func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
+	b.page, _ = site.Read(root, o)
+	b.keys = b.keys[:0]
+	for i := range b.page.Spots {
+		b.keys = append(b.keys, b.resolve(b.page.Spots[i].Session))
+	}
+	return len(b.page.Spots) > 0
+}
+
+// resolve returns the key under which the session of a spot was picked. A
+// session without an id has another key in the other language; both are the same
+// session when start, end and grid column agree.
+func (b *Brain) resolve(s session.Session) session.Key {
+	if !s.Key.Hashed() {
+		return s.Key
+	}
+	if p, picked := b.book.Picks[s.Key]; picked && p.State != picks.Off {
+		return s.Key
+	}
+	edition := s.Key.Edition()
+	for key, p := range b.book.Picks {
+		t := p.Session
+		if p.State != picks.Off && key != s.Key && key.Hashed() && key.Edition() == edition && s.Col != 0 &&
+			t.Col == s.Col && t.Start == s.Start && t.End == s.End && t.PageLang != s.PageLang {
+			return key
+		}
+	}
+	return s.Key
+}
+
+// Mark is one star on the page.
+type Mark struct {
+	Node    int // dom.Node.Index
+	Where   site.Where
+	Heading bool
+	Key     session.Key
+	State   picks.State
+	Label   string // the button's name, the same in every state
+}
+
+// Marks returns the stars of the page last scanned, in the order of its spots.
+func (b *Brain) Marks() []Mark {
+	marks := make([]Mark, 0, len(b.page.Spots))
+	for i := range b.page.Spots {
+		spot := &b.page.Spots[i]
+		key := b.resolve(spot.Session)
+		b.keys[i] = key
+		marks = append(marks, Mark{
+			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
+			State: b.book.Picks[key].State,
+			Label: strings.ReplaceAll(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+		})
+	}
+	return marks
+}
+
+// The control characters that part fields and records in a plan. Titles cannot
+// hold them: package dom lets none through.
+const (
+	fieldEnd  = "\x1f"
+	recordEnd = "\x1e"
+)
+
+// Plan writes marks as page.js reads them: node, where, heading, key, state,
+// label; each field but the last ended by 1F, each record by 1E.
+func Plan(marks []Mark) string {
+	var sb strings.Builder
+	for _, m := range marks {
+		sb.WriteString(strconv.Itoa(m.Node) + fieldEnd)
+		sb.WriteString(strconv.Itoa(int(m.Where)) + fieldEnd)
+		if m.Heading {
+			sb.WriteString("1")
+		}
+		sb.WriteString(fieldEnd + string(m.Key) + fieldEnd + m.State.String() + fieldEnd + m.Label + recordEnd)
+	}
+	return sb.String()
+}
+
+// Change is what a click or an undo did. Record is nil when nothing may be
+// written, because the stored record is not understood.
+type Change struct {
+	Key    session.Key
+	Record map[string]any // to store under StorageKey
+	Say    string         // the name of the string that tells the person
+	At     int64
+
+	before picks.Pick // and whether there was one
+	had    bool
+	after  picks.Pick
+}
+
+// StorageKey is where Record belongs.
+func (c Change) StorageKey() string { return picks.PickPrefix + string(c.Key) }
+
+// Click moves the star of key, which is on the page, to its next state.
+func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
+	s, found := b.onPage(key)
+	if !found {
+		return Change{}, false
+	}
+	if b.book.SetAside(key) {
+		return Change{Key: key, Say: "starAside"}, true
+	}
+	before, had := b.book.Picks[key]
+	after := before
+	after.State = before.State.Next()
+	after.Tapped = now
+	// What was known, and what this page shows, at the click.
+	if had {
+		s, _ = s.Richer(before.Session)
+	}
+	if known, ok := b.book.Sessions[key]; ok {
+		s, _ = s.Richer(known.Session)
+	}
+	after.Session = s
+	c := Change{Key: key, Say: said(after.State), At: now, before: before, had: had, after: after}
+	b.apply(&c)
+	b.forget(now)
+	b.undo = append(b.undo, c)
+	return c, true
+}
+
+func said(s picks.State) string {
+	switch s {
+	case picks.Star:
+		return "starAdded"
+	case picks.Must:
+		return "starMustAdded"
+	}
+	return "starRemoved"
+}
+
+func (b *Brain) apply(c *Change) {
+	c.Record = c.after.Encode()
+	b.book.Picks[c.Key] = c.after
+}
+
+// onPage returns the session of the page that goes under key.
+func (b *Brain) onPage(key session.Key) (session.Session, bool) {
+	for i, k := range b.keys {
+		if k == key {
+			s := b.page.Spots[i].Session
+			s.Key = key
+			for j := i + 1; j < len(b.keys); j++ { // other places may tell more
+				if b.keys[j] == key {
+					t := b.page.Spots[j].Session
+					t.Key = key
+					s, _ = s.Richer(t)
+				}
+			}
+			return s, true
+		}
+	}
+	return session.Session{}, false
+}
+
+// Undo takes back the newest click that is not older than UndoWindow. It works
+// from any page: the record says all.
+func (b *Brain) Undo(now int64) (Change, bool) {
+	b.forget(now)
+	if len(b.undo) == 0 {
+		return Change{}, false
+	}
+	last := b.undo[len(b.undo)-1]
+	b.undo = b.undo[:len(b.undo)-1]
+	if b.book.SetAside(last.Key) {
+		return Change{Key: last.Key, Say: "starAside"}, true
+	}
+	after := b.book.Picks[last.Key]
+	after.State, after.Tapped = last.before.State, now
+	after.Session = last.after.Session
+	before, had := b.book.Picks[last.Key]
+	c := Change{Key: last.Key, Say: "starUndone", At: now, before: before, had: had, after: after}
+	b.apply(&c)
+	return c, true
+}
+
+// CanUndo reports whether there is still a click to undo.
+func (b *Brain) CanUndo(now int64) bool {
+	b.forget(now)
+	return len(b.undo) > 0
+}
+
+func (b *Brain) forget(now int64) {
+	for len(b.undo) > 0 && now-b.undo[0].At > UndoWindow {
+		b.undo = b.undo[1:]
+	}
+}
+
+// Failed takes back a change that storage refused, unless something newer is
+// known of the session by now.
+func (b *Brain) Failed(c Change) {
+	if p := b.book.Picks[c.Key]; p.State != c.after.State || p.Tapped != c.after.Tapped {
+		return
+	}
+	if c.had {
+		b.book.Picks[c.Key] = c.before
+	} else {
+		delete(b.book.Picks, c.Key)
+	}
+	for i := range b.undo {
+		if b.undo[i].Key == c.Key && b.undo[i].At == c.At {
+			b.undo = append(b.undo[:i], b.undo[i+1:]...)
+			return
+		}
+	}
+}
+
+// Unlooked returns the storage keys of the page's sessions whose stored record
+// has not been looked for, and takes them as looked for.
+func (b *Brain) Unlooked() []string {
+	var keys []string
+	for i := range b.page.Spots {
+		key := b.keys[i]
+		if !b.looked[key] {
+			b.looked[key] = true
+			keys = append(keys, picks.SessionPrefix+string(key))
+		}
+	}
+	return keys
+}
+
+// Learned returns the session records that the page enriches, as storage
+// entries. Call it when all of Unlooked has been Put. A session that is seen is
+// not gone.
+func (b *Brain) Learned() map[string]any {
+	entries := map[string]any{}
+	told := map[session.Key]session.Session{}
+	var order []session.Key
+	for i := range b.page.Spots {
+		s := b.page.Spots[i].Session
+		s.Key = b.keys[i]
+		if t, again := told[s.Key]; again {
+			s, _ = s.Richer(t)
+		} else {
+			order = append(order, s.Key)
+		}
+		told[s.Key] = s
+	}
+	for _, key := range order {
+		if b.book.Sealed[key] {
+			continue
+		}
+		known, was := b.book.Sessions[key]
+		merged, changed := told[key].Richer(known.Session)
+		if was && !changed && known.Gone == 0 {
+			continue
+		}
+		k := picks.Known{Session: merged}
+		b.book.Sessions[key] = k
+		entries[picks.SessionPrefix+string(key)] = k.Encode()
+	}
+	return entries
+}

@@ -1,0 +1,131 @@
+package star
+
+import (
+	"strconv"
+	"strings"
+
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+)
+
+// GridPrefix begins the storage keys of what a day's grid showed when it was
+// last seen whole: "grid/edition/date/hash", the hash over page, language and
+// zone, because each of them shows other sessions under one date.
+const GridPrefix = "grid/"
+
+// QuietMillis is for how long a page must not change before what is missing from
+// it counts as gone. The slowest site fills its grid in several steps, half a
+// second apart.
+const QuietMillis = 2000
+
+// dayGrids returns, by storage key, the keys of the sessions that each day's
+// grid on the page shows.
+func (b *Brain) dayGrids(where string) map[string][]session.Key {
+	grids := map[string][]session.Key{}
+	for i, spot := range b.page.Spots {
+		if !spot.Day.Known() {
+			continue
+		}
+		hash := session.HashID(where, 0, b.page.Lang)
+		name := GridPrefix + b.page.Edition + "/" + spot.Day.String() + "/" + hash
+		grids[name] = append(grids[name], b.keys[i])
+	}
+	return grids
+}
+
+// GridKeys returns the storage keys that Vanished needs: what the grids on the
+// page showed before. where names the page and the browser's zone.
+func (b *Brain) GridKeys(where string) []string {
+	var names []string
+	for name := range b.dayGrids(where) {
+		names = append(names, name)
+	}
+	return names
+}
+
+// Missing compares the grids on the page with stored, what they showed before,
+// and returns the sessions that are no longer there. A grid that lost more than
+// half at once is taken to be half loaded, or filtered, and loses none.
+func (b *Brain) Missing(where string, stored map[string]any) []session.Key {
+	var missing []session.Key
+	here := map[session.Key]bool{}
+	for _, key := range b.keys {
+		here[key] = true
+	}
+	for name := range b.dayGrids(where) {
+		before := gridSessions(stored[name])
+		var lost []session.Key
+		for _, key := range before {
+			if !here[key] {
+				lost = append(lost, key)
+			}
+		}
+		if len(lost)*2 <= len(before) {
+			missing = append(missing, lost...)
+		}
+	}
+	return missing
+}
+
+// Vanished returns the storage entries that remember what the grids show now,
+// and that mark the missing sessions as gone since now. Call it when the records
+// of the missing sessions have been Put.
+func (b *Brain) Vanished(where string, stored map[string]any, missing []session.Key, now int64) map[string]any {
+	entries := map[string]any{}
+	for name, keys := range b.dayGrids(where) {
+		before := gridSessions(stored[name])
+		lost := 0
+		has := map[session.Key]bool{}
+		for _, key := range keys {
+			has[key] = true
+		}
+		for _, key := range before {
+			if !has[key] {
+				lost++
+			}
+		}
+		if lost*2 > len(before) || lost == 0 && len(has) == len(before) {
+			continue
+		}
+		list := []any{}
+		seen := map[session.Key]bool{}
+		for _, key := range keys {
+			if !seen[key] {
+				seen[key] = true
+				list = append(list, string(key))
+			}
+		}
+		entries[name] = map[string]any{"v": float64(picks.Version), "keys": list}
+	}
+	for _, key := range missing {
+		known, ok := b.book.Sessions[key]
+		if !ok || known.Gone != 0 || b.book.Sealed[key] {
+			continue
+		}
+		known.Gone = now
+		b.book.Sessions[key] = known
+		entries[picks.SessionPrefix+string(key)] = known.Encode()
+	}
+	return entries
+}
+
+func gridSessions(tree any) []session.Key {
+	m, _ := tree.(map[string]any)
+	list, _ := m["keys"].([]any)
+	keys := make([]session.Key, 0, len(list))
+	for _, item := range list {
+		if s, ok := item.(string); ok {
+			keys = append(keys, session.Key(s))
+		}
+	}
+	return keys
+}
+
+// Place names a page for GridKeys and Vanished: address without query and
+// fragment, and the browser's offset from UTC in minutes.
+func Place(url string, offset int) string {
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		url = url[:i]
+	}
+	return url + " " + strconv.Itoa(offset)
+}
