@@ -1,0 +1,242 @@
+// Package replica is a stand-in for two generations of pycon.kr, with pages of
+// our own in the shapes of the real ones: 2018 (server HTML, every session
+// twice in the document) and 2026 (a client-side application with late data,
+// reused nodes, two languages and client routes). It is served over https on
+// loopback; a browser is told to map the real host names to it. `make run`,
+// the end-to-end tests and the benches use it, and Programme tells them what
+// the pages should have been understood to say.
+//
+// Hosts and pages:
+//
+//	www.pycon.kr, pycon.kr, archive.pycon.kr   2018 below /2018
+//	2018.pycon.kr                              2018 without prefix, in paths and in links
+//	2026.pycon.kr                              2026
+//
+// Query parameters of a document that tests may use (they last for the whole
+// visit in 2026, for the one page in 2018):
+//
+//	delay=ms      2026: delay of the data, instead of Options.DataDelay
+//	sessions=N    2026: a made-up grid of N sessions on the first day
+//	drop=ID,ID    the programme without these sessions
+//	days=1        2026: the first day only (such a page names no day at all)
+//	csp=header|meta|none   a strict policy, instead of Options.CSP
+//	dark=1        a dark page
+package replica
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// CSP says how a page declares its strict Content-Security-Policy. Known years
+// of the real site send none.
+type CSP string
+
+const (
+	CSPNone   CSP = "none"
+	CSPHeader CSP = "header"
+	CSPMeta   CSP = "meta"
+)
+
+// Policy is the strict policy: the site's own files and nothing else, and no
+// WebAssembly, which script-src without 'wasm-unsafe-eval' forbids.
+const Policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+
+// DefaultDataDelay is how late the 2026 programme arrives; the real site takes
+// 0.5 to 2 s.
+const DefaultDataDelay = 500 * time.Millisecond
+
+// Options of a Site. The zero value is a site without policy and with the
+// default delay.
+type Options struct {
+	DataDelay time.Duration // 0: DefaultDataDelay; negative: none
+	CSP       CSP           // "" is CSPNone
+	Dark      bool          // dark pages
+}
+
+// Site is the replica: an http.Handler over both editions. Its methods may be
+// called while it is serving.
+type Site struct {
+	opts Options
+
+	mu      sync.RWMutex
+	dropped map[string]bool
+	moved   map[string]time.Time
+}
+
+// New makes a site.
+func New(opts Options) *Site {
+	switch {
+	case opts.DataDelay == 0:
+		opts.DataDelay = DefaultDataDelay
+	case opts.DataDelay < 0:
+		opts.DataDelay = 0
+	}
+	if opts.CSP == "" {
+		opts.CSP = CSPNone
+	}
+	return &Site{opts: opts, dropped: map[string]bool{}, moved: map[string]time.Time{}}
+}
+
+// Drop takes a session (by Session.ID) out of the programme, as a cancelled
+// talk vanishes from the real site.
+func (s *Site) Drop(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dropped[id] = true
+}
+
+// Move gives a session another start; its length stays. The 2026 grid needs
+// starts on the ten-minute raster.
+func (s *Site) Move(id string, start time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moved[id] = start
+}
+
+// Restore undoes Drop and Move for the session, or for all if id is "".
+func (s *Site) Restore(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id == "" {
+		clear(s.dropped)
+		clear(s.moved)
+		return
+	}
+	delete(s.dropped, id)
+	delete(s.moved, id)
+}
+
+// Programme returns the sessions of an edition as the site serves it now, in
+// the order of its data, breaks and unscheduled ones included. It is nil for
+// an edition that the replica does not have.
+func (s *Site) Programme(edition string) []Session {
+	if edition != Edition2018 && edition != Edition2026 {
+		return nil
+	}
+	return s.programme(edition, knobs{}).truth()
+}
+
+// Synthetic returns the sessions of a page opened with ?sessions=n.
+func Synthetic(n int) []Session { return synthetic(n).truth() }
+
+func (p *programme) truth() []Session {
+	out := make([]Session, 0, len(p.Sessions))
+	for _, e := range p.Sessions {
+		out = append(out, p.session(e))
+	}
+	return out
+}
+
+// programme returns a fresh copy of an edition with drops, moves and knobs
+// applied.
+func (s *Site) programme(edition string, k knobs) *programme {
+	var p *programme
+	if edition == Edition2026 && k.sessions > 0 {
+		p = synthetic(k.sessions)
+	} else {
+		p = load(edition)
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	p.Sessions = slices.DeleteFunc(p.Sessions, func(e *entry) bool {
+		return s.dropped[e.id] || slices.Contains(k.drop, e.id)
+	})
+	for _, e := range p.Sessions {
+		if start, ok := s.moved[e.id]; ok && e.scheduled() {
+			e.set(start, e.end.Sub(e.start))
+		}
+	}
+	if k.days > 0 {
+		p.keepDays(k.days)
+	}
+	return p
+}
+
+// keepDays drops what is scheduled later than the first n days.
+func (p *programme) keepDays(n int) {
+	var days []string
+	for _, e := range p.Sessions {
+		if e.scheduled() {
+			days = append(days, e.start.Format(time.DateOnly))
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	days = days[:min(n, len(days))]
+	p.Sessions = slices.DeleteFunc(p.Sessions, func(e *entry) bool {
+		return e.scheduled() && !slices.Contains(days, e.start.Format(time.DateOnly))
+	})
+}
+
+// knobs are a request's query parameters; see the package comment.
+type knobs struct {
+	delay    time.Duration
+	sessions int
+	days     int
+	drop     []string
+	csp      CSP
+	dark     bool
+}
+
+func (s *Site) knobs(r *http.Request) knobs {
+	q := r.URL.Query()
+	k := knobs{delay: s.opts.DataDelay, csp: s.opts.CSP, dark: s.opts.Dark || q.Get("dark") == "1"}
+	if ms, err := strconv.Atoi(q.Get("delay")); err == nil && ms >= 0 {
+		k.delay = time.Duration(ms) * time.Millisecond
+	}
+	k.sessions, _ = strconv.Atoi(q.Get("sessions"))
+	k.days, _ = strconv.Atoi(q.Get("days"))
+	if d := q.Get("drop"); d != "" {
+		k.drop = strings.Split(d, ",")
+	}
+	switch c := CSP(q.Get("csp")); c {
+	case CSPNone, CSPHeader, CSPMeta:
+		k.csp = c
+	}
+	return k
+}
+
+// policy sets the header when the policy goes there.
+func (k knobs) policy(w http.ResponseWriter) {
+	if k.csp == CSPHeader {
+		w.Header().Set("Content-Security-Policy", Policy)
+	}
+}
+
+// meta returns the policy for a page's head, or "".
+func (k knobs) meta() string {
+	if k.csp == CSPMeta {
+		return Policy
+	}
+	return ""
+}
+
+// ServeHTTP routes by the Host header.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if r.URL.Path == "/favicon.ico" {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	host, _, _ := strings.Cut(r.Host, ":")
+	switch host {
+	case "2026.pycon.kr":
+		s.serve2026(w, r)
+	case "2018.pycon.kr":
+		s.serve2018(w, r, "")
+	case "www.pycon.kr", "pycon.kr", "archive.pycon.kr":
+		s.serve2018(w, r, "/2018")
+	default:
+		http.NotFound(w, r)
+	}
+}
