@@ -1,0 +1,178 @@
+// Package timetable lays picks out in time: which day, which lane beside which
+// other session, which clash, which gap, and at what height on a page.
+//
+// It is pure: sessions and picks in, plain values out, the same for every order
+// of the input. Nothing is drawn here and nothing is read; package draw paints
+// what comes out, and the popup lists it. It imports session and picks only,
+// because the popup's module has to stay small.
+package timetable
+
+import (
+	"cmp"
+	"slices"
+
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+)
+
+// Pick is a session that somebody wants to hear.
+type Pick struct {
+	Session session.Session
+	State   picks.State
+	Gone    bool // the site's timetable no longer shows it
+}
+
+// Timetable is the picks of one edition, laid out.
+type Timetable struct {
+	Edition string
+	Days    []Day  // by date; days without picks are left out
+	Undated []Item // picks whose start no page told (시간 미정), by key; only Pick and Aliases are set
+
+	Picks   int // all items, those without a time included
+	Must    int // of these, the ones that will not be missed
+	Clashes int // pairs of items that overlap
+}
+
+// Day is all that starts on one date in Seoul.
+type Day struct {
+	Date  session.Date
+	Items []Item // by start, then by end, then by key
+	Gaps  []Gap  // by start: the times between First and Last when nothing runs
+	First session.Instant
+	Last  session.Instant // after midnight when a session of this day lasts so long
+}
+
+// Item is one card of the timetable.
+type Item struct {
+	Pick
+	Start, End session.Instant // half-open: Start <= t < End
+	Guessed    bool            // no page gave the end; End is Start + session.DefaultMinutes
+
+	// Items that run into one another share the width: of Lanes equal lanes this
+	// one takes Span, from Lane on, counted from 0. An item that meets no other
+	// has one lane of one.
+	Lane, Span, Lanes int
+
+	Clashes []Clash // every item that it overlaps, by that one's start
+
+	// Aliases are further keys of the same session: a plenary listed in each room,
+	// a page in the other language. Whoever removes the item removes them too.
+	Aliases []session.Key
+}
+
+// Clash is an overlap seen from one of its two sides.
+type Clash struct {
+	Key     session.Key // the other side
+	Minutes int         // for how long both run, at least 1
+}
+
+// Gap is a time between two sessions in which nothing is picked.
+type Gap struct{ Start, End session.Instant }
+
+// Minutes returns the length of g.
+func (g Gap) Minutes() int { return int(g.End - g.Start) }
+
+// FromBook returns the picks of edition that are not off, by key, each with the
+// best that is known of its session.
+func FromBook(b *picks.Book, edition string) []Pick {
+	var out []Pick
+	for key, p := range b.Picks {
+		if p.State == picks.Off || key.Edition() != edition {
+			continue
+		}
+		out = append(out, Pick{Session: b.Session(key), State: p.State, Gone: b.Sessions[key].Gone != 0})
+	}
+	slices.SortFunc(out, func(a, b Pick) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
+	return out
+}
+
+// Editions returns the editions that have picks which are not off, the newest
+// first. Of one year, the conference itself comes before what a label names
+// ("label-2026").
+func Editions(b *picks.Book) []string {
+	var out []string
+	for key, p := range b.Picks {
+		if e := key.Edition(); p.State != picks.Off && e != "" && !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		_, ya := SplitEdition(a)
+		_, yb := SplitEdition(b)
+		if c := cmp.Compare(yb, ya); c != 0 {
+			return c
+		}
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return cmp.Compare(a, b)
+	})
+	return out
+}
+
+// SplitEdition takes an edition apart: "2026" is no label and "2026",
+// "label-2026" is "label" and "2026". An edition that names no year is all label.
+func SplitEdition(edition string) (label, year string) {
+	at := len(edition) - 4
+	if at < 0 || at > 0 && edition[at-1] != '-' {
+		return edition, ""
+	}
+	for i := at; i < len(edition); i++ {
+		if edition[i] < '0' || edition[i] > '9' {
+			return edition, ""
+		}
+	}
+	return edition[:max(at-1, 0)], edition[at:]
+}
+
+// New lays list out. Picks that are off and picks of other editions are left
+// out, so that the caller may pass all it has.
+func New(edition string, list []Pick) Timetable {
+	tt := Timetable{Edition: edition}
+	var dated []Item
+	for _, it := range merge(edition, list) {
+		tt.Picks++
+		if it.State == picks.Must {
+			tt.Must++
+		}
+		if !it.Session.Start.Known() {
+			tt.Undated = append(tt.Undated, it)
+			continue
+		}
+		it.Start, it.End = it.Session.Start, it.Session.Until()
+		it.Guessed = it.End != it.Session.End
+		dated = append(dated, it)
+	}
+	slices.SortFunc(dated, func(a, b Item) int {
+		if c := cmp.Compare(a.Start, b.Start); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.End, b.End); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Session.Key, b.Session.Key)
+	})
+	tt.Clashes = findClashes(dated)
+	for from := 0; from < len(dated); {
+		date := dated[from].Start.Date()
+		to := from + 1
+		for to < len(dated) && dated[to].Start.Date() == date {
+			to++
+		}
+		tt.Days = append(tt.Days, newDay(date, dated[from:to:to]))
+		from = to
+	}
+	return tt
+}
+
+func newDay(date session.Date, items []Item) Day {
+	assignLanes(items)
+	d := Day{Date: date, Items: items, First: items[0].Start}
+	for _, it := range items {
+		if d.Last.Known() && it.Start > d.Last {
+			d.Gaps = append(d.Gaps, Gap{d.Last, it.Start})
+		}
+		d.Last = max(d.Last, it.End)
+	}
+	return d
+}
