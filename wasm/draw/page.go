@@ -1,0 +1,66 @@
+package draw
+
+import (
+	"image"
+	"image/color"
+
+	"byeolpyo/wasm/session"
+)
+
+// Page is a picture before it is painted: boxes in the order of painting.
+type Page struct {
+	Width, Height int // px
+	Background    color.RGBA
+	Boxes         []Box
+}
+
+// Role says what a box is for, to whoever asks what stands where.
+type Role uint8
+
+// The roles of boxes.
+const (
+	Header   Role = iota
+	Heading       // of a day, or of what has no time
+	Card          // a session; Key says which
+	Part          // something on the box before it: a star, a bar, a chip
+	Hour          // the label of a full hour
+	FreeTime      // the label of a gap
+	Empty         // the words on a timetable without picks
+	Footer
+	Rule // a line or a mark beneath everything else, which others may cover
+)
+
+// Shape is the outline of a box.
+type Shape uint8
+
+// The shapes.
+const (
+	Rect Shape = iota // with corners of Radius
+	Star              // five points, as large as Rect lets it be
+)
+
+// Box is an area with what is painted in it.
+type Box struct {
+	Role   Role
+	Key    session.Key // of a Card and its parts
+	Rect   image.Rectangle
+	Shape  Shape
+	Radius int
+	Fill   color.RGBA // painted unless its alpha is 0; all colours are opaque or nothing
+	Stroke color.RGBA // the same, within Rect
+	Line   int        // the width of the stroke
+	Dashed bool       // of the stroke
+	Lines  []Line
+}
+
+// Line is one line of text with its place decided.
+type Line struct {
+	Text     string // as shown, the ellipsis included
+	Rect     image.Rectangle
+	Baseline int
+	Color    color.RGBA
+	Struck   bool
+
+	style    style
+	clusters []cluster
+}

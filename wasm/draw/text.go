@@ -1,0 +1,307 @@
+package draw
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxRunes is how much of a text is looked at. The longest title of twelve years
+// has 90 characters; three lines over the whole width hold about 120.
+const maxRunes = 400
+
+// glyph is one glyph of a cluster.
+type glyph struct {
+	face int  // -1: no face has it, and its code is shown in a box
+	r    rune // what is drawn
+	dx   fixed.Int26_6
+}
+
+// cluster is what must not be parted: a character with its marks.
+type cluster struct {
+	r      rune // the base
+	text   string
+	glyphs []glyph
+	width  fixed.Int26_6
+}
+
+// style is how text is set.
+type style struct {
+	size    int // px
+	weight  Weight
+	tabular bool // figures in cells of equal width
+}
+
+// clean makes the one line that text stands for: NFC, white space of any kind
+// folded, and nothing in it that has no look of its own or that would change the
+// order of what follows.
+func clean(s string) string {
+	if len(s) > maxRunes*utf8.UTFMax*4 { // so many bytes are maxRunes even when each has three marks
+		s = s[:maxRunes*utf8.UTFMax*4]
+	}
+	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+	var b strings.Builder
+	var last rune // what was kept last
+	joined := false
+	n := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r) || r == '\u200b' || unicode.Is(unicode.Zs, r):
+			r = ' '
+			if last == ' ' || last == 0 {
+				continue
+			}
+		case r == '\u200d': // zero width joiner: the picture is that of the first of the sequence
+			joined = isPicture(last)
+			continue
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Variation_Selector):
+			continue
+		case r >= 0x1F3FB && r <= 0x1F3FF && isPicture(last): // a skin tone
+			continue
+		case r == 0x20E3: // the cap of a key: its figure is enough
+			continue
+		case r >= 0x1F1E6 && r <= 0x1F1FF: // half a flag: its letter
+			r = 'A' + r - 0x1F1E6
+		}
+		if joined && isPicture(r) {
+			joined = false
+			continue
+		}
+		joined = false
+		if n++; n > maxRunes {
+			break
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}
+
+// isPicture reports whether r may begin an emoji sequence.
+func isPicture(r rune) bool { return r >= 0x1F000 && r < 0x20000 || r >= 0x2190 && r < 0x2C00 }
+
+// lookalikes are symbols of KS X 1001 and of keyboards that no face has and that
+// Unicode does not decompose.
+var lookalikes = map[rune]string{'∼': "~", '≒': "≈", '✘': "✗", '◈': "◇", '‑': "-", '−': "–"}
+
+// substitute returns what a reader takes for r, of runes that faces have: its
+// compatibility decomposition, or a look-alike. "" if there is none.
+func (f *Fonts) substitute(w Weight, r rune) string {
+	s := lookalikes[r]
+	if s == "" {
+		s = norm.NFKC.String(string(r))
+	}
+	for _, c := range s {
+		if c == r || f.find(w, c) < 0 {
+			return ""
+		}
+	}
+	return s
+}
+
+// shape sets clean text: its clusters with their glyphs and widths.
+func (f *Fonts) shape(text string, st style) []cluster {
+	var out []cluster
+	for _, r := range text {
+		if len(out) > 0 && unicode.In(r, unicode.Mn, unicode.Me) && out[len(out)-1].r != ' ' {
+			f.addMark(&out[len(out)-1], r, st)
+			continue
+		}
+		c := cluster{r: r, text: string(r)}
+		if s := []rune{r}; f.find(st.weight, r) < 0 {
+			if sub := f.substitute(st.weight, r); sub != "" {
+				s = []rune(sub)
+			}
+			for _, r := range s {
+				f.add(&c, r, st)
+			}
+		} else {
+			f.add(&c, r, st)
+		}
+		if n := len(out); n > 0 {
+			prev := &out[n-1]
+			if a, b := prev.glyphs[0], c.glyphs[0]; len(prev.glyphs) == 1 && a.face == b.face && a.face >= 0 && kerned(a.r) && kerned(b.r) &&
+				!(st.tabular && (isDigit(a.r) || isDigit(b.r))) {
+				prev.width += f.kern(a.face, st.size, a.r, b.r)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// kerned reports whether r is of the scripts that the main font has kerning for.
+func kerned(r rune) bool { return r < 0x500 || r >= 0x1E00 && r < 0x2070 }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func (f *Fonts) add(c *cluster, r rune, st style) {
+	i := f.find(st.weight, r)
+	switch {
+	case i < 0:
+		c.glyphs = append(c.glyphs, glyph{-1, r, c.width})
+		c.width += codeBoxWidth(r, st.size)
+	case st.tabular && isDigit(r):
+		cell := f.digitWidth(i, st.size)
+		c.glyphs = append(c.glyphs, glyph{i, r, c.width + (cell-f.advance(i, st.size, r))/2})
+		c.width += cell
+	default:
+		c.glyphs = append(c.glyphs, glyph{i, r, c.width})
+		c.width += f.advance(i, st.size, r)
+	}
+}
+
+// addMark puts a combining mark over the middle of the cluster's base. One that
+// no face has is shown by its code, behind the base.
+func (f *Fonts) addMark(c *cluster, r rune, st style) {
+	c.text += string(r)
+	i := f.find(st.weight, r)
+	if i < 0 || c.glyphs[0].face < 0 {
+		f.add(c, r, st)
+		return
+	}
+	b := f.bounds(i, st.size, r)
+	c.glyphs = append(c.glyphs, glyph{i, r, c.width/2 - (b.Min.X+b.Max.X)/2})
+}
+
+// codeBoxWidth is the width of the box with the code of a rune that no face has.
+func codeBoxWidth(r rune, size int) fixed.Int26_6 {
+	cols := (len(hexCode(r)) + 1) / 2
+	return fixed.I(cols*codeDigitSize(size)*2/3 + size/3)
+}
+
+// codeDigitSize is the size of the digits in that box, which has two rows.
+func codeDigitSize(size int) int { return max(size*2/5, 6) }
+
+// hexCode is the code of r in at least four digits, and in an even number.
+func hexCode(r rune) string {
+	const hex = "0123456789ABCDEF"
+	s := ""
+	for n := uint32(r); n > 0 || len(s) < 4 || len(s)%2 == 1; n >>= 4 {
+		s = string(hex[n&15]) + s
+	}
+	return s
+}
+
+// width returns the width of clusters, in px, rounded up.
+func width(cs []cluster) int {
+	var w fixed.Int26_6
+	for _, c := range cs {
+		w += c.width
+	}
+	return w.Ceil()
+}
+
+// breakKind says how good it is to begin a new line before a cluster.
+type breakKind uint8
+
+const (
+	noBreak  breakKind = iota
+	hard               // inside a word: only when the word is wider than a line
+	syllable           // between two Hangul syllables or other characters of CJK
+	word               // behind a space or a hyphen
+)
+
+// breakBefore returns how good a break between the clusters a and b is.
+func breakBefore(a, b rune) breakKind {
+	switch {
+	case b == ' ':
+		return noBreak // spaces end the line that they are on
+	case a == ' ':
+		return word
+	case strings.ContainsRune(".,:;!?)]}」』】》〉’”…·%、。，！？）", b), strings.ContainsRune("([{「『【《〈‘“（#@", a):
+		return noBreak
+	case (a == '-' || a == '–' || a == '—' || a == '/') && unicode.IsLetter(b):
+		return syllable
+	case isCJK(a) || isCJK(b):
+		return syllable
+	}
+	return hard
+}
+
+// isCJK reports whether lines may be broken before and behind r.
+func isCJK(r rune) bool {
+	return unicode.In(r, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana) || isPicture(r)
+}
+
+// wrap breaks text into at most maxLines lines no wider than limit px, the last
+// of which ends in an ellipsis when there is more. A line ends behind a word if
+// that leaves it at least half full, else behind a syllable; a Latin word that is
+// wider than a whole line is broken where the line is full.
+func (f *Fonts) wrap(text string, st style, limit, maxLines int) [][]cluster {
+	rest := f.shape(clean(text), st)
+	var lines [][]cluster
+	for len(rest) > 0 {
+		if len(lines) == maxLines-1 {
+			return append(lines, f.ellipsize(rest, st, limit))
+		}
+		n := fit(rest, fixed.I(limit))
+		lines = append(lines, trimSpace(rest[:n]))
+		rest = rest[n:]
+		for len(rest) > 0 && rest[0].r == ' ' {
+			rest = rest[1:]
+		}
+	}
+	return lines
+}
+
+// fit returns how many clusters go on a line, at least 1.
+func fit(cs []cluster, limit fixed.Int26_6) int {
+	var w fixed.Int26_6
+	full := len(cs) // the first cluster that does not fit
+	var at [word + 1]int
+	var filled [word + 1]fixed.Int26_6
+	for i, c := range cs {
+		if i > 0 {
+			k := breakBefore(cs[i-1].r, c.r)
+			at[k], filled[k] = i, w
+		}
+		if w += c.width; w > limit && c.r != ' ' {
+			full = i
+			break
+		}
+	}
+	switch {
+	case full == len(cs):
+		return full
+	case at[word] > 0 && (filled[word] >= limit/2 || at[syllable] <= at[word]):
+		return at[word]
+	case at[syllable] > 0:
+		return max(at[syllable], at[word])
+	case at[word] > 0:
+		return at[word]
+	}
+	return max(full, 1)
+}
+
+// ellipsize returns cs when it fits into limit, else as much of it as fits
+// together with an ellipsis. If not even that fits it returns nothing.
+func (f *Fonts) ellipsize(cs []cluster, st style, limit int) []cluster {
+	cs = trimSpace(cs)
+	if width(cs) <= limit {
+		return cs
+	}
+	dots := f.shape("…", st)
+	left := fixed.I(limit) - dots[0].width
+	if left < 0 {
+		return nil
+	}
+	n := 0
+	for w := fixed.Int26_6(0); n < len(cs); n++ {
+		if w += cs[n].width; w > left {
+			break
+		}
+	}
+	cut := trimSpace(cs[:n])
+	return append(cut[:len(cut):len(cut)], dots...)
+}
+
+func trimSpace(cs []cluster) []cluster {
+	for len(cs) > 0 && cs[len(cs)-1].r == ' ' {
+		cs = cs[:len(cs)-1]
+	}
+	return cs
+}

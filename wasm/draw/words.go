@@ -1,0 +1,229 @@
+package draw
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/timetable"
+)
+
+// words are the words around the sessions, in one language. They are part of the
+// drawing, like its colours, so that a picture needs nothing but its arguments.
+type words struct {
+	lang, mine, undated, gone, empty, emptyHint, brand string
+}
+
+var inKorean = words{
+	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음",
+	empty: "아직 담은 세션이 없어요", emptyHint: "pycon.kr에서 세션 옆의 별을 눌러 보세요", brand: "별표 Byeolpyo",
+}
+
+var inEnglish = words{
+	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable",
+	empty: "No sessions picked yet", emptyHint: "Click the star beside a session on pycon.kr", brand: "Byeolpyo 별표",
+}
+
+func wordsIn(lang string) words {
+	if lang == session.English {
+		return inEnglish
+	}
+	return inKorean
+}
+
+func (w words) korean() bool { return w.lang == session.Korean }
+
+// edition names an edition: "파이콘 한국 2026". In 2016 Seoul was host to PyCon APAC.
+func (w words) edition(edition string) string {
+	label, year := timetable.SplitEdition(edition)
+	var name string
+	switch {
+	case year == "":
+		return label
+	case year == "2016" && w.korean():
+		name = "파이콘 APAC 2016"
+	case year == "2016":
+		name = "PyCon APAC 2016"
+	case w.korean():
+		name = "파이콘 한국 " + year
+	default:
+		name = "PyCon Korea " + year
+	}
+	if label != "" {
+		name += " · " + label
+	}
+	return name
+}
+
+var (
+	weekdaysKo = [...]string{"일", "월", "화", "수", "목", "금", "토"}
+	weekdaysEn = [...]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+	monthsEn   = [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+)
+
+// day names a date: "8월 15일 (토)", "Sat, August 15".
+func (w words) day(d session.Date) string {
+	if w.korean() {
+		return fmt.Sprintf("%d월 %d일 (%s)", d.Month, d.Day, weekdaysKo[d.Weekday()])
+	}
+	return fmt.Sprintf("%s, %s %d", weekdaysEn[d.Weekday()], monthsEn[(d.Month+11)%12], d.Day)
+}
+
+// days names the days of a timetable: "8월 15일 (토) – 8월 16일 (일)".
+func (w words) days(tt timetable.Timetable) string {
+	switch n := len(tt.Days); n {
+	case 0:
+		return ""
+	case 1:
+		return w.day(tt.Days[0].Date)
+	default:
+		return w.day(tt.Days[0].Date) + " – " + w.day(tt.Days[n-1].Date)
+	}
+}
+
+// counts sums a timetable up: "세션 8개 · 꼭 들을 세션 1개 · 겹침 1건".
+func (w words) counts(tt timetable.Timetable) string {
+	var parts []string
+	if w.korean() {
+		parts = append(parts, fmt.Sprintf("세션 %d개", tt.Picks))
+		if tt.Must > 0 {
+			parts = append(parts, fmt.Sprintf("꼭 들을 세션 %d개", tt.Must))
+		}
+		if tt.Clashes > 0 {
+			parts = append(parts, fmt.Sprintf("겹침 %d건", tt.Clashes))
+		}
+	} else {
+		parts = append(parts, plural(tt.Picks, "session"))
+		if tt.Must > 0 {
+			parts = append(parts, fmt.Sprintf("%d not to miss", tt.Must))
+		}
+		if tt.Clashes > 0 {
+			parts = append(parts, plural(tt.Clashes, "clash"))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// sessions counts the sessions of a day.
+func (w words) sessions(n int) string {
+	if w.korean() {
+		return fmt.Sprintf("세션 %d개", n)
+	}
+	return plural(n, "session")
+}
+
+func plural(n int, noun string) string {
+	s := strconv.Itoa(n) + " " + noun
+	switch {
+	case n == 1:
+		return s
+	case strings.HasSuffix(noun, "sh"):
+		return s + "es"
+	}
+	return s + "s"
+}
+
+// span names the time of an item; an end that is a guess is told of as one.
+func (w words) span(it timetable.Item) string {
+	switch {
+	case !it.Guessed:
+		return it.Start.HHMM() + "–" + it.End.HHMM()
+	case w.korean():
+		return it.Start.HHMM() + "–" + it.End.HHMM() + "쯤"
+	}
+	return it.Start.HHMM() + "–c. " + it.End.HHMM()
+}
+
+// gap names a time without sessions: "비는 시간 1시간 20분".
+func (w words) gap(minutes int) string {
+	if w.korean() {
+		return "비는 시간 " + w.minutes(minutes)
+	}
+	return w.minutes(minutes) + " free"
+}
+
+func (w words) minutes(n int) string {
+	hour, minute := "시간", "분"
+	if !w.korean() {
+		hour, minute = " h", " min"
+	}
+	h, m := strconv.Itoa(n/60)+hour, strconv.Itoa(n%60)+minute
+	switch {
+	case n < 60:
+		return m
+	case n%60 == 0:
+		return h
+	}
+	return h + " " + m
+}
+
+// maxOverlaps is how many overlaps one chip spells out.
+const maxOverlaps = 3
+
+// clash names the overlaps of an item: "15분 겹침", of several "30분·10분 겹침",
+// of several that are as long "2개와 30분 겹침".
+func (w words) clash(clashes []timetable.Clash) string {
+	same := true
+	var parts []string
+	for i, c := range clashes {
+		same = same && c.Minutes == clashes[0].Minutes
+		switch {
+		case i < maxOverlaps:
+			parts = append(parts, w.minutes(c.Minutes))
+		case i == maxOverlaps:
+			parts = append(parts, "…")
+		}
+	}
+	switch n := len(clashes); {
+	case n > 1 && same && w.korean():
+		return fmt.Sprintf("%d개와 %s 겹침", n, parts[0])
+	case n > 1 && same:
+		return fmt.Sprintf("%s overlap ×%d", parts[0], n)
+	case w.korean():
+		return strings.Join(parts, "·") + " 겹침"
+	}
+	return strings.Join(parts, ", ") + " overlap"
+}
+
+// clashShort names only how many sessions an item clashes with.
+func (w words) clashShort(n int) string {
+	if w.korean() {
+		return fmt.Sprintf("%d개와 겹침", n)
+	}
+	return fmt.Sprintf("overlap ×%d", n)
+}
+
+// room names where a session is; of many rooms, the first and how many more.
+func (w words) room(rooms []string) string {
+	if len(rooms) <= 2 {
+		return strings.Join(rooms, ", ")
+	}
+	if w.korean() {
+		return fmt.Sprintf("%s 외 %d곳", rooms[0], len(rooms)-1)
+	}
+	return fmt.Sprintf("%s + %d more", rooms[0], len(rooms)-1)
+}
+
+// people names the speakers.
+func (w words) people(speakers []string) string {
+	if len(speakers) <= 3 {
+		return strings.Join(speakers, ", ")
+	}
+	if w.korean() {
+		return fmt.Sprintf("%s, %s 외 %d명", speakers[0], speakers[1], len(speakers)-2)
+	}
+	return fmt.Sprintf("%s, %s + %d", speakers[0], speakers[1], len(speakers)-2)
+}
+
+// asOf says how old a picture is, so that a print of last week is known for one.
+func (w words) asOf(t session.Instant) string {
+	if !t.Known() {
+		return ""
+	}
+	stamp := t.Date().String() + " " + t.HHMM() + " KST"
+	if w.korean() {
+		return stamp + " 기준"
+	}
+	return "As of " + stamp
+}
