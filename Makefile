@@ -1,0 +1,82 @@
+# make help lists the targets. Build output goes to dist/ and out/, scratch to
+# build/; git knows none of them.
+
+export HEADLESS
+
+# Settings of the caller's own, such as -mod=mod or GOOS, must not decide what
+# is tested.
+export GOFLAGS :=
+
+JS := GOOS=js GOARCH=wasm
+
+# Node gets the whole environment into 8 KB, so the tests in it get little.
+WASM_EXEC = env -i 'PATH=$$PATH' 'HOME=$$HOME' '$$(go env GOROOT)/lib/wasm/go_js_wasm_exec'
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+.PHONY: setup
+setup: ## install what is missing
+	@go run ./scripts/setup
+
+.PHONY: build
+build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip
+	@go run ./scripts/build
+
+.PHONY: run
+run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: do the main job, pictures to out/
+	@go run ./scripts/run
+
+.PHONY: test
+test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to-end
+	@$(MAKE) --no-print-directory setup
+	@$(MAKE) --no-print-directory lint
+	@echo "== unit tests, architecture, zip"
+	@go test $$(go list ./... | grep -v '/scripts/e2e$$')
+	@echo "== unit tests in WebAssembly"
+	@$(JS) go test -exec="$(WASM_EXEC)" ./wasm/...
+	@echo "== build"
+	@$(MAKE) --no-print-directory build
+	@echo "== end-to-end in Chromium"
+	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m ./scripts/e2e
+	@echo "all tests passed"
+
+.PHONY: lint
+lint: ## gofmt and vet, also of what only the browser runs
+	@echo "== gofmt and vet"
+	@files=$$(gofmt -l extension scripts wasm); if [ -n "$$files" ]; then echo "not gofmt'd:" $$files; exit 1; fi
+	@go vet ./...
+	@$(JS) go vet ./wasm/...
+
+.PHONY: e2e
+e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
+	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
+
+.PHONY: bench
+bench: setup build ## measure, and write out/bench.json
+	@go run ./scripts/bench
+
+.PHONY: serve
+serve: ## serve the replica site on loopback
+	@go run ./scripts/serve
+
+.PHONY: extract
+extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html
+	@go run ./scripts/extract -url '$(URL)' '$(PAGE)'
+
+.PHONY: fonts
+fonts: ## make the fonts anew (needs npm and fonttools)
+	@go run ./scripts/fonts
+
+.PHONY: icons
+icons: ## draw the icons anew
+	@go run ./scripts/icons
+
+.PHONY: goldens
+goldens: ## draw the golden pictures anew; look at the difference before committing
+	@go test ./wasm/draw -update
+
+.PHONY: clean
+clean: ## remove everything that was built
+	@rm -rf dist out build

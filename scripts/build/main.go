@@ -1,0 +1,36 @@
+// Command build makes the extension: dist/, unpacked and loadable, and
+// out/byeolpyo-VERSION.zip. Two builds of one commit are the same bytes; a
+// build that changes nothing writes nothing.
+//
+//	go run ./scripts/build [-o DIR]
+//
+// What goes in: extension/ as it is, manifest.json, the programs below
+// wasm/cmd compiled for the browser, the wasm_exec.js that belongs to the
+// compiler, and strings.js made from the locales.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	into := flag.String("o", "", "directory in which to make dist, out and build, instead of the project's root")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "build: no arguments expected, only -o DIR")
+		os.Exit(2)
+	}
+	root, err := findRoot()
+	if err == nil {
+		if *into == "" {
+			*into = root
+		}
+		err = build(root, *into, os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
+}

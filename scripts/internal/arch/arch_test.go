@@ -1,0 +1,378 @@
+package arch
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	module = "byeolpyo"
+	root   = "../../.."
+)
+
+// adapters are the packages between the core and the browser: they and the
+// programs below wasm/cmd may use syscall/js. Everything else below wasm is
+// core and compiles for any machine.
+var adapters = []string{module + "/wasm/chrome"}
+
+// pkg is what go list tells of a package.
+type pkg struct {
+	ImportPath string
+	Name       string
+	Doc        string
+	Dir        string
+	Standard   bool
+	GoFiles    []string
+	Imports    []string
+	Error      *struct{ Err string }
+}
+
+// list runs go list for the target and returns the packages it names.
+func list(t *testing.T, goos, goarch string, args ...string) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-e", "-json=ImportPath,Name,Doc,Dir,Standard,GoFiles,Imports,Error"}, args...)...)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list %s: %v\n%s", strings.Join(args, " "), err, &said)
+	}
+	var all []pkg
+	dec := json.NewDecoder(bytes.NewReader(out))
+	for {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) == 0 {
+		t.Fatalf("go list %s: no packages", strings.Join(args, " "))
+	}
+	return all
+}
+
+func inBrowser(t *testing.T, args ...string) []pkg { return list(t, "js", "wasm", args...) }
+
+func isProgram(path string) bool { return strings.HasPrefix(path, module+"/wasm/cmd/") }
+func isAdapter(path string) bool { return slices.Contains(adapters, path) }
+
+func isCore(path string) bool {
+	return strings.HasPrefix(path, module+"/wasm/") && !isProgram(path) && !isAdapter(path)
+}
+
+// The core is the same program on every machine: it compiles natively, with
+// the same files, and nothing that it stands on knows of JavaScript.
+func TestCoreKnowsNoBrowser(t *testing.T) {
+	native := map[string]pkg{}
+	for _, p := range list(t, "linux", "amd64", "-deps", "./wasm/...") {
+		native[p.ImportPath] = p
+		if p.ImportPath == "syscall/js" {
+			t.Error("a core package reaches syscall/js")
+		}
+	}
+	seen := 0
+	for _, p := range inBrowser(t, "./wasm/...") {
+		if !isCore(p.ImportPath) {
+			continue
+		}
+		seen++
+		n, there := native[p.ImportPath]
+		if !there || n.Error != nil {
+			t.Errorf("%s does not compile natively: %+v", p.ImportPath, n.Error)
+			continue
+		}
+		if !slices.Equal(n.GoFiles, p.GoFiles) {
+			t.Errorf("%s has the files %v natively and %v in the browser", p.ImportPath, n.GoFiles, p.GoFiles)
+		}
+	}
+	if seen == 0 {
+		t.Error("no core packages")
+	}
+}
+
+// Imports go one way: programs use adapters and core, adapters use core, core
+// uses core, and nothing below wasm knows of the scripts.
+func TestImportsGoOneWay(t *testing.T) {
+	for _, p := range inBrowser(t, "./wasm/...") {
+		for _, i := range p.Imports {
+			if !strings.HasPrefix(i, module+"/") {
+				continue
+			}
+			switch {
+			case !strings.HasPrefix(i, module+"/wasm/"):
+				t.Errorf("%s imports %s, which is not below wasm", p.ImportPath, i)
+			case isProgram(i):
+				t.Errorf("%s imports the program %s", p.ImportPath, i)
+			case isAdapter(i) && !isProgram(p.ImportPath) && !isAdapter(p.ImportPath):
+				t.Errorf("%s is core and imports the adapter %s", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+// heavy are packages that cost the page program more than they give: the size
+// of each in compiled form, before compression, stands beside it.
+var heavy = map[string]string{
+	"fmt":           "660 KB",
+	"time":          "370 KB",
+	"encoding/json": "1.3 MB",
+	"regexp":        "630 KB",
+	"net/url":       "890 KB",
+	"net/http":      "8 MB",
+	"crypto/sha256": "490 KB",
+	"text/template": "2.9 MB",
+	"image/png":     "1.1 MB",
+	"os":            "with fmt and time",
+	"reflect":       "with fmt and encoding/json",
+}
+
+// The page program loads in every tab on the site. Of other people's packages
+// it stands on none.
+func TestPageProgramStaysSmall(t *testing.T) {
+	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/content") {
+		if why, is := heavy[p.ImportPath]; is {
+			t.Errorf("wasm/cmd/content reaches %s (%s)", p.ImportPath, why)
+		}
+		if !p.Standard && !strings.HasPrefix(p.ImportPath, module+"/") {
+			t.Errorf("wasm/cmd/content reaches %s", p.ImportPath)
+		}
+	}
+}
+
+// Every package says what it is for, natively or in the browser.
+func TestPackageComments(t *testing.T) {
+	pattern := []string{"./scripts/...", "./wasm/..."}
+	all := append(list(t, "linux", "amd64", pattern...), inBrowser(t, pattern...)...)
+	for _, p := range all {
+		if len(p.GoFiles) > 0 && strings.TrimSpace(p.Doc) == "" {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+// walk calls f with every file that git knows or would add, in slashes.
+func walk(t *testing.T, f func(name string)) {
+	t.Helper()
+	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skipf("not a git work tree: %v", err)
+	}
+	names := strings.Split(strings.TrimRight(string(out), "\x00"), "\x00")
+	if len(names) < 2 {
+		t.Fatal("git knows no files")
+	}
+	for _, name := range names {
+		// A file may be deleted and that not committed yet.
+		if _, err := os.Lstat(filepath.Join(root, name)); err == nil {
+			f(name)
+		}
+	}
+}
+
+// Only files that end in _js.go speak JavaScript.
+func TestJavaScriptFiles(t *testing.T) {
+	seen := false
+	walk(t, func(name string) {
+		if path.Ext(name) != ".go" {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.ImportsOnly)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return
+		}
+		for _, i := range file.Imports {
+			p, _ := strconv.Unquote(i.Path.Value) // parsed, so it is quoted
+			if p != "syscall/js" {
+				continue
+			}
+			seen = true
+			if !strings.HasSuffix(name, "_js.go") && !strings.HasSuffix(name, "_js_test.go") {
+				t.Errorf("%s imports syscall/js but does not end in _js.go", name)
+			}
+		}
+	})
+	if !seen {
+		t.Error("no file imports syscall/js: this test sees nothing")
+	}
+}
+
+// topLevel is all that may lie at the top.
+var topLevel = []string{
+	"extension", "wasm", "api", "scripts",
+	"go.mod", "go.sum", "manifest.json", "Makefile", "README.md", "LICENSE",
+	".ci", ".github", ".gitignore",
+}
+
+// made are the kinds of file that are built and never committed.
+var made = []string{"*.wasm", "*.zip", "wasm_exec.js", "strings.js", "node_modules", "*.test", "*.prof"}
+
+func TestFiles(t *testing.T) {
+	walk(t, func(name string) {
+		top, _, _ := strings.Cut(name, "/")
+		if !slices.Contains(topLevel, top) {
+			t.Errorf("%s does not belong at the top of the project", name)
+		}
+		for part := range strings.SplitSeq(name, "/") {
+			for _, pattern := range made {
+				if match, _ := path.Match(pattern, part); match {
+					t.Errorf("%s is built and must not be committed", name)
+				}
+			}
+		}
+	})
+}
+
+// target matches the head of a rule in the Makefile.
+var target = regexp.MustCompile(`(?m)^([a-z0-9][\w-]*):[^=]?.*$`)
+
+// Several targets are also the names of directories.
+func TestTargetsArePhony(t *testing.T) {
+	makefile := read(t, "Makefile")
+	phony := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\.PHONY:(.*)$`).FindAllStringSubmatch(makefile, -1) {
+		for _, name := range strings.Fields(m[1]) {
+			phony[name] = true
+		}
+	}
+	found := map[string]bool{}
+	for _, m := range target.FindAllStringSubmatch(makefile, -1) {
+		found[m[1]] = true
+		if !phony[m[1]] {
+			t.Errorf("make %s is not .PHONY", m[1])
+		}
+		if !strings.Contains(m[0], "## ") {
+			t.Errorf("make %s says nothing in make help", m[1])
+		}
+	}
+	for _, want := range []string{"setup", "build", "run", "test", "bench", "clean"} {
+		if !found[want] {
+			t.Errorf("there is no make %s", want)
+		}
+	}
+	ci := read(t, ".ci/run")
+	if !strings.Contains(ci, "make test") {
+		t.Error(".ci/run does not call make test")
+	}
+	if info, err := os.Stat(filepath.Join(root, ".ci/run")); err != nil || info.Mode()&0o111 == 0 {
+		t.Errorf(".ci/run cannot be executed: %v", err)
+	}
+}
+
+// What the extension asks of its users is settled here, so that nothing is
+// added in passing.
+func TestPermissions(t *testing.T) {
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(read(t, "manifest.json")), &m); err != nil {
+		t.Fatal(err)
+	}
+	want := func(key, value string) {
+		t.Helper()
+		var got, wanted any
+		if err := json.Unmarshal(m[key], &got); err != nil {
+			t.Errorf("manifest.json: %s: %v", key, err)
+			return
+		}
+		if err := json.Unmarshal([]byte(value), &wanted); err != nil {
+			t.Fatal(err)
+		}
+		g, _ := json.Marshal(got)
+		w, _ := json.Marshal(wanted)
+		if !bytes.Equal(g, w) {
+			t.Errorf("manifest.json: %s is %s, want %s", key, g, w)
+		}
+	}
+	want("manifest_version", `3`)
+	want("permissions", `["storage"]`)
+	want("content_security_policy", `{"extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'"}`)
+	for _, key := range []string{"host_permissions", "optional_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {
+		if _, there := m[key]; there {
+			t.Errorf("manifest.json has %s", key)
+		}
+	}
+	var rest struct {
+		Scripts []struct {
+			Matches []string `json:"matches"`
+			Exclude []string `json:"exclude_matches"`
+			World   string   `json:"world"`
+		} `json:"content_scripts"`
+		Accessible []struct {
+			Resources []string `json:"resources"`
+			Matches   []string `json:"matches"`
+		} `json:"web_accessible_resources"`
+	}
+	if err := json.Unmarshal([]byte(read(t, "manifest.json")), &rest); err != nil {
+		t.Fatal(err)
+	}
+	sites := []string{"https://*.pycon.kr/*"}
+	if len(rest.Scripts) == 0 {
+		t.Error("manifest.json has no content script")
+	}
+	for _, s := range rest.Scripts {
+		if !slices.Equal(s.Matches, sites) || s.World != "" {
+			t.Errorf("a content script runs on %v in the world %q", s.Matches, s.World)
+		}
+		for _, host := range []string{"accounts", "admin", "api", "blog", "participant", "shop"} {
+			if !slices.Contains(s.Exclude, "https://"+host+".pycon.kr/*") {
+				t.Errorf("a content script runs on %s.pycon.kr", host)
+			}
+		}
+	}
+	for _, a := range rest.Accessible {
+		if !slices.Equal(a.Matches, sites) || !slices.Equal(slices.Sorted(slices.Values(a.Resources)), []string{"content.wasm", "frame.html"}) {
+			t.Errorf("%v are open to %v", a.Resources, a.Matches)
+		}
+	}
+}
+
+// The README's map of the house names every package and command.
+func TestMapIsComplete(t *testing.T) {
+	_, house, found := strings.Cut(read(t, "README.md"), "## The house")
+	if !found {
+		t.Fatal("README.md has no map")
+	}
+	words := strings.FieldsFunc(house, func(r rune) bool { return strings.ContainsRune(" \n,:;()", r) })
+	for _, p := range append(list(t, "linux", "amd64", "./..."), inBrowser(t, "./wasm/...")...) {
+		name := path.Base(p.ImportPath)
+		// Data for tests only.
+		if strings.Contains(p.ImportPath, "/wasm/internal/") {
+			continue
+		}
+		if !slices.Contains(words, name) && !slices.Contains(words, name+"/") {
+			t.Errorf("the map in README.md does not name %s", strings.TrimPrefix(p.ImportPath, module+"/"))
+		}
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(root, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("%s is missing", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

@@ -1,0 +1,381 @@
+// Package browser starts Chromium with an unpacked extension and drives it:
+// the end-to-end tests, the benchmarks and the run command stand on it. A
+// Browser is one process with a fresh profile; a Page is one tab, frame or
+// popup of it. Chromium reaches nothing but this machine: names that are not
+// mapped to loopback do not resolve.
+//
+// Waiting is done by watching, inside the page or through the events of the
+// DevTools protocol, never by sleeping for a guessed time.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/systeminfo"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+const (
+	// defaultTimeout bounds one action. Everything awaited in the tests takes
+	// well under 3 s on a quiet machine; 10 times that is a hang.
+	defaultTimeout = 30 * time.Second
+
+	// startTimeout bounds the start of the process up to its first tab.
+	startTimeout = 60 * time.Second
+
+	// closeTimeout is what Chromium gets to end by itself before it is killed.
+	closeTimeout = 10 * time.Second
+)
+
+// names are the commands that Chromium goes by, in the order tried.
+var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+
+// ErrNoChromium says that no Chromium was found.
+var ErrNoChromium = errors.New("Chromium not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path")
+
+// Find returns the path of Chromium: $CHROMIUM if set, else the first of the
+// usual names in PATH. The error is ErrNoChromium, possibly wrapped.
+func Find() (string, error) {
+	if path := os.Getenv("CHROMIUM"); path != "" {
+		found, err := exec.LookPath(path)
+		if err != nil {
+			return "", fmt.Errorf("CHROMIUM=%s: %v: %w", path, err, ErrNoChromium)
+		}
+		return found, nil
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", ErrNoChromium
+}
+
+// Options say how Chromium is started. The zero value is a headless browser
+// without an extension that reaches nothing.
+type Options struct {
+	Extension string // directory of the unpacked extension; "" for none
+	Hosts     string // rules in the form of --host-resolver-rules; names not mapped do not resolve
+	Headful   bool   // open a window; needs a display
+
+	Zone string // time zone of the whole process, such as "Asia/Seoul"; "" for the machine's
+	Lang string // language of browser and pages, such as "ko" or "en-US"; "" for the machine's
+
+	Width, Height int           // viewport of every page in CSS pixels; 0 for 1280 x 900
+	Timeout       time.Duration // bound of one action; 0 for 30 s
+
+	Profile string // profile directory to use and keep; "" for a fresh one, removed at Close
+
+	// Flags are added to the command line: true for a bare switch, a string
+	// for a value, false to take a switch away.
+	Flags map[string]any
+}
+
+// Browser is a running Chromium.
+type Browser struct {
+	opts      Options
+	id        string // of the extension
+	ctx       context.Context
+	cancel    context.CancelFunc
+	downloads downloads
+	root      *Page // the tab Chromium starts with
+
+	closing sync.Once
+	closed  error
+
+	mu   sync.Mutex
+	home *Page // page of the extension for Storage and the like; nil until needed
+}
+
+// Start starts Chromium. It ends with Close, or when ctx does.
+func Start(ctx context.Context, opts Options) (*Browser, error) {
+	path, err := Find()
+	if err != nil {
+		return nil, err
+	}
+	if opts.Timeout == 0 {
+		opts.Timeout = defaultTimeout
+	}
+	if opts.Width == 0 || opts.Height == 0 {
+		opts.Width, opts.Height = 1280, 900
+	}
+	b := &Browser{opts: opts}
+	if opts.Extension != "" {
+		if b.opts.Extension, b.id, err = identify(opts.Extension); err != nil {
+			return nil, err
+		}
+	}
+	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, b.flags(path)...)
+	b.root = &Page{b: b}
+	root, stop := chromedp.NewContext(allocator, chromedp.WithListener(b.root.see))
+	b.ctx = root
+	b.cancel = func() { stop(); stopAllocator() }
+
+	// The first run ties the process to the context it gets, so the bound on
+	// starting cannot be that context's deadline.
+	tooLate := time.AfterFunc(startTimeout, stop)
+	err = chromedp.Do(root)
+	if !tooLate.Stop() {
+		err = fmt.Errorf("no tab within %v: %w", startTimeout, err)
+	}
+	if err == nil {
+		err = b.root.start(root, stop)
+	}
+	if err == nil {
+		err = b.downloads.watch(b)
+	}
+	if err != nil {
+		b.cancel()
+		return nil, fmt.Errorf("starting Chromium: %w", err)
+	}
+	return b, nil
+}
+
+// flags is the command line for path and the options.
+func (b *Browser) flags(path string) []chromedp.ExecAllocatorOption {
+	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.IgnoreCertErrors,
+		chromedp.WindowSize(b.opts.Width, b.opts.Height),
+		chromedp.Flag("disable-extensions", false),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("no-proxy-server", true),
+		chromedp.Flag("hide-scrollbars", false),
+		// The switch --load-extension is on its way out of branded builds.
+		chromedp.Flag("disable-features", "Translate,DisableLoadExtensionCommandLineSwitch,MediaRouter,OptimizationHints"),
+		chromedp.Flag("host-resolver-rules", loopbackOnly(b.opts.Hosts)),
+	)
+	if b.opts.Headful {
+		opts = append(opts, chromedp.Flag("headless", false), chromedp.Flag("enable-automation", false))
+	} else {
+		opts = append(opts, chromedp.Flag("headless", "new"))
+	}
+	if b.opts.Extension != "" {
+		opts = append(opts,
+			chromedp.Flag("load-extension", b.opts.Extension),
+			chromedp.Flag("disable-extensions-except", b.opts.Extension))
+	}
+	if b.opts.Profile != "" {
+		opts = append(opts, chromedp.UserDataDir(b.opts.Profile))
+	}
+	if b.opts.Zone != "" {
+		opts = append(opts, chromedp.Env("TZ="+b.opts.Zone))
+	}
+	if lang := b.opts.Lang; lang != "" {
+		opts = append(opts,
+			chromedp.Flag("lang", lang),
+			chromedp.Flag("accept-lang", lang),
+			// On Linux the browser's own language is the environment's.
+			chromedp.Env("LANGUAGE="+strings.ReplaceAll(lang, "-", "_")))
+	}
+	for name, value := range b.opts.Flags {
+		opts = append(opts, chromedp.Flag(name, value))
+	}
+	return opts
+}
+
+// loopbackOnly adds to the rules that nothing else resolves.
+func loopbackOnly(rules string) string {
+	const rest = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+	if rules == "" {
+		return rest
+	}
+	return rules + ", " + rest
+}
+
+// Close ends Chromium and waits until its processes are gone. A fresh profile
+// is removed. Closing twice is closing once.
+func (b *Browser) Close() error {
+	b.closing.Do(func() { b.closed = b.close() })
+	return b.closed
+}
+
+func (b *Browser) close() error {
+	ctx, cancel := context.WithTimeout(b.ctx, closeTimeout)
+	defer cancel()
+	// Asked politely first: a kept profile is then whole.
+	err := chromedp.Cancel(ctx)
+	b.cancel()
+	b.downloads.remove()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("closing Chromium: %w", err)
+	}
+	return nil
+}
+
+// Done is closed when Chromium has ended, by Close or because its user closed
+// the last window.
+func (b *Browser) Done() <-chan struct{} { return b.ctx.Done() }
+
+// Root is the tab that Chromium starts with. Closing it is closing Chromium.
+func (b *Browser) Root() *Page { return b.root }
+
+// Pages are the tabs and popups that are open, by address.
+func (b *Browser) Pages() ([]string, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
+	defer cancel()
+	infos, err := chromedp.Targets(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing pages: %w", err)
+	}
+	var urls []string
+	for _, info := range infos {
+		if info.Type == "page" {
+			urls = append(urls, info.URL)
+		}
+	}
+	return urls, nil
+}
+
+// Process is one process of Chromium.
+type Process struct {
+	Type string // "browser", "renderer", "GPU", "utility"
+	PID  int
+}
+
+// Processes lists the processes of Chromium.
+func (b *Browser) Processes() ([]Process, error) {
+	var all []Process
+	err := b.call(func(ctx context.Context, s cdp.Session) error {
+		info, err := cdp.Call(ctx, s, systeminfo.GetProcessInfo, cdp.Empty{})
+		for _, p := range info.ProcessInfo {
+			all = append(all, Process{p.Type, int(p.ID)})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing processes: %w", err)
+	}
+	return all, nil
+}
+
+// Allow lets every origin use a permission without asking, by the name of the
+// Permissions interface, such as "clipboard-write"; or refuses it.
+func (b *Browser) Allow(permission string, allowed bool) error {
+	setting := browser.PermissionSettingGranted
+	if !allowed {
+		setting = browser.PermissionSettingDenied
+	}
+	return b.call(func(ctx context.Context, s cdp.Session) error {
+		_, err := cdp.Call(ctx, s, browser.SetPermission, browser.SetPermissionParams{
+			Permission: &browser.PermissionDescriptor{Name: permission},
+			Setting:    setting,
+		})
+		return err
+	})
+}
+
+// call runs f on the browser's own session, within the time of one action.
+func (b *Browser) call(f func(context.Context, cdp.Session) error) error {
+	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
+	defer cancel()
+	return f(ctx, chromedp.FromContext(b.ctx).Browser)
+}
+
+// Open opens a tab in a window of its own at the address and waits until it
+// has loaded.
+func (b *Browser) Open(url string) (*Page, error) {
+	p, err := b.Blank()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Navigate(url); err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// Blank opens an empty tab in a window of its own, for setting it up before
+// Navigate.
+func (b *Browser) Blank() (*Page, error) { return b.page() }
+
+// page makes a Page of a new tab, or of the target named in the options.
+func (b *Browser) page(opts ...chromedp.ContextOption) (*Page, error) {
+	p := &Page{b: b}
+	ctx, cancel := chromedp.NewContext(b.ctx, append(opts, chromedp.WithListener(p.see))...)
+	if err := p.start(ctx, cancel); err != nil {
+		cancel()
+		return nil, fmt.Errorf("opening a page: %w", err)
+	}
+	return p, nil
+}
+
+// Attach waits for a page, frame or popup that something else opens (a link,
+// the toolbar button, a script) and whose address contains part. Closing the
+// Page closes a tab or a popup, and lets go of a frame.
+func (b *Browser) Attach(part string) (*Page, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
+	defer cancel()
+	found := make(chan *target.Info, 1)
+	see := func(info *target.Info) {
+		// Chromium lists its own tab strip and the like too, as browser_ui.
+		if (info.Type == "page" || info.Type == "iframe") && strings.Contains(info.URL, part) {
+			select {
+			case found <- info:
+			default:
+			}
+		}
+	}
+	err := chromedp.ListenBrowser(ctx, func(ev any) {
+		switch ev := ev.(type) {
+		case *target.EventTargetCreated:
+			see(ev.TargetInfo)
+		case *target.EventTargetInfoChanged:
+			see(ev.TargetInfo)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("waiting for %s: %w", part, err)
+	}
+	infos, err := chromedp.Targets(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("waiting for %s: %w", part, err)
+	}
+	for _, info := range infos {
+		see(info)
+	}
+	select {
+	case info := <-found:
+		opts := []chromedp.ContextOption{chromedp.WithTargetID(info.TargetID)}
+		if info.Type == "iframe" {
+			// Closing a frame's target takes its whole tab along.
+			opts = append(opts, chromedp.WithDetachOnCancel())
+		}
+		return b.page(opts...)
+	case <-ctx.Done():
+		urls, _ := b.Pages()
+		return nil, fmt.Errorf("waiting for a page at %s: none within %v, only %s", part, b.opts.Timeout, strings.Join(urls, " "))
+	}
+}
+
+// identify returns the absolute path of the extension in dir and its id.
+func identify(dir string) (path, id string, err error) {
+	path, err = filepath.Abs(dir)
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path)
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("extension: %w", err)
+	}
+	manifest, err := os.ReadFile(filepath.Join(path, "manifest.json"))
+	if err != nil {
+		return "", "", fmt.Errorf("extension: %w", err)
+	}
+	id, err = extensionID(path, manifest)
+	return path, id, err
+}

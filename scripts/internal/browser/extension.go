@@ -1,0 +1,141 @@
+package browser
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// extensionID is the id that Chromium gives the unpacked extension at path:
+// the first 16 bytes of a SHA-256, of the manifest's key if there is one, else
+// of the path, in hexadecimal written with the letters a to p.
+func extensionID(path string, manifest []byte) (string, error) {
+	var m struct {
+		Key string `json:"key"`
+	}
+	if err := json.Unmarshal(manifest, &m); err != nil {
+		return "", fmt.Errorf("extension: manifest.json: %w", err)
+	}
+	source := []byte(path)
+	if m.Key != "" {
+		var err error
+		if source, err = base64.StdEncoding.DecodeString(m.Key); err != nil {
+			return "", fmt.Errorf("extension: manifest.json: key: %w", err)
+		}
+	}
+	sum := sha256.Sum256(source)
+	var id strings.Builder
+	for _, c := range sum[:16] {
+		id.WriteByte('a' + c>>4)
+		id.WriteByte('a' + c&15)
+	}
+	return id.String(), nil
+}
+
+// ExtensionID is the id of the extension, "" without one.
+func (b *Browser) ExtensionID() string { return b.id }
+
+// ExtensionURL is the address of a file of the extension.
+func (b *Browser) ExtensionURL(path string) string {
+	return "chrome-extension://" + b.id + "/" + strings.TrimPrefix(path, "/")
+}
+
+// OpenExtension opens a page of the extension, such as "popup.html", in a tab.
+func (b *Browser) OpenExtension(path string) (*Page, error) {
+	return b.Open(b.ExtensionURL(path))
+}
+
+// Extension evaluates the JavaScript where the extension's own pages run,
+// with the chrome interfaces at hand, without opening one of its pages: a tab
+// at its manifest will do. The result is decoded into out unless that is nil.
+func (b *Browser) Extension(js string, out any) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.home == nil {
+		home, err := b.OpenExtension("manifest.json")
+		if err != nil {
+			return err
+		}
+		b.home = home
+	}
+	return b.home.Eval(js, out)
+}
+
+// Stored reads chrome.storage.local into out: one key, or everything when key
+// is "". A missing key leaves out as it is.
+func (b *Browser) Stored(key string, out any) error {
+	if key == "" {
+		return b.Extension(`chrome.storage.local.get(null)`, out)
+	}
+	return b.Extension(fmt.Sprintf(`chrome.storage.local.get(%[1]s).then(all => all[%[1]s])`, quote(key)), out)
+}
+
+// Store writes the values into chrome.storage.local.
+func (b *Browser) Store(values map[string]any) error {
+	text, err := json.Marshal(values)
+	if err != nil {
+		return fmt.Errorf("storing: %w", err)
+	}
+	return b.Extension(`chrome.storage.local.set(`+string(text)+`)`, nil)
+}
+
+// ClearStorage empties chrome.storage.local.
+func (b *Browser) ClearStorage() error {
+	return b.Extension(`chrome.storage.local.clear()`, nil)
+}
+
+// ReloadExtension does what an update of the extension does to open tabs:
+// their content scripts are cut off. It returns when the extension runs again.
+func (b *Browser) ReloadExtension() error {
+	// Without the developer mode, Chromium does not bring an unpacked
+	// extension back.
+	settings, err := b.Open("chrome://extensions/")
+	if err == nil {
+		err = settings.Eval(`chrome.developerPrivate.updateProfileConfiguration({inDeveloperMode: true})`, nil)
+		settings.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("reloading the extension: %w", err)
+	}
+	// The reload takes the page that asks for it along, so the answer may
+	// never come: its going is the answer.
+	if err := b.Extension(`"up"`, nil); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	home := b.home
+	b.home = nil
+	b.mu.Unlock()
+	if err := home.leave(`chrome.runtime.reload()`); err != nil {
+		return fmt.Errorf("reloading the extension: %w", err)
+	}
+	home.Close()
+	// Until it is up, its addresses lead to an error page.
+	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
+	defer cancel()
+	for {
+		var up bool
+		err := b.Extension(`typeof chrome === "object" && chrome.runtime?.id !== undefined`, &up)
+		if err == nil && up {
+			return nil
+		}
+		b.mu.Lock()
+		if b.home != nil {
+			b.home.Close()
+			b.home = nil
+		}
+		b.mu.Unlock()
+		if ctx.Err() != nil {
+			return fmt.Errorf("reloading the extension: not back in time: %w", err)
+		}
+	}
+}
+
+// quote writes the text as a JavaScript string.
+func quote(s string) string {
+	text, _ := json.Marshal(s) // a string always has a JSON form
+	return string(text)
+}

@@ -1,0 +1,92 @@
+// Command run shows the extension at work on the replica site: our own pages
+// in the shapes of pycon.kr, served on this machine under the real names.
+//
+// With a display it opens a Chromium window to try it in. Without one, or with
+// HEADLESS=1, it does the main job itself: stars eight sessions, two of which
+// clash and one of which is a must, and saves the picture and the popup's
+// looks in out/. The extension must be built; make run sees to that.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
+)
+
+// timetableURL is where a visitor of this year's conference picks sessions.
+const timetableURL = "https://2026.pycon.kr/timetable"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "run:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) (err error) {
+	if _, err := os.Stat(filepath.Join("dist", "manifest.json")); err != nil {
+		return fmt.Errorf("the extension is not built: make run, or make build first: %w", err)
+	}
+	site, err := replica.Start(replica.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := site.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	window := windowed()
+	b, err := browser.Start(ctx, browser.Options{
+		Extension: "dist",
+		Hosts:     site.ResolverRules(),
+		Headful:   window,
+		Lang:      "ko",
+		Flags:     map[string]any{"hide-scrollbars": !window}, // not part of the looks
+	})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := b.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	if window {
+		return show(ctx, b)
+	}
+	return mainJob(b, site)
+}
+
+// windowed reports whether there is a display and nobody asked to do without.
+func windowed() bool {
+	if h := os.Getenv("HEADLESS"); h != "" && h != "0" {
+		return false
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// show opens the timetable in a window and waits until that is closed.
+func show(ctx context.Context, b *browser.Browser) error {
+	if err := b.Root().Navigate(timetableURL); err != nil {
+		return err
+	}
+	fmt.Printf(`Chromium is open on %s (our replica: nothing leaves this machine).
+Star some sessions, then click the extension's button in the toolbar for your timetable.
+The 2018 site is at https://www.pycon.kr/2018/program/schedule/
+Close the window, or press Ctrl+C, to end.
+`, timetableURL)
+	select {
+	case <-b.Done():
+	case <-ctx.Done():
+	}
+	return nil
+}

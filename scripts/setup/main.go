@@ -1,0 +1,60 @@
+// Command setup installs what the other commands need and the machine lacks,
+// and says what it did: the Go modules and Chromium. It is quick when nothing
+// is missing.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+
+	"byeolpyo/scripts/internal/browser"
+)
+
+func main() {
+	if err := setup(); err != nil {
+		fmt.Fprintln(os.Stderr, "setup:", err)
+		os.Exit(1)
+	}
+}
+
+func setup() error {
+	// Says nothing and takes no time when they are there.
+	if err := show("go", "mod", "download"); err != nil {
+		return fmt.Errorf("downloading the Go modules: %w", err)
+	}
+	if _, err := exec.LookPath("node"); err != nil {
+		fmt.Println("setup: no Node here: make test needs it to run the tests in WebAssembly (Debian: apt-get install nodejs)")
+	}
+	_, err := browser.Find()
+	if err == nil {
+		return nil
+	}
+	if os.Getenv("CHROMIUM") != "" {
+		return err // a wrong path is not mended by installing another one
+	}
+	if _, lookErr := exec.LookPath("apt-get"); lookErr != nil || os.Getuid() != 0 {
+		return err
+	}
+	fmt.Println("setup: no Chromium here: installing it with apt-get")
+	err = errors.Join(show("apt-get", "update", "-qq"),
+		show("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"))
+	if _, findErr := browser.Find(); findErr != nil {
+		return errors.Join(err, findErr)
+	}
+	// A package source that does not answer is no matter once it is there.
+	fmt.Println("setup: Chromium installed")
+	return nil
+}
+
+// show runs the command with its output on ours.
+func show(name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
