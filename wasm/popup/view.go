@@ -1,0 +1,261 @@
+package popup
+
+import (
+	"strconv"
+	"strings"
+
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/timetable"
+)
+
+// View is what the popup shows, in words ready to be put on the page as text.
+type View struct {
+	Lang     string // "ko" or "en", of all words but the titles
+	Chosen   string // the language chosen: "ko", "en", or "" for the browser's
+	Edition  string
+	Name     string // of the edition
+	FileName string // of the saved picture
+	Editions []Choice
+
+	Picks, Must, Clashes int
+	Summary              []string // "8 sessions", "1 must-hear", "1 clash"
+
+	Sections []Section // the days, then what has no time yet
+	Empty    *Empty    // instead of Sections when there is no pick
+	Problems []string  // lines about records that were set aside, the title first
+}
+
+// Choice is an edition that can be switched to.
+type Choice struct{ Edition, Name string }
+
+// Empty is what to do when nothing is picked.
+type Empty struct{ Link, URL string }
+
+// Section is a day, or the sessions without a time.
+type Section struct {
+	ID    string // "2026-08-15" or "undated"
+	Label string
+	Help  string // a line beneath the label, or ""
+	Rows  []Row
+}
+
+// Row is one session.
+type Row struct {
+	Key        session.Key
+	State      picks.State
+	Start, End string // "13:30"; "" when not known
+	Title      string
+	TitleLang  string // the language of Title, "" when not known
+	URL        string // "" for none that is safe to open
+	Place      string // rooms
+	People     string // speakers
+	Gone       string // says that the site shows it no more, or ""
+	Clashes    []Overlap
+	MustLabel  string // the constant name of the button that toggles the state
+	DropLabel  string // the constant name of the button that removes the row
+}
+
+// Overlap is another session that is on at the same time.
+type Overlap struct{ Length, Title string }
+
+// View returns what is to be shown now.
+func (m *Model) View() View {
+	tt := m.table()
+	lang := m.Lang()
+	v := View{
+		Lang: lang, Chosen: m.settings.lang,
+		Edition: tt.Edition, Name: m.editionName(tt.Edition),
+		FileName: m.Say("fileName", "edition", fileSafe(tt.Edition)),
+		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
+		Problems: m.problems(),
+	}
+	for _, e := range m.editions() {
+		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
+	}
+	if tt.Picks == 0 {
+		url, ok := timetables[tt.Edition]
+		if !ok {
+			url = home
+		}
+		v.Empty = &Empty{Link: m.Say("emptyLink", "edition", v.Name), URL: url}
+		return v
+	}
+	v.Summary = append(v.Summary, m.count("count", tt.Picks))
+	if tt.Must > 0 {
+		v.Summary = append(v.Summary, m.Say("mustCount", "n", strconv.Itoa(tt.Must)))
+	}
+	if tt.Clashes > 0 {
+		v.Summary = append(v.Summary, m.count("clash", tt.Clashes))
+	}
+
+	titles := map[session.Key]string{}
+	for _, d := range tt.Days {
+		for _, it := range d.Items {
+			titles[it.Session.Key] = m.title(it.Session)
+		}
+	}
+	for _, d := range tt.Days {
+		s := Section{ID: d.Date.String(), Label: m.dayLabel(d.Date)}
+		for _, it := range d.Items {
+			s.Rows = append(s.Rows, m.row(it, titles))
+		}
+		v.Sections = append(v.Sections, s)
+	}
+	if len(tt.Undated) > 0 {
+		s := Section{ID: "undated", Label: m.Say("undated"), Help: m.Say("undatedHelp")}
+		for _, it := range tt.Undated {
+			s.Rows = append(s.Rows, m.row(it, titles))
+		}
+		v.Sections = append(v.Sections, s)
+	}
+	return v
+}
+
+func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
+	s := it.Session
+	title := m.title(s)
+	r := Row{
+		Key: s.Key, State: it.State, Title: title,
+		Start: it.Start.HHMM(), Place: strings.Join(s.Rooms, ", "), People: strings.Join(s.Speakers, ", "),
+		MustLabel: m.Say("rowMust", "title", title),
+		DropLabel: m.Say("rowRemove", "title", title),
+	}
+	if !it.Guessed {
+		r.End = it.End.HHMM()
+	}
+	for _, l := range [...]string{m.Lang(), session.Korean, session.English} {
+		if s.Titles[l] != "" {
+			r.TitleLang = l
+			break
+		}
+	}
+	// What is stored came from a page: an address of another scheme
+	// (javascript:) would run in the extension.
+	if strings.HasPrefix(s.URL, "https://") || strings.HasPrefix(s.URL, "http://") {
+		r.URL = s.URL
+	}
+	if it.Gone {
+		r.Gone = m.Say("gone")
+	}
+	for _, c := range it.Clashes {
+		r.Clashes = append(r.Clashes, Overlap{m.Say("clash", "minutes", strconv.Itoa(c.Minutes)), titles[c.Key]})
+	}
+	return r
+}
+
+func (m *Model) title(s session.Session) string {
+	if t := s.Title(m.Lang()); t != "" {
+		return t
+	}
+	return m.Say("untitled")
+}
+
+func (m *Model) editionName(edition string) string {
+	label, year := timetable.SplitEdition(edition)
+	if year == "" || label != "" {
+		return edition
+	}
+	return m.Say("editionName", "edition", year)
+}
+
+func (m *Model) dayLabel(d session.Date) string {
+	w := m.words[m.Lang()]
+	return w.Say("dayLabel", "month", w.nth("months", d.Month-1), "day", strconv.Itoa(d.Day),
+		"weekday", w.nth("weekdays", d.Weekday()))
+}
+
+// count says n with a message name + "One" or name + "Many".
+func (m *Model) count(name string, n int) string {
+	if n == 1 {
+		return m.Say(name + "One")
+	}
+	return m.Say(name+"Many", "n", strconv.Itoa(n))
+}
+
+func (m *Model) problems() []string {
+	var newer, corrupt int
+	for _, p := range m.book.Problems {
+		if p.Fault == picks.Newer {
+			newer++
+		} else {
+			corrupt++
+		}
+	}
+	if newer+corrupt == 0 {
+		return nil
+	}
+	lines := []string{m.Say("problemsTitle", "n", strconv.Itoa(newer+corrupt))}
+	if newer+corrupt == 1 {
+		lines[0] = m.Say("problemsTitleOne")
+	}
+	if newer > 0 {
+		lines = append(lines, m.Say("problemsNewer", "n", strconv.Itoa(newer)))
+	}
+	if corrupt > 0 {
+		lines = append(lines, m.Say("problemsCorrupt", "n", strconv.Itoa(corrupt)))
+	}
+	return append(lines, m.Say("problemsKept"))
+}
+
+// fileSafe leaves of an edition what every file system takes in a name.
+func fileSafe(edition string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '-'
+		}
+		return r
+	}, edition)
+}
+
+// Tree returns v as maps, slices, strings, numbers and bools, which is what goes
+// to the page's script.
+func (v View) Tree() map[string]any {
+	editions := make([]any, len(v.Editions))
+	for i, e := range v.Editions {
+		editions[i] = map[string]any{"edition": e.Edition, "name": e.Name}
+	}
+	sections := make([]any, len(v.Sections))
+	for i, s := range v.Sections {
+		rows := make([]any, len(s.Rows))
+		for j, r := range s.Rows {
+			rows[j] = r.tree()
+		}
+		sections[i] = map[string]any{"id": s.ID, "label": s.Label, "help": s.Help, "rows": rows}
+	}
+	t := map[string]any{
+		"lang": v.Lang, "chosen": v.Chosen,
+		"edition": v.Edition, "name": v.Name, "fileName": v.FileName, "editions": editions,
+		"picks": v.Picks, "must": v.Must, "clashes": v.Clashes, "summary": list(v.Summary),
+		"sections": sections, "problems": list(v.Problems), "empty": nil,
+	}
+	if v.Empty != nil {
+		t["empty"] = map[string]any{"link": v.Empty.Link, "url": v.Empty.URL}
+	}
+	return t
+}
+
+func (r Row) tree() map[string]any {
+	clashes := make([]any, len(r.Clashes))
+	for i, c := range r.Clashes {
+		clashes[i] = map[string]any{"length": c.Length, "title": c.Title}
+	}
+	return map[string]any{
+		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
+		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
+		"gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
+	}
+}
+
+// Tree returns n for the page's script.
+func (n Notice) Tree() map[string]any {
+	return map[string]any{"text": n.Text, "undo": n.Undo, "quiet": n.Quiet}
+}
+
+func list(items []string) []any {
+	out := make([]any, len(items))
+	for i, s := range items {
+		out[i] = s
+	}
+	return out
+}
