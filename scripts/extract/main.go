@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"time"
 	_ "time/tzdata"
@@ -35,13 +36,13 @@ func main() {
 	url := flag.String("url", "", "the address of the page")
 	zone := flag.String("zone", "Asia/Seoul", "the zone of the browser that saved the page")
 	flag.Parse()
-	if err := run(*url, *zone, flag.Args()); err != nil {
+	if err := run(os.Stdout, *url, *zone, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "extract:", err)
 		os.Exit(1)
 	}
 }
 
-func run(url, zone string, files []string) error {
+func run(w io.Writer, url, zone string, files []string) error {
 	if url == "" || len(files) != 1 {
 		return fmt.Errorf("usage: extract -url URL [-zone ZONE] FILE.html")
 	}
@@ -77,7 +78,7 @@ func run(url, zone string, files []string) error {
 	if len(entries) == 0 {
 		return fmt.Errorf("no sessions on this page")
 	}
-	out := json.NewEncoder(os.Stdout)
+	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
 	return out.Encode(entries)

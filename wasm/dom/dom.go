@@ -150,17 +150,17 @@ const MaxText = 4096
 
 // Text returns the text below n with white space folded: one space between
 // blocks and around line breaks, none at the ends. At most MaxText bytes.
-func (n *Node) Text() string {
-	var b strings.Builder
-	n.gather(&b, nil)
-	return b.String()
-}
+func (n *Node) Text() string { return n.TextWithout(nil) }
 
 // TextWithout is Text without the content of the elements that skip names.
 func (n *Node) TextWithout(skip func(*Node) bool) string {
 	var b strings.Builder
 	n.gather(&b, skip)
-	return b.String()
+	s := b.String()
+	if len(s) > MaxText {
+		s = strings.TrimRight(strings.ToValidUTF8(s[:MaxText], ""), " ")
+	}
+	return s
 }
 
 func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
@@ -197,16 +197,15 @@ func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
 				data = strings.ToValidUTF8(data[:MaxText], "")
 			}
 			write(data)
-		case skip != nil && c != n && skip(c):
-			pending = pending || !inline(c.Tag)
-			c = c.Skip(n)
-			continue
 		case !inline(c.Tag):
 			pending = true
 		}
-		after := c.After(n)
+		after, passed := c.After(n), c.first == nil
+		if skip != nil && c != n && c.Tag != "" && skip(c) {
+			after, passed = c.Skip(n), true
+		}
 		// Leaving a block parts words as entering one does.
-		if after != nil && c.first == nil {
+		if after != nil && passed {
 			for p := c; p != nil && p != after.parent; p = p.parent {
 				if p.Tag != "" && !inline(p.Tag) {
 					pending = true

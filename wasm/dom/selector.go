@@ -128,6 +128,10 @@ func (s Selector) Matches(n, scope *Node) bool {
 	return false
 }
 
+// maxClimb bounds how far up a descendant combinator looks. Real pages nest some
+// 40 deep; without a bound, one that nests 100,000 deep costs their square.
+const maxClimb = 512
+
 func matchChain(chain []compound, n, scope *Node) bool {
 	last := len(chain) - 1
 	if !chain[last].matches(n) {
@@ -139,13 +143,15 @@ func matchChain(chain []compound, n, scope *Node) bool {
 	if n == scope {
 		return false
 	}
-	for p := n.parent; p != nil; p = p.parent {
+	p := n.parent
+	for up := 0; p != nil && up < maxClimb; up++ {
 		if matchChain(chain[:last], p, scope) {
 			return true
 		}
 		if chain[last].child || p == scope {
 			return false
 		}
+		p = p.parent
 	}
 	return false
 }

@@ -106,7 +106,11 @@ func ParseInstant(s string) (t Instant, ok bool) {
 	default:
 		return 0, false
 	}
-	return Instant(d.days()*minutesPerDay + int64(f[3]*60+f[4]-offset)), true
+	t = Instant(d.days()*minutesPerDay + int64(f[3]*60+f[4]-offset))
+	if t.Known() && !t.Date().Valid() { // an offset can lead out of the calendar
+		return 0, false
+	}
+	return t, true
 }
 
 // Known reports whether d is a date at all.

@@ -60,7 +60,8 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 		if !fits {
 			continue
 		}
-		r := reader{p: p, a: a, o: o, root: root, edition: edition, taken: map[*dom.Node]bool{}}
+		r := reader{p: p, a: a, o: o, root: root, edition: edition,
+			taken: map[*dom.Node]bool{}, dates: map[*Layout][]dated{}}
 		_, r.year = a.edition()
 		r.page = Page{Edition: edition, Lang: r.language()}
 		if p.ignores(a) || root == nil {
@@ -93,6 +94,7 @@ type reader struct {
 	year    int
 	page    Page
 	taken   map[*dom.Node]bool // what a shape has read already
+	dates   map[*Layout][]dated
 }
 
 func (r *reader) full() bool { return len(r.page.Spots) >= MaxSpots }
@@ -163,7 +165,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 		if !ok {
 			continue
 		}
-		if at := v.timeAt(step); at != nil {
+		if at := v.times[step]; at != nil {
 			times := clocks(at.text)
 			s.Start = r.instant(date, times[0])
 			switch {
@@ -274,34 +276,44 @@ func (r *reader) names(pg *Layout, root *dom.Node) []string {
 	return names
 }
 
-// dateOf finds the date of a table: within the nearest element around it, the
-// last text before it that pg.Day selects and that is a date.
+// dateOf finds the date of a table: the last text before it that pg.Day selects
+// and that is a date.
 func (r *reader) dateOf(pg *Layout, table *dom.Node) session.Date {
-	for p := table.Parent(); p != nil; p = p.Parent() {
-		var found session.Date
-		for _, n := range pg.Day.All(p) {
-			if n.Index > table.Index {
-				break
-			}
+	dates, done := r.dates[pg]
+	if !done {
+		for _, n := range pg.Day.All(r.root) {
 			if d, ok := day(n.Text(), r.year); ok {
-				found = d
+				dates = append(dates, dated{n.Index, d})
 			}
 		}
-		if found.Known() {
-			return found
-		}
+		r.dates[pg] = dates
 	}
-	return session.Date{}
+	i := len(dates)
+	for i > 0 && dates[i-1].index > table.Index {
+		i--
+	}
+	if i == 0 {
+		return session.Date{}
+	}
+	return dates[i-1].date
+}
+
+// dated is a text of the page that is a date.
+type dated struct {
+	index int // of its element
+	date  session.Date
 }
 
 // view looks at a grid along its time axis: steps run with time, lines across.
 type view struct {
 	g         *grid
 	ax        axis
-	firstStep int // of the first time
-	header    int // the line that holds the times
-	lines     int // how many lines the sessions may take
-	roomStep  int // the step that holds the rooms' names, -1 when none
+	firstStep int     // of the first time
+	header    int     // the line that holds the times
+	lines     int     // how many lines the sessions may take
+	roomStep  int     // the step that holds the rooms' names, -1 when none
+	named     int     // how many lines have a room's name
+	times     []*cell // by step: the cell with its time; a step without one shares the time before it
 }
 
 func (v *view) measure() {
@@ -315,10 +327,18 @@ func (v *view) measure() {
 			}
 		}
 	}
+	steps := len(v.g.at)
+	v.lines = v.g.wide
 	if v.ax.transposed {
-		v.lines = len(v.g.at)
-	} else {
-		v.lines = v.g.wide
+		steps, v.lines = v.lines, steps
+	}
+	v.times = make([]*cell, steps)
+	var last *cell
+	for step := range v.times {
+		if c := v.at(step, v.ax.line); c != nil && c != last && v.isTime(c) {
+			last = c
+		}
+		v.times[step] = last
 	}
 	// The names of the rooms stand before the first time, in the nearest step
 	// that names one.
@@ -327,7 +347,7 @@ func (v *view) measure() {
 		for line := v.header + 1; line < v.lines; line++ {
 			if c := v.at(step, line); c != nil && c.text != "" {
 				v.roomStep = step
-				break
+				v.named++
 			}
 		}
 	}
@@ -353,17 +373,6 @@ func (v *view) isTime(c *cell) bool {
 	return line == v.ax.line && len(clocks(c.text)) > 0
 }
 
-// timeAt returns the cell with the time of a step; a step without one shares the
-// time before it.
-func (v *view) timeAt(step int) *cell {
-	for ; step >= v.firstStep; step-- {
-		if c := v.at(step, v.ax.line); c != nil && v.isTime(c) {
-			return c
-		}
-	}
-	return nil
-}
-
 // rooms returns the rooms whose lines a cell takes, none when it takes them all,
 // and its column from 1.
 func (v *view) rooms(c *cell) (rooms []string, col int) {
@@ -372,23 +381,19 @@ func (v *view) rooms(c *cell) (rooms []string, col int) {
 	if v.ax.transposed {
 		span = c.rowspan
 	}
-	col = line - v.header
-	all := true
-	for l := v.header + 1; l < v.lines; l++ {
+	taken := 0
+	for l := line; l < line+span; l++ {
 		head := v.at(v.roomStep, l)
-		inside := l >= line && l < line+span
-		if v.roomStep < 0 || head == nil || head.text == "" {
+		if head == nil || head.text == "" {
 			continue
 		}
-		if !inside {
-			all = false
-			continue
-		}
+		taken++
 		if len(rooms) == 0 || rooms[len(rooms)-1] != head.text {
 			rooms = append(rooms, head.text)
 		}
 	}
-	if all && len(rooms) > 1 {
+	col = line - v.header
+	if taken == v.named && len(rooms) > 1 {
 		return nil, col
 	}
 	return rooms, col
@@ -422,10 +427,17 @@ func (r *reader) detail(pg *Layout) {
 	for _, row := range pg.Row.All(root) {
 		here := roomsIn(pg, row)
 		timed := false
-		for _, n := range pg.Times.All(row) {
+		nodes := pg.Times.All(row)
+		if pg.Times.Matches(row, root) {
+			nodes = append(nodes, row)
+		}
+		for _, n := range nodes {
 			text := n.Text()
 			if text == "" {
 				text = row.Text()
+			}
+			if n == row && !strings.HasPrefix(text, "일시") && !strings.HasPrefix(text, "Date") {
+				continue // a line of the description
 			}
 			d, ok := day(text, r.year)
 			times := clocks(text)
@@ -440,6 +452,7 @@ func (r *reader) detail(pg *Layout) {
 			}
 			slots = append(slots, sl)
 			timed = true
+			break
 		}
 		if !timed && pg.Rooms.First(row) != nil && pg.Rooms.First(row).Text() == "" {
 			rooms = append(rooms, here...)
@@ -538,10 +551,7 @@ func (r *reader) links(pg *Layout) {
 		if !ok {
 			continue
 		}
-		kind := s.Kind
-		if r.identify(&s, it.link.Attr("href")); kind != "" && s.Kind == session.Talk {
-			s.Kind = kind
-		}
+		r.identify(&s, it.link.Attr("href"))
 		s.Speakers = r.names(pg, it.link)
 		done[box] = true
 		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: outOfText(it.link), Where: Before})

@@ -45,8 +45,7 @@ type Layout struct {
 	Title    dom.Selector
 	Speakers dom.Selector
 	Lang     dom.Selector // an element that stands only beside talks given in English
-	// Day selects the text of a grid's date. It is looked for around the table,
-	// nearest first, and the last before the table counts.
+	// Day selects the text of a grid's date; the last before the table counts.
 	Day dom.Selector
 	// MinutesPerStep is the length of one row of a grid (column when transposed);
 	// 0: rows are slots of any length, and no end is known.
@@ -54,8 +53,10 @@ type Layout struct {
 	// RoomBefore: the room stands in the cell before the session's, not at the
 	// head of its column.
 	RoomBefore bool
-	// Times and Rooms select texts of a detail. The n-th of Times goes with those
-	// of Rooms that stand in the same row.
+	// Row selects what tells a time or rooms on a detail, Times and Rooms the texts
+	// in it; those in one row belong together. A row that Times selects itself has
+	// to begin with a known label. Where a text is empty, as an icon's is, the row's
+	// counts.
 	Times      dom.Selector
 	Rooms      dom.Selector
 	Row        dom.Selector

@@ -40,15 +40,16 @@ var pycon2018 = Profile{
 			RoomBefore: true,
 		},
 		{
-			Shape:      Detail,
-			Root:       dom.MustCompile("main"),
-			Title:      dom.MustCompile("h1"),
-			Row:        dom.MustCompile("li.list-group-item"),
-			Times:      dom.MustCompile(".glyphicon-time"),
+			Shape: Detail,
+			Root:  dom.MustCompile("main"),
+			Title: dom.MustCompile("h1"),
+			// A tutorial's or sprint's page has a line "일시 : ..." instead of a list.
+			Row:        dom.MustCompile("li.list-group-item, main p"),
+			Times:      dom.MustCompile(".glyphicon-time, main p"),
 			Rooms:      dom.MustCompile(".glyphicon-map-marker"),
 			Speakers:   dom.MustCompile(".speaker-small .name"),
 			SpeakerCut: " / ",
 		},
-		{Shape: Links, Root: dom.MustCompile("main, .content, body")},
+		{Shape: Links, Root: dom.MustCompile("body")},
 	},
 }

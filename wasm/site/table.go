@@ -1,10 +1,6 @@
 package site
 
-import (
-	"strconv"
-
-	"byeolpyo/wasm/dom"
-)
+import "byeolpyo/wasm/dom"
 
 // The bounds of HTML's table algorithm, and our own on the whole: 4 million
 // places are 60 times the largest timetable of any year, transposed.
@@ -36,6 +32,7 @@ type grid struct {
 func readGrid(table *dom.Node) *grid {
 	g := &grid{}
 	var rows [][]*dom.Node
+	var ends []int // of each row, where its section ends: no rowspan leads out of one
 	addRow := func(parent *dom.Node) {
 		var cells []*dom.Node
 		for c := parent.FirstElement(); c != nil; c = c.NextElement() {
@@ -62,6 +59,14 @@ func readGrid(table *dom.Node) *grid {
 					}
 				}
 			}
+		default:
+			continue
+		}
+		if section.Tag == "tr" && section.NextElement() != nil && section.NextElement().Tag == "tr" {
+			continue // rows without a section are one
+		}
+		for len(ends) < len(rows) {
+			ends = append(ends, len(rows))
 		}
 	}
 	g.at = make([][]*cell, len(rows))
@@ -75,10 +80,10 @@ func readGrid(table *dom.Node) *grid {
 			c := &cell{node: n, row: r, col: col, text: n.Text(),
 				colspan: spanOf(n, "colspan", maxColspan),
 				rowspan: spanOf(n, "rowspan", maxRowspan)}
-			if c.rowspan == 0 { // to the end of the table
-				c.rowspan = len(rows)
+			if c.rowspan == 0 { // to the end of the section
+				c.rowspan = maxRowspan
 			}
-			c.rowspan = min(c.rowspan, len(rows)-r)
+			c.rowspan = min(c.rowspan, ends[r]-r)
 			c.colspan = max(1, min(c.colspan, maxColumns-col))
 			places += c.rowspan * c.colspan
 			if col >= maxColumns || places > maxPlaces {
@@ -107,8 +112,14 @@ func spanOf(n *dom.Node, name string, most int) int {
 	if v == "" {
 		return 1
 	}
-	span, err := strconv.Atoi(v)
-	if err != nil || span < 0 || span == 0 && name == "colspan" {
+	// As HTML reads numbers: leading space, digits, anything. A session of 25
+	// minutes on rows of 10 has the rowspan 2.5.
+	from := skipSpace(v, 0)
+	if from < len(v) && v[from] == '+' {
+		from++
+	}
+	span, end := number(v, from)
+	if end == from || span == 0 && name == "colspan" {
 		return 1
 	}
 	return min(span, most)
@@ -131,7 +142,7 @@ type axis struct {
 // timeAxis finds the row or column most of whose filled cells are times of day.
 // A title may hold a time of day too, so that only short texts count.
 func (g *grid) timeAxis() axis {
-	const longestTime = 40 // bytes; "오전 10:00 ~ 오전 10:30" has 33
+	const longestTime = 40 // bytes; "오전 10:00 ~ 오전 10:30" has 27
 	rowTimes, rowFilled := make([]int, len(g.at)), make([]int, len(g.at))
 	colTimes, colFilled := make([]int, g.wide), make([]int, g.wide)
 	for _, c := range g.cells {

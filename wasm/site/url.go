@@ -6,6 +6,7 @@ import "strings"
 type address struct {
 	scheme, host string
 	path         []string // without empty parts
+	dir          bool     // the path ends in a slash
 	query        string
 }
 
@@ -26,6 +27,7 @@ func parseURL(url string) address {
 	}
 	host, _, _ = strings.Cut(host, ":")
 	a.host = strings.ToLower(strings.TrimSuffix(host, "."))
+	a.dir = strings.HasSuffix(path, "/")
 	for _, p := range strings.Split(path, "/") {
 		if p != "" {
 			a.path = append(a.path, p)
@@ -51,13 +53,17 @@ func (a address) resolve(href string) string {
 	case strings.HasPrefix(href, "/"):
 		return a.scheme + "://" + a.host + href
 	case strings.HasPrefix(href, "?"):
-		return a.scheme + "://" + a.host + "/" + strings.Join(a.path, "/") + href
+		path := "/" + strings.Join(a.path, "/")
+		if a.dir {
+			path += "/"
+		}
+		return a.scheme + "://" + a.host + path + href
 	}
 	if i := strings.IndexByte(href, ':'); i >= 0 && strings.IndexByte(href[:i], '/') < 0 {
 		return ""
 	}
 	base := a.path
-	if len(base) > 0 {
+	if len(base) > 0 && !a.dir {
 		base = base[:len(base)-1]
 	}
 	for strings.HasPrefix(href, "./") || strings.HasPrefix(href, "../") {

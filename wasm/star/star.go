@@ -26,6 +26,7 @@ type Brain struct {
 	Text func(name string) string
 
 	book   *picks.Book
+	stored map[session.Key]picks.Pick // what storage is known to hold of picks
 	page   site.Page
 	keys   []session.Key        // of each spot, aliases resolved
 	looked map[session.Key]bool // sessions whose stored record was looked for
@@ -34,7 +35,7 @@ type Brain struct {
 
 // New returns a Brain that knows no pick yet.
 func New(text func(string) string) *Brain {
-	return &Brain{Text: text, book: picks.NewBook(), looked: map[session.Key]bool{}}
+	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{}, looked: map[session.Key]bool{}}
 }
 
 // Put takes in a storage entry, or its removal when tree is nil. It reports
@@ -45,7 +46,15 @@ func (b *Brain) Put(storageKey string, tree any) bool {
 		b.looked[session.Key(key)] = true
 		return false
 	}
-	return strings.HasPrefix(storageKey, picks.PickPrefix)
+	name, isPick := strings.CutPrefix(storageKey, picks.PickPrefix)
+	if key := session.Key(name); isPick {
+		if p, ok := b.book.Picks[key]; ok {
+			b.stored[key] = p
+		} else {
+			delete(b.stored, key)
+		}
+	}
+	return isPick
 }
 
 // Scan reads the page. It reports whether any session was found.
@@ -60,7 +69,8 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 
 // resolve returns the key under which the session of a spot was picked. A
 // session without an id has another key in the other language; both are the same
-// session when start, end and grid column agree.
+// session when start, end and grid column agree, and the pick knows no other
+// title in the page's language.
 func (b *Brain) resolve(s session.Session) session.Key {
 	if !s.Key.Hashed() {
 		return s.Key
@@ -71,8 +81,9 @@ func (b *Brain) resolve(s session.Session) session.Key {
 	edition := s.Key.Edition()
 	for key, p := range b.book.Picks {
 		t := p.Session
-		if p.State != picks.Off && key != s.Key && key.Hashed() && key.Edition() == edition && s.Col != 0 &&
-			t.Col == s.Col && t.Start == s.Start && t.End == s.End && t.PageLang != s.PageLang {
+		if p.State != picks.Off && s.Col != 0 && t.Col == s.Col && t.Start == s.Start && t.End == s.End &&
+			(t.Titles[s.PageLang] == "" || t.Titles[s.PageLang] == s.Titles[s.PageLang]) &&
+			key.Hashed() && key.Edition() == edition {
 			return key
 		}
 	}
@@ -135,9 +146,7 @@ type Change struct {
 	Say    string         // the name of the string that tells the person
 	At     int64
 
-	before picks.Pick // and whether there was one
-	had    bool
-	after  picks.Pick
+	before, after picks.Pick
 }
 
 // StorageKey is where Record belongs.
@@ -164,7 +173,7 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 		s, _ = s.Richer(known.Session)
 	}
 	after.Session = s
-	c := Change{Key: key, Say: said(after.State), At: now, before: before, had: had, after: after}
+	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	b.apply(&c)
 	b.forget(now)
 	b.undo = append(b.undo, c)
@@ -220,8 +229,7 @@ func (b *Brain) Undo(now int64) (Change, bool) {
 	after := b.book.Picks[last.Key]
 	after.State, after.Tapped = last.before.State, now
 	after.Session = last.after.Session
-	before, had := b.book.Picks[last.Key]
-	c := Change{Key: last.Key, Say: "starUndone", At: now, before: before, had: had, after: after}
+	c := Change{Key: last.Key, Say: "starUndone", At: now, before: b.book.Picks[last.Key], after: after}
 	b.apply(&c)
 	return c, true
 }
@@ -239,21 +247,22 @@ func (b *Brain) forget(now int64) {
 }
 
 // Failed takes back a change that storage refused, unless something newer is
-// known of the session by now.
+// known of the session by now. What storage holds counts, and not what the change
+// replaced: that may have been refused as well.
 func (b *Brain) Failed(c Change) {
-	if p := b.book.Picks[c.Key]; p.State != c.after.State || p.Tapped != c.after.Tapped {
-		return
-	}
-	if c.had {
-		b.book.Picks[c.Key] = c.before
-	} else {
-		delete(b.book.Picks, c.Key)
-	}
 	for i := range b.undo {
 		if b.undo[i].Key == c.Key && b.undo[i].At == c.At {
 			b.undo = append(b.undo[:i], b.undo[i+1:]...)
-			return
+			break
 		}
+	}
+	if p := b.book.Picks[c.Key]; p.State != c.after.State || p.Tapped != c.after.Tapped {
+		return
+	}
+	if p, ok := b.stored[c.Key]; ok {
+		b.book.Picks[c.Key] = p
+	} else {
+		delete(b.book.Picks, c.Key)
 	}
 }
 

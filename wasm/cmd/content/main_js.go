@@ -138,7 +138,7 @@ func now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
 
 // learn stores what the page tells of its sessions, where that is news.
 func (p *program) learn() {
-	missing := p.brain.Unlooked()
+	missing, gen := p.brain.Unlooked(), p.gen
 	chrome.StorageGet(missing, func(v js.Value, err error) {
 		if err != nil {
 			return
@@ -146,7 +146,11 @@ func (p *program) learn() {
 		for _, key := range chrome.Keys(v) {
 			p.brain.Put(key, chrome.Tree(v.Get(key)))
 		}
-		p.store(p.brain.Learned())
+		// A page read since then has sessions whose records are still on their way;
+		// its own turn comes with them.
+		if gen == p.gen {
+			p.store(p.brain.Learned())
+		}
 	})
 }
 

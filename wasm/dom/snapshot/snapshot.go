@@ -41,6 +41,9 @@ func Decode(s string) *dom.Node {
 		s = s[end:]
 		switch op {
 		case opOpen:
+			if data == "" { // no document has one; "" would be a text
+				data = "?"
+			}
 			n := dom.NewElement(data, index)
 			index++
 			if root == nil {

@@ -1,0 +1,209 @@
+package session
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+)
+
+func at(t *testing.T, hhmm string) Instant {
+	t.Helper()
+	in, ok := ParseInstant("2026-08-15T" + hhmm + ":00+09:00")
+	if !ok {
+		t.Fatalf("bad time %q", hhmm)
+	}
+	return in
+}
+
+func lasting(t *testing.T, from, to string) Session {
+	t.Helper()
+	s := Session{Start: at(t, from)}
+	if to != "" {
+		s.End = at(t, to)
+	}
+	return s
+}
+
+func TestOverlap(t *testing.T) {
+	for _, c := range []struct {
+		a, b [2]string
+		want int
+	}{
+		// One after the other is no clash.
+		{[2]string{"13:00", "13:30"}, [2]string{"13:30", "14:00"}, 0},
+		{[2]string{"13:00", "13:31"}, [2]string{"13:30", "14:00"}, 1},
+		// A long session clashes with each that it overlaps.
+		{[2]string{"10:00", "13:00"}, [2]string{"10:30", "11:00"}, 30},
+		{[2]string{"10:00", "13:00"}, [2]string{"12:00", "12:30"}, 30},
+		{[2]string{"10:30", "11:00"}, [2]string{"12:00", "12:30"}, 0},
+		{[2]string{"10:00", "13:00"}, [2]string{"12:45", "14:00"}, 15},
+		{[2]string{"10:00", "11:00"}, [2]string{"10:00", "11:00"}, 60},
+		// Without an end, 40 minutes are taken.
+		{[2]string{"13:00", ""}, [2]string{"13:30", "14:00"}, 10},
+		{[2]string{"13:00", ""}, [2]string{"13:40", ""}, 0},
+		{[2]string{"13:00", "13:00"}, [2]string{"13:10", "13:20"}, 10},
+	} {
+		a, b := lasting(t, c.a[0], c.a[1]), lasting(t, c.b[0], c.b[1])
+		if got, back := a.Overlap(b), b.Overlap(a); got != c.want || back != c.want {
+			t.Errorf("%v and %v: %d and %d minutes, want %d", c.a, c.b, got, back, c.want)
+		}
+	}
+	if n := (Session{End: at(t, "14:00")}).Overlap(lasting(t, "13:00", "14:00")); n != 0 {
+		t.Errorf("a session without a start overlaps %d minutes", n)
+	}
+	if got := (Session{}).Until(); got != 0 {
+		t.Errorf("a session without a time ends at %v", got)
+	}
+	// A day later at the same hours.
+	next := lasting(t, "13:00", "14:00")
+	next.Start, next.End = next.Start+24*60, next.End+24*60
+	if n := next.Overlap(lasting(t, "13:00", "14:00")); n != 0 {
+		t.Errorf("two days overlap %d minutes", n)
+	}
+}
+
+func TestIsBreak(t *testing.T) {
+	for _, title := range []string{
+		"휴식", "휴식 (30분)", "휴식(10분)", " 휴식 ", "휴식 시간", "쉬는 시간", "쉬는시간", "점심", "점심시간", "점심 시간", "점심식사", "점심 + 배치 변경",
+		"등록", "참가 등록", "참가자 등록", "커피 브레이크",
+		"Break", "break", "BREAK", "Break time", "Break Time (30min.)", "Coffee Break", "Lunch", "Lunch Time", "Lunch break", "Registration", "Lunch\u00a0time",
+	} {
+		if !IsBreak(title) {
+			t.Errorf("%q gets a star", title)
+		}
+	}
+	for _, title := range []string{
+		"", "오프닝", "오프닝 (10분)", "클로징", "시작", "라이트닝 토크", "키노트", "Opening", "Closing", "Lightning Talks", "Keynote",
+		"휴식 없는 코딩", "점심시간에 배우는 파이썬", "등록 시스템 만들기", "Breaking Bad Habits", "Break(ing) the GIL", "Break (and) continue: loops", "Lunch and learn",
+		"(점심)", "+", "(", "Registration desk with Django",
+	} {
+		if IsBreak(title) {
+			t.Errorf("%q is taken for a break", title)
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	s := Session{Titles: map[string]string{"ko": "가", "en": "a"}}
+	if s.Title("ko") != "가" || s.Title("en") != "a" || s.Title("ja") != "가" {
+		t.Error("the language asked for does not count")
+	}
+	s = Session{Titles: map[string]string{"en": "a", "ko": ""}}
+	if s.Title("ko") != "a" || s.Title("") != "a" || (Session{}).Title("ko") != "" {
+		t.Error("the other language does not stand in")
+	}
+}
+
+// pages are what four pages of one session tell of it.
+func pages(t *testing.T) (gridKo, gridEn, list, detail Session) {
+	t.Helper()
+	k := NewKey("2026", "s", "x")
+	gridKo = Session{Key: k, Kind: Talk, Titles: map[string]string{"ko": "가"}, Speakers: []string{"김"}, Rooms: []string{"1호"},
+		Start: at(t, "13:00"), End: at(t, "13:30"), URL: "https://k", PageLang: "ko", Col: 1}
+	gridEn = Session{Key: k, Kind: Talk, Titles: map[string]string{"en": "a"}, Speakers: []string{"Kim"}, Rooms: []string{"Room 1"},
+		Start: at(t, "13:00"), End: at(t, "13:30"), URL: "https://e", PageLang: "en", Col: 1}
+	list = Session{Key: k, Kind: Talk, Titles: map[string]string{"ko": "가"}, Speakers: []string{"김"}, URL: "https://k", PageLang: "ko"}
+	detail = Session{Key: k, Kind: Keynote, Titles: map[string]string{"ko": "가"}, Start: at(t, "13:00"), End: at(t, "13:30"), URL: "https://k", PageLang: "ko", Lang: "en"}
+	return
+}
+
+func TestRicher(t *testing.T) {
+	gridKo, gridEn, list, detail := pages(t)
+	m, changed := gridKo.Richer(Session{})
+	if !changed || !m.equal(gridKo) {
+		t.Errorf("what was not known: %+v, %t", m, changed)
+	}
+	if m, changed = gridKo.Richer(gridKo); changed || !m.equal(gridKo) {
+		t.Errorf("the same again: %+v, %t", m, changed)
+	}
+	// A list tells less and takes nothing away.
+	if m, changed = list.Richer(gridKo); changed || !m.equal(gridKo) {
+		t.Errorf("a list after a grid: %+v, %t", m, changed)
+	}
+	if m, changed = gridKo.Richer(list); !changed || !m.equal(gridKo) {
+		t.Errorf("a grid after a list: %+v, %t", m, changed)
+	}
+	// English adds its title and leaves the rest Korean, in either order.
+	both := gridKo
+	both.Titles = map[string]string{"ko": "가", "en": "a"}
+	if m, changed = gridEn.Richer(gridKo); !changed || !m.equal(both) {
+		t.Errorf("English after Korean: %+v", m)
+	}
+	if m, _ = gridKo.Richer(gridEn); !m.equal(both) {
+		t.Errorf("Korean after English: %+v", m)
+	}
+	// The detail adds kind, end and language.
+	noEnd := gridKo
+	noEnd.End = 0
+	m, changed = detail.Richer(noEnd)
+	if !changed || m.End != gridKo.End || m.Kind != Keynote || m.Lang != "en" || m.Rooms[0] != "1호" || m.Speakers[0] != "김" || m.Col != 1 {
+		t.Errorf("a detail after a grid without ends: %+v", m)
+	}
+	if again, changed := noEnd.Richer(m); changed || !again.equal(m) {
+		t.Errorf("the grid again: %+v, %t", again, changed)
+	}
+}
+
+func TestRicherMoved(t *testing.T) {
+	gridKo, gridEn, list, _ := pages(t)
+	known, _ := gridEn.Richer(gridKo)
+	moved := gridEn
+	moved.Start, moved.End, moved.Rooms, moved.Col = at(t, "15:00"), at(t, "15:30"), []string{"Room 2"}, 2
+	m, changed := moved.Richer(known)
+	if !changed || m.Start != moved.Start || m.End != moved.End || m.Rooms[0] != "Room 2" || m.Col != 2 || m.Title("ko") != "가" {
+		t.Errorf("moved: %+v", m)
+	}
+	// No old end for a new start, and no old room where none is told.
+	moved.End, moved.Rooms, moved.Col = 0, nil, 0
+	if m, _ = moved.Richer(known); m.End != 0 || m.Rooms != nil || m.Col != 0 {
+		t.Errorf("moved, with old parts: %+v", m)
+	}
+	// A list has no say in it.
+	if again, changed := list.Richer(m); !changed || again.Start != moved.Start {
+		t.Errorf("a list after the move: %+v", again)
+	}
+	// A new room at the old time, in the language that counts.
+	other := gridKo
+	other.Rooms = []string{"2호"}
+	if m, changed = other.Richer(known); !changed || m.Rooms[0] != "2호" {
+		t.Errorf("another room: %+v", m)
+	}
+}
+
+// TestRicherSettles visits the pages of a session in any order, over and over:
+// after two rounds, and whatever came before, no visit brings news.
+func TestRicherSettles(t *testing.T) {
+	gridKo, gridEn, list, detail := pages(t)
+	detailEn := gridEn
+	detailEn.Kind, detailEn.Col = Keynote, 0
+	allRooms := gridKo // the grid says nothing where the detail names all
+	allRooms.Rooms = nil
+	all := []Session{gridKo, gridEn, list, detail, detailEn, allRooms}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		var known Session
+		for range 2 {
+			for _, i := range r.Perm(len(all)) {
+				known, _ = all[i].Richer(known)
+			}
+		}
+		for range 20 {
+			s := all[r.IntN(len(all))]
+			m, changed := s.Richer(known)
+			if changed {
+				t.Fatalf("still news: %+v\nafter %+v", m, known)
+			}
+		}
+	}
+}
+
+// TestRicherLeavesItsArguments: sessions share slices and maps.
+func TestRicherLeavesItsArguments(t *testing.T) {
+	gridKo, gridEn, _, _ := pages(t)
+	ko, en, _, _ := pages(t)
+	m, _ := gridEn.Richer(gridKo)
+	m.Titles["ko"] = "changed"
+	if !reflect.DeepEqual(gridKo, ko) || !reflect.DeepEqual(gridEn, en) {
+		t.Error("an argument was changed")
+	}
+}
