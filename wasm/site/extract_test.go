@@ -138,6 +138,9 @@ func TestGridDetails(t *testing.T) {
 		2 13:40 13:50 발표2 in td
 		3 13:10 13:20 2호 발표3 in td`)
 
+	// One room only is no hall for all.
+	got = read(t, grid2026, table(sat, "<thead><th></th><th>1호</th></thead><tr><td>13:00</td>"+cell(1, 1, 1)+"</tr>"))
+	same(t, "one room", got, "1 13:00 13:10 1호 발표1 in td")
 	// Without a date there is no time: what has an id is a session still.
 	got = read(t, grid2026, table("", head+"<tr><td>13:00</td>"+cell(1, 1, 1)+`<td><p class="MuiTypography-root">오프닝</p></td></tr>`))
 	same(t, "no date", got, "1 1호 발표1 in td")

@@ -59,6 +59,21 @@ func TestGone(t *testing.T) {
 	}
 }
 
+// TestGoneOnTwoPages: the moment is that of the first.
+func TestGoneOnTwoPages(t *testing.T) {
+	b := newStorage().open(t)
+	pages := []string{gridURL, "https://2026.pycon.kr/timetable_h"}
+	for i, numbers := range [][]int{{1, 2, 3}, {1, 4, 3}} {
+		for j, url := range pages {
+			b.show(url, grid("ko", "15", numbers...))
+			b.settle(now + int64(10*i+j))
+		}
+	}
+	if got := b.storage.gone(t, key(2)); got != now+10 {
+		t.Errorf("gone since %d, want %d", got, now+10)
+	}
+}
+
 // TestGoneInAnotherTab: what one tab saw, another that was closed meanwhile knows.
 func TestGoneInAnotherTab(t *testing.T) {
 	s := newStorage()
