@@ -12,18 +12,21 @@ globalThis.byeolpyoPage = (() => {
   // The same lists as dom.Attrs and dom.Opaque.
   const ATTRS = new Set([
     "class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
-    "aria-selected", "aria-pressed", "aria-hidden", "itemprop", "itemtype", "content", "property", "name", "for",
+    "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
   ]);
+  const FLAGS = new Set(["selected", "open"]); // dom.Flag
   const OPAQUE = new Set([
     "style", "template", "noscript", "svg", "iframe", "object", "canvas", "video", "audio", "math", STAR, TOAST,
   ]);
   // A page of 60 sessions has 2,000 elements; 400,000 take 0.4 s and 60 MB.
   const MAX_NODES = 400000;
   const MAX_TEXT = 4096; // dom.MaxText: what is longer is no title, time or room
+  // The JSON in a page is read as a whole. That of a year has 300 KB.
+  const MAX_JSON = 4 << 20;
   const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
 
-  function clean(s) {
-    if (s.length > MAX_TEXT) s = s.slice(0, MAX_TEXT);
+  function clean(s, most) {
+    if (s.length > most) s = s.slice(0, most);
     return s.search(CONTROL) < 0 ? s : s.replace(CONTROL, " ");
   }
 
@@ -40,16 +43,18 @@ globalThis.byeolpyoPage = (() => {
         const attributes = n.attributes;
         for (let i = 0; i < attributes.length; i++) {
           const a = attributes[i];
-          if (ATTRS.has(a.name) && a.value) out.push("\x02", a.name, "=", clean(a.value));
+          if (!ATTRS.has(a.name)) continue;
+          const value = FLAGS.has(a.name) ? "true" : clean(a.value, MAX_TEXT);
+          if (value) out.push("\x02", a.name, "=", value);
         }
-        const opaque = OPAQUE.has(tag) || (tag === "script" && !n.type.includes("json"));
+        const opaque = OPAQUE.has(tag) || (tag === "script" && !String(n.type).includes("json"));
         if (n.firstChild && !opaque && nodes.length < MAX_NODES) {
           n = n.firstChild;
           continue;
         }
         out.push("\x04");
       } else if (n.nodeType === 3) {
-        out.push("\x03", clean(n.data));
+        out.push("\x03", clean(n.data, n.parentNode.localName === "script" ? MAX_JSON : MAX_TEXT));
       }
       while (n !== root && !n.nextSibling) {
         n = n.parentNode;

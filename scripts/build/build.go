@@ -203,21 +203,32 @@ func listPrograms(root string) ([]string, error) {
 	return programs, nil
 }
 
+// compilerFlags are what some programs are compiled with beside the usual.
+// The page program is loaded on every page: without inlining it is 7 % smaller
+// gzipped (789 KB against 737 KB), and reading a page is not measurably slower.
+var compilerFlags = map[string]string{"content": "-l"}
+
 // compile builds the programs into dir and returns where each lies, by name.
 // The compiler leaves those alone that are up to date.
 func compile(root, dir string, programs []string) (map[string]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	// Written as a directory also when there is only one program.
-	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
-		"-o", dir + string(filepath.Separator)}, programs...)
-	if _, err := goTool(root, forBrowser, args...); err != nil {
-		return nil, fmt.Errorf("compiling for the browser: %w", err)
-	}
 	modules := map[string]string{}
+	byFlags := map[string][]string{}
 	for _, p := range programs {
 		modules[path.Base(p)] = filepath.Join(dir, path.Base(p))
+		byFlags[compilerFlags[path.Base(p)]] = append(byFlags[compilerFlags[path.Base(p)]], p)
+	}
+	for _, flags := range slices.Sorted(maps.Keys(byFlags)) {
+		// Written as a directory also when there is only one program.
+		args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", dir + string(filepath.Separator)}
+		if flags != "" {
+			args = append(args, "-gcflags=all="+flags)
+		}
+		if _, err := goTool(root, forBrowser, append(args, byFlags[flags]...)...); err != nil {
+			return nil, fmt.Errorf("compiling for the browser: %w", err)
+		}
 	}
 	return modules, nil
 }

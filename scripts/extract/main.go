@@ -34,17 +34,18 @@ type entry struct {
 
 func main() {
 	url := flag.String("url", "", "the address of the page")
+	generic := flag.Bool("generic", false, "read the page as one that nobody has described")
 	zone := flag.String("zone", "Asia/Seoul", "the zone of the browser that saved the page")
 	flag.Parse()
-	if err := run(os.Stdout, *url, *zone, flag.Args()); err != nil {
+	if err := run(os.Stdout, *url, *zone, *generic, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "extract:", err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer, url, zone string, files []string) error {
+func run(w io.Writer, url, zone string, generic bool, files []string) error {
 	if url == "" || len(files) != 1 {
-		return fmt.Errorf("usage: extract -url URL [-zone ZONE] FILE.html")
+		return fmt.Errorf("usage: extract -url URL [-zone ZONE] [-generic] FILE.html")
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
@@ -59,9 +60,10 @@ func run(w io.Writer, url, zone string, files []string) error {
 	if err != nil {
 		return err
 	}
-	page, ok := site.Read(root, site.Options{URL: url, Zone: zoneOf(loc)})
-	if !ok {
-		return fmt.Errorf("no known site has the address %s", url)
+	o := site.Options{URL: url, Zone: zoneOf(loc)}
+	page, known := site.Read(root, o)
+	if generic || !known {
+		page = site.Generic(root, o)
 	}
 	entries := []entry{}
 	for _, s := range page.Sessions() {

@@ -16,7 +16,7 @@ import "strings"
 // a page of 60 sessions at some 60 KB, most of it class names.
 var Attrs = []string{
 	"class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
-	"aria-selected", "aria-pressed", "aria-hidden", "itemprop", "itemtype", "content", "property", "name", "for",
+	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
 }
 
 // Node is an element, or a text when Tag is "".
@@ -218,11 +218,7 @@ func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
 
 // inline names the elements whose edges do not part words.
 func inline(tag string) bool {
-	switch tag {
-	case "a", "b", "i", "em", "strong", "u", "s", "code", "mark", "sub", "sup", "font", "time", "abbr", "span":
-		return true
-	}
-	return false
+	return strings.Contains(" a b i em strong u s code mark sub sup font time abbr span ", " "+tag+" ")
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
@@ -246,6 +242,10 @@ func wideSpace(s string) int {
 	}
 	return 0
 }
+
+// Flag reports whether an attribute counts by being there, whatever its value;
+// builders give it the value "true".
+func Flag(name string) bool { return name == "selected" || name == "open" }
 
 // Keeps reports whether a tree has the attribute name.
 func Keeps(name string) bool {

@@ -3,8 +3,8 @@ package dom
 import "strings"
 
 // Selector is a compiled CSS selector of the small kind that profiles need: tag,
-// .class, [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last,
-// :not(simple), descendant and '>' combinators, and ',' for alternatives. The
+// .class, #id, [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last,
+// :not(simple), descendant, '>' and '+' combinators, and ',' for alternatives. The
 // alternatives are a set and not a preference; document order decides.
 type Selector struct{ alternatives [][]compound }
 
@@ -16,6 +16,7 @@ type compound struct {
 	first   bool // :first, the first element child of its parent
 	last    bool // :last
 	child   bool // '>' stands before this compound
+	beside  bool // '+' stands before this compound
 }
 
 type condition struct {
@@ -29,18 +30,18 @@ func MustCompile(selector string) Selector {
 	var s Selector
 	for _, alternative := range strings.Split(selector, ",") {
 		var chain []compound
-		child := false
-		for _, word := range strings.Fields(strings.ReplaceAll(alternative, ">", " > ")) {
-			if word == ">" {
-				child = true
+		child, beside := false, false
+		for _, word := range strings.Fields(strings.ReplaceAll(strings.ReplaceAll(alternative, ">", " > "), "+", " + ")) {
+			if word == ">" || word == "+" {
+				child, beside = word == ">", word == "+"
 				continue
 			}
 			c := parseCompound(word)
-			c.child = child
-			child = false
+			c.child, c.beside = child, beside
+			child, beside = false, false
 			chain = append(chain, c)
 		}
-		if len(chain) == 0 || child {
+		if len(chain) == 0 || child || beside {
 			panic("dom: selector " + selector)
 		}
 		s.alternatives = append(s.alternatives, chain)
@@ -52,7 +53,7 @@ func parseCompound(word string) (c compound) {
 	rest := word
 	name := func() string {
 		i := 0
-		for i < len(rest) && strings.IndexByte(".[:()", rest[i]) < 0 {
+		for i < len(rest) && strings.IndexByte("#.[:()", rest[i]) < 0 {
 			i++
 		}
 		s := rest[:i]
@@ -65,6 +66,9 @@ func parseCompound(word string) (c compound) {
 	}
 	for rest != "" {
 		switch rest[0] {
+		case '#':
+			rest = rest[1:]
+			c.attrs = append(c.attrs, condition{name: "id", value: name(), op: '='})
 		case '.':
 			rest = rest[1:]
 			c.classes = append(c.classes, name())
@@ -142,6 +146,10 @@ func matchChain(chain []compound, n, scope *Node) bool {
 	}
 	if n == scope {
 		return false
+	}
+	if chain[last].beside {
+		p := n.PrevElement()
+		return p != nil && matchChain(chain[:last], p, scope)
 	}
 	p := n.parent
 	for up := 0; p != nil && up < maxClimb; up++ {

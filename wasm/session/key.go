@@ -1,9 +1,6 @@
 package session
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Key names a session for ever: "edition/sequence/id", each part percent-encoded,
 // with "~n" appended for the n-th slot of a repeated session, n >= 2, by start.
@@ -30,7 +27,7 @@ func (k Key) Slot(n int) Key {
 	if n < 2 {
 		return k
 	}
-	return k + Key("~"+strconv.Itoa(n))
+	return k + Key("~"+Itoa(n))
 }
 
 // Parts takes a key apart. ok is false if k is not a key: what cannot be
@@ -42,8 +39,8 @@ func (k Key) Parts() (edition, sequence, id string, slot int, ok bool) {
 	}
 	slot = 1
 	if i := strings.LastIndexByte(parts[2], '~'); i >= 0 {
-		n, err := strconv.Atoi(parts[2][i+1:])
-		if err != nil || n < 2 || strconv.Itoa(n) != parts[2][i+1:] {
+		n, isNumber := digits(parts[2][i+1:])
+		if !isNumber || n < 2 || Itoa(n) != parts[2][i+1:] {
 			return "", "", "", 0, false
 		}
 		slot, parts[2] = n, parts[2][:i]
@@ -83,8 +80,12 @@ func HashID(title string, start Instant, room string) string {
 		}
 		h = (h ^ 0x1f) * prime // a separator, so that parts cannot run together
 	}
-	hex := strconv.FormatUint(h, 16)
-	return "h" + strings.Repeat("0", 16-len(hex)) + hex
+	id := [17]byte{0: 'h'}
+	for i := 16; i > 0; i-- {
+		id[i] = "0123456789abcdef"[h&15]
+		h >>= 4
+	}
+	return string(id[:])
 }
 
 // IsHashID reports whether id has the form that HashID makes.
@@ -134,11 +135,12 @@ func unescape(s string) (string, bool) {
 		if i+2 >= len(s) {
 			return "", false
 		}
-		n, err := strconv.ParseUint(s[i+1:i+3], 16, 8)
-		if err != nil {
+		const hex = "0123456789ABCDEF"
+		high, low := strings.IndexByte(hex, s[i+1]), strings.IndexByte(hex, s[i+2])
+		if high < 0 || low < 0 {
 			return "", false
 		}
-		b.WriteByte(byte(n))
+		b.WriteByte(byte(high<<4 | low))
 		i += 2
 	}
 	return b.String(), escape(b.String()) == s

@@ -161,18 +161,22 @@ func sameStrings(a, b []string) bool {
 // IsBreak reports whether a whole title names a pause in the programme, which
 // nobody attends and which therefore gets no star.
 func IsBreak(title string) bool {
-	t := strings.ToLower(Fold(title))
+	t := Lower(Fold(title))
 	if i := strings.IndexByte(t, '('); i > 0 && strings.HasSuffix(t, ")") { // "휴식 (30분)", not "Break(ing) news"
 		t = strings.TrimSpace(t[:i])
 	}
 	if i := strings.IndexByte(t, '+'); i > 0 { // "점심 + 배치 변경"
 		t = strings.TrimSpace(t[:i])
 	}
-	switch t {
-	case "휴식", "휴식시간", "휴식 시간", "쉬는시간", "쉬는 시간", "점심", "점심시간", "점심 시간", "점심식사", "점심 식사",
-		"등록", "참가 등록", "참가자 등록", "현장 등록", "등록 및 안내", "커피 브레이크", "break", "break time", "coffee break", "tea break",
-		"short break", "lunch", "lunch time", "lunch break", "lunchtime", "registration":
-		return true
-	}
-	return false
+	return OneOf(t, breaks)
+}
+
+// breaks are the names of pauses, each between bars: one string that is searched
+// is a fraction of the code of a switch.
+const breaks = "|휴식|휴식시간|휴식 시간|쉬는시간|쉬는 시간|점심|점심시간|점심 시간|점심식사|점심 식사|등록|참가 등록|" +
+	"참가자 등록|현장 등록|등록 및 안내|커피 브레이크|break|break time|coffee break|tea break|short break|lunch|lunch time|lunch break|lunchtime|registration|"
+
+// OneOf reports whether list, "|a|b|c|", has s between two of its bars.
+func OneOf(s, list string) bool {
+	return s != "" && strings.IndexByte(s, '|') < 0 && strings.Contains(list, "|"+s+"|")
 }

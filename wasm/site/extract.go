@@ -62,7 +62,9 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 		}
 		r := reader{p: p, a: a, o: o, root: root, edition: edition,
 			taken: map[*dom.Node]bool{}, dates: map[*Layout][]dated{}}
-		_, r.year = a.edition()
+		if _, r.year = a.edition(); r.year == 0 {
+			r.year = p.Years[0]
+		}
 		r.page = Page{Edition: edition, Lang: r.language()}
 		if p.ignores(a) || root == nil {
 			return r.page, true
@@ -77,8 +79,13 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 				r.detail(pg)
 			case Links:
 				r.links(pg)
+			case Flow:
+				r.flow(pg)
+			case Cards:
+				r.cards(pg)
 			}
 		}
+		r.complete(p.Embedded)
 		r.number()
 		return r.page, true
 	}
@@ -132,6 +139,39 @@ func (r *reader) instant(d session.Date, c clock) session.Instant {
 	if !d.Known() {
 		return 0
 	}
+	return r.local(d, c)
+}
+
+// gridInstant is instant for a date that stands over a grid.
+func (r *reader) gridInstant(pg *Layout, d session.Date, c clock) session.Instant {
+	if pg.DayInUTC && d.Known() {
+		// Of the local days about d, that one counts on which the clock shows this
+		// hour while it is d in UTC.
+		for _, shift := range [...]int{0, -1, 1} {
+			t := r.local(d.AddDays(shift), c)
+			if (t - session.KSTOffset).Date() == d {
+				return t
+			}
+		}
+	}
+	return r.instant(d, c)
+}
+
+// between returns the start and, when there is more than one time, the end; an
+// end before the start is on the next day.
+func (r *reader) between(d session.Date, times []clock) (start, end session.Instant) {
+	start = r.instant(d, times[0])
+	if len(times) > 1 {
+		if end = r.instant(d, times[len(times)-1]); end < start {
+			end = r.instant(d.AddDays(1), times[len(times)-1])
+		}
+	}
+	return start, end
+}
+
+// local turns a date and time of the zone that the page is printed in into a
+// moment.
+func (r *reader) local(d session.Date, c clock) session.Instant {
 	t := session.KST(d, c.hour, c.minute)
 	if r.p.BrowserZone && r.o.Zone != nil {
 		t += session.Instant(session.KSTOffset - r.o.Zone(d, c.hour, c.minute))
@@ -151,28 +191,28 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 	}
 	r.taken[table] = true
 	date := r.dateOf(pg, table)
-	v := view{g: g, ax: ax}
+	v := view{g: g, ax: ax, head: pg.HeadRoom}
 	v.measure()
 	for _, c := range g.cells {
 		if r.full() {
 			return
 		}
 		line, step, length := v.where(c)
-		if line <= v.header || step <= v.firstStep-1 && c.node.Tag == "th" || v.isTime(c) {
+		if v.lastLine(c) <= v.header || step < v.firstStep && c.node.Tag == "th" || v.isTime(c) {
 			continue
 		}
-		s, ok := r.cellSession(pg, c.node)
+		s, ok := r.cellSession(pg, c)
 		if !ok {
 			continue
 		}
-		if at := v.times[step]; at != nil {
+		if at := v.times[step]; at != nil && line > v.header {
 			times := clocks(at.text)
-			s.Start = r.instant(date, times[0])
+			s.Start = r.gridInstant(pg, date, times[0])
 			switch {
 			case pg.MinutesPerStep > 0 && s.Start.Known():
 				s.End = s.Start + session.Instant(length*pg.MinutesPerStep)
 			case len(times) > 1 && length <= 1:
-				s.End = r.instant(date, times[len(times)-1])
+				s.End = r.gridInstant(pg, date, times[len(times)-1])
 			}
 		}
 		if pg.RoomBefore {
@@ -183,10 +223,10 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			s.Rooms, s.Col = v.rooms(c)
 		}
 		if s.Key == "" {
-			if !s.Start.Known() {
+			if !s.Start.Known() && !pg.Bare {
 				continue // without an id, a title alone names nothing
 			}
-			s.Key = session.NewKey(r.edition, session.AnySequence,
+			s.Key = session.NewKey(r.edition, r.sequence(pg),
 				session.HashID(s.Title(r.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
 		}
 		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: c.node, Where: First, Day: date})
@@ -194,14 +234,23 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 }
 
 // cellSession reads title, link and speakers of a grid's cell.
-func (r *reader) cellSession(pg *Layout, cell *dom.Node) (session.Session, bool) {
-	title := pg.Title.First(cell)
-	if title == nil {
-		return session.Session{}, false
+func (r *reader) cellSession(pg *Layout, c *cell) (session.Session, bool) {
+	cell := c.node
+	title, kind := titleText(pg.Title.All(cell))
+	if title == "" && (pg.Bare && c.colspan > 1 || pg.Own.Matches(cell, cell)) {
+		title = c.text
 	}
-	s, ok := r.titled(title.Text())
+	if !pg.Own.None() && !pg.Own.Matches(cell, cell) {
+		title = ""
+	}
+	s, ok := r.titled(title)
 	if !ok {
 		return s, false
+	}
+	if kind != "" {
+		s.Kind = kind
+	} else if pg.Kind != "" {
+		s.Kind = pg.Kind
 	}
 	for n := cell.After(cell); n != nil; n = n.After(cell) {
 		if n.Tag == "a" && r.identify(&s, n.Attr("href")) {
@@ -213,6 +262,19 @@ func (r *reader) cellSession(pg *Layout, cell *dom.Node) (session.Session, bool)
 		s.Lang = session.English
 	}
 	return s, true
+}
+
+// titleText returns the first text that is a title: a tag in brackets, such as
+// [키노트], stands before one and tells the kind.
+func titleText(nodes []*dom.Node) (title string, kind session.Kind) {
+	for _, n := range nodes {
+		title = n.Text()
+		if !strings.HasPrefix(title, "[") || !strings.HasSuffix(title, "]") {
+			return title, kind
+		}
+		kind = kindOf(title)
+	}
+	return title, kind
 }
 
 // titled begins a session with its title; ok is false for breaks and for texts
@@ -236,6 +298,7 @@ func (r *reader) identify(s *session.Session, href string) bool {
 		return false
 	}
 	a := parseURL(url)
+	_, a.fragment, _ = strings.Cut(href, "#")
 	if a.host != r.a.host {
 		// Another year's page, or another site: not this edition's sessions.
 		if e, _ := a.edition(); e != r.edition {
@@ -251,6 +314,9 @@ func (r *reader) identify(s *session.Session, href string) bool {
 	}
 	s.Key = session.NewKey(r.edition, l.Sequence, id)
 	s.URL = url
+	if strings.IndexByte(l.Path, '#') >= 0 {
+		s.URL += "#" + a.fragment
+	}
 	if s.Kind == "" || l.Kind != session.Talk {
 		s.Kind = l.Kind
 	}
@@ -265,12 +331,17 @@ func (r *reader) pageURL() string {
 func (r *reader) names(pg *Layout, root *dom.Node) []string {
 	var names []string
 	for _, n := range pg.Speakers.All(root) {
-		name := n.Text()
-		if pg.SpeakerCut != "" {
-			name, _, _ = strings.Cut(name, pg.SpeakerCut)
+		list := []string{n.Text()}
+		if pg.SpeakerSplit != "" {
+			list = strings.Split(list[0], pg.SpeakerSplit)
 		}
-		if name = strings.TrimSpace(name); name != "" && !isPlaceholder(name) {
-			names = append(names, name)
+		for _, name := range list {
+			if pg.SpeakerCut != "" {
+				name, _, _ = strings.Cut(name, pg.SpeakerCut)
+			}
+			if name = strings.TrimSpace(name); !isPlaceholder(name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return names
@@ -283,13 +354,13 @@ func (r *reader) dateOf(pg *Layout, table *dom.Node) session.Date {
 	if !done {
 		for _, n := range pg.Day.All(r.root) {
 			if d, ok := day(n.Text(), r.year); ok {
-				dates = append(dates, dated{n.Index, d})
+				dates = append(dates, dated{node: n, date: d})
 			}
 		}
 		r.dates[pg] = dates
 	}
 	i := len(dates)
-	for i > 0 && dates[i-1].index > table.Index {
+	for i > 0 && dates[i-1].node.Index > table.Index && !dates[i-1].node.Inside(table) {
 		i--
 	}
 	if i == 0 {
@@ -298,22 +369,17 @@ func (r *reader) dateOf(pg *Layout, table *dom.Node) session.Date {
 	return dates[i-1].date
 }
 
-// dated is a text of the page that is a date.
-type dated struct {
-	index int // of its element
-	date  session.Date
-}
-
 // view looks at a grid along its time axis: steps run with time, lines across.
 type view struct {
 	g         *grid
 	ax        axis
-	firstStep int     // of the first time
-	header    int     // the line that holds the times
-	lines     int     // how many lines the sessions may take
-	roomStep  int     // the step that holds the rooms' names, -1 when none
-	named     int     // how many lines have a room's name
-	times     []*cell // by step: the cell with its time; a step without one shares the time before it
+	head      dom.Selector // of a room's name in its cell
+	firstStep int          // of the first time
+	header    int          // the line that holds the times
+	lines     int          // how many lines the sessions may take
+	roomStep  int          // the step that holds the rooms' names, -1 when none
+	named     int          // how many lines have a room's name
+	times     []*cell      // by step: the cell with its time; a step without one shares the time before it
 }
 
 func (v *view) measure() {
@@ -361,6 +427,14 @@ func (v *view) where(c *cell) (line, step, length int) {
 	return c.col, c.row, c.rowspan
 }
 
+// lastLine returns the last line that a cell takes.
+func (v *view) lastLine(c *cell) int {
+	if v.ax.transposed {
+		return c.row + c.rowspan - 1
+	}
+	return c.col + c.colspan - 1
+}
+
 func (v *view) at(step, line int) *cell {
 	if v.ax.transposed {
 		return v.g.place(line, step)
@@ -388,8 +462,12 @@ func (v *view) rooms(c *cell) (rooms []string, col int) {
 			continue
 		}
 		taken++
-		if len(rooms) == 0 || rooms[len(rooms)-1] != head.text {
-			rooms = append(rooms, head.text)
+		name := cleanTitle(head.text)
+		if n := v.head.First(head.node); n != nil {
+			name = n.Text()
+		}
+		if len(rooms) == 0 || rooms[len(rooms)-1] != name {
+			rooms = append(rooms, name)
 		}
 	}
 	col = line - v.header
@@ -409,7 +487,7 @@ func (r *reader) detail(pg *Layout) {
 	if title == nil {
 		return
 	}
-	s, ok := r.titled(title.Text())
+	s, ok := r.titled(title.TextWithout(func(n *dom.Node) bool { return pg.TitleAside.Matches(n, title) }))
 	if !ok || !r.identify(&s, r.pageURL()) {
 		return
 	}
@@ -427,35 +505,44 @@ func (r *reader) detail(pg *Layout) {
 	for _, row := range pg.Row.All(root) {
 		here := roomsIn(pg, row)
 		timed := false
-		nodes := pg.Times.All(row)
-		if pg.Times.Matches(row, root) {
-			nodes = append(nodes, row)
-		}
-		for _, n := range nodes {
+		for _, n := range pg.Times.All(row) {
 			text := n.Text()
 			if text == "" {
 				text = row.Text()
-			}
-			if n == row && !strings.HasPrefix(text, "일시") && !strings.HasPrefix(text, "Date") {
-				continue // a line of the description
 			}
 			d, ok := day(text, r.year)
 			times := clocks(text)
 			if !ok || len(times) == 0 {
 				continue
 			}
-			sl := slot{start: r.instant(d, times[0]), rooms: here, node: n}
-			if len(times) > 1 {
-				if sl.end = r.instant(d, times[len(times)-1]); sl.end < sl.start {
-					sl.end = r.instant(d.AddDays(1), times[len(times)-1])
-				}
-			}
-			slots = append(slots, sl)
+			start, end := r.between(d, times)
+			slots = append(slots, slot{start: start, end: end, rooms: here, node: n})
 			timed = true
 			break
 		}
 		if !timed && pg.Rooms.First(row) != nil && pg.Rooms.First(row).Text() == "" {
 			rooms = append(rooms, here...)
+		}
+	}
+	if len(slots) == 0 {
+		for _, pair := range pairs(root) {
+			switch pair.label {
+			case timeLabel:
+				d, ok := day(pair.value, r.year)
+				times := clocks(pair.value)
+				if ok && len(times) > 0 && len(slots) == 0 {
+					start, end := r.between(d, times)
+					slots = append(slots, slot{start: start, end: end, node: pair.node})
+				}
+			case roomLabel:
+				if len(rooms) == 0 {
+					rooms = roomList(pair.value)
+				}
+			case speakerLabel:
+				if len(s.Speakers) == 0 {
+					s.Speakers = roomList(pair.value)
+				}
+			}
 		}
 	}
 	if len(slots) <= 1 {
@@ -509,7 +596,7 @@ func (r *reader) links(pg *Layout) {
 	var items []item
 	owner := map[*dom.Node]session.Key{} // the one session that an element links to, "" for several
 	for n := root.After(root); n != nil; {
-		if r.taken[n] && n.Tag == "table" || n.Tag == "nav" || n.Tag == "header" || n.Tag == "footer" || n.Attr("role") == "navigation" {
+		if r.taken[n] && n.Tag == "table" || menu(n) {
 			n = n.Skip(root)
 			continue
 		}
@@ -541,19 +628,19 @@ func (r *reader) links(pg *Layout) {
 		if done[box] {
 			continue
 		}
-		text := it.link
-		if !pg.Title.None() {
-			if t := pg.Title.First(it.link); t != nil {
-				text = t
-			}
+		text := it.link.Text()
+		if found := pg.Title.All(it.link); len(found) > 0 {
+			text, _ = titleText(found)
 		}
-		s, ok := r.titled(text.Text())
+		s, ok := r.titled(text)
 		if !ok {
 			continue
 		}
 		r.identify(&s, it.link.Attr("href"))
-		s.Speakers = r.names(pg, it.link)
-		done[box] = true
+		if s.Speakers = r.names(pg, it.link); len(s.Speakers) == 0 {
+			s.Speakers = r.names(pg, it.link.Parent())
+		}
+		done[box], r.taken[it.link] = true, true
 		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: outOfText(it.link), Where: Before})
 	}
 }
@@ -566,12 +653,10 @@ func outOfText(n *dom.Node) *dom.Node {
 		if p == nil {
 			return n
 		}
-		switch p.Tag {
-		case "p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "strong", "em", "small", "label", "a", "dt", "time", "summary":
-			n = p
-		default:
+		if !session.OneOf(p.Tag, "|p|h1|h2|h3|h4|h5|h6|span|b|i|strong|em|small|label|a|dt|time|summary|") {
 			return n
 		}
+		n = p
 	}
 }
 

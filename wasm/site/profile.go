@@ -13,6 +13,8 @@ type Profile struct {
 	Name string // of the file, the folder of fixtures and the row in the README
 	// Years are those whose pages have this shape.
 	Years []int
+	// Hosts have no year in their addresses; Years[0] is theirs.
+	Hosts []string
 	// Links are the addresses of session pages, as paths after the host, the year
 	// and the language: "program/tutorial/{int}". The first that fits counts.
 	Links []Link
@@ -20,6 +22,8 @@ type Profile struct {
 	Ignore []string
 	// BrowserZone: the site prints the hours of the visitor's own zone.
 	BrowserZone bool
+	// Embedded completes sessions from the page's own JSON.
+	Embedded *Embedded
 	// Language selects the site's own words, whose script tells the language of a
 	// page. Without it the path does: /en/.
 	Language dom.Selector
@@ -29,7 +33,7 @@ type Profile struct {
 
 // Link is the form of a session page's address.
 type Link struct {
-	Path     string // parts: literal, {int}, {uuid}
+	Path     string // parts: literal, {int}, {uuid}, {code}; then ?name= or # before {int}
 	Sequence string
 	Kind     session.Kind
 }
@@ -44,6 +48,29 @@ type Layout struct {
 	// root of a detail. Without Title the whole text of a link is its title.
 	Title    dom.Selector
 	Speakers dom.Selector
+	// Item selects what holds one session of a flow or one card; Has, what an
+	// item must contain to be a session.
+	Item dom.Selector
+	Has  dom.Selector
+	// HeadRoom selects the room's name in the head of a column, where other words
+	// stand beside it.
+	HeadRoom dom.Selector
+	// Kind and Sequence are those of sessions that no link tells more of.
+	Kind     session.Kind
+	Sequence string
+	// Around: what holds a session is the element around Item.
+	Around bool
+	// Bare: a cell of several columns without a title element is a session that
+	// its whole text names, even without a time.
+	Bare bool
+	// Own selects the cells that are sessions, each named by the first element of
+	// Title in it or, without one, by its whole text.
+	Own dom.Selector
+	// TitleAside selects what stands within a title and is no part of it.
+	TitleAside dom.Selector
+	// DayInUTC: the date over a grid is that of its sessions in UTC, though the
+	// hours are the browser's.
+	DayInUTC bool
 	Lang     dom.Selector // an element that stands only beside talks given in English
 	// Day selects the text of a grid's date; the last before the table counts.
 	Day dom.Selector
@@ -54,13 +81,13 @@ type Layout struct {
 	// head of its column.
 	RoomBefore bool
 	// Row selects what tells a time or rooms on a detail, Times and Rooms the texts
-	// in it; those in one row belong together. A row that Times selects itself has
-	// to begin with a known label. Where a text is empty, as an icon's is, the row's
-	// counts.
-	Times      dom.Selector
-	Rooms      dom.Selector
-	Row        dom.Selector
-	SpeakerCut string // what follows it in a speaker's name is dropped: "이름 / slug"
+	// in it; those in one row belong together. Where a text is empty, as an icon's
+	// is, the row's counts. A detail without such rows is read by its labels.
+	Times        dom.Selector
+	Rooms        dom.Selector
+	Row          dom.Selector
+	SpeakerCut   string // what follows it in a speaker's name is dropped: "이름 / slug"
+	SpeakerSplit string // stands between two speakers: "A / B"
 }
 
 // Shape is how a page sets out its sessions.
@@ -71,13 +98,26 @@ const (
 	Grid   Shape = iota // a table with times along one side
 	Links               // links to session pages, in a list or anywhere
 	Detail              // the page of one session
+	Flow                // one after another, each with its time or that of the one before
+	Cards               // boxes without links
 )
 
 // Profiles lists all generations that are known.
-var Profiles = []*Profile{&pycon2018, &pycon2026}
+var Profiles = []*Profile{
+	&pycon2014, &pycon2015, &pycon2016, &pycon2017, &pycon2018, &pycon2019, &pycon2020, &pycon2021, &pycon2022,
+	&pycon2024, &pycon2025, &pycon2026, &openspace2026,
+}
 
 // fits reports whether the page at a has this profile, and its edition.
 func (p *Profile) fits(a address) (edition string, ok bool) {
+	for _, host := range p.Hosts {
+		if a.host == host {
+			return session.Itoa(p.Years[0]), true
+		}
+	}
+	if len(p.Hosts) > 0 {
+		return "", false
+	}
 	edition, year := a.edition()
 	for _, y := range p.Years {
 		if y == year {
@@ -112,7 +152,19 @@ func (a address) english() bool {
 func (p *Profile) link(a address) (id string, l *Link) {
 	rest := a.rest()
 	for i := range p.Links {
-		if id, ok := matchPath(p.Links[i].Path, rest); ok {
+		path := p.Links[i].Path
+		parts := rest
+		if j := strings.IndexAny(path, "?#"); j >= 0 { // the id is no part of the path
+			value := a.fragment
+			if path[j] == '?' {
+				name, _, _ := strings.Cut(path[j+1:], "=")
+				value = a.param(name)
+			}
+			slot := path[strings.IndexByte(path, '{'):]
+			path = path[:j] + "/" + slot
+			parts = append(rest[:len(rest):len(rest)], value)
+		}
+		if id, ok := matchPath(path, parts); ok {
 			return id, &p.Links[i]
 		}
 	}
@@ -137,12 +189,22 @@ func matchPath(pattern string, parts []string) (id string, ok bool) {
 		switch w {
 		case "{int}":
 			n, end := number(parts[i], 0)
-			if end == 0 || end != len(parts[i]) || end > 9 || itoa(n) != parts[i] {
+			if end == 0 || end != len(parts[i]) || end > 9 || session.Itoa(n) != parts[i] {
 				return "", false
 			}
 			id = parts[i]
+		case "{code}": // as pretalx makes them
+			id = parts[i]
+			if len(id) != 6 {
+				return "", false
+			}
+			for j := 0; j < len(id); j++ {
+				if c := id[j]; !isDigit(c) && (c < 'A' || c > 'Z') {
+					return "", false
+				}
+			}
 		case "{uuid}":
-			id = strings.ToLower(parts[i])
+			id = session.Lower(parts[i])
 			if !isUUID(id) {
 				return "", false
 			}

@@ -21,30 +21,55 @@ var pycon2026 = Profile{
 	Links:       []Link{{"presentations/{uuid}", session.AnySequence, session.Talk}},
 	Ignore:      []string{"my-timetable"},
 	Language:    dom.MustCompile("header, h1, thead, button.selected, main h5, main td:first h6"),
-	Layouts: []Layout{
-		{
-			Shape:          Grid,
-			Root:           dom.MustCompile("main table"),
-			Title:          dom.MustCompile("p.MuiTypography-root"),
-			Speakers:       dom.MustCompile(".MuiChip-label"),
-			Day:            dom.MustCompile("button.selected p:last"),
-			MinutesPerStep: 10,
-		},
-		{
-			Shape: Detail,
-			Root:  dom.MustCompile("main"),
-			Title: dom.MustCompile("h4.MuiTypography-h4"),
-			Row:   dom.MustCompile("table tr"),
-			Times: dom.MustCompile("h6"),
-			Rooms: dom.MustCompile(".MuiChip-label"),
-			// Names stand deeper than the title, which is an h4 as well.
-			Speakers: dom.MustCompile(".MuiStack-root > .MuiStack-root > .MuiStack-root > h4"),
-		},
-		{
-			Shape:    Links,
-			Root:     dom.MustCompile("main"),
-			Title:    dom.MustCompile("p.MuiTypography-root"),
-			Speakers: dom.MustCompile(".MuiChip-filled .MuiChip-label"),
-		},
+	Layouts:     reactLayouts,
+}
+
+// pycon2025 is the same application a year before, without /my-timetable.
+//
+//	https://2025.pycon.kr/timetable
+var pycon2025 = Profile{
+	Name:        "2025",
+	Years:       []int{2025},
+	BrowserZone: true,
+	Links:       pycon2026.Links,
+	Language:    pycon2026.Language,
+	Layouts:     reactLayouts,
+}
+
+// reactLayouts serve 2025 and 2026.
+var reactLayouts = []Layout{
+	{
+		Shape:          Grid,
+		Root:           dom.MustCompile("main table"),
+		Title:          dom.MustCompile("p.MuiTypography-root"),
+		Speakers:       dom.MustCompile(".MuiChip-label"),
+		Day:            dom.MustCompile("button.selected p:last"),
+		MinutesPerStep: 10,
+	},
+	{
+		Shape: Detail,
+		Root:  dom.MustCompile("main"),
+		Title: dom.MustCompile("h4.MuiTypography-h4"),
+		Row:   dom.MustCompile("table tr"),
+		Times: dom.MustCompile("h6"),
+		Rooms: dom.MustCompile(".MuiChip-label"),
+		// Names stand deeper than the title, which is an h4 as well.
+		Speakers: dom.MustCompile(".MuiStack-root > .MuiStack-root > .MuiStack-root > h4"),
+	},
+	{
+		Shape:    Links,
+		Root:     dom.MustCompile("main"),
+		Title:    dom.MustCompile("p.MuiTypography-root"),
+		Speakers: dom.MustCompile(".MuiChip-filled .MuiChip-label"),
+	},
+	{
+		// A list whose editors left the links out.
+		Shape:    Cards,
+		Root:     dom.MustCompile("main"),
+		Item:     dom.MustCompile(".MuiStack-root > p.MuiTypography-body1:first"),
+		Around:   true,
+		Has:      dom.MustCompile(".MuiChip-root"),
+		Title:    dom.MustCompile("p.MuiTypography-body1"),
+		Speakers: dom.MustCompile(".MuiChip-filled .MuiChip-label"),
 	},
 }

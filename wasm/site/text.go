@@ -15,9 +15,8 @@ func cleanTitle(s string) string {
 // isPlaceholder reports whether a whole text stands for a missing one. Part of a
 // text never does: a title may well contain "TBD".
 func isPlaceholder(s string) bool {
-	switch strings.ToLower(s) {
-	case "", "-", "–", "—", "unknown", "not assigned", "알 수 없음", "tbd", "tba", "미정", "준비중 입니다.", "준비 중입니다",
-		"ready for content", "아직 결정되지 않았습니다", "not arranged yet", "— 비어있음", "비어있음":
+	if s == "" || session.OneOf(session.Lower(s), "|-|–|—|unknown|not assigned|알 수 없음|tbd|tba|미정|준비중 입니다.|준비 중입니다|ready for content|아직 결정되지 않았습니다"+
+		"|not arranged yet|— 비어있음|비어있음|") {
 		return true
 	}
 	return false
@@ -36,7 +35,7 @@ func roomList(s string) []string {
 
 // kindOf tells a kind by the words of a title, "" when they do not.
 func kindOf(title string) session.Kind {
-	t := strings.ToLower(title)
+	t := session.Lower(title)
 	switch {
 	case strings.HasPrefix(t, "라이트닝") || strings.HasPrefix(t, "lightning talk"):
 		return session.Lightning

@@ -252,7 +252,7 @@ func monthName(s string, i int) (month, end int) {
 	for isLetter(s, j) && s[j] < 0x80 {
 		j++
 	}
-	word := strings.ToLower(s[i:j])
+	word := session.Lower(s[i:j])
 	if len(word) < 3 {
 		return 0, i
 	}

@@ -1,6 +1,10 @@
 package site
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/session"
+)
 
 // address is the part of a URL that tells sites apart.
 type address struct {
@@ -8,13 +12,22 @@ type address struct {
 	path         []string // without empty parts
 	dir          bool     // the path ends in a slash
 	query        string
+	fragment     string
+}
+
+// param returns the value of a parameter of the query, "" when there is none.
+func (a address) param(name string) string {
+	for _, pair := range strings.Split(a.query, "&") {
+		if n, v, ok := strings.Cut(pair, "="); ok && n == name {
+			return v
+		}
+	}
+	return ""
 }
 
 func parseURL(url string) address {
 	var a address
-	if i := strings.IndexByte(url, '#'); i >= 0 {
-		url = url[:i]
-	}
+	url, a.fragment, _ = strings.Cut(url, "#")
 	if i := strings.Index(url, "://"); i >= 0 {
 		a.scheme, url = url[:i], url[i+3:]
 	}
@@ -26,7 +39,7 @@ func parseURL(url string) address {
 		host = host[i+1:]
 	}
 	host, _, _ = strings.Cut(host, ":")
-	a.host = strings.ToLower(strings.TrimSuffix(host, "."))
+	a.host = session.Lower(strings.TrimSuffix(host, "."))
 	a.dir = strings.HasSuffix(path, "/")
 	for _, p := range strings.Split(path, "/") {
 		if p != "" {
@@ -99,7 +112,7 @@ func (a address) edition() (edition string, year int) {
 	if year == 0 {
 		return "", 0
 	}
-	edition = itoa(year)
+	edition = session.Itoa(year)
 	if label != "" {
 		edition = label + "-" + edition
 	}
@@ -114,16 +127,4 @@ func yearOf(s string) int {
 		return n
 	}
 	return 0
-}
-
-func itoa(n int) string {
-	var b [8]byte
-	i := len(b)
-	for {
-		i--
-		b[i] = byte('0' + n%10)
-		if n /= 10; n == 0 {
-			return string(b[i:])
-		}
-	}
 }

@@ -8,7 +8,6 @@
 package star
 
 import (
-	"strconv"
 	"strings"
 
 	"byeolpyo/wasm/dom"
@@ -59,7 +58,11 @@ func (b *Brain) Put(storageKey string, tree any) bool {
 
 // Scan reads the page. It reports whether any session was found.
 func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
-	b.page, _ = site.Read(root, o)
+	page, known := site.Read(root, o)
+	if !known {
+		page = site.Generic(root, o)
+	}
+	b.page = page
 	b.keys = b.keys[:0]
 	for i := range b.page.Spots {
 		b.keys = append(b.keys, b.resolve(b.page.Spots[i].Session))
@@ -128,8 +131,8 @@ const (
 func Plan(marks []Mark) string {
 	var sb strings.Builder
 	for _, m := range marks {
-		sb.WriteString(strconv.Itoa(m.Node) + fieldEnd)
-		sb.WriteString(strconv.Itoa(int(m.Where)) + fieldEnd)
+		sb.WriteString(session.Itoa(m.Node) + fieldEnd)
+		sb.WriteString(session.Itoa(int(m.Where)) + fieldEnd)
 		if m.Heading {
 			sb.WriteString("1")
 		}

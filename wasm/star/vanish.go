@@ -1,7 +1,6 @@
 package star
 
 import (
-	"strconv"
 	"strings"
 
 	"byeolpyo/wasm/picks"
@@ -127,5 +126,5 @@ func Place(url string, offset int) string {
 	if i := strings.IndexAny(url, "?#"); i >= 0 {
 		url = url[:i]
 	}
-	return url + " " + strconv.Itoa(offset)
+	return url + " " + session.Itoa(offset)
 }

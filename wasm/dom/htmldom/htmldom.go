@@ -36,7 +36,11 @@ func convert(root *html.Node) *dom.Node {
 		e := dom.NewElement(n.Data, index)
 		index++
 		for _, a := range n.Attr {
-			if a.Namespace == "" && dom.Keeps(a.Key) && a.Val != "" {
+			switch {
+			case a.Namespace != "" || !dom.Keeps(a.Key):
+			case dom.Flag(a.Key):
+				e.SetAttr(a.Key, "true")
+			case a.Val != "":
 				e.SetAttr(a.Key, clean(a.Val))
 			}
 		}

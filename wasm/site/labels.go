@@ -1,0 +1,101 @@
+package site
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/session"
+)
+
+// label is what the word before a value means.
+type label uint8
+
+const (
+	noLabel label = iota
+	timeLabel
+	roomLabel
+	speakerLabel
+)
+
+// labelOf tells the meaning of a whole text as a label, in Korean or English.
+func labelOf(text string) label {
+	t := session.Lower(strings.TrimRight(session.Fold(text), " :："))
+	switch {
+	case session.OneOf(t, "|발표 시각|발표시각|시각|일시|날짜|시간|발표 일시|발표 날짜|date & time|date and time|presentation time|date|time|when|schedule|session time|datetime|starts|일정|"):
+		return timeLabel
+	case session.OneOf(t, "|발표 장소|장소|발표장|트랙|room|venue|location|where|track|place|강의실|hall|"):
+		return roomLabel
+	case session.OneOf(t, "|발표자|연사|강사|speaker|speakers|presenter|presenters|presented by|instructor|by|"):
+		return speakerLabel
+	}
+	return noLabel
+}
+
+// maxLabel is the length in bytes of the longest text that is looked at as a
+// label before a colon; "Presentation Time" has 17.
+const maxLabel = 40
+
+// labelled is one pair of a label and its value.
+type labelled struct {
+	label label
+	value string
+	node  *dom.Node // that holds the value
+}
+
+// pairs finds label and value below root in the ways that sites write them: in
+// two cells of a row, dt and dd, two elements side by side, or one text with a
+// colon.
+func pairs(root *dom.Node) []labelled {
+	var found []labelled
+	for n := root.After(root); n != nil; n = n.After(root) {
+		for n != nil && menu(n) {
+			n = n.Skip(root)
+		}
+		if n == nil {
+			break
+		}
+		if n.Tag == "" {
+			continue
+		}
+		text := n.Text()
+		if text == "" || len(text) > 4*maxLabel+MaxValue {
+			continue
+		}
+		if len(text) <= maxLabel {
+			if l := labelOf(text); l != noLabel {
+				if v := n.NextElement(); v != nil && n.Tag != "a" {
+					if value := v.Text(); value != "" && len(value) <= MaxValue {
+						found = append(found, labelled{l, value, v})
+					}
+					continue
+				}
+			}
+		}
+		if i := strings.IndexByte(text, ':'); i > 0 && i <= maxLabel && i+1 < len(text) && leaf(n) {
+			if l := labelOf(text[:i]); l != noLabel {
+				found = append(found, labelled{l, strings.TrimSpace(text[i+1:]), n})
+			}
+		}
+	}
+	return found
+}
+
+// MaxValue is the length in bytes of the longest value of a label: a date, two
+// times and a room, in Korean.
+const MaxValue = 300
+
+// leaf reports whether n holds no block of its own: its text is one line.
+func leaf(n *dom.Node) bool {
+	for c := n.After(n); c != nil; c = c.After(n) {
+		switch c.Tag {
+		case "div", "p", "li", "ul", "ol", "table", "tr", "td", "dl", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6":
+			return false
+		}
+	}
+	return true
+}
+
+// menu reports whether n leads about the site and tells of no session.
+func menu(n *dom.Node) bool {
+	return n.Tag == "nav" || n.Tag == "header" || n.Tag == "footer" || n.Attr("role") == "navigation" || n.HasClass("navbar")
+}

@@ -1,0 +1,55 @@
+package site
+
+import (
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/session"
+)
+
+// pycon2019 shows its timetable as one list of boxes, a day at a time, without
+// link or id; times are Seoul's. Before a day is clicked the list is empty. The
+// list of talks has the ids and no times, and a detail has no room, so that the
+// three complete each other by title.
+//
+//	https://2019.pycon.kr/timetable/talks
+//	https://www.pycon.kr/2019/program/talks
+//	https://2019.pycon.kr/program/talk-detail?id=33
+var pycon2019 = Profile{
+	Name:  "2019",
+	Years: []int{2019},
+	Links: []Link{
+		{"program/talk-detail?id={int}", "talk", session.Talk},
+		{"program/tutorial-detail?id={int}", "tutorial", session.Tutorial},
+		{"program/sprint-detail?id={int}", "sprint", session.Sprint},
+	},
+	Language: dom.MustCompile("nav, h1"),
+	Layouts: []Layout{
+		{
+			Shape:    Flow,
+			Root:     dom.MustCompile("main"),
+			Item:     dom.MustCompile(".timeWrapper"),
+			Around:   true,
+			Title:    dom.MustCompile(".subject > .title"),
+			Speakers: dom.MustCompile(".subject > .speakerName"),
+			Times:    dom.MustCompile(".timeWrapper > .time"),
+			Rooms:    dom.MustCompile(".content > .room"),
+			// Of the two day tabs only the look tells the chosen one. The class is made
+			// from the style itself and so stays while the site is kept as it is.
+			Day: dom.MustCompile(".css-1jemrhf, [aria-selected=true], h2, h3"),
+		},
+		{
+			Shape: Detail,
+			Root:  dom.MustCompile("main"),
+			// The heading holds the speaker as well, in a span after a line break.
+			Title:        dom.MustCompile("h1"),
+			TitleAside:   dom.MustCompile("span"),
+			Speakers:     dom.MustCompile("h1 > span"),
+			SpeakerSplit: " / ",
+		},
+		{
+			Shape:        Links,
+			Root:         dom.MustCompile("main"),
+			Speakers:     dom.MustCompile("a + span"),
+			SpeakerSplit: " / ",
+		},
+	},
+}

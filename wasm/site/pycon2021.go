@@ -1,0 +1,38 @@
+package site
+
+import (
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/session"
+)
+
+// pycon2021 is a static site with hashed class names. A grid shows one day and
+// does not say which but by the look of a button; the page's own JSON has the
+// moments of both days. Every second row is empty, and cells to be filled are
+// sessions named "-".
+//
+//	https://2021.pycon.kr/session/
+//	https://2021.pycon.kr/session/list/
+//	https://2021.pycon.kr/session/33/
+var pycon2021 = Profile{
+	Name:   "2021",
+	Years:  []int{2021},
+	Links:  []Link{{"session/{int}", session.AnySequence, session.Talk}},
+	Ignore: []string{"session/speech-to-text"},
+	Embedded: &Embedded{
+		Script: dom.MustCompile("script#__NEXT_DATA__"),
+		ID:     "id", Title: "title", Start: "video_open_at", Speaker: "user_name",
+		Length: "duration", Minutes: map[string]int{"S": 15, "L": 30},
+	},
+	Layouts: []Layout{
+		{
+			Shape:    Grid,
+			Root:     dom.MustCompile("table"),
+			Title:    dom.MustCompile("a[href*=/session/]"),
+			Speakers: dom.MustCompile("td > div > div:last:not(:first)"),
+			Day:      dom.MustCompile("button.selected, button[selected], button[aria-pressed=true]"),
+			Bare:     true,
+		},
+		{Shape: Detail, Root: dom.MustCompile("body"), Title: dom.MustCompile("h3")},
+		{Shape: Links, Root: dom.MustCompile("body")},
+	},
+}
