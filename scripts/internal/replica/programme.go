@@ -13,21 +13,42 @@ import (
 //go:embed data
 var dataFiles embed.FS
 
-// Editions the replica site serves.
+// Editions the replica site serves. The last two are sites that do not exist.
 const (
-	Edition2018 = "2018"
-	Edition2026 = "2026"
+	Edition2014      = "2014"
+	Edition2015      = "2015"
+	Edition2016      = "2016"
+	Edition2017      = "2017"
+	Edition2018      = "2018"
+	Edition2019      = "2019"
+	Edition2020      = "2020"
+	Edition2021      = "2021"
+	Edition2022      = "2022"
+	Edition2024      = "2024"
+	Edition2025      = "2025"
+	Edition2026      = "2026"
+	EditionOpenSpace = "openspace" // of 2026, a host of its own
+	EditionUnseen    = "2027"
+	EditionForeign   = "conf.example"
 )
+
+// Editions lists all editions, oldest first.
+var Editions = []string{
+	Edition2014, Edition2015, Edition2016, Edition2017, Edition2018, Edition2019, Edition2020,
+	Edition2021, Edition2022, Edition2024, Edition2025, Edition2026, EditionOpenSpace, EditionUnseen, EditionForeign,
+}
 
 // Kinds of a Session.
 const (
-	KindTalk     = "talk"
-	KindKeynote  = "keynote"
-	KindSponsor  = "sponsor"
-	KindEvent    = "event" // opening, closing, lightning talks
-	KindTutorial = "tutorial"
-	KindSprint   = "sprint"
-	KindBreak    = "break" // lunch, registration, pauses: never starred
+	KindTalk      = "talk"
+	KindKeynote   = "keynote"
+	KindSponsor   = "sponsor"
+	KindEvent     = "event" // opening, closing; in 2018 and 2026 lightning talks too
+	KindLightning = "lightning"
+	KindTutorial  = "tutorial"
+	KindSprint    = "sprint"
+	KindOpenSpace = "openspace"
+	KindBreak     = "break" // lunch, registration, pauses, fillers: never starred
 )
 
 // Text is a text in the two languages of the sites. Where a site has no
@@ -48,8 +69,13 @@ func (t Text) In(lang string) string {
 // Session is the truth about one session of a served programme, for tests to
 // compare with what was read from the pages.
 type Session struct {
-	// ID is the UUID in 2026 and "program/37", "tutorial/1" or "sprint/1" in
-	// 2018: what the session's address carries, also where no page links to it.
+	// ID is what the session's address carries, also where no page links to it: a
+	// UUID in 2025 and 2026, a code in 2024, a slug on the invented sites, and
+	// before that a number after the name of its sequence: "program/37",
+	// "tutorial/1", "sprint/1" up to 2018, "talk/37" in 2019, 2020 and 2022 (also
+	// "tutorial/1", "sprint/1", "keynote/2"), "session/37" in 2021. Sessions whose
+	// address is nowhere have one all the same ("event/1", "topic/3"), for Drop
+	// and Move.
 	ID       string
 	Edition  string
 	Kind     string // one of the Kind constants
@@ -70,19 +96,19 @@ func (s Session) Scheduled() bool { return s.Start != "" }
 
 // record is one session as the data files hold it.
 type record struct {
-	ID       json.RawMessage `json:"id"`            // string in 2026, int in 2018
-	Sequence string          `json:"seq,omitempty"` // 2018: program, tutorial, sprint
+	ID       json.RawMessage `json:"id"`            // string or int
+	Sequence string          `json:"seq,omitempty"` // of ints: program, tutorial, sprint
 	Kind     string          `json:"kind"`
 	Title    Text            `json:"title"`
 	Speakers []string        `json:"speakers"`
 	Category string          `json:"category,omitempty"`
-	Level    string          `json:"level,omitempty"`   // 2018: b, i, e
-	English  bool            `json:"english,omitempty"` // 2018: held in English
+	Level    string          `json:"level,omitempty"`   // b, i, e
+	English  bool            `json:"english,omitempty"` // held in English
 	Hidden   bool            `json:"hidden,omitempty"`  // 2018: not recorded
 	Rooms    []int           `json:"rooms,omitempty"`
-	Start    string          `json:"start,omitempty"` // 2026
-	End      string          `json:"end,omitempty"`   // 2026
-	Slots    [][2]string     `json:"slots,omitempty"` // 2018: one or more time slots
+	Start    string          `json:"start,omitempty"`
+	End      string          `json:"end,omitempty"`
+	Slots    [][2]string     `json:"slots,omitempty"` // instead: one or more time slots
 }
 
 type category struct {
@@ -94,6 +120,7 @@ type category struct {
 type programme struct {
 	Edition    string     `json:"edition"`
 	Rooms      []Text     `json:"rooms"`
+	Grid       int        `json:"grid,omitempty"` // the rooms of the grid are the first so many; 0: all
 	Categories []category `json:"categories"`
 	Sessions   []*entry   `json:"sessions"`
 }
@@ -223,7 +250,7 @@ func (p *programme) session(e *entry) Session {
 		ID: e.id, Edition: p.Edition, Kind: e.Kind,
 		Title:    Text{shown(e.Title.Ko), shown(e.Title.En)},
 		Speakers: slices.Clone(e.Speakers),
-		AllRooms: len(e.Rooms) == len(p.Rooms),
+		AllRooms: p.everywhere(e),
 		Starred:  e.Kind != KindBreak,
 	}
 	for _, r := range e.Rooms {
@@ -235,14 +262,60 @@ func (p *programme) session(e *entry) Session {
 	if i := slices.IndexFunc(p.Categories, func(c category) bool { return c.ID == e.Category }); i >= 0 {
 		s.Category = p.Categories[i].Text
 	}
-	if p.Edition == Edition2018 {
-		s.Linked = true
-		s.URL = "https://www.pycon.kr/2018/program/" + strings.TrimPrefix(e.id, "program/")
-	} else {
-		s.Linked = len(e.Speakers) > 0
-		s.URL = "https://2026.pycon.kr/presentations/" + e.id
-	}
+	s.URL, s.Linked = p.address(e)
 	return s
+}
+
+// everywhere reports whether the session uses all rooms that its day's grid
+// has. Some years' days have rooms of their own.
+func (p *programme) everywhere(e *entry) bool {
+	switch p.Edition {
+	case Edition2020, Edition2021, Edition2022:
+		return len(e.Rooms) > 1
+	}
+	if p.Grid > 0 {
+		return len(e.Rooms) == p.Grid
+	}
+	return len(e.Rooms) == len(p.Rooms)
+}
+
+// address returns the address of the session's page, if it has one, and
+// whether the timetable links to it.
+func (p *programme) address(e *entry) (url string, linked bool) {
+	sequence, number, _ := strings.Cut(e.id, "/")
+	switch p.Edition {
+	case Edition2014, Edition2015, Edition2016, Edition2017, Edition2018:
+		return "https://www.pycon.kr" + djangos[p.Edition].Prefix + "/program/" + strings.TrimPrefix(e.id, "program/"), true
+	case Edition2019:
+		if sequence == "break" || e.Kind == KindKeynote {
+			return "", false
+		}
+		return "https://2019.pycon.kr/program/" + sequence + "-detail?id=" + number, false
+	case Edition2020:
+		switch sequence {
+		case "talk":
+			return "https://2020.pycon.kr/2020/program/talk/" + number, true
+		case "keynote":
+			return "https://2020.pycon.kr/2020/program/keynote/#" + number, true
+		}
+	case Edition2021:
+		if sequence == "session" {
+			return "https://2021.pycon.kr/session/" + number, true
+		}
+	case Edition2022:
+		return "https://2022.pycon.kr/program/talks/" + number, true
+	case Edition2024:
+		if sequence != "tutorial" {
+			return "https://2024.pycon.kr/session/" + e.id, false
+		}
+	case Edition2025, Edition2026:
+		return "https://" + p.Edition + ".pycon.kr/presentations/" + e.id, len(e.Speakers) > 0
+	case EditionUnseen:
+		return "https://2027.pycon.kr/talks/" + e.id, e.Kind != KindBreak
+	case EditionForeign:
+		return "https://conf.example/sessions/" + e.id, true
+	}
+	return "", false
 }
 
 // shown replaces a literal backslash-n by a newline, once, as the 2026 site

@@ -1,26 +1,36 @@
-// Package replica is a stand-in for two generations of pycon.kr, with pages of
-// our own in the shapes of the real ones: 2018 (server HTML, every session
-// twice in the document) and 2026 (a client-side application with late data,
-// reused nodes, two languages and client routes). It is served over https on
+// Package replica is a stand-in for all generations of pycon.kr, with pages of
+// our own in the shapes of the real ones, from the server HTML of 2014 to the
+// client-side application of 2026 with its late data, reused nodes, two
+// languages and client routes; and for two sites that do not exist, to measure
+// what is understood of pages that nobody has seen. It is served over https on
 // loopback; a browser is told to map the real host names to it. `make run`,
 // the end-to-end tests and the benches use it, and Programme tells them what
-// the pages should have been understood to say.
+// the pages should have been understood to say. Pages lists the pages, each
+// with what it shows.
 //
 // Hosts and pages:
 //
-//	www.pycon.kr, pycon.kr, archive.pycon.kr   2018 below /2018
+//	www.pycon.kr, pycon.kr, archive.pycon.kr   2014 to 2018 below /2014, /2015, /2016apac, /2017, /2018,
+//	                                           2019 below /2019, 2020 below /2020 and /en/2020
 //	2018.pycon.kr                              2018 without prefix, in paths and in links
-//	2026.pycon.kr                              2026
+//	2019.pycon.kr                              2019, /2019 is optional
+//	2020.pycon.kr                              2020, below /2020 and /en/2020
+//	2021.pycon.kr ... 2026.pycon.kr            2021, 2022, 2024, 2025, 2026
+//	openspace.pycon.kr                         the open space of 2026
+//	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid
 //
 // Query parameters of a document that tests may use (they last for the whole
-// visit in 2026, for the one page in 2018):
+// visit in 2025 and 2026, for the one page elsewhere):
 //
-//	delay=ms      2026: delay of the data, instead of Options.DataDelay
+//	delay=ms      2019, 2024 to 2026: delay of the data, instead of Options.DataDelay
 //	sessions=N    2026: a made-up grid of N sessions on the first day
 //	drop=ID,ID    the programme without these sessions
-//	days=1        2026: the first day only (such a page names no day at all)
+//	days=1        2025, 2026: the first day only (such a page names no day at all)
 //	csp=header|meta|none   a strict policy, instead of Options.CSP
 //	dark=1        a dark page
+//	hl=en         2014 to 2016: the language, as the cookie django_language has it;
+//	              2024: the language to begin with
+//	day=date      2019: the day that is chosen when the page opens
 package replica
 
 import (
@@ -58,7 +68,7 @@ type Options struct {
 	Dark      bool          // dark pages
 }
 
-// Site is the replica: an http.Handler over both editions. Its methods may be
+// Site is the replica: an http.Handler over all editions. Its methods may be
 // called while it is serving.
 type Site struct {
 	opts Options
@@ -115,7 +125,7 @@ func (s *Site) Restore(id string) {
 // the order of its data, breaks and unscheduled ones included. It is nil for
 // an edition that the replica does not have.
 func (s *Site) Programme(edition string) []Session {
-	if edition != Edition2018 && edition != Edition2026 {
+	if !slices.Contains(Editions, edition) {
 		return nil
 	}
 	return s.programme(edition, knobs{}).truth()
@@ -218,7 +228,8 @@ func (k knobs) meta() string {
 
 // ServeHTTP routes by the Host header.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	post := r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/i18n/setlang/")
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && !post {
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
@@ -229,13 +240,42 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	host, _, _ := strings.Cut(r.Host, ":")
+	if host != "2025.pycon.kr" && host != "2026.pycon.kr" && s.serveShared(w, r) {
+		return
+	}
 	switch host {
-	case "2026.pycon.kr":
-		s.serve2026(w, r)
 	case "2018.pycon.kr":
 		s.serve2018(w, r, "")
 	case "www.pycon.kr", "pycon.kr", "archive.pycon.kr":
-		s.serve2018(w, r, "/2018")
+		first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		switch first {
+		case "2019":
+			s.serve2019(w, r)
+		case "2020", "en":
+			s.serve2020(w, r)
+		default:
+			s.serveDjango(w, r, "/"+first)
+		}
+	case "2019.pycon.kr":
+		s.serve2019(w, r)
+	case "2020.pycon.kr":
+		s.serve2020(w, r)
+	case "2021.pycon.kr":
+		s.serve2021(w, r)
+	case "2022.pycon.kr":
+		s.serve2022(w, r)
+	case "2024.pycon.kr":
+		s.serve2024(w, r)
+	case "2025.pycon.kr":
+		s.serve2026(w, r, Edition2025)
+	case "2026.pycon.kr":
+		s.serve2026(w, r, Edition2026)
+	case "openspace.pycon.kr":
+		s.serveOpenSpace(w, r)
+	case "2027.pycon.kr":
+		s.serveUnseen(w, r)
+	case "conf.example":
+		s.serveForeign(w, r)
 	default:
 		http.NotFound(w, r)
 	}

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -34,8 +35,47 @@ var anonymous = func() []byte {
 	return b.Bytes()
 }()
 
-// page2018 is what every 2018 page's template gets.
+// django is what tells the five editions apart that the same application
+// served, from 2014 to 2018.
+type django struct {
+	Edition string
+	Prefix  string // of all paths on the shared hosts
+	Name    Text
+	// Programs begins the paths of timetable and list, "programs" or "program".
+	// From 2016 both work.
+	Programs string
+	Heading  string // the class of what holds the h1, "" for main
+	// Switch is how the language is chosen: "lang" by a link and "setlang" by a
+	// form, which leave the address as it is; "path" by /en/ after the year.
+	Switch string
+	// EveryTime: the grid of each day has the times of all days, in no order.
+	EveryTime bool
+	Span      bool   // cells over several rooms have a class
+	Levels    bool   // difficulty and English labels
+	Video     string // class of a recording's label, wide and narrow copy
+	VideoXS   string
+	// Tutorials is the one page that lists tutorials and sprints; "" when each has
+	// a page or there are none.
+	Tutorials string
+}
+
+var djangos = func() map[string]django {
+	out := map[string]django{}
+	for _, d := range []django{
+		{Edition: Edition2014, Prefix: "/2014", Name: Text{"파이콘 한국 2014", "PyCon Korea 2014"}, Programs: "programs", Heading: "titlebar", Switch: "lang", EveryTime: true, Video: "label-info", VideoXS: "label-info"},
+		{Edition: Edition2015, Prefix: "/2015", Name: Text{"파이콘 한국 2015", "PyCon Korea 2015"}, Programs: "programs", Heading: "titlebar", Switch: "setlang", EveryTime: true, Video: "label-info", VideoXS: "label-info"},
+		{Edition: Edition2016, Prefix: "/2016apac", Name: Text{"파이콘 APAC 2016", "PyCon APAC 2016"}, Programs: "program", Heading: "content", Switch: "setlang", EveryTime: true, Span: true, Video: "label-info", VideoXS: "label-info", Tutorials: "/program/tutorials/"},
+		{Edition: Edition2017, Prefix: "/2017", Name: Text{"파이콘 한국 2017", "PyCon Korea 2017"}, Programs: "program", Heading: "content", Switch: "path", Span: true, Levels: true, Video: "label-video", VideoXS: "label-vidieo", Tutorials: "/program/tutorials/"},
+		{Edition: Edition2018, Prefix: "/2018", Name: Text{"파이콘 한국 2018", "PyCon Korea 2018"}, Programs: "program", Switch: "path", Span: true, Levels: true, Video: "label-video", VideoXS: "label-video"},
+	} {
+		out[d.Edition] = d
+	}
+	return out
+}()
+
+// page2018 is what every page's template of the editions up to 2018 gets.
 type page2018 struct {
+	django
 	Lang    string // ko or en
 	En      bool
 	Base    string // "/2018", "/2018/en", "" or "/en"
@@ -43,7 +83,7 @@ type page2018 struct {
 	Path    string // below Base
 	Policy  string
 	Dark    bool
-	Heading string
+	Head    string // the h1
 	Title   string // og:title
 	Days    []day2018
 	Rooms   []string
@@ -83,6 +123,7 @@ type group2018 struct {
 // program2018 is a session in one language, as the templates show it.
 type program2018 struct {
 	*entry
+	English  bool // labelled as given in English
 	Href     string
 	Name     string
 	Room     string // narrow copy: empty when all rooms
@@ -101,6 +142,24 @@ type program2018 struct {
 type person2018 struct{ Name, Slug string }
 
 func (s *Site) serve2018(w http.ResponseWriter, r *http.Request, prefix string) {
+	s.serveStyle(w, r, djangos[Edition2018], prefix)
+}
+
+// serveDjango serves the edition that lies below the prefix.
+func (s *Site) serveDjango(w http.ResponseWriter, r *http.Request, prefix string) {
+	for _, d := range djangos {
+		if d.Prefix == prefix {
+			s.serveStyle(w, r, d, prefix)
+			return
+		}
+	}
+	http.NotFound(w, r)
+}
+
+// languageCookie keeps the language where the address does not.
+const languageCookie = "django_language"
+
+func (s *Site) serveStyle(w http.ResponseWriter, r *http.Request, d django, prefix string) {
 	rest, ok := strings.CutPrefix(r.URL.Path, prefix)
 	if !ok || (rest != "" && rest[0] != '/') {
 		http.NotFound(w, r)
@@ -119,18 +178,36 @@ func (s *Site) serve2018(w http.ResponseWriter, r *http.Request, prefix string) 
 		http.ServeFileFS(w, r, files2018, path.Join("pages2018", file))
 		return
 	}
+	if d.Switch != "path" && (strings.HasPrefix(rest, "/lang/") || rest == "/i18n/setlang/") {
+		code := cmp.Or(r.FormValue("language"), path.Base(rest))
+		http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: code, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		to := prefix + "/"
+		if from, err := url.Parse(r.Referer()); err == nil && strings.HasPrefix(from.Path, prefix+"/") {
+			to = from.Path
+		}
+		http.Redirect(w, r, to, http.StatusFound)
+		return
+	}
 	k := s.knobs(r)
-	p := &page2018{Lang: "ko", Base: prefix, Home: prefix, Policy: k.meta(), Dark: k.dark}
-	if en, ok := strings.CutPrefix(rest, "/en/"); ok {
+	p := &page2018{django: d, Lang: "ko", Base: prefix, Home: prefix, Policy: k.meta(), Dark: k.dark}
+	if d.Switch != "path" {
+		lang := r.URL.Query().Get("hl")
+		if c, err := r.Cookie(languageCookie); err == nil && lang == "" {
+			lang = c.Value
+		}
+		if lang == "en" {
+			p.Lang, p.En = "en", true
+		}
+	} else if en, ok := strings.CutPrefix(rest, "/en/"); ok {
 		p.Lang, p.En, p.Base, rest = "en", true, prefix+"/en", "/"+en
 	}
 	p.Path = rest
-	name, ok := p.fill(s.programme(Edition2018, k))
+	name, ok := p.fill(s.programme(d.Edition, k))
 	if !ok {
 		// As Django does: a missing slash is added, also for the menu's links.
 		if !strings.HasSuffix(rest, "/") {
 			p.Path = rest + "/"
-			if _, ok := p.fill(s.programme(Edition2018, k)); ok {
+			if _, ok := p.fill(s.programme(d.Edition, k)); ok {
 				to := url.URL{Path: p.Base + p.Path, RawQuery: r.URL.RawQuery}
 				http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 				return
@@ -148,38 +225,55 @@ func (s *Site) serve2018(w http.ResponseWriter, r *http.Request, prefix string) 
 // if there is no such page.
 func (p *page2018) fill(prog *programme) (string, bool) {
 	say := func(ko, en string) string { return Text{ko, en}.In(p.Lang) }
-	p.Title = say("파이콘 한국 2018", "PyCon Korea 2018")
+	p.Title = p.Name.In(p.Lang)
 	for _, r := range prog.Rooms {
 		p.Rooms = append(p.Rooms, r.In(p.Lang))
 	}
 	p.Width = fmt.Sprintf("%.1f", 100/float64(len(p.Rooms)))
-	if strings.HasPrefix(p.Path, "/program/speaker/") {
-		p.Heading = say("발표자", "Speakers")
+	at := p.Path
+	switch rest, ok := strings.CutPrefix(at, "/"+p.Programs+"/"); {
+	case ok:
+		at = "/program/" + rest
+	case p.Programs == "program" && strings.HasPrefix(at, "/programs/"):
+		at = "/program/" + strings.TrimPrefix(at, "/programs/")
+	case p.Programs == "programs" && strings.HasPrefix(at, "/program/") && path.Ext(at) == "" && strings.HasSuffix(at, "/"):
+		return "", false // only details are below /program in these years
+	}
+	if strings.HasPrefix(at, "/program/speaker/") {
+		p.Head = say("발표자", "Speakers")
 		return "plain.html", true
 	}
-	switch p.Path {
+	if at == p.Tutorials {
+		p.Head = say("튜토리얼", "Tutorials")
+		p.Groups = prog.tutorials2016(p)
+		return "list.html", true
+	}
+	switch at {
 	case "/":
-		p.Heading = p.Title
+		p.Head = p.Title
 		return "plain.html", true
 	case "/program/keynote/":
-		p.Heading = say("키노트", "Keynote")
+		p.Head = say("키노트", "Keynote")
 		return "plain.html", true
 	case "/program/lightning_talk/":
-		p.Heading = say("라이트닝 토크", "Lightning talks")
+		p.Head = say("라이트닝 토크", "Lightning talks")
 		return "plain.html", true
 	case "/program/schedule/":
-		p.Heading = say("세부 일정", "Schedule")
+		p.Head = say("세부 일정", "Schedule")
 		p.Days = prog.days2018(p)
 		return "schedule.html", true
 	case "/program/list/":
-		p.Heading = say("프로그램 목록", "Program list")
+		p.Head = say("프로그램 목록", "Program list")
 		p.Groups = prog.groups2018(p, "program")
 		return "list.html", true
 	case "/program/tutorial/", "/program/sprint/":
+		if p.Edition != Edition2018 {
+			return "", false
+		}
 		p.Sequence = path.Base(p.Path)
-		p.Heading = say("튜토리얼", "Tutorials")
+		p.Head = say("튜토리얼", "Tutorials")
 		if p.Sequence == "sprint" {
-			p.Heading = say("스프린트", "Sprints")
+			p.Head = say("스프린트", "Sprints")
 		}
 		p.Groups = prog.groups2018(p, p.Sequence)
 		return "list.html", true
@@ -197,7 +291,7 @@ func (p *page2018) fill(prog *programme) (string, bool) {
 	}
 	p.Session = prog.program2018(p, prog.Sessions[i])
 	p.Sequence = p.Session.Sequence
-	p.Heading, p.Title = p.Session.Name, p.Session.Name
+	p.Head, p.Title = p.Session.Name, p.Session.Name
 	return "detail.html", true
 }
 
@@ -209,9 +303,13 @@ func (prog *programme) program2018(p *page2018, e *entry) *program2018 {
 		Href:     p.Base + "/program/" + strings.TrimPrefix(e.id, "program/"),
 		Language: Text{"한국어", "Korean"}.In(p.Lang),
 	}
+	if !p.Levels {
+		out.Level = ""
+	}
 	if e.English {
 		out.Language = Text{"영어", "English"}.In(p.Lang)
 	}
+	out.English = e.English && p.Levels
 	if len(e.Rooms) < len(prog.Rooms) {
 		var names []string
 		for _, r := range e.Rooms {
@@ -254,8 +352,8 @@ func (prog *programme) days2018(p *page2018) []day2018 {
 	var days []string
 	shown := []*entry{}
 	for _, e := range prog.Sessions {
-		if e.Sequence != "program" || !e.scheduled() {
-			continue
+		if e.Sequence != "program" || !e.scheduled() || len(e.Rooms) == 0 {
+			continue // without a room it stands in no cell
 		}
 		shown = append(shown, e)
 		for _, s := range e.slots {
@@ -272,12 +370,19 @@ func (prog *programme) days2018(p *page2018) []day2018 {
 	var out []day2018
 	for _, d := range days {
 		slots := byDay[d]
-		slices.SortFunc(slots, func(a, b slot) int {
-			if c := a.begin.Compare(b.begin); c != 0 {
-				return c
+		if p.EveryTime {
+			slots = nil
+			for _, other := range days {
+				for _, s := range byDay[other] {
+					s = s.on(byDay[d][0].begin)
+					if !slices.Contains(slots, s) {
+						slots = append(slots, s)
+					}
+				}
 			}
-			return a.end.Compare(b.end)
-		})
+		} else {
+			sortSlots(slots)
+		}
 		day := day2018{Name: dayName(slots[0].begin, p.Lang)}
 		for _, s := range slots {
 			row := row2018{Time: s.begin.Format("15:04")}
@@ -312,6 +417,41 @@ func (prog *programme) days2018(p *page2018) []day2018 {
 	return out
 }
 
+func sortSlots(slots []slot) {
+	slices.SortFunc(slots, func(a, b slot) int {
+		if c := a.begin.Compare(b.begin); c != 0 {
+			return c
+		}
+		return a.end.Compare(b.end)
+	})
+}
+
+// on returns the slot at the same hours of another day.
+func (s slot) on(day time.Time) slot {
+	y, m, d := day.Date()
+	by, bm, bd := s.begin.Date()
+	shift := time.Date(y, m, d, 0, 0, 0, 0, kst).Sub(time.Date(by, bm, bd, 0, 0, 0, 0, kst))
+	return slot{s.begin.Add(shift), s.end.Add(shift)}
+}
+
+// tutorials2016 lists tutorials and sprints together.
+func (prog *programme) tutorials2016(p *page2018) []group2018 {
+	var out []group2018
+	for _, c := range []struct {
+		kind string
+		name Text
+	}{{KindTutorial, Text{"튜토리얼", "Tutorials"}}, {KindSprint, Text{"스프린트", "Sprints"}}} {
+		g := group2018{Slug: c.kind, Name: c.name.In(p.Lang)}
+		for _, e := range prog.Sessions {
+			if e.Kind == c.kind {
+				g.Programs = append(g.Programs, prog.program2018(p, e))
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
 // groups2018 lists the sessions of a sequence by category, breaks left out.
 func (prog *programme) groups2018(p *page2018, sequence string) []group2018 {
 	var out []group2018
@@ -333,7 +473,24 @@ func (prog *programme) groups2018(p *page2018, sequence string) []group2018 {
 type labels2018 struct {
 	Program *program2018
 	En      bool
+	Levels  bool
+	Video   string // class
 }
 
-// With joins a session and the page's language, for templates.
-func (p *page2018) With(one *program2018) labels2018 { return labels2018{one, p.En} }
+// With joins a session and the page's language, for templates: in the wide copy.
+func (p *page2018) With(one *program2018) labels2018 {
+	return labels2018{one, p.En, p.Levels, p.django.Video}
+}
+
+// WithXS is With for the narrow copy.
+func (p *page2018) WithXS(one *program2018) labels2018 {
+	return labels2018{one, p.En, p.Levels, p.VideoXS}
+}
+
+// Menu is the talk that the header links to, as it does for its speaker.
+func (p *page2018) Menu() Text {
+	if p.Edition == Edition2018 {
+		return Text{"파이썬으로 학생 들여다보기", "Looking at Students with Python"}
+	}
+	return Text{"내가 낸 발표", "The talk I proposed"}
+}

@@ -17,10 +17,13 @@ var files2026 embed.FS
 
 var shell2026 = template.Must(template.ParseFS(files2026, "pages2026/index.html"))
 
-// presentation is one session as the 2026 site's data endpoint gives it, in
-// one language.
+// presentation is one session as the data endpoint of a client-side application
+// gives it, in one language.
 type presentation struct {
 	ID       string   `json:"id"`
+	Sequence string   `json:"seq,omitempty"`
+	Level    string   `json:"level,omitempty"`
+	English  bool     `json:"english,omitempty"`
 	Kind     string   `json:"kind"`
 	Title    string   `json:"title"`
 	Summary  string   `json:"summary"`
@@ -31,18 +34,19 @@ type presentation struct {
 	End      string   `json:"end"`
 }
 
-// schedule is the body of the 2026 site's data endpoint.
+// schedule is the body of a data endpoint.
 type schedule struct {
 	Rooms         []string       `json:"rooms"`
 	Categories    []string       `json:"categories"`
 	Presentations []presentation `json:"presentations"`
 }
 
-func (s *Site) serve2026(w http.ResponseWriter, r *http.Request) {
+// serve2026 serves the application of 2025 and 2026.
+func (s *Site) serve2026(w http.ResponseWriter, r *http.Request, edition string) {
 	k := s.knobs(r)
 	switch {
 	case r.URL.Path == "/api/presentations":
-		s.data2026(w, r, k)
+		s.data(w, r, edition, k)
 	case strings.HasPrefix(r.URL.Path, "/assets/"):
 		http.ServeFileFS(w, r, files2026, path.Join("pages2026", strings.TrimPrefix(r.URL.Path, "/assets/")))
 	case path.Ext(r.URL.Path) != "":
@@ -51,7 +55,7 @@ func (s *Site) serve2026(w http.ResponseWriter, r *http.Request) {
 		k.policy(w)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		// Errors are of a client that left.
-		_ = shell2026.Execute(w, map[string]any{"Policy": k.meta(), "Dark": k.dark, "Knobs": dataQuery(r.URL.Query(), k)})
+		_ = shell2026.Execute(w, map[string]any{"Policy": k.meta(), "Dark": k.dark, "Knobs": dataQuery(r.URL.Query(), k), "Edition": edition})
 	}
 }
 
@@ -66,8 +70,8 @@ func dataQuery(from url.Values, k knobs) string {
 	return q.Encode()
 }
 
-// data2026 answers the data endpoint after the delay.
-func (s *Site) data2026(w http.ResponseWriter, r *http.Request, k knobs) {
+// data answers a data endpoint after the delay.
+func (s *Site) data(w http.ResponseWriter, r *http.Request, edition string, k knobs) {
 	if k.delay > 0 {
 		timer := time.NewTimer(k.delay)
 		defer timer.Stop()
@@ -78,7 +82,7 @@ func (s *Site) data2026(w http.ResponseWriter, r *http.Request, k knobs) {
 		}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(s.programme(Edition2026, k).schedule(r.URL.Query().Get("lang")))
+	_ = json.NewEncoder(w).Encode(s.programme(edition, k).schedule(r.URL.Query().Get("lang")))
 }
 
 func (p *programme) schedule(lang string) schedule {
@@ -94,7 +98,7 @@ func (p *programme) schedule(lang string) schedule {
 	for _, e := range p.Sessions {
 		one := presentation{
 			ID: e.id, Kind: e.Kind, Title: e.Title.In(lang), Category: names[e.Category],
-			Speakers: e.Speakers, Rooms: e.Rooms,
+			Speakers: e.Speakers, Rooms: e.Rooms, Sequence: e.Sequence, Level: e.Level, English: e.English,
 		}
 		if one.Speakers == nil {
 			one.Speakers = []string{}

@@ -1,4 +1,4 @@
-// The 2026 replica application: client routes, late data, two languages, the
+// The replica application of 2026, and of 2025 with less in it: client routes, late data, two languages, the
 // real site's markup. Times are shown in the browser's zone, as there.
 import { h, mount } from "./ui.js";
 
@@ -9,6 +9,8 @@ const render = mount(root);
 // ---------------------------------------------------------------- state
 
 const knobs = root.dataset.knobs;
+const edition = root.dataset.edition ?? "2026";
+const old = edition === "2025"; // breaks one column wider, tutorials apart, no "my timetable"
 const cache = new Map(); // language -> schedule
 const loading = new Map(); // language -> promise
 const state = {
@@ -87,17 +89,18 @@ function header() {
   const language = (code, text) => button(state.lang === code ? "css-langon" : "css-lang", () => setLanguage(code), text);
   return box("css-top",
     h("header", { class: "css-header" }, h("div", { class: "css-bar" },
-      stack("css-brand", link("/", {}, stack("css-logo", h("svg"), type("p", "body1", "header-title-text css-brandtext", "PyCon Korea 2026")))),
+      stack("css-brand", link("/", {}, stack("css-logo", h("svg"), type("p", "body1", "header-title-text css-brandtext", `PyCon Korea ${edition}`)))),
       stack("css-nav",
         item("/session", say("발표 목록", "Sessions")),
         item("/timetable", say("시간표", "Timetable")),
-        item("/timetable_h", say("가로 시간표", "Wide timetable")),
-        item("/my-timetable", say("내 시간표", "My timetable"))),
+        ...(old ? [item("/program/tutorial", say("튜토리얼", "Tutorials"))] : [
+          item("/timetable_h", say("가로 시간표", "Wide timetable")),
+          item("/my-timetable", say("내 시간표", "My timetable"))])),
       stack("css-langs", h("svg"), language("ko", "KO"), language("en", "EN")))));
 }
 
 const footer = () => h("footer", { class: "css-footer" },
-  h("div", {}, say("파이콘 한국 2026을 본뜬 시험용 페이지입니다.", "A page for tests, in the shape of PyCon Korea 2026.")));
+  h("div", {}, say(`파이콘 한국 ${edition}을 본뜬 시험용 페이지입니다.`, `A page for tests, in the shape of PyCon Korea ${edition}.`)));
 
 const spinner = () => stack("css-loading", h("span", { class: "MuiCircularProgress-root MuiCircularProgress-indeterminate css-spinner", role: "progressbar" }));
 const warning = () => type("p", "body2", "css-warning", say("* 발표 목록은 발표자 사정에 따라 변동될 수 있습니다.", "* The list of sessions may change with the speakers' circumstances."));
@@ -167,8 +170,8 @@ function verticalTable(data, sessions) {
     const n = grid.pause(i);
     if (n > 0) {
       body.push(tr(
-        h("td", { class: `${TIME} css-time`, rowspan: n }, [h("span", { class: "css-mark" }, at)]),
-        h("td", { class: `${CELL} css-pause`, colspan: rooms, rowspan: n }, [stack("css-pausebox", [type("h6", "subtitle2", "css-pausetext", pauseText(n))])])));
+        h("td", { class: `${TIME} css-time`, rowspan: old ? null : n }, [h("span", { class: "css-mark" }, at)]),
+        h("td", { class: `${CELL} css-pause`, colspan: old ? rooms + 1 : rooms, rowspan: n }, [stack("css-pausebox", [type("h6", "subtitle2", "css-pausetext", pauseText(n))])])));
       for (let k = 1; k < n; k++) body.push(tr());
       i += n;
       continue;
@@ -260,17 +263,22 @@ function listPage(data, heading, linked) {
     box("css-listhead", warning(), divider(),
       stack("css-filters", data.categories.map((name) => button(state.filters.has(name) ? "selected css-filter" : "css-filter", toggle(name), name))),
       divider()),
-    listed.map((s) => [item(s, linked), divider(`rule-${s.id}`)])));
+    listed.map((s) => [(old ? plainItem : item)(s, linked), divider(`rule-${s.id}`)])));
 }
 
+const itemBody = (s) => stack("css-item",
+  stack("css-picture", box("css-noimage")),
+  stack("css-itemtext",
+    type("p", "body1", "css-itemtitle", s.title),
+    s.summary ? type("h6", "subtitle1", "css-summary", s.summary) : null,
+    stack("css-chips css-left", s.speakers.map((name) => chip(name))),
+    stack("css-chips css-left", s.category ? [chip(s.category, true)] : [])));
+
+// plainItem is an item before the site had its own buttons.
+const plainItem = (s) => link(s.href, { key: s.id, style: "text-decoration: none; flex-grow: 1; min-width: 0px;" }, itemBody(s));
+
 function item(s, linked) {
-  const inner = stack("css-item",
-    stack("css-picture", box("css-noimage")),
-    stack("css-itemtext",
-      type("p", "body1", "css-itemtitle", s.title),
-      s.summary ? type("h6", "subtitle1", "css-summary", s.summary) : null,
-      stack("css-chips css-left", s.speakers.map((name) => chip(name))),
-      stack("css-chips css-left", s.category ? [chip(s.category, true)] : [])));
+  const inner = itemBody(s);
   const mine = state.mine.has(s.id);
   return h("div", { key: s.id, class: "MuiStack-root css-itemrow" },
     box("css-itemmain", linked ? link(s.href, { style: "text-decoration: none; flex-grow: 1; min-width: 0px;" }, inner) : inner),
@@ -345,8 +353,10 @@ function minePage(data) {
 
 // ---------------------------------------------------------------- routes
 
+const only = (data, wanted) => ({ ...data, sessions: data.sessions.filter(wanted) });
 const PAGES = {
-  "/timetable": (data) => timetablePage(data, say("시간표", "Timetable"), verticalTable),
+  "/timetable": (data) => timetablePage(old ? only(data, (s) => s.kind !== "tutorial") : data, say("시간표", "Timetable"), verticalTable),
+  ...(old ? { "/program/tutorial": (data) => timetablePage(only(data, (s) => s.kind === "tutorial"), say("튜토리얼", "Tutorials"), verticalTable) } : {}),
   "/timetable_h": (data) => timetablePage(data, say("가로 시간표", "Wide timetable"), horizontalTable),
   "/session": (data) => listPage(data, say("발표 목록", "Sessions"), true),
   "/session_nolink": (data) => listPage(data, say("발표 목록", "Sessions"), false),
@@ -355,7 +365,7 @@ const PAGES = {
 
 function content(path) {
   if (path === "/") {
-    return { key: "home", kids: () => markdown(say("파이콘 한국 2026", "PyCon Korea 2026"), type("p", "body1", "css-p", say("8월 15일과 16일, 서울에서 만나요.", "August 15 and 16, in Seoul."))) };
+    return { key: "home", kids: () => markdown(say(`파이콘 한국 ${edition}`, `PyCon Korea ${edition}`), type("p", "body1", "css-p", old ? edition : say("8월 15일과 16일, 서울에서 만나요.", "August 15 and 16, in Seoul."))) };
   }
   if (path.startsWith("/presentations/")) {
     // One component for all details and both languages: its nodes are reused,
@@ -365,7 +375,7 @@ function content(path) {
     state.shown = data;
     return { key: "detail", loading: !cache.has(state.lang), kids: data ? () => detailPage(data, id) : spinner };
   }
-  const page = PAGES[path.replace(/\/$/, "")];
+  const page = old && /^\/(my-timetable|timetable_h)/.test(path) ? null : PAGES[path.replace(/\/$/, "")];
   if (!page) return { key: "missing", kids: () => markdown(say("페이지를 찾을 수 없습니다.", "There is no such page.")) };
   const data = cache.get(state.lang);
   return { key: `${path}|${state.lang}`, loading: !data, kids: data ? () => page(data) : spinner };

@@ -1,0 +1,207 @@
+// Command bench measures what the stars cost a page, in a real Chromium on the
+// replica site, and writes out/bench.json: flat, name to number. What is
+// compared with a peer is measured in the same run, in turns, and told as a
+// ratio with both medians and the number of rounds beside it.
+//
+//	make bench
+//	go run ./scripts/bench [-rounds 15] [-only stars,routes] [-dist dir] [-out out/bench.json]
+//
+// Figures (goals are printed beside them):
+//
+//	stars_vs_js                 from the start of the navigation until all stars of the 2026 timetable are painted
+//	                            (60 sessions, their data half a second late), against testdata/peer
+//	stars_after_dom_ms_p95      from the sessions being in the document until their stars are painted
+//	route_change_stars_ms_p95   from a click on the site's menu until the stars of the next page are painted
+//	content_wasm_gz_kb          the page module, gzip -9, in units of 1000 bytes
+//	page_memory_mb              private memory that the stars add to a tab of the timetable (Linux)
+//	page_memory_peer_mb         the same of the peer
+//	extract_us_per_session_N    reading a page of N sessions in Chromium: snapshot, decoding, extraction, plan
+//	extract_native_us_per_session_N   decoding and extraction only, compiled for this machine
+//	startup_STEP_ms             when each step of the content script's start is done, after the start of the navigation
+//	load_start, load_end        load average of the machine over a minute
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
+)
+
+// peer is the extension that ours is compared with.
+const peer = "scripts/bench/testdata/peer"
+
+// timeout bounds one step: the page of 5,000 sessions is laid out for seconds.
+const timeout = 2 * time.Minute
+
+// goals are upper bounds of figures.
+var goals = map[string]float64{
+	"stars_vs_js":               1.1,
+	"stars_after_dom_ms_p95":    33, // two frames
+	"route_change_stars_ms_p95": 50,
+	"content_wasm_gz_kb":        750,
+}
+
+// bench is one run.
+type bench struct {
+	ctx     context.Context
+	site    *replica.Server
+	dist    string
+	rounds  int
+	figures map[string]float64
+}
+
+func main() {
+	b := bench{figures: map[string]float64{}}
+	flag.IntVar(&b.rounds, "rounds", 15, "page loads of each side")
+	flag.StringVar(&b.dist, "dist", "dist", "the unpacked extension, built")
+	only := flag.String("only", "size,extract,stars,startup,routes,memory", "what to measure")
+	out := flag.String("out", "out/bench.json", "file to write")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	b.ctx = ctx
+	if err := b.run(strings.Split(*only, ","), *out); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func (b *bench) run(parts []string, out string) error {
+	if _, err := browser.Find(); err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(b.dist, "content.wasm")); err != nil {
+		return fmt.Errorf("the extension is not built (make build): %w", err)
+	}
+	var err error
+	if b.site, err = replica.Start(replica.Options{}); err != nil {
+		return err
+	}
+	defer b.site.Close()
+
+	b.load("load_start")
+	for _, part := range []struct {
+		name string
+		do   func() error
+	}{
+		{"size", b.size}, {"extract", b.extract}, {"stars", b.stars}, {"startup", b.startup}, {"routes", b.routes}, {"memory", b.memory},
+	} {
+		if !slices.Contains(parts, part.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s ...\n", part.name)
+		if err := part.do(); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+	}
+	b.load("load_end")
+	return b.write(out)
+}
+
+// write prints the figures and keeps them.
+func (b *bench) write(path string) error {
+	names := make([]string, 0, len(b.figures))
+	for name, v := range b.figures {
+		b.figures[name] = math.Round(v*1000) / 1000
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		note := ""
+		if goal, ok := goals[name]; ok {
+			note = fmt.Sprintf("   goal: at most %g", goal)
+			if b.figures[name] > goal {
+				note += "  MISSED"
+			}
+		}
+		fmt.Printf("%-36s %12.3f%s\n", name, b.figures[name], note)
+	}
+	data, err := json.MarshalIndent(b.figures, "", "  ")
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(path), 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(path, append(data, '\n'), 0o644)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the figures: %w", err)
+	}
+	return nil
+}
+
+// load notes the machine's load average, where there is one.
+func (b *bench) load(name string) {
+	data, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return
+	}
+	if v, err := strconv.ParseFloat(strings.Fields(string(data))[0], 64); err == nil {
+		b.figures[name] = v
+	}
+}
+
+// size is the page module as a browser's store would send it.
+func (b *bench) size() error {
+	data, err := os.ReadFile(filepath.Join(b.dist, "content.wasm"))
+	if err != nil {
+		return err
+	}
+	var n counter
+	z, err := gzip.NewWriterLevel(&n, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(data); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	b.figures["content_wasm_gz_kb"] = float64(n) / 1000
+	b.figures["content_wasm_kb"] = float64(len(data)) / 1000
+	return nil
+}
+
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+
+// start starts a browser with the extension in dir, or without one for "".
+func (b *bench) start(dir string) (*browser.Browser, error) {
+	return browser.Start(b.ctx, browser.Options{
+		Extension: dir, Hosts: b.site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: timeout,
+	})
+}
+
+// median is the middle of the values; the mean of the two middle ones.
+func median(values []float64) float64 {
+	s := slices.Sorted(slices.Values(values))
+	n := len(s)
+	if n == 0 {
+		return math.NaN()
+	}
+	return (s[(n-1)/2] + s[n/2]) / 2
+}
+
+// p95 is the smallest value that 95 % of all do not exceed.
+func p95(values []float64) float64 {
+	s := slices.Sorted(slices.Values(values))
+	if len(s) == 0 {
+		return math.NaN()
+	}
+	return s[int(math.Ceil(.95*float64(len(s))))-1]
+}

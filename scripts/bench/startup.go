@@ -1,0 +1,100 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+)
+
+// clock is a script that runs in the content script's world before the
+// extension's own and notes when each step of its start is done, in ms after the
+// start of the navigation.
+const clock = `(() => {
+	const t = globalThis.benchClock = {script: performance.now()};
+	const note = name => { t[name] ??= performance.now(); };
+	const realFetch = fetch;
+	globalThis.fetch = async (...a) => { const r = await realFetch(...a); note("answered"); return r; };
+	const instantiate = WebAssembly.instantiateStreaming;
+	WebAssembly.instantiateStreaming = async (...a) => {
+		note("asked");
+		const made = await instantiate.apply(WebAssembly, a);
+		note("compiled");
+		return made;
+	};
+	let host, page;
+	Object.defineProperty(globalThis, "byeolpyoHost", {configurable: true, get: () => host, set(h) {
+		const ready = h.ready;
+		h.ready = b => {
+			note("ready");
+			ready({...b, scan: (...a) => { const began = performance.now(); b.scan(...a); if (page.count()) { t.scan ??= began; t.scanned ??= performance.now(); } }});
+		};
+		host = h;
+	}});
+	Object.defineProperty(globalThis, "byeolpyoPage", {configurable: true, get: () => page, set(p) { page = p; }});
+})();`
+
+// startup tells where the time goes from the start of the navigation to the
+// first star: figures startup_<step>_ms, each the moment at which it is done.
+func (b *bench) startup() error {
+	dir, err := os.MkdirTemp("", "byeolpyo-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.CopyFS(dir, os.DirFS(b.dist)); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, "manifest.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var manifest map[string]any
+	if err := json.Unmarshal(data, &manifest); err != nil {
+		return err
+	}
+	content := manifest["content_scripts"].([]any)[0].(map[string]any)
+	content["js"] = append([]any{"clock.js"}, content["js"].([]any)...)
+	if data, err = json.Marshal(manifest); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "clock.js"), []byte(clock), 0o644); err != nil {
+		return err
+	}
+	c, err := b.start(dir)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if err := c.Store(picked()); err != nil {
+		return err
+	}
+	steps := map[string][]float64{}
+	for i := range 1 + b.rounds {
+		p, err := c.Open(grid)
+		if err != nil {
+			return err
+		}
+		at := map[string]float64{}
+		if err = p.WaitContent(`benchClock.scanned > 0`); err == nil {
+			err = p.EvalContent(`benchClock`, &at)
+		}
+		p.Close()
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			continue // fills the caches
+		}
+		for step, ms := range at {
+			steps[step] = append(steps[step], ms)
+		}
+	}
+	for step, ms := range steps {
+		b.figures["startup_"+step+"_ms"] = median(ms)
+	}
+	return nil
+}

@@ -1,0 +1,307 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
+)
+
+// actionTimeout bounds one awaited step. On a quiet machine none takes over 3 s.
+const actionTimeout = 20 * time.Second
+
+var (
+	root string          // of the project
+	dist string          // the unpacked extension
+	site *replica.Server // both editions
+
+	// shared are the running browsers by time zone and language. Starting one takes
+	// seconds, so tests share it and empty its storage.
+	shared = map[[2]string]*browser.Browser{}
+)
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	if _, err := browser.Find(); err != nil {
+		return 1, err // nothing is skipped: without Chromium nothing is known
+	}
+	if root, err = filepath.Abs("../.."); err != nil {
+		return 1, err
+	}
+	if dist = os.Getenv("BYEOLPYO_DIST"); dist == "" {
+		dist = filepath.Join(root, "dist")
+		build := exec.Command("go", "run", "./scripts/build")
+		build.Dir = root
+		if out, err := build.CombinedOutput(); err != nil {
+			return 1, fmt.Errorf("building the extension: %w\n%s", err, out)
+		}
+	}
+	if site, err = replica.Start(replica.Options{}); err != nil {
+		return 1, err
+	}
+	defer func() {
+		for _, b := range shared {
+			err = errors.Join(err, b.Close())
+		}
+		err = errors.Join(err, site.Close())
+	}()
+	return m.Run(), nil
+}
+
+// chromium returns the shared browser with the extension, speaking Korean, in
+// Seoul, its storage empty and no tab of another test open.
+func chromium(t *testing.T) *browser.Browser {
+	t.Helper()
+	return chromiumAt(t, "Asia/Seoul", "ko")
+}
+
+// chromiumAt is chromium in another time zone and language.
+func chromiumAt(t *testing.T, zone, lang string) *browser.Browser {
+	t.Helper()
+	which := [2]string{zone, lang}
+	b := shared[which]
+	if b == nil {
+		b = start(t, dist, zone, lang)
+		shared[which] = b
+	}
+	must(t, b.ClearStorage())
+	return b
+}
+
+// ownChromium is chromium for this test alone, with another extension directory.
+func ownChromium(t *testing.T, dir string) *browser.Browser {
+	t.Helper()
+	b := start(t, dir, "Asia/Seoul", "ko")
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+func start(t *testing.T, dir, zone, lang string) *browser.Browser {
+	t.Helper()
+	// Not the test's context: a shared browser outlives the test.
+	b, err := browser.Start(context.Background(), browser.Options{
+		Extension: dir, Hosts: site.ResolverRules(), Zone: zone, Lang: lang, Timeout: actionTimeout,
+	})
+	must(t, err)
+	return b
+}
+
+// open opens a tab, which is closed with the test. What is logged as an error
+// by then, by the page or by the extension, fails the test.
+func open(t *testing.T, b *browser.Browser, url string) *browser.Page {
+	t.Helper()
+	p := blank(t, b)
+	must(t, p.Navigate(url))
+	return p
+}
+
+// blank is open without an address.
+func blank(t *testing.T, b *browser.Browser) *browser.Page {
+	t.Helper()
+	p, err := b.Blank()
+	must(t, err)
+	t.Cleanup(func() {
+		for _, m := range p.Errors() {
+			t.Errorf("on the console: %v", m)
+		}
+		p.Close()
+	})
+	return p
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eval returns the value of a JavaScript expression in the page.
+func eval[T any](t *testing.T, p *browser.Page, js string) T {
+	t.Helper()
+	var v T
+	must(t, p.Eval(js, &v))
+	return v
+}
+
+// js writes a value as a JavaScript literal.
+func js(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings, numbers and lists of them have a JSON form
+	}
+	return string(text)
+}
+
+// word returns a string of the built extension in a language, as the stars use it.
+func word(t *testing.T, lang, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dist, "_locales", lang, "messages.json"))
+	must(t, err)
+	var messages map[string]struct{ Message string }
+	must(t, json.Unmarshal(data, &messages))
+	text := messages[name].Message
+	if text == "" {
+		t.Fatalf("no string %s in %s", name, lang)
+	}
+	return text
+}
+
+// ---- stars ----
+
+// hosts lists the visible stars.
+const hosts = `[...document.querySelectorAll("byeolpyo-star")].filter(h => h.checkVisibility())`
+
+// starKeys are the keys of the visible stars, sorted, as one JSON text.
+const starKeys = `JSON.stringify(` + hosts + `.map(h => h.dataset.key).sort())`
+
+// waitStars waits until the visible stars are exactly those of the keys, one for
+// each time that a key is listed.
+func waitStars(t *testing.T, p *browser.Page, want []string) {
+	t.Helper()
+	want = slices.Sorted(slices.Values(want))
+	if len(want) == 0 {
+		want = []string{}
+	}
+	if err := p.Wait(starKeys + ` === ` + js(js(want))); err != nil {
+		got := eval[[]string](t, p, `JSON.parse(`+starKeys+`)`)
+		missing, extra := difference(want, got)
+		t.Fatalf("%d stars, want %d\nmissing %q\nnot wanted %q\non %s\n%.300v", len(got), len(want), missing, extra,
+			eval[string](t, p, `location.href`), err)
+	}
+}
+
+// difference returns what of want is not in got, and the reverse; both are lists
+// in which a value may stand several times.
+func difference(want, got []string) (missing, extra []string) {
+	left := map[string]int{}
+	for _, k := range want {
+		left[k]++
+	}
+	for _, k := range got {
+		if left[k]--; left[k] < 0 {
+			extra = append(extra, k)
+		}
+	}
+	for _, k := range want {
+		if left[k]--; left[k] >= 0 {
+			missing = append(missing, k)
+		}
+	}
+	return missing, extra
+}
+
+// button is the JavaScript expression for the first visible star's button of a key.
+func button(key string) string {
+	return hosts + `.find(h => h.dataset.key === ` + js(key) + `)?.shadowRoot.querySelector("button")`
+}
+
+// click clicks the first visible star of a key with the mouse.
+func click(t *testing.T, p *browser.Page, key string) {
+	t.Helper()
+	must(t, p.Click(button(key)))
+}
+
+// waitState waits until all stars of the key that are in the page, shown or
+// not, have the state, in every way that it is told.
+func waitState(t *testing.T, p *browser.Page, key, state string) {
+	t.Helper()
+	must(t, p.Wait(fmt.Sprintf(`(() => {
+		const all = [...document.querySelectorAll("byeolpyo-star")].filter(h => h.dataset.key === %s);
+		return all.length > 0 && all.every(h => h.dataset.state === %s &&
+			h.shadowRoot.querySelector("button").getAttribute("aria-pressed") === %s);
+	})()`, js(key), js(state), js(fmt.Sprint(state != "off")))))
+}
+
+// toastText waits until the line of words at the page's foot shows the text.
+func waitToast(t *testing.T, p *browser.Page, text string) {
+	t.Helper()
+	must(t, p.Wait(`document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("span").textContent === `+js(text)))
+}
+
+// toastButton is the JavaScript expression for the button in that line.
+const toastButton = `document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("button")`
+
+// ---- storage ----
+
+// record is a stored pick.
+type record struct {
+	V        int
+	State    string
+	Tapped   float64
+	Snapshot struct {
+		Key, Kind, Start, End, URL string
+		Titles                     map[string]string
+		Speakers, Rooms            []string
+	}
+}
+
+// stored returns all stored picks by session key, and fails the test for one
+// that is not well formed.
+func stored(t *testing.T, b *browser.Browser) map[string]record {
+	t.Helper()
+	var all map[string]json.RawMessage
+	must(t, b.Stored("", &all))
+	picks := map[string]record{}
+	for name, raw := range all {
+		key, ok := strings.CutPrefix(name, "pick/")
+		if !ok {
+			continue
+		}
+		var r record
+		if err := json.Unmarshal(raw, &r); err != nil {
+			t.Errorf("%s: %v: %s", name, err, raw)
+			continue
+		}
+		if r.V != 1 || !slices.Contains([]string{"off", "star", "must"}, r.State) || r.Tapped < 1.7e12 ||
+			r.Snapshot.Key != key || len(r.Snapshot.Titles) == 0 || !strings.HasPrefix(r.Snapshot.URL, "https://") {
+			t.Errorf("%s is not well formed: %s", name, raw)
+		}
+		picks[key] = r
+	}
+	return picks
+}
+
+// waitStored waits until the JavaScript condition on all, the whole storage, is true.
+func waitStored(t *testing.T, b *browser.Browser, condition string) {
+	t.Helper()
+	must(t, b.Extension(fmt.Sprintf(`new Promise((resolve, reject) => {
+		const look = async () => {
+			const all = await chrome.storage.local.get(null);
+			if (!(%s)) return;
+			chrome.storage.onChanged.removeListener(look);
+			resolve();
+		};
+		chrome.storage.onChanged.addListener(look);
+		setTimeout(() => reject(new Error("not stored in time: " + %s)), %d);
+		look();
+	})`, condition, js(condition), (actionTimeout*3/4).Milliseconds()), nil))
+}
+
+// waitPick waits until the state is stored for the key.
+func waitPick(t *testing.T, b *browser.Browser, key, state string) {
+	t.Helper()
+	waitStored(t, b, fmt.Sprintf(`all[%s]?.state === %s`, js("pick/"+key), js(state)))
+}
