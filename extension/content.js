@@ -5,13 +5,14 @@
 
 (() => {
   const page = globalThis.byeolpyoPage;
+  const LARGE = 20000; // elements; a page of 60 sessions has 2,000
   let brain = null; // {scan(gen, url, text), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
   let lastText = "";
   let lastURL = "";
   let lastPlan = null;
-  let must = "";
+  let texts = {};
   let scheduled = false;
   let notBefore = 0;
 
@@ -23,10 +24,10 @@
       schedule();
     },
     // The stars for the document as it was at scan number g.
-    plan(g, plan, mustText) {
+    plan(g, plan, must, changed) {
       if (g !== gen) return;
       lastPlan = plan;
-      must = mustText;
+      texts = { must, changed };
       paint();
     },
     toast(message, button, action) {
@@ -43,10 +44,18 @@
 
   const alive = () => Boolean(globalThis.chrome?.runtime?.id);
 
+  // Storage is asked while the program is still being fetched; it takes the answer.
+  // The same keys as in cmd/content.
+  host.stored = (async () => {
+    const { local } = chrome.storage;
+    if (!local.getKeys) return local.get(null);
+    return local.get((await local.getKeys()).filter((key) => key === "settings" || /^(pick|look)\//.test(key)));
+  })();
+
   // ---- following the document ----
 
   function paint() {
-    page.place(lastPlan, nodes, must);
+    page.place(lastPlan, nodes, texts);
     observer.takeRecords(); // our own stars are no news
   }
 
@@ -67,7 +76,7 @@
     // A page so large that reading takes long is read less often: at most a
     // tenth of the time goes into it.
     const took = performance.now() - began;
-    notBefore = took > 10 ? began + took * 10 : 0;
+    notBefore = nodes.length > LARGE ? began + took * 10 : 0;
   }
 
   // The stars come in the frame in which the sessions come. A page in the
@@ -93,10 +102,38 @@
     else if (brain) brain.click(key);
   });
 
-  // The popup asks whether this tab is served.
+  // The popup asks whether this tab is served, and what it has to import.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
-    if (message?.byeolpyo === "ping") reply({ byeolpyo: "pong", sessions: page.count() });
+    if (message?.byeolpyo === "ping") reply({ byeolpyo: "pong", sessions: page.count(), bookmarks: bookmarks() });
   });
+
+  // The ids of the sessions that were put in the site's own timetable. The site of
+  // 2026 keeps them by user name when somebody is signed in; they are only read.
+  function bookmarks() {
+    const PREFIX = "pyconkr-2026:my-schedule:";
+    const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+    const MAX = 500; // popup.MaxBookmarks
+    const MAX_LENGTH = 100 * MAX; // an id takes 39 characters
+    const ids = new Set();
+    if (location.origin !== "https://2026.pycon.kr") return [];
+    try {
+      for (const name of Object.keys(localStorage)) {
+        if (!name.startsWith(PREFIX) || name === PREFIX || name === `${PREFIX}__anon__`) continue;
+        const text = localStorage.getItem(name);
+        if (text.length > MAX_LENGTH) continue;
+        try {
+          const value = JSON.parse(text);
+          const list = [value, value?.presentation_ids, value?.presentationIds, value?.ids].find(Array.isArray) ?? [];
+          for (const id of list) if (typeof id === "string" && UUID.test(id)) ids.add(id.toLowerCase());
+        } catch {
+          // Not in a form that is known.
+        }
+      }
+    } catch {
+      // The browser keeps no storage for this site.
+    }
+    return [...ids].slice(0, MAX);
+  }
 
   // ---- starting the program ----
 
@@ -128,7 +165,7 @@
         brain = null;
         frame.remove();
         // The site threw the frame out of its document: begin again.
-        if (alive()) setTimeout(inFrame, 1000);
+        setTimeout(() => alive() && inFrame(), 1000);
       });
     }, { once: true });
     const attach = () => document.documentElement.append(frame);
@@ -142,6 +179,7 @@
     try {
       new WebAssembly.Module(PROBE);
       const go = new globalThis.Go();
+      go.env = { GOGC: "50" }; // a page's memory is worth more than a collection's time
       globalThis.byeolpyoHost = host;
       const { instance } = await WebAssembly.instantiateStreaming(fetch(chrome.runtime.getURL("content.wasm")), go.importObject);
       go.run(instance);

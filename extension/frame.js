@@ -35,6 +35,7 @@
 
   (async () => {
     const go = new globalThis.Go();
+    go.env = { GOGC: "50" };
     const { instance } = await WebAssembly.instantiateStreaming(fetch("content.wasm"), go.importObject);
     go.run(instance);
   })();

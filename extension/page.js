@@ -71,7 +71,7 @@ globalThis.byeolpyoPage = (() => {
   const SHEET = new CSSStyleSheet();
   SHEET.replaceSync(`
     :host { all: initial !important; display: inline-block !important; float: right !important; flex: none !important;
-      position: relative !important; z-index: 1 !important; margin: 0 0 0 4px !important; width: 28px !important;
+      position: sticky !important; right: 4px !important; z-index: 1 !important; margin: 0 0 0 4px !important; width: 28px !important;
       height: 24px !important; line-height: 0 !important; visibility: inherit !important; }
     :host([data-place="before"]) { float: none !important; vertical-align: middle !important; align-self: flex-start;
       margin: 0 4px 0 0 !important; }
@@ -88,6 +88,8 @@ globalThis.byeolpyoPage = (() => {
     .second { display: none; }
     :host([data-state="must"]) .first { transform: translate(-3px, -2px) scale(.82); }
     :host([data-state="must"]) .second { display: inline; transform: translate(8.5px, 8.5px) scale(.66); }
+    :host([data-changed]) button::after { content: ""; position: absolute; top: 0; right: 1px; width: 8px; height: 8px;
+      border-radius: 50%; background: #d93025; box-shadow: 0 0 0 1.5px #fff; }
     @media (forced-colors: active) {
       button { color: ButtonText; }
       button[aria-pressed="true"] path { fill: Highlight; stroke: ButtonText; }
@@ -122,7 +124,8 @@ globalThis.byeolpyoPage = (() => {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
-  function paint(host, place, key, state, label, must) {
+  // texts: {must, changed}, the words for what a pressed star says besides.
+  function paint(host, place, key, state, label, changed, texts) {
     set(host, "data-place", place);
     set(host, "data-key", key);
     set(host, "data-state", state);
@@ -130,19 +133,22 @@ globalThis.byeolpyoPage = (() => {
     set(button, "aria-label", label);
     set(button, "aria-pressed", String(state !== "off"));
     set(button, "title", label);
-    if (state === "must") set(button, "aria-description", must);
+    const described = [state === "must" && texts.must, changed && texts.changed].filter(Boolean).join(", ");
+    if (described) set(button, "aria-description", described);
     else button.removeAttribute("aria-description");
+    if (changed) set(host, "data-changed", "");
+    else host.removeAttribute("data-changed");
   }
 
   let stars = new Map(); // from the node that a star belongs to, to its host
 
   // Places the stars of a plan (star.Plan) and removes those that are not in it.
   // A host that is still in its place is kept, so that focus stays where it is.
-  function place(plan, nodes, must) {
+  function place(plan, nodes, texts) {
     const next = new Map();
     let from = 0;
     for (let end = plan.indexOf("\x1e"); end >= 0; from = end + 1, end = plan.indexOf("\x1e", from)) {
-      const [index, where, heading, key, state, label] = plan.slice(from, end).split("\x1f");
+      const [index, where, heading, changed, key, state, label] = plan.slice(from, end).split("\x1f");
       const node = nodes[index];
       if (!node || !node.isConnected || next.has(node)) continue;
       const before = where === "1";
@@ -153,7 +159,7 @@ globalThis.byeolpyoPage = (() => {
         if (before) node.parentNode.insertBefore(host, node);
         else node.insertBefore(host, node.firstChild);
       }
-      paint(host, heading ? "heading" : before ? "before" : "first", key, state, label, must);
+      paint(host, heading ? "heading" : before ? "before" : "first", key, state, label, changed, texts);
       next.set(node, host);
     }
     for (const [node, host] of stars) if (next.get(node) !== host) host.remove();

@@ -43,11 +43,14 @@ func asError(v js.Value) error {
 func Try(f func() js.Value) (v js.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			if thrown, ok := r.(js.Error); ok {
-				err = asError(thrown.Value)
-				return
+			switch r := r.(type) {
+			case js.Error:
+				err = asError(r.Value)
+			case *js.ValueError: // a part of the API that is gone
+				err = &Error{Name: "ValueError", Message: r.Method}
+			default:
+				panic(r)
 			}
-			panic(r)
 		}
 	}()
 	return f(), nil
@@ -204,14 +207,17 @@ func StorageSet(entries map[string]any, done func(error)) {
 }
 
 // OnStorageChanged calls f for every change of storage.local in any tab; tree is
-// nil where the key was removed.
-func OnStorageChanged(f func(key string, tree any)) {
+// nil where the key was removed. Keys that want refuses are not read at all; nil
+// wants every key.
+func OnStorageChanged(want func(key string) bool, f func(key string, tree any)) {
 	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		if args[1].String() != "local" {
 			return nil
 		}
 		for _, key := range Keys(args[0]) {
-			f(key, Tree(args[0].Get(key).Get("newValue")))
+			if want == nil || want(key) {
+				f(key, Tree(args[0].Get(key).Get("newValue")))
+			}
 		}
 		return nil
 	})

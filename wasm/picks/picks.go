@@ -188,6 +188,7 @@ type Problem struct {
 type Book struct {
 	Picks    map[session.Key]Pick
 	Sessions map[session.Key]Known
+	Looks    map[session.Key]Look
 	Problems []Problem // picks set aside
 	// Sealed are the sessions whose record a newer version wrote: not to be
 	// written over. A corrupt one is only a cache and may be.
@@ -196,7 +197,7 @@ type Book struct {
 
 // NewBook returns an empty Book.
 func NewBook() *Book {
-	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]Known{}, Sealed: map[session.Key]bool{}}
+	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]Known{}, Looks: map[session.Key]Look{}, Sealed: map[session.Key]bool{}}
 }
 
 // Put takes in one storage entry, or its removal when tree is nil; other keys
@@ -212,6 +213,14 @@ func (b *Book) Put(storageKey string, tree any) {
 			b.Sessions[key] = k
 		case Newer:
 			b.Sealed[key] = true
+		}
+		return
+	}
+	if name, ok := strings.CutPrefix(storageKey, LookPrefix); ok {
+		key := session.Key(name)
+		delete(b.Looks, key)
+		if l, ok := DecodeLook(key, tree); ok {
+			b.Looks[key] = l
 		}
 		return
 	}

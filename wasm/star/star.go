@@ -26,35 +26,58 @@ type Brain struct {
 
 	book   *picks.Book
 	stored map[session.Key]picks.Pick // what storage is known to hold of picks
-	page   site.Page
-	keys   []session.Key        // of each spot, aliases resolved
-	looked map[session.Key]bool // sessions whose stored record was looked for
-	undo   []Change             // that can be undone, oldest first
+	// writing are this page's own writes on their way to storage. Until the last of
+	// a session has come back, what comes back is older than what is shown.
+	writing map[session.Key][]picks.Pick
+	page    site.Page
+	keys    []session.Key   // of each spot, aliases resolved
+	edition map[string]bool // editions whose stored sessions were looked for
+	undo    []Change        // that can be undone, oldest first
 }
 
 // New returns a Brain that knows no pick yet.
 func New(text func(string) string) *Brain {
-	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{}, looked: map[session.Key]bool{}}
+	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{},
+		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}}
 }
 
 // Put takes in a storage entry, or its removal when tree is nil. It reports
 // whether stars may have to be painted anew.
 func (b *Brain) Put(storageKey string, tree any) bool {
-	b.book.Put(storageKey, tree)
-	if key, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
-		b.looked[session.Key(key)] = true
-		return false
-	}
 	name, isPick := strings.CutPrefix(storageKey, picks.PickPrefix)
-	if key := session.Key(name); isPick {
-		if p, ok := b.book.Picks[key]; ok {
-			b.stored[key] = p
-		} else {
-			delete(b.stored, key)
+	key := session.Key(name)
+	shown := b.book.Picks[key]
+	b.book.Put(storageKey, tree)
+	if !isPick {
+		return !strings.HasPrefix(storageKey, GridPrefix)
+	}
+	p, ok := b.book.Picks[key]
+	if ok {
+		b.stored[key] = p
+	} else {
+		delete(b.stored, key)
+	}
+	b.arrived(key, p)
+	if len(b.writing[key]) > 0 && ok {
+		b.book.Picks[key] = shown
+	}
+	return true
+}
+
+// arrived forgets a write that has reached storage.
+func (b *Brain) arrived(key session.Key, p picks.Pick) {
+	for i, w := range b.writing[key] {
+		if w.State == p.State && w.Tapped == p.Tapped {
+			if b.writing[key] = append(b.writing[key][:i:i], b.writing[key][i+1:]...); len(b.writing[key]) == 0 {
+				delete(b.writing, key)
+			}
+			return
 		}
 	}
-	return isPick
 }
+
+// Stored says that storage has taken c.
+func (b *Brain) Stored(c Change) { b.arrived(c.Key, c.after) }
 
 // Scan reads the page. It reports whether any session was found.
 func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
@@ -63,34 +86,18 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 		page = site.Generic(root, o)
 	}
 	b.page = page
-	b.keys = b.keys[:0]
-	for i := range b.page.Spots {
-		b.keys = append(b.keys, b.resolve(b.page.Spots[i].Session))
-	}
+	b.rekey()
 	return len(b.page.Spots) > 0
 }
 
-// resolve returns the key under which the session of a spot was picked. A
-// session without an id has another key in the other language; both are the same
-// session when start, end and grid column agree, and the pick knows no other
-// title in the page's language.
-func (b *Brain) resolve(s session.Session) session.Key {
-	if !s.Key.Hashed() {
-		return s.Key
+// rekey finds the key of every spot anew: what is known of the edition decides
+// which session a title is.
+func (b *Brain) rekey() {
+	x := b.indexOf(b.page.Edition)
+	b.keys = b.keys[:0]
+	for i := range b.page.Spots {
+		b.keys = append(b.keys, b.resolve(x, b.page.Spots[i].Session))
 	}
-	if p, picked := b.book.Picks[s.Key]; picked && p.State != picks.Off {
-		return s.Key
-	}
-	edition := s.Key.Edition()
-	for key, p := range b.book.Picks {
-		t := p.Session
-		if p.State != picks.Off && s.Col != 0 && t.Col == s.Col && t.Start == s.Start && t.End == s.End &&
-			(t.Titles[s.PageLang] == "" || t.Titles[s.PageLang] == s.Titles[s.PageLang]) &&
-			key.Hashed() && key.Edition() == edition {
-			return key
-		}
-	}
-	return s.Key
 }
 
 // Mark is one star on the page.
@@ -101,19 +108,22 @@ type Mark struct {
 	Key     session.Key
 	State   picks.State
 	Label   string // the button's name, the same in every state
+	Changed bool   // since the person last knew of it
 }
 
 // Marks returns the stars of the page last scanned, in the order of its spots.
 func (b *Brain) Marks() []Mark {
 	marks := make([]Mark, 0, len(b.page.Spots))
+	b.rekey()
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
-		key := b.resolve(spot.Session)
-		b.keys[i] = key
+		key := b.keys[i]
+		changed, _ := b.book.Changed(key)
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
-			State: b.book.Picks[key].State,
-			Label: strings.ReplaceAll(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+			State:   b.book.Picks[key].State,
+			Label:   strings.ReplaceAll(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+			Changed: changed != 0,
 		})
 	}
 	return marks
@@ -126,14 +136,18 @@ const (
 	recordEnd = "\x1e"
 )
 
-// Plan writes marks as page.js reads them: node, where, heading, key, state,
-// label; each field but the last ended by 1F, each record by 1E.
+// Plan writes marks as page.js reads them: node, where, heading, changed, key,
+// state, label; each field but the last ended by 1F, each record by 1E.
 func Plan(marks []Mark) string {
 	var sb strings.Builder
 	for _, m := range marks {
 		sb.WriteString(session.Itoa(m.Node) + fieldEnd)
 		sb.WriteString(session.Itoa(int(m.Where)) + fieldEnd)
 		if m.Heading {
+			sb.WriteString("1")
+		}
+		sb.WriteString(fieldEnd)
+		if m.Changed {
 			sb.WriteString("1")
 		}
 		sb.WriteString(fieldEnd + string(m.Key) + fieldEnd + m.State.String() + fieldEnd + m.Label + recordEnd)
@@ -175,7 +189,7 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 	if known, ok := b.book.Sessions[key]; ok {
 		s, _ = s.Richer(known.Session)
 	}
-	after.Session = s
+	after.Session = b.completed(b.indexOf(b.page.Edition), s)
 	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	b.apply(&c)
 	b.forget(now)
@@ -196,6 +210,7 @@ func said(s picks.State) string {
 func (b *Brain) apply(c *Change) {
 	c.Record = c.after.Encode()
 	b.book.Picks[c.Key] = c.after
+	b.writing[c.Key] = append(b.writing[c.Key], c.after)
 }
 
 // onPage returns the session of the page that goes under key.
@@ -253,6 +268,7 @@ func (b *Brain) forget(now int64) {
 // known of the session by now. What storage holds counts, and not what the change
 // replaced: that may have been refused as well.
 func (b *Brain) Failed(c Change) {
+	b.arrived(c.Key, c.after)
 	for i := range b.undo {
 		if b.undo[i].Key == c.Key && b.undo[i].At == c.At {
 			b.undo = append(b.undo[:i], b.undo[i+1:]...)
@@ -269,24 +285,25 @@ func (b *Brain) Failed(c Change) {
 	}
 }
 
-// Unlooked returns the storage keys of the page's sessions whose stored record
-// has not been looked for, and takes them as looked for.
-func (b *Brain) Unlooked() []string {
-	var keys []string
-	for i := range b.page.Spots {
-		key := b.keys[i]
-		if !b.looked[key] {
-			b.looked[key] = true
-			keys = append(keys, picks.SessionPrefix+string(key))
-		}
+// Unknown returns the edition of the page when its stored sessions have not been
+// looked for yet, and takes them as looked for; else "".
+func (b *Brain) Unknown() string {
+	e := b.page.Edition
+	if len(b.page.Spots) == 0 || b.edition[e] {
+		return ""
 	}
-	return keys
+	b.edition[e] = true
+	return e
 }
 
 // Learned returns the session records that the page enriches, as storage
-// entries. Call it when all of Unlooked has been Put. A session that is seen is
-// not gone.
-func (b *Brain) Learned() map[string]any {
+// entries. Call it when the stored sessions of the edition have been Put. A
+// session that is seen is not gone.
+//
+// What is new is news at once. What contradicts a record counts only when the
+// page has settled: a page in the middle of rendering may show one session's
+// title at another's place.
+func (b *Brain) Learned(settled bool) map[string]any {
 	entries := map[string]any{}
 	told := map[session.Key]session.Session{}
 	var order []session.Key
@@ -300,13 +317,18 @@ func (b *Brain) Learned() map[string]any {
 		}
 		told[s.Key] = s
 	}
+	x := b.indexOf(b.page.Edition)
 	for _, key := range order {
 		if b.book.Sealed[key] {
 			continue
 		}
 		known, was := b.book.Sessions[key]
+		if was && !settled && (known.Gone != 0 || picks.Compare(known.Session, told[key]) != 0) {
+			continue
+		}
 		merged, changed := told[key].Richer(known.Session)
-		if was && !changed && known.Gone == 0 {
+		merged = b.completed(x, merged)
+		if changed = changed || merged.Start != known.Session.Start; was && !changed && known.Gone == 0 {
 			continue
 		}
 		k := picks.Known{Session: merged}

@@ -87,12 +87,15 @@ func (b *tab) show(url, html string) {
 		return
 	}
 	b.brain.Marks()
-	for _, key := range b.brain.Unlooked() {
-		if tree, ok := b.storage.entries[key]; ok {
-			b.brain.Put(key, tree)
+	if edition := b.brain.Unknown(); edition != "" {
+		for key, tree := range b.storage.entries {
+			if strings.HasPrefix(key, picks.SessionPrefix+edition+"/") {
+				b.brain.Put(key, tree)
+			}
 		}
+		b.brain.Marks()
 	}
-	for key, tree := range b.brain.Learned() {
+	for key, tree := range b.brain.Learned(false) {
 		b.storage.set(b.t, key, tree)
 	}
 }
@@ -107,13 +110,10 @@ func (b *tab) settle(at int64) {
 			stored[key] = tree
 		}
 	}
-	missing := b.brain.Missing(where, stored)
-	for _, key := range missing {
-		if tree, ok := b.storage.entries[picks.SessionPrefix+string(key)]; ok {
-			b.brain.Put(picks.SessionPrefix+string(key), tree)
-		}
+	for key, tree := range b.brain.Learned(true) {
+		b.storage.set(b.t, key, tree)
 	}
-	for key, tree := range b.brain.Vanished(where, stored, missing, at) {
+	for key, tree := range b.brain.Vanished(where, stored, at) {
 		b.storage.set(b.t, key, tree)
 	}
 }
@@ -519,6 +519,10 @@ func TestLearned(t *testing.T) {
 	count("a new tab", 0)
 	// Moved.
 	b.show(gridURL, grid("ko", "15", 2, 1, 3))
+	count("two changed places, and the page at work", 0)
+	for key, tree := range b.brain.Learned(true) {
+		b.storage.set(t, key, tree)
+	}
 	count("two changed places", 2)
 }
 
@@ -540,7 +544,7 @@ func TestSealed(t *testing.T) {
 func TestPlan(t *testing.T) {
 	marks := []Mark{
 		{Node: 12, Where: site.First, Key: key(1), State: picks.Must, Label: "담기: 발표, \"1\"\n"},
-		{Node: 7, Where: site.Before, Heading: true, Key: "2018/program/1", Label: ""},
+		{Node: 7, Where: site.Before, Heading: true, Key: "2018/program/1", Label: "", Changed: true},
 	}
 	// As page.js takes it apart.
 	var got [][]string
@@ -554,8 +558,8 @@ func TestPlan(t *testing.T) {
 		plan = rest
 	}
 	want := [][]string{
-		{"12", "0", "", string(key(1)), "must", "담기: 발표, \"1\"\n"},
-		{"7", "1", "1", "2018/program/1", "off", ""},
+		{"12", "0", "", "", string(key(1)), "must", "담기: 발표, \"1\"\n"},
+		{"7", "1", "1", "1", "2018/program/1", "off", ""},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -42,68 +42,46 @@ func (b *Brain) GridKeys(where string) []string {
 	return names
 }
 
-// Missing compares the grids on the page with stored, what they showed before,
-// and returns the sessions that are no longer there. A grid that lost more than
-// half at once is taken to be half loaded, or filtered, and loses none.
-func (b *Brain) Missing(where string, stored map[string]any) []session.Key {
-	var missing []session.Key
+// Vanished returns the storage entries that remember what the grids on the page
+// show now, and that mark as gone since now the sessions that a grid showed
+// before and the page shows no longer. stored holds the values of GridKeys. A
+// grid that lost more than half at once is taken to be half loaded, or filtered:
+// it loses none, and is remembered as it was.
+func (b *Brain) Vanished(where string, stored map[string]any, now int64) map[string]any {
+	entries := map[string]any{}
 	here := map[session.Key]bool{}
 	for _, key := range b.keys {
 		here[key] = true
 	}
-	for name := range b.dayGrids(where) {
-		before := gridSessions(stored[name])
-		var lost []session.Key
-		for _, key := range before {
-			if !here[key] {
-				lost = append(lost, key)
-			}
-		}
-		if len(lost)*2 <= len(before) {
-			missing = append(missing, lost...)
-		}
-	}
-	return missing
-}
-
-// Vanished returns the storage entries that remember what the grids show now,
-// and that mark the missing sessions as gone since now. Call it when the records
-// of the missing sessions have been Put.
-func (b *Brain) Vanished(where string, stored map[string]any, missing []session.Key, now int64) map[string]any {
-	entries := map[string]any{}
 	for name, keys := range b.dayGrids(where) {
 		before := gridSessions(stored[name])
-		lost := 0
 		has := map[session.Key]bool{}
-		for _, key := range keys {
-			has[key] = true
-		}
-		for _, key := range before {
-			if !has[key] {
-				lost++
-			}
-		}
-		if lost*2 > len(before) || lost == 0 && len(has) == len(before) {
-			continue
-		}
 		list := []any{}
-		seen := map[session.Key]bool{}
 		for _, key := range keys {
-			if !seen[key] {
-				seen[key] = true
+			if !has[key] {
+				has[key] = true
 				list = append(list, string(key))
 			}
 		}
-		entries[name] = map[string]any{"v": float64(picks.Version), "keys": list}
-	}
-	for _, key := range missing {
-		known, ok := b.book.Sessions[key]
-		if !ok || known.Gone != 0 || b.book.Sealed[key] {
+		var lost []session.Key
+		for _, key := range before {
+			if !has[key] {
+				lost = append(lost, key)
+			}
+		}
+		if len(lost)*2 > len(before) || len(lost) == 0 && len(has) == len(before) {
 			continue
 		}
-		known.Gone = now
-		b.book.Sessions[key] = known
-		entries[picks.SessionPrefix+string(key)] = known.Encode()
+		entries[name] = map[string]any{"v": float64(picks.Version), "keys": list}
+		for _, key := range lost {
+			known, ok := b.book.Sessions[key]
+			if !ok || here[key] || known.Gone != 0 || b.book.Sealed[key] {
+				continue
+			}
+			known.Gone = now
+			b.book.Sessions[key] = known
+			entries[picks.SessionPrefix+string(key)] = known.Encode()
+		}
 	}
 	return entries
 }

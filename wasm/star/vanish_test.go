@@ -2,7 +2,6 @@ package star
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +89,7 @@ func TestGoneInAnotherTab(t *testing.T) {
 	// Met again anywhere, it is there again.
 	c := s.open(t)
 	c.show(listURL, list(2))
+	c.settle(now + 2)
 	if s.gone(t, key(2)) != 0 {
 		t.Error("seen on the list, and gone")
 	}
@@ -173,34 +173,28 @@ func TestGridRecords(t *testing.T) {
 	if len(names) != 1 || !strings.HasPrefix(names[0], "grid/2026/2026-08-15/h") {
 		t.Fatalf("keys %q", names)
 	}
-	got := b.brain.Vanished(where, nil, nil, now)
+	got := b.brain.Vanished(where, nil, now)
 	want := map[string]any{names[0]: map[string]any{"v": 1.0, "keys": []any{string(key(1)), string(key(2))}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if again := b.brain.Vanished(where, got, nil, now); len(again) != 0 {
+	if again := b.brain.Vanished(where, got, now); len(again) != 0 {
 		t.Errorf("the same grid writes %v", again)
 	}
 	// Records that are none.
 	for _, broken := range []any{nil, "x", map[string]any{"keys": "x"}, map[string]any{"keys": []any{1.0, nil}}, []any{}} {
 		stored := map[string]any{names[0]: broken}
-		if missing := b.brain.Missing(where, stored); len(missing) != 0 {
-			t.Errorf("%v: missing %v", broken, missing)
-		}
-		if entries := b.brain.Vanished(where, stored, nil, now); !reflect.DeepEqual(entries, want) {
+		if entries := b.brain.Vanished(where, stored, now); !reflect.DeepEqual(entries, want) {
 			t.Errorf("%v: %v", broken, entries)
 		}
 	}
 	// A session of which nothing is known, or only a newer version knows.
 	stored := map[string]any{names[0]: map[string]any{"keys": []any{string(key(1)), string(key(2)), string(key(3))}}}
-	if missing := b.brain.Missing(where, stored); !slices.Equal(missing, []session.Key{key(3)}) {
-		t.Errorf("missing %v", missing)
-	}
-	if entries := b.brain.Vanished(where, stored, []session.Key{key(3)}, now); len(entries) != 1 {
+	if entries := b.brain.Vanished(where, stored, now); len(entries) != 1 {
 		t.Errorf("entries %v", entries)
 	}
 	b.brain.Put("session/"+string(key(3)), map[string]any{"v": 2.0})
-	if entries := b.brain.Vanished(where, stored, []session.Key{key(3)}, now); len(entries) != 1 {
+	if entries := b.brain.Vanished(where, stored, now); len(entries) != 1 {
 		t.Errorf("a newer record: entries %v", entries)
 	}
 }

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"strings"
 	"syscall/js"
 
 	"byeolpyo/wasm/chrome"
@@ -26,7 +27,9 @@ type program struct {
 	loaded bool     // the picks are known
 	gen    int      // of the last scan
 	url    string
-	found  bool // the last scan found sessions
+	found  bool            // the last scan found sessions
+	known  bool            // what storage knows of the edition's sessions has been read
+	wrote  map[string]bool // session records on their way to storage
 	quiet  js.Value
 	settle js.Func
 	zones  map[zoneKey]int
@@ -38,7 +41,7 @@ type zoneKey struct {
 }
 
 func main() {
-	p := &program{host: js.Global().Get("byeolpyoHost"), zones: map[zoneKey]int{}}
+	p := &program{host: js.Global().Get("byeolpyoHost"), zones: map[zoneKey]int{}, wrote: map[string]bool{}}
 	p.brain = star.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
@@ -47,32 +50,61 @@ func main() {
 	})
 	p.language("")
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
-	chrome.OnStorageChanged(p.changed)
+	chrome.OnStorageChanged(p.follows, p.changed)
+	take := func(v js.Value, err error) {
+		if err == nil {
+			for _, key := range chrome.Keys(v) {
+				p.put(key, chrome.Tree(v.Get(key)))
+			}
+		}
+		p.ready()
+	}
+	// The loader asks storage while this program is still on its way.
+	if stored := p.host.Get("stored"); stored.Truthy() {
+		chrome.Then(stored, take)
+	} else {
+		p.get(wanted, take)
+	}
+	select {} // the callbacks live as long as the page
+}
+
+// wanted tells the keys that are read at the start; content.js has the same.
+func wanted(key string) bool {
+	return key == "settings" || strings.HasPrefix(key, picks.PickPrefix) || strings.HasPrefix(key, picks.LookPrefix)
+}
+
+// get reads the stored values of the keys that want chooses.
+func (p *program) get(want func(string) bool, done func(js.Value, error)) {
 	chrome.StorageKeys(func(keys []string, err error) {
 		if err != nil {
-			p.ready()
+			done(js.Undefined(), err)
 			return
 		}
-		wanted := []string{"settings"}
+		var list []string
 		for _, key := range keys {
-			if len(key) > len(picks.PickPrefix) && key[:len(picks.PickPrefix)] == picks.PickPrefix {
-				wanted = append(wanted, key)
+			if want(key) {
+				list = append(list, key)
 			}
 		}
-		chrome.StorageGet(wanted, func(v js.Value, err error) {
-			if err == nil {
-				for _, key := range chrome.Keys(v) {
-					p.put(key, chrome.Tree(v.Get(key)))
-				}
-			}
-			p.ready()
-		})
+		chrome.StorageGet(list, done)
 	})
-	select {} // the callbacks live as long as the page
 }
 
 func (p *program) ready() {
 	p.loaded = true
+	// The first use of a function compiles it, which at the first sessions would
+	// take longer than reading them. A page that is waiting for its data has time.
+	if idle := js.Global().Get("requestIdleCallback"); idle.Truthy() {
+		var warm js.Func
+		warm = js.FuncOf(func(js.Value, []js.Value) any {
+			warm.Release()
+			if !p.found {
+				star.Warm()
+			}
+			return nil
+		})
+		idle.Invoke(warm)
+	}
 	p.host.Call("ready", js.ValueOf(map[string]any{
 		"scan":  js.FuncOf(func(_ js.Value, a []js.Value) any { p.scan(a[0].Int(), a[1].String(), a[2].String()); return nil }),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
@@ -102,6 +134,12 @@ func (p *program) put(key string, tree any) bool {
 	return p.brain.Put(key, tree)
 }
 
+// follows tells the keys whose changes matter here. Records of sessions come back
+// in numbers, and were told of when they were stored.
+func (p *program) follows(key string) bool {
+	return wanted(key) || strings.HasPrefix(key, picks.SessionPrefix) && !p.wrote[key]
+}
+
 // changed follows storage: a click in another tab, in the popup, or our own.
 func (p *program) changed(key string, tree any) {
 	if p.put(key, tree) && p.loaded {
@@ -110,7 +148,7 @@ func (p *program) changed(key string, tree any) {
 }
 
 func (p *program) paint() {
-	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"))
+	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"), p.brain.Text("starChanged"))
 }
 
 func (p *program) scan(gen int, url, text string) {
@@ -138,27 +176,36 @@ func now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
 
 // learn stores what the page tells of its sessions, where that is news.
 func (p *program) learn() {
-	missing, gen := p.brain.Unlooked(), p.gen
-	chrome.StorageGet(missing, func(v js.Value, err error) {
+	edition := p.brain.Unknown()
+	if edition == "" {
+		if p.known {
+			p.store(p.brain.Learned(false))
+		}
+		return
+	}
+	prefix := picks.SessionPrefix + edition + "/"
+	p.get(func(key string) bool { return strings.HasPrefix(key, prefix) }, func(v js.Value, err error) {
 		if err != nil {
 			return
 		}
 		for _, key := range chrome.Keys(v) {
 			p.brain.Put(key, chrome.Tree(v.Get(key)))
 		}
-		// A page read since then has sessions whose records are still on their way;
-		// its own turn comes with them.
-		if gen == p.gen {
-			p.store(p.brain.Learned())
-		}
+		p.known = true
+		p.paint()
+		p.store(p.brain.Learned(false))
 	})
 }
 
 // store writes entries whose loss is no harm: they are read off the page again.
 func (p *program) store(entries map[string]any) {
-	if len(entries) > 0 {
-		chrome.StorageSet(entries, func(error) {})
+	if len(entries) == 0 {
+		return
 	}
+	for key := range entries {
+		p.wrote[key] = true
+	}
+	chrome.StorageSet(entries, func(error) { clear(p.wrote) })
 }
 
 // wait calls settled when the page has not changed for a while.
@@ -176,24 +223,16 @@ func (p *program) settled() {
 	gen := p.gen
 	where := star.Place(p.url, p.zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0))
 	chrome.StorageGet(p.brain.GridKeys(where), func(v js.Value, err error) {
-		if err != nil || gen != p.gen {
+		if err != nil || gen != p.gen || !p.known {
 			return
 		}
 		stored, _ := chrome.Tree(v).(map[string]any)
-		missing := p.brain.Missing(where, stored)
-		keys := make([]string, len(missing))
-		for i, key := range missing {
-			keys[i] = picks.SessionPrefix + string(key)
+		entries := p.brain.Learned(true)
+		for key, entry := range p.brain.Vanished(where, stored, now()) {
+			entries[key] = entry
 		}
-		chrome.StorageGet(keys, func(v js.Value, err error) {
-			if err != nil || gen != p.gen {
-				return
-			}
-			for _, key := range chrome.Keys(v) {
-				p.brain.Put(key, chrome.Tree(v.Get(key)))
-			}
-			p.store(p.brain.Vanished(where, stored, missing, now()))
-		})
+		p.store(entries)
+		p.paint()
 	})
 }
 
@@ -219,6 +258,7 @@ func (p *program) write(c star.Change) {
 	}
 	chrome.StorageSet(map[string]any{c.StorageKey(): c.Record}, func(err error) {
 		if err == nil {
+			p.brain.Stored(c)
 			return
 		}
 		p.brain.Failed(c)

@@ -12,7 +12,7 @@
 //	notify(notice)  popup.Notice as a tree
 //	fail(name)      a message that takes the place of the list
 //
-// and the program adds act(name, argument) to it.
+// and the program adds act(name, argument) to it before it first calls show.
 package main
 
 import (
@@ -40,6 +40,10 @@ func main() {
 	p.render = js.FuncOf(func(js.Value, []js.Value) any {
 		p.rendering = false
 		page.Call("show", js.ValueOf(p.model.View().Tree()))
+		if len(p.missing) > 0 {
+			p.fetch(p.missing)
+			p.missing = nil
+		}
 		return nil
 	})
 	p.load()
@@ -50,11 +54,12 @@ type program struct {
 	page      js.Value
 	model     *popup.Model
 	render    js.Func
-	rendering bool // a render is on its way
+	rendering bool     // a render is on its way
+	missing   []string // storage keys to be read after it
 }
 
-// load reads settings, picks and the sessions that are picked, shows them, and
-// follows every later change.
+// load reads settings, picks, and of the picked sessions what is known and what
+// was taken note of; shows them, and follows every later change.
 func (p *program) load() {
 	chrome.StorageKeys(func(keys []string, err error) {
 		if err != nil {
@@ -69,8 +74,11 @@ func (p *program) load() {
 		}
 		var wanted []string
 		for _, key := range keys {
-			name, known := strings.CutPrefix(key, picks.SessionPrefix)
-			if key == popup.SettingsKey || strings.HasPrefix(key, picks.PickPrefix) || known && picked[name] {
+			name, about := strings.CutPrefix(key, picks.SessionPrefix)
+			if !about {
+				name, about = strings.CutPrefix(key, picks.LookPrefix)
+			}
+			if key == popup.SettingsKey || strings.HasPrefix(key, picks.PickPrefix) || about && picked[name] {
 				wanted = append(wanted, key)
 			}
 		}
@@ -80,7 +88,7 @@ func (p *program) load() {
 				return
 			}
 			p.put(entries)
-			chrome.OnStorageChanged(p.changed)
+			chrome.OnStorageChanged(nil, p.changed)
 			p.page.Set("act", js.FuncOf(p.act))
 			p.show()
 		})
@@ -98,13 +106,18 @@ func (p *program) changed(key string, tree any) {
 	p.show()
 	// What is stored of a session that was not picked until now is not here yet.
 	if name, ok := strings.CutPrefix(key, picks.PickPrefix); ok && tree != nil {
-		chrome.StorageGet([]string{picks.SessionPrefix + name}, func(entries js.Value, err error) {
-			if err == nil {
-				p.put(entries)
-				p.show()
-			}
-		})
+		p.missing = append(p.missing, picks.SessionPrefix+name, picks.LookPrefix+name)
 	}
+}
+
+// fetch reads the entries of names and shows them.
+func (p *program) fetch(names []string) {
+	chrome.StorageGet(names, func(entries js.Value, err error) {
+		if err == nil {
+			p.put(entries)
+			p.show()
+		}
+	})
 }
 
 // show renders once for all changes that come together.
@@ -125,6 +138,14 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 		p.store(p.model.Remove(session.Key(argument), now))
 	case "undo":
 		p.store(p.model.Undo(now))
+	case "note":
+		p.store(p.model.TakeNote(now))
+	case "bookmarks":
+		if names := p.model.Bookmarks(argument); len(names) > 0 {
+			p.fetch(names)
+		}
+	case "import":
+		p.store(p.model.Import(now))
 	case "forget":
 		p.model.Forget()
 	case "edition":
