@@ -112,7 +112,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		back, ok := Decode(Encode(s))
-		if !ok || !back.equal(s) {
+		if !ok || !back.equal(&s) {
 			t.Fatalf("%s is taken for\n%+v, which comes back as\n%+v, %t", b, s, back, ok)
 		}
 	})

@@ -90,49 +90,55 @@ func (s Session) Until() Instant {
 // both languages in turn changes nothing; but a session that starts at another
 // time than was known has moved, and then the page at hand is right.
 func (s Session) Richer(old Session) (merged Session, changed bool) {
-	m := s
-	m.Titles = make(map[string]string, 2)
+	changed = s.Enrich(&old)
+	return s, changed
+}
+
+// Enrich is Richer in place.
+func (s *Session) Enrich(old *Session) (changed bool) {
+	titles := make(map[string]string, 2)
 	for l, t := range old.Titles {
-		m.Titles[l] = t
+		titles[l] = t
 	}
 	for l, t := range s.Titles {
 		if t != "" {
-			m.Titles[l] = t
+			titles[l] = t
 		}
 	}
+	s.Titles = titles
 	moved := s.Start.Known() && old.Start.Known() && s.Start != old.Start
 	keep := old.PageLang == Korean && s.PageLang != Korean && !moved
-	if len(m.Speakers) == 0 || keep && len(old.Speakers) > 0 {
-		m.Speakers = old.Speakers
+	if len(s.Speakers) == 0 || keep && len(old.Speakers) > 0 {
+		s.Speakers = old.Speakers
 	}
-	if len(m.Rooms) == 0 && !moved || keep && len(old.Rooms) > 0 {
-		m.Rooms = old.Rooms
+	if len(s.Rooms) == 0 && !moved || keep && len(old.Rooms) > 0 {
+		s.Rooms = old.Rooms
 	}
-	if old.URL != "" && (keep || m.URL == "" || s.PageLang == old.PageLang) {
-		m.URL = old.URL
+	if old.URL != "" && (keep || s.URL == "" || s.PageLang == old.PageLang) {
+		s.URL = old.URL
 	}
 	if keep {
-		m.PageLang = old.PageLang
+		s.PageLang = old.PageLang
 	}
-	if !m.Start.Known() {
-		m.Start, m.End = old.Start, old.End
-	} else if !m.End.Known() && !moved {
-		m.End = old.End
+	if !s.Start.Known() {
+		s.Start, s.End = old.Start, old.End
+	} else if !s.End.Known() && !moved {
+		s.End = old.End
 	}
 	// "talk" is what a page says that does not tell kinds apart.
-	if m.Kind == "" || m.Kind == Talk && old.Kind != "" {
-		m.Kind = old.Kind
+	if s.Kind == "" || s.Kind == Talk && old.Kind != "" {
+		s.Kind = old.Kind
 	}
-	if m.Lang == "" {
-		m.Lang = old.Lang
+	if s.Lang == "" {
+		s.Lang = old.Lang
 	}
-	if m.Col == 0 && !moved {
-		m.Col = old.Col
+	if s.Col == 0 && !moved {
+		s.Col = old.Col
 	}
-	return m, !m.equal(old)
+	return !s.equal(old)
 }
 
-func (s Session) equal(t Session) bool {
+func (s *Session) equal(t *Session) bool {
 	if s.Key != t.Key || s.Kind != t.Kind || s.Start != t.Start || s.End != t.End ||
 		s.URL != t.URL || s.Lang != t.Lang || s.PageLang != t.PageLang || s.Col != t.Col || len(s.Titles) != len(t.Titles) ||
 		!sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) {

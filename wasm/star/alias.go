@@ -27,7 +27,7 @@ func (b *Brain) indexOf(edition string) index {
 	if !b.ambiguous() {
 		return x // every session here has an id, and no pick lacks one
 	}
-	add := func(s session.Session) {
+	add := func(s *session.Session) {
 		for lang, title := range s.Titles {
 			name := session.Lower(session.Fold(title))
 			if other := s.Titles[session.Korean]; lang == session.English && other == title {
@@ -38,12 +38,12 @@ func (b *Brain) indexOf(edition string) index {
 	}
 	for key, known := range b.book.Sessions {
 		if key.Edition() == edition {
-			add(known.Session)
+			add(&known.Session)
 		}
 	}
 	for key, p := range b.book.Picks {
 		if _, known := b.book.Sessions[key]; !known && key.Edition() == edition {
-			add(p.Session)
+			add(&p.Session)
 		}
 	}
 	return x
@@ -67,7 +67,7 @@ func (b *Brain) ambiguous() bool {
 
 // named returns the sessions that have a title of s and could be s: no other
 // start, and not s itself.
-func (b *Brain) named(x index, s session.Session) []session.Key {
+func (b *Brain) named(x index, s *session.Session) []session.Key {
 	var found []session.Key
 	for _, title := range s.Titles {
 	next:
@@ -107,7 +107,7 @@ func (b *Brain) picked(key session.Key) bool { return b.book.Picks[key].State !=
 // resolve returns the key under which the session of a spot goes: its own if
 // that is picked, else that of an alias that is picked, else its own id, else
 // that of the one session with an id that has its title.
-func (b *Brain) resolve(x index, s session.Session) session.Key {
+func (b *Brain) resolve(x index, s *session.Session) session.Key {
 	if b.picked(s.Key) {
 		return s.Key
 	}
@@ -147,7 +147,7 @@ func (b *Brain) one(keys []session.Key, fits func(session.Key) bool) (found sess
 
 // alone reports whether the pick without an id can only be s: with a start of
 // its own it is s, and without one it must be the only thing of that name.
-func (b *Brain) alone(namesakes []session.Key, pick session.Key, s session.Session) bool {
+func (b *Brain) alone(namesakes []session.Key, pick session.Key, s *session.Session) bool {
 	if b.book.Session(pick).Start.Known() && s.Start.Known() {
 		return true
 	}
@@ -158,7 +158,7 @@ func (b *Brain) alone(namesakes []session.Key, pick session.Key, s session.Sessi
 // translated finds the pick of a session without an id that was made in the
 // other language: start, end and grid column agree, and the pick knows no other
 // title in the page's language.
-func (b *Brain) translated(s session.Session) (session.Key, bool) {
+func (b *Brain) translated(s *session.Session) (session.Key, bool) {
 	if s.Col == 0 {
 		return "", false
 	}
@@ -174,17 +174,17 @@ func (b *Brain) translated(s session.Session) (session.Key, bool) {
 	return "", false
 }
 
-// completed fills in what s lacks from the one other record of the same session:
+// complete fills in what s lacks from the one other record of the same session:
 // the time that the grid told of a talk which the list named.
-func (b *Brain) completed(x index, s session.Session) session.Session {
+func (b *Brain) complete(x index, s *session.Session) bool {
 	if s.Start.Known() {
-		return s
+		return false
 	}
-	if key, ok := b.one(b.named(x, s), func(key session.Key) bool { return b.book.Session(key).Start.Known() }); ok {
-		if t := b.book.Session(key); key.Hashed() || s.Key.Hashed() {
-			t.Key = s.Key
-			s, _ = s.Richer(t)
-		}
+	key, ok := b.one(b.named(x, s), func(key session.Key) bool { return b.book.Session(key).Start.Known() })
+	if !ok || !key.Hashed() && !s.Key.Hashed() {
+		return false
 	}
-	return s
+	t := b.book.Session(key)
+	t.Key = s.Key
+	return s.Enrich(&t)
 }

@@ -30,9 +30,10 @@ type Brain struct {
 	// a session has come back, what comes back is older than what is shown.
 	writing map[session.Key][]picks.Pick
 	page    site.Page
-	keys    []session.Key   // of each spot, aliases resolved
-	edition map[string]bool // editions whose stored sessions were looked for
-	undo    []Change        // that can be undone, oldest first
+	keys    []session.Key         // of each spot, aliases resolved
+	places  map[session.Key][]int // the spots of a key
+	edition map[string]bool       // editions whose stored sessions were looked for
+	undo    []Change              // that can be undone, oldest first
 }
 
 // New returns a Brain that knows no pick yet.
@@ -95,8 +96,11 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 func (b *Brain) rekey() {
 	x := b.indexOf(b.page.Edition)
 	b.keys = b.keys[:0]
+	b.places = make(map[session.Key][]int, len(b.page.Spots))
 	for i := range b.page.Spots {
-		b.keys = append(b.keys, b.resolve(x, b.page.Spots[i].Session))
+		key := b.resolve(x, &b.page.Spots[i].Session)
+		b.keys = append(b.keys, key)
+		b.places[key] = append(b.places[key], i)
 	}
 }
 
@@ -171,8 +175,8 @@ func (c Change) StorageKey() string { return picks.PickPrefix + string(c.Key) }
 
 // Click moves the star of key, which is on the page, to its next state.
 func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
-	s, found := b.onPage(key)
-	if !found {
+	s := b.onPage(key)
+	if s == nil {
 		return Change{}, false
 	}
 	if b.book.SetAside(key) {
@@ -184,12 +188,13 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 	after.Tapped = now
 	// What was known, and what this page shows, at the click.
 	if had {
-		s, _ = s.Richer(before.Session)
+		s.Enrich(&before.Session)
 	}
 	if known, ok := b.book.Sessions[key]; ok {
-		s, _ = s.Richer(known.Session)
+		s.Enrich(&known.Session)
 	}
-	after.Session = b.completed(b.indexOf(b.page.Edition), s)
+	b.complete(b.indexOf(b.page.Edition), s)
+	after.Session = *s
 	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	b.apply(&c)
 	b.forget(now)
@@ -213,23 +218,19 @@ func (b *Brain) apply(c *Change) {
 	b.writing[c.Key] = append(b.writing[c.Key], c.after)
 }
 
-// onPage returns the session of the page that goes under key.
-func (b *Brain) onPage(key session.Key) (session.Session, bool) {
-	for i, k := range b.keys {
-		if k == key {
-			s := b.page.Spots[i].Session
-			s.Key = key
-			for j := i + 1; j < len(b.keys); j++ { // other places may tell more
-				if b.keys[j] == key {
-					t := b.page.Spots[j].Session
-					t.Key = key
-					s, _ = s.Richer(t)
-				}
-			}
-			return s, true
+// onPage returns what the page tells of the session that goes under key, nil if
+// it shows none.
+func (b *Brain) onPage(key session.Key) (s *session.Session) {
+	for _, i := range b.places[key] {
+		t := b.page.Spots[i].Session
+		t.Key = key
+		if s == nil {
+			s = &t
+		} else { // another place may tell more
+			s.Enrich(&t)
 		}
 	}
-	return session.Session{}, false
+	return s
 }
 
 // Undo takes back the newest click that is not older than UndoWindow. It works
@@ -305,33 +306,26 @@ func (b *Brain) Unknown() string {
 // title at another's place.
 func (b *Brain) Learned(settled bool) map[string]any {
 	entries := map[string]any{}
-	told := map[session.Key]session.Session{}
-	var order []session.Key
-	for i := range b.page.Spots {
-		s := b.page.Spots[i].Session
-		s.Key = b.keys[i]
-		if t, again := told[s.Key]; again {
-			s, _ = s.Richer(t)
-		} else {
-			order = append(order, s.Key)
-		}
-		told[s.Key] = s
-	}
 	x := b.indexOf(b.page.Edition)
-	for _, key := range order {
-		if b.book.Sealed[key] {
+	done := map[session.Key]bool{}
+	for _, key := range b.keys {
+		if done[key] || b.book.Sealed[key] {
 			continue
 		}
+		done[key] = true
+		s := b.onPage(key)
 		known, was := b.book.Sessions[key]
-		if was && !settled && (known.Gone != 0 || picks.Compare(known.Session, told[key]) != 0) {
+		if was && !settled && (known.Gone != 0 || picks.Compare(known.Session, *s) != 0) {
 			continue
 		}
-		merged, changed := told[key].Richer(known.Session)
-		merged = b.completed(x, merged)
-		if changed = changed || merged.Start != known.Session.Start; was && !changed && known.Gone == 0 {
+		changed := s.Enrich(&known.Session)
+		if b.complete(x, s) {
+			changed = true
+		}
+		if was && !changed && known.Gone == 0 {
 			continue
 		}
-		k := picks.Known{Session: merged}
+		k := picks.Known{Session: *s}
 		b.book.Sessions[key] = k
 		entries[picks.SessionPrefix+string(key)] = k.Encode()
 	}
