@@ -35,11 +35,14 @@ type Model struct {
 	browser  string           // the browser's language, "ko" or "en"
 	words    map[string]Words // by language
 	undo     []step           // what can be taken back, the last at the end
+
+	bookmarks []bookmark // in the site's own timetable, when its page is open
 }
 
-// step is one removal that can be taken back.
+// step is one removal or import that can be taken back.
 type step struct {
-	title  string
+	title  string // of what was removed
+	added  int    // how many were imported; 0 for a removal
 	before map[session.Key]picks.State
 }
 
@@ -207,21 +210,25 @@ func (m *Model) Remove(key session.Key, now int64) Change {
 	}
 }
 
-// Undo takes back the last removal. When there is one before it, the notice
+// Undo takes back the last removal or import. When there is one before it, the notice
 // offers to take that back too.
 func (m *Model) Undo(now int64) Change {
 	if len(m.undo) == 0 {
 		return Change{}
 	}
 	last := m.undo[len(m.undo)-1]
+	text := m.Say("undone", "title", last.title)
+	if last.added > 0 {
+		text = m.Say("undoneImport")
+	}
 	return Change{
 		Entries: m.entries(last.before, now),
-		notice:  Notice{Text: m.Say("undone", "title", last.title), Undo: len(m.undo) > 1},
+		notice:  Notice{Text: text, Undo: len(m.undo) > 1},
 		pop:     true,
 	}
 }
 
-// Forget ends the time in which removals can be taken back.
+// Forget ends the time in which anything can be taken back.
 func (m *Model) Forget() { m.undo = nil }
 
 // same returns key and the other keys of its session that are picked too; none
@@ -253,12 +260,13 @@ func (m *Model) strongest(keys []session.Key) picks.State {
 }
 
 // entries are the records that set each key to its state, with all that is known
-// of the session by now.
+// of the session by now, and the changes that have not been taken note of.
 func (m *Model) entries(to map[session.Key]picks.State, now int64) map[string]any {
 	out := make(map[string]any, len(to))
 	for k, state := range to {
 		p := picks.Pick{State: state, Tapped: now, Session: m.book.Session(k)}
 		out[picks.PickPrefix+string(k)] = p.Encode()
+		m.keepUnnoted(out, k, now)
 	}
 	return out
 }

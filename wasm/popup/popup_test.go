@@ -432,7 +432,7 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, "popup.go", "view.go", "../cmd/popup/main_js.go")
+	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "../cmd/popup/main_js.go")
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {
@@ -489,6 +489,8 @@ func TestPages(t *testing.T) {
 func TestTreeIsPlain(t *testing.T) {
 	m := model(t)
 	m.Put("pick/2026/s/bad", "garbage")
+	seen(m, talk(t, "a", "하", "16:00", "16:30"), 9)
+	m.Bookmarks(uuid1)
 	var check func(path string, v any)
 	check = func(path string, v any) {
 		switch v := v.(type) {

@@ -21,6 +21,8 @@ type View struct {
 	Picks, Must, Clashes int
 	Summary              []string // "8 sessions", "1 must-hear", "1 clash"
 
+	Changes  *Changes  // nil when nothing changed
+	Offer    *Offer    // nil when there is nothing to import
 	Sections []Section // the days, then what has no time yet
 	Empty    *Empty    // instead of Sections when there is no pick
 	Problems []string  // lines about records that were set aside, the title first
@@ -28,6 +30,13 @@ type View struct {
 
 // Choice is an edition that can be switched to.
 type Choice struct{ Edition, Name string }
+
+// Changes are the sessions that changed since the person last looked at changes.
+type Changes struct {
+	Count      string    // "3 sessions changed"
+	List       []Changed // at least one
+	More, Less string    // the button's names when only some are shown at first, else ""
+}
 
 // Empty is what to do when nothing is picked.
 type Empty struct{ Link, URL string }
@@ -47,10 +56,12 @@ type Row struct {
 	Start, End string // "13:30"; "" when not known
 	Title      string
 	TitleLang  string // the language of Title, "" when not known
+	Unnamed    bool   // no page ever told the title; Title says how to get it
 	URL        string // "" for none that is safe to open
 	Place      string // rooms
 	People     string // speakers
 	Gone       string // says that the site shows it no more, or ""
+	Before     string // says what it was before it changed, or ""
 	Clashes    []Overlap
 	MustLabel  string // the constant name of the button that toggles the state
 	DropLabel  string // the constant name of the button that removes the row
@@ -68,7 +79,7 @@ func (m *Model) View() View {
 		Edition: tt.Edition, Name: m.editionName(tt.Edition),
 		FileName: m.Say("fileName", "edition", fileSafe(tt.Edition)),
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
-		Problems: m.problems(),
+		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
@@ -116,7 +127,7 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	s := it.Session
 	title := m.title(s)
 	r := Row{
-		Key: s.Key, State: it.State, Title: title,
+		Key: s.Key, State: it.State, URL: safeURL(s.URL), Before: m.before(m.changeOf(it)),
 		Start: it.Start.HHMM(), Place: strings.Join(s.Rooms, ", "), People: strings.Join(s.Speakers, ", "),
 		MustLabel: m.Say("rowMust", "title", title),
 		DropLabel: m.Say("rowRemove", "title", title),
@@ -124,16 +135,9 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	if !it.Guessed {
 		r.End = it.End.HHMM()
 	}
-	for _, l := range [...]string{m.Lang(), session.Korean, session.English} {
-		if s.Titles[l] != "" {
-			r.TitleLang = l
-			break
-		}
-	}
-	// What is stored came from a page: an address of another scheme
-	// (javascript:) would run in the extension.
-	if strings.HasPrefix(s.URL, "https://") || strings.HasPrefix(s.URL, "http://") {
-		r.URL = s.URL
+	r.Title, r.TitleLang = m.shownTitle(s)
+	if r.TitleLang == "" && r.URL != "" {
+		r.Title, r.Unnamed = m.Say("unnamed"), true
 	}
 	if it.Gone {
 		r.Gone = m.Say("gone")
@@ -145,10 +149,27 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 }
 
 func (m *Model) title(s session.Session) string {
-	if t := s.Title(m.Lang()); t != "" {
-		return t
+	title, _ := m.shownTitle(s)
+	return title
+}
+
+// shownTitle returns the title and its language, "" when there is none.
+func (m *Model) shownTitle(s session.Session) (title, lang string) {
+	for _, l := range [...]string{m.Lang(), session.Korean, session.English} {
+		if s.Titles[l] != "" {
+			return s.Titles[l], l
+		}
 	}
-	return m.Say("untitled")
+	return m.Say("untitled"), ""
+}
+
+// safeURL returns url if it may be opened, else "". What is stored came from a
+// page: an address of another scheme (javascript:) would run in the extension.
+func safeURL(url string) string {
+	if strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
+		return url
+	}
+	return ""
 }
 
 func (m *Model) editionName(edition string) string {
@@ -228,11 +249,32 @@ func (v View) Tree() map[string]any {
 		"edition": v.Edition, "name": v.Name, "fileName": v.FileName, "editions": editions,
 		"picks": v.Picks, "must": v.Must, "clashes": v.Clashes, "summary": list(v.Summary),
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
+		"changes": nil, "offer": nil,
+	}
+	if v.Changes != nil {
+		t["changes"] = v.Changes.tree()
+	}
+	if v.Offer != nil {
+		t["offer"] = map[string]any{"count": v.Offer.Count, "text": v.Offer.Text}
 	}
 	if v.Empty != nil {
 		t["empty"] = map[string]any{"link": v.Empty.Link, "url": v.Empty.URL}
 	}
 	return t
+}
+
+func (c Changes) tree() map[string]any {
+	sessions := make([]any, len(c.List))
+	for i, s := range c.List {
+		lines := make([]any, len(s.Lines))
+		for j, l := range s.Lines {
+			lines[j] = map[string]any{"was": l.Was, "now": l.Now, "text": l.Text}
+		}
+		sessions[i] = map[string]any{
+			"key": string(s.Key), "title": s.Title, "titleLang": s.TitleLang, "url": s.URL, "lines": lines,
+		}
+	}
+	return map[string]any{"count": c.Count, "list": sessions, "more": c.More, "less": c.Less, "fold": fold}
 }
 
 func (r Row) tree() map[string]any {
@@ -243,7 +285,7 @@ func (r Row) tree() map[string]any {
 	return map[string]any{
 		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
-		"gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
+		"unnamed": r.Unnamed, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
 	}
 }
 

@@ -110,26 +110,26 @@ func pages(t *testing.T) (gridKo, gridEn, list, detail Session) {
 func TestRicher(t *testing.T) {
 	gridKo, gridEn, list, detail := pages(t)
 	m, changed := gridKo.Richer(Session{})
-	if !changed || !m.equal(gridKo) {
+	if !changed || !m.equal(&gridKo) {
 		t.Errorf("what was not known: %+v, %t", m, changed)
 	}
-	if m, changed = gridKo.Richer(gridKo); changed || !m.equal(gridKo) {
+	if m, changed = gridKo.Richer(gridKo); changed || !m.equal(&gridKo) {
 		t.Errorf("the same again: %+v, %t", m, changed)
 	}
 	// A list tells less and takes nothing away.
-	if m, changed = list.Richer(gridKo); changed || !m.equal(gridKo) {
+	if m, changed = list.Richer(gridKo); changed || !m.equal(&gridKo) {
 		t.Errorf("a list after a grid: %+v, %t", m, changed)
 	}
-	if m, changed = gridKo.Richer(list); !changed || !m.equal(gridKo) {
+	if m, changed = gridKo.Richer(list); !changed || !m.equal(&gridKo) {
 		t.Errorf("a grid after a list: %+v, %t", m, changed)
 	}
 	// English adds its title and leaves the rest Korean, in either order.
 	both := gridKo
 	both.Titles = map[string]string{"ko": "가", "en": "a"}
-	if m, changed = gridEn.Richer(gridKo); !changed || !m.equal(both) {
+	if m, changed = gridEn.Richer(gridKo); !changed || !m.equal(&both) {
 		t.Errorf("English after Korean: %+v", m)
 	}
-	if m, _ = gridKo.Richer(gridEn); !m.equal(both) {
+	if m, _ = gridKo.Richer(gridEn); !m.equal(&both) {
 		t.Errorf("Korean after English: %+v", m)
 	}
 	// The detail adds kind, end and language.
@@ -139,7 +139,7 @@ func TestRicher(t *testing.T) {
 	if !changed || m.End != gridKo.End || m.Kind != Keynote || m.Lang != "en" || m.Rooms[0] != "1호" || m.Speakers[0] != "김" || m.Col != 1 {
 		t.Errorf("a detail after a grid without ends: %+v", m)
 	}
-	if again, changed := noEnd.Richer(m); changed || !again.equal(m) {
+	if again, changed := noEnd.Richer(m); changed || !again.equal(&m) {
 		t.Errorf("the grid again: %+v, %t", again, changed)
 	}
 }
