@@ -33,6 +33,17 @@
     toast(message, button, action) {
       page.toast(message, button ? { label: button, undo: action === "undo", run: () => (action === "undo" ? brain.undo() : location.reload()) } : null);
     },
+    // The site's timetable page, for the times that this one does not show.
+    async fetchPage(url) {
+      try {
+        const answer = await fetch(url, { credentials: "omit" });
+        if (!answer.ok) return;
+        const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+        brain?.learn(url, page.snapshot(other.documentElement).text);
+      } catch {
+        // Without it the times stay unknown until the visitor sees that page.
+      }
+    },
     // The extension was updated or removed: this script has lost its API.
     orphaned,
   };
@@ -155,8 +166,9 @@
             scan: (...a) => port.postMessage(["scan", ...a]),
             click: (key) => port.postMessage(["click", key]),
             undo: () => port.postMessage(["undo"]),
+            learn: (...a) => port.postMessage(["learn", ...a]),
           });
-        } else if (name === "plan" || name === "toast") {
+        } else if (name === "plan" || name === "toast" || name === "fetchPage") {
           host[name](...args);
         }
       });

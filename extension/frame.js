@@ -16,6 +16,7 @@
     },
     plan: (...args) => tell("plan", ...args),
     toast: (...args) => tell("toast", ...args),
+    fetchPage: (url) => tell("fetchPage", url),
     orphaned() {},
   };
 
@@ -28,7 +29,7 @@
     if (p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
     port = p;
     port.onMessage.addListener(([name, ...args]) => {
-      if (name === "scan" || name === "click" || name === "undo") brain[name](...args);
+      if (name === "scan" || name === "click" || name === "undo" || name === "learn") brain[name](...args);
     });
     if (brain) tell("ready");
   });

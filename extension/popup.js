@@ -5,13 +5,15 @@
 
 const $ = (id) => document.getElementById(id);
 const body = document.body;
-const undoTime = 10_000; // ms in which a removal can be taken back
+const undoTime = 10_000; // ms in which a removal or an import can be taken back
 
 let view = null;
 let messages = null; // of the language shown
 let picture = null; // {signature, blob, url}: the last one drawn
 let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
 let turns = Promise.resolve(); // settles when no picture is being drawn
+let shown = null; // call it when there is a view
+const ready = new Promise((resolve) => { shown = resolve; });
 
 const say = (name, values) => byeolpyoWords.say(messages ?? {}, name, values);
 
@@ -79,6 +81,8 @@ function show(next, all) {
     return part;
   }));
   showProblems();
+  showOffer();
+  showChanges();
   $("empty").hidden = !view.empty;
   if (view.empty) {
     $("empty-link").textContent = view.empty.link;
@@ -95,7 +99,11 @@ function show(next, all) {
   $("preview").alt = say("previewAlt", { edition: view.name });
   $("toast-close").setAttribute("aria-label", say("close"));
 
-  Object.assign(body.dataset, { picks: view.picks, must: view.must, clashes: view.clashes, edition: view.edition, ready: "1" });
+  Object.assign(body.dataset, {
+    picks: view.picks, must: view.must, clashes: view.clashes, edition: view.edition,
+    changes: view.changes?.list.length ?? 0, offer: view.offer?.count ?? 0, ready: "1",
+  });
+  shown();
   $("days").setAttribute("aria-busy", "false");
   if (!none) draw();
 }
@@ -107,6 +115,55 @@ function showProblems() {
     part.textContent = `${line} `;
     return part;
   }));
+}
+
+// Import from the site's own timetable, when its page is open and has one.
+function showOffer() {
+  handOver($("offer"), !view.offer);
+  $("offer-text").textContent = view.offer?.text ?? "";
+}
+
+let unfolded = false; // all changes are shown
+
+function showChanges() {
+  const { changes } = view;
+  handOver($("changes"), !changes);
+  if (!changes) {
+    unfolded = false;
+    return;
+  }
+  $("changes-title").textContent = changes.count;
+  const all = unfolded || !changes.more;
+  const list = all ? changes.list : changes.list.slice(0, changes.fold);
+  arrange($("changes-list"), list, "changed", (item) => item.key, () => copyOf("changed-template"), (element, item) => {
+    showLink(element.querySelector("a"), item);
+    element.querySelector("ul").replaceChildren(...item.lines.map((line) => {
+      const part = document.createElement("li");
+      if (line.text) {
+        part.textContent = line.text;
+      } else {
+        const was = document.createElement("span");
+        was.className = "was";
+        was.textContent = line.was;
+        const now = document.createElement("b");
+        now.textContent = line.now;
+        part.append(was, " → ", now);
+      }
+      return part;
+    }));
+  });
+  $("changes-more").hidden = !changes.more;
+  $("changes-more").textContent = all ? changes.less : changes.more;
+  $("changes-more").setAttribute("aria-expanded", String(all));
+}
+
+// handOver hides a part and gives its focus to the list, so that it is not lost.
+function handOver(part, hidden) {
+  if (hidden && part.contains(document.activeElement)) {
+    const heir = root.classList.contains("none") ? $("edition") : $("list-title");
+    heir.focus({ preventScroll: true });
+  }
+  part.hidden = hidden;
 }
 
 const copyOf = (id) => $(id).content.firstElementChild.cloneNode(true);
@@ -150,14 +207,11 @@ function showRow(element, row) {
   text(".end", row.end && `– ${row.end}`);
   text(".place", row.place);
   text(".people", row.people);
+  text(".before", row.before);
   text(".gone", row.gone);
   element.classList.toggle("is-gone", row.gone !== "");
-  const link = element.querySelector("a");
-  link.textContent = row.title;
-  link.lang = row.titleLang || view.lang;
-  if (row.url) link.href = row.url;
-  else link.removeAttribute("href");
-  link.title = row.url ? say("newTab") : "";
+  element.classList.toggle("is-unnamed", row.unnamed);
+  showLink(element.querySelector("a"), row);
   element.querySelector(".clashes").replaceChildren(...row.clashes.map((clash) => {
     const item = document.createElement("li");
     const length = document.createElement("b");
@@ -171,6 +225,15 @@ function showRow(element, row) {
   must.title = say("starMust");
   const drop = element.querySelector(".drop");
   drop.setAttribute("aria-label", row.dropLabel);
+}
+
+// showLink shows a session's title as a link to its page.
+function showLink(link, { title, titleLang, url }) {
+  link.textContent = title;
+  link.lang = titleLang || view.lang;
+  if (url) link.href = url;
+  else link.removeAttribute("href");
+  link.title = url ? say("newTab") : "";
 }
 
 // focusedRow tells which row has the focus and what can take it over.
@@ -230,7 +293,9 @@ function closeToast() {
 
 // ---- the picture
 
-const signature = () => JSON.stringify([view.edition, view.lang, view.sections, Math.floor(Date.now() / 60_000)]);
+// What a session was before is in the list only.
+const signature = () => JSON.stringify([view.edition, view.lang, view.sections, Math.floor(Date.now() / 60_000)],
+  (name, value) => (name === "before" ? undefined : value));
 
 // draw makes the picture of what is shown, unless that is done or on its way. It
 // resolves to the picture, or to null when there is none to be had.
@@ -335,6 +400,12 @@ $("copy").onclick = async () => {
 
 $("edition").onchange = (event) => act("edition", event.target.value);
 $("lang").onchange = (event) => act("lang", event.target.value);
+$("note").onclick = () => act("note");
+$("changes-more").onclick = () => {
+  unfolded = !unfolded;
+  showChanges();
+};
+$("import").onclick = () => act("import");
 $("redraw").onclick = () => draw();
 $("undo").onclick = () => act("undo");
 $("toast-close").onclick = closeToast;
@@ -358,6 +429,10 @@ document.addEventListener("keydown", (event) => {
     // Nobody is listening.
   }
   $("hint").hidden = answer?.byeolpyo === "pong";
+  if (answer?.bookmarks?.length > 0) {
+    await ready;
+    act("bookmarks", answer.bookmarks.join(" "));
+  }
 })();
 
 (async () => {

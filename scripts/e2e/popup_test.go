@@ -70,6 +70,16 @@ func store(t *testing.T, b *browser.Browser, list []pick, more map[string]any) {
 	must(t, b.Store(all))
 }
 
+// knownNow is the record of what a page shows of p by now.
+func (p pick) knownNow(gone int) map[string]any {
+	known := p.record()["snapshot"].(map[string]any)
+	known["v"] = 1
+	if gone != 0 {
+		known["gone"] = gone
+	}
+	return known
+}
+
 const (
 	listed   = `document.body.dataset.ready === "1"`
 	pictured = `document.body.dataset.preview === "1"`
@@ -271,7 +281,9 @@ func TestPopupEmpty(t *testing.T) {
 func TestPopupReloadHint(t *testing.T) {
 	b := chromium(t)
 	open(t, b, grid2026)
-	must(t, realPopup(t, b).Wait(`document.querySelector("#hint").hidden`))
+	p := realPopup(t, b)
+	must(t, p.Wait(`document.querySelector("#hint").hidden`))
+	p.Close() // or it stays, as each tab has a window of its own here
 	open(t, b, "about:blank")
 	must(t, realPopup(t, b).Wait(`!document.querySelector("#hint").hidden`))
 }
@@ -389,6 +401,198 @@ func TestPopupBrokenModule(t *testing.T) {
 	}
 }
 
+// changedPicks is what became of the first three of popupPicks: moved to another
+// room, renamed, gone.
+func changedPicks() map[string]any {
+	moved, renamed := popupPicks[0], popupPicks[1]
+	moved.start, moved.end, moved.room = "2026-08-15T15:30", "2026-08-15T16:00", "동국대 세션 5143호"
+	renamed.en = "Free-threaded Python, one year later"
+	return map[string]any{
+		"session/" + moved.key():         moved.knownNow(0),
+		"session/" + renamed.key():       renamed.knownNow(0),
+		"session/" + popupPicks[2].key(): popupPicks[2].knownNow(1786500000000),
+	}
+}
+
+// What changed is told of until it is noted, and told of again when it changes
+// once more; the picks stay as they are.
+func TestPopupChanges(t *testing.T) {
+	b := chromium(t)
+	store(t, b, popupPicks, changedPicks())
+	p := popupTab(t, b, 420)
+	changes := func(n int) string { return fmt.Sprintf(`document.body.dataset.changes === "%d"`, n) }
+	must(t, p.Wait(changes(3)))
+	var told []string
+	must(t, p.Eval(`[...document.querySelectorAll("#changes-list > li")].map(e => e.querySelector("a").textContent + "|" +
+		[...e.querySelectorAll("li")].map(l => l.textContent).join("|"))`, &told))
+	if want := []string{
+		"Free-threaded Python, one year later|제목이 바뀌었어요: 전에는 “Free-threaded Python in production”",
+		popupPicks[2].ko + "|" + word(t, "ko", "changedGone"),
+		popupPicks[0].ko + "|13:30 → 15:30|Track 1 → 동국대 세션 5143호",
+	}; !slices.Equal(told, want) {
+		t.Errorf("told of\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))
+	}
+	for _, c := range []struct{ js, want string }{
+		{rowOf(popupPicks[0], ".before") + `.textContent`, "13:30 · Track 1에서 바뀜"},
+		{rowOf(popupPicks[0], ".start") + `.textContent`, "15:30"},
+		{rowOf(popupPicks[3], ".before") + `.textContent`, ""},
+		{`document.querySelector("#changes-list a").href`, "https://2026.pycon.kr/presentations/" + popupPicks[1].id},
+	} {
+		if got := eval[string](t, p, c.js); got != c.want {
+			t.Errorf("%s is %q, want %q", c.js, got, c.want)
+		}
+	}
+
+	picks := raw(t, b, "pick/"+popupPicks[0].key())
+	must(t, p.Wait(pictured))
+	picture := eval[string](t, p, `document.querySelector("#preview").src`)
+	must(t, p.Eval(`document.querySelector("#note").focus()`, nil))
+	must(t, p.Press(kb.Enter))
+	must(t, p.Wait(changes(0)+` && document.querySelector("#changes").hidden`))
+	must(t, p.Wait(`document.activeElement.id === "list-title"`))
+	waitStored(t, b, fmt.Sprintf(`all[%s]?.snapshot.start === "2026-08-15T15:30:00+09:00" && all[%s]?.gone`,
+		js("look/"+popupPicks[0].key()), js("look/"+popupPicks[2].key())))
+	if got := raw(t, b, "pick/"+popupPicks[0].key()); got != picks {
+		t.Errorf("the pick became %s", got)
+	}
+	if got := eval[string](t, p, `document.querySelector("#preview").src`); got != picture {
+		t.Error("the picture is drawn anew though it shows the same")
+	}
+	must(t, popupTab(t, b, 420).Wait(changes(0)))
+
+	again := popupPicks[0]
+	again.start, again.end, again.room = "2026-08-16T10:00", "2026-08-16T10:30", "동국대 세션 5143호"
+	must(t, b.Store(map[string]any{"session/" + again.key(): again.knownNow(0)}))
+	must(t, p.Wait(changes(1)))
+	if got, want := eval[string](t, p, `document.querySelector("#changes-list li li").textContent`), "8월 15일 토요일 15:30 → 8월 16일 일요일 10:00"; got != want {
+		t.Errorf("told of %q, want %q", got, want)
+	}
+}
+
+// A long list of changes is folded, and the timetable stays in sight.
+func TestPopupChangesFold(t *testing.T) {
+	b := chromium(t)
+	known := map[string]any{}
+	for _, p := range popupPicks {
+		p.ko, p.en = p.ko+" 2", ""
+		if p.id == popupPicks[1].id {
+			p.ko, p.en = "", "New"
+		}
+		known["session/"+p.key()] = p.knownNow(0)
+	}
+	store(t, b, popupPicks, known)
+	p := popupTab(t, b, 420)
+	shown := func(n int, expanded string) string {
+		return fmt.Sprintf(`document.querySelectorAll("#changes-list > li").length === %d && document.querySelector("#changes-more").ariaExpanded === %q`, n, expanded)
+	}
+	must(t, p.Wait(`document.body.dataset.changes === "5" && `+shown(3, "false")))
+	must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "popup-changes-fold.png")))
+	must(t, p.Click(`document.querySelector("#changes-more")`))
+	must(t, p.Wait(shown(5, "true")))
+	must(t, p.Click(`document.querySelector("#changes-more")`))
+	must(t, p.Wait(shown(3, "false")))
+}
+
+// bookmarkKey begins the names under which the site of 2026 keeps its own
+// timetable in the browser.
+const bookmarkKey = "pyconkr-2026:my-schedule:"
+
+// What somebody put in the site's own timetable is taken over when they ask for
+// it, beside what they picked here, and that can be taken back.
+func TestPopupImport(t *testing.T) {
+	b := chromium(t)
+	known, kept, removed, unknown := popupPicks[0], popupPicks[1], popupPicks[3], popupPicks[4]
+	removed.state = "off"
+	store(t, b, []pick{kept, removed}, map[string]any{"session/" + known.key(): known.knownNow(0)})
+	ids := []string{known.id, kept.id, removed.id, strings.ToUpper(unknown.id), known.id, "no-uuid", "../" + known.id}
+	page := open(t, b, "https://2026.pycon.kr/")
+	must(t, page.Eval(`localStorage.clear(); localStorage.setItem(`+js(bookmarkKey+"someone@example.com")+`, `+js(js(ids))+`)`, nil))
+	t.Cleanup(func() { _ = page.Eval(`localStorage.clear()`, nil) })
+	before := eval[string](t, page, `JSON.stringify(localStorage)`)
+
+	p := realPopup(t, b)
+	must(t, p.Wait(`document.body.dataset.offer === "3" && !document.querySelector("#offer").hidden`))
+	if got, want := eval[string](t, p, `document.querySelector("#offer-text").textContent`), strings.ReplaceAll(word(t, "ko", "importMany"), "{n}", "3"); got != want {
+		t.Errorf("the offer is %q, want %q", got, want)
+	}
+	if got := eval[string](t, p, `document.body.dataset.picks`); got != "1" {
+		t.Errorf("%s picks before anybody asked for the import, want 1", got)
+	}
+	must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "popup-import.png")))
+	must(t, p.Click(`document.querySelector("#import")`))
+	must(t, p.Wait(`document.body.dataset.picks === "4" && document.body.dataset.offer === "0" && document.querySelector("#offer").hidden`))
+	waitNotice(t, p, strings.ReplaceAll(word(t, "ko", "importedMany"), "{n}", "3")+" "+word(t, "ko", "importedUnnamed"))
+	waitStored(t, b, fmt.Sprintf(`all[%s]?.state === "star" && all[%s]?.state === "star" && all[%s]?.state === "star" && all[%s]?.state === "must"`,
+		js("pick/"+known.key()), js("pick/"+removed.key()), js("pick/"+unknown.key()), js("pick/"+kept.key())))
+	for _, c := range []struct{ js, want string }{
+		{rowOf(known, "a") + `.textContent`, known.ko},
+		{rowOf(removed, "a") + `.textContent`, removed.ko},
+		{rowOf(unknown, "a") + `.textContent`, word(t, "ko", "unnamed")},
+		{rowOf(unknown, "a") + `.href`, "https://2026.pycon.kr/presentations/" + unknown.id},
+	} {
+		if got := eval[string](t, p, c.js); got != c.want {
+			t.Errorf("%s is %q, want %q", c.js, got, c.want)
+		}
+	}
+	must(t, p.Wait(pictured)) // a session without a title can be drawn
+	must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "popup-imported.png")))
+
+	must(t, b.Store(map[string]any{"session/" + unknown.key(): unknown.knownNow(0)}))
+	must(t, p.Wait(rowOf(unknown, "a")+`.textContent === `+js(unknown.ko)))
+
+	must(t, p.Click(`document.querySelector("#undo")`))
+	must(t, p.Wait(`document.body.dataset.picks === "1" && document.body.dataset.offer === "3"`))
+	waitPick(t, b, removed.key(), "off")
+	if got := eval[string](t, page, `JSON.stringify(localStorage)`); got != before {
+		t.Errorf("the site's own record became %s", got)
+	}
+}
+
+// What the site keeps may have another form than is known, or none.
+func TestPopupImportForms(t *testing.T) {
+	b := chromium(t)
+	one, two := popupPicks[0].id, popupPicks[1].id
+	page := open(t, b, "https://2026.pycon.kr/")
+	t.Cleanup(func() { _ = page.Eval(`localStorage.clear()`, nil) })
+	for _, c := range []struct {
+		name, value string
+		want        int
+	}{
+		{"someone", `{"presentation_ids":["` + one + `"]}`, 1},
+		{"someone", `{"presentationIds":["` + one + `","` + two + `"]}`, 2},
+		{"someone", `{"ids":["` + one + `"],"other":1}`, 1},
+		{"someone", `[1,null,{},["` + one + `"],"` + two + `"]`, 1},
+		{"someone", `[]`, 0},
+		{"someone", `["` + one, 0},
+		{"someone", `"` + one + `"`, 0},
+		{"someone", `null`, 0},
+		{"someone", `{"ids":"` + one + `"}`, 0},
+		{"someone", `["` + strings.Repeat(" ", 60_000) + `","` + one + `"]`, 0},
+		{"__anon__", `["` + one + `"]`, 0},
+		{"", `["` + one + `"]`, 0},
+	} {
+		must(t, page.Eval(`localStorage.clear(); localStorage.setItem(`+js(bookmarkKey+c.name)+`, `+js(c.value)+`)`, nil))
+		// What the popup is told, asked for in its own words.
+		var got int
+		must(t, b.Extension(`(async () => {
+			for (const tab of await chrome.tabs.query({})) {
+				const answer = await chrome.tabs.sendMessage(tab.id, {byeolpyo: "ping"}).catch(() => null);
+				if (answer?.byeolpyo === "pong") return answer.bookmarks.length;
+			}
+			return -1;
+		})()`, &got))
+		if got != c.want {
+			t.Errorf("%q: %.80s: %d sessions to import, want %d", c.name, c.value, got, c.want)
+		}
+	}
+	must(t, page.Eval(`localStorage.clear(); localStorage.setItem(`+js(bookmarkKey+"someone")+`, "{")`, nil))
+	p := realPopup(t, b)
+	must(t, p.Wait(`document.querySelector("#hint").hidden`)) // the page has answered
+	if eval[bool](t, p, `!document.querySelector("#offer").hidden`) {
+		t.Error("an import of nothing is offered")
+	}
+}
+
 // TestPopupPictures saves the popup in its widths and colours for looking at, and
 // holds that nothing runs out to the side.
 func TestPopupPictures(t *testing.T) {
@@ -397,17 +601,20 @@ func TestPopupPictures(t *testing.T) {
 		name, scheme string
 		width        int
 		picks        []pick
+		more         map[string]any
 	}{
-		{"popup-360", "light", 360, popupPicks},
-		{"popup-420-dark", "dark", 420, popupPicks},
-		{"popup-639", "light", 639, popupPicks},
-		{"popup-720", "light", 720, popupPicks},
-		{"popup-800-dark", "dark", 800, popupPicks},
-		{"popup-empty", "light", 400, nil},
+		{"popup-360", "light", 360, popupPicks, nil},
+		{"popup-420-dark", "dark", 420, popupPicks, nil},
+		{"popup-639", "light", 639, popupPicks, nil},
+		{"popup-720", "light", 720, popupPicks, nil},
+		{"popup-800-dark", "dark", 800, popupPicks, nil},
+		{"popup-changes-360-dark", "dark", 360, popupPicks, changedPicks()},
+		{"popup-changes-720", "light", 720, popupPicks, changedPicks()},
+		{"popup-empty", "light", 400, nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			must(t, b.ClearStorage())
-			store(t, b, c.picks, nil)
+			store(t, b, c.picks, c.more)
 			p := blank(t, b)
 			must(t, p.SetMedia("prefers-color-scheme", c.scheme))
 			must(t, p.SetViewport(c.width, 640, 1))

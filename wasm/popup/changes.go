@@ -99,8 +99,8 @@ func (m *Model) lines(c change) []Line {
 	return out
 }
 
-// before says in short, for a row of the list, what a session was; "" when
-// nothing of its time, place or title is another.
+// before says in short, for a row of the list, what a session was; "" when it
+// has the time, place and title it had.
 func (m *Model) before(c change) string {
 	var parts []string
 	if c.d&picks.Moved != 0 {
@@ -114,7 +114,7 @@ func (m *Model) before(c change) string {
 	case len(parts) > 0:
 		return m.Say("changedFrom", "was", strings.Join(parts, " · "))
 	case c.d&picks.Renamed != 0:
-		return m.Say("changedTitle", "title", m.oldTitle(c))
+		return m.Say("changedName")
 	}
 	return ""
 }
@@ -182,8 +182,8 @@ func (m *Model) keepUnnoted(entries map[string]any, key session.Key, now int64) 
 	entries[picks.LookPrefix+string(key)] = look.Encode()
 }
 
-// fold says which of the changes are shown at first: a long list must not push
-// the timetable out of sight.
+// fold is how many changes are shown at first: a long list must not push the
+// timetable out of sight.
 const fold = 3
 
 func (m *Model) changesView(tt timetable.Timetable) *Changes {

@@ -64,7 +64,7 @@ func TestChangesInWords(t *testing.T) {
 		{"moved to another room", func(s *session.Session) { s.Start, s.End, s.Rooms = s.Start+30, s.End+30, []string{"5143호"} }, 0,
 			"가: 13:30 → 14:00 | Track 1 → 5143호", "13:30 · Track 1에서 바뀜"},
 		{"renamed", func(s *session.Session) { s.Titles = map[string]string{"ko": "하"} }, 0,
-			"하: 제목이 바뀌었어요: 전에는 “가”", "제목이 바뀌었어요: 전에는 “가”"},
+			"하: 제목이 바뀌었어요: 전에는 “가”", "제목이 바뀜"},
 		{"gone", func(*session.Session) {}, 9, "가: 현재 시간표에서 빠졌어요", ""},
 		{"all", func(s *session.Session) {
 			s.Start, s.End, s.Rooms, s.Titles = s.Start+30, s.End+30, []string{"5143호"}, map[string]string{"ko": "하"}
@@ -166,10 +166,10 @@ func TestOtherActionsTakeNoNote(t *testing.T) {
 	if len(want) != 2 {
 		t.Fatalf("changes %q, want two", want)
 	}
-	all := func(want []string) {
+	all := func(after int64, want []string) {
 		t.Helper()
 		for i, key := range []session.Key{"2026/s/a", "2026/s/b"} {
-			now := int64(100 * (i + 1))
+			now := after + int64(100*(i+1))
 			store(m, m.ToggleMust(key, now))
 			store(m, m.Remove(key, now+10))
 			if got := lines(m.View()); len(want) > 0 && len(got) != len(want)-1 {
@@ -181,9 +181,9 @@ func TestOtherActionsTakeNoNote(t *testing.T) {
 			}
 		}
 	}
-	all(want)
+	all(0, want)
 	store(m, m.TakeNote(1000))
-	all(nil)
+	all(2000, nil)
 }
 
 func TestChangesFold(t *testing.T) {

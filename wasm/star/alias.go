@@ -1,8 +1,10 @@
 package star
 
 import (
+	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/site"
 )
 
 // Pages of one year tell different things of one session: a list its id, a grid
@@ -187,4 +189,23 @@ func (b *Brain) complete(x index, s *session.Session) bool {
 	t := b.book.Session(key)
 	t.Key = s.Key
 	return s.Enrich(&t)
+}
+
+// Lacks reports whether the page shows a session whose time neither it nor any
+// page before told.
+func (b *Brain) Lacks() bool {
+	for i, key := range b.keys {
+		if !b.page.Spots[i].Session.Start.Known() && !b.book.Sessions[key].Session.Start.Known() {
+			return true
+		}
+	}
+	return false
+}
+
+// Learn reads another page of the site and returns the session records that it
+// enriches, as storage entries.
+func (b *Brain) Learn(root *dom.Node, o site.Options) map[string]any {
+	other := Brain{Text: b.Text, book: b.book}
+	other.Scan(root, o)
+	return other.Learned(false)
 }

@@ -103,11 +103,12 @@ func (p *program) ready() {
 			}
 			return nil
 		})
-		idle.Invoke(warm)
+		idle.Invoke(warm, map[string]any{"timeout": 50})
 	}
 	p.host.Call("ready", js.ValueOf(map[string]any{
 		"scan":  js.FuncOf(func(_ js.Value, a []js.Value) any { p.scan(a[0].Int(), a[1].String(), a[2].String()); return nil }),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
+		"learn": js.FuncOf(func(_ js.Value, a []js.Value) any { p.learnFrom(a[0].String(), a[1].String()); return nil }),
 		"undo":  js.FuncOf(func(js.Value, []js.Value) any { p.undo(); return nil }),
 	}))
 }
@@ -194,7 +195,35 @@ func (p *program) learn() {
 		p.known = true
 		p.paint()
 		p.store(p.brain.Learned(false))
+		p.complete(edition)
 	})
+}
+
+// complete has the site's own timetable page fetched when sessions are shown
+// whose time nothing has told: once a visit and once an hour, not more.
+func (p *program) complete(edition string) {
+	url := site.Timetable(p.url)
+	if url == "" || !p.brain.Lacks() {
+		return
+	}
+	const hour = 60 * 60 * 1000 // ms
+	name := "fetched/" + edition
+	chrome.StorageGet([]string{name}, func(v js.Value, err error) {
+		if err != nil {
+			return
+		}
+		if at := v.Get(name); at.Type() == js.TypeNumber && now()-int64(at.Float()) < hour && int64(at.Float()) <= now() {
+			return
+		}
+		chrome.StorageSet(map[string]any{name: float64(now())}, func(error) {})
+		p.host.Call("fetchPage", url)
+	})
+}
+
+// learnFrom takes in a page that was fetched.
+func (p *program) learnFrom(url, text string) {
+	p.store(p.brain.Learn(snapshot.Decode(text), site.Options{URL: url, Zone: p.zone}))
+	p.paint()
 }
 
 // store writes entries whose loss is no harm: they are read off the page again.
