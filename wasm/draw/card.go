@@ -67,7 +67,7 @@ func (c *cardSetter) text() string {
 	if t := clean(c.it.Session.Title(c.w.lang)); t != "" {
 		return t
 	}
-	return string(c.it.Session.Key) // no page ever gave a title
+	return c.w.untitled // no page has given a title yet
 }
 
 func (c *cardSetter) time() string {

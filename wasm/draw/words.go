@@ -12,16 +12,16 @@ import (
 // words are the words around the sessions, in one language. They are part of the
 // drawing, like its colours, so that a picture needs nothing but its arguments.
 type words struct {
-	lang, mine, undated, gone, empty, emptyHint, brand string
+	lang, mine, undated, gone, untitled, empty, emptyHint, brand string
 }
 
 var inKorean = words{
-	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음",
+	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음", untitled: "제목 미정",
 	empty: "아직 담은 세션이 없어요", emptyHint: "pycon.kr에서 세션 옆의 별을 눌러 보세요", brand: "별표 Byeolpyo",
 }
 
 var inEnglish = words{
-	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable",
+	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable", untitled: "Title not known yet",
 	empty: "No sessions picked yet", emptyHint: "Click the star beside a session on pycon.kr", brand: "Byeolpyo 별표",
 }
 

@@ -75,12 +75,15 @@ func (b *Book) Changed(key session.Key) (d Difference, was session.Session) {
 		return 0, session.Session{}
 	}
 	was = p.Session
-	gone := false
+	var noted int64 // when the person took note that it is gone
 	if l, ok := b.Looks[key]; ok && l.At >= p.Tapped {
-		was, gone = l.Session, l.Gone
+		was = l.Session
+		if l.Gone {
+			noted = l.At
+		}
 	}
 	d = Compare(was, known.Session)
-	if known.Gone != 0 && !gone {
+	if known.Gone > noted { // it may have come back meanwhile, and gone again
 		d |= Gone
 	}
 	return d, was
