@@ -65,6 +65,10 @@ serve: ## serve the replica site on loopback
 extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html
 	@go run ./scripts/extract -url '$(URL)' '$(PAGE)'
 
+.PHONY: sites
+sites: ## how well every year's pages are read, by profile and without; writes out/sites.json
+	@go run ./scripts/sites
+
 .PHONY: fonts
 fonts: ## make the fonts anew (needs npm and fonttools)
 	@go run ./scripts/fonts

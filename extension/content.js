@@ -6,6 +6,7 @@
 (() => {
   const page = globalThis.byeolpyoPage;
   const LARGE = 20000; // elements; a page of 60 sessions has 2,000
+  const MOST_WAIT = 40; // ms between readings of a page that is not large: the first, uncompiled one takes longest
   let brain = null; // {scan(gen, url, text), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
@@ -84,18 +85,24 @@
       lastURL = location.href;
       brain.scan(++gen, lastURL, lastText);
     }
-    // A page so large that reading takes long is read less often: at most a
-    // tenth of the time goes into it.
-    const took = performance.now() - began;
-    notBefore = nodes.length > LARGE ? began + took * 10 : 0;
+    // Reading may take a third of the time of a page that does not come to rest,
+    // and of a large one a tenth.
+    const end = performance.now();
+    const took = end - began;
+    notBefore = end + (nodes.length > LARGE ? took * 10 : Math.min(took * 2, MOST_WAIT));
   }
 
-  // The stars come in the frame in which the sessions come. A page in the
-  // background has no frames, and reads when it is looked at.
+  // The stars come in the very step in which the sessions come, before anything
+  // is painted. What follows close upon a reading is read in the next frame. A
+  // page in the background has no frames, and is read when it is looked at.
   function schedule() {
     if (scheduled || !brain) return;
-    scheduled = true;
     const wait = notBefore - performance.now();
+    if (wait <= 0 && !document.hidden) {
+      scan();
+      return;
+    }
+    scheduled = true;
     if (wait > 0) setTimeout(() => requestAnimationFrame(scan), wait);
     else requestAnimationFrame(scan);
   }

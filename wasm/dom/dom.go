@@ -111,28 +111,32 @@ func (n *Node) Skip(root *Node) *Node {
 	return nil
 }
 
-// NextElement returns the next sibling that is an element, or nil.
+// NextElement returns the next sibling that is an element of the page's own, or
+// nil. Our stars stand among a page's elements and are no part of its shape.
 func (n *Node) NextElement() *Node {
-	for n = n.next; n != nil && n.Tag == ""; n = n.next {
+	for n = n.next; n != nil && !n.shapes(); n = n.next {
 	}
 	return n
 }
 
-// PrevElement returns the sibling element before n, or nil.
+// PrevElement is NextElement backwards.
 func (n *Node) PrevElement() *Node {
-	for n = n.prev; n != nil && n.Tag == ""; n = n.prev {
+	for n = n.prev; n != nil && !n.shapes(); n = n.prev {
 	}
 	return n
 }
 
-// FirstElement returns the first child that is an element, or nil.
+// FirstElement returns the first child that is an element of the page's own, or
+// nil.
 func (n *Node) FirstElement() *Node {
 	c := n.first
-	for c != nil && c.Tag == "" {
+	for c != nil && !c.shapes() {
 		c = c.next
 	}
 	return c
 }
+
+func (n *Node) shapes() bool { return n.Tag != "" && !strings.HasPrefix(n.Tag, "byeolpyo-") }
 
 // Inside reports whether n is root or lies below it.
 func (n *Node) Inside(root *Node) bool {

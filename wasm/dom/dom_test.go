@@ -25,7 +25,7 @@ func parse(t testing.TB, html string) *dom.Node {
 // find returns the first element that a selector selects.
 func find(t testing.TB, root *dom.Node, selector string) *dom.Node {
 	t.Helper()
-	n := dom.MustCompile(selector).First(root)
+	n := dom.Selector(selector).First(root)
 	if n == nil {
 		t.Fatalf("no %s", selector)
 	}
@@ -165,7 +165,7 @@ func TestSelectors(t *testing.T) {
 		"html body main p.a > b.in": "2", "p > main": "",
 	} {
 		var got []string
-		s := dom.MustCompile(selector)
+		s := dom.Selector(selector)
 		for _, n := range s.All(root) {
 			if id := n.Attr("id"); id != "" {
 				got = append(got, id)
@@ -181,22 +181,22 @@ func TestSelectors(t *testing.T) {
 	// The scope itself may be the first compound, and nothing above it.
 	div := find(t, root, "div")
 	for selector, want := range map[string]int{"div > p": 1, "div b": 1, "main b": 0, "div": 0, "p": 1} {
-		if got := dom.MustCompile(selector).All(div); len(got) != want {
+		if got := dom.Selector(selector).All(div); len(got) != want {
 			t.Errorf("%s below div: %d, want %d", selector, len(got), want)
 		}
 	}
 	b := find(t, root, "i").NextElement()
-	if n := dom.MustCompile("p").Closest(b, root); n == nil || n.Attr("id") != "4" {
+	if n := dom.Selector("p").Closest(b, root); n == nil || n.Attr("id") != "4" {
 		t.Errorf("closest: %v", n)
 	}
-	if dom.MustCompile("main").Closest(b, div) != nil || dom.MustCompile("b").Closest(b, b) != b || dom.MustCompile("nav").Closest(b, nil) != nil {
+	if dom.Selector("main").Closest(b, div) != nil || dom.Selector("b").Closest(b, b) != b || dom.Selector("nav").Closest(b, nil) != nil {
 		t.Error("closest looks too far, or not far enough")
 	}
 	var none dom.Selector
-	if !none.None() || none.First(root) != nil || none.All(root) != nil || none.Matches(root, root) || dom.MustCompile("p").None() {
+	if !none.None() || none.First(root) != nil || none.All(root) != nil || none.Matches(root, root) || dom.Selector("p").None() {
 		t.Error("the zero selector selects")
 	}
-	if p := dom.MustCompile("p"); p.All(nil) != nil || p.First(nil) != nil || p.Matches(dom.NewText("x"), nil) {
+	if p := dom.Selector("p"); p.All(nil) != nil || p.First(nil) != nil || p.Matches(dom.NewText("x"), nil) {
 		t.Error("nothing is selected")
 	}
 }
@@ -209,7 +209,7 @@ func TestSelectorFaults(t *testing.T) {
 					t.Errorf("%q compiles", selector)
 				}
 			}()
-			dom.MustCompile(selector)
+			dom.Selector(selector).Compile()
 		}()
 	}
 }
@@ -223,7 +223,7 @@ func TestDeepText(t *testing.T) {
 		n = c
 	}
 	n.Append(dom.NewText("deep"))
-	if root.Text() != "deep" || len(dom.MustCompile("html span").All(root)) == 0 || !n.Inside(root) {
+	if root.Text() != "deep" || len(dom.Selector("html span").All(root)) == 0 || !n.Inside(root) {
 		t.Error("a deep tree reads wrongly")
 	}
 }

@@ -5,8 +5,13 @@ import "strings"
 // Selector is a compiled CSS selector of the small kind that profiles need: tag,
 // .class, #id, [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last,
 // :not(simple), descendant, '>' and '+' combinators, and ',' for alternatives. The
-// alternatives are a set and not a preference; document order decides.
-type Selector struct{ alternatives [][]compound }
+// alternatives are a set and not a preference; document order decides. It is a
+// string and compiled when first used: what is not compiled at start-up costs no
+// code that does so. One goroutine at a time may use selectors.
+type Selector string
+
+// compiled are the selectors that have been used.
+var compiled = map[Selector][][]compound{}
 
 type compound struct {
 	tag     string
@@ -24,11 +29,14 @@ type condition struct {
 	op          byte // 0 present, '=', '^', '*', '$'
 }
 
-// MustCompile compiles the selector of a profile; profiles are code, so a fault
-// panics at start-up, where the tests see it.
-func MustCompile(selector string) Selector {
-	var s Selector
-	for _, alternative := range strings.Split(selector, ",") {
+// Compile makes a selector ready. Selectors are code, so a fault panics; a test
+// compiles those of all profiles.
+func (s Selector) Compile() [][]compound {
+	if chains, ok := compiled[s]; ok {
+		return chains
+	}
+	var chains [][]compound
+	for _, alternative := range strings.Split(string(s), ",") {
 		var chain []compound
 		child, beside := false, false
 		for _, word := range strings.Fields(strings.ReplaceAll(strings.ReplaceAll(alternative, ">", " > "), "+", " + ")) {
@@ -42,11 +50,12 @@ func MustCompile(selector string) Selector {
 			chain = append(chain, c)
 		}
 		if len(chain) == 0 || child || beside {
-			panic("dom: selector " + selector)
+			panic("dom: selector " + string(s))
 		}
-		s.alternatives = append(s.alternatives, chain)
+		chains = append(chains, chain)
 	}
-	return s
+	compiled[s] = chains
+	return chains
 }
 
 func parseCompound(word string) (c compound) {
@@ -116,15 +125,16 @@ func parseCondition(s string) condition {
 }
 
 // None reports whether s is the zero Selector, which matches nothing.
-func (s Selector) None() bool { return len(s.alternatives) == 0 }
+func (s Selector) None() bool { return s == "" }
 
 // Matches reports whether the element n is selected within scope: combinators
 // look no further up than scope, which itself may be matched by a first compound.
 func (s Selector) Matches(n, scope *Node) bool {
-	if n.Tag == "" {
-		return false
-	}
-	for _, chain := range s.alternatives {
+	return !s.None() && n.Tag != "" && matches(s.Compile(), n, scope)
+}
+
+func matches(chains [][]compound, n, scope *Node) bool {
+	for _, chain := range chains {
 		if matchChain(chain, n, scope) {
 			return true
 		}
@@ -206,8 +216,9 @@ func (s Selector) All(root *Node) []*Node {
 	if s.None() || root == nil {
 		return nil
 	}
+	chains := s.Compile()
 	for n := root.After(root); n != nil; n = n.After(root) {
-		if s.Matches(n, root) {
+		if n.Tag != "" && matches(chains, n, root) {
 			found = append(found, n)
 		}
 	}
@@ -219,8 +230,9 @@ func (s Selector) First(root *Node) *Node {
 	if s.None() || root == nil {
 		return nil
 	}
+	chains := s.Compile()
 	for n := root.After(root); n != nil; n = n.After(root) {
-		if s.Matches(n, root) {
+		if n.Tag != "" && matches(chains, n, root) {
 			return n
 		}
 	}

@@ -171,7 +171,7 @@ func IsBreak(title string) bool {
 	if i := strings.IndexByte(t, '('); i > 0 && strings.HasSuffix(t, ")") { // "휴식 (30분)", not "Break(ing) news"
 		t = strings.TrimSpace(t[:i])
 	}
-	if i := strings.IndexByte(t, '+'); i > 0 { // "점심 + 배치 변경"
+	if i := strings.IndexByte(t, '+'); i > 0 && t[0] >= 0x80 { // "점심 + 배치 변경", not "Break + continue"
 		t = strings.TrimSpace(t[:i])
 	}
 	return OneOf(t, breaks)

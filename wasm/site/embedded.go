@@ -24,45 +24,27 @@ type Embedded struct {
 // embedded returns what the page's JSON tells, by id. It may be the data of
 // another page of the site, left over from before a client-side navigation; so
 // it completes the sessions that the document shows and adds none.
-func (r *reader) embedded(e *Embedded) map[string]session.Session {
-	found := map[string]session.Session{}
+func (r *reader) embedded(e *Embedded) map[string]*session.Session {
+	found := map[string]*session.Session{}
 	for _, script := range e.Script.All(r.root) {
 		var text strings.Builder
 		for c := script.First(); c != nil; c = c.Next() {
 			text.WriteString(c.Data)
 		}
 		eachObject(parseJSON(text.String()), func(o map[string]any) {
-			id := ""
-			switch v := o[e.ID].(type) {
-			case float64:
-				id = session.Itoa(int(v))
-			case string:
-				id = v
-			}
-			title, _ := o[e.Title].(string)
-			when, _ := o[e.Start].(string)
+			id, title := field(o, e.ID), field(o, e.Title)
 			if id == "" || title == "" || len(found) >= MaxSpots {
 				return
 			}
-			s := session.Session{Titles: map[string]string{r.page.Lang: cleanTitle(title)}}
-			if t, ok := session.ParseInstant(when); ok {
-				s.Start = t
-			} else if d, ok := day(when, r.year); ok {
-				if times := clocks(when); len(times) > 0 {
-					s.Start = session.KST(d, times[0].hour, times[0].minute)
-				}
+			s := &session.Session{Start: r.whenOf(field(o, e.Start))}
+			if n := e.Minutes[field(o, e.Length)]; n > 0 && s.Start.Known() {
+				s.End = s.Start + session.Instant(n)
 			}
-			if word, _ := o[e.Length].(string); s.Start.Known() {
-				s.End = s.Start + session.Instant(e.Minutes[word])
-				if s.End == s.Start {
-					s.End = 0
-				}
+			if name := field(o, e.Speaker); name != "" {
+				s.Speakers = []string{name}
 			}
-			if name, _ := o[e.Speaker].(string); name != "" {
-				s.Speakers = []string{session.Fold(name)}
-			}
-			if n, ok := o[e.Room].(float64); ok && n > 0 {
-				s.Rooms = []string{e.RoomName + session.Itoa(int(n))}
+			if n := field(o, e.Room); n != "" && n != "0" {
+				s.Rooms = []string{e.RoomName + n}
 			}
 			found[id] = s
 		})

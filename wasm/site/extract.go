@@ -5,7 +5,6 @@
 package site
 
 import (
-	"slices"
 	"strings"
 
 	"byeolpyo/wasm/dom"
@@ -61,7 +60,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 			continue
 		}
 		r := reader{p: p, a: a, o: o, root: root, edition: edition,
-			taken: map[*dom.Node]bool{}, dates: map[*Layout][]dated{}}
+			taken: make([]bool, count(root))}
 		if _, r.year = a.edition(); r.year == 0 {
 			r.year = p.Years[0]
 		}
@@ -79,10 +78,8 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 				r.detail(pg)
 			case Links:
 				r.links(pg)
-			case Flow:
+			case Flow, Cards:
 				r.flow(pg)
-			case Cards:
-				r.cards(pg)
 			}
 		}
 		r.complete(p.Embedded)
@@ -94,15 +91,28 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 
 type reader struct {
 	p       *Profile
-	a       address
+	a       *address
 	o       Options
 	root    *dom.Node
 	edition string
 	year    int
 	page    Page
-	taken   map[*dom.Node]bool // what a shape has read already
-	dates   map[*Layout][]dated
+	taken   []bool // what a shape has read already, by Index
+	dates   []dated
+	datesOf *Layout // whose dates they are; layouts are read one after the other
 }
+
+func count(root *dom.Node) (n int) {
+	for ; root != nil; root = root.After(nil) {
+		if root.Tag != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *reader) took(n *dom.Node) bool { return n.Tag != "" && r.taken[n.Index-r.root.Index] }
+func (r *reader) take(n *dom.Node)      { r.taken[n.Index-r.root.Index] = true }
 
 func (r *reader) full() bool { return len(r.page.Spots) >= MaxSpots }
 
@@ -115,15 +125,22 @@ func (r *reader) language() string {
 		}
 		return session.Korean
 	}
-	hangul, latin := 0, 0
+	var words strings.Builder
 	for _, n := range r.p.Language.All(r.root) {
-		for _, c := range n.Text() {
-			switch {
-			case c >= 0xAC00 && c <= 0xD7A3:
-				hangul++
-			case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
-				latin++
-			}
+		words.WriteString(n.Text())
+	}
+	return scriptOf(words.String())
+}
+
+// scriptOf tells Korean from English by the script of a text.
+func scriptOf(text string) string {
+	hangul, latin := 0, 0
+	for _, c := range text {
+		switch {
+		case c >= 0xAC00 && c <= 0xD7A3:
+			hangul++
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			latin++
 		}
 	}
 	// A Hangul syllable is worth two to three letters, and Korean pages write
@@ -144,7 +161,12 @@ func (r *reader) instant(d session.Date, c clock) session.Instant {
 
 // gridInstant is instant for a date that stands over a grid.
 func (r *reader) gridInstant(pg *Layout, d session.Date, c clock) session.Instant {
-	if pg.DayInUTC && d.Known() {
+	if pg.DayInUTC && d.Known() && r.o.Zone != nil {
+		// It is the date on which midnight in UTC falls here: west of Greenwich, the
+		// day before.
+		if r.o.Zone(d, 12, 0) < 0 {
+			d = d.AddDays(1)
+		}
 		// Of the local days about d, that one counts on which the clock shows this
 		// hour while it is d in UTC.
 		for _, shift := range [...]int{0, -1, 1} {
@@ -161,7 +183,7 @@ func (r *reader) gridInstant(pg *Layout, d session.Date, c clock) session.Instan
 // end before the start is on the next day.
 func (r *reader) between(d session.Date, times []clock) (start, end session.Instant) {
 	start = r.instant(d, times[0])
-	if len(times) > 1 {
+	if len(times) > 1 && start.Known() {
 		if end = r.instant(d, times[len(times)-1]); end < start {
 			end = r.instant(d.AddDays(1), times[len(times)-1])
 		}
@@ -181,7 +203,7 @@ func (r *reader) local(d session.Date, c clock) session.Instant {
 
 // grid reads one table of the programme.
 func (r *reader) grid(pg *Layout, table *dom.Node) {
-	if r.taken[table] {
+	if r.took(table) {
 		return
 	}
 	g := readGrid(table)
@@ -189,7 +211,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 	if !ax.found {
 		return
 	}
-	r.taken[table] = true
+	r.take(table)
 	date := r.dateOf(pg, table)
 	v := view{g: g, ax: ax, head: pg.HeadRoom}
 	v.measure()
@@ -201,8 +223,8 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 		if v.lastLine(c) <= v.header || step < v.firstStep && c.node.Tag == "th" || v.isTime(c) {
 			continue
 		}
-		s, ok := r.cellSession(pg, c)
-		if !ok {
+		s := r.cellSession(pg, c)
+		if s == nil {
 			continue
 		}
 		if at := v.times[step]; at != nil && line > v.header {
@@ -210,7 +232,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			s.Start = r.gridInstant(pg, date, times[0])
 			switch {
 			case pg.MinutesPerStep > 0 && s.Start.Known():
-				s.End = s.Start + session.Instant(length*pg.MinutesPerStep)
+				s.End = s.Start + session.Instant(v.minutes(c, length, pg.MinutesPerStep))
 			case len(times) > 1 && length <= 1:
 				s.End = r.gridInstant(pg, date, times[len(times)-1])
 			}
@@ -229,12 +251,12 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			s.Key = session.NewKey(r.edition, r.sequence(pg),
 				session.HashID(s.Title(r.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
 		}
-		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: c.node, Where: First, Day: date})
+		r.put(s, c.node, First, date)
 	}
 }
 
 // cellSession reads title, link and speakers of a grid's cell.
-func (r *reader) cellSession(pg *Layout, c *cell) (session.Session, bool) {
+func (r *reader) cellSession(pg *Layout, c *cell) *session.Session {
 	cell := c.node
 	title, kind := titleText(pg.Title.All(cell))
 	if title == "" && (pg.Bare && c.colspan > 1 || pg.Own.Matches(cell, cell)) {
@@ -243,9 +265,9 @@ func (r *reader) cellSession(pg *Layout, c *cell) (session.Session, bool) {
 	if !pg.Own.None() && !pg.Own.Matches(cell, cell) {
 		title = ""
 	}
-	s, ok := r.titled(title)
-	if !ok {
-		return s, false
+	s := r.titled(title)
+	if s == nil {
+		return nil
 	}
 	if kind != "" {
 		s.Kind = kind
@@ -253,7 +275,7 @@ func (r *reader) cellSession(pg *Layout, c *cell) (session.Session, bool) {
 		s.Kind = pg.Kind
 	}
 	for n := cell.After(cell); n != nil; n = n.After(cell) {
-		if n.Tag == "a" && r.identify(&s, n.Attr("href")) {
+		if n.Tag == "a" && r.identify(s, n.Attr("href")) {
 			break
 		}
 	}
@@ -261,7 +283,7 @@ func (r *reader) cellSession(pg *Layout, c *cell) (session.Session, bool) {
 	if !pg.Lang.None() && pg.Lang.First(cell) != nil {
 		s.Lang = session.English
 	}
-	return s, true
+	return s
 }
 
 // titleText returns the first text that is a title: a tag in brackets, such as
@@ -277,18 +299,18 @@ func titleText(nodes []*dom.Node) (title string, kind session.Kind) {
 	return title, kind
 }
 
-// titled begins a session with its title; ok is false for breaks and for texts
+// titled begins a session with its title; it is nil for breaks and for texts
 // that stand where a title is missing.
-func (r *reader) titled(text string) (session.Session, bool) {
+func (r *reader) titled(text string) *session.Session {
 	title := cleanTitle(text)
 	if title == "" || isPlaceholder(title) || session.IsBreak(title) {
-		return session.Session{}, false
+		return nil
 	}
-	return session.Session{
+	return &session.Session{
 		Titles: map[string]string{r.page.Lang: title},
 		Kind:   kindOf(title),
 		URL:    r.pageURL(), PageLang: r.page.Lang,
-	}, true
+	}
 }
 
 // identify gives s the key, kind and URL of the session page that href leads to.
@@ -350,15 +372,15 @@ func (r *reader) names(pg *Layout, root *dom.Node) []string {
 // dateOf finds the date of a table: the last text before it that pg.Day selects
 // and that is a date.
 func (r *reader) dateOf(pg *Layout, table *dom.Node) session.Date {
-	dates, done := r.dates[pg]
-	if !done {
+	if r.datesOf != pg {
+		r.datesOf, r.dates = pg, nil
 		for _, n := range pg.Day.All(r.root) {
 			if d, ok := day(n.Text(), r.year); ok {
-				dates = append(dates, dated{node: n, date: d})
+				r.dates = append(r.dates, dated{node: n, date: d})
 			}
 		}
-		r.dates[pg] = dates
 	}
+	dates := r.dates
 	i := len(dates)
 	for i > 0 && dates[i-1].node.Index > table.Index && !dates[i-1].node.Inside(table) {
 		i--
@@ -411,7 +433,8 @@ func (v *view) measure() {
 	v.roomStep = -1
 	for step := v.firstStep - 1; step >= 0 && v.roomStep < 0; step-- {
 		for line := v.header + 1; line < v.lines; line++ {
-			if c := v.at(step, line); c != nil && c.text != "" {
+			// What goes over the line of times too is no name of a room.
+			if c := v.at(step, line); c != nil && c.text != "" && c != v.at(step, v.header) {
 				v.roomStep = step
 				v.named++
 			}
@@ -425,6 +448,20 @@ func (v *view) where(c *cell) (line, step, length int) {
 		return c.row, c.col, c.colspan
 	}
 	return c.col, c.row, c.rowspan
+}
+
+// minutes is the length of a cell on rows of so many minutes each. A session of
+// 25 minutes on rows of 10 is written as 2.5 rows, and laid out as 2.
+func (v *view) minutes(c *cell, length, each int) int {
+	attr := "rowspan"
+	if v.ax.transposed {
+		attr = "colspan"
+	}
+	n := length * each
+	if _, rest, ok := strings.Cut(c.node.Attr(attr), "."); ok && rest != "" && isDigit(rest[0]) {
+		n += int(rest[0]-'0') * each / 10
+	}
+	return n
 }
 
 // lastLine returns the last line that a cell takes.
@@ -487,12 +524,12 @@ func (r *reader) detail(pg *Layout) {
 	if title == nil {
 		return
 	}
-	s, ok := r.titled(title.TextWithout(func(n *dom.Node) bool { return pg.TitleAside.Matches(n, title) }))
-	if !ok || !r.identify(&s, r.pageURL()) {
+	s := r.titled(title.TextWithout(func(n *dom.Node) bool { return pg.TitleAside.Matches(n, title) }))
+	if s == nil || !r.identify(s, r.pageURL()) {
 		return
 	}
 	s.Speakers = r.names(pg, root)
-	r.taken[root] = true
+	r.take(root)
 
 	// One row tells a time, and in the same row or in one of its own, rooms.
 	type slot struct {
@@ -553,16 +590,16 @@ func (r *reader) detail(pg *Layout) {
 				s.Rooms = slots[0].rooms
 			}
 		}
-		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: title, Where: Before, Heading: true})
+		r.put(s, title, Before, session.Date{}).Heading = true
 		return
 	}
 	for _, sl := range slots {
-		t := s
+		t := *s
 		t.Start, t.End, t.Rooms = sl.start, sl.end, sl.rooms
 		if len(t.Rooms) == 0 {
 			t.Rooms = rooms
 		}
-		r.page.Spots = append(r.page.Spots, Spot{Session: t, Node: sl.node, Where: Before})
+		r.put(&t, sl.node, Before, session.Date{})
 	}
 }
 
@@ -582,66 +619,89 @@ func roomsIn(pg *Layout, row *dom.Node) []string {
 	return rooms
 }
 
+// link is a link to a session's page.
+type link struct {
+	node *dom.Node
+	key  session.Key
+	box  *dom.Node // the largest element that holds no other session's link
+}
+
+// maxBox is how many levels a box can have around its link; lists have up to 8.
+const maxBox = 32
+
+// linked finds the links below root that name a session, outside menus and tables
+// that were read.
+func (r *reader) linked(root *dom.Node, name func(*dom.Node) session.Key) []link {
+	var items []link
+	owner := make([]session.Key, len(r.taken)) // by Index: the one session that an element links to
+	const several = session.Key("*")
+	for n := root.After(root); n != nil; {
+		if n.Tag == "table" && r.took(n) || menu(n) {
+			n = n.Skip(root)
+			continue
+		}
+		if n.Tag == "a" && len(items) < MaxSpots {
+			if key := name(n); key != "" {
+				items = append(items, link{node: n, key: key})
+				for p, up := n, 0; p != root && up < maxBox; p, up = p.Parent(), up+1 {
+					o := &owner[p.Index-r.root.Index]
+					switch *o {
+					case "", key:
+						*o = key
+						continue
+					case several:
+						up = maxBox // and so are all around it
+					}
+					*o = several
+				}
+			}
+		}
+		n = n.After(root)
+	}
+	for i := range items {
+		it := &items[i]
+		it.box = it.node
+		for p, up := it.node, 0; p != root && owner[p.Index-r.root.Index] == it.key && up < maxBox; p, up = p.Parent(), up+1 {
+			it.box = p
+		}
+	}
+	return items
+}
+
 // links reads the links to session pages that no other shape has read.
 func (r *reader) links(pg *Layout) {
 	root := pg.Root.First(r.root)
 	if root == nil {
 		return
 	}
-	type item struct {
-		link *dom.Node
-		s    session.Session
-		box  *dom.Node // the largest element that holds no other session's link
-	}
-	var items []item
-	owner := map[*dom.Node]session.Key{} // the one session that an element links to, "" for several
-	for n := root.After(root); n != nil; {
-		if r.taken[n] && n.Tag == "table" || menu(n) {
-			n = n.Skip(root)
-			continue
-		}
+	done := make([]bool, len(r.taken))
+	for _, it := range r.linked(root, func(n *dom.Node) session.Key {
 		var s session.Session
-		if n.Tag == "a" && r.identify(&s, n.Attr("href")) && len(items) < MaxSpots {
-			items = append(items, item{link: n, s: s})
-			for p := n; p != root; p = p.Parent() {
-				if k, seen := owner[p]; seen && k != s.Key {
-					if k == "" {
-						break // and so are all around it
-					}
-					owner[p] = ""
-				} else {
-					owner[p] = s.Key
-				}
-			}
-		}
-		n = n.After(root)
-	}
-	done := map[*dom.Node]bool{}
-	for _, it := range items {
+		r.identify(&s, n.Attr("href"))
+		return s.Key
+	}) {
 		if r.full() {
 			return
 		}
-		box := it.link
-		for p := it.link; p != root && owner[p] == it.s.Key; p = p.Parent() {
-			box = p
-		}
+		box := it.box.Index - r.root.Index
 		if done[box] {
 			continue
 		}
-		text := it.link.Text()
-		if found := pg.Title.All(it.link); len(found) > 0 {
+		text := it.node.Text()
+		if found := pg.Title.All(it.node); len(found) > 0 {
 			text, _ = titleText(found)
 		}
-		s, ok := r.titled(text)
-		if !ok {
+		s := r.titled(text)
+		if s == nil {
 			continue
 		}
-		r.identify(&s, it.link.Attr("href"))
-		if s.Speakers = r.names(pg, it.link); len(s.Speakers) == 0 {
-			s.Speakers = r.names(pg, it.link.Parent())
+		r.identify(s, it.node.Attr("href"))
+		if s.Speakers = r.names(pg, it.node); len(s.Speakers) == 0 {
+			s.Speakers = r.names(pg, it.box)
 		}
-		done[box], r.taken[it.link] = true, true
-		r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: outOfText(it.link), Where: Before})
+		done[box] = true
+		r.take(it.node)
+		r.put(s, outOfText(it.node), Before, session.Date{})
 	}
 }
 
@@ -660,38 +720,69 @@ func outOfText(n *dom.Node) *dom.Node {
 	}
 }
 
+// put adds a session to the page.
+func (r *reader) put(s *session.Session, at *dom.Node, where Where, date session.Date) *Spot {
+	r.page.Spots = append(r.page.Spots, Spot{Session: *s, Node: at, Where: where, Day: date})
+	return &r.page.Spots[len(r.page.Spots)-1]
+}
+
 // number merges the spots of one session and numbers the slots of repeated ones.
 func (r *reader) number() {
 	starts := map[session.Key][]session.Instant{}
-	rooms := map[session.Key]map[session.Instant][]string{}
+	rooms := map[string][]string{} // by key and start
 	for i := range r.page.Spots {
 		s := &r.page.Spots[i].Session
 		if !s.Start.Known() {
 			continue
 		}
-		if rooms[s.Key] == nil {
-			rooms[s.Key] = map[session.Instant][]string{}
-		}
-		if _, seen := rooms[s.Key][s.Start]; !seen {
+		slot := slotOf(s)
+		if _, seen := rooms[slot]; !seen {
 			starts[s.Key] = append(starts[s.Key], s.Start)
 		}
-		rooms[s.Key][s.Start] = union(rooms[s.Key][s.Start], s.Rooms)
+		rooms[slot] = union(rooms[slot], s.Rooms)
 	}
 	for _, list := range starts {
-		slices.Sort(list)
+		sortTimes(list)
 	}
 	for i := range r.page.Spots {
 		s := &r.page.Spots[i].Session
-		key := s.Key
 		if !s.Start.Known() {
 			continue
 		}
-		s.Rooms = rooms[key][s.Start]
-		for n, start := range starts[key] {
+		s.Rooms = rooms[slotOf(s)]
+		for n, start := range starts[s.Key] {
 			if start == s.Start {
-				s.Key = key.Slot(n + 1)
+				s.Key = s.Key.Slot(n + 1)
+				break
 			}
 		}
+	}
+}
+
+func slotOf(s *session.Session) string { return string(s.Key) + " " + session.Itoa(int(s.Start)) }
+
+// sortTimes is a heap sort: package slices has five, and every page loads them.
+func sortTimes(list []session.Instant) {
+	for end := len(list); end > 1; {
+		from := 0
+		if end == len(list) { // the first round makes the heap
+			from = end/2 - 1
+		}
+		for ; from >= 0; from-- {
+			for at := from; ; {
+				child := 2*at + 1
+				if child+1 < end && list[child] < list[child+1] {
+					child++
+				}
+				if child >= end || list[at] >= list[child] {
+					break
+				}
+				list[at], list[child] = list[child], list[at]
+				at = child
+			}
+		}
+		end--
+		list[0], list[end] = list[end], list[0]
 	}
 }
 

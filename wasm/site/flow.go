@@ -7,8 +7,9 @@ import (
 	"byeolpyo/wasm/session"
 )
 
-// flow reads sessions that stand one after another, each with its own time or
-// with that of the one before.
+// flow reads sessions that stand one after another. In a Flow each has its own
+// time or that of the one before; Cards have a time, date and room in a line of
+// their own, or none.
 func (r *reader) flow(pg *Layout) {
 	root := pg.Root.First(r.root)
 	if root == nil {
@@ -22,10 +23,23 @@ func (r *reader) flow(pg *Layout) {
 		if pg.Around {
 			item = item.Parent()
 		}
-		date := r.dateOf(pg, item)
+		cards := pg.Shape == Cards
+		title := pg.Title.First(item)
+		if cards && (title == nil || r.inTaken(title) || !pg.Has.None() && pg.Has.First(item) == nil) {
+			continue
+		}
+		var date session.Date
+		if cards {
+			times = nil
+		} else {
+			date = r.dateOf(pg, item)
+		}
 		text := ""
 		if n := pg.Times.First(item); n != nil {
 			text = n.Text()
+		}
+		if d, ok := day(text, r.year); ok {
+			date = d
 		}
 		if here := clocks(text); len(here) > 0 {
 			times = here
@@ -33,26 +47,43 @@ func (r *reader) flow(pg *Layout) {
 				times = nil // an end alone; what comes next has a time of its own
 			}
 		}
-		title := pg.Title.First(item)
+		if len(times) == 0 && !pg.Bare && !cards {
+			continue
+		}
 		if title == nil {
 			continue
 		}
-		s, ok := r.titled(title.Text())
-		if !ok {
+		s := r.titled(title.Text())
+		if s == nil {
 			continue
 		}
 		if len(times) > 0 {
-			s.Start = r.instant(date, times[0])
-			if len(times) > 1 {
-				s.End = r.instant(date, times[len(times)-1])
+			if s.Start, s.End = r.between(date, times); pg.InSeoul && date.Known() {
+				s.Start, s.End = session.KST(date, times[0].hour, times[0].minute), 0
+				if last := times[len(times)-1]; len(times) > 1 {
+					s.End = session.KST(date, last.hour, last.minute)
+				}
 			}
 		}
 		if n := pg.Rooms.First(item); n != nil {
 			s.Rooms = roomList(n.Text())
 		}
+		if parts := strings.Split(text, "·"); cards && len(parts) > 1 {
+			s.Rooms = roomList(parts[len(parts)-1])
+		}
 		s.Speakers = r.names(pg, item)
+		if pg.InSeoul {
+			for _, p := range pairs(item) {
+				switch p.label {
+				case roomLabel:
+					s.Rooms = roomList(p.value)
+				case speakerLabel:
+					s.Speakers = roomList(p.value)
+				}
+			}
+		}
 		for n := item.After(item); n != nil; n = n.After(item) {
-			if n.Tag == "a" && r.identify(&s, n.Attr("href")) {
+			if n.Tag == "a" && r.identify(s, n.Attr("href")) {
 				break
 			}
 		}
@@ -60,52 +91,11 @@ func (r *reader) flow(pg *Layout) {
 	}
 }
 
-// cards reads sessions that stand as boxes without a link, with or without a
-// time and a room in a line of their own.
-func (r *reader) cards(pg *Layout) {
-	root := pg.Root.First(r.root)
-	if root == nil {
-		return
-	}
-	for _, item := range pg.Item.All(root) {
-		if r.full() {
-			return
-		}
-		if pg.Around {
-			item = item.Parent()
-		}
-		title := pg.Title.First(item)
-		if title == nil || r.inTaken(title) || !pg.Has.None() && pg.Has.First(item) == nil {
-			continue
-		}
-		s, ok := r.titled(title.Text())
-		if !ok {
-			continue
-		}
-		if n := pg.Times.First(item); n != nil {
-			text := n.Text()
-			if d, ok := day(text, r.year); ok {
-				if times := clocks(text); len(times) > 0 {
-					s.Start = r.instant(d, times[0])
-					if len(times) > 1 {
-						s.End = r.instant(d, times[len(times)-1])
-					}
-				}
-			}
-			if parts := strings.Split(text, "·"); len(parts) > 1 {
-				s.Rooms = roomList(parts[len(parts)-1])
-			}
-		}
-		s.Speakers = r.names(pg, item)
-		r.spot(pg, s, outOfText(title), session.Date{})
-	}
-}
-
 // inTaken reports whether another shape has read the part of the page that n is
 // in.
 func (r *reader) inTaken(n *dom.Node) bool {
-	for ; n != nil; n = n.Parent() {
-		if r.taken[n] {
+	for ; n != nil && n != r.root; n = n.Parent() {
+		if r.took(n) {
 			return true
 		}
 	}
@@ -115,7 +105,7 @@ func (r *reader) inTaken(n *dom.Node) bool {
 // spot adds a session found outside a grid. One without an id is named by its
 // title, its start and its rooms; where the page shows no time, by its title
 // alone, until another page tells more (see star.Brain).
-func (r *reader) spot(pg *Layout, s session.Session, at *dom.Node, date session.Date) {
+func (r *reader) spot(pg *Layout, s *session.Session, at *dom.Node, date session.Date) {
 	if s.Key == "" {
 		s.Key = session.NewKey(r.edition, r.sequence(pg),
 			session.HashID(s.Title(r.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
@@ -123,7 +113,7 @@ func (r *reader) spot(pg *Layout, s session.Session, at *dom.Node, date session.
 	if pg.Kind != "" {
 		s.Kind = pg.Kind
 	}
-	r.page.Spots = append(r.page.Spots, Spot{Session: s, Node: at, Where: Before, Day: date})
+	r.put(s, at, Before, date)
 }
 
 // sequence is the number space of the sessions of a layout that have no id.

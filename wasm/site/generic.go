@@ -10,10 +10,17 @@ import (
 // What a profile states, this file infers: for next year's site, for the ones
 // that nobody described, and for other conferences. The shapes are the same.
 
+// The bounds of the work on one page, some ten times what a real one has.
+const (
+	maxDates  = 400
+	maxTables = 400
+	maxChunks = 60 // pieces of text in one item
+	maxClimb  = 8  // levels from a time to the box around its session
+)
+
 // Generic reads a page without any profile.
 func Generic(root *dom.Node, o Options) Page {
 	a := parseURL(o.URL)
-	r := reader{p: &unknown, a: a, o: o, root: root, taken: map[*dom.Node]bool{}, dates: map[*Layout][]dated{}}
 	for _, part := range a.path {
 		if part == "my" || strings.HasPrefix(part, "my-") || strings.HasPrefix(part, "my_") {
 			root = nil // a visitor's own page is no source
@@ -22,26 +29,30 @@ func Generic(root *dom.Node, o Options) Page {
 	if root == nil {
 		return Page{}
 	}
-	r.edition, r.year = a.edition()
-	if r.year == 0 {
+	r := reader{p: &unknown, a: a, o: o, root: root}
+	g := generic{reader: &r, size: weigh(root), ids: map[string]int{}, buttons: map[string]bool{}}
+	g.taken, g.kin = make([]bool, len(g.size)), make([]int, len(g.size))
+	text := root.Text()
+	if g.survey(); g.app && !has(text, "KST|UTC+9|GMT+9|한국 시간") {
+		r.p = &unknownApp
+	}
+	if r.edition, r.year = a.edition(); r.year == 0 {
 		r.year = yearOnPage(root)
 		r.edition = session.Itoa(r.year)
 		if label, _, _ := strings.Cut(a.host, "."); label != "www" && label != "" && label != "pycon" {
 			r.edition = label + "-" + r.edition
 		}
 	}
-	r.page = Page{Edition: r.edition, Lang: scriptOf(root.Text())}
-	g := generic{reader: &r, when: datesOn(root, r.year)}
-	g.shapes()
+	r.page = Page{Edition: r.edition, Lang: scriptOf(text)}
+	g.findDates()
 	g.structured()
-	for n := root; n != nil; n = n.After(root) {
-		if n.Tag == "table" && !inMenu(n, root) {
-			g.table(n)
-		}
-	}
-	g.flows()
+	g.tables()
+	single := g.flows()
 	if len(r.page.Spots) == 0 || g.address(r.a) != "" {
 		g.detail()
+	}
+	if len(r.page.Spots) == 0 && single != nil {
+		g.flow(single.Parent(), single, g.dateFor(single, nil))
 	}
 	g.list()
 	if len(r.page.Spots) == 0 {
@@ -52,18 +63,102 @@ func Generic(root *dom.Node, o Options) Page {
 	return r.page
 }
 
-// unknown is the profile of a page that has none.
-var unknown = Profile{Name: "generic"}
+// unknown is the profile of a page that has none, unknownApp of one that is drawn
+// in the browser: such pages print the hours of the browser's zone unless they
+// say otherwise.
+var (
+	unknown    = Profile{Name: "generic"}
+	unknownApp = Profile{Name: "generic", BrowserZone: true}
+)
 
 type generic struct {
 	*reader
-	when []dated
-	ids  map[string]int // distinct ids by the shape of their address
+	nodes   []*dom.Node // the elements outside menus, in document order
+	size    []int       // of the subtree of each element, in elements, by Index
+	when    []dated
+	ids     map[string]int  // distinct ids by the shape of their address
+	kin     []int           // how many siblings have the same tag and classes, by Index
+	buttons map[string]bool // the texts of buttons, which are filters and no names
+	app     bool
+	about   bool // the address says that the page is about sessions
+}
+
+// weigh counts the elements of every subtree below root, by Index.
+func weigh(root *dom.Node) []int {
+	var list []*dom.Node
+	for n := root; n != nil; n = n.After(root) {
+		if n.Tag != "" {
+			list = append(list, n)
+		}
+	}
+	size := make([]int, len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		size[i]++
+		if p := list[i].Parent(); i > 0 && p != nil {
+			size[p.Index-root.Index] += size[i]
+		}
+	}
+	return size
+}
+
+// few bounds the elements of what is looked at as one line of text.
+const few = 64
+
+func (g *generic) small(n *dom.Node) bool { return g.size[n.Index-g.root.Index] <= few }
+
+// survey lists the elements and counts the distinct ids of every shape of address.
+func (g *generic) survey() {
+	seen := map[string]bool{}
+	for n := g.root; n != nil; {
+		if n.Tag == "" {
+			n = n.After(g.root)
+			continue
+		}
+		if menu(n) {
+			n = n.Skip(g.root)
+			continue
+		}
+		g.nodes = append(g.nodes, n)
+		switch n.Tag {
+		case "div":
+			g.app = g.app || n.Attr("id") == "root" || n.Attr("id") == "app"
+		case "button":
+			if !g.small(n) {
+				break
+			}
+			if t := n.Text(); len(t) < longestDate {
+				g.buttons[t] = true
+			}
+		case "a":
+			if a, ok := g.here(n.Attr("href")); ok {
+				if s, id, word := shape(a); id != "" && !seen[s+id] && (sessionWord(word) || strength(id) >= 2) {
+					seen[s+id] = true
+					g.ids[s]++
+				}
+			}
+		}
+		// Children are counted once, for their parent.
+		root := g.root.Index
+		var count map[string]int
+		if first := n.FirstElement(); first != nil && first.NextElement() != nil {
+			count = map[string]int{}
+		}
+		for c := n.FirstElement(); c != nil && count != nil; c = c.NextElement() {
+			count[c.Tag+" "+c.Attr("class")]++
+		}
+		for c := n.FirstElement(); c != nil; c = c.NextElement() {
+			g.kin[c.Index-root] = count[c.Tag+" "+c.Attr("class")]
+		}
+		n = n.After(g.root)
+	}
+	for _, part := range g.a.path {
+		g.about = g.about || sessionWord(part) || has(session.Lower(part), "session|talk|program|presentation|schedule|timetable|tutorial|sprint")
+	}
 }
 
 // yearOnPage returns the year that the page names most often; 0 when it names none.
 func yearOnPage(root *dom.Node) int {
-	count := map[int]int{}
+	var count [100]int // from 2000 on
 	best := 0
 	for n := root; n != nil; n = n.After(root) {
 		if n.Tag != "" {
@@ -71,7 +166,8 @@ func yearOnPage(root *dom.Node) int {
 		}
 		for i := 0; i+4 <= len(n.Data); i++ {
 			if y := yearOf(n.Data[i : i+4]); y > 0 && (i == 0 || !isDigit(n.Data[i-1])) && (i+4 == len(n.Data) || !isDigit(n.Data[i+4])) {
-				if count[y]++; count[y] > count[best] || count[y] == count[best] && y > best {
+				c := &count[y-2000]
+				if *c++; best == 0 || *c > count[best-2000] || *c == count[best-2000] && y > best {
 					best = y
 				}
 			}
@@ -80,73 +176,52 @@ func yearOnPage(root *dom.Node) int {
 	return best
 }
 
-func scriptOf(text string) string {
-	hangul, latin := 0, 0
-	for _, c := range text {
-		switch {
-		case c >= 0xAC00 && c <= 0xD7A3:
-			hangul++
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
-			latin++
-		}
-	}
-	if hangul*4 >= latin && hangul > 0 {
-		return session.Korean
-	}
-	return session.English
-}
-
-func inMenu(n, root *dom.Node) bool {
-	for ; n != nil && n != root; n = n.Parent() {
-		if menu(n) {
-			return true
-		}
-	}
-	return false
-}
-
 // ---- what a piece of text is ----
 
 // chunk is an element's own piece of text.
 type chunk struct {
+	_     [0]func() // no code to compare them
 	node  *dom.Node
 	text  string
-	class string // of the element and those around it up to the item, lower case
+	class string // of the element and those around it up to the item, lower case, with their tags
 	href  string // of the link around it
 }
 
-// chunksOf splits what is below item into pieces of text, in order.
-func chunksOf(item *dom.Node) []chunk {
+// chunks splits what is below item into pieces of text, in order.
+func (g *generic) chunks(item *dom.Node) []chunk {
 	var list []chunk
-	for n := item; n != nil; {
-		if n.Tag == "" {
+	for n := item; n != nil && len(list) < maxChunks; {
+		if n.Tag == "" || !ownText(n) {
 			n = n.After(item)
 			continue
 		}
-		if !ownText(n) || holdsLink(n) && n.Tag != "a" {
-			if ownText(n) { // words beside a link
-				text := n.TextWithout(func(c *dom.Node) bool { return c.Tag == "a" })
-				if text != "" {
-					list = append(list, makeChunk(n, item, text))
-				}
+		if n.Tag == "a" || g.small(n) && !holds(n, "a") {
+			if text := n.Text(); text != "" {
+				list = append(list, makeChunk(n, item, text))
 			}
-			n = n.After(item)
+			n = n.Skip(item)
 			continue
 		}
-		if text := n.Text(); text != "" {
+		// Words beside a link.
+		text := n.TextWithout(func(c *dom.Node) bool { return c.Tag == "a" || !inlineTag(c.Tag) })
+		if text != "" {
 			list = append(list, makeChunk(n, item, text))
 		}
-		n = n.Skip(item)
+		n = n.After(item)
 	}
 	return list
 }
 
+func inlineTag(tag string) bool {
+	return session.OneOf(tag, "|b|i|em|strong|span|time|small|abbr|sub|sup|")
+}
+
 func makeChunk(n, item *dom.Node, text string) chunk {
 	c := chunk{node: n, text: text}
-	for p := n; p != nil; p = p.Parent() {
-		c.class += " " + session.Lower(p.Attr("class")) + " " + p.Tag
+	for p, up := n, 0; p != nil && up < maxClimb; p, up = p.Parent(), up+1 {
+		c.class += " " + session.Lower(p.Attr("class")) + " " + p.Tag + " "
 		if p.Tag == "a" && c.href == "" {
-			c.href, _, _ = strings.Cut(p.Attr("href"), "#")
+			c.href = p.Attr("href")
 		}
 		if p == item {
 			break
@@ -155,18 +230,22 @@ func makeChunk(n, item *dom.Node, text string) chunk {
 	return c
 }
 
+// ownText reports whether an element holds words of its own, and not only what
+// stands between its children.
 func ownText(n *dom.Node) bool {
 	for c := n.First(); c != nil; c = c.Next() {
-		if c.Tag == "" && strings.TrimSpace(c.Data) != "" {
-			return true
+		if c.Tag == "" {
+			if t := strings.Trim(c.Data, " \n\t,·|/"); t != "" && (t != "by" || n.FirstElement() == nil) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-func holdsLink(n *dom.Node) bool {
+func holds(n *dom.Node, tag string) bool {
 	for c := n.After(n); c != nil; c = c.After(n) {
-		if c.Tag == "a" {
+		if c.Tag == tag {
 			return true
 		}
 	}
@@ -186,32 +265,26 @@ func has(class, words string) bool {
 }
 
 // isTag reports whether a text is a mark on a session and neither title nor name.
-func isTag(text string) bool {
-	if session.OneOf(session.Lower(text), "|초급|중급|상급|고급|입문|beginner|intermediate|advanced|experienced|expert|novice|영어|한국어|국문|영문|english"+
+func (g *generic) isTag(text string) bool {
+	if g.buttons[text] || session.OneOf(session.Lower(text), "|초급|중급|상급|고급|입문|beginner|intermediate|advanced|experienced|expert|novice|영어|한국어|국문|영문|english"+
 		"|korean|ko|en|kor|eng|동영상|영상|슬라이드|발표자료|video|videos|slide|slides|pdf|live|녹화 불가|촬영 불가|talk|talks"+
-		"|발표|세션|session|자세히|자세히 보기|more|details|추가|빼기|add|remove|new|온라인|online|speaker|speakers|발표자"+
-		"|") {
+		"|발표|세션|session|자세히|자세히 보기|more|details|추가|빼기|add|remove|new|온라인|online|speaker|speakers|발표자|") {
 		return true
 	}
 	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
 		return true
 	}
-	// A length: "30분", "(40 min.)".
+	// A length, "30분" or "(40 min.)", or a count, "38표".
 	t := strings.Trim(text, "() ")
-	if n, end := number(t, 0); end > 0 && n > 0 {
-		switch session.Lower(strings.Trim(t[end:], " .")) {
-		case "분", "min", "mins", "minutes", "m", "minute", "`", "":
-			return true
-		}
-	}
-	return false
+	n, end := number(t, 0)
+	return end > 0 && n > 0 && (end == len(t) || session.OneOf(session.Lower(strings.Trim(t[end:], " .")), "|분|표|명|min|mins|minutes|m|minute|`|"))
 }
 
 // longestWhen is the length in bytes of the longest text that is only a time:
 // "2026년 8월 15일 (토) 오후 12:30 ~ 오후 12:50 (20분)" has 66.
 const longestWhen = 72
 
-func isWhen(text string) bool {
+func (g *generic) isWhen(text string) bool {
 	if len(text) > longestWhen {
 		return false
 	}
@@ -224,33 +297,42 @@ func isWhen(text string) bool {
 	for _, s := range spans {
 		rest -= s.to - s.from
 	}
-	if _, ok := day(text, 2000); ok {
+	if _, ok := day(text, g.year); ok {
 		return true
 	}
 	return rest <= 24
 }
 
-func looksRoom(c chunk) bool {
-	if has(c.class, "room|place|venue|location|track|hall") {
+const (
+	roomWords    = "room|place|venue|location|track|hall|where"
+	speakerWords = "speaker|author|presenter|performer| by |host"
+)
+
+func looksRoom(c *chunk) bool {
+	if has(c.class, roomWords) {
 		return true
 	}
 	t := session.Lower(c.text)
 	if len(t) > 48 {
 		return false
 	}
-	digits := strings.IndexAny(t, "0123456789") >= 0
-	return digits && (strings.HasSuffix(t, "호") || strings.HasPrefix(t, "room ") || strings.HasPrefix(t, "track") || strings.HasPrefix(t, "트랙") ||
-		strings.HasPrefix(t, "hall") || strings.Contains(t, "강의실") || strings.Contains(t, "컨벤션")) || strings.HasSuffix(t, "홀") || strings.HasSuffix(t, " hall")
+	return strings.HasSuffix(t, "홀") || strings.HasSuffix(t, " hall") || strings.HasSuffix(t, "강의실") ||
+		strings.IndexAny(t, "0123456789") >= 0 && (strings.HasSuffix(t, "호") || has(t, "room |track|트랙|hall|강의실|컨벤션"))
 }
 
 // titleOf returns the index of the chunk that is most like a title, -1 for none.
-func (g *generic) titleOf(list []chunk) int {
+// sign is the class of what is the title in most items of a kind, or "".
+func (g *generic) titleOf(list []chunk, sign string) int {
 	best, most := -1, -1
-	for i, c := range list {
-		if isPlaceholder(c.text) || isTag(c.text) || isWhen(c.text) || len(c.text) > 400 {
+	for i := range list {
+		c := &list[i]
+		if isPlaceholder(c.text) || g.isTag(c.text) || g.isWhen(c.text) || len(c.text) > 400 {
 			continue
 		}
-		score := 4 - min(i, 4)
+		if c.class == sign {
+			return i
+		}
+		score := 4 - min(i, 4) + min(len(c.text)/16, 4)
 		if c.href != "" {
 			switch {
 			case has(session.Lower(c.href), "speaker|sponsor|/tag|categor|youtu|slide"):
@@ -264,7 +346,7 @@ func (g *generic) titleOf(list []chunk) int {
 			score += 8
 		case "h5", "h6":
 			score += 4
-		case "strong", "b":
+		case "strong", "b", "summary":
 			score += 3
 		case "kbd", "small", "time", "label", "button":
 			score -= 8
@@ -274,10 +356,12 @@ func (g *generic) titleOf(list []chunk) int {
 			score -= 10
 		case has(c.class, "title|subject|p-name"):
 			score += 10
-		case has(c.class, "speaker|author|presenter|chip|badge|label|level|difficulty|time|date|room|category|tag "):
+		case has(c.class, speakerWords+"|chip|badge|label|level|difficulty|time|date|room|where|category|tag "):
 			score -= 10
 		}
-		score += min(len(c.text)/16, 4)
+		if strings.HasSuffix(c.text, ".") || strings.Contains(c.text, ". ") { // sentences
+			score -= 6
+		}
 		if score > most {
 			best, most = i, score
 		}
@@ -285,52 +369,90 @@ func (g *generic) titleOf(list []chunk) int {
 	return best
 }
 
+// signOf returns the class of what most items of one kind have for a title.
+func (g *generic) signOf(items [][]chunk) string {
+	count := map[string]int{}
+	best := ""
+	for _, list := range items {
+		if t := g.titleOf(list, ""); t >= 0 {
+			sign := list[t].class
+			if count[sign]++; count[sign] > count[best] {
+				best = sign
+			}
+		}
+	}
+	if count[best] < 2 {
+		return ""
+	}
+	return best
+}
+
 // fill reads the title, the speakers and a room off the chunks of an item.
-func (g *generic) fill(list []chunk) (s session.Session, at *dom.Node, ok bool) {
-	t := g.titleOf(list)
+func (g *generic) fill(list []chunk, sign string) (s *session.Session, at *dom.Node) {
+	t := g.titleOf(list, sign)
 	if t < 0 {
-		return s, nil, false
+		return nil, nil
 	}
-	title := list[t]
-	if s, ok = g.titled(title.text); !ok || looksBreak(title.text, title.href) {
-		return s, nil, false
+	title := &list[t]
+	if s = g.titled(title.text); s == nil || looksBreak(title.text, title.href) {
+		return nil, nil
 	}
-	g.identifyAny(&s, title.href)
-	if s.Key == "" {
-		for _, c := range list {
-			if c.href != "" && g.identifyAny(&s, c.href) {
+	if !g.identifyAny(s, title.href) {
+		for i := range list {
+			if c := &list[i]; c.href != "" && g.identifyAny(s, c.href) {
 				break
 			}
 		}
 	}
 	var marked, plain []string
-	for i, c := range list {
-		if i == t || isPlaceholder(c.text) || isWhen(c.text) || len(c.text) > 120 {
+	for i := range list {
+		c := &list[i]
+		if i == t || isPlaceholder(c.text) || g.isWhen(c.text) || len(c.text) > 120 || c.href != "" && c.href == title.href && i < t && sign == "" {
 			continue
 		}
-		switch {
-		case looksRoom(c) && !has(c.class, "speaker|author"):
-			if len(s.Rooms) == 0 {
-				s.Rooms = roomList(c.text)
+		marks := has(c.class, speakerWords) || has(session.Lower(c.href), "speaker")
+		l := noLabel
+		text := c.text
+		if name, value, ok := strings.Cut(text, ":"); ok {
+			if l = labelOf(name); l != noLabel {
+				text = strings.TrimSpace(value)
 			}
-		case isTag(c.text):
-		case has(c.class, "speaker|author|presenter|p-author|performer") || has(session.Lower(c.href), "speaker"):
-			marked = append(marked, c.text)
+		}
+		switch {
+		case l == roomLabel || l == noLabel && looksRoom(c) && !marks:
+			if len(s.Rooms) == 0 {
+				s.Rooms = roomList(text)
+			}
+		case l == speakerLabel:
+			marked = append(marked, text)
+		case g.isTag(text):
+		case marks:
+			marked = append(marked, text)
 		case has(c.class, "chip") && !has(c.class, "outlined"):
-			plain = append(plain, c.text)
-		case has(c.class, "label|badge|level|categor|outlined|summary|desc|abstract|bio"):
-		case i > t && len(c.text) <= 60 && len(plain) < 8 && !strings.ContainsAny(c.text, ".?!:"):
-			plain = append(plain, c.text)
+			plain = append(plain, text)
+		case has(c.class, "label|badge|level|categor|outlined|summary|subtitle|desc|abstract|bio"):
+		case c.node.Tag != "p" && len(text) <= 60 && len(plain) < 16 && !strings.ContainsAny(text, ".?!:"):
+			plain = append(plain, text)
 		}
 	}
 	if len(marked) == 0 {
 		marked = plain
 	}
-	for _, name := range marked {
-		name, _, _ = strings.Cut(strings.TrimPrefix(name, "by "), " / ")
-		s.Speakers = append(s.Speakers, strings.TrimSpace(name))
+	s.Speakers = people(marked)
+	return s, title.node
+}
+
+// people takes lists of names apart and leaves out what follows a slash, mostly
+// a company.
+func people(list []string) []string {
+	var names []string
+	for _, text := range list {
+		for _, name := range roomList(strings.TrimPrefix(text, "by ")) {
+			name, _, _ = strings.Cut(name, " / ")
+			names = union(names, []string{strings.TrimSpace(name)})
+		}
 	}
-	return s, title.node, true
+	return names
 }
 
 // looksBreak is session.IsBreak for sites that nobody has seen: longer names of
@@ -340,36 +462,41 @@ func looksBreak(title, href string) bool {
 	if href != "" || len(t) > 60 {
 		return false
 	}
-	for _, w := range [...]string{"휴식", "점심", "쉬는", "등록", "참가자 등록", "커피", "간식", "coffee", "lunch", "break", "registration", "tea break", "morning break", "afternoon break", "저녁", "dinner"} {
+	for words := "휴식|점심|쉬는|등록|참가자 등록|커피|간식|저녁|coffee|lunch|break|registration|tea break|morning break|afternoon break|dinner"; words != ""; {
+		w, rest, _ := strings.Cut(words, "|")
 		if strings.HasPrefix(t, w) {
 			return true
 		}
+		words = rest
 	}
 	return false
 }
 
 // ---- addresses ----
 
+// here parses an address of the page's own host.
+func (g *generic) here(href string) (a *address, ok bool) {
+	url := g.a.resolve(href)
+	if url == "" {
+		return a, false
+	}
+	a = parseURL(url)
+	_, a.fragment, _ = strings.Cut(href, "#")
+	return a, a.host == g.a.host
+}
+
 // shapeOf returns the shape of the address of a session's page, "" if href is
 // none: its path with the id left out.
 func (g *generic) shapeOf(href string) string {
-	url := g.a.resolve(href)
-	if url == "" {
-		return ""
+	if a, ok := g.here(href); ok {
+		return g.address(a)
 	}
-	a := parseURL(url)
-	if a.host != g.a.host {
-		return ""
-	}
-	return g.address(a)
+	return ""
 }
 
-func (g *generic) address(a address) string {
+func (g *generic) address(a *address) string {
 	shape, id, collection := shape(a)
-	if id == "" {
-		return ""
-	}
-	if sessionWord(collection) && strength(id) > 1 || g.ids[shape] >= 5 {
+	if id != "" && (sessionWord(collection) && strength(id) > 1 || g.ids[shape] >= 5) {
 		return shape
 	}
 	return ""
@@ -383,35 +510,43 @@ func strength(id string) int {
 		return 3
 	case end == len(id) && end > 0 && n > 0 && yearOf(id) == 0:
 		return 2
-	case len(id) == 6 && isUpper(id) && strings.IndexByte(id, '-') < 0 && strings.IndexByte(id, '%') < 0:
+	case len(id) == 6 && id == upper(id):
 		return 2
-	case strings.IndexByte(id, '-') > 0 || strings.IndexByte(id, '_') > 0 || strings.IndexByte(id, '%') >= 0:
+	case strings.IndexAny(id, "-_%") >= 0:
 		return 1
 	}
 	return 0
 }
 
-func isUpper(s string) bool {
+// upper leaves letters and digits, and the former in capitals only.
+func upper(s string) string {
 	for i := 0; i < len(s); i++ {
-		if s[i] >= 'a' && s[i] <= 'z' {
-			return false
+		if c := s[i]; !isDigit(c) && (c < 'A' || c > 'Z') {
+			return ""
 		}
 	}
-	return true
+	return s
 }
 
 // shape takes an address apart: the part that is an id, the word before it, and
 // the rest.
-func shape(a address) (shape, id, collection string) {
+func shape(a *address) (shape, id, collection string) {
 	parts := a.rest()
+	if len(parts) == 0 {
+		return "", "", ""
+	}
+	last := parts[len(parts)-1]
 	for _, name := range [...]string{"id", "session", "talk", "no", "idx"} {
-		if v := a.param(name); strength(v) >= 2 && len(parts) > 0 {
-			return strings.Join(parts, "/") + "?" + name, v, strings.TrimSuffix(strings.TrimSuffix(parts[len(parts)-1], "-detail"), ".html")
+		if v := a.param(name); strength(v) >= 2 {
+			return strings.Join(parts, "/") + "?" + name, v, strings.TrimSuffix(strings.TrimSuffix(last, "-detail"), ".html")
 		}
+	}
+	if strength(a.fragment) == 2 && sessionWord(last) {
+		return strings.Join(parts, "/") + "#", a.fragment, last
 	}
 	for i := len(parts) - 1; i > 0 && i >= len(parts)-2; i-- {
 		if strength(parts[i]) > 0 && !forbidden(parts[:i]) {
-			return strings.Join(parts[:i], "/") + "/*" + strings.Repeat("/-", len(parts)-1-i), parts[i], parts[i-1]
+			return strings.Join(parts[:i], "/") + "/*/-"[:2+2*(len(parts)-1-i)], parts[i], parts[i-1]
 		}
 	}
 	return "", "", ""
@@ -431,53 +566,30 @@ func sessionWord(word string) bool {
 		"|lecture|poster|workshop|timetable|agenda|speech|contribution|")
 }
 
-// shapes counts the distinct ids of every shape of address on the page.
-func (g *generic) shapes() {
-	g.ids = map[string]int{}
-	seen := map[string]bool{}
-	for n := g.root; n != nil; n = n.After(g.root) {
-		if n.Tag != "a" || inMenu(n, g.root) {
-			continue
-		}
-		url := g.a.resolve(n.Attr("href"))
-		if url == "" {
-			continue
-		}
-		a := parseURL(url)
-		if a.host != g.a.host {
-			continue
-		}
-		if s, id, word := shape(a); id != "" && !seen[s+id] && (sessionWord(word) || strength(id) >= 2) {
-			seen[s+id] = true
-			g.ids[s]++
-		}
-	}
-}
-
 // identifyAny is identify without a profile.
 func (g *generic) identifyAny(s *session.Session, href string) bool {
-	if href == "" || g.shapeOf(href) == "" {
-		return false
-	}
-	url := g.a.resolve(href)
-	_, id, collection := shape(parseURL(url))
+	a, ok := g.here(href)
+	return ok && g.address(a) != "" && g.call(s, a, href)
+}
+
+// call names a session by its address.
+func (g *generic) call(s *session.Session, a *address, href string) bool {
+	_, id, word := shape(a)
+	word = strings.TrimSuffix(session.Lower(word), "s")
 	sequence := session.AnySequence
 	if n, end := number(id, 0); end == len(id) && n > 0 {
-		sequence = strings.TrimSuffix(session.Lower(collection), "s")
+		sequence = word
 	} else if isUUID(session.Lower(id)) {
 		id = session.Lower(id)
 	}
 	s.Key = session.NewKey(g.edition, sequence, id)
-	s.URL = url
-	switch strings.TrimSuffix(session.Lower(collection), "s") {
-	case "tutorial":
-		s.Kind = session.Tutorial
-	case "sprint":
-		s.Kind = session.Sprint
-	case "keynote":
-		s.Kind = session.Keynote
+	s.URL = g.a.resolve(href)
+	if a.fragment == id {
+		s.URL += "#" + id
 	}
-	if s.Kind == "" {
+	if session.OneOf(word, "|tutorial|sprint|keynote|") {
+		s.Kind = session.Kind(word)
+	} else if s.Kind == "" {
 		s.Kind = session.Talk
 	}
 	return true
@@ -489,6 +601,12 @@ func (g *generic) name(s *session.Session) {
 		s.Key = session.NewKey(g.edition, session.AnySequence,
 			session.HashID(s.Title(g.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
 	}
+}
+
+// add puts a session on the page, beside the line of its title.
+func (g *generic) add(s *session.Session, at *dom.Node, date session.Date) {
+	g.name(s)
+	g.put(s, outOfText(at), Before, date)
 }
 
 // ---- dates ----
@@ -505,375 +623,456 @@ type dated struct {
 // "2026년 8월 15일 (토요일) 타임테이블", with a word or two around it.
 const longestDate = 90
 
-func datesOn(root *dom.Node, year int) []dated {
-	var list []dated
-	for n := root; n != nil; {
-		if n.Tag == "" || !ownText(n) {
-			n = n.After(root)
+func (g *generic) findDates() {
+	end := 0 // the Index after the last date's elements
+	for _, n := range g.nodes {
+		if len(g.when) >= maxDates {
+			break
+		}
+		if n.Index < end || n.Tag == "td" || !g.small(n) || !ownText(n) {
 			continue
 		}
 		text := n.Text()
-		d, ok := session.Date{}, false
-		if len(text) <= longestDate && len(clocks(text)) == 0 {
-			d, ok = day(text, year)
+		if len(text) > longestDate || len(clocks(text)) > 0 {
+			continue
 		}
+		d, ok := day(text, g.year)
 		if !ok {
-			n = n.After(root)
 			continue
 		}
 		one := dated{node: n, date: d}
 		for p, up := n, 0; p != nil && up < 4; p, up = p.Parent(), up+1 {
-			switch p.Tag {
-			case "button", "li", "a", "label", "option":
-				one.tab = true
-			}
-			if p.Attr("role") == "tab" {
-				one.tab = true
-			}
-			if p.Attr("aria-selected") == "true" || p.Attr("aria-pressed") == "true" || p.Attr("aria-current") != "" || p.Attr("selected") != "" ||
-				p.HasClass("selected") || p.HasClass("active") || p.HasClass("current") || p.HasClass("is-active") || p.HasClass("on") || p.HasClass("Mui-selected") {
-				one.chosen = true
-			}
+			one.tab = one.tab || session.OneOf(p.Tag, "|button|li|a|label|option|") || p.Attr("role") == "tab"
+			one.chosen = one.chosen || p.Attr("aria-selected") == "true" || p.Attr("aria-pressed") == "true" || p.Attr("aria-current") != "" || p.Attr("selected") != "" ||
+				has(" "+session.Lower(p.Attr("class"))+" ", " selected | active | current | is-active | on | mui-selected ")
 		}
-		list = append(list, one)
-		n = n.Skip(root)
+		g.when = append(g.when, one)
+		end = n.Index + g.size[n.Index-g.root.Index]
 	}
 	// Two dates side by side of which one is chosen are tabs, whatever they are made of.
-	for i := range list {
-		for j := range list {
-			if i != j && list[i].date != list[j].date && siblings(list[i].node, list[j].node) {
-				list[i].tab = true
-			}
+	for i := range g.when {
+		if i > 0 && g.when[i].date != g.when[i-1].date && beside(g.when[i-1].node, g.when[i].node) {
+			g.when[i].tab, g.when[i-1].tab = true, true
 		}
 	}
-	return list
+	// Of three tabs or more, the one that looks like no other is chosen.
+	var odd *dated
+	tabs := map[string]int{}
+	total, marked := 0, false
+	for i := range g.when {
+		if d := &g.when[i]; d.tab {
+			tabs[d.look()]++
+			total++
+			marked = marked || d.chosen
+		}
+	}
+	for i := range g.when {
+		if d := &g.when[i]; d.tab && tabs[d.look()] == 1 && len(tabs) == 2 {
+			odd = d
+		}
+	}
+	if odd != nil && total > 2 && !marked {
+		odd.chosen = true
+	}
 }
 
-func siblings(a, b *dom.Node) bool {
+func (d *dated) look() string {
+	return d.node.Attr("class") + "/" + d.node.Parent().Attr("class")
+}
+
+// beside reports whether two dates stand side by side with nothing else.
+func beside(a, b *dom.Node) bool {
 	for up := 0; up < 3 && a != nil && b != nil; up++ {
+		if len(a.Text()) > longestDate || len(b.Text()) > longestDate {
+			return false
+		}
 		if a.Parent() == b.Parent() {
-			return a.Tag == b.Tag && (a.NextElement() == b || b.NextElement() == a) &&
-				len(a.Text()) <= 2*longestDate && len(b.Text()) <= 2*longestDate
+			return a.Tag == b.Tag && a.NextElement() == b
 		}
 		a, b = a.Parent(), b.Parent()
 	}
 	return false
 }
 
-// dateFor finds the date of the part of the page that begins at n: a heading
-// before it or in it, or the chosen tab. parts lists all such parts in order.
+// dateFor finds the date of the part of the page that begins at n: a heading in
+// it or before it, or the chosen tab. parts lists all such parts in order; known
+// is false when there are tabs and nothing tells which is chosen.
 func (g *generic) dateFor(n *dom.Node, parts []*dom.Node) session.Date {
 	var heading, tab session.Date
-	var tabs []dated
+	var tabs []session.Date // distinct, of those before n
+	tabLast := false
 	for _, d := range g.when {
 		inside := d.node.Inside(n)
 		if d.node.Index > n.Index && !inside {
-			continue
+			break
 		}
-		switch {
-		case !d.tab:
-			heading = d.date
-			if inside {
+		tabLast = d.tab
+		if !d.tab {
+			if heading = d.date; inside {
 				return heading
 			}
-		default:
-			tabs = append(tabs, d)
-			if d.chosen {
-				tab = d.date
-			}
+			continue
 		}
-	}
-	if heading.Known() && (len(tabs) == 0 || !tab.Known()) && !g.tabBetween(n, heading) {
-		return heading
-	}
-	// As many parts as tabs: each has its own.
-	var distinct []session.Date
-	for _, t := range tabs {
-		if len(distinct) == 0 || distinct[len(distinct)-1] != t.date {
-			distinct = append(distinct, t.date)
+		if len(tabs) == 0 || tabs[len(tabs)-1] != d.date {
+			tabs = append(tabs, d.date)
 		}
-	}
-	if len(parts) == len(distinct) && len(parts) > 1 {
-		for i, p := range parts {
-			if p == n {
-				return distinct[i]
-			}
+		if d.chosen {
+			tab = d.date
 		}
 	}
 	switch {
-	case tab.Known():
-		return tab
-	case heading.Known():
+	case heading.Known() && !tabLast:
 		return heading
-	case len(distinct) > 0:
-		return distinct[0]
-	}
-	return session.Date{}
-}
-
-// tabBetween reports whether tabs stand nearer to n than the heading's date.
-func (g *generic) tabBetween(n *dom.Node, heading session.Date) bool {
-	last := false
-	for _, d := range g.when {
-		if d.node.Index > n.Index {
-			break
+	case len(tabs) == 1:
+		return tabs[0]
+	case len(tabs) > 1 && len(parts) == len(tabs): // each has its own
+		for i, p := range parts {
+			if p == n {
+				return tabs[i]
+			}
 		}
-		last = d.tab
+	case len(tabs) == 0:
+		return heading
 	}
-	return last
+	return tab
 }
 
 // ---- shapes ----
 
-// tables lists the tables that have a time axis, in order.
-func (g *generic) tables() []*dom.Node {
+// tables reads the tables that have a time axis.
+func (g *generic) tables() {
 	var list []*dom.Node
-	for n := g.root; n != nil; n = n.After(g.root) {
-		if n.Tag == "table" && !inMenu(n, g.root) {
-			if ax := readGrid(n).timeAxis(); ax.found {
-				list = append(list, n)
+	var views []*view
+	for _, n := range g.nodes {
+		if n.Tag != "table" || len(list) >= maxTables || g.inTaken(n) {
+			continue
+		}
+		v := &view{g: readGrid(n), head: roomHead}
+		if v.ax = v.g.timeAxis(); !v.ax.found {
+			continue
+		}
+		v.measure()
+		times := 0
+		for _, c := range v.g.cells {
+			if v.isTime(c) {
+				times++
 			}
 		}
-	}
-	return list
-}
-
-func (g *generic) table(table *dom.Node) {
-	t := readGrid(table)
-	ax := t.timeAxis()
-	if !ax.found {
-		return
-	}
-	v := view{g: t, ax: ax}
-	v.measure()
-	times := 0
-	for _, c := range t.cells {
-		if v.isTime(c) {
-			times++
+		if times > 1 || times > 0 && g.about {
+			g.take(n)
+			list, views = append(list, n), append(views, v)
 		}
 	}
-	if times < 2 {
-		return
+	for i, n := range list {
+		g.table(views[i], g.dateFor(n, list))
 	}
-	g.taken[table] = true
-	date := g.dateFor(table, g.tables())
+}
+
+// roomHead selects a room's name from other words in the head of a column.
+const roomHead dom.Selector = "[class*=room]"
+
+func (g *generic) table(v *view, date session.Date) {
 	step := v.minutesPerStep()
 	roomLine := v.roomLine()
-	for _, c := range t.cells {
+	var cells []*cell
+	var lists [][]chunk
+	for _, c := range v.g.cells {
+		line, at, _ := v.where(c)
+		if v.lastLine(c) <= v.header || at < v.firstStep && !whole(c, v) || v.isTime(c) || c.text == "" || line == roomLine || c.node.Tag == "th" && c.colspan*c.rowspan == 1 && line == 0 {
+			continue
+		}
+		cells, lists = append(cells, c), append(lists, g.chunks(c.node))
+	}
+	sign := g.signOf(lists)
+	for i, c := range cells {
 		if g.full() {
 			return
 		}
+		s, _ := g.fill(lists[i], sign)
+		if s == nil {
+			continue
+		}
 		line, at, length := v.where(c)
-		if v.lastLine(c) <= v.header || at < v.firstStep || v.isTime(c) || c.text == "" || c.node.Tag == "th" && c.colspan*c.rowspan == 1 && line == 0 {
-			continue
-		}
-		if line == roomLine {
-			continue
-		}
-		s, _, ok := g.fill(chunksOf(c.node))
-		if !ok {
-			continue
-		}
+		own := g.whenIn(lists[i])
 		if tc := v.times[at]; tc != nil && line > v.header {
 			cl := clocks(tc.text)
+			if len(own) > 0 {
+				cl = own
+			}
 			s.Start = g.instant(date, cl[0])
 			switch {
 			case !s.Start.Known():
-			case len(cl) > 1 && length <= tc.rowspan*tc.colspan:
+			case len(own) > 1 || len(cl) > 1 && length <= tc.rowspan*tc.colspan:
 				_, s.End = g.between(date, cl)
 			case step > 0:
-				s.End = s.Start + session.Instant(length*step)
+				s.End = s.Start + session.Instant(v.minutes(c, length, step))
 			}
-		}
-		rooms, col := v.rooms(c)
-		s.Col = col
-		if len(rooms) > 0 {
-			s.Rooms = rooms
 		}
 		if roomLine >= 0 {
 			s.Rooms, s.Col = nil, 0
 			if rc := v.at(at, roomLine); rc != nil {
 				s.Rooms = roomList(rc.text)
 			}
+		} else if rooms, col := v.rooms(c); true {
+			if s.Col = col; len(rooms) > 0 || v.named > 0 {
+				s.Rooms = rooms
+			}
 		}
-		if s.Key == "" && !s.Start.Known() {
+		if s.Key == "" && !s.Start.Known() && !whole(c, v) {
 			continue
 		}
-		g.name(&s)
-		g.page.Spots = append(g.page.Spots, Spot{Session: s, Node: c.node, Where: First, Day: date})
+		g.name(s)
+		g.put(s, c.node, First, date)
 	}
+}
+
+// whole reports whether a cell is the opening or the closing, for which some
+// sites have a row without a time.
+func whole(c *cell, v *view) bool {
+	return max(c.colspan, c.rowspan) > 1 && c == v.at(min(c.row, c.col), v.header) || c.colspan > 1 && session.OneOf(session.Lower(c.text), "|오프닝|클로징|개회식|폐회식|opening|closing|")
+}
+
+// whenIn returns the times of the first piece of text that is only a time.
+func (g *generic) whenIn(list []chunk) []clock {
+	for i := range list {
+		if g.isWhen(list[i].text) {
+			return clocks(list[i].text)
+		}
+	}
+	return nil
 }
 
 // roomLine returns the line that names the room of each session, -1 when the
-// rooms are the lines themselves.
+// rooms are the lines themselves: it is headed as such, or, in a table without
+// heads, it is the first of two and has plain words only.
 func (v *view) roomLine() int {
-	rooms, filled := map[int]int{}, map[int]int{}
-	for _, c := range v.g.cells {
-		line, step, _ := v.where(c)
-		if step < v.firstStep || v.isTime(c) || c.text == "" {
-			continue
-		}
-		filled[line]++
-		if looksRoom(chunk{node: c.node, text: c.text, class: session.Lower(c.node.Attr("class"))}) && c.node.FirstElement() == nil {
-			rooms[line]++
-		}
-	}
-	for line, n := range rooms {
-		if n >= 2 && n*10 >= filled[line]*8 {
+	for line := v.header + 1; line < v.lines && v.roomStep >= 0; line++ {
+		if c := v.at(v.roomStep, line); c != nil && labelOf(c.text) == roomLabel && v.lines > v.header+2 {
 			return line
 		}
 	}
-	return -1
+	if v.named > 0 || v.lines != v.header+3 {
+		return -1
+	}
+	plain, rich := 0, 0
+	for _, c := range v.g.cells {
+		line, _, _ := v.where(c)
+		switch bare := c.node.FirstElement() == nil; {
+		case line == v.header+1 && !bare:
+			return -1
+		case line == v.header+1:
+			plain++
+		case line == v.header+2 && !bare:
+			rich++
+		}
+	}
+	if plain == 0 || rich < plain {
+		return -1
+	}
+	return v.header + 1
 }
 
-// minutesPerStep returns the one distance between times that stand in successive
-// steps, 0 when they differ: then a step is a slot of any length.
+// minutesPerStep returns the distance between times that stand in successive
+// steps, 0 when they differ: then a step is a slot of any length. A step with a
+// pause in it may be longer.
 func (v *view) minutesPerStep() int {
-	apart := 0
-	last, lastStep := -1, 0
-	n := 0
-	for step := v.firstStep; step < 1<<16; step++ {
-		c := v.at(step, v.ax.line)
+	const longest = 15
+	var count [longest + 1]int
+	n, last, lastStep := 0, -1, 0
+	for step, c := range v.times {
 		if c == nil {
-			if step > v.firstStep+len(v.g.at)+v.g.wide {
-				break
-			}
 			continue
 		}
-		if _, at, _ := v.where(c); !v.isTime(c) || at != step {
+		if _, at, _ := v.where(c); at != step {
 			continue
 		}
 		cl := clocks(c.text)
 		now := cl[0].hour*60 + cl[0].minute
 		if last >= 0 {
-			steps := step - lastStep
-			d := (now - last) / steps
-			if (now-last)%steps != 0 || apart != 0 && d != apart || d <= 0 || d > 15 {
-				return 0
-			}
-			apart = d
 			n++
+			if d := (now - last + 24*60) % (24 * 60) / (step - lastStep); d <= longest {
+				count[d]++
+			}
 		}
 		last, lastStep = now, step
 	}
-	if n < 4 {
-		return 0
+	for d := 1; d <= longest; d++ {
+		if count[d] >= 4 && count[d]*10 >= n*8 {
+			return d
+		}
 	}
-	return apart
+	return 0
 }
 
-// flows reads repeated boxes that have a time, or that of the box before.
-func (g *generic) flows() {
-	// The nearest element around a time that stands among others of its kind.
-	parents := map[*dom.Node]int{}
-	var order []*dom.Node
-	for n := g.root; n != nil; n = n.After(g.root) {
-		if n.Tag == "" || !ownText(n) && n.Attr("datetime") == "" || !isWhen(n.Text()) || g.inTaken(n) || inMenu(n, g.root) {
+// flows reads repeated boxes that have a time, or that of the box before. Where
+// none is repeated, it returns the one box of a page about sessions that has a
+// time.
+func (g *generic) flows() *dom.Node {
+	// The box around a time is the nearest element that says more and stands among
+	// others of its kind.
+	count := make([]int, len(g.size)) // by Index
+	var order, first []*dom.Node
+	var single *dom.Node // the only box on the page
+	for _, n := range g.nodes {
+		if !g.small(n) || !ownText(n) && n.Attr("datetime") == "" {
 			continue
 		}
-		for p := n; p.Parent() != nil && p.Parent() != g.root; p = p.Parent() {
-			if alike(p) >= 3 {
-				if parents[p.Parent()]++; parents[p.Parent()] == 1 {
-					order = append(order, p.Parent())
+		text := n.Text()
+		if !g.isWhen(text) || g.inTaken(n) {
+			continue
+		}
+		box := n
+		for up := 0; up < maxClimb && box.Parent() != nil && box.Parent() != g.root; up++ {
+			if !g.small(box) || len(box.Text()) > len(text)+3 {
+				if single == nil && g.about {
+					single = box
 				}
-				break
-			}
-		}
-	}
-	for _, parent := range order {
-		if parents[parent] < 2 || g.inTaken(parent) {
-			continue
-		}
-		g.taken[parent] = true
-		var when []clock
-		date := g.dateFor(parent, order)
-		for item := parent.FirstElement(); item != nil && !g.full(); item = item.NextElement() {
-			list := chunksOf(item)
-			here := date
-			var start, end session.Instant
-			for _, c := range list {
-				if t, ok := session.ParseInstant(c.node.Attr("datetime")); ok && t.Known() {
-					if !start.Known() {
-						start = t
-					} else {
-						end = t
+				if p := box.Parent().Index - g.root.Index; g.kin[box.Index-g.root.Index] > 1 {
+					if count[p]++; count[p] == 1 && len(order) < maxTables {
+						order, first = append(order, box.Parent()), append(first, box)
 					}
-					continue
+					break
 				}
-				if !isWhen(c.text) {
-					continue
-				}
-				if d, ok := day(c.text, g.year); ok {
-					here = d
-				}
-				when = clocks(c.text)
-				if strings.HasPrefix(c.text, "~") || strings.HasPrefix(c.text, "-") {
-					when = nil
-				}
-				break
 			}
-			s, at, ok := g.fill(list)
-			if !ok {
-				continue
-			}
-			if start.Known() {
-				s.Start, s.End = start, end
-			} else if len(when) > 0 && here.Known() {
-				s.Start, s.End = g.between(here, when)
-			}
-			if s.Key == "" && !s.Start.Known() {
-				continue
-			}
-			g.name(&s)
-			g.page.Spots = append(g.page.Spots, Spot{Session: s, Node: outOfText(at), Where: Before, Day: date})
+			box = box.Parent()
 		}
+	}
+	for i, parent := range order {
+		if count[parent.Index-g.root.Index] < 2 || g.inTaken(parent) {
+			continue
+		}
+		g.take(parent)
+		single = nil
+		g.flow(parent, first[i], g.dateFor(parent, order))
+	}
+	for up := 0; up < 3 && single != nil && len(g.chunks(single)) < 3; up++ {
+		if single = single.Parent(); single == g.root {
+			single = nil
+		}
+	}
+	return single
+}
+
+// flow reads the boxes of parent that are of the same kind as one of them.
+func (g *generic) flow(parent, one *dom.Node, date session.Date) {
+	var items []*dom.Node
+	var lists [][]chunk
+	for item := parent.FirstElement(); item != nil; item = item.NextElement() {
+		if item.Tag == one.Tag && len(items) < MaxSpots {
+			items, lists = append(items, item), append(lists, g.chunks(item))
+		}
+	}
+	sign := g.signOf(lists)
+	var when []clock
+	for i, item := range items {
+		if g.full() {
+			return
+		}
+		here := date
+		var start session.Instant
+		for _, n := range elements(item, few) {
+			if t, ok := session.ParseInstant(n.Attr("datetime")); ok && t.Known() && !start.Known() {
+				start = t
+			}
+		}
+		rooms := ""
+		for k := range lists[i] {
+			c := &lists[i][k]
+			if !g.isWhen(c.text) {
+				continue
+			}
+			if d, ok := day(c.text, g.year); ok {
+				here = d
+			}
+			when = clocks(c.text)
+			if strings.HasPrefix(c.text, "~") || strings.HasPrefix(c.text, "-") {
+				when = nil
+			}
+			// "2026.08.15 · 14:00~14:30 · 룸 A"
+			if parts := strings.Split(c.text, "·"); len(parts) > 1 && len(clocks(parts[len(parts)-1])) == 0 {
+				rooms = strings.TrimSpace(parts[len(parts)-1])
+			}
+			break
+		}
+		s, at := g.fill(lists[i], sign)
+		if s == nil {
+			continue
+		}
+		if start.Known() {
+			if s.Start = start; len(when) > 1 {
+				minutes := (when[1].hour-when[0].hour)*60 + when[1].minute - when[0].minute
+				s.End = start + session.Instant((minutes+24*60)%(24*60))
+			}
+		} else if len(when) > 0 && here.Known() {
+			s.Start, s.End = g.between(here, when)
+		}
+		if len(s.Rooms) == 0 {
+			s.Rooms = roomList(rooms)
+		}
+		if s.Key == "" && (len(when) == 0 && !start.Known() || len(lists[i]) < 2) {
+			continue
+		}
+		g.add(s, at, date)
 	}
 }
 
-// alike counts the siblings of n that have its tag, n included.
-func alike(n *dom.Node) int {
-	count := 0
-	for c := n.Parent().FirstElement(); c != nil; c = c.NextElement() {
-		if c.Tag == n.Tag {
-			count++
+// elements lists the first elements of the tree at n.
+func elements(n *dom.Node, most int) []*dom.Node {
+	var list []*dom.Node
+	for c := n; c != nil && len(list) < most; c = c.After(n) {
+		if c.Tag != "" {
+			list = append(list, c)
 		}
 	}
-	return count
+	return list
 }
 
 // detail reads the page of one session by its labels.
 func (g *generic) detail() {
-	s := session.Session{}
-	named := g.address(g.a) != ""
-	title := headingOf(g.root)
+	title := g.heading()
 	if title == nil {
 		return
 	}
-	s, ok := g.titled(title.TextWithout(func(n *dom.Node) bool {
-		return n.Tag == "span" && title.FirstElement() != nil && title.FirstElement().Tag == "br"
-	}))
-	if !ok {
+	aside := title.FirstElement() != nil && title.FirstElement().Tag == "br"
+	s := g.titled(title.TextWithout(func(n *dom.Node) bool { return aside && n.Tag == "span" }))
+	if s == nil {
 		return
 	}
-	if named {
-		g.identifyAny(&s, g.pageURL())
+	if aside {
+		for c := title.FirstElement(); c != nil; c = c.NextElement() {
+			if c.Tag == "span" {
+				s.Speakers = append(s.Speakers, strings.Split(c.Text(), " / ")...)
+			}
+		}
 	}
-	found := false
+	named := g.address(g.a) != ""
+	var date session.Date
+	var times []clock
+	// when takes a text that tells date or time or both.
+	when := func(text string) {
+		if d, ok := day(text, g.year); ok && !date.Known() {
+			date = d
+		}
+		if len(times) == 0 {
+			times = clocks(text)
+		}
+	}
+	labels := 0
 	for _, p := range pairs(g.root) {
 		switch p.label {
 		case timeLabel:
-			d, ok := day(p.value, g.year)
-			if cl := clocks(p.value); ok && len(cl) > 0 && !s.Start.Known() {
-				s.Start, s.End = g.between(d, cl)
-				found = true
-				// Rooms may stand behind the time.
-				for _, c := range chunksOf(p.node) {
-					if !isWhen(c.text) && c.text != p.value && !isTag(c.text) && len(c.text) <= 80 {
-						s.Rooms = append(s.Rooms, c.text)
-					}
+			if date.Known() && len(times) > 0 {
+				break
+			}
+			when(p.value)
+			labels++
+			for _, c := range g.chunks(p.node) { // rooms may stand behind the time
+				if len(times) > 0 && !g.isWhen(c.text) && c.text != p.value && !g.isTag(c.text) && len(c.text) <= 80 {
+					s.Rooms = append(s.Rooms, c.text)
 				}
 			}
 		case roomLabel:
+			labels++
 			if len(s.Rooms) == 0 {
 				s.Rooms = roomList(p.value)
 			}
@@ -881,127 +1080,170 @@ func (g *generic) detail() {
 			if len(s.Speakers) > 0 {
 				break
 			}
-			if list := chunksOf(p.node); len(list) > 1 {
-				s.Speakers = []string{list[0].text}
-			} else {
-				s.Speakers = roomList(p.value)
-			}
-		}
-	}
-	if !found {
-		for n := title; n != nil && !found; n = n.After(g.root) {
-			if n.Tag == "" || !ownText(n) {
-				continue
-			}
-			text := n.Text()
-			d, ok := day(text, g.year)
-			if cl := clocks(text); ok && len(cl) > 0 && len(text) <= 2*longestWhen {
-				s.Start, s.End = g.between(d, cl)
-				found = true
-			}
-		}
-	}
-	if !named && !found {
-		return
-	}
-	g.name(&s)
-	g.page.Spots = append(g.page.Spots, Spot{Session: s, Node: title, Where: Before, Heading: true})
-}
-
-// headingOf returns the heading that names the page's matter: within main or
-// article, where the page has them, else the highest.
-func headingOf(root *dom.Node) *dom.Node {
-	for _, within := range [...]string{"main", "article"} {
-		for n := root; n != nil; n = n.After(root) {
-			if n.Tag != within {
-				continue
-			}
-			for h := n; h != nil; h = h.After(n) {
-				switch h.Tag {
-				case "h1", "h2", "h3", "h4":
-					if text := h.Text(); text != "" && !isPageName(text) {
-						return h
+			// Names are headings, one for each, in the value or in what follows it.
+			for box := p.node; box != nil && box.Tag == p.node.Tag; box = box.NextElement() {
+				for _, n := range elements(box, few) {
+					if len(n.Tag) == 2 && n.Tag[0] == 'h' && n.Tag != "hr" {
+						s.Speakers = append(s.Speakers, n.Text())
 					}
 				}
 			}
-		}
-	}
-	for _, tag := range [...]string{"h1", "h2", "h3", "h4"} {
-		for n := root; n != nil; n = n.After(root) {
-			if n.Tag == tag && !inMenu(n, root) && n.Text() != "" && !isPageName(n.Text()) {
-				return n
+			if list := g.chunks(p.node); len(s.Speakers) == 0 && len(list) > 1 {
+				s.Speakers = []string{list[0].text}
+			} else if len(s.Speakers) == 0 {
+				s.Speakers = people([]string{p.value})
 			}
 		}
 	}
-	return nil
+	var marked []string
+	for _, n := range g.nodes {
+		if n.Index < title.Index {
+			continue
+		}
+		if n.FirstElement() == nil && n.First() == nil { // an icon tells what stands beside it
+			if class := session.Lower(n.Attr("class")); len(s.Rooms) == 0 && has(class, "map-marker|location|place|room|venue") && g.small(n.Parent()) {
+				s.Rooms = roomList(n.Parent().Text())
+			}
+			continue
+		}
+		if !ownText(n) || !g.small(n) {
+			continue
+		}
+		text := n.Text()
+		if len(text) <= 2*longestWhen && len(times) == 0 {
+			if d, ok := day(text, g.year); ok {
+				if cl := clocks(text); len(cl) > 0 {
+					date, times = d, cl
+				}
+			}
+		}
+		if c := makeChunk(n, g.root, ""); len(text) < longestDate && has(c.class, "speaker") && has(" "+session.Lower(n.Attr("class"))+" ", "name ") {
+			marked = append(marked, text)
+		}
+	}
+	if len(s.Speakers) == 0 {
+		s.Speakers = people(marked)
+	}
+	if date.Known() && len(times) > 0 {
+		s.Start, s.End = g.between(date, times)
+	}
+	// A slug names a session on a page that tells its time, if it is labelled.
+	_, id, word := shape(g.a)
+	if named || labels > 0 && s.Start.Known() && strength(id) > 0 && sessionWord(word) {
+		g.call(s, g.a, g.pageURL())
+	} else if !s.Start.Known() || labels == 0 && !g.about {
+		return
+	}
+	g.name(s)
+	g.put(s, title, Before, session.Date{}).Heading = true
+}
+
+// heading returns the heading that names the page's matter: within main or
+// article, where the page has them, else the highest.
+func (g *generic) heading() *dom.Node {
+	var best *dom.Node
+	rank := 9
+	inMain := false
+	var main *dom.Node
+	for _, n := range g.nodes {
+		if main == nil && (n.Tag == "main" || n.Tag == "article") {
+			main = n
+		}
+		if len(n.Tag) != 2 || n.Tag[0] != 'h' || n.Tag[1] < '1' || n.Tag[1] > '4' || inMain {
+			continue
+		}
+		text := n.Text()
+		if text == "" || isPageName(text) {
+			continue
+		}
+		if main != nil && n.Inside(main) {
+			best, inMain = n, true
+		} else if r := int(n.Tag[1] - '0'); r < rank {
+			best, rank = n, r
+		}
+	}
+	return best
 }
 
 // isPageName reports whether a heading names a kind of page and no session.
 func isPageName(text string) bool {
 	return session.OneOf(session.Lower(session.Fold(text)), "|발표 상세|세션 상세|발표|세션|상세|프로그램|시간표|발표 시간표|발표 목록|세션 목록|키노트|presentation detail|session detail|talk detail"+
-		"|talks|sessions|session|program|programme|schedule|timetable|keynote|keynotes|presentations"+
-		"|설명|소개|")
+		"|talks|sessions|session|program|programme|schedule|timetable|keynote|keynotes|presentations|설명|소개|")
 }
 
 // list reads the links to sessions that nothing else has read.
 func (g *generic) list() {
-	type item struct {
-		link *dom.Node
-		s    session.Session
-	}
 	done := map[session.Key]bool{}
 	for _, spot := range g.page.Spots {
-		done[spot.Session.Key] = true
+		if done[spot.Session.Key] = true; spot.Heading {
+			return // what a session's own page links to is beside the matter
+		}
 	}
-	for n := g.root; n != nil; {
-		if menu(n) || g.taken[n] {
-			n = n.Skip(g.root)
+	var boxes []*dom.Node
+	var lists [][]chunk
+	for _, it := range g.linked(g.root, func(n *dom.Node) session.Key {
+		var s session.Session
+		if g.inTaken(n) || !g.identifyAny(&s, n.Attr("href")) || done[s.Key] || n.Text() == "" {
+			return ""
+		}
+		return s.Key
+	}) {
+		if done[it.key] {
 			continue
 		}
-		var s session.Session
-		if n.Tag == "a" && g.identifyAny(&s, n.Attr("href")) && !done[s.Key] && g.ids[g.shapeOf(n.Attr("href"))] >= 5 {
-			list := chunksOf(n)
-			t := g.titleOf(list)
-			if t >= 0 {
-				if titled, ok := g.titled(list[t].text); ok {
-					done[s.Key] = true
-					titled.Key, titled.URL, titled.Kind = s.Key, s.URL, s.Kind
-					for i, c := range list {
-						if i != t && has(c.class, "speaker|author|chip-filled|name") && !isTag(c.text) {
-							titled.Speakers = append(titled.Speakers, c.text)
-						}
-					}
-					g.page.Spots = append(g.page.Spots, Spot{Session: titled, Node: outOfText(n), Where: Before})
-				}
+		done[it.key] = true
+		// Its box is one of several, or else what is around the link.
+		box := it.node.Parent()
+		for p := it.node; ; p = p.Parent() {
+			if g.kin[p.Index-g.root.Index] > 1 {
+				box = p
+			}
+			if p == it.box {
+				break
 			}
 		}
-		n = n.After(g.root)
+		if it.box == it.node {
+			box = it.node
+		}
+		list := g.chunks(box)
+		if g.titleOf(list, "") < 0 || !g.small(box) {
+			list = g.chunks(it.node)
+		}
+		// What stands in the link comes first: a title, with or without more.
+		boxes, lists = append(boxes, it.node), append(lists, list)
+	}
+	sign := g.signOf(lists)
+	for i, link := range boxes {
+		if g.full() {
+			return
+		}
+		if s, _ := g.fill(lists[i], sign); s != nil && g.identifyAny(s, link.Attr("href")) {
+			g.add(s, link, session.Date{})
+		}
 	}
 }
 
 // boxes reads sessions that have neither link nor time: repeated boxes with a
-// heading each, on a page that is about sessions by its address or its name.
+// heading each, on a page that is about sessions by its address.
 func (g *generic) boxes() {
-	about := false
-	for _, part := range g.a.path {
-		about = about || sessionWord(part) || has(session.Lower(part), "session|talk|program|presentation")
-	}
-	if !about {
+	if !g.about {
 		return
 	}
 	count := map[string][]*dom.Node{}
 	var order []string
-	for n := g.root; n != nil; n = n.After(g.root) {
-		if n.Tag == "" || !ownText(n) || inMenu(n, g.root) || len(n.Text()) > 400 {
-			continue
-		}
-		switch n.Tag {
-		case "h2", "h3", "h4", "h5", "p", "strong":
-		default:
+	for _, n := range g.nodes {
+		if !session.OneOf(n.Tag, "|h2|h3|h4|h5|p|strong|") || !ownText(n) || !g.small(n) {
 			continue
 		}
 		p := n.Parent()
-		if p == nil || p.FirstElement() != n || alikeBoxes(p) < 5 {
+		if p == nil || p.FirstElement() != n || len(n.Text()) > 400 {
+			continue
+		}
+		alike := 0
+		for up, q := 0, p; up < 4 && q != nil; up, q = up+1, q.Parent() {
+			alike = max(alike, g.kin[q.Index-g.root.Index])
+		}
+		if alike < 5 {
 			continue
 		}
 		sign := n.Tag + "." + n.Attr("class") + "/" + p.Tag + "." + p.Attr("class")
@@ -1015,206 +1257,74 @@ func (g *generic) boxes() {
 			continue
 		}
 		for _, n := range count[sign] {
-			s, at, ok := g.fill(chunksOf(n.Parent()))
-			if !ok || at != n {
-				continue
+			if s, at := g.fill(g.chunks(n.Parent()), ""); s != nil && at == n && !g.full() {
+				g.add(s, n, session.Date{})
 			}
-			g.name(&s)
-			g.page.Spots = append(g.page.Spots, Spot{Session: s, Node: n, Where: Before})
 		}
 		return
 	}
 }
 
-// alikeBoxes counts the siblings of a box, or of one of the three around it, that
-// have its tag and class.
-func alikeBoxes(n *dom.Node) int {
-	most := 0
-	for up := 0; up < 4 && n != nil && n.Parent() != nil; up, n = up+1, n.Parent() {
-		count := 0
-		for c := n.Parent().FirstElement(); c != nil; c = c.NextElement() {
-			if c.Tag == n.Tag && c.Attr("class") == n.Attr("class") {
-				count++
-			}
-		}
-		most = max(most, count)
-	}
-	return most
-}
-
 // ---- data in the page ----
 
-// structured reads microdata and h-event, which stand where they are shown.
+// The marks of microdata and h-event, which stand where they are shown.
+const (
+	markEvent dom.Selector = "[itemtype*=Event], .h-event, .vevent"
+	markName  dom.Selector = "[itemprop=name], .p-name, .summary"
+	markStart dom.Selector = "[itemprop=startDate], .dt-start, .dtstart"
+	markEnd   dom.Selector = "[itemprop=endDate], .dt-end, .dtend"
+	markPlace dom.Selector = "[itemprop=location], .p-location, .location"
+	markWho   dom.Selector = "[itemprop=performer], .p-author"
+)
+
 func (g *generic) structured() {
-	event := dom.MustCompile("[itemtype*=Event], .h-event, .vevent")
-	name := dom.MustCompile("[itemprop=name], .p-name, .summary")
-	start := dom.MustCompile("[itemprop=startDate], .dt-start, .dtstart")
-	end := dom.MustCompile("[itemprop=endDate], .dt-end, .dtend")
-	place := dom.MustCompile("[itemprop=location], .p-location, .location")
-	who := dom.MustCompile("[itemprop=performer], .p-author")
-	for _, n := range event.All(g.root) {
-		if event.First(n) != nil || g.full() {
-			continue // the conference around its sessions
+	for _, n := range g.nodes {
+		// What holds much is the conference around its sessions.
+		if !g.small(n) || !markEvent.Matches(n, g.root) || markEvent.First(n) != nil || g.full() {
+			continue
 		}
-		title := name.First(n)
-		when := start.First(n)
+		title, when := markName.First(n), markStart.First(n)
 		if title == nil || when == nil {
 			continue
 		}
-		s, ok := g.titled(title.Text())
-		if !ok {
+		s := g.titled(title.Text())
+		if s == nil {
 			continue
 		}
-		s.Start = moment(when)
-		if e := end.First(n); e != nil {
-			s.End = moment(e)
+		s.Start = g.moment(when)
+		if e := markEnd.First(n); e != nil {
+			s.End = g.moment(e)
 		}
-		if p := place.First(n); p != nil {
+		if p := markPlace.First(n); p != nil {
 			s.Rooms = roomList(p.Text())
 		}
-		for _, p := range who.All(n) {
+		for _, p := range markWho.All(n) {
 			s.Speakers = append(s.Speakers, p.Text())
 		}
 		for c := n; c != nil; c = c.After(n) {
-			if c.Tag == "a" && g.identifyAny(&s, c.Attr("href")) {
+			if c.Tag == "a" && g.identifyAny(s, c.Attr("href")) {
 				break
 			}
 		}
-		g.name(&s)
-		g.taken[n] = true
-		g.page.Spots = append(g.page.Spots, Spot{Session: s, Node: outOfText(title), Where: Before})
+		g.take(n)
+		g.add(s, title, session.Date{})
 	}
 }
 
-func moment(n *dom.Node) session.Instant {
+func (g *generic) moment(n *dom.Node) session.Instant {
 	for _, v := range [...]string{n.Attr("datetime"), n.Attr("content"), n.Text()} {
-		if t, ok := session.ParseInstant(v); ok && t.Known() {
+		if t := g.whenOf(v); t.Known() {
 			return t
-		}
-		if d, ok := day(v, 0); ok {
-			if cl := clocks(v); len(cl) > 0 {
-				return session.KST(d, cl[0].hour, cl[0].minute)
-			}
 		}
 	}
 	return 0
 }
 
-// data is one session as the page's JSON has it.
-type data struct {
-	id, title, url string
-	start, end     session.Instant
-	rooms          []string
-	speakers       []string
-}
-
-// json completes what was read by what the page's JSON tells of the same id or
-// title, and adds the sessions of JSON-LD, which is there to be read.
-func (g *generic) json() {
-	script := dom.MustCompile("script[type*=json]")
-	byID := map[string]data{}
-	byTitle := map[string]data{}
-	for _, n := range script.All(g.root) {
-		var text strings.Builder
-		for c := n.First(); c != nil; c = c.Next() {
-			text.WriteString(c.Data)
-		}
-		linked := strings.Contains(n.Attr("type"), "ld+json")
-		eachObject(parseJSON(text.String()), func(o map[string]any) {
-			d, ok := g.dataOf(o, linked)
-			if !ok || len(byTitle) >= MaxSpots {
-				return
-			}
-			if d.id != "" {
-				byID[d.id] = d
-			}
-			if _, twice := byTitle[d.title]; twice {
-				byTitle[d.title] = data{} // two of one title: the title tells nothing
-			} else {
-				byTitle[d.title] = d
-			}
-			if linked {
-				g.linkedData(d)
-			}
-		})
-	}
-	for i := range g.page.Spots {
-		s := &g.page.Spots[i].Session
-		_, _, id, _, _ := s.Key.Parts()
-		d, ok := byID[id]
-		if !ok || d.title != s.Title(g.page.Lang) {
-			d = byTitle[s.Title(g.page.Lang)]
-		}
-		if d.title == "" {
-			continue
-		}
-		if d.start.Known() {
-			if s.Start != d.start {
-				s.End = 0
-			}
-			s.Start = d.start
-			if d.end.Known() {
-				s.End = d.end
-			}
-		}
-		if len(s.Rooms) == 0 {
-			s.Rooms = d.rooms
-		}
-		if len(s.Speakers) == 0 {
-			s.Speakers = d.speakers
-		}
-	}
-}
-
-// dataOf reads the object of a session by the usual names of fields.
-func (g *generic) dataOf(o map[string]any, linked bool) (d data, ok bool) {
-	if linked {
-		kind, _ := o["@type"].(string)
-		if !strings.HasSuffix(kind, "Event") || o["subEvent"] != nil {
-			return d, false
-		}
-	}
-	str := func(names ...string) string {
-		for _, n := range names {
-			switch v := o[n].(type) {
-			case string:
-				if v != "" {
-					return session.Fold(v)
-				}
-			case float64:
-				return session.Itoa(int(v))
-			case map[string]any:
-				for _, inner := range [...]string{"name", "ko", "en", "title"} {
-					if s, _ := v[inner].(string); s != "" {
-						return session.Fold(s)
-					}
-				}
-			}
-		}
-		return ""
-	}
-	d.title = cleanTitle(str("title", "name", "subject"))
-	d.id = str("id", "code", "uuid")
-	d.url = str("url")
-	when := str("startDate", "start_at", "startedAt", "start", "starts_at", "start_time", "video_open_at", "begin")
-	until := str("endDate", "end_at", "finishedAt", "end", "ends_at", "end_time")
-	d.start, d.end = g.whenOf(when), g.whenOf(until)
-	d.rooms = roomList(str("location", "room", "room_name", "place", "track"))
-	if who := str("performer", "speaker", "user_name"); who != "" {
-		d.speakers = []string{who}
-	}
-	// A whole conference is no session.
-	if d.end-d.start > 12*60 {
-		return d, false
-	}
-	return d, d.title != "" && d.start.Known()
-}
-
-func (g *generic) whenOf(text string) session.Instant {
+func (r *reader) whenOf(text string) session.Instant {
 	if t, ok := session.ParseInstant(text); ok {
 		return t
 	}
-	if d, ok := day(text, g.year); ok {
+	if d, ok := day(text, r.year); ok {
 		if cl := clocks(text); len(cl) > 0 {
 			return session.KST(d, cl[0].hour, cl[0].minute)
 		}
@@ -1222,26 +1332,126 @@ func (g *generic) whenOf(text string) session.Instant {
 	return 0
 }
 
-// linkedData adds a session of JSON-LD beside the text on the page that is its
-// title.
-func (g *generic) linkedData(d data) {
-	for _, spot := range g.page.Spots {
-		if spot.Session.Title(g.page.Lang) == d.title {
-			return
-		}
-	}
-	for n := g.root; n != nil && !g.full(); n = n.After(g.root) {
-		if n.Tag == "" || !ownText(n) || inMenu(n, g.root) || session.Fold(n.Text()) != d.title {
+// json completes what was read by what the page's JSON tells of the same id or
+// title, and adds the sessions of JSON-LD, which is there to be read.
+func (g *generic) json() {
+	byID := map[string]*session.Session{}
+	byTitle := map[string]*session.Session{}
+	linked := map[string]bool{}
+	for _, n := range g.nodes {
+		if n.Tag != "script" || !strings.Contains(n.Attr("type"), "json") {
 			continue
 		}
-		s, ok := g.titled(d.title)
-		if !ok {
-			return
+		var text strings.Builder
+		for c := n.First(); c != nil; c = c.Next() {
+			text.WriteString(c.Data)
 		}
-		s.Start, s.End, s.Rooms, s.Speakers = d.start, d.end, d.rooms, d.speakers
-		g.identifyAny(&s, d.url)
-		g.name(&s)
-		g.page.Spots = append(g.page.Spots, Spot{Session: s, Node: outOfText(n), Where: Before})
+		ld := strings.Contains(n.Attr("type"), "ld+json")
+		eachObject(parseJSON(text.String()), func(o map[string]any) {
+			s, id := g.dataOf(o, ld)
+			if s == nil || len(byTitle) >= MaxSpots {
+				return
+			}
+			title := s.Title(g.page.Lang)
+			if id != "" {
+				byID[id] = s
+			}
+			if _, twice := byTitle[title]; twice {
+				s = &session.Session{} // two of one title: the title tells nothing
+			}
+			byTitle[title] = s
+			linked[title] = ld
+		})
+	}
+	for i := range g.page.Spots {
+		s := &g.page.Spots[i].Session
+		title := s.Title(g.page.Lang)
+		delete(linked, title)
+		_, _, id, _, _ := s.Key.Parts()
+		d := byID[id]
+		if d == nil || d.Title(g.page.Lang) != title {
+			d = byTitle[title]
+		}
+		if d == nil || !d.Start.Known() {
+			continue
+		}
+		if s.Start != d.Start {
+			s.End = 0
+		}
+		if s.Start = d.Start; d.End.Known() {
+			s.End = d.End
+		}
+		if len(s.Rooms) == 0 {
+			s.Rooms = d.Rooms
+		}
+		if len(s.Speakers) == 0 {
+			s.Speakers = d.Speakers
+		}
+	}
+	if len(linked) == 0 {
 		return
 	}
+	for _, n := range g.nodes {
+		if g.full() || !ownText(n) || !g.small(n) {
+			continue
+		}
+		title := session.Fold(n.Text())
+		if d := byTitle[title]; linked[title] && d != nil && d.Start.Known() {
+			delete(linked, title)
+			if s := g.titled(title); s != nil {
+				s.Start, s.End, s.Rooms, s.Speakers = d.Start, d.End, d.Rooms, d.Speakers
+				g.identifyAny(s, d.URL)
+				g.add(s, n, session.Date{})
+			}
+		}
+	}
+}
+
+// dataOf reads the object of a session by the usual names of fields.
+func (g *generic) dataOf(o map[string]any, ld bool) (*session.Session, string) {
+	s := &session.Session{}
+	if kind, _ := o["@type"].(string); ld && (!strings.HasSuffix(kind, "Event") || o["subEvent"] != nil) {
+		return nil, ""
+	}
+	title := cleanTitle(field(o, "title|name|subject"))
+	s.Titles = map[string]string{g.page.Lang: title}
+	s.URL = field(o, "url")
+	s.Start = g.whenOf(field(o, "startDate|start_at|startedAt|start|starts_at|start_time|video_open_at|begin"))
+	s.End = g.whenOf(field(o, "endDate|end_at|finishedAt|end|ends_at|end_time"))
+	s.Rooms = roomList(field(o, "location|room|room_name|place|track"))
+	if list, many := o["performer"].([]any); many {
+		for _, one := range list {
+			if p, ok := one.(map[string]any); ok {
+				s.Speakers = append(s.Speakers, field(p, "name"))
+			}
+		}
+	} else if who := field(o, "performer|speaker|user_name"); who != "" {
+		s.Speakers = []string{who}
+	}
+	if title == "" || !s.Start.Known() || s.End-s.Start > 12*60 { // a whole conference is no session
+		return nil, ""
+	}
+	return s, field(o, "id|code|uuid")
+}
+
+// field returns the text of the first field of names, "a|b", that has one; of an
+// object, its name's.
+func field(o map[string]any, names string) string {
+	for names != "" {
+		name, rest, _ := strings.Cut(names, "|")
+		names = rest
+		switch v := o[name].(type) {
+		case string:
+			if v != "" {
+				return session.Fold(v)
+			}
+		case float64:
+			return session.Itoa(int(v))
+		case map[string]any:
+			if s := field(v, "name|ko|en|title"); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
 }

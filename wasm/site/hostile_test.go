@@ -3,6 +3,7 @@ package site_test
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -171,12 +172,12 @@ func TestStrangeTitles(t *testing.T) {
 	}
 }
 
-// TestDeep reads 100,000 levels, which a page's parser would not make but its
+// TestDeep reads 50,000 levels, which a page's parser would not make but its
 // script could.
 func TestDeep(t *testing.T) {
 	for _, tag := range []string{"div", "p", "table", "td", "a", "main"} {
 		var b strings.Builder
-		n := many(100_000)
+		n := many(50_000)
 		b.WriteString("\x01html\x01body\x01main")
 		for range n {
 			b.WriteString("\x01" + tag + "\x02class=selected MuiStack-root")
@@ -189,6 +190,55 @@ func TestDeep(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestGenericHostile reads pages without a profile that are large in every way
+// that generic.go counts.
+func TestGenericHostile(t *testing.T) {
+	n := many(10_000)
+	repeat := func(format string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(format, "#", strconv.Itoa(i+1)))
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		html  string
+		least int
+	}{
+		"cards with times":   {"<h2>May 8, 2027</h2><main>" + repeat(`<article><time datetime="2027-05-08T09:30:00+09:00">09:30</time><h3>Talk #</h3><p class="by">Jo</p></article>`) + "</main>", n - 200},
+		"links":              {"<main>" + repeat(`<p><a href="/talks/#">Talk #</a></p>`) + "</main>", n - 200},
+		"links in one":       {"<main>" + repeat(`<a href="/talks/#">Talk #</a>`) + "</main>", n - 200},
+		"the same link":      {"<main>" + repeat(`<p><a href="/talks/1">A talk</a></p>`) + "</main>", 1},
+		"dates":              {"<main>" + repeat(`<h3>May 8, 2027</h3>`) + "</main>", 0},
+		"dated tabs":         {"<main>" + repeat(`<button>May 8, 2027</button>`) + "</main>", 0},
+		"tables":             {"<main>" + repeat(`<table><tr><th>9:00<td><a href="/talks/#">Talk #</a><tr><th>9:30</table>`) + "</main>", 300},
+		"one table":          {"<main><table>" + repeat(`<tr><th>9:00<td><a href="/talks/#">Talk #</a>`) + "</table></main>", n - 200},
+		"times":              {"<main>" + repeat(`<p>9:00</p>`) + "</main>", 0},
+		"headings":           {"<main>" + repeat(`<h1>Talk #</h1>`) + "</main>", 0},
+		"labels":             {"<main><h1>Talk</h1>" + repeat(`<dt>Time</dt><dd>9:00</dd>`) + "</main>", 0},
+		"boxes":              {"<main>" + repeat(`<div><h3>Talk #</h3><p>Jo</p></div>`) + "</main>", n - 200},
+		"linked data":        {`<script type="application/ld+json">[` + strings.TrimSuffix(repeat(`{"@type":"Event","name":"Talk #","startDate":"2027-05-08T09:30:00+09:00"},`), ",") + "]</script><main>" + repeat(`<p>Talk #</p>`) + "</main>", 1},
+		"chunks in one item": {"<h2>May 8, 2027</h2><main><article><p>9:00</p><div>" + repeat(`<b>x</b> y <i>#</i>`) + "</div></article><article><p>9:30</p><h3>Talk</h3></article></main>", 0},
+	} {
+		page := site.Generic(parse(t, c.html), site.Options{URL: "https://conf.example/talks"})
+		if len(page.Spots) < min(c.least, site.MaxSpots) || len(page.Spots) > site.MaxSpots {
+			t.Errorf("%s: %d spots, want %d", name, len(page.Spots), c.least)
+		}
+	}
+	for _, tag := range []string{"div", "p", "table", "td", "a", "main", "h2", "time", "button"} {
+		for _, text := range []string{"발표", "2027-05-08 9:00", "장소: 101호"} {
+			var b strings.Builder
+			b.WriteString("\x01html\x01body\x01main")
+			for range many(5_000) {
+				b.WriteString("\x01" + tag + "\x02class=selected title\x03" + text)
+			}
+			site.Generic(snapshot.Decode(b.String()), site.Options{URL: "https://conf.example/talks/12"})
+		}
+	}
+	site.Generic(nil, site.Options{})
+	site.Generic(dom.NewElement("html", 0), site.Options{URL: "https://conf.example/talks"})
 }
 
 func TestNothing(t *testing.T) {

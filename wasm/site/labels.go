@@ -25,7 +25,7 @@ func labelOf(text string) label {
 		return timeLabel
 	case session.OneOf(t, "|발표 장소|장소|발표장|트랙|room|venue|location|where|track|place|강의실|hall|"):
 		return roomLabel
-	case session.OneOf(t, "|발표자|연사|강사|speaker|speakers|presenter|presenters|presented by|instructor|by|"):
+	case session.OneOf(t, "|발표자|발표자 소개|발표자 정보|연사|강사|tutor|about the speaker|speaker|speakers|presenter|presenters|presented by|instructor|by|"):
 		return speakerLabel
 	}
 	return noLabel
@@ -47,6 +47,7 @@ type labelled struct {
 // colon.
 func pairs(root *dom.Node) []labelled {
 	var found []labelled
+	size := weigh(root)
 	for n := root.After(root); n != nil; n = n.After(root) {
 		for n != nil && menu(n) {
 			n = n.Skip(root)
@@ -54,7 +55,7 @@ func pairs(root *dom.Node) []labelled {
 		if n == nil {
 			break
 		}
-		if n.Tag == "" {
+		if n.Tag == "" || size[n.Index-root.Index] > few {
 			continue
 		}
 		text := n.Text()

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -19,19 +18,19 @@ var openspace2026 = Profile{
 	Layouts: []Layout{
 		{
 			Shape:    Grid,
-			Root:     dom.MustCompile("table.schedule"),
-			Title:    dom.MustCompile(".slot-title, .topic-title, strong, a, div, span, p"),
-			Own:      dom.MustCompile(".slot-filled"),
-			Day:      dom.MustCompile("caption, h2, h3, .caption"),
+			Root:     "table.schedule",
+			Title:    ".slot-title, .topic-title, strong, a, div, span, p",
+			Own:      ".slot-filled",
+			Day:      "caption, h2, h3, .caption",
 			Kind:     session.OpenSpace,
 			Sequence: "openspace",
 		},
 		{
 			Shape:    Cards,
-			Root:     dom.MustCompile("body"),
-			Item:     dom.MustCompile("article.topic-card"),
-			Title:    dom.MustCompile(".topic-title"),
-			Times:    dom.MustCompile(".topic-status"),
+			Root:     "body",
+			Item:     "article.topic-card",
+			Title:    ".topic-title",
+			Times:    ".topic-status",
 			Kind:     session.OpenSpace,
 			Sequence: "openspace",
 		},

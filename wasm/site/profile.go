@@ -22,6 +22,9 @@ type Profile struct {
 	Ignore []string
 	// BrowserZone: the site prints the hours of the visitor's own zone.
 	BrowserZone bool
+	// Timetable is the path, after year and language, of a page made by the server
+	// that tells the times of both days.
+	Timetable string
 	// Embedded completes sessions from the page's own JSON.
 	Embedded *Embedded
 	// Language selects the site's own words, whose script tells the language of a
@@ -40,6 +43,7 @@ type Link struct {
 
 // Layout is one shape in which sessions appear.
 type Layout struct {
+	_     [0]func() // no code to compare layouts
 	Shape Shape
 	// Root selects the tables of a grid, the part of the document that holds
 	// links, or the part that holds a detail.
@@ -61,13 +65,16 @@ type Layout struct {
 	// Around: what holds a session is the element around Item.
 	Around bool
 	// Bare: a cell of several columns without a title element is a session that
-	// its whole text names, even without a time.
+	// its whole text names, even without a time; in a flow, sessions without a time
+	// count.
 	Bare bool
 	// Own selects the cells that are sessions, each named by the first element of
 	// Title in it or, without one, by its whole text.
 	Own dom.Selector
 	// TitleAside selects what stands within a title and is no part of it.
 	TitleAside dom.Selector
+	// InSeoul: the times are Seoul's, whatever those of the other pages are.
+	InSeoul bool
 	// DayInUTC: the date over a grid is that of its sessions in UTC, though the
 	// hours are the browser's.
 	DayInUTC bool
@@ -109,7 +116,7 @@ var Profiles = []*Profile{
 }
 
 // fits reports whether the page at a has this profile, and its edition.
-func (p *Profile) fits(a address) (edition string, ok bool) {
+func (p *Profile) fits(a *address) (edition string, ok bool) {
 	for _, host := range p.Hosts {
 		if a.host == host {
 			return session.Itoa(p.Years[0]), true
@@ -128,7 +135,7 @@ func (p *Profile) fits(a address) (edition string, ok bool) {
 }
 
 // rest returns the parts of the path after year and language.
-func (a address) rest() []string {
+func (a *address) rest() []string {
 	parts := a.path
 	for i := 0; i < 2 && len(parts) > 0; i++ {
 		if yearOf(strings.TrimSuffix(parts[0], "apac")) > 0 || parts[0] == "en" || parts[0] == "ko" {
@@ -139,7 +146,7 @@ func (a address) rest() []string {
 }
 
 // english reports whether the path says that the page is in English.
-func (a address) english() bool {
+func (a *address) english() bool {
 	for i, p := range a.path {
 		if i < 2 && p == "en" {
 			return true
@@ -149,7 +156,7 @@ func (a address) english() bool {
 }
 
 // link returns the id and the link form of a session page's address.
-func (p *Profile) link(a address) (id string, l *Link) {
+func (p *Profile) link(a *address) (id string, l *Link) {
 	rest := a.rest()
 	for i := range p.Links {
 		path := p.Links[i].Path
@@ -171,7 +178,7 @@ func (p *Profile) link(a address) (id string, l *Link) {
 	return "", nil
 }
 
-func (p *Profile) ignores(a address) bool {
+func (p *Profile) ignores(a *address) bool {
 	for _, path := range p.Ignore {
 		if _, ok := matchPath(path, a.rest()); ok {
 			return true

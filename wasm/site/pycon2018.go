@@ -1,7 +1,5 @@
 package site
 
-import "byeolpyo/wasm/dom"
-
 // pycon2018 is a Django site with server-made pages. Every session of the
 // timetable stands in the document twice: in a copy for phones and in one for
 // wide screens, of which the stylesheet shows one. Breaks are ordinary links.
@@ -11,40 +9,41 @@ import "byeolpyo/wasm/dom"
 //	https://www.pycon.kr/2018/en/program/list/
 //	https://archive.pycon.kr/2018/program/37
 var pycon2018 = Profile{
-	Name:    "2018",
-	Years:   []int{2018},
-	Links:   djangoLinks,
-	Layouts: djangoLayouts,
+	Name:      "2018",
+	Years:     []int{2018},
+	Timetable: "program/schedule/",
+	Links:     djangoLinks,
+	Layouts:   djangoLayouts,
 }
 
 // djangoLayouts serve 2014 to 2018.
 var djangoLayouts = []Layout{
 	{
 		Shape: Grid,
-		Root:  dom.MustCompile(".timetable-wide table"),
+		Root:  ".timetable-wide table",
 		// The link holds a div with the title; the div may hold icons.
-		Title:    dom.MustCompile(".program > a.title"),
-		Speakers: dom.MustCompile(".speaker > a"),
-		Lang:     dom.MustCompile(".label-english-session"),
-		Day:      dom.MustCompile("h2"),
+		Title:    ".program > a.title",
+		Speakers: ".speaker > a",
+		Lang:     ".label-english-session",
+		Day:      "h2",
 	},
 	{
 		Shape:      Grid,
-		Root:       dom.MustCompile(".timetable-narrow table"),
-		Title:      dom.MustCompile("td > a"),
-		Lang:       dom.MustCompile(".label-english-session"),
-		Day:        dom.MustCompile("h2"),
+		Root:       ".timetable-narrow table",
+		Title:      "td > a",
+		Lang:       ".label-english-session",
+		Day:        "h2",
 		RoomBefore: true,
 	},
 	{
 		Shape:      Detail,
-		Root:       dom.MustCompile("body"),
-		Title:      dom.MustCompile("h1"),
-		Row:        dom.MustCompile("li.list-group-item"),
-		Times:      dom.MustCompile(".glyphicon-time"),
-		Rooms:      dom.MustCompile(".glyphicon-map-marker"),
-		Speakers:   dom.MustCompile(".speaker-small .name"),
+		Root:       "body",
+		Title:      "h1",
+		Row:        "li.list-group-item",
+		Times:      ".glyphicon-time",
+		Rooms:      ".glyphicon-map-marker",
+		Speakers:   ".speaker-small .name",
 		SpeakerCut: " / ",
 	},
-	{Shape: Links, Root: dom.MustCompile("body")},
+	{Shape: Links, Root: "body"},
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -21,34 +20,37 @@ var pycon2019 = Profile{
 		{"program/tutorial-detail?id={int}", "tutorial", session.Tutorial},
 		{"program/sprint-detail?id={int}", "sprint", session.Sprint},
 	},
-	Language: dom.MustCompile("nav, h1"),
+	Language: "nav",
 	Layouts: []Layout{
 		{
 			Shape:    Flow,
-			Root:     dom.MustCompile("main"),
-			Item:     dom.MustCompile(".timeWrapper"),
+			Root:     "main",
+			Item:     ".timeWrapper",
 			Around:   true,
-			Title:    dom.MustCompile(".subject > .title"),
-			Speakers: dom.MustCompile(".subject > .speakerName"),
-			Times:    dom.MustCompile(".timeWrapper > .time"),
-			Rooms:    dom.MustCompile(".content > .room"),
+			Bare:     true,
+			Title:    ".subject > .title",
+			Speakers: ".subject > .speakerName",
+			Times:    ".timeWrapper > .time",
+			Rooms:    ".content > .room",
+			// Two people, as on the other pages.
+			SpeakerSplit: " / ",
 			// Of the two day tabs only the look tells the chosen one. The class is made
 			// from the style itself and so stays while the site is kept as it is.
-			Day: dom.MustCompile(".css-1jemrhf, [aria-selected=true], h2, h3"),
+			Day: ".css-1jemrhf, [aria-selected=true], h2, h3",
 		},
 		{
 			Shape: Detail,
-			Root:  dom.MustCompile("main"),
+			Root:  "main",
 			// The heading holds the speaker as well, in a span after a line break.
-			Title:        dom.MustCompile("h1"),
-			TitleAside:   dom.MustCompile("span"),
-			Speakers:     dom.MustCompile("h1 > span"),
+			Title:        "h1",
+			TitleAside:   "span",
+			Speakers:     "h1 > span",
 			SpeakerSplit: " / ",
 		},
 		{
 			Shape:        Links,
-			Root:         dom.MustCompile("main"),
-			Speakers:     dom.MustCompile("a + span"),
+			Root:         "main",
+			Speakers:     "a + span",
 			SpeakerSplit: " / ",
 		},
 	},

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -13,41 +12,46 @@ import (
 //	https://2020.pycon.kr/2020/program/talks/
 //	https://www.pycon.kr/en/2020/program/talk/7
 var pycon2020 = Profile{
-	Name:  "2020",
-	Years: []int{2020},
+	Name:      "2020",
+	Years:     []int{2020},
+	Timetable: "program/talk-schedule/",
 	Links: []Link{
 		{"program/talk/{int}", "talk", session.Talk},
 		{"program/keynote#{int}", "keynote", session.Keynote},
 	},
 	Layouts: []Layout{
-		grid2020("table#sat", "#is_sat"),
-		grid2020("table#sun", "#is_sun"),
+		{
+			Shape:    Grid,
+			Root:     "table#sat",
+			Title:    ".program > a, .program > span",
+			Speakers: ".speaker_name",
+			Lang:     ".label-english-session",
+			Day:      "#is_sat",
+			HeadRoom: "span.room",
+		},
+		{
+			Shape:    Grid,
+			Root:     "table#sun",
+			Title:    ".program > a, .program > span",
+			Speakers: ".speaker_name",
+			Lang:     ".label-english-session",
+			Day:      "#is_sun",
+			HeadRoom: "span.room",
+		},
 		{
 			Shape: Detail,
-			Root:  dom.MustCompile("main"),
-			Title: dom.MustCompile("h1"),
-			Row:   dom.MustCompile("li.list-group-item"),
-			Times: dom.MustCompile(".glyphicon-time"),
-			Rooms: dom.MustCompile(".glyphicon-map-marker"),
+			Root:  "main",
+			Title: "h1",
+			Row:   "li.list-group-item",
+			Times: ".glyphicon-time",
+			Rooms: ".glyphicon-map-marker",
 		},
 		{
 			Shape:      Links,
-			Root:       dom.MustCompile("main"),
-			Title:      dom.MustCompile(".bio"),
-			Speakers:   dom.MustCompile(".name"),
+			Root:       "main",
+			Title:      ".bio",
+			Speakers:   ".name",
 			SpeakerCut: " / ",
 		},
 	},
-}
-
-func grid2020(table, tab string) Layout {
-	return Layout{
-		Shape:    Grid,
-		Root:     dom.MustCompile(table),
-		Title:    dom.MustCompile(".program > a, .program > span"),
-		Speakers: dom.MustCompile(".speaker_name"),
-		Lang:     dom.MustCompile(".label-english-session"),
-		Day:      dom.MustCompile(tab),
-		HeadRoom: dom.MustCompile("span.room"),
-	}
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -14,25 +13,31 @@ import (
 //	https://2021.pycon.kr/session/list/
 //	https://2021.pycon.kr/session/33/
 var pycon2021 = Profile{
-	Name:   "2021",
-	Years:  []int{2021},
-	Links:  []Link{{"session/{int}", session.AnySequence, session.Talk}},
-	Ignore: []string{"session/speech-to-text"},
+	Name:      "2021",
+	Years:     []int{2021},
+	Timetable: "session/",
+	Links:     []Link{{"session/{int}", session.AnySequence, session.Talk}},
+	Ignore:    []string{"session/speech-to-text"},
 	Embedded: &Embedded{
-		Script: dom.MustCompile("script#__NEXT_DATA__"),
+		Script: "script#__NEXT_DATA__",
 		ID:     "id", Title: "title", Start: "video_open_at", Speaker: "user_name",
 		Length: "duration", Minutes: map[string]int{"S": 15, "L": 30},
 	},
 	Layouts: []Layout{
 		{
 			Shape:    Grid,
-			Root:     dom.MustCompile("table"),
-			Title:    dom.MustCompile("a[href*=/session/]"),
-			Speakers: dom.MustCompile("td > div > div:last:not(:first)"),
-			Day:      dom.MustCompile("button.selected, button[selected], button[aria-pressed=true]"),
+			Root:     "table",
+			Title:    "a[href*=/session/]",
+			Speakers: "td > div > div:last:not(:first)",
+			Day:      "button.selected, button[selected], button[aria-pressed=true]",
 			Bare:     true,
 		},
-		{Shape: Detail, Root: dom.MustCompile("body"), Title: dom.MustCompile("h3")},
-		{Shape: Links, Root: dom.MustCompile("body")},
+		{Shape: Detail, Root: "body", Title: "h3"},
+		{
+			Shape:    Links,
+			Root:     "body",
+			Title:    "a > div:last",
+			Speakers: "a > div:first:not(:last)",
+		},
 	},
 }

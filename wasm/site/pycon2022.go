@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -14,11 +13,12 @@ import (
 //	https://2022.pycon.kr/en/program/talks
 //	https://2022.pycon.kr/program/talks/21
 var pycon2022 = Profile{
-	Name:  "2022",
-	Years: []int{2022},
-	Links: []Link{{"program/talks/{int}", session.AnySequence, session.Talk}},
+	Name:      "2022",
+	Years:     []int{2022},
+	Timetable: "program/talk-schedule",
+	Links:     []Link{{"program/talks/{int}", session.AnySequence, session.Talk}},
 	Embedded: &Embedded{
-		Script: dom.MustCompile("script#__NEXT_DATA__"),
+		Script: "script#__NEXT_DATA__",
 		ID:     "id", Title: "title", Start: "video_open_at", Speaker: "user_name",
 		Room: "track_num", RoomName: "트랙",
 		Length: "duration", Minutes: map[string]int{"S": 15, "L": 30},
@@ -26,22 +26,22 @@ var pycon2022 = Profile{
 	Layouts: []Layout{
 		{
 			Shape:    Grid,
-			Root:     dom.MustCompile("table"),
-			Title:    dom.MustCompile("a > div"),
-			Speakers: dom.MustCompile("a > div:last:not(:first)"),
-			Day:      dom.MustCompile("button[selected], button.selected, button[aria-pressed=true]"),
+			Root:     "table",
+			Title:    "a > div",
+			Speakers: "a > div:last:not(:first)",
+			Day:      "button[selected], button.selected, button[aria-pressed=true]",
 		},
 		{
 			Shape:    Detail,
-			Root:     dom.MustCompile("body"),
-			Title:    dom.MustCompile("[class*=PageTitle], h2"),
-			Speakers: dom.MustCompile("[class*=SpeakerName]"),
+			Root:     "body",
+			Title:    "[class*=PageTitle], h2",
+			Speakers: "[class*=Speaker__Name]",
 		},
 		{
 			Shape:    Links,
-			Root:     dom.MustCompile("body"),
-			Title:    dom.MustCompile("h4"),
-			Speakers: dom.MustCompile("h4 + div"),
+			Root:     "body",
+			Title:    "h4",
+			Speakers: "h4 + div",
 		},
 	},
 }

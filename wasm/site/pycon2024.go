@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -18,31 +17,42 @@ var pycon2024 = Profile{
 	Years:       []int{2024},
 	Links:       []Link{{"session/{code}", session.AnySequence, session.Talk}},
 	BrowserZone: true,
-	Language:    dom.MustCompile(".menu-item, h1, button.selected"),
+	Language:    ".menu-item, h1, button.selected",
 	Layouts: []Layout{
 		{
 			Shape:          Grid,
-			Root:           dom.MustCompile("table"),
-			Title:          dom.MustCompile("td > div > h6"),
-			Speakers:       dom.MustCompile("kbd"),
-			Day:            dom.MustCompile("button.selected h6"),
+			Root:           "table",
+			Title:          "td > div > h6",
+			Speakers:       "kbd",
+			Day:            "button.selected h6",
 			MinutesPerStep: 10,
 			DayInUTC:       true,
 		},
 		{
+			// The tutorials: a text of boxes to open, its date in a paragraph above.
+			Shape:   Flow,
+			Root:    ".cm-page",
+			Item:    "details > summary",
+			Around:  true,
+			Title:   "summary",
+			Times:   "details > p",
+			Day:     "p",
+			InSeoul: true,
+		},
+		{
 			Shape:    Detail,
-			Root:     dom.MustCompile(".cm-page"),
-			Title:    dom.MustCompile("h1"),
-			Speakers: dom.MustCompile("div > div > div > h3"),
+			Root:     ".cm-page",
+			Title:    "h1",
+			Speakers: "div > div > div > h3",
 		},
 		{
 			Shape:    Cards,
-			Root:     dom.MustCompile(".cm-page"),
-			Item:     dom.MustCompile("div > h4:first"),
+			Root:     ".cm-page",
+			Item:     "div > h4:first",
 			Around:   true,
-			Has:      dom.MustCompile("kbd"),
-			Title:    dom.MustCompile("h4"),
-			Speakers: dom.MustCompile("kbd:not([class])"),
+			Has:      "kbd",
+			Title:    "h4",
+			Speakers: "kbd:not([class])",
 		},
 	},
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/session"
 )
 
@@ -20,7 +19,7 @@ var pycon2026 = Profile{
 	BrowserZone: true,
 	Links:       []Link{{"presentations/{uuid}", session.AnySequence, session.Talk}},
 	Ignore:      []string{"my-timetable"},
-	Language:    dom.MustCompile("header, h1, thead, button.selected, main h5, main td:first h6"),
+	Language:    "header, h1, thead, button.selected, main h5, main td:first h6",
 	Layouts:     reactLayouts,
 }
 
@@ -40,36 +39,36 @@ var pycon2025 = Profile{
 var reactLayouts = []Layout{
 	{
 		Shape:          Grid,
-		Root:           dom.MustCompile("main table"),
-		Title:          dom.MustCompile("p.MuiTypography-root"),
-		Speakers:       dom.MustCompile(".MuiChip-label"),
-		Day:            dom.MustCompile("button.selected p:last"),
+		Root:           "main table",
+		Title:          "p.MuiTypography-root",
+		Speakers:       ".MuiChip-label",
+		Day:            "button.selected p:last",
 		MinutesPerStep: 10,
 	},
 	{
 		Shape: Detail,
-		Root:  dom.MustCompile("main"),
-		Title: dom.MustCompile("h4.MuiTypography-h4"),
-		Row:   dom.MustCompile("table tr"),
-		Times: dom.MustCompile("h6"),
-		Rooms: dom.MustCompile(".MuiChip-label"),
+		Root:  "main",
+		Title: "h4.MuiTypography-h4",
+		Row:   "table tr",
+		Times: "h6",
+		Rooms: ".MuiChip-label",
 		// Names stand deeper than the title, which is an h4 as well.
-		Speakers: dom.MustCompile(".MuiStack-root > .MuiStack-root > .MuiStack-root > h4"),
+		Speakers: ".MuiStack-root > .MuiStack-root > .MuiStack-root > h4",
 	},
 	{
 		Shape:    Links,
-		Root:     dom.MustCompile("main"),
-		Title:    dom.MustCompile("p.MuiTypography-root"),
-		Speakers: dom.MustCompile(".MuiChip-filled .MuiChip-label"),
+		Root:     "main",
+		Title:    "p.MuiTypography-root",
+		Speakers: ".MuiChip-filled .MuiChip-label",
 	},
 	{
 		// A list whose editors left the links out.
 		Shape:    Cards,
-		Root:     dom.MustCompile("main"),
-		Item:     dom.MustCompile(".MuiStack-root > p.MuiTypography-body1:first"),
+		Root:     "main",
+		Item:     ".MuiStack-root > p.MuiTypography-body1:first",
 		Around:   true,
-		Has:      dom.MustCompile(".MuiChip-root"),
-		Title:    dom.MustCompile("p.MuiTypography-body1"),
-		Speakers: dom.MustCompile(".MuiChip-filled .MuiChip-label"),
+		Has:      "p + .MuiStack-root, h6 + .MuiStack-root", // for names and marks, maybe empty
+		Title:    "p.MuiTypography-body1",
+		Speakers: ".MuiChip-filled .MuiChip-label",
 	},
 }

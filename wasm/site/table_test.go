@@ -15,7 +15,7 @@ func table(t testing.TB, html string) *dom.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := dom.MustCompile("table").First(root)
+	n := dom.Selector("table").First(root)
 	if n == nil {
 		t.Fatal("no table")
 	}
@@ -151,7 +151,7 @@ func FuzzGrid(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		g := readGrid(dom.MustCompile("table").First(root))
+		g := readGrid(dom.Selector("table").First(root))
 		for _, c := range g.cells {
 			if c.colspan < 1 || c.rowspan < 1 || c.row+c.rowspan > len(g.at) {
 				t.Fatalf("cell %+v of %d rows", c, len(g.at))

@@ -16,7 +16,7 @@ func cleanTitle(s string) string {
 // text never does: a title may well contain "TBD".
 func isPlaceholder(s string) bool {
 	if s == "" || session.OneOf(session.Lower(s), "|-|–|—|unknown|not assigned|알 수 없음|tbd|tba|미정|준비중 입니다.|준비 중입니다|ready for content|아직 결정되지 않았습니다"+
-		"|not arranged yet|— 비어있음|비어있음|") {
+		"|not arranged yet|— 비어있음|비어있음|마감|closed|") {
 		return true
 	}
 	return false

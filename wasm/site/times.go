@@ -21,12 +21,13 @@ func clocks(s string) []clock {
 }
 
 func clockSpans(s string) (found []clock, spans []span) {
-	taken := 0 // what lies before belongs to an earlier time
+	taken := 0        // what lies before belongs to an earlier time
+	before := byte(0) // the half of the day that is said of the time before
 	for i := 0; i < len(s); {
 		if word, c, ok := namedClock(s, i); ok {
 			found, spans = append(found, c), append(spans, span{i, i + word})
 			i += word
-			taken = i
+			taken, before = i, 0
 			continue
 		}
 		if s[i] < '0' || s[i] > '9' || i > 0 && (isDigit(s[i-1]) || s[i-1] == ':' || s[i-1] == '.' && i > 1 && isDigit(s[i-2])) {
@@ -68,16 +69,41 @@ func clockSpans(s string) (found []clock, spans []span) {
 			i = j
 			continue
 		}
-		if half != 0 && hour <= 12 {
-			hour %= 12
-			if half == 'p' {
-				hour += 12
+		said := half
+		if n := len(found) - 1; n >= 0 && strings.Trim(s[spans[n].to:from], " -~–—\u00a0\u202f\u2009") == "" {
+			// One word for both times of a range: "오후 1:00 ~ 2:00", "1:00 - 2:30 PM".
+			first := &found[n]
+			switch {
+			case half == 0 && before != 0 && hour <= 12:
+				if half = before; halfDay(hour, half)*60+minute < first.hour*60+first.minute {
+					half ^= 'a' ^ 'p'
+				}
+			case half != 0 && before == 0 && hour <= 12 && first.hour <= 12:
+				was := half
+				if halfDay(first.hour, was)*60+first.minute > halfDay(hour, half)*60+minute {
+					was ^= 'a' ^ 'p'
+				}
+				first.hour = halfDay(first.hour, was)
 			}
 		}
+		before = said
+		hour = halfDay(hour, half)
 		found, spans = append(found, clock{hour, minute}), append(spans, span{from, end})
 		i, taken = end, end
 	}
 	return found, spans
+}
+
+// halfDay turns an hour of the morning 'a' or the afternoon 'p' into one of the
+// day.
+func halfDay(hour int, half byte) int {
+	if half == 0 || hour > 12 {
+		return hour
+	}
+	if hour %= 12; half == 'p' {
+		hour += 12
+	}
+	return hour
 }
 
 // namedClock reads "noon", "midnight" and "정오" as whole words at i.
@@ -281,8 +307,11 @@ func weekday(before, after string) int {
 	}
 	after = strings.TrimLeft(after, "(, ")
 	b := strings.TrimRight(before, ", ")
-	if i := strings.LastIndexAny(b, " (\n"); i >= 0 {
-		b = b[i+1:]
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] == ' ' || b[i] == '(' || b[i] == '\n' {
+			b = b[i+1:]
+			break
+		}
 	}
 	for w, e := range englishWeekdays {
 		if hasFold(after, e) || hasFold(b, e) {

@@ -16,7 +16,7 @@ type address struct {
 }
 
 // param returns the value of a parameter of the query, "" when there is none.
-func (a address) param(name string) string {
+func (a *address) param(name string) string {
 	for _, pair := range strings.Split(a.query, "&") {
 		if n, v, ok := strings.Cut(pair, "="); ok && n == name {
 			return v
@@ -25,8 +25,8 @@ func (a address) param(name string) string {
 	return ""
 }
 
-func parseURL(url string) address {
-	var a address
+func parseURL(url string) *address {
+	a := &address{}
 	url, a.fragment, _ = strings.Cut(url, "#")
 	if i := strings.Index(url, "://"); i >= 0 {
 		a.scheme, url = url[:i], url[i+3:]
@@ -51,7 +51,7 @@ func parseURL(url string) address {
 
 // resolve makes href absolute against the page, without its fragment; "" if it
 // is no web address (mailto:, javascript:, a bare fragment).
-func (a address) resolve(href string) string {
+func (a *address) resolve(href string) string {
 	href = strings.TrimSpace(href)
 	if i := strings.IndexByte(href, '#'); i >= 0 {
 		href = href[:i]
@@ -92,7 +92,7 @@ func (a address) resolve(href string) string {
 // path alone: 2026.pycon.kr, www.pycon.kr/2018, /en/2020, /2016apac. A host
 // label that is neither a year nor one of the main sites' comes before the year.
 // year is 0 and edition "" when nothing tells.
-func (a address) edition() (edition string, year int) {
+func (a *address) edition() (edition string, year int) {
 	label := strings.TrimSuffix(a.host, ".pycon.kr")
 	if label == "www" || label == "archive" || a.host == "pycon.kr" {
 		label = ""

@@ -207,5 +207,6 @@ func (b *Brain) Lacks() bool {
 func (b *Brain) Learn(root *dom.Node, o site.Options) map[string]any {
 	other := Brain{Text: b.Text, book: b.book}
 	other.Scan(root, o)
+	other.rekey()
 	return other.Learned(false)
 }

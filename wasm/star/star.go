@@ -87,7 +87,7 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 		page = site.Generic(root, o)
 	}
 	b.page = page
-	b.rekey()
+	b.keys = b.keys[:0] // Marks finds them
 	return len(b.page.Spots) > 0
 }
 

@@ -94,23 +94,29 @@ func (p *program) ready() {
 	p.loaded = true
 	// The first use of a function compiles it, which at the first sessions would
 	// take longer than reading them. A page that is waiting for its data has time.
-	if idle := js.Global().Get("requestIdleCallback"); idle.Truthy() {
-		var warm js.Func
-		warm = js.FuncOf(func(js.Value, []js.Value) any {
-			warm.Release()
-			if !p.found {
-				star.Warm()
-			}
-			return nil
-		})
-		idle.Invoke(warm, map[string]any{"timeout": 50})
-	}
+	whenIdle(50, func() {
+		if !p.found {
+			star.Warm()
+		}
+	})
 	p.host.Call("ready", js.ValueOf(map[string]any{
 		"scan":  js.FuncOf(func(_ js.Value, a []js.Value) any { p.scan(a[0].Int(), a[1].String(), a[2].String()); return nil }),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
 		"learn": js.FuncOf(func(_ js.Value, a []js.Value) any { p.learnFrom(a[0].String(), a[1].String()); return nil }),
 		"undo":  js.FuncOf(func(js.Value, []js.Value) any { p.undo(); return nil }),
 	}))
+}
+
+// whenIdle calls f when the page has nothing better to do, and after so many
+// milliseconds in any case.
+func whenIdle(timeout int, f func()) {
+	var call js.Func
+	call = js.FuncOf(func(js.Value, []js.Value) any {
+		call.Release()
+		f()
+		return nil
+	})
+	js.Global().Call("requestIdleCallback", call, map[string]any{"timeout": timeout})
 }
 
 // language chooses "ko" or "en"; "" is the browser's.
@@ -157,7 +163,11 @@ func (p *program) scan(gen int, url, text string) {
 	p.found = p.brain.Scan(snapshot.Decode(text), site.Options{URL: url, Zone: p.zone})
 	p.paint()
 	if p.found {
-		p.learn()
+		whenIdle(300, func() { // the stars are painted first
+			if gen == p.gen {
+				p.learn()
+			}
+		})
 		p.wait()
 	}
 }

@@ -18,21 +18,21 @@ func TestParse(t *testing.T) {
 	if root.Tag != "html" || root.Index != 0 || root.Parent() != nil || root.Attr("lang") != "ko" {
 		t.Errorf("root %+v", root)
 	}
-	p := dom.MustCompile("p").First(root)
+	p := dom.Selector("p").First(root)
 	if p.Attr("class") != "a b" || p.Attr("style") != "" || p.Attr("id") != "" || p.First().Data != "걱정돼요 \t\n" {
 		t.Errorf("p %+v, text %q", p, p.First().Data)
 	}
-	if body := dom.MustCompile("body").First(root); body.Attr("onclick") != "" {
+	if body := dom.Selector("body").First(root); body.Attr("onclick") != "" {
 		t.Error("attributes are kept that are not in the list")
 	}
-	scripts := dom.MustCompile("script").All(root)
+	scripts := dom.Selector("script").All(root)
 	if len(scripts) != 2 || scripts[0].First() == nil || scripts[0].First().Data != `{"a":1}` || scripts[1].First() != nil {
 		t.Error("scripts have content only where they are JSON")
 	}
-	if len(dom.MustCompile("p").All(root)) != 1 || dom.MustCompile("template").First(root).First() != nil {
+	if len(dom.Selector("p").All(root)) != 1 || dom.Selector("template").First(root).First() != nil {
 		t.Error("a template has content")
 	}
-	if dom.MustCompile("thead > tr > th").First(root) == nil {
+	if dom.Selector("thead > tr > th").First(root) == nil {
 		t.Error("the parser puts rows into sections")
 	}
 	for n, last := root, -1; n != nil; n = n.After(root) {

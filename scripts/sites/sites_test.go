@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"byeolpyo/scripts/internal/fixture"
+	"byeolpyo/wasm/site"
+)
+
+const (
+	root     = "../.."
+	fixtures = root + "/" + fixture.Dir
+)
+
+// floors are recall and precision that no change may go below. The generic ones
+// are what was reached, rounded down.
+var floors = map[string]map[string][2]float64{
+	profile: {"titles": {1, 1}, "starts": {1, 1}, "ends": {1, 1}, "rooms": {1, 1}, "speakers": {1, 1}, "ids": {1, 1}},
+	generic: {"titles": {0.996, 0.997}, "starts": {0.986, 0.990}, "ends": {0.956, 0.985}, "rooms": {0.987, 1.000}, "speakers": {0.985, 0.985}, "ids": {0.995, 1.000}},
+}
+
+func TestFloors(t *testing.T) {
+	rows, wrong, err := table(fixtures, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, r := range rows {
+		if r.Generation != "all" && r.Reader != profile {
+			continue
+		}
+		for field, least := range floors[r.Reader] {
+			got := r.Fields[field]
+			if r.Generation == "all" && got.Expected < 100 {
+				t.Errorf("%s: only %d %s are expected", r.Reader, got.Expected, field)
+			}
+			if got.recall() < least[0] || got.precision() < least[1] {
+				t.Errorf("%s %s, %s: %s recall %.4f, precision %.4f; want %.4f and %.4f", r.Generation, r.Page, r.Reader, field, got.recall(), got.precision(), least[0], least[1])
+			}
+			checked++
+		}
+	}
+	if checked < 200 {
+		t.Errorf("only %d figures were checked", checked)
+	}
+	if t.Failed() {
+		for _, line := range wrong {
+			if strings.HasPrefix(line, profile) {
+				t.Log(line)
+			}
+		}
+	}
+}
+
+func TestRun(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "new", "sites.json")
+	var text bytes.Buffer
+	if err := run(&text, fixtures, out, "2018", true); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []row
+	if err := json.Unmarshal(b, &rows); err != nil || len(rows) != 10 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	if n := strings.Count(text.String(), "\n2018 "); n != 8 {
+		t.Errorf("%d lines:\n%s", n, text.String())
+	}
+	if err := run(&text, t.TempDir(), out, "", false); err == nil || !strings.Contains(err.Error(), "no fixtures") {
+		t.Errorf("without fixtures: %v", err)
+	}
+}
+
+// TestThreeAgree holds profiles, folders of fixtures and the rows of the
+// README's table to each other.
+func TestThreeAgree(t *testing.T) {
+	profiles := map[string]bool{}
+	for _, p := range site.Profiles {
+		profiles[p.Name] = true
+	}
+	pages, err := fixture.Load(fixtures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := map[string]bool{}
+	for _, p := range pages {
+		if folders[p.Edition()] = true; unknown(p.Edition()) {
+			profiles[p.Edition()] = true // none, on purpose
+		}
+	}
+	readme, err := os.ReadFile(root + "/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(string(readme), "<!-- sites -->")
+	if len(parts) != 3 {
+		t.Fatalf("the README has %d marks around its table of sites", len(parts)-1)
+	}
+	rows := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(parts[1], -1) {
+		rows[m[1]] = true
+	}
+	want := slices.Sorted(maps.Keys(profiles))
+	for what, got := range map[string]map[string]bool{"folders": folders, "README": rows} {
+		if list := slices.Sorted(maps.Keys(got)); !slices.Equal(list, want) {
+			t.Errorf("profiles %v\n%s %v", want, what, list)
+		}
+	}
+}
