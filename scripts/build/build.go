@@ -187,8 +187,9 @@ func goRoot() (string, error) {
 }
 
 // forBrowser is the environment of the compiler: nothing of the machine's own
-// settings may reach the modules.
-var forBrowser = []string{"GOOS=js", "GOARCH=wasm", "GOWASM=", "GOFLAGS=", "CGO_ENABLED=0"}
+// settings may reach the modules. The collector of Go before 1.26 is 15 KB less
+// of every module gzipped, and what the new one gains it gains on many cores.
+var forBrowser = []string{"GOEXPERIMENT=nogreenteagc", "GOOS=js", "GOARCH=wasm", "GOWASM=", "GOFLAGS=", "CGO_ENABLED=0"}
 
 // listPrograms returns the import paths of the programs below wasm/cmd.
 func listPrograms(root string) ([]string, error) {
@@ -205,7 +206,7 @@ func listPrograms(root string) ([]string, error) {
 
 // compilerFlags are what some programs are compiled with beside the usual.
 // The page program is loaded on every page: without inlining it is 7 % smaller
-// gzipped (789 KB against 737 KB), and reading a page is not measurably slower.
+// gzipped, and reading a page is not measurably slower.
 var compilerFlags = map[string]string{"content": "-l"}
 
 // compile builds the programs into dir and returns where each lies, by name.

@@ -151,3 +151,38 @@ func TestRun(t *testing.T) {
 		}
 	}
 }
+
+// TestGeneric reads the same page with its profile and without, and a session
+// that is given twice: an entry for each slot.
+func TestGeneric(t *testing.T) {
+	read := func(url, html string, generic bool) (list []entry) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "page.html")
+		if err := os.WriteFile(file, []byte(html), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := run(&out, url, "Asia/Seoul", generic, []string{file}); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(out.Bytes(), &list); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	const grid = `<main><h2>2018-08-18 (토)</h2><div class="timetable-wide"><table><tr><th><th>101호<th>102호
+		<tr><th>09:00<td><div class=program><a class=title href="/2018/program/1">두 번 하는 발표</a></div><td>
+		<tr><th>10:00<td><td><div class=program><a class=title href="/2018/program/1">두 번 하는 발표</a></div></table></div></main>`
+	for _, generic := range []bool{false, true} {
+		list := read(host2018+"/2018/program/schedule/", grid, generic)
+		if len(list) != 2 || list[0].Key != "2018/program/1" || list[1].Key != "2018/program/1~2" || list[0].ID != "1" || list[1].ID != "1" ||
+			list[1].Start != "2018-08-18T10:00:00+09:00" || !slices.Equal(list[1].Rooms, []string{"102호"}) {
+			t.Errorf("generic %t: %+v", generic, list)
+		}
+	}
+	// A year without a profile is read as by -generic.
+	list := read("https://2027.pycon.kr/schedule", strings.ReplaceAll(strings.ReplaceAll(grid, "2018-08-18 (토)", "2027-08-14 (토)"), "/2018/program/", "/program/"), false)
+	if len(list) != 2 || list[0].Key != "2027/program/1" || list[0].Start != "2027-08-14T09:00:00+09:00" {
+		t.Errorf("2027: %+v", list)
+	}
+}

@@ -99,6 +99,7 @@ type reader struct {
 	page    Page
 	taken   []bool // what a shape has read already, by Index
 	dates   []dated
+	seoul   bool    // the times at hand are Seoul's
 	datesOf *Layout // whose dates they are; layouts are read one after the other
 }
 
@@ -195,7 +196,7 @@ func (r *reader) between(d session.Date, times []clock) (start, end session.Inst
 // moment.
 func (r *reader) local(d session.Date, c clock) session.Instant {
 	t := session.KST(d, c.hour, c.minute)
-	if r.p.BrowserZone && r.o.Zone != nil {
+	if r.p.BrowserZone && !r.seoul && r.o.Zone != nil {
 		t += session.Instant(session.KSTOffset - r.o.Zone(d, c.hour, c.minute))
 	}
 	return t

@@ -58,12 +58,9 @@ func (r *reader) flow(pg *Layout) {
 			continue
 		}
 		if len(times) > 0 {
-			if s.Start, s.End = r.between(date, times); pg.InSeoul && date.Known() {
-				s.Start, s.End = session.KST(date, times[0].hour, times[0].minute), 0
-				if last := times[len(times)-1]; len(times) > 1 {
-					s.End = session.KST(date, last.hour, last.minute)
-				}
-			}
+			r.seoul = pg.InSeoul
+			s.Start, s.End = r.between(date, times)
+			r.seoul = false
 		}
 		if n := pg.Rooms.First(item); n != nil {
 			s.Rooms = roomList(n.Text())
@@ -72,7 +69,7 @@ func (r *reader) flow(pg *Layout) {
 			s.Rooms = roomList(parts[len(parts)-1])
 		}
 		s.Speakers = r.names(pg, item)
-		if pg.InSeoul {
+		if pg.Rooms.None() && !cards {
 			for _, p := range pairs(item) {
 				switch p.label {
 				case roomLabel:

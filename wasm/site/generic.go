@@ -758,7 +758,7 @@ func (g *generic) tables() {
 				times++
 			}
 		}
-		if times > 1 || times > 0 && g.about {
+		if times > 1 || times > 0 && g.linksIn(n) {
 			g.take(n)
 			list, views = append(list, n), append(views, v)
 		}
@@ -766,6 +766,16 @@ func (g *generic) tables() {
 	for i, n := range list {
 		g.table(views[i], g.dateFor(n, list))
 	}
+}
+
+// linksIn reports whether a table, not a large one, links to a session.
+func (g *generic) linksIn(table *dom.Node) bool {
+	for _, n := range elements(table, few) {
+		if n.Tag == "a" && g.shapeOf(n.Attr("href")) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // roomHead selects a room's name from other words in the head of a column.
@@ -1009,7 +1019,7 @@ func (g *generic) flow(parent, one *dom.Node, date session.Date) {
 		if len(s.Rooms) == 0 {
 			s.Rooms = roomList(rooms)
 		}
-		if s.Key == "" && (len(when) == 0 && !start.Known() || len(lists[i]) < 2) {
+		if s.Key == "" && !s.Start.Known() && (len(items)+len(g.when) < 2 || len(when) == 0 || len(lists[i]) < 2) {
 			continue
 		}
 		g.add(s, at, date)

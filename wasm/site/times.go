@@ -181,6 +181,23 @@ func dateIn(s string, year int) (session.Date, span) {
 				if d, end, ok := monthDay(s, j, n, year); ok {
 					return d, span{i, end}
 				}
+				// "8 May 2027"; without a year it may be "14:00-15 May 9".
+				k := j
+				for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
+					if hasFold(s[k:], suffix) {
+						k += 2
+						break
+					}
+				}
+				if m, end := monthName(s, skipSpace(s, k)); m > 0 {
+					l := end
+					if l < len(s) && s[l] == ',' {
+						l++
+					}
+					if y, after := number(s, skipSpace(s, l)); y >= 2000 && y < 2100 {
+						return session.Date{Year: y, Month: m, Day: n}, span{i, after}
+					}
+				}
 			}
 			i = j - 1
 			continue

@@ -32,16 +32,15 @@ type program struct {
 	wrote  map[string]bool // session records on their way to storage
 	quiet  js.Value
 	settle js.Func
-	zones  map[zoneKey]int
-}
-
-type zoneKey struct {
-	day  session.Date
-	hour int
+	// The zone's offset as it was last asked for: one session after another asks
+	// for the same hour.
+	zoneDay  session.Date
+	zoneHour int
+	offset   int
 }
 
 func main() {
-	p := &program{host: js.Global().Get("byeolpyoHost"), zones: map[zoneKey]int{}, wrote: map[string]bool{}}
+	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}}
 	p.brain = star.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
@@ -174,13 +173,11 @@ func (p *program) scan(gen int, url, text string) {
 
 // zone is the browser's own offset from UTC at a local date and time, in minutes.
 func (p *program) zone(d session.Date, hour, minute int) int {
-	key := zoneKey{d, hour}
-	offset, known := p.zones[key]
-	if !known {
-		offset = -js.Global().Get("Date").New(d.Year, d.Month-1, d.Day, hour, minute).Call("getTimezoneOffset").Int()
-		p.zones[key] = offset
+	if d != p.zoneDay || hour != p.zoneHour || !d.Known() {
+		p.zoneDay, p.zoneHour = d, hour
+		p.offset = -js.Global().Get("Date").New(d.Year, d.Month-1, d.Day, hour, minute).Call("getTimezoneOffset").Int()
 	}
-	return offset
+	return p.offset
 }
 
 func now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
