@@ -13,6 +13,8 @@ import (
 // it is known to be another one's alias when
 //
 //   - a session of the edition has the same title, and no other start; or
+//   - one of that day has the same title, had no id either, and is gone: it has
+//     moved; or
 //   - start, end and grid column agree and the other language names it.
 //
 // Two sessions with ids of their own are never joined.
@@ -75,10 +77,16 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 	next:
 		for _, key := range x.titles[session.Lower(session.Fold(title))] {
 			t := b.book.Session(key)
-			if key == s.Key || s.Start.Known() && t.Start.Known() && s.Start != t.Start {
+			if key == s.Key {
 				continue
 			}
-			if len(s.Rooms) > 0 && len(t.Rooms) > 0 && s.PageLang == t.PageLang && key.Hashed() && s.Key.Hashed() &&
+			if s.Start.Known() && t.Start.Known() && s.Start != t.Start {
+				// The same title at another time of that day is another session, unless
+				// the old one is gone: then it has moved.
+				if b.book.Sessions[key].Gone == 0 || !key.Hashed() || t.Start.Date() != s.Start.Date() {
+					continue
+				}
+			} else if len(s.Rooms) > 0 && len(t.Rooms) > 0 && s.PageLang == t.PageLang && key.Hashed() && s.Key.Hashed() &&
 				!shareRoom(s.Rooms, t.Rooms) {
 				continue
 			}

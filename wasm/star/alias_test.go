@@ -160,3 +160,29 @@ func TestChangedMark(t *testing.T) {
 		t.Error("marked after the person took note")
 	}
 }
+
+// TestMovedWithoutID: a session that only its title, time and room name keeps its
+// pick when it moves within its day: the old one is gone, and the new one is it.
+func TestMovedWithoutID(t *testing.T) {
+	b := newStorage().open(t)
+	b.show(grid2024, cells2024("26일 토요일", "오프닝", "발표 하나", "발표 둘", "발표 셋"))
+	b.settle(now)
+	b.click(b.brain.Marks()[1].Key, now)
+	moved := cells2024("26일 토요일", "오프닝", "새 발표", "발표 둘", "발표 셋", "발표 하나")
+	b.show(grid2024, moved)
+	if got := b.states(); got != "off off off off off" {
+		t.Errorf("before the page came to rest: %s", got)
+	}
+	b.settle(now + 1)
+	b.show(grid2024, moved)
+	b.expect("moved", "off off off off star")
+	b.settle(now + 2)
+	marks := b.brain.Marks()
+	if !marks[4].Changed {
+		t.Error("the move is not marked")
+	}
+	known, _ := picks.DecodeKnown(marks[4].Key, b.storage.entries["session/"+string(marks[4].Key)])
+	if got := known.Session.Start.HHMM(); got != "10:40" || known.Gone != 0 {
+		t.Errorf("it starts at %s, gone %d", got, known.Gone)
+	}
+}
