@@ -56,13 +56,28 @@
 
   const alive = () => Boolean(globalThis.chrome?.runtime?.id);
 
-  // Storage is asked while the program is still being fetched; it takes the answer.
-  // The same keys as in cmd/content.
-  host.stored = (async () => {
+  // Storage is asked while the program is still being fetched; it takes the answer,
+  // with what has changed since, when it follows the changes itself. The same keys
+  // as in cmd/content.
+  const WANTED = /^(settings$|pick\/|look\/)/;
+  const missed = [];
+  const note = (changes, area) => {
+    if (area === "local") missed.push(changes);
+  };
+  chrome.storage.onChanged.addListener(note);
+  const asked = (async () => {
     const { local } = chrome.storage;
     if (!local.getKeys) return local.get(null);
-    return local.get((await local.getKeys()).filter((key) => key === "settings" || /^(pick|look)\//.test(key)));
+    return local.get((await local.getKeys()).filter((key) => WANTED.test(key)));
   })();
+  host.stored = async () => {
+    const values = await asked;
+    chrome.storage.onChanged.removeListener(note);
+    for (const changes of missed) {
+      for (const [key, { newValue }] of Object.entries(changes)) if (WANTED.test(key)) values[key] = newValue;
+    }
+    return values;
+  };
 
   // ---- following the document ----
 

@@ -29,7 +29,7 @@ func TestPageWithoutSessionsIsIdle(t *testing.T) {
 			before := read(t, p)
 			metrics, err := p.Metrics()
 			must(t, err)
-			if before.Timers+before.Frames+before.Intervals != 0 || before.Observers != 1 {
+			if before.Timers+before.Frames != 0 || before.Intervals > 1 || before.Observers != 1 { // one idle callback, at the start
 				t.Errorf("once loaded: %+v, want no timer, no frame, one observer", before)
 			}
 			must(t, p.Eval(frames+`(60)`, nil))
@@ -48,14 +48,15 @@ func TestPageWithoutSessionsIsIdle(t *testing.T) {
 				t.Errorf("the layout shifted by %g", shift)
 			}
 
-			// Many changes in one frame are one reading.
+			// Many changes in one frame are one reading at once, and one of what came after.
 			must(t, p.Eval(`(async () => {
 				const add = () => document.body.append(Object.assign(document.createElement("div"), {textContent: Math.random()}));
 				for (let i = 0; i < 50; i++) { add(); if (i % 10 === 0) await null; }
 				await new Promise(requestAnimationFrame);
 				await new Promise(requestAnimationFrame);
 			})()`, nil))
-			if n := read(t, p).Reads - after.Reads; n != 1 {
+			must(t, p.WaitContent(`testGauge.frames.size + testGauge.timers.size === 0`))
+			if n := read(t, p).Reads - after.Reads; n < 1 || n > 2 {
 				t.Errorf("50 changes in one frame were read %d times", n)
 			}
 			// And then it is idle again.

@@ -206,7 +206,7 @@ func TestStars2026(t *testing.T) {
 	})
 	t.Run("none", func(t *testing.T) {
 		p := blank(t, b)
-		for _, path := range []string{"/", "/my-timetable", "/nowhere", "/session_nolink"} {
+		for _, path := range []string{"/", "/my-timetable", "/nowhere"} {
 			must(t, p.Navigate(site2026+path))
 			none(t, p)
 		}

@@ -28,6 +28,7 @@ type program struct {
 	gen    int      // of the last scan
 	url    string
 	found  bool            // the last scan found sessions
+	fresh  map[string]bool // keys that changed before the picks were known
 	known  bool            // what storage knows of the edition's sessions has been read
 	wrote  map[string]bool // session records on their way to storage
 	quiet  js.Value
@@ -40,7 +41,7 @@ type program struct {
 }
 
 func main() {
-	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}}
+	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}, fresh: map[string]bool{}}
 	p.brain = star.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
@@ -53,14 +54,16 @@ func main() {
 	take := func(v js.Value, err error) {
 		if err == nil {
 			for _, key := range chrome.Keys(v) {
-				p.put(key, chrome.Tree(v.Get(key)))
+				if !p.fresh[key] {
+					p.put(key, chrome.Tree(v.Get(key)))
+				}
 			}
 		}
 		p.ready()
 	}
 	// The loader asks storage while this program is still on its way.
 	if stored := p.host.Get("stored"); stored.Truthy() {
-		chrome.Then(stored, take)
+		chrome.Then(stored.Invoke(), take)
 	} else {
 		p.get(wanted, take)
 	}
@@ -148,6 +151,9 @@ func (p *program) follows(key string) bool {
 
 // changed follows storage: a click in another tab, in the popup, or our own.
 func (p *program) changed(key string, tree any) {
+	if !p.loaded {
+		p.fresh[key] = true // newer than the answer that is on its way
+	}
 	if p.put(key, tree) && p.loaded {
 		p.paint()
 	}
