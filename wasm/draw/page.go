@@ -28,6 +28,9 @@ const (
 	Empty         // the words on a timetable without picks
 	Footer
 	Rule // a line or a mark beneath everything else, which others may cover
+	More // says how much is on the next sheet
+	Code // what a camera reads: the picks, for whoever gets the picture
+	Note // room to write by hand
 )
 
 // Shape is the outline of a box.
@@ -37,7 +40,14 @@ type Shape uint8
 const (
 	Rect Shape = iota // with corners of Radius
 	Star              // five points, as large as Rect lets it be
+	Squares           // the dark ones of Modules, each of whole pixels
 )
+
+// Modules is a square of dark and light squares, such as a QR code.
+type Modules struct {
+	Size int    // of a side
+	Dark []bool // Size * Size, by rows
+}
 
 // Box is an area with what is painted in it.
 type Box struct {
@@ -51,6 +61,8 @@ type Box struct {
 	Line   int        // the width of the stroke
 	Dashed bool       // of the stroke
 	Lines  []Line
+
+	Modules *Modules // of Squares, whose Rect is a multiple of their Size
 }
 
 // Line is one line of text with its place decided.

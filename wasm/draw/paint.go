@@ -38,6 +38,8 @@ func (p painter) box(b Box) {
 		switch {
 		case b.Shape == Star:
 			p.star(b.Rect, b.Fill)
+		case b.Shape == Squares:
+			p.squares(b)
 		case b.Radius == 0:
 			fill(p.img, b.Rect, b.Fill)
 		default:
@@ -95,6 +97,19 @@ func (p painter) star(r image.Rectangle, c color.RGBA) {
 	p.dc.Stroke()
 }
 
+// squares paints the dark squares of a code. Their edges are those of pixels, so
+// that whoever decodes the picture finds two colours and nothing between.
+func (p painter) squares(b Box) {
+	n := b.Modules.Size
+	side := b.Rect.Dx() / n
+	for i, dark := range b.Modules.Dark {
+		if dark {
+			at := b.Rect.Min.Add(image.Pt(i%n*side, i/n*side))
+			fill(p.img, image.Rectangle{at, at.Add(image.Pt(side, side))}, b.Fill)
+		}
+	}
+}
+
 func (p painter) line(l Line) {
 	src := image.NewUniform(l.Color)
 	dot := fixed.I(l.Rect.Min.X)
@@ -103,7 +118,7 @@ func (p painter) line(l Line) {
 			if g.face < 0 {
 				p.code(g.r, dot+g.dx, l)
 			} else {
-				p.glyph(src, g.face, l.style.size, g.r, dot+g.dx, l.Baseline)
+				p.glyph(src, g.face, l.style.size, g.r, dot+g.dx, l.Baseline+g.dy)
 			}
 		}
 		dot += c.width

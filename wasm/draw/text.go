@@ -18,6 +18,7 @@ type glyph struct {
 	face int  // -1: no face has it, and its code is shown in a box
 	r    rune // what is drawn
 	dx   fixed.Int26_6
+	dy   int // px; figures are higher than what stands between them is made for
 }
 
 // cluster is what must not be parted: a character with its marks.
@@ -142,16 +143,26 @@ func (f *Fonts) add(c *cluster, r rune, st style) {
 	i := f.find(st.weight, r)
 	switch {
 	case i < 0:
-		c.glyphs = append(c.glyphs, glyph{-1, r, c.width})
+		c.glyphs = append(c.glyphs, glyph{face: -1, r: r, dx: c.width})
 		c.width += codeBoxWidth(r, st.size)
 	case st.tabular && isDigit(r):
 		cell := f.digitWidth(i, st.size)
-		c.glyphs = append(c.glyphs, glyph{i, r, c.width + (cell-f.advance(i, st.size, r))/2})
+		c.glyphs = append(c.glyphs, glyph{face: i, r: r, dx: c.width + (cell-f.advance(i, st.size, r))/2})
 		c.width += cell
 	default:
-		c.glyphs = append(c.glyphs, glyph{i, r, c.width})
+		c.glyphs = append(c.glyphs, glyph{face: i, r: r, dx: c.width, dy: f.raised(i, st, r)})
 		c.width += f.advance(i, st.size, r)
 	}
+}
+
+// raised is how far the colon and the dash of a time are to be moved, in px, to
+// stand in the middle of figures: they are made for small letters.
+func (f *Fonts) raised(i int, st style, r rune) int {
+	if !st.tabular || r != ':' && r != '–' {
+		return 0
+	}
+	figure, b := f.bounds(i, st.size, '0'), f.bounds(i, st.size, r)
+	return ((figure.Min.Y + figure.Max.Y - b.Min.Y - b.Max.Y) / 2).Round()
 }
 
 // addMark puts a combining mark over the middle of the cluster's base. One that
@@ -164,7 +175,7 @@ func (f *Fonts) addMark(c *cluster, r rune, st style) {
 		return
 	}
 	b := f.bounds(i, st.size, r)
-	c.glyphs = append(c.glyphs, glyph{i, r, c.width/2 - (b.Min.X+b.Max.X)/2})
+	c.glyphs = append(c.glyphs, glyph{face: i, r: r, dx: c.width/2 - (b.Min.X+b.Max.X)/2})
 }
 
 // codeBoxWidth is the width of the box with the code of a rune that no face has.
