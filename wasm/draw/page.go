@@ -12,6 +12,10 @@ type Page struct {
 	Width, Height int // px
 	Background    color.RGBA
 	Boxes         []Box
+
+	// Text is the page in words, a line for each thing to be read, in its order:
+	// for who cannot see the picture, and for pasting.
+	Text []string
 }
 
 // Role says what a box is for, to whoever asks what stands where.
@@ -38,9 +42,9 @@ type Shape uint8
 
 // The shapes.
 const (
-	Rect Shape = iota // with corners of Radius
-	Star              // five points, as large as Rect lets it be
-	Squares           // the dark ones of Modules, each of whole pixels
+	Rect    Shape = iota // with corners of Radius
+	Star                 // five points, as large as Rect lets it be
+	Squares              // the dark ones of Modules, each of whole pixels
 )
 
 // Modules is a square of dark and light squares, such as a QR code.

@@ -17,6 +17,10 @@ type Key string
 // AnySequence is the sequence of editions whose ids are unique by themselves.
 const AnySequence = "s"
 
+// OwnSequence is the sequence of entries that a person made: "2026/own/x1". No
+// site has them, and none may call a number space so.
+const OwnSequence = "own"
+
 // NewKey joins the parts of a key for a session's first slot.
 func NewKey(edition, sequence, id string) Key {
 	return Key(escape(edition) + "/" + escape(sequence) + "/" + escape(id))
@@ -60,6 +64,12 @@ func (k Key) Parts() (edition, sequence, id string, slot int, ok bool) {
 func (k Key) Edition() string {
 	edition, _, _, _, _ := k.Parts()
 	return edition
+}
+
+// Own reports whether k is an entry that a person made.
+func (k Key) Own() bool {
+	_, sequence, _, _, ok := k.Parts()
+	return ok && sequence == OwnSequence
 }
 
 // Hashed reports whether k was made from a title because the page gave no id.
