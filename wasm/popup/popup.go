@@ -265,7 +265,7 @@ func (m *Model) entries(to map[session.Key]picks.State, now int64) map[string]an
 	out := make(map[string]any, len(to))
 	for k, state := range to {
 		p := picks.Pick{State: state, Tapped: now, Session: m.book.Session(k)}
-		out[picks.PickPrefix+string(k)] = p.Encode()
+		out[picks.StorageKey(k)] = p.Encode()
 		m.keepUnnoted(out, k, now)
 	}
 	return out

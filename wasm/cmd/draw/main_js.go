@@ -7,14 +7,15 @@
 // The Worker sets byeolpyoFonts, a promise of the font files as Uint8Arrays in
 // the order of draw.ParseFonts, and gets byeolpyoDraw(request):
 //
-//	{entries, edition, lang, theme, now, scale, split}
-//	entries  what storage.local holds, by key; picks of other editions are passed over
-//	lang     "ko" or "en";  theme "light" or "dark";  now: ms since 1970
-//	scale    pixels to a unit
-//	split    a picture for each day, instead of one of all
+//	{entries, edition, lang, now, scale, format, aspect, mode, theme, back, code, ownText, marked, friends}
+//	entries  what storage.local holds, by key; what is of other editions is passed over
+//	lang     "ko" or "en";  now: ms since 1970;  scale: pixels to a unit, of the whole
+//	format, aspect, mode, theme: the names of package export
+//	back, code, ownText, marked: bools;  friends: the ids of those to be laid over
 //
-// It answers {pages: [{id, png: Uint8Array}]}, the id a date, "undated" or "", and
-// no page when nothing is picked; or {error: {code, message}}; code is "data", "large" or "internal".
+// It answers {pages: [{id, png: Uint8Array, text}], text}, the ids of draw.Sheet and the
+// pages in words, and no page when nothing is picked; or {error: {code, message}};
+// code is "data", "large" or "internal".
 package main
 
 import (
@@ -25,10 +26,8 @@ import (
 
 	"byeolpyo/wasm/chrome"
 	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/popup"
+	"byeolpyo/wasm/export"
 	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/timetable"
 )
 
 const msPerMinute = 60_000
@@ -60,65 +59,65 @@ func main() {
 				answer = failure(fmt.Errorf("panic: %v", r))
 			}
 		}()
-		pages, err := pictures(args[0], fonts)
+		pages, text, err := pictures(args[0], fonts)
 		if err != nil {
 			return failure(err)
 		}
-		return map[string]any{"pages": pages}
+		return map[string]any{"pages": pages, "text": text}
 	}))
 	global.Call("byeolpyoStarted", js.Null())
 	select {}
 }
 
-func pictures(request js.Value, fonts *draw.Fonts) ([]any, error) {
+func pictures(request js.Value, fonts *draw.Fonts) (pages []any, text string, err error) {
 	entries, edition := request.Get("entries"), request.Get("edition")
 	if entries.Type() != js.TypeObject || edition.Type() != js.TypeString {
-		return nil, errData
+		return nil, "", errData
 	}
-	options := draw.Options{
-		Lang:  request.Get("lang").String(),
-		Now:   session.Instant(int64(request.Get("now").Float()) / msPerMinute),
-		Scale: request.Get("scale").Int(),
-	}
-	if request.Get("theme").String() == "dark" {
-		options.Theme = draw.Dark
-	}
-	tt := timetable.New(edition.String(), timetable.FromBook(book(entries), edition.String()))
-	parts := popup.Pages(tt)
-	if len(parts) > 0 && !request.Get("split").Truthy() {
-		parts = []popup.Page{{Table: tt}}
-	}
-	pages := make([]any, 0, len(parts))
-	for _, p := range parts {
-		png, err := draw.PNG(p.Table, fonts, options)
-		if err != nil {
-			return nil, err
+	word := func(name string) string {
+		if v := request.Get(name); v.Type() == js.TypeString {
+			return v.String()
 		}
-		bytes := js.Global().Get("Uint8Array").New(len(png))
-		js.CopyBytesToJS(bytes, png)
-		pages = append(pages, map[string]any{"id": p.ID, "png": bytes})
+		return ""
 	}
-	return pages, nil
-}
-
-// book reads the picks and of the sessions those that are picked: decoding all
-// that every page ever showed would take longer than drawing.
-func book(entries js.Value) *picks.Book {
-	b := picks.NewBook()
-	names := chrome.Keys(entries)
-	for _, name := range names {
-		if strings.HasPrefix(name, picks.PickPrefix) {
-			b.Put(name, chrome.Tree(entries.Get(name)))
-		}
+	r := export.Request{
+		Edition: edition.String(), Code: request.Get("code").Truthy(), OwnText: request.Get("ownText").Truthy(), Marked: request.Get("marked").Truthy(),
+		Draw: draw.Options{
+			Lang:  word("lang"),
+			Now:   session.Instant(int64(request.Get("now").Float()) / msPerMinute),
+			Scale: request.Get("scale").Int(),
+			Back:  request.Get("back").Truthy(),
+		},
 	}
-	for _, name := range names {
-		if key, ok := strings.CutPrefix(name, picks.SessionPrefix); ok {
-			if _, picked := b.Picks[session.Key(key)]; picked {
-				b.Put(name, chrome.Tree(entries.Get(name)))
+	r.Choose(word("format"), word("aspect"), word("mode"), word("theme"))
+	if list, ok := chrome.Tree(request.Get("friends")).([]any); ok {
+		for _, id := range list {
+			if id, ok := id.(string); ok {
+				r.Friends = append(r.Friends, id)
 			}
 		}
 	}
-	return b
+	job, err := export.Plan(r, export.Entries{
+		Names: chrome.Keys(entries),
+		Get:   func(name string) any { return chrome.Tree(entries.Get(name)) },
+	}, fonts)
+	if err != nil {
+		return nil, "", err
+	}
+	pages = make([]any, 0, len(job.Sheets))
+	for _, s := range job.Sheets {
+		png, err := draw.Encode(s.Page, fonts)
+		if err == nil {
+			png, err = job.Finish(png)
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		bytes := js.Global().Get("Uint8Array").New(len(png))
+		js.CopyBytesToJS(bytes, png)
+		pages = append(pages, map[string]any{"id": s.ID, "png": bytes, "text": strings.Join(s.Page.Text, "\n")})
+	}
+	return pages, job.Text(), nil
 }
 
 // failure is the answer that tells of err.
