@@ -1,7 +1,9 @@
 // byeolpyoDrawing(request) resolves to the pictures of a timetable, drawn in a
 // Worker so that the page stays alive meanwhile. The request is that of
 // wasm/cmd/draw without entries and now, which are read here. It rejects with an
-// Error whose code is "memory", "large", "load" or "internal".
+// Error whose code is "memory", "large", "load" or "internal", or as fetch does when
+// options.signal is aborted: then the Worker is ended and begins anew with the next
+// request. options.onProgress is called with how much is drawn, 0 to 1.
 "use strict";
 
 globalThis.byeolpyoDrawing = (() => {
@@ -34,17 +36,23 @@ globalThis.byeolpyoDrawing = (() => {
     worker.onerror = (event) => discard(failure("load", event.message || "worker failed"));
   }
 
-  return async (request) => {
+  return async (request, { signal } = {}) => {
     const all = await chrome.storage.local.get(null);
     const entries = {};
     for (const key of Object.keys(all)) {
-      if (key.startsWith(`pick/${request.edition}/`) || key.startsWith(`session/${request.edition}/`)) {
+      const { edition } = request;
+      if (["pick", "session", "own", "hash"].some((kind) => key.startsWith(`${kind}/${edition}/`)) ||
+        key === `export/${edition}` || (key.startsWith("friend/") && key.endsWith(`/${edition}`))) {
         entries[key] = all[key];
       }
     }
+    signal?.throwIfAborted();
     if (!worker) start();
     const id = ++last;
     return new Promise((resolve, reject) => {
+      signal?.addEventListener("abort", () => {
+        if (waiting.has(id)) discard(signal.reason);
+      }, { once: true });
       waiting.set(id, { resolve, reject });
       worker.postMessage({ id, request: { ...request, entries, now: Date.now() } });
     });

@@ -13,7 +13,7 @@
 //	format, aspect, mode, theme: the names of package export
 //	back, code, ownText, marked: bools;  friends: the ids of those to be laid over
 //
-// It answers {pages: [{id, png: Uint8Array, text}], text}, the ids of draw.Sheet and the
+// It answers {pages: [{id, png: Uint8Array, text}]}, the ids of draw.Sheet and the
 // pages in words, and no page when nothing is picked; or {error: {code, message}};
 // code is "data", "large" or "internal".
 package main
@@ -37,6 +37,10 @@ var errData = errors.New("request not understood")
 
 func main() {
 	global := js.Global()
+	if page := global.Get("byeolpyoImport"); page.Truthy() {
+		receive(page)
+		return
+	}
 	files, err := chrome.Await(global.Get("byeolpyoFonts"))
 	if err != nil {
 		global.Call("byeolpyoStarted", failure(fmt.Errorf("load fonts: %w", err)))
@@ -59,20 +63,20 @@ func main() {
 				answer = failure(fmt.Errorf("panic: %v", r))
 			}
 		}()
-		pages, text, err := pictures(args[0], fonts)
+		pages, err := pictures(args[0], fonts)
 		if err != nil {
 			return failure(err)
 		}
-		return map[string]any{"pages": pages, "text": text}
+		return map[string]any{"pages": pages}
 	}))
 	global.Call("byeolpyoStarted", js.Null())
 	select {}
 }
 
-func pictures(request js.Value, fonts *draw.Fonts) (pages []any, text string, err error) {
+func pictures(request js.Value, fonts *draw.Fonts) ([]any, error) {
 	entries, edition := request.Get("entries"), request.Get("edition")
 	if entries.Type() != js.TypeObject || edition.Type() != js.TypeString {
-		return nil, "", errData
+		return nil, errData
 	}
 	word := func(name string) string {
 		if v := request.Get(name); v.Type() == js.TypeString {
@@ -102,22 +106,22 @@ func pictures(request js.Value, fonts *draw.Fonts) (pages []any, text string, er
 		Get:   func(name string) any { return chrome.Tree(entries.Get(name)) },
 	}, fonts)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	pages = make([]any, 0, len(job.Sheets))
+	pages := make([]any, 0, len(job.Sheets))
 	for _, s := range job.Sheets {
 		png, err := draw.Encode(s.Page, fonts)
 		if err == nil {
 			png, err = job.Finish(png)
 		}
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		bytes := js.Global().Get("Uint8Array").New(len(png))
 		js.CopyBytesToJS(bytes, png)
 		pages = append(pages, map[string]any{"id": s.ID, "png": bytes, "text": strings.Join(s.Page.Text, "\n")})
 	}
-	return pages, job.Text(), nil
+	return pages, nil
 }
 
 // failure is the answer that tells of err.
