@@ -518,10 +518,10 @@ $("save").onclick = () => {
   notify({ text: say("saved", { name: view.fileName }) });
 };
 
-// The changes are counted against the last picture, which this one replaces.
-$("save-marked").onclick = async () => {
-  await openPage("save.html", { marked: true });
+// The new picture marks what differs from the one before it.
+$("save-marked").onclick = () => {
   exported();
+  openPage("save.html", { marked: true });
 };
 
 $("save-tab").onclick = () => {

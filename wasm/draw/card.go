@@ -81,6 +81,11 @@ func (p *planner) setter(it timetable.Item, width int) *cardSetter {
 	if names := p.friends(it); len(names) > 0 {
 		c.marks = append(c.marks, p.w.together(names))
 	}
+	for _, f := range p.o.Friends {
+		if theirs, parts := f.Partings[it.Session.Key]; parts {
+			c.marks = append(c.marks, p.w.parting(clean(f.Name), clean(theirs)))
+		}
+	}
 	c.words = p.w.sentence(it, c.text(), c.marks...)
 	return c
 }

@@ -51,8 +51,10 @@ type Options struct {
 
 // Friend is somebody who hears some of the sessions too.
 type Friend struct {
-	Name  string
-	Picks map[session.Key]bool
+	Name     string
+	Picks    map[session.Key]bool
+	Partings map[session.Key]string // by one's own session: the title of what they hear meanwhile
+	Free     []timetable.Gap        // when both are free
 }
 
 // The limits of a picture. MaxHeight is 100 sessions without any overlap on each

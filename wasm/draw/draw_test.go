@@ -162,8 +162,10 @@ func TestGolden(t *testing.T) {
 		{"own", []timetable.Pick{own("점심 with 지훈", "12:00", "13:00"), must(own("부스 지키기", "13:00", "14:00"))}, Options{}},
 		{"moved", []timetable.Pick{pick("a", "옮겨진 세션", "13:30", "14:10", "101")}, Options{
 			Was: map[session.Key]session.Session{pick("a", "", "", "").Session.Key: pick("a", "옮겨진 세션", "10:30", "11:10", "102").Session}}},
-		{"friends", []timetable.Pick{pick("a", "같이 듣는 세션", "13:30", "14:10", "101")}, Options{
-			Friends: []Friend{{"지훈", map[session.Key]bool{pick("a", "", "", "").Session.Key: true}}, {"혼자", nil}}}},
+		{"friends", []timetable.Pick{pick("a", "같이 듣는 세션", "13:30", "14:10", "101"), pick("b", "나만 듣는 세션", "15:30", "16:10", "102")}, Options{
+			Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{pick("a", "", "", "").Session.Key: true},
+				Partings: map[session.Key]string{pick("b", "", "", "").Session.Key: "지훈이 듣는 세션"},
+				Free:     []timetable.Gap{{Start: session.KST(saturday, 14, 10), End: session.KST(saturday, 15, 0)}}}, {Name: "혼자"}}}},
 		{"long-title-shrinks", titled(strings.Repeat("자르기 전에 한 단계 작아지는 긴 제목 ", 5)), Options{}},
 		{"english", []timetable.Pick{pick("a", "Words around it in English", "13:30", "14:10", "A", "B", "C"), pick("b", "Free before it", "15:00", "")}, Options{Lang: "en"}},
 		{"scale-2", titled("두 배로 또렷하게"), Options{Scale: 2}},

@@ -257,7 +257,7 @@ func TestText(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("자르지 않고 끝까지 읽히는 제목 ", 9))
 	list := []timetable.Pick{must(pick("a", "가", "13:30", "14:10", "101")), pick("b", long, "14:00", "14:40"), gone(pick("c", "다", "16:00", ""))}
 	was := map[session.Key]session.Session{list[0].Session.Key: pick("a", "가", "13:00", "13:40", "102").Session}
-	o := Options{Format: A4, Now: export, Was: was, Friends: []Friend{{"지훈", map[session.Key]bool{list[0].Session.Key: true}}}}
+	o := Options{Format: A4, Now: export, Was: was, Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{list[0].Session.Key: true}}}}
 	sheets, err := Sheets(timetable.New("2026", list), f, o)
 	if err != nil {
 		t.Fatal(err)
@@ -266,6 +266,7 @@ func TestText(t *testing.T) {
 		"8월 15일 (토) · 세션 3개 · 13:30–16:40",
 		"13:30–14:10 가 ★★ · 101 · 김별표 · 10분 겹침 · 바뀜 ← 13:00 · 102 · 같이 듣는 세션: 지훈",
 		"14:00–14:40 " + long + " ★ · 김별표 · 10분 겹침",
+		"비는 시간 1시간 20분",
 		"16:00–16:40쯤 다 ★ · 김별표 · 현재 시간표에 없음",
 		"2026-08-12 21:04 KST 기준",
 	}

@@ -198,9 +198,10 @@ func (p *planner) listGap(g timetable.Gap) entry {
 	return entry{height: p.px(gapHeight) - p.px(rowGap), draw: func(p *planner, y int) {
 		st := p.style(24, Regular)
 		h := lineHeight(st.size)
-		l, ok := p.setLine(p.w.gap(g.Minutes()), st, p.c.soft, p.left()+p.px(inset+timeColumn), y+(p.px(gapHeight-rowGap)-h)/2, p.right()-p.left()-p.px(inset+timeColumn+padding))
+		l, ok := p.setLine(p.w.freeWith(g, p.o.Friends), st, p.c.soft, p.left()+p.px(inset+timeColumn), y+(p.px(gapHeight-rowGap)-h)/2, p.right()-p.left()-p.px(inset+timeColumn+padding))
 		if ok {
 			p.add(Box{Role: FreeTime, Rect: l.Rect, Lines: []Line{l}})
+			p.sayFree(g)
 		}
 	}}
 }

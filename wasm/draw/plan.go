@@ -273,7 +273,12 @@ func (p *planner) timelineOf(t lanes, perHour int) {
 	for _, g := range d.Gaps {
 		p.freeTime(g, rules, image.Rect(x0, at(axis.Y(g.Start)), p.right(), at(axis.Y(g.End))-gap))
 	}
+	gaps := d.Gaps
 	for i, it := range d.Items {
+		for len(gaps) > 0 && gaps[0].End <= it.Start {
+			p.sayFree(gaps[0])
+			gaps = gaps[1:]
+		}
 		p.place(t.cards[i], it, image.Rect(t.xs[i][0], at(axis.Y(it.Start)), t.xs[i][1], at(axis.Y(it.End))-gap))
 	}
 	p.y = top + axis.Height() + p.px(24)
@@ -334,6 +339,13 @@ func (p *planner) clashBars(d timetable.Day, axis timetable.Axis, x, top int) {
 	flush()
 }
 
+// sayFree tells of a gap where that is news: when friends are free then too.
+func (p *planner) sayFree(g timetable.Gap) {
+	if len(p.o.Friends) > 0 && g.Minutes() >= labelledGap {
+		p.say(p.w.freeWith(g, p.o.Friends))
+	}
+}
+
 // freeTime labels a gap, in the middle of its area but above a rule there.
 func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) {
 	st := p.style(24, Regular)
@@ -347,7 +359,7 @@ func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) {
 	if g.Minutes() < labelledGap || area.Dy() < h+p.px(8) {
 		return
 	}
-	if l, ok := p.setLine(p.w.gap(g.Minutes()), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
+	if l, ok := p.setLine(p.w.freeWith(g, p.o.Friends), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
 		// The page's own colour is behind the words, where a rule may cross them yet.
 		p.add(Box{Role: FreeTime, Rect: l.Rect, Fill: p.c.page, Lines: []Line{l}})
 	}

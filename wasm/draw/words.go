@@ -259,6 +259,43 @@ func (w words) together(names []string) string {
 	return "together with " + w.people(names)
 }
 
+// parting tells that a friend hears something else meanwhile.
+func (w words) parting(name, theirs string) string {
+	if w.korean() {
+		return "여기서 갈라져요: " + name + " → " + theirs
+	}
+	return "you part here: " + name + " → " + theirs
+}
+
+// freeWith names a time without sessions, and the friends who are free then: "둘 다
+// 비는 시간 15:30–18:00: 지훈".
+func (w words) freeWith(g timetable.Gap, friends []Friend) string {
+	var names []string
+	var both timetable.Gap
+	for _, f := range friends {
+		for _, free := range f.Free {
+			from, to := max(g.Start, free.Start), min(g.End, free.End)
+			if to-from >= labelledGap {
+				names = append(names, clean(f.Name))
+				if !both.Start.Known() {
+					both = timetable.Gap{Start: from, End: to}
+				}
+				both.Start, both.End = max(both.Start, from), min(both.End, to)
+				break
+			}
+		}
+	}
+	switch {
+	case len(names) == 0 || both.Minutes() < labelledGap:
+		return w.gap(g.Minutes())
+	case w.korean() && len(names) == 1:
+		return "둘 다 비는 시간 " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + names[0]
+	case w.korean():
+		return "모두 비는 시간 " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + w.people(names)
+	}
+	return "free together " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + w.people(names)
+}
+
 // sentence is one item in words: time, title, place, people and what marks it.
 func (w words) sentence(it timetable.Item, title string, marks ...string) string {
 	var parts []string

@@ -82,10 +82,10 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 	}
 	for _, name := range all.Names {
 		if f, ok := friends.Decode(name, lazily(all, name, friends.Prefix)); ok && f.Edition == r.Edition && slices.Contains(r.Friends, f.ID) {
-			o.Friends = append(o.Friends, draw.Friend{Name: f.Name, Picks: f.Keys()})
+			o.Friends = append(o.Friends, overlay(j.Table, f, book, all, o.Lang))
 		}
 		if edition, e, ok := shown.Decode(name, lazily(all, name, shown.Prefix)); ok && edition == r.Edition && r.Marked {
-			o.Was = e.Moved(j.Table)
+			o.Was = e.Marked(j.Table)
 		}
 	}
 	if r.Code {
@@ -101,6 +101,21 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 	}
 	j.chunks = append(j.chunks, pngchunk.Text(share.Keyword, text(r, book)))
 	return j, nil
+}
+
+// overlay is what a friend's timetable adds to the picture of mine.
+func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, lang string) draw.Friend {
+	for _, p := range f.Picks {
+		if name := picks.SessionPrefix + string(p.Key); p.Key != "" && slices.Contains(all.Names, name) {
+			b.Put(name, all.Get(name))
+		}
+	}
+	c := friends.With(mine, f, b)
+	out := draw.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: c.Free}
+	for _, p := range c.Partings {
+		out.Partings[p.Mine.Key] = p.Theirs.Title(lang)
+	}
+	return out
 }
 
 // Finish puts into a picture of the job what it holds beside its pixels.

@@ -187,5 +187,5 @@ func (m *Model) Exported(now int64) Change {
 	if tt.Picks == 0 {
 		return Change{}
 	}
-	return Change{Entries: map[string]any{shown.Prefix + tt.Edition: shown.New(tt, now).Encode()}}
+	return Change{Entries: map[string]any{shown.Prefix + tt.Edition: shown.New(tt, m.exports[tt.Edition], now).Encode()}}
 }

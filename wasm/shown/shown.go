@@ -22,11 +22,12 @@ const version = 1
 type Export struct {
 	At       int64             // when it was made, ms since 1970
 	Sessions []session.Session // by key
+	Before   []session.Session // what the one before it showed, which this one may mark the changes against
 }
 
-// New is the export of tt at the time now.
-func New(tt timetable.Timetable, now int64) Export {
-	e := Export{At: now}
+// New is the export of tt at the time now, after the export last.
+func New(tt timetable.Timetable, last Export, now int64) Export {
+	e := Export{At: now, Before: last.Sessions}
 	add := func(items []timetable.Item) {
 		for _, it := range items {
 			e.Sessions = append(e.Sessions, it.Session)
@@ -42,11 +43,27 @@ func New(tt timetable.Timetable, now int64) Export {
 
 // Encode returns the tree stored under Prefix and the edition.
 func (e Export) Encode() map[string]any {
-	list := make([]any, len(e.Sessions))
-	for i, s := range e.Sessions {
+	return map[string]any{"v": float64(version), "at": float64(e.At), "sessions": encode(e.Sessions), "before": encode(e.Before)}
+}
+
+func encode(sessions []session.Session) []any {
+	list := make([]any, len(sessions))
+	for i, s := range sessions {
 		list[i] = session.Encode(s)
 	}
-	return map[string]any{"v": float64(version), "at": float64(e.At), "sessions": list}
+	return list
+}
+
+func decode(tree any) (sessions []session.Session, ok bool) {
+	list, ok := tree.([]any)
+	for _, item := range list {
+		s, good := session.Decode(item)
+		if !good {
+			return nil, false
+		}
+		sessions = append(sessions, s)
+	}
+	return sessions, ok
 }
 
 // Decode reads what Encode wrote under storageKey.
@@ -57,17 +74,12 @@ func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
 		return "", Export{}, false
 	}
 	at, ok1 := m["at"].(float64)
-	list, ok2 := m["sessions"].([]any)
-	if !ok1 || !ok2 {
-		return "", Export{}, false
-	}
 	e.At = int64(at)
-	for _, item := range list {
-		s, good := session.Decode(item)
-		if !good {
-			return "", Export{}, false
-		}
-		e.Sessions = append(e.Sessions, s)
+	var ok2, ok3 bool
+	e.Sessions, ok2 = decode(m["sessions"])
+	e.Before, ok3 = decode(m["before"])
+	if !ok1 || !ok2 || !ok3 {
+		return "", Export{}, false
 	}
 	return edition, e, true
 }
@@ -76,17 +88,26 @@ func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
 // they have by now, as it shows them. What is not picked any more is no change, and
 // neither is what was picked since: the person knows.
 func (e Export) Moved(tt timetable.Timetable) map[session.Key]session.Session {
-	was := make(map[session.Key]session.Session, len(e.Sessions))
-	for _, s := range e.Sessions {
+	return moved(e.Sessions, tt)
+}
+
+// Marked is Moved for the picture before: what this one tells of as changed.
+func (e Export) Marked(tt timetable.Timetable) map[session.Key]session.Session {
+	return moved(e.Before, tt)
+}
+
+func moved(shown []session.Session, tt timetable.Timetable) map[session.Key]session.Session {
+	was := make(map[session.Key]session.Session, len(shown))
+	for _, s := range shown {
 		was[s.Key] = s
 	}
-	moved := map[session.Key]session.Session{}
+	out := map[session.Key]session.Session{}
 	look := func(items []timetable.Item) {
 		for _, it := range items {
 			for _, k := range append([]session.Key{it.Session.Key}, it.Aliases...) {
 				old, ok := was[k]
 				if ok && picks.Compare(old, it.Session)&(picks.Moved|picks.Rehomed) != 0 {
-					moved[it.Session.Key] = old
+					out[it.Session.Key] = old
 					break
 				}
 			}
@@ -96,5 +117,5 @@ func (e Export) Moved(tt timetable.Timetable) map[session.Key]session.Session {
 		look(d.Items)
 	}
 	look(tt.Undated)
-	return moved
+	return out
 }

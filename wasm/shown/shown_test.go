@@ -28,7 +28,7 @@ func table(list ...session.Session) timetable.Timetable {
 }
 
 func TestCodec(t *testing.T) {
-	e := New(table(talk("b", 10, "1"), talk("a", 9, "2"), talk("c", 0, "3")), 1786000000123)
+	e := New(table(talk("b", 10, "1"), talk("a", 9, "2"), talk("c", 0, "3")), Export{Sessions: []session.Session{talk("z", 9, "1")}}, 1786000000123)
 	if len(e.Sessions) != 3 || e.Sessions[0].Key != "2026/s/a" {
 		t.Fatalf("%+v", e)
 	}
@@ -44,7 +44,7 @@ func TestCodec(t *testing.T) {
 	if !ok || edition != "2026" || !reflect.DeepEqual(got, e) {
 		t.Errorf("%+v came back as %+v", e, got)
 	}
-	for _, text := range []string{`null`, `"x"`, `{}`, `{"v":2,"at":1,"sessions":[]}`, `{"v":1,"at":"1","sessions":[]}`, `{"v":1,"at":1,"sessions":{}}`, `{"v":1,"at":1,"sessions":[{"key":"x"}]}`} {
+	for _, text := range []string{`null`, `"x"`, `{}`, `{"v":2,"at":1,"sessions":[]}`, `{"v":1,"at":"1","sessions":[]}`, `{"v":1,"at":1,"sessions":{}}`, `{"v":1,"at":1,"sessions":[]}`, `{"v":1,"at":1,"before":[],"sessions":[{"key":"x"}]}`} {
 		if err := json.Unmarshal([]byte(text), &tree); err != nil {
 			t.Fatal(err)
 		}
@@ -58,11 +58,14 @@ func TestCodec(t *testing.T) {
 }
 
 func TestMoved(t *testing.T) {
-	e := New(table(talk("a", 9, "1"), talk("b", 10, "1"), talk("c", 11, "1"), talk("d", 0, "1")), 1)
+	e := New(table(talk("a", 9, "1"), talk("b", 10, "1"), talk("c", 11, "1"), talk("d", 0, "1")), Export{}, 1)
 	now := table(talk("a", 9, "1"), talk("b", 14, "1"), talk("c", 11, "2"), talk("d", 15, "1"), talk("new", 16, "1"))
 	moved := e.Moved(now)
 	if len(moved) != 2 || moved["2026/s/b"].Start != talk("b", 10, "1").Start || moved["2026/s/c"].Rooms[0] != "1" {
 		t.Errorf("%+v", moved)
+	}
+	if next := New(now, e, 2); len(next.Moved(now)) != 0 || len(next.Marked(now)) != 2 || len(e.Marked(now)) != 0 {
+		t.Errorf("the next picture marks %v", next.Marked(now))
 	}
 	if len(e.Moved(table())) != 0 {
 		t.Error("what is not picked any more has moved")
