@@ -6,7 +6,6 @@ import (
 	"image"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
@@ -26,12 +25,12 @@ const (
 type Fonts struct {
 	faces  []*face
 	glyphs map[glyphKey]glyphMask
+	shapes shapes
 	buf    sfnt.Buffer
 }
 
 type face struct {
 	font   *sfnt.Font
-	sized  map[int]font.Face // by size in px
 	digits map[int]fixed.Int26_6
 }
 
@@ -43,10 +42,11 @@ type glyphKey struct {
 	quarter    int
 }
 
-// glyphMask is the coverage of a glyph, relative to the pixel of its dot.
+// glyphMask is the coverage of a glyph, in rows as wide as rect, which is relative
+// to the pixel of its dot. Without outlines pix is nil.
 type glyphMask struct {
 	rect image.Rectangle
-	mask *image.Alpha
+	pix  []uint8
 }
 
 // maxGlyphs is how many rasterised glyphs are kept: about 5 MB at 32 px. A
@@ -58,11 +58,11 @@ const maxGlyphs = 5000
 func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
 	f := &Fonts{glyphs: make(map[glyphKey]glyphMask)}
 	for i, data := range append([][]byte{regular, bold}, fallbacks...) {
-		parsed, err := opentype.Parse(data)
+		parsed, err := sfnt.Parse(data)
 		if err != nil {
 			return nil, fmt.Errorf("parse font %d: %w", i, err)
 		}
-		f.faces = append(f.faces, &face{font: parsed, sized: make(map[int]font.Face), digits: make(map[int]fixed.Int26_6)})
+		f.faces = append(f.faces, &face{font: parsed, digits: make(map[int]fixed.Int26_6)})
 	}
 	for _, r := range "0…가" {
 		if f.find(Regular, r) < 0 || f.find(Bold, r) < 0 {
@@ -140,25 +140,45 @@ func (f *Fonts) glyph(i, size int, r rune, quarter int) glyphMask {
 	if g, ok := f.glyphs[key]; ok {
 		return g
 	}
-	sized := f.faces[i].sized[size]
-	if sized == nil {
-		// 72 dpi makes a point a pixel. NewFace fails for no options.
-		sized, _ = opentype.NewFace(f.faces[i].font, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
-		f.faces[i].sized[size] = sized
-	}
-	var g glyphMask
-	rect, mask, at, _, ok := sized.Glyph(fixed.Point26_6{X: fixed.Int26_6(quarter * 16)}, r)
-	if alpha, isAlpha := mask.(*image.Alpha); ok && isAlpha && !rect.Empty() {
-		// The face uses its mask again: keep a copy.
-		g = glyphMask{rect, image.NewAlpha(image.Rect(0, 0, rect.Dx(), rect.Dy()))}
-		for y := range rect.Dy() {
-			from := alpha.PixOffset(at.X, at.Y+y)
-			copy(g.mask.Pix[y*g.mask.Stride:], alpha.Pix[from:from+rect.Dx()])
-		}
-	}
+	g := f.rasterise(i, size, r, quarter)
 	if len(f.glyphs) >= maxGlyphs {
 		clear(f.glyphs)
 	}
 	f.glyphs[key] = g
 	return g
+}
+
+// rasterise makes what glyph keeps, as golang.org/x/image/font/opentype would.
+func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
+	outline, err := f.faces[i].font.LoadGlyph(&f.buf, f.index(i, r), fixed.I(size), nil)
+	if err != nil || len(outline) == 0 {
+		return glyphMask{} // a space; a broken outline is as good as none
+	}
+	shift := fixed.Int26_6(quarter * 16)
+	b := outline.Bounds()
+	rect := image.Rect((b.Min.X + shift).Floor(), b.Min.Y.Floor(), (b.Max.X + shift).Ceil(), b.Max.Y.Ceil())
+	if rect.Empty() || rect.Dx() > 8*size || rect.Dy() > 8*size {
+		return glyphMask{}
+	}
+	x0, y0 := fixed.I(rect.Min.X)-shift, fixed.I(rect.Min.Y)
+	at := func(p fixed.Point26_6) (x, y float32) { return float32(p.X-x0) / 64, float32(p.Y-y0) / 64 }
+	s := &f.shapes
+	s.begin(rect.Dx(), rect.Dy())
+	for _, seg := range outline {
+		ax, ay := at(seg.Args[0])
+		switch seg.Op {
+		case sfnt.SegmentOpMoveTo:
+			s.rast.MoveTo(ax, ay)
+		case sfnt.SegmentOpLineTo:
+			s.rast.LineTo(ax, ay)
+		case sfnt.SegmentOpQuadTo:
+			bx, by := at(seg.Args[1])
+			s.rast.QuadTo(ax, ay, bx, by)
+		case sfnt.SegmentOpCubeTo:
+			bx, by := at(seg.Args[1])
+			cx, cy := at(seg.Args[2])
+			s.rast.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	return glyphMask{rect, s.end().pix}
 }

@@ -9,6 +9,8 @@ type Theme uint8
 const (
 	Light Theme = iota
 	Dark
+
+	Themes = iota // how many there are
 )
 
 // palette is the colours of a theme: greys, one accent, and one warning that

@@ -19,6 +19,8 @@ type blocks struct {
 	count  [literals]uint32
 	far    [distances]uint32
 
+	waiting, distance int // a match that may go on: its bytes so far
+
 	out  []byte
 	acc  uint64 // bits not yet in out, the first lowest
 	nAcc uint
@@ -32,22 +34,35 @@ type blocks struct {
 	}
 }
 
+// literal adds a byte.
 func (b *blocks) literal(v byte) {
+	b.settle()
 	b.count[v]++
 	b.tokens = append(b.tokens, token(v))
 }
 
-// match adds matches of length bytes, at least minMatch, at the distance.
+// match adds length bytes, at least minMatch, that are those at the distance. A
+// match that goes on from the one before makes it longer.
 func (b *blocks) match(length, distance int) {
-	for length > 0 {
-		n := min(length, maxMatch)
-		if rest := length - n; rest > 0 && rest < minMatch {
+	if b.waiting == 0 || b.distance != distance {
+		b.settle()
+		b.distance = distance
+	}
+	b.waiting += length
+}
+
+// settle turns the match that may still go on into tokens.
+func (b *blocks) settle() {
+	for b.waiting > 0 {
+		n := min(b.waiting, maxMatch)
+		if rest := b.waiting - n; rest > 0 && rest < minMatch {
 			n -= minMatch // what is left must be a match as well
 		}
-		length -= n
+		b.waiting -= n
+		d := uint32(b.distance - 1)
 		b.count[257+int(lengthSymbol[n-minMatch])]++
-		b.far[distanceSymbol(uint32(distance-1))]++
-		b.tokens = append(b.tokens, isMatch|token(n-minMatch)<<15|token(distance-1))
+		b.far[distanceSymbol(d)]++
+		b.tokens = append(b.tokens, isMatch|token(n-minMatch)<<15|token(d))
 	}
 }
 
@@ -63,6 +78,7 @@ func (b *blocks) put(bits uint32, n uint) {
 
 // flush codes the tokens so far as one block.
 func (b *blocks) flush(last bool) {
+	b.settle()
 	b.count[endOfBlock] = 1
 	makeCodes(b.count[:], maxBits, b.codes[:])
 	makeCodes(b.far[:], maxBits, b.farCodes[:])

@@ -22,6 +22,7 @@ type packer struct {
 	blocks
 
 	last    []byte // the last row
+	ends    byte   // the last byte of the stream
 	changed []span // where the row at hand differs from it
 
 	// The window: rows as they are in the stream, those of zeros left out.
@@ -31,8 +32,10 @@ type packer struct {
 	told   []int // by slot: which row of the stream it is
 	stream int   // rows so far
 
-	heads []uint32 // by hash: place + 1 of the last pixels with it; a place counts the bytes of kept rows
-	way   way      // of Smallest
+	heads   []uint32 // by hash: place + 1 of the last pixels with it; a place counts the bytes of kept rows
+	earlier []uint32 // by place: that of the pixels with the same hash before it, plus 1
+	way     way      // of Smallest
+	keyed   uint     // 64 bits less those that are hashed
 
 	// The checksum of the stream, and of the last row: the sum of its bytes, and
 	// that of each times how many are left.
@@ -44,7 +47,7 @@ type packer struct {
 type span struct{ from, to int }
 
 const (
-	hashBits = 14
+	hashBits = 15
 	adlerMod = 65521
 )
 
@@ -57,8 +60,14 @@ func (p *packer) init(n, bpp int, level Level) {
 	p.ring = make([]byte, p.slots*n)
 	p.told = make([]int, p.slots)
 	p.heads = make([]uint32, 1<<hashBits)
+	p.earlier = make([]uint32, window)
+	p.keyed = 64 - 8*4
+	if bpp > 1 {
+		p.keyed = 64 - 8*6
+	}
 	if level == Smallest {
-		p.way.init(p)
+		p.keyed = 64 - 8*3
+		p.way.init(n)
 	}
 	p.a = 1
 }
@@ -67,6 +76,9 @@ func (p *packer) init(n, bpp int, level Level) {
 func (p *packer) row(row []byte) {
 	p.compare(row)
 	if len(p.tokens) >= blockTokens {
+		if p.level == Smallest {
+			p.way.learn(&p.blocks)
+		}
 		p.flush(false)
 	}
 	if len(p.changed) == 0 {
@@ -81,6 +93,7 @@ func (p *packer) row(row []byte) {
 			}
 		}
 		p.stream++
+		p.ends = 0
 		return
 	}
 	for _, s := range p.changed {
@@ -104,7 +117,12 @@ func (p *packer) row(row []byte) {
 	row = p.ring[slot*p.n : (slot+1)*p.n]
 	copy(row, p.last)
 	p.told[slot] = p.stream
-	p.literal(0) // None
+	if p.waiting > 0 && (p.distance == above || p.distance == 1 && p.ends == 0) {
+		p.waiting++ // what came before goes on: the byte of None is one of it
+	} else {
+		p.literal(0) // None
+	}
+	p.ends = row[len(row)-1]
 	if p.level == Smallest {
 		p.way.row(p, row, above)
 	} else {
@@ -180,15 +198,9 @@ func common(a, b []byte) int {
 	return i
 }
 
-// hash is that of the two pixels of a palette's four bytes, or of two of three
-// bytes each, from x on; at least 8 bytes must follow.
+// hash is that of as many bytes from x on as p.keyed; at least 8 must follow.
 func (p *packer) hash(row []byte, x int) uint32 {
-	v := binary.LittleEndian.Uint64(row[x:])
-	if p.bpp == 1 {
-		v <<= 32
-	} else {
-		v <<= 16
-	}
+	v := binary.LittleEndian.Uint64(row[x:]) << p.keyed
 	return uint32(v * 0x9E3779B97F4A7C15 >> (64 - hashBits))
 }
 
@@ -238,24 +250,20 @@ func (p *packer) fast(row []byte, above int) {
 		length, distance := run(row, x, bpp), bpp
 		length -= length % bpp
 		// A run is cheaper than what is far away, and may go on behind its end.
-		if same > length+runWorth {
+		if same > length+runWorth || x == 0 && p.waiting > 0 && p.distance == above && same >= length {
 			length, distance = same, above
 		}
 		if length < hashBelow && x+8 <= len(row) {
-			h := p.hash(row, x)
-			if at := p.heads[h]; at != 0 {
-				if old, d := p.before(at-1, x); old != nil {
-					rest := row[x:]
-					m := common(rest[:min(len(rest), len(old))], old)
-					m -= m % bpp
-					if m > length+(hashWorth-1)*bpp {
-						length, distance = m, d
-					}
+			length, distance = p.find(row, x, length, distance)
+			p.insert(row, x, place)
+			// A literal is worth it if a longer match follows.
+			if bpp == 1 && length >= minMatch && length < lazyBelow && x+9 <= len(row) {
+				if next, _ := p.find(row, x+1, length, distance); next > length {
+					length = 0
 				}
 			}
-			p.heads[h] = place + uint32(x) + 1
 		}
-		if length < minMatch || length < runLeast {
+		if length < minMatch {
 			for range bpp {
 				p.literal(row[x])
 				x++
@@ -263,14 +271,54 @@ func (p *packer) fast(row []byte, above int) {
 			continue
 		}
 		p.match(length, distance)
+		if length < insertBelow {
+			for i := x + bpp; i < x+length && i+8 <= len(row); i += bpp {
+				p.insert(row, i, place)
+			}
+		}
 		x += length
 	}
 }
 
+// find returns the longest match of the bytes from x on with earlier ones of the
+// same hash, or the one at hand if that is not clearly worse.
+func (p *packer) find(row []byte, x, length, distance int) (int, int) {
+	rest := row[x:]
+	at := p.heads[p.hash(row, x)]
+	here := uint32(p.kept*p.n + x)
+	for range depth[p.bpp] {
+		if at == 0 || here-(at-1) >= window {
+			break
+		}
+		old, d := p.before(at-1, x)
+		if old == nil {
+			break
+		}
+		m := common(rest[:min(len(rest), len(old))], old)
+		m -= m % p.bpp
+		if m > length+p.bpp {
+			length, distance = m, d
+		}
+		at = p.earlier[(at-1)%window]
+	}
+	return length, distance
+}
+
+// insert notes the hash of the bytes from x on.
+func (p *packer) insert(row []byte, x int, place uint32) {
+	h := p.hash(row, x)
+	place += uint32(x)
+	p.earlier[place%window] = p.heads[h]
+	p.heads[h] = place + 1
+}
+
 // What is worth what, found by trying on pictures of real programmes.
 const (
-	runWorth  = 12 // bytes that a match with the row above must be longer than a run
-	hashBelow = 24 // bytes: no need to look further than a match of this length
-	hashWorth = 2  // pixels that a far match must be longer than a near one
-	runLeast  = 3  // bytes
+	runWorth    = 12 // bytes that a match with the row above must be longer than a run
+	hashBelow   = 24 // bytes: no need to look further than a match of this length
+	lazyBelow   = 16 // bytes: a longer match is taken without looking at the next
+	insertBelow = 64 // bytes: inside a longer match nothing is noted
 )
+
+// depth is how many earlier places are looked at, by bytes a pixel.
+var depth = [4]int{1: 2, 3: 1}
