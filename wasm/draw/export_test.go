@@ -23,7 +23,7 @@ func decode(t *testing.T, data []byte) image.Image {
 // TestEncode: every way to make a file gives the pixels that the painter gives.
 func TestEncode(t *testing.T) {
 	f := loadFonts(t)
-	page, err := Plan(starred(t, "2026", 2), f, Options{Now: export})
+	page, err := Plan(starred(t, "2018", 8), f, Options{Now: export})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestManyColours(t *testing.T) {
 // TestProgress: told in order up to the end, and stopped at any time.
 func TestProgress(t *testing.T) {
 	f := loadFonts(t)
-	page, err := Plan(starred(t, "2026", 2), f, Options{Now: export})
+	page, err := Plan(starred(t, "2018", 8), f, Options{Now: export})
 	if err != nil {
 		t.Fatal(err)
 	}
