@@ -639,11 +639,11 @@ func BenchmarkPicture(b *testing.B) {
 	for name, paint := range map[string]func(){
 		"exact": func() {
 			s := newExact(page)
-			paint(page, f, s, func([]byte, int) bool { return true })
+			paint(page, f, s, func() bool { return true })
 		},
 		"indexed": func() {
 			s := newIndexed(page)
-			paint(page, f, s, func([]byte, int) bool { return true })
+			paint(page, f, s, func() bool { return true })
 		},
 	} {
 		b.Run(name, func(b *testing.B) {

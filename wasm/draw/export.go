@@ -41,18 +41,14 @@ func Encode(page *Page, f *Fonts, o Output) ([]byte, error) {
 // false.
 func encode(page *Page, f *Fonts, s bands, format png.Format, o Output, good func() bool) ([]byte, error) {
 	w := png.NewWriter(page.Width, page.Height, format, png.Options{Level: o.Level, PerMetre: o.PerMetre, Chunks: o.Chunks})
-	n := page.Width * format.Bytes()
+	s.keep(w.Reach())
 	stopped := false
-	err := paint(page, f, s, func(rows []byte, y int) bool {
+	err := paint(page, f, s, func() bool {
 		if !good() {
 			return false
 		}
-		for len(rows) > 0 {
-			w.Row(rows[:n])
-			rows = rows[n:]
-			y++
-		}
-		if o.Progress != nil && !o.Progress(y, page.Height) {
+		w.Lines(s.lines())
+		if o.Progress != nil && !o.Progress(s.area().Max.Y, page.Height) {
 			stopped = true
 		}
 		return !stopped

@@ -42,11 +42,11 @@ type glyphKey struct {
 	quarter    int
 }
 
-// glyphMask is the coverage of a glyph, in rows as wide as rect, which is relative
-// to the pixel of its dot. Without outlines pix is nil.
+// glyphMask is the coverage of a glyph and where it is, relative to the pixel of
+// its dot. Without outlines there is none.
 type glyphMask struct {
 	rect image.Rectangle
-	pix  []uint8
+	m    *mask
 }
 
 // maxGlyphs is how many rasterised glyphs are kept: about 5 MB at 32 px. A
@@ -180,5 +180,6 @@ func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
 			s.rast.CubeTo(ax, ay, bx, by, cx, cy)
 		}
 	}
-	return glyphMask{rect, s.end().pix}
+	m := s.end()
+	return glyphMask{rect, &m}
 }

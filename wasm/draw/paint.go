@@ -19,7 +19,7 @@ type surface interface {
 	// fill paints a rectangle, which may reach beyond the band.
 	fill(r image.Rectangle, c color.RGBA)
 	// cover paints what m covers, its top left corner at x, y.
-	cover(x, y int, m mask, c color.RGBA)
+	cover(x, y int, m *mask, c color.RGBA)
 }
 
 // bandRows is the height of a band: at 1080 px and 3 bytes each, 207 KB.
@@ -33,10 +33,12 @@ var ErrShape = errors.New("shape that no painter knows")
 func Paint(page *Page, f *Fonts) (*image.RGBA, error) {
 	img := image.NewRGBA(image.Rect(0, 0, page.Width, page.Height))
 	s := newExact(page)
-	err := paint(page, f, s, func(rows []byte, y int) bool {
-		out := img.Pix[y*img.Stride:]
-		for i, j := 0, 0; i < len(rows); i, j = i+3, j+4 {
-			out[j], out[j+1], out[j+2], out[j+3] = rows[i], rows[i+1], rows[i+2], 0xFF
+	err := paint(page, f, s, func() bool {
+		for y := s.at; y < s.at+s.n; y++ {
+			row, out := s.row(0, page.Width, y), img.Pix[y*img.Stride:]
+			for i, j := 0, 0; i < len(row); i, j = i+3, j+4 {
+				out[j], out[j+1], out[j+2], out[j+3] = row[i], row[i+1], row[i+2], 0xFF
+			}
 		}
 		return true
 	})
@@ -51,8 +53,10 @@ func Paint(page *Page, f *Fonts) (*image.RGBA, error) {
 func PaintIndexed(page *Page, f *Fonts) (*image.Paletted, bool, error) {
 	img := image.NewPaletted(image.Rect(0, 0, page.Width, page.Height), nil)
 	s := newIndexed(page)
-	err := paint(page, f, s, func(rows []byte, y int) bool {
-		copy(img.Pix[y*img.Stride:], rows)
+	err := paint(page, f, s, func() bool {
+		for y := s.at; y < s.at+s.n; y++ {
+			copy(img.Pix[y*img.Stride:], s.row(0, page.Width, y))
+		}
 		return true
 	})
 	if err != nil {
@@ -69,13 +73,14 @@ type bands interface {
 	surface
 	// move makes it the band from y on, in the page's own colour.
 	move(y int)
-	// rows are the pixels of the band.
-	rows() []byte
+	// keep and lines are for the encoder: see band.
+	keep(rows int)
+	lines() (buf []byte, rows int)
 }
 
-// paint paints page band by band and calls done with each: its pixels and where
-// they begin. It ends early with ErrCancelled when done says false.
-func paint(page *Page, f *Fonts, s bands, done func(rows []byte, y int) bool) error {
+// paint paints page band by band and calls done after each. It ends early with
+// ErrCancelled when done says false.
+func paint(page *Page, f *Fonts, s bands, done func() bool) error {
 	p := painter{s: s, f: f}
 	for _, b := range page.Boxes {
 		if b.Shape > lastShape {
@@ -96,7 +101,7 @@ func paint(page *Page, f *Fonts, s bands, done func(rows []byte, y int) bool) er
 		for _, i := range boxes {
 			p.box(&page.Boxes[i])
 		}
-		if !done(s.rows(), b*bandRows) {
+		if !done() {
 			return ErrCancelled
 		}
 	}
@@ -142,7 +147,7 @@ func (p *painter) box(b *Box) {
 	}
 	if b.Stroke.A != 0 && b.Line > 0 {
 		if b.Dashed {
-			p.f.shapes.dashes(b.Rect, float64(b.Radius), float64(b.Line), p.area, func(x, y int, m mask) { p.s.cover(x, y, m, b.Stroke) })
+			p.f.shapes.dashes(b.Rect, float64(b.Radius), float64(b.Line), p.area, func(x, y int, m mask) { p.s.cover(x, y, &m, b.Stroke) })
 		} else {
 			p.ring(b.Rect, float64(b.Radius), b.Line, b.Stroke)
 		}
@@ -152,11 +157,11 @@ func (p *painter) box(b *Box) {
 		if top, bottom := l.extent(); top >= p.area.Max.Y || bottom <= p.area.Min.Y {
 			continue
 		}
-		p.f.Ink(l, func(r image.Rectangle, m []uint8) {
+		p.f.ink(l, func(r image.Rectangle, m *mask) {
 			if m == nil {
 				p.s.fill(r, l.Color)
 			} else if r.Min.Y < p.area.Max.Y && r.Max.Y > p.area.Min.Y {
-				p.s.cover(r.Min.X, r.Min.Y, mask{r.Dx(), r.Dy(), m}, l.Color)
+				p.s.cover(r.Min.X, r.Min.Y, m, l.Color)
 			}
 		})
 	}
@@ -201,16 +206,17 @@ func (p *painter) corners(r image.Rectangle, k corner, c color.RGBA, rest func(n
 	m := p.f.shapes.cornersOf(k)
 	n := m[0].w
 	if 2*n > r.Dx() || 2*n > r.Dy() {
-		p.s.cover(r.Min.X, r.Min.Y, p.f.shapes.whole(r.Dx(), r.Dy(), k), c)
+		m := p.f.shapes.whole(r.Dx(), r.Dy(), k)
+		p.s.cover(r.Min.X, r.Min.Y, &m, c)
 		return
 	}
 	if r.Min.Y < p.area.Max.Y && r.Min.Y+n > p.area.Min.Y {
-		p.s.cover(r.Min.X, r.Min.Y, m[0], c)
-		p.s.cover(r.Max.X-n, r.Min.Y, m[1], c)
+		p.s.cover(r.Min.X, r.Min.Y, &m[0], c)
+		p.s.cover(r.Max.X-n, r.Min.Y, &m[1], c)
 	}
 	if r.Max.Y-n < p.area.Max.Y && r.Max.Y > p.area.Min.Y {
-		p.s.cover(r.Min.X, r.Max.Y-n, m[2], c)
-		p.s.cover(r.Max.X-n, r.Max.Y-n, m[3], c)
+		p.s.cover(r.Min.X, r.Max.Y-n, &m[2], c)
+		p.s.cover(r.Max.X-n, r.Max.Y-n, &m[3], c)
 	}
 	rest(n)
 }
@@ -219,6 +225,16 @@ func (p *painter) corners(r image.Rectangle, k corner, c color.RGBA, rest func(n
 // as the rectangle that it is put to, or nil for a rectangle that is filled. The
 // mask may not be changed.
 func (f *Fonts) Ink(l *Line, put func(r image.Rectangle, mask []uint8)) {
+	f.ink(l, func(r image.Rectangle, m *mask) {
+		if m == nil {
+			put(r, nil)
+		} else {
+			put(r, m.pix)
+		}
+	})
+}
+
+func (f *Fonts) ink(l *Line, put func(r image.Rectangle, m *mask)) {
 	dot := fixed.I(l.Rect.Min.X)
 	for i := range l.clusters {
 		c := &l.clusters[i]
@@ -238,17 +254,17 @@ func (f *Fonts) Ink(l *Line, put func(r image.Rectangle, mask []uint8)) {
 	}
 }
 
-func (f *Fonts) putGlyph(face, size int, r rune, x fixed.Int26_6, baseline int, put func(r image.Rectangle, mask []uint8)) {
+func (f *Fonts) putGlyph(face, size int, r rune, x fixed.Int26_6, baseline int, put func(r image.Rectangle, m *mask)) {
 	x += 8 // the nearest quarter
 	g := f.glyph(face, size, r, int(x&63)/16)
-	if g.pix != nil {
-		put(g.rect.Add(image.Pt(x.Floor(), baseline)), g.pix)
+	if g.m != nil {
+		put(g.rect.Add(image.Pt(x.Floor(), baseline)), g.m)
 	}
 }
 
 // code puts the box that stands for a rune which no face has: its code in hex,
 // in two rows.
-func (f *Fonts) code(r rune, x fixed.Int26_6, l *Line, put func(r image.Rectangle, mask []uint8)) {
+func (f *Fonts) code(r rune, x fixed.Int26_6, l *Line, put func(r image.Rectangle, m *mask)) {
 	code := hexCode(r)
 	cols := (len(code) + 1) / 2
 	size := codeDigitSize(l.style.size)

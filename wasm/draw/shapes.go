@@ -12,6 +12,41 @@ import (
 type mask struct {
 	w, h int
 	pix  []uint8
+
+	// The same as the surfaces use it, without what is not covered. A row is made of
+	// parts: how many pixels are to be passed over, how many are covered in part, how
+	// many wholly, and then the coverage of the former. Row y is runs[rows[y]:rows[y+1]].
+	runs []uint8
+	rows []int32
+}
+
+// newMask returns the mask of pix.
+func newMask(w, h int, pix []uint8) mask {
+	m := mask{w: w, h: h, pix: pix, runs: make([]uint8, 0, len(pix)/2+3*h), rows: make([]int32, h+1)}
+	for y := range h {
+		row := pix[y*w : (y+1)*w]
+		for x := 0; x < w; {
+			from := x
+			for x < w && row[x] == 0 && x-from < 0xFF {
+				x++
+			}
+			skip := x - from
+			soft := x
+			for x < w && row[x] != 0 && row[x] != 0xFF && x-soft < 0xFF {
+				x++
+			}
+			solid := x
+			for x < w && row[x] == 0xFF && x-solid < 0xFF {
+				x++
+			}
+			if x == w && soft == x {
+				break // the rest of the row is not covered
+			}
+			m.runs = append(append(m.runs, uint8(skip), uint8(solid-soft), uint8(x-solid)), row[soft:solid]...)
+		}
+		m.rows[y+1] = int32(len(m.runs))
+	}
+	return m
 }
 
 // shapes makes masks of outlines: exact areas, by accumulation. What is asked for
@@ -19,7 +54,7 @@ type mask struct {
 type shapes struct {
 	rast    vector.Rasterizer
 	corners map[corner]*[4]mask
-	stars   map[int]mask
+	stars   map[int]*mask
 }
 
 // corner is what the corners of a rounded rectangle depend on. Those of a filled
@@ -39,7 +74,7 @@ func (s *shapes) end() mask {
 	size := s.rast.Size()
 	alpha := image.NewAlpha(image.Rectangle{Max: size})
 	s.rast.Draw(alpha, alpha.Rect, image.Opaque, image.Point{})
-	return mask{size.X, size.Y, alpha.Pix}
+	return newMask(size.X, size.Y, alpha.Pix)
 }
 
 func (s *shapes) moveTo(x, y float64) { s.rast.MoveTo(float32(x), float32(y)) }
@@ -85,7 +120,7 @@ func (s *shapes) cornersOf(c corner) *[4]mask {
 		s.lineTo(edge, edge)
 		s.rast.ClosePath()
 	}
-	m := &[4]mask{s.end()}
+	m := &[4]mask{0: s.end()}
 	for i := 1; i < 4; i++ {
 		m[i] = m[0].mirrored(i&1 != 0, i&2 != 0)
 	}
@@ -97,7 +132,7 @@ func (s *shapes) cornersOf(c corner) *[4]mask {
 }
 
 func (m mask) mirrored(across, down bool) mask {
-	out := mask{m.w, m.h, make([]uint8, len(m.pix))}
+	out := make([]uint8, len(m.pix))
 	for y := range m.h {
 		for x := range m.w {
 			fromX, fromY := x, y
@@ -107,10 +142,10 @@ func (m mask) mirrored(across, down bool) mask {
 			if down {
 				fromY = m.h - 1 - y
 			}
-			out.pix[y*m.w+x] = m.pix[fromY*m.w+fromX]
+			out[y*m.w+x] = m.pix[fromY*m.w+fromX]
 		}
 	}
-	return out
+	return newMask(m.w, m.h, out)
 }
 
 // The look of a star, in parts of its size.
@@ -122,7 +157,7 @@ const (
 
 // star returns the mask of a star of the size. Its points are round: the outline
 // is that of five points drawn with a round pen.
-func (s *shapes) star(size int) mask {
+func (s *shapes) star(size int) *mask {
 	if m, ok := s.stars[size]; ok {
 		return m
 	}
@@ -171,10 +206,10 @@ func (s *shapes) star(size int) mask {
 	s.rast.ClosePath()
 	m := s.end()
 	if s.stars == nil || len(s.stars) >= maxShapes {
-		s.stars = make(map[int]mask)
+		s.stars = make(map[int]*mask)
 	}
-	s.stars[size] = m
-	return m
+	s.stars[size] = &m
+	return &m
 }
 
 // dashes calls put with the mask of each dash of the line of width w along a

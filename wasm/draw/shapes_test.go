@@ -17,7 +17,7 @@ const grid = 24
 
 // sampled is the coverage of the area in which inside is true.
 func sampled(w, h int, inside func(x, y float64) bool) mask {
-	m := mask{w, h, make([]uint8, w*h)}
+	m := mask{w: w, h: h, pix: make([]uint8, w*h)}
 	for i := range m.pix {
 		n := 0
 		for j := range grid * grid {
@@ -86,7 +86,7 @@ func TestRounded(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got := mask{page.Width, page.Height, make([]uint8, page.Width*page.Height)}
+				got := mask{w: page.Width, h: page.Height, pix: make([]uint8, page.Width*page.Height)}
 				for i := range got.pix {
 					got.pix[i] = img.Pix[4*i]
 				}
@@ -113,7 +113,7 @@ func TestStar(t *testing.T) {
 			xs[i], ys[i] = edge/2+r*cos, edge/2+edge/24+r*sin
 		}
 		var s shapes
-		near(t, "star", s.star(size), sampled(size, size, func(x, y float64) bool {
+		near(t, "star", *s.star(size), sampled(size, size, func(x, y float64) bool {
 			in, least := false, math.Inf(1)
 			for i := range 10 {
 				j := (i + 1) % 10
@@ -188,10 +188,13 @@ func TestGlyphs(t *testing.T) {
 					rect, m, at, _, _ := other.Glyph(fixed.Point26_6{X: fixed.Int26_6(quarter * 16)}, r)
 					alpha := m.(*image.Alpha)
 					g := f.glyph(i, size, r, quarter)
-					if rect.Empty() != (g.pix == nil) || g.pix != nil && g.rect != rect {
+					if rect.Empty() != (g.m == nil) || g.m != nil && g.rect != rect {
 						t.Fatalf("face %d, size %d, %c: %v, want %v", i, size, r, g.rect, rect)
 					}
-					for j, a := range g.pix {
+					if g.m == nil {
+						continue
+					}
+					for j, a := range g.m.pix {
 						seen++
 						if want := alpha.AlphaAt(at.X+j%rect.Dx(), at.Y+j/rect.Dx()).A; a != want {
 							t.Fatalf("face %d, size %d, %c: %d, want %d", i, size, r, a, want)

@@ -5,30 +5,46 @@ import (
 	"image/color"
 )
 
-// band is what the surfaces share: so many rows of the picture from a row on.
+// band is what the surfaces share: so many rows of the picture from a row on, as
+// scanlines of a PNG: before each stands a 0. Some rows of before are kept above
+// them, for the encoder to look back at.
 type band struct {
 	width, height int // of the page
 	bytes         int // of a pixel
 	at, n         int // the first row and how many
+	stride        int
+	back, kept    int // how many rows before the first are to be kept, and are
 	pix           []uint8
 }
 
 func newBand(page *Page, bytes int) band {
-	return band{width: page.Width, height: page.Height, bytes: bytes, pix: make([]uint8, page.Width*min(bandRows, page.Height)*bytes)}
+	return band{width: page.Width, height: page.Height, bytes: bytes, stride: page.Width*bytes + 1}
 }
 
-func (b *band) area() image.Rectangle { return image.Rect(0, b.at, b.width, b.at+b.n) }
-func (b *band) rows() []byte          { return b.pix[:b.n*b.width*b.bytes] }
+// keep says how many rows are kept; before the first move.
+func (b *band) keep(rows int) { b.back = rows }
 
-// to moves the band.
+func (b *band) area() image.Rectangle { return image.Rect(0, b.at, b.width, b.at+b.n) }
+
+// lines returns the scanlines of the band, behind those that were kept.
+func (b *band) lines() (buf []byte, rows int) {
+	return b.pix[(b.back-b.kept)*b.stride : (b.back+b.n)*b.stride], b.n
+}
+
+// to moves the band down to y, where the one before it ended.
 func (b *band) to(y int) {
+	if b.pix == nil {
+		b.pix = make([]uint8, (b.back+min(bandRows, b.height))*b.stride)
+	}
+	b.kept = min(b.kept+b.n, b.back)
+	copy(b.pix[(b.back-b.kept)*b.stride:], b.pix[(b.back+b.n-b.kept)*b.stride:(b.back+b.n)*b.stride])
 	b.at = y
 	b.n = max(min(bandRows, b.height-y), 0)
 }
 
 // row returns the bytes of pixels x0..x1 of a row of the picture.
 func (b *band) row(x0, x1, y int) []uint8 {
-	from := ((y-b.at)*b.width + x0) * b.bytes
+	from := (b.back+y-b.at)*b.stride + 1 + x0*b.bytes
 	return b.pix[from : from+(x1-x0)*b.bytes]
 }
 
@@ -47,9 +63,26 @@ func (b *band) paint(r image.Rectangle, pixel []uint8) {
 	}
 }
 
-// visible returns the part of a mask at x, y that is in the band.
-func (b *band) visible(x, y int, m mask) image.Rectangle {
-	return image.Rect(x, y, x+m.w, y+m.h).Intersect(b.area())
+// visible returns which rows of a mask at y are in the band.
+func (b *band) visible(y int, m *mask) (from, to int) {
+	return max(b.at-y, 0), min(b.at+b.n-y, m.h)
+}
+
+// within reports whether no part of the mask is left or right of the picture.
+func (b *band) within(x int, m *mask) bool { return x >= 0 && x+m.w <= b.width }
+
+// clip cuts a mask down to what is not left or right of the picture.
+func (b *band) clip(x int, m *mask) (int, *mask) {
+	x0, x1 := max(-x, 0), min(b.width-x, m.w)
+	if x0 >= x1 {
+		return 0, &mask{}
+	}
+	pix := make([]uint8, 0, (x1-x0)*m.h)
+	for y := range m.h {
+		pix = append(pix, m.pix[y*m.w+x0:y*m.w+x1]...)
+	}
+	cut := newMask(x1-x0, m.h, pix)
+	return x + x0, &cut
 }
 
 // exact is a band of red, green and blue: full precision.
@@ -67,29 +100,37 @@ func (s *exact) move(y int) {
 
 func (s *exact) fill(r image.Rectangle, c color.RGBA) { s.paint(r, []uint8{c.R, c.G, c.B}) }
 
-func (s *exact) cover(x, y int, m mask, c color.RGBA) {
-	r := s.visible(x, y, m)
-	if r.Empty() {
+func (s *exact) cover(x, y int, m *mask, c color.RGBA) {
+	from, to := s.visible(y, m)
+	if from >= to {
 		return
 	}
+	if !s.within(x, m) {
+		x, m = s.clip(x, m)
+		to = min(to, m.h)
+	}
 	red, green, blue := uint32(c.R), uint32(c.G), uint32(c.B)
-	for py := r.Min.Y; py < r.Max.Y; py++ {
-		from := (py-y)*m.w + r.Min.X - x
-		cover := m.pix[from : from+r.Dx()]
-		row := s.row(r.Min.X, r.Max.X, py)
-		for _, a := range cover {
-			if a != 0 {
+	for r := from; r < to; r++ {
+		row := s.row(x, x+m.w, y+r)
+		runs := m.runs[m.rows[r]:m.rows[r+1]]
+		for len(runs) >= 3 {
+			soft, solid := int(runs[1]), int(runs[2])
+			row = row[3*int(runs[0]):]
+			some := runs[3 : 3+soft]
+			runs = runs[3+soft:]
+			for _, a := range some {
+				a := uint32(a)
 				p := row[:3:3]
-				if a == 0xFF {
-					p[0], p[1], p[2] = c.R, c.G, c.B
-				} else {
-					a := uint32(a)
-					p[0] = mix(uint32(p[0]), red, a)
-					p[1] = mix(uint32(p[1]), green, a)
-					p[2] = mix(uint32(p[2]), blue, a)
-				}
+				p[0] = mix(uint32(p[0]), red, a)
+				p[1] = mix(uint32(p[1]), green, a)
+				p[2] = mix(uint32(p[2]), blue, a)
+				row = row[3:]
 			}
-			row = row[3:]
+			for range solid {
+				p := row[:3:3]
+				p[0], p[1], p[2] = c.R, c.G, c.B
+				row = row[3:]
+			}
 		}
 	}
 }
@@ -194,30 +235,39 @@ func (s *indexed) move(y int) {
 
 func (s *indexed) fill(r image.Rectangle, c color.RGBA) { s.paint(r, []uint8{s.own(c)}) }
 
-func (s *indexed) cover(x, y int, m mask, c color.RGBA) {
-	r := s.visible(x, y, m)
-	if r.Empty() {
+func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
+	from, to := s.visible(y, m)
+	if from >= to {
 		return
 	}
+	if !s.within(x, m) {
+		x, m = s.clip(x, m)
+		to = min(to, m.h)
+	}
 	k := s.ink(c)
-	for py := r.Min.Y; py < r.Max.Y; py++ {
-		from := (py-y)*m.w + r.Min.X - x
-		cover := m.pix[from : from+r.Dx()]
-		row := s.row(r.Min.X, r.Max.X, py)[:len(cover)]
-		for i, a := range cover {
-			if a == 0 {
-				continue
+	on, index := &k.on, k.index
+	for r := from; r < to; r++ {
+		row := s.row(x, x+m.w, y+r)
+		runs := m.runs[m.rows[r]:m.rows[r+1]]
+		for len(runs) >= 3 {
+			soft, solid := int(runs[1]), int(runs[2])
+			row = row[runs[0]:]
+			some := runs[3 : 3+soft]
+			runs = runs[3+soft:]
+			under := row[:len(some)]
+			for i, a := range some {
+				b := under[i]
+				v := on[uint16(b)<<stepBits|uint16(a>>(8-stepBits))]
+				if v == 0 {
+					v = s.meet(k, b, int(a>>(8-stepBits)))
+				}
+				under[i] = uint8(v - 1)
 			}
-			if a == 0xFF {
-				row[i] = k.index
-				continue
+			row = row[soft:]
+			for i := range row[:solid] {
+				row[i] = index
 			}
-			at := int(row[i])<<stepBits | int(a>>(8-stepBits))
-			v := k.on[at]
-			if v == 0 {
-				v = s.meet(k, row[i], int(a>>(8-stepBits)))
-			}
-			row[i] = uint8(v - 1)
+			row = row[solid:]
 		}
 	}
 }

@@ -3,12 +3,11 @@
 // encoder for photographs, because it looks for what drawings have: rows that are
 // the one above again, runs of one colour, and letters that were seen before.
 //
-// Rows come one after another, so that no picture need ever be whole in memory:
+// Rows come in bands, so that no picture need ever be whole in memory. They are
+// scanlines as the file has them, which are not copied:
 //
 //	w := png.NewWriter(width, height, png.Indexed, png.Options{PerMetre: 11811})
-//	for y := range height {
-//		w.Row(row)
-//	}
+//	w.Lines(buf, rows) // for each band, from the top down
 //	file, err := w.Finish(palette)
 //
 // The file depends on the arguments alone: it is the same on every machine.
@@ -73,7 +72,7 @@ const (
 // Errors of Finish. All of them are mistakes of the caller, not of a user.
 var (
 	errSize    = errors.New("png: a side that no picture has")
-	errRows    = errors.New("png: not as many rows as the height, or not of the width")
+	errRows    = errors.New("png: not as many rows as the height, or not of the width, or without those before")
 	errPalette = errors.New("png: a palette is needed, of 1 to 256 opaque colours")
 	errChunk   = errors.New("png: a chunk's name must be four letters")
 )
@@ -100,17 +99,26 @@ func NewWriter(width, height int, format Format, o Options) *Writer {
 	return w
 }
 
-// Row adds the next row, of Format.Bytes a pixel. It keeps nothing of it.
-func (w *Writer) Row(row []byte) {
+// Stride is the length of a scanline: a byte that is 0, then Format.Bytes a pixel.
+func (w *Writer) Stride() int { return w.width*w.format.Bytes() + 1 }
+
+// Reach is how many scanlines before a new one are looked back at.
+func (w *Writer) Reach() int { return window/w.Stride() + 1 }
+
+// Lines adds the last rows scanlines of buf. Before them it must hold at least
+// Reach of those that were added before, or all that there were. It keeps nothing
+// of buf.
+func (w *Writer) Lines(buf []byte, rows int) {
 	if w.err != nil {
 		return
 	}
-	if len(row) != w.width*w.format.Bytes() || w.rows == w.height {
+	stride := w.Stride()
+	if len(buf)%stride != 0 || rows < 0 || rows > len(buf)/stride || len(buf)/stride < min(w.rows, w.Reach())+rows || w.rows+rows > w.height {
 		w.err = errRows
 		return
 	}
-	w.rows++
-	w.packer.row(row)
+	w.packer.lines(buf, rows)
+	w.rows += rows
 }
 
 // Finish returns the file. The palette is that of an Indexed one, in the order of

@@ -26,13 +26,29 @@ func grey() []color.RGBA {
 	return p
 }
 
-// encode writes pixels, which are whole rows.
+// scanlines puts the byte of the filter before each row.
+func scanlines(pix []byte, n int) []byte {
+	var out []byte
+	for y := 0; y < len(pix); y += n {
+		out = append(append(out, 0), pix[y:y+n]...)
+	}
+	return out
+}
+
+// encode writes pixels, which are whole rows, in bands of any height, of which no
+// more is kept than must be.
 func encode(t testing.TB, pix []byte, width int, f Format, o Options) []byte {
 	t.Helper()
 	n := width * f.Bytes()
 	w := NewWriter(width, len(pix)/n, f, o)
-	for y := 0; y < len(pix); y += n {
-		w.Row(pix[y : y+n])
+	all := scanlines(pix, n)
+	r := rand.New(rand.NewSource(int64(len(pix))))
+	for y := 0; y < len(pix)/n; {
+		rows := min(1+r.Intn(70), len(pix)/n-y)
+		from := max(y-w.Reach(), 0)
+		buf := bytes.Clone(all[from*w.Stride() : (y+rows)*w.Stride()])
+		w.Lines(buf, rows)
+		y += rows
 	}
 	data, err := w.Finish(grey())
 	if err != nil {
@@ -200,7 +216,7 @@ func TestChunks(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	row := make([]byte, 4)
+	row := make([]byte, 5)
 	see := color.RGBA{0, 0, 0, 0x80}
 	for _, c := range []struct {
 		name          string
@@ -216,7 +232,8 @@ func TestRefuses(t *testing.T) {
 		{"too wide", maxSide + 1, 1, 0, nil, grey(), Options{}, errSize},
 		{"a row missing", 4, 2, 1, row, grey(), Options{}, errRows},
 		{"a row too many", 4, 2, 3, row, grey(), Options{}, errRows},
-		{"a short row", 4, 1, 1, row[:3], grey(), Options{}, errRows},
+		{"a short row", 4, 1, 1, row[:4], grey(), Options{}, errRows},
+		{"without the row above", 4, 2, 2, row[:0], grey(), Options{}, errRows},
 		{"no palette", 4, 1, 1, row, nil, Options{}, errPalette},
 		{"a large palette", 4, 1, 1, row, make([]color.RGBA, 257), Options{}, errPalette},
 		{"translucent", 4, 1, 1, row, []color.RGBA{see}, Options{}, errPalette},
@@ -224,8 +241,8 @@ func TestRefuses(t *testing.T) {
 		{"a figure in a name", 4, 1, 1, row, grey(), Options{Chunks: []Chunk{{"iTX1", nil}}}, errChunk},
 	} {
 		w := NewWriter(c.width, c.height, Indexed, c.o)
-		for range c.rows {
-			w.Row(c.row)
+		for i := range c.rows {
+			w.Lines(bytes.Repeat(c.row, i+1), 1)
 		}
 		if data, err := w.Finish(c.palette); !errors.Is(err, c.want) || data != nil {
 			t.Errorf("%s: got %d bytes, %v", c.name, len(data), err)

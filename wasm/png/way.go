@@ -1,6 +1,7 @@
 package png
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 )
@@ -12,6 +13,8 @@ type way struct {
 	literal  [256]int32 // bits, in 1/8
 	length   [maxMatch - minMatch + 1]int32
 	distance [distances]int32
+
+	earlier []uint32 // by place: that of the pixels with the same hash before it
 
 	cost []int32 // to each byte of the row; never is not reached
 	step []step  // the last step on the cheapest way there
@@ -34,11 +37,10 @@ const (
 	wayLong = 48
 )
 
-func (w *way) init(n int) {
-	w.cost = make([]int32, n+1)
-	w.step = make([]step, n+1)
-	w.runs = make([]int32, n+1)
-	w.same = make([]int32, n+1)
+func newWay(n int) *way {
+	w := &way{
+		earlier: make([]uint32, window), cost: make([]int32, n+1), step: make([]step, n+1), runs: make([]int32, n+1), same: make([]int32, n+1),
+	}
 	// As good a guess as any for the first block.
 	for i := range w.literal {
 		w.literal[i] = 8 * 8
@@ -49,6 +51,7 @@ func (w *way) init(n int) {
 	for i := range w.distance {
 		w.distance[i] = 8 * int32(4+distanceBits[i])
 	}
+	return w
 }
 
 // learn takes the costs from the counts of a block that is about to be coded.
@@ -91,13 +94,14 @@ func log2(v uint32) int32 {
 	return out
 }
 
-// row adds the row at hand. above is as in packer.fast.
-func (w *way) row(p *packer, row []byte, above int) {
-	bpp, n := p.bpp, len(row)
+// line codes the row at..end.
+func (w *way) line(p *packer, buf []byte, at, end int) {
+	bpp, stride := p.bpp, p.n+1
+	row := buf[at:end]
+	n := len(row)
 	var upper []byte
-	if above > 0 {
-		slot := (p.kept - 1) % p.slots
-		upper = p.ring[slot*p.n : (slot+1)*p.n]
+	if p.at > start+1 && stride <= window {
+		upper = buf[at-stride:][:n]
 	}
 	for x := n - 1; x >= 0; x-- {
 		w.runs[x], w.same[x] = 0, 0
@@ -112,8 +116,8 @@ func (w *way) row(p *packer, row []byte, above int) {
 		w.cost[x] = never
 	}
 	w.cost[0] = 0
-	place := uint32(p.kept * n)
-	goesOn := p.waiting > 0 && p.distance == above // what ends the row before costs nothing more
+	toPlace := p.at - at
+	goesOn := p.waiting > 0 && p.distance == stride // what ends the row before costs nothing more
 	for x := 0; x < n; x += bpp {
 		here := w.cost[x]
 		long := max(w.runs[x], w.same[x])
@@ -123,12 +127,12 @@ func (w *way) row(p *packer, row []byte, above int) {
 			}
 			if same := w.same[x] - w.same[x]%int32(bpp); same >= minMatch {
 				if x == 0 && goesOn {
-					w.take(x, same, int32(above), here)
+					w.take(x, same, int32(stride), here)
 				}
-				w.reach(x, same, int32(above), here, bpp)
+				w.reach(x, same, int32(stride), here, bpp)
 			}
 			if long < wayLong || x == 0 {
-				w.search(p, row, x, here)
+				w.search(p, buf, at, x, end, here)
 			}
 			if w.runs[x] < wayLong || x == 0 {
 				c := here
@@ -138,8 +142,10 @@ func (w *way) row(p *packer, row []byte, above int) {
 				w.take(x, int32(bpp), 0, c)
 			}
 		}
-		if w.runs[x] < wayLong && x+8 <= n {
-			p.insert(row, x, place)
+		if w.runs[x] < wayLong && x+4 <= n {
+			h, place := wayHash(buf, at+x), uint32(toPlace+at+x)
+			w.earlier[place%window] = p.heads[h]
+			p.heads[h] = place
 		}
 	}
 	// Back along the way, then forth.
@@ -162,31 +168,32 @@ func (w *way) row(p *packer, row []byte, above int) {
 	}
 }
 
-// search looks for pixels like those from x on among those of the same hash, the
-// nearest first, each of which must be longer than all before.
-func (w *way) search(p *packer, row []byte, x int, here int32) {
-	if x+8 > len(row) {
+// wayHash is that of the three bytes at x.
+func wayHash(buf []byte, x int) uint32 {
+	return binary.LittleEndian.Uint32(buf[x:]) << 8 * 0x9E3779B1 >> (32 - hashBits)
+}
+
+// search looks for pixels like those x bytes into the row at..end among those of
+// the same hash, the nearest first, each of which must be longer than all before.
+func (w *way) search(p *packer, buf []byte, at, x, end int, here int32) {
+	if at+x+4 > end {
 		return
 	}
-	rest := row[x:]
 	longest := minMatch - 1
-	at := p.heads[p.hash(row, x)]
-	from := uint32(p.kept*p.n + x)
+	place := uint32(p.at + x)
+	old := p.heads[wayHash(buf, at+x)]
 	for range wayDepth {
-		if at == 0 || from-(at-1) >= window {
+		back := int(place - old)
+		if back > window || back < 1 {
 			return
 		}
-		old, distance := p.before(at-1, x)
-		if old == nil {
-			return
-		}
-		m := common(rest[:min(len(rest), len(old))], old)
+		m := common(buf, at+x, at+x-back, end)
 		m -= m % p.bpp
 		if m > longest {
 			longest = m
-			w.reach(x, int32(m), int32(distance), here, p.bpp)
+			w.reach(x, int32(m), int32(back), here, p.bpp)
 		}
-		at = p.earlier[(at-1)%window]
+		old = w.earlier[old%window]
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"byeolpyo/wasm/draw"
 )
 
-func fonts(t *testing.T) *draw.Fonts {
+func fonts(t testing.TB) *draw.Fonts {
 	t.Helper()
 	var data [2][]byte
 	for i, name := range []string{"regular", "bold"} {
