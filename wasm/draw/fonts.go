@@ -23,15 +23,31 @@ const (
 // order, for what they lack. It keeps what it has rasterised for the next picture
 // and is not for use by several goroutines at once.
 type Fonts struct {
-	faces  []*face
-	glyphs map[glyphKey]glyphMask
-	shapes shapes
-	buf    sfnt.Buffer
+	faces   []*face
+	glyphs  map[glyphKey]glyphMask
+	shapes  shapes
+	buf     sfnt.Buffer
+	lacking bool
 }
 
+// face is a font with what was asked of it: asking a map again takes a fifth of
+// the time that the font's own tables take.
 type face struct {
-	font   *sfnt.Font
-	digits map[int]fixed.Int26_6
+	font     *sfnt.Font
+	digits   map[int]fixed.Int26_6
+	indices  map[rune]sfnt.GlyphIndex
+	advances map[sizedGlyph]fixed.Int26_6
+	kerns    map[sizedPair]fixed.Int26_6
+}
+
+type sizedGlyph struct {
+	size int
+	r    rune
+}
+
+type sizedPair struct {
+	size int
+	a, b rune
 }
 
 // glyphKey names a rasterised glyph. Glyphs stand at quarters of a pixel across
@@ -49,20 +65,20 @@ type glyphMask struct {
 	m    *mask
 }
 
+// maxAsked is how many answers of each kind a face keeps: more than all syllables.
+const maxAsked = 20_000
+
 // maxGlyphs is how many rasterised glyphs are kept: about 5 MB at 32 px. A
 // timetable of a whole edition has some 600.
 const maxGlyphs = 5000
 
 // ParseFonts reads the font files of the two weights and of the fallbacks, in
-// OpenType or TrueType. The bytes must not change afterwards.
+// OpenType or TrueType. The bytes must not change afterwards. The fallbacks may be
+// left out until Lacking asks for them.
 func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
 	f := &Fonts{glyphs: make(map[glyphKey]glyphMask)}
-	for i, data := range append([][]byte{regular, bold}, fallbacks...) {
-		parsed, err := sfnt.Parse(data)
-		if err != nil {
-			return nil, fmt.Errorf("parse font %d: %w", i, err)
-		}
-		f.faces = append(f.faces, &face{font: parsed, digits: make(map[int]fixed.Int26_6)})
+	if err := f.AddFallbacks(append([][]byte{regular, bold}, fallbacks...)...); err != nil {
+		return nil, err
 	}
 	for _, r := range "0…가" {
 		if f.find(Regular, r) < 0 || f.find(Bold, r) < 0 {
@@ -71,6 +87,26 @@ func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
 	}
 	return f, nil
 }
+
+// AddFallbacks reads more fonts, to be asked after those that are there.
+func (f *Fonts) AddFallbacks(files ...[]byte) error {
+	for _, data := range files {
+		parsed, err := sfnt.Parse(data)
+		if err != nil {
+			return fmt.Errorf("parse font %d: %w", len(f.faces), err)
+		}
+		f.faces = append(f.faces, &face{
+			font: parsed, digits: make(map[int]fixed.Int26_6), indices: make(map[rune]sfnt.GlyphIndex),
+			advances: make(map[sizedGlyph]fixed.Int26_6), kerns: make(map[sizedPair]fixed.Int26_6),
+		})
+	}
+	f.lacking = false
+	return nil
+}
+
+// Lacking reports whether a text has been set, since the last fonts were added,
+// with a rune that none of them has: 2 MB of fallbacks need only be read then.
+func (f *Fonts) Lacking() bool { return f.lacking }
 
 // find returns the number of the face that has r, or -1.
 func (f *Fonts) find(w Weight, r rune) int {
@@ -82,32 +118,53 @@ func (f *Fonts) find(w Weight, r rune) int {
 			return i
 		}
 	}
+	f.lacking = true
 	return -1
 }
 
 func (f *Fonts) has(i int, r rune) bool { return f.index(i, r) != 0 }
 
 func (f *Fonts) index(i int, r rune) sfnt.GlyphIndex {
-	x, err := f.faces[i].font.GlyphIndex(&f.buf, r)
-	if err != nil {
-		return 0
+	known := f.faces[i].indices
+	x, ok := known[r]
+	if !ok {
+		x, _ = f.faces[i].font.GlyphIndex(&f.buf, r) // 0 for an error, as for none
+		keep(known, r, x)
 	}
 	return x
 }
 
 func (f *Fonts) advance(i, size int, r rune) fixed.Int26_6 {
-	a, err := f.faces[i].font.GlyphAdvance(&f.buf, f.index(i, r), fixed.I(size), font.HintingNone)
-	if err != nil {
-		return 0
+	known, key := f.faces[i].advances, sizedGlyph{size, r}
+	a, ok := known[key]
+	if !ok {
+		var err error
+		if a, err = f.faces[i].font.GlyphAdvance(&f.buf, f.index(i, r), fixed.I(size), font.HintingNone); err != nil {
+			a = 0
+		}
+		keep(known, key, a)
 	}
 	return a
 }
 
+// keep notes an answer, in a map that does not grow for ever.
+func keep[K comparable, V any](m map[K]V, k K, v V) {
+	if len(m) >= maxAsked {
+		clear(m)
+	}
+	m[k] = v
+}
+
 // kern returns what the distance between a and b of one face is to be changed by.
 func (f *Fonts) kern(i, size int, a, b rune) fixed.Int26_6 {
-	k, err := f.faces[i].font.Kern(&f.buf, f.index(i, a), f.index(i, b), fixed.I(size), font.HintingNone)
-	if err != nil {
-		return 0 // sfnt.ErrNotFound: the pair has none
+	known, key := f.faces[i].kerns, sizedPair{size, a, b}
+	k, ok := known[key]
+	if !ok {
+		var err error
+		if k, err = f.faces[i].font.Kern(&f.buf, f.index(i, a), f.index(i, b), fixed.I(size), font.HintingNone); err != nil {
+			k = 0 // sfnt.ErrNotFound: the pair has none
+		}
+		keep(known, key, k)
 	}
 	return k
 }

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 )
@@ -264,8 +265,14 @@ func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
 				under[i] = uint8(v - 1)
 			}
 			row = row[soft:]
-			for i := range row[:solid] {
-				row[i] = index
+			whole := row[:solid]
+			// Strokes of letters are a few pixels wide: four at a time.
+			for len(whole) >= 4 {
+				binary.LittleEndian.PutUint32(whole, uint32(index)*0x01010101)
+				whole = whole[4:]
+			}
+			for i := range whole {
+				whole[i] = index
 			}
 			row = row[solid:]
 		}

@@ -42,9 +42,6 @@ const (
 	hashMul  = 0x9E3779B97F4A7C15
 	adlerMod = 65521
 	start    = window + 1
-
-	// least is how many equal bytes between two differences are told from them.
-	least = 8
 )
 
 func (p *packer) init(n, bpp int, level Level) {
@@ -109,7 +106,8 @@ func (p *packer) line(buf []byte, x int) {
 	p.at += p.n
 }
 
-// compare finds where the row of the scanline at x differs from that above it.
+// compare finds where the row of the scanline at x differs from that above it. Less
+// than 8 equal bytes between two differences are taken as different.
 func (p *packer) compare(buf []byte, x int) {
 	changed := p.changed[:0]
 	n := p.n
@@ -118,18 +116,18 @@ func (p *packer) compare(buf []byte, x int) {
 	bpp := p.bpp
 	i := 0
 	for {
-		for i+32 <= len(row) {
-			a, b := (*[32]byte)(row[i:]), (*[32]byte)(above[i:])
-			if (binary.LittleEndian.Uint64(a[0:])^binary.LittleEndian.Uint64(b[0:]))|
-				(binary.LittleEndian.Uint64(a[8:])^binary.LittleEndian.Uint64(b[8:]))|
-				(binary.LittleEndian.Uint64(a[16:])^binary.LittleEndian.Uint64(b[16:]))|
-				(binary.LittleEndian.Uint64(a[24:])^binary.LittleEndian.Uint64(b[24:])) != 0 {
-				break
-			}
-			i += 32
+		for i+128 <= len(row) && unlike((*[64]byte)(row[i:]), (*[64]byte)(above[i:]))|unlike((*[64]byte)(row[i+64:]), (*[64]byte)(above[i+64:])) == 0 {
+			i += 128
+		}
+		for i+64 <= len(row) && unlike((*[64]byte)(row[i:]), (*[64]byte)(above[i:])) == 0 {
+			i += 64
 		}
 		for i+8 <= len(row) && binary.LittleEndian.Uint64(row[i:]) == binary.LittleEndian.Uint64(above[i:]) {
 			i += 8
+		}
+		if i+8 <= len(row) {
+			d := binary.LittleEndian.Uint64(row[i:]) ^ binary.LittleEndian.Uint64(above[i:])
+			i += bits.TrailingZeros64(d) / 8
 		}
 		for i < len(row) && row[i] == above[i] {
 			i++
@@ -139,11 +137,18 @@ func (p *packer) compare(buf []byte, x int) {
 		}
 		from := i
 		end := i + 1
-		for equal := 0; i < len(row); i++ {
-			if row[i] != above[i] {
-				equal, end = 0, i+1
-			} else if equal++; equal == least {
+		for end+8 <= len(row) {
+			d := binary.LittleEndian.Uint64(row[end:]) ^ binary.LittleEndian.Uint64(above[end:])
+			if d == 0 {
 				break
+			}
+			end += 8 - bits.LeadingZeros64(d)/8
+		}
+		if i = end; end+8 > len(row) {
+			for ; i < len(row); i++ {
+				if row[i] != above[i] {
+					end = i + 1
+				}
 			}
 		}
 		if bpp > 1 {
@@ -154,6 +159,20 @@ func (p *packer) compare(buf []byte, x int) {
 		changed = append(changed, span{x + 1 + from, x + 1 + end})
 	}
 	p.changed = changed
+}
+
+// unlike returns 0 for equal bytes. It is one piece of code without a branch: in
+// WebAssembly as Go makes it, branches are what takes time.
+func unlike(a, b *[64]byte) uint64 {
+	const n = 8
+	return binary.LittleEndian.Uint64(a[0:]) ^ binary.LittleEndian.Uint64(b[0:]) |
+		(binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:])) |
+		(binary.LittleEndian.Uint64(a[2*n:]) ^ binary.LittleEndian.Uint64(b[2*n:])) |
+		(binary.LittleEndian.Uint64(a[3*n:]) ^ binary.LittleEndian.Uint64(b[3*n:])) |
+		(binary.LittleEndian.Uint64(a[4*n:]) ^ binary.LittleEndian.Uint64(b[4*n:])) |
+		(binary.LittleEndian.Uint64(a[5*n:]) ^ binary.LittleEndian.Uint64(b[5*n:])) |
+		(binary.LittleEndian.Uint64(a[6*n:]) ^ binary.LittleEndian.Uint64(b[6*n:])) |
+		(binary.LittleEndian.Uint64(a[7*n:]) ^ binary.LittleEndian.Uint64(b[7*n:]))
 }
 
 // check adds the scanline at x to the checksum. What is not in p.changed counts as
