@@ -382,7 +382,7 @@ const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...vi
 function draw() {
   const wanted = signature();
   if (drawing?.signature === wanted) return drawing.promise;
-  drawing?.abort.abort(overtakenReason);
+  drawing?.abort.abort();
   delete body.dataset.preview;
   $("draw-failure").hidden = true;
   $("preview").classList.add("old");
@@ -395,8 +395,6 @@ function draw() {
   return promise;
 }
 
-const overtakenReason = new DOMException("another picture is wanted", "AbortError");
-
 // telling shows after a while that a picture is being drawn, how far, and how to
 // stop that. It returns what to call when it is done.
 function telling() {
@@ -407,8 +405,8 @@ function telling() {
   };
   const timer = setTimeout(show, slow);
   return {
-    onProgress(part) {
-      $("drawing-text").textContent = say("drawingPercent", { percent: Math.round(part * 100) });
+    progress(part, total) {
+      $("drawing-text").textContent = say("drawingPercent", { percent: Math.round((part / total) * 100) });
     },
     done() {
       clearTimeout(timer);
@@ -423,9 +421,9 @@ function telling() {
 // holds all of the blob, so that a download of it no longer needs this page.
 async function make(wanted, signal) {
   const overtaken = () => drawing?.signature !== wanted;
-  const { onProgress, done } = telling();
+  const { progress, done } = telling();
   try {
-    const pages = await byeolpyoDrawing(request(), { signal, onProgress });
+    const pages = await byeolpyoDrawing(request(), { signal, progress });
     if (overtaken()) return null;
     const sheets = pages.map(({ png, text }) => {
       const blob = new Blob([png], { type: "image/png" });
@@ -472,7 +470,7 @@ async function showSheet(n, overtaken = () => false) {
 }
 
 function drawFailed(error) {
-  const stopped = error.name === "AbortError";
+  const stopped = error.code === "cancelled";
   if (!stopped) console.error(error);
   drawing = null;
   picture = null;

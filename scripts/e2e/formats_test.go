@@ -107,8 +107,8 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Eval(`(() => {
 		const real = globalThis.byeolpyoDrawing;
 		globalThis.byeolpyoDrawing = (request, options) => new Promise((resolve, reject) => {
-			options.signal.addEventListener("abort", () => reject(options.signal.reason));
-			options.onProgress(0.4);
+			options.signal.addEventListener("abort", () => reject(Object.assign(new Error("cancelled"), {code: "cancelled"})));
+			options.progress(4, 10);
 			globalThis.finish = () => real(request, options).then(resolve, reject);
 		});
 		document.querySelector("[name=format][value=share]").click();

@@ -16,11 +16,8 @@
 package draw
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"image"
-	"image/png"
 
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
@@ -71,31 +68,21 @@ const (
 // Fewer picks, or a smaller Scale, will do.
 var ErrTooLarge = errors.New("picture too large")
 
-// Picture draws tt as one picture, the Whole agenda. It returns ErrTooLarge when that would pass the limits, and no
-// other error for any timetable.
+// Picture draws tt as one picture, the Whole agenda, in full precision. It returns
+// ErrTooLarge when that would pass the limits, and no other error for any timetable.
 func Picture(tt timetable.Timetable, f *Fonts, o Options) (*image.RGBA, error) {
 	page, err := Plan(tt, f, o)
 	if err != nil {
 		return nil, err
 	}
-	return Paint(page, f), nil
+	return Paint(page, f)
 }
 
-// PNG draws tt as Picture does and encodes that.
+// PNG draws tt as Picture does and encodes it in the usual way.
 func PNG(tt timetable.Timetable, f *Fonts, o Options) ([]byte, error) {
 	page, err := Plan(tt, f, o)
 	if err != nil {
 		return nil, err
 	}
-	return Encode(page, f)
-}
-
-// Encode paints page and encodes the picture.
-func Encode(page *Page, f *Fonts) ([]byte, error) {
-	var b bytes.Buffer
-	// Half the time of the default level, for a file that is 3 % larger.
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, Paint(page, f)); err != nil {
-		return nil, fmt.Errorf("encode picture: %w", err)
-	}
-	return b.Bytes(), nil
+	return Encode(page, f, Output{})
 }

@@ -20,6 +20,7 @@ import (
 
 	"byeolpyo/wasm/internal/programmes"
 	"byeolpyo/wasm/picks"
+	png8 "byeolpyo/wasm/png"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
 )
@@ -177,7 +178,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			check(t, page)
-			golden(t, c.name, crop(Paint(page, f), page))
+			golden(t, c.name, crop(saved(t, page, f), page))
 		})
 	}
 	programme, err := programmes.Of("2018")
@@ -208,9 +209,28 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, c.name, Paint(sheets[0].Page, f))
+			golden(t, c.name, saved(t, sheets[0].Page, f))
 		})
 	}
+}
+
+// saved is the picture of page as a user's file has it.
+func saved(t testing.TB, page *Page, f *Fonts) *image.RGBA {
+	t.Helper()
+	data, err := Encode(page, f, Output{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoded, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, indexed := decoded.(*image.Paletted); !indexed {
+		t.Errorf("a picture of %d x %d needs more than 256 colours", page.Width, page.Height)
+	}
+	img := image.NewRGBA(decoded.Bounds())
+	stddraw.Draw(img, img.Rect, decoded, image.Point{}, stddraw.Src)
+	return img
 }
 
 // crop cuts a picture down to its cards, hours and gaps.
@@ -377,20 +397,21 @@ func TestInkStaysInside(t *testing.T) {
 	}
 	lines := 0
 	for _, b := range page.Boxes {
-		for _, l := range b.Lines {
+		for i := range b.Lines {
+			l := &b.Lines[i]
 			lines++
 			// An outline may reach past its advance by a little: a J to the left, an f to the right.
 			slack := 1 + l.style.size/12
-			area := l.Rect.Inset(-50)
-			img := image.NewRGBA(area)
-			painter{img: img, f: f}.line(l)
-			for y := area.Min.Y; y < area.Max.Y; y++ {
-				for x := area.Min.X; x < area.Max.X; x++ {
-					if img.RGBAAt(x, y).A != 0 && (y < l.Rect.Min.Y || y >= l.Rect.Max.Y || x < l.Rect.Min.X-slack || x >= l.Rect.Max.X+slack) {
-						t.Fatalf("%q in %v has ink at %d, %d", l.Text, l.Rect, x, y)
+			allowed := image.Rect(l.Rect.Min.X-slack, l.Rect.Min.Y, l.Rect.Max.X+slack, l.Rect.Max.Y)
+			f.Ink(l, func(r image.Rectangle, mask []uint8) {
+				for y := r.Min.Y; y < r.Max.Y; y++ {
+					for x := r.Min.X; x < r.Max.X; x++ {
+						if (mask == nil || mask[(y-r.Min.Y)*r.Dx()+x-r.Min.X] != 0) && !image.Pt(x, y).In(allowed) {
+							t.Fatalf("%q in %v has ink at %d, %d", l.Text, l.Rect, x, y)
+						}
 					}
 				}
-			}
+			})
 		}
 	}
 	if lines < 100 {
@@ -586,7 +607,9 @@ func drawAny(t *testing.T, f *Fonts, title, speaker, room string, start, length 
 		t.Fatal(err)
 	}
 	check(t, page)
-	Paint(page, f)
+	if _, err := Encode(page, f, Output{}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // reference is the timetable that speeds are told of: 2 days, 4 rooms, 40 sessions.
@@ -615,25 +638,50 @@ func BenchmarkPlan(b *testing.B) {
 }
 
 func BenchmarkPicture(b *testing.B) {
-	f, tt := loadFonts(b), reference()
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Picture(tt, f, Options{Now: export}); err != nil {
-			b.Fatal(err)
-		}
+	f := loadFonts(b)
+	page, err := Plan(reference(), f, Options{Now: export})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, paint := range map[string]func(){
+		"exact": func() {
+			s := newExact(page)
+			paint(page, f, s, func() bool { return true })
+		},
+		"indexed": func() {
+			s := newIndexed(page)
+			paint(page, f, s, func() bool { return true })
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				paint()
+			}
+		})
 	}
 }
 
 func BenchmarkPNG(b *testing.B) {
-	f, tt := loadFonts(b), reference()
-	var size int
-	b.ReportAllocs()
-	for b.Loop() {
-		data, err := PNG(tt, f, Options{Now: export})
-		if err != nil {
-			b.Fatal(err)
-		}
-		size = len(data)
+	f := loadFonts(b)
+	page, err := Plan(reference(), f, Options{Now: export})
+	if err != nil {
+		b.Fatal(err)
 	}
-	b.ReportMetric(float64(size), "png-bytes")
+	for name, o := range map[string]Output{
+		"indexed": {}, "exact": {Exact: true}, "indexed-smallest": {Level: png8.Smallest}, "exact-smallest": {Exact: true, Level: png8.Smallest},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var size int
+			b.ReportAllocs()
+			for b.Loop() {
+				data, err := Encode(page, f, o)
+				if err != nil {
+					b.Fatal(err)
+				}
+				size = len(data)
+			}
+			b.ReportMetric(float64(size), "png-bytes")
+		})
+	}
 }

@@ -80,3 +80,21 @@ type Line struct {
 	style    style
 	clusters []cluster
 }
+
+// Squares calls put with the dark squares of b's Modules, neighbours in a row as
+// one.
+func (b *Box) Squares(put func(r image.Rectangle)) {
+	n := b.Modules.Size
+	side := b.Rect.Dx() / n
+	for y := range n {
+		for x := 0; x < n; x++ {
+			from := x
+			for x < n && b.Modules.Dark[y*n+x] {
+				x++
+			}
+			if x > from {
+				put(image.Rect(from*side, y*side, x*side, (y+1)*side).Add(b.Rect.Min))
+			}
+		}
+	}
+}

@@ -11,6 +11,8 @@ const (
 	Dark
 	HighContrast // text at 7 to 1 and more, every edge at 3 to 1
 	Paper        // for printers: black, white and light greys, little of which is filled
+
+	Themes = iota // how many there are
 )
 
 // palette is the colours of a theme: greys, one accent, and one warning that
@@ -55,9 +57,9 @@ var palettes = [...]palette{
 	HighContrast: {
 		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x222222), rule: rgb(0x767676), accent: rgb(0x0000B4),
 		star: rgb(0xFFFFFF), starInk: rgb(0x000000), starSoft: rgb(0x222222), starLine: rgb(0x000000), starMark: rgb(0x000000),
-		must: rgb(0x000000), mustInk: rgb(0xFFFFFF), mustLine: rgb(0x000000),
+		must: rgb(0x000000), mustInk: rgb(0xFFFFFF),
 		gone: rgb(0xFFFFFF), goneLine: rgb(0x555555),
-		clash: rgb(0xFFE34D), clashInk: rgb(0x000000), clashLine: rgb(0x000000), clashBar: rgb(0x8A1C00),
+		clash: rgb(0x000000), clashInk: rgb(0xFFE34D), clashBar: rgb(0x8A1C00),
 		other: rgb(0xFFFFFF), otherInk: rgb(0x3A3A3A), otherLine: rgb(0x767676),
 	},
 	Paper: {

@@ -49,7 +49,7 @@ func TestContrast(t *testing.T) {
 		if Theme(theme) != HighContrast && Theme(theme) != Paper {
 			continue
 		}
-		for i, pair := range [][2]color.RGBA{{c.starLine, c.page}, {c.mustLine, c.page}, {c.clashBar, c.page}, {c.goneLine, c.page}} {
+		for i, pair := range [][2]color.RGBA{{c.starLine, c.page}, {edge(c.mustLine, c.must), c.page}, {c.clashBar, c.page}, {c.goneLine, c.page}} {
 			if ratio := contrast(pair[0], pair[1]); ratio < 3 {
 				t.Errorf("theme %d, edge %d: contrast %.2f, want 3", theme, i, ratio)
 			}
@@ -63,6 +63,14 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
+}
+
+// edge is what tells a card from the page: its line, or its ground when it has none.
+func edge(line, ground color.RGBA) color.RGBA {
+	if line.A == 0 {
+		return ground
+	}
+	return line
 }
 
 // maxPairs are as many pairs of a colour and its ground as an indexed picture can

@@ -11,6 +11,7 @@ import (
 	"byeolpyo/wasm/draw"
 	"byeolpyo/wasm/friends"
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/png"
 	"byeolpyo/wasm/pngchunk"
 	"byeolpyo/wasm/qr"
 	"byeolpyo/wasm/session"
@@ -61,7 +62,7 @@ type Entries struct {
 type Job struct {
 	Table  timetable.Timetable
 	Sheets []draw.Sheet
-	chunks []pngchunk.Chunk
+	Output draw.Output // how each is to be encoded: with what it holds beside its pixels
 }
 
 // Plan lays out what r asks for. Its error is draw.ErrTooLarge or nil. A job without
@@ -96,10 +97,10 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 		return Job{}, err
 	}
 	j.Sheets = sheets
-	if n := o.Format.PerMetre(); n > 0 {
-		j.chunks = append(j.chunks, pngchunk.Physical(n))
+	j.Output = draw.Output{
+		PerMetre: o.Format.PerMetre(),
+		Chunks:   []png.Chunk{{Name: pngchunk.TextName, Data: pngchunk.Text(share.Keyword, text(r, book))}},
 	}
-	j.chunks = append(j.chunks, pngchunk.Text(share.Keyword, text(r, book)))
 	return j, nil
 }
 
@@ -117,9 +118,6 @@ func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entr
 	}
 	return out
 }
-
-// Finish puts into a picture of the job what it holds beside its pixels.
-func (j Job) Finish(png []byte) ([]byte, error) { return pngchunk.Insert(png, j.chunks...) }
 
 // Text is the sheets in words, one after another.
 func (j Job) Text() string {

@@ -82,12 +82,11 @@ func TestPictureIsTheBackup(t *testing.T) {
 			if err != nil || len(j.Sheets) == 0 {
 				t.Fatalf("%s: %v", format, err)
 			}
-			img := draw.Paint(j.Sheets[0].Page, f)
-			var b bytes.Buffer
-			if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, img); err != nil {
+			data, err := draw.Encode(j.Sheets[0].Page, f, j.Output)
+			if err != nil {
 				t.Fatal(err)
 			}
-			data, err := j.Finish(b.Bytes())
+			img, err := png.Decode(bytes.NewReader(data))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,5 +1,5 @@
-// Package pngchunk puts chunks into a finished PNG and reads them again: what a
-// picture knows beside its pixels. It decodes no pixels.
+// Package pngchunk reads what a PNG holds beside its pixels: the text that our own
+// pictures carry. Package png writes it. No pixel is decoded.
 //
 // What it reads may come from anybody. Lengths are held against what is there, the
 // sum of a chunk against its bytes, and a text is read up to a limit; whatever is
@@ -29,55 +29,15 @@ var (
 	ErrTooLarge = errors.New("a chunk of the PNG is larger than allowed")
 )
 
-// Chunk is one chunk: four letters and its data.
-type Chunk struct {
-	Type string
-	Data []byte
-}
+// TextName is the type of the chunk that holds a text in UTF-8.
+const TextName = "iTXt"
 
-// Physical is the chunk that tells how many pixels a metre has, both ways.
-func Physical(perMetre int) Chunk {
-	data := binary.BigEndian.AppendUint32(nil, uint32(perMetre))
-	data = binary.BigEndian.AppendUint32(data, uint32(perMetre))
-	return Chunk{"pHYs", append(data, 1)}
-}
-
-// Text is the chunk of a text in UTF-8 under a keyword, which has 1 to 79 letters
+// Text is the data of the chunk of a text under a keyword, which has 1 to 79 letters
 // of ASCII. It is not compressed.
-func Text(keyword, text string) Chunk {
+func Text(keyword, text string) []byte {
 	// The keyword ends with a zero; then: no compression, its method, an empty
 	// language and an empty translation of the keyword.
-	return Chunk{"iTXt", []byte(keyword + "\x00\x00\x00\x00\x00" + text)}
-}
-
-// Insert returns picture with chunks before its first IDAT. picture must be a PNG
-// as an encoder makes it.
-func Insert(picture []byte, chunks ...Chunk) ([]byte, error) {
-	at := -1
-	err := walk(picture, func(offset int, c Chunk, _ bool) bool {
-		if c.Type == "IDAT" {
-			at = offset
-		}
-		return at < 0
-	})
-	if err == nil && at < 0 {
-		err = ErrCut
-	}
-	if err != nil {
-		return nil, err
-	}
-	size := len(picture)
-	for _, c := range chunks {
-		size += overhead + len(c.Data)
-	}
-	out := append(make([]byte, 0, size), picture[:at]...)
-	for _, c := range chunks {
-		out = binary.BigEndian.AppendUint32(out, uint32(len(c.Data)))
-		from := len(out)
-		out = append(append(out, c.Type...), c.Data...)
-		out = binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[from:]))
-	}
-	return append(out, picture[at:]...), nil
+	return []byte(keyword + "\x00\x00\x00\x00\x00" + text)
 }
 
 // FindText returns the first text under keyword, wherever in the picture it stands,
@@ -87,11 +47,11 @@ func Insert(picture []byte, chunks ...Chunk) ([]byte, error) {
 // not looked at, but the picture must be whole up to the text.
 func FindText(picture []byte, keyword string, limit int) (text string, found bool, err error) {
 	var bad error
-	walkErr := walk(picture, func(_ int, c Chunk, whole bool) bool {
-		if c.Type != "iTXt" || !bytes.HasPrefix(c.Data, []byte(keyword+"\x00")) {
+	walkErr := walk(picture, func(_ int, name string, data []byte, whole bool) bool {
+		if name != TextName || !bytes.HasPrefix(data, []byte(keyword+"\x00")) {
 			return true
 		}
-		text, bad = readText(c.Data[len(keyword)+1:], limit, whole)
+		text, bad = readText(data[len(keyword)+1:], limit, whole)
 		found = bad == nil
 		return !found // another copy may be whole
 	})
@@ -130,7 +90,7 @@ func readText(data []byte, limit int, whole bool) (string, error) {
 
 // walk calls f with each chunk, where it begins and whether its sum is right, until
 // f returns false or the picture ends.
-func walk(picture []byte, f func(offset int, c Chunk, whole bool) bool) error {
+func walk(picture []byte, f func(offset int, name string, data []byte, whole bool) bool) error {
 	if !bytes.HasPrefix(picture, []byte(Signature)) {
 		return ErrNotPNG
 	}
@@ -144,9 +104,9 @@ func walk(picture []byte, f func(offset int, c Chunk, whole bool) bool) error {
 			return ErrCut
 		}
 		end := overhead - 4 + int(n)
-		c := Chunk{string(rest[4:8]), rest[8:end]}
+		name := string(rest[4:8])
 		whole := crc32.ChecksumIEEE(rest[4:end]) == binary.BigEndian.Uint32(rest[end:])
-		if !f(at, c, whole) || c.Type == "IEND" {
+		if !f(at, name, rest[8:end], whole) || name == "IEND" {
 			return nil
 		}
 		at += end + 4

@@ -52,7 +52,11 @@ func sheet(t testing.TB, o draw.Options, picksN int) (*image.RGBA, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return draw.Paint(sheets[0].Page, f), text
+	img, err := draw.Paint(sheets[0].Page, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img, text
 }
 
 // camera is how a photo is taken.

@@ -110,7 +110,7 @@ func write(dir, name string, tt timetable.Timetable, fonts *draw.Fonts, o draw.O
 		if !all && i > 0 && !(o.Back && i == 1) {
 			break
 		}
-		data, err := draw.Encode(s.Page, fonts)
+		data, err := draw.Encode(s.Page, fonts, draw.Output{PerMetre: o.Format.PerMetre()})
 		if err != nil {
 			return n, err
 		}
