@@ -91,6 +91,9 @@ func (o Options) frame() frame {
 	case A4Wide:
 		return frame{3508, 2480, 60, 60, 140, 230, 118}
 	case Large:
+		if o.Mode == Grid { // whose smallest text has 20
+			return frame{2480, 3508, 60, 60, 375, 375, 118}
+		}
 		return frame{2480, 3508, 60, 60, 313, 313, 118}
 	}
 	return frame{2480, 3508, 60, 60, 140, 240, 118}
@@ -371,7 +374,16 @@ func (p *planner) codePx() int {
 
 // footTop is where the foot begins on a sheet of fixed height.
 func (p *planner) footTop() int {
-	return p.floor - max(lineHeight(p.px(24)), p.codePx()) - p.px(footGap)
+	return p.floor - p.footHeight() - p.px(footGap)
+}
+
+// footHeight is one line, or a code and the two lines that always stand beside it.
+func (p *planner) footHeight() int {
+	line := lineHeight(p.px(24))
+	if p.o.Code == nil {
+		return line
+	}
+	return max(p.codePx(), 2*line+p.px(2))
 }
 
 // foot ends a sheet of fixed height: how old it is, by what it was made, the code.
@@ -382,7 +394,7 @@ func (p *planner) foot() {
 // footAt puts the foot at y and returns the y below it.
 func (p *planner) footAt(y int) int {
 	right := p.right()
-	h := max(lineHeight(p.px(24)), p.codePx())
+	h := p.footHeight()
 	if p.o.Code != nil {
 		side, unit := p.codePx(), p.codeUnit()
 		r := image.Rect(right-side, y, right, y+side)

@@ -181,18 +181,19 @@ func TestLargePrint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sheets, err := Sheets(tt, f, Options{Format: Large, Now: export, Code: testCode(61), Programme: p.Sessions})
-	if err != nil {
-		t.Fatal(err)
-	}
 	lines := 0
-	for _, s := range sheets {
-		for _, b := range s.Page.Boxes {
-			for _, l := range b.Lines {
-				lines++
-				// The chip that tells of a clash is short and bold, and stands on its own.
-				if points := float64(l.style.size) / 300 * 72; points < 18 && b.Role != Part {
-					t.Errorf("%q has %.1f points", l.Text, points)
+	for _, mode := range []Mode{Agenda, Grid} {
+		sheets, err := Sheets(tt, f, Options{Format: Large, Mode: mode, Back: true, Now: export, Code: testCode(61), Programme: p.Sessions})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sheets {
+			for _, b := range s.Page.Boxes {
+				for _, l := range b.Lines {
+					lines++
+					if points := float64(l.style.size) / 300 * 72; points < 18 {
+						t.Errorf("%q has %.1f points", l.Text, points)
+					}
 				}
 			}
 		}

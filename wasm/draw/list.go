@@ -240,7 +240,11 @@ func (c *cardSetter) listed() {
 	y = c.shortTitle(34, maxLines, x, y, right-x)
 	limit := x1 - x
 	line := lineHeight(c.px(24))
-	if chip, ok := c.chip(22, limit); ok {
+	small := 22
+	if c.o.Format == Large { // no text of it is smaller than the rest
+		small = 24
+	}
+	if chip, ok := c.chip(small, limit); ok {
 		y += (chip.Rect.Dy() - line + 1) / 2 // it is a little higher than the line it stands in
 		at := x1 - chip.Rect.Dx()
 		if c.about() == "" {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"math"
 	"math/rand"
@@ -76,7 +75,7 @@ func photo(t testing.TB, src *image.RGBA, c camera) image.Image {
 	sin, cos := math.Sincos(c.turn * math.Pi / 180)
 	w := int((math.Abs(cos)*sw + math.Abs(sin)*sh) * c.scale * 1.25)
 	h := int((math.Abs(sin)*sw + math.Abs(cos)*sh) * c.scale * 1.25)
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	out := image.NewGray(image.Rect(0, 0, w, h))
 	r := rand.New(rand.NewSource(1))
 	at := func(x, y float64) float64 {
 		u, v := (x-float64(w)/2)/(float64(w)/2), (y-float64(h)/2)/(float64(h)/2)
@@ -86,7 +85,7 @@ func photo(t testing.TB, src *image.RGBA, c camera) image.Image {
 		if sx < 0 || sy < 0 || sx >= sw || sy >= sh {
 			return 110
 		}
-		return float64(src.RGBAAt(int(sx), int(sy)).G)
+		return float64(src.Pix[int(sy)*src.Stride+int(sx)*4+1])
 	}
 	for y := range h {
 		for x := range w {
@@ -101,8 +100,7 @@ func photo(t testing.TB, src *image.RGBA, c camera) image.Image {
 			v := (sum/n + at(float64(x)+0.4, float64(y)+0.4)) / 2
 			v = (v*0.75 + 30) * (1 - c.light*(1-float64(x)/float64(w)))
 			v += r.NormFloat64() * c.noise
-			g := uint8(max(min(v, 255), 0))
-			out.SetRGBA(x, y, color.RGBA{g, g, g, 0xFF})
+			out.Pix[y*out.Stride+x] = uint8(max(min(v, 255), 0))
 		}
 	}
 	var b bytes.Buffer
