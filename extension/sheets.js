@@ -25,7 +25,9 @@ globalThis.byeolpyoSheets = {
       } catch {
         // Somebody's own address: drawn as for who never chose.
       }
-      const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale });
+      const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, {
+        progress: (done, total) => tell(say("drawingPercent", { percent: Math.round((100 * done) / total) })),
+      });
       for (const { id, png, text } of pages) {
         const blob = new Blob([png], { type: "image/png" });
         const image = new Image();

@@ -13,8 +13,11 @@ import (
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/gallery"
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/draw"
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/qr"
 	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/share"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -62,15 +65,25 @@ func mainJob(b *browser.Browser, site *replica.Server) error {
 func hang(site *replica.Server, chosen []pick) error {
 	known := gallery.Sessions(site.Programme(replica.Edition2026))
 	var list []timetable.Pick
+	states := map[session.Key]picks.State{}
 	for _, c := range chosen {
 		state := picks.Star
 		if c.must {
 			state = picks.Must
 		}
 		list = append(list, timetable.Pick{Session: gallery.Sessions([]replica.Session{c.Session})[0], State: state})
+		states[list[len(list)-1].Session.Key] = state
+	}
+	link, err := share.NewCode(replica.Edition2026, states).Link()
+	if err != nil {
+		return err
+	}
+	size, dark, err := qr.Encode(link)
+	if err != nil {
+		return err
 	}
 	n, err := gallery.Write(galleryPath, gallery.Options{
-		Fonts: "extension/fonts", Table: timetable.New(replica.Edition2026, list), Programme: known,
+		Fonts: "extension/fonts", Table: timetable.New(replica.Edition2026, list), Programme: known, Code: &draw.Modules{Size: size, Dark: dark},
 		Now: session.KST(session.Date{Year: 2026, Month: 8, Day: 12}, 21, 4),
 	})
 	if err != nil {

@@ -276,7 +276,8 @@ func (c *cardSetter) markLines(size, x, y, limit int) int {
 	return y
 }
 
-// wide is time, room and speakers in the first row and the title beneath.
+// wide is time, room and speakers in the first row and the title beneath; room and
+// speakers stand beneath that where they are too long.
 func (c *cardSetter) wide() {
 	st := c.style(26, Regular)
 	h := lineHeight(st.size)
@@ -292,10 +293,18 @@ func (c *cardSetter) wide() {
 		c.lines = append(c.lines, l)
 		x = l.Rect.Max.X + c.px(between+4)
 	}
-	if l, ok := c.setLine(c.about(), st, c.look.soft, x, y, right-x); ok {
-		c.lines = append(c.lines, l)
+	beside := c.measure(c.about(), st) <= right-x
+	if beside {
+		if l, ok := c.setLine(c.about(), st, c.look.soft, x, y, right-x); ok {
+			c.lines = append(c.lines, l)
+		}
 	}
 	y = c.title(36, 3, c.x0(), y+h+c.px(4), c.x1()-c.x0())
+	if !beside {
+		var ls []Line
+		ls, y = c.setLines(c.about(), st, c.look.soft, c.x0(), y+c.px(2), c.x1()-c.x0(), 2)
+		c.lines = append(c.lines, ls...)
+	}
 	y = c.markLines(24, c.x0(), y+c.px(2), c.x1()-c.x0())
 	c.height = y + c.px(14)
 }

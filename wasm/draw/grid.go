@@ -86,7 +86,17 @@ const maxSplits = 3
 
 func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits int) []*Page {
 	frame := b.o.frame()
+	early, late, canSplit := g.Split()
+	split := func() []*Page {
+		return append(b.gridSheets(early, from, to, some, splits+1), b.gridSheets(late, from, to, some, splits+1)...)
+	}
+	maySplit := canSplit && splits < maxSplits
 	for _, lines := range [...]int{4, 3, 2, 1} {
+		// A lock screen is one picture a day as long as that can be read; elsewhere
+		// titles are worth another sheet.
+		if lines < 3 && maySplit && b.o.Format != Phone {
+			return split()
+		}
 		set := func(pct int) (p *planner, c cells, room int, ok bool) {
 			p = b.sheet(pct)
 			if (p.right()-p.left()-p.px(gridAxis))/(to-from) < p.px(leastColumn) && pct > frame.least {
@@ -116,8 +126,8 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits in
 		p.foot()
 		return []*Page{&p.page}
 	}
-	if early, late, ok := g.Split(); ok && splits < maxSplits {
-		return append(b.gridSheets(early, from, to, some, splits+1), b.gridSheets(late, from, to, some, splits+1)...)
+	if maySplit {
+		return split()
 	}
 	// Hundreds of sessions at once: what is picked, as a list.
 	l := &binder{tt: b.tt, f: b.f, o: b.o}
