@@ -173,6 +173,42 @@ func TestMore(t *testing.T) {
 	}
 }
 
+// TestGridTellsOfOtherSheets: a sheet with a part of a day says how many picks are
+// not on it.
+func TestGridTellsOfOtherSheets(t *testing.T) {
+	f := loadFonts(t)
+	var list []timetable.Pick
+	var known []session.Session
+	for i := range 60 {
+		p := pick(fmt.Sprint(i), "방이 열 개나 되는 날의 제목이 조금 긴 세션", "", "", fmt.Sprint("Room ", i%10+1))
+		p.Session.Start = session.KST(saturday, 9+i/10, 0)
+		p.Session.End = p.Session.Start + 40
+		if known = append(known, p.Session); i%7 == 0 {
+			list = append(list, p)
+		}
+	}
+	tt := timetable.New("2026", list)
+	for _, format := range []Format{Share, Large} {
+		sheets, err := Sheets(tt, f, Options{Format: format, Mode: Grid, Programme: known})
+		if err != nil || len(sheets) < 2 {
+			t.Fatalf("%d sheets, %v", len(sheets), err)
+		}
+		for _, s := range sheets {
+			mine := 0
+			for _, b := range s.Page.Boxes {
+				if b.Role == Card && slices.ContainsFunc(list, func(p timetable.Pick) bool { return p.Session.Key == b.Key }) {
+					mine++
+				}
+			}
+			head := strings.Join(s.Page.Text[:1], "")
+			want := wordsIn("ko").others(len(list) - mine)
+			if strings.Contains(head, want) != (mine < len(list)) || !strings.Contains(head, fmt.Sprintf("내 세션 %d개", mine)) {
+				t.Errorf("format %d, %s has %d of %d picks and says %q", format, s.ID, mine, len(list), head)
+			}
+		}
+	}
+}
+
 // TestLargePrint has no text below 18 points.
 func TestLargePrint(t *testing.T) {
 	f := loadFonts(t)

@@ -40,7 +40,7 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Optio
 	p.page = Page{Width: p.px(width), Background: p.c.page}
 	p.header(tt)
 	for _, g := range grids {
-		p.heading(p.w.day(g.Date), p.w.picked(g))
+		p.heading(p.w.day(g.Date), p.w.picked(counted(g, 0, len(g.Rooms))))
 		p.grid(p.cells(g, 0, len(g.Rooms), 4), p.px(gridPerHour))
 		if !p.fits() {
 			return nil, ErrTooLarge
@@ -61,10 +61,11 @@ func (b *binder) grid(g timetable.Grid) {
 	var pages []*Page
 	least := b.sheet(b.o.frame().least)
 	perSheet := max((least.right()-least.left()-least.px(gridAxis))/least.px(leastColumn+gridGap), 1)
+	total, _ := counted(g, 0, len(g.Rooms))
 	groups := (len(g.Rooms) + perSheet - 1) / perSheet
 	for i := range groups {
 		from, to := len(g.Rooms)*i/groups, len(g.Rooms)*(i+1)/groups
-		pages = append(pages, b.gridSheets(g, from, to, groups > 1, 0)...)
+		pages = append(pages, b.gridSheets(g, from, to, groups > 1, 0, total)...)
 	}
 	b.addAll(g.Date.String(), pages)
 	b.notes(g.Date.String(), myDay(g))
@@ -84,11 +85,13 @@ func myDay(g timetable.Grid) timetable.Day {
 // maxSplits is into how many parts, as a power of two, a day is cut at most.
 const maxSplits = 3
 
-func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits int) []*Page {
+// gridSheets lays out the columns from and to, of which some are elsewhere, of a day
+// that was cut splits times and has total picks.
+func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, total int) []*Page {
 	frame := b.o.frame()
 	early, late, canSplit := g.Split()
 	split := func() []*Page {
-		return append(b.gridSheets(early, from, to, some, splits+1), b.gridSheets(late, from, to, some, splits+1)...)
+		return append(b.gridSheets(early, from, to, some, splits+1, total), b.gridSheets(late, from, to, some, splits+1, total)...)
 	}
 	maySplit := canSplit && splits < maxSplits
 	for _, lines := range [...]int{4, 3, 2, 1} {
@@ -102,9 +105,16 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits in
 			if (p.right()-p.left()-p.px(gridAxis))/(to-from) < p.px(leastColumn) && pct > frame.least {
 				return p, c, 0, false
 			}
-			about := p.w.picked(g)
+			mine, all := counted(g, from, to)
+			about := p.w.picked(mine, all)
 			if some {
 				about += " · " + p.w.rooms(from+1, to, len(g.Rooms))
+			}
+			if splits > 0 {
+				about += " · " + g.First.HHMM() + "–" + g.Last.HHMM()
+			}
+			if mine < total {
+				about += " · " + p.w.others(total-mine)
 			}
 			p.smallHead(b.tt, p.w.day(g.Date), about)
 			c = p.cells(g, from, to, lines)
@@ -341,18 +351,33 @@ func (p *planner) cell(it timetable.Item, r image.Rectangle, lines int) {
 	}
 }
 
-// picked counts the picks of a day: "담은 세션 3개 · 전체 24개".
-func (w words) picked(g timetable.Grid) string {
-	n := 0
-	for _, it := range g.Items {
-		if it.State != picks.Off {
-			n++
+// counted returns how many picks and how many sessions stand in the columns.
+func counted(g timetable.Grid, from, to int) (mine, all int) {
+	for i, it := range g.Items {
+		if !slices.ContainsFunc(g.Cells, func(c timetable.Cell) bool { return c.Item == i && c.From < to && c.To > from }) {
+			continue
+		}
+		if all++; it.State != picks.Off {
+			mine++
 		}
 	}
+	return mine, all
+}
+
+// picked counts what is on a sheet: "내 세션 3개 · 전체 24개".
+func (w words) picked(mine, all int) string {
 	if w.korean() {
-		return "내 세션 " + strconv.Itoa(n) + "개 · 전체 " + strconv.Itoa(len(g.Items)) + "개"
+		return "내 세션 " + strconv.Itoa(mine) + "개 · 전체 " + strconv.Itoa(all) + "개"
 	}
-	return strconv.Itoa(n) + " of " + plural(len(g.Items), "session")
+	return strconv.Itoa(mine) + " of " + plural(all, "session")
+}
+
+// others tells of picks that are on other sheets of the day.
+func (w words) others(n int) string {
+	if w.korean() {
+		return "+" + strconv.Itoa(n) + "개는 다른 장에 있어요"
+	}
+	return "+" + strconv.Itoa(n) + " on other sheets"
 }
 
 // rooms says which of the rooms are on a sheet.
