@@ -54,7 +54,7 @@ e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
 
 .PHONY: bench
-bench: setup build ## measure, and write out/bench.json
+bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench
 
 .PHONY: serve
