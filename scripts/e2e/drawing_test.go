@@ -92,9 +92,9 @@ func TestDrawingProgress(t *testing.T) {
 	b := chromium(t)
 	must(t, b.ClearStorage())
 	values := map[string]any{}
-	for i := range 100 {
+	for i := range 36 { // 4 days, some 17,000 px high
 		k := pick{fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "star", fmt.Sprintf("오래 걸리는 시간표의 %d번째 세션", i), "", "Track 1",
-			fmt.Sprintf("2026-08-%02dT%02d:00", 10+i/10, 9+i%10), fmt.Sprintf("2026-08-%02dT%02d:40", 10+i/10, 9+i%10)}
+			fmt.Sprintf("2026-08-%02dT%02d:00", 15+i/9, 9+i%9), fmt.Sprintf("2026-08-%02dT%02d:40", 15+i/9, 9+i%9)}
 		values["pick/"+k.key()] = k.record()
 	}
 	must(t, b.Store(values))
