@@ -41,8 +41,8 @@ func (f Format) Bytes() int {
 // Level is how much time is spent on a smaller file.
 type Level uint8
 
-// The levels. Smallest takes some ten times as long as Fast for a file that is a
-// fifth smaller.
+// The levels. Smallest takes some thirty times as long as Fast for a file that is
+// a seventh smaller.
 const (
 	Fast Level = iota
 	Smallest
