@@ -47,14 +47,14 @@ lint: ## gofmt and vet, also of what only the browser runs
 	@echo "== gofmt and vet"
 	@files=$$(gofmt -l extension scripts wasm); if [ -n "$$files" ]; then echo "not gofmt'd:" $$files; exit 1; fi
 	@go vet ./...
-	@$(JS) go vet ./wasm/...
+	@$(JS) go vet ./wasm/... ./scripts/bench/module
 
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
 
 .PHONY: bench
-bench: setup build ## measure, and write out/bench.json
+bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench
 
 .PHONY: serve

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -13,7 +12,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 
 	"byeolpyo/scripts/internal/browser"
 )
@@ -84,7 +86,7 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 	err = os.CopyFS(dir, os.DirFS(b.dist))
 	for to, from := range map[string]string{
 		"bench.html": filepath.Join(peersDir, "bench.html"), "bench/bench.js": filepath.Join(peersDir, "bench.js"),
-		"cold.html": filepath.Join(peersDir, "cold.html"), "cold.js": filepath.Join(peersDir, "cold.js"),
+		"cold.html": filepath.Join(peersDir, "cold.html"), "bench/cold.js": filepath.Join(peersDir, "cold.js"),
 		"bench/peers.js": bundle, "bench/module.wasm": module,
 		"bench/resvg.wasm": filepath.Join(peers, "node_modules", "@resvg", "resvg-wasm", "index_bg.wasm"),
 	} {
@@ -325,4 +327,99 @@ func (b *bench) scale() error {
 	return nil
 }
 
-var errFigure = errors.New("a figure is missing")
+// a4 draws a sheet of 2480 x 3508 px, as it is exported and in 24 bits, and looks at
+// how much memory the page takes meanwhile.
+func (b *bench) a4() error {
+	p, c, close, err := b.drawing()
+	if err != nil {
+		return err
+	}
+	defer close()
+	t, err := b.drawRounds(p, []string{"exact", "indexed", "canvas2d"}, "a4", b.rounds)
+	if err != nil {
+		return err
+	}
+	b.compared("a4_300dpi_ms_vs_canvas2d", t, "indexed", "canvas2d")
+	b.compared("a4_300dpi_exact_ms_vs_canvas2d", t, "exact", "canvas2d")
+	for side, n := range t.bytes {
+		b.figures["a4_300dpi_"+side+"_bytes"] = n
+	}
+	if runtime.GOOS != "linux" {
+		return nil
+	}
+	for _, side := range []string{"indexed", "canvas2d"} {
+		peak, more, err := b.peak(c, side)
+		if err != nil {
+			return err
+		}
+		b.figures["a4_peak_memory_"+side+"_mb"], b.figures["a4_more_memory_"+side+"_mb"] = peak, more
+	}
+	b.figures["a4_peak_memory_mb"] = b.figures["a4_peak_memory_indexed_mb"]
+	return nil
+}
+
+// peak opens the page anew and returns the most memory that its process had
+// resident while it drew a sheet five times, and how much more that is than
+// before: in MB of a million bytes. The process is the one that grew most.
+func (b *bench) peak(c *browser.Browser, side string) (peak, more float64, err error) {
+	p, err := c.OpenExtension("bench.html?" + side)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer p.Close()
+	if err := p.Eval(`bench.start().then(() => { bench.load("a4"); })`, nil); err != nil {
+		return 0, 0, err
+	}
+	if _, err := p.Metrics(); err != nil { // collects the garbage
+		return 0, 0, err
+	}
+	all, err := c.Processes()
+	if err != nil {
+		return 0, 0, err
+	}
+	before := map[int]float64{}
+	for _, q := range all {
+		if q.Type != "renderer" {
+			continue
+		}
+		// 5 makes the peak what is resident now.
+		if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", q.PID), []byte("5"), 0o200); err != nil {
+			return 0, 0, fmt.Errorf("resetting the peak: %w", err)
+		}
+		if before[q.PID], err = status(q.PID, "VmRSS"); err != nil {
+			return 0, 0, err
+		}
+	}
+	for range 5 {
+		if err := p.Eval(fmt.Sprintf(`bench.round([%q], "a4")`, side), nil); err != nil {
+			return 0, 0, err
+		}
+	}
+	more = -1
+	for pid, was := range before {
+		high, err := status(pid, "VmHWM")
+		if err != nil {
+			continue // a process that has ended meanwhile
+		}
+		if high-was > more {
+			peak, more = high, high-was
+		}
+	}
+	return peak, more, nil
+}
+
+// status reads a line of a process's status, in MB.
+func status(pid int, name string) (float64, error) {
+	path := fmt.Sprintf("/proc/%d/status", pid)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(data)) {
+		if key, value, _ := strings.Cut(line, ":"); key == name {
+			kb, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 64)
+			return kb * 1024 / 1e6, err
+		}
+	}
+	return 0, fmt.Errorf("%s: no %s", path, name)
+}

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	stdpng "image/png"
+	"math/rand"
 	"testing"
 
 	"byeolpyo/wasm/png"
@@ -57,6 +58,64 @@ func TestEncode(t *testing.T) {
 	}
 	if all[1] >= all[0] || all[3] >= all[2] || all[0] >= all[2]/2 {
 		t.Errorf("sizes %d", all)
+	}
+}
+
+// TestEncodeAnything: boxes of any kind anywhere, over one another and out of the
+// page, in pages from one pixel to more than 4096 bytes wide, come out of the file
+// as they were painted. The encoder looks only where the painter says that it has
+// been.
+func TestEncodeAnything(t *testing.T) {
+	f := loadFonts(t)
+	r := rand.New(rand.NewSource(5))
+	for round := range 60 {
+		page := &Page{Width: 1 + r.Intn(700), Height: 1 + r.Intn(300), Background: rgb(0xFFFFFF)}
+		if round%10 == 0 {
+			page.Width = 4000 + r.Intn(2000)
+		}
+		colour := func() color.RGBA {
+			return [...]color.RGBA{{}, rgb(0), rgb(0x4453D6), rgb(0xEEF0FD), rgb(0xB23A17)}[r.Intn(5)]
+		}
+		for range r.Intn(40) {
+			x, y := r.Intn(page.Width+80)-60, r.Intn(page.Height+80)-60
+			b := Box{
+				Rect: image.Rect(x, y, x+1+r.Intn(page.Width), y+1+r.Intn(150)), Radius: r.Intn(30), Fill: colour(),
+				Stroke: colour(), Line: r.Intn(4), Dashed: r.Intn(2) == 0,
+			}
+			switch r.Intn(4) {
+			case 0:
+				b.Radius = 0
+			case 1:
+				b = Box{Shape: Star, Rect: image.Rect(x, y, x+30, y+30), Fill: rgb(0x4453D6)}
+			case 2:
+				b.Lines = f.Set("아무 데나 Any where 42", 10+r.Intn(50), Bold, rgb(0x171A2B), x, y, 300, 2)
+			}
+			page.Boxes = append(page.Boxes, b)
+		}
+		exact, err := Paint(page, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		few, enough, err := PaintIndexed(page, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range []Output{{}, {Exact: true}, {Level: png.Smallest}} {
+			data, err := Encode(page, f, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch img := decode(t, data).(type) {
+			case *image.Paletted:
+				if o.Exact || !enough || !bytes.Equal(img.Pix, few.Pix) {
+					t.Fatalf("round %d, %d x %d, %+v: other pixels", round, page.Width, page.Height, o)
+				}
+			case *image.RGBA:
+				if !o.Exact && enough || !bytes.Equal(img.Pix, exact.Pix) {
+					t.Fatalf("round %d, %d x %d, %+v: other pixels", round, page.Width, page.Height, o)
+				}
+			}
+		}
 	}
 }
 

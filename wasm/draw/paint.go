@@ -75,7 +75,7 @@ type bands interface {
 	move(y int)
 	// keep and lines are for the encoder: see band.
 	keep(rows int)
-	lines() (buf []byte, rows int)
+	lines() (buf []byte, rows int, touched []uint64)
 }
 
 // paint paints page band by band and calls done after each. It ends early with

@@ -16,10 +16,15 @@ type band struct {
 	stride        int
 	back, kept    int // how many rows before the first are to be kept, and are
 	pix           []uint8
+
+	// Where rows may differ from those above, a bit for each 64 bytes, as png.Writer
+	// takes it: a row of words for each of the band's and for the first of the next.
+	words   int
+	touched []uint64
 }
 
 func newBand(page *Page, bytes int) band {
-	return band{width: page.Width, height: page.Height, bytes: bytes, stride: page.Width*bytes + 1}
+	return band{width: page.Width, height: page.Height, bytes: bytes, stride: page.Width*bytes + 1, words: (page.Width*bytes + 64*64 - 1) / (64 * 64)}
 }
 
 // keep says how many rows are kept; before the first move.
@@ -28,19 +33,54 @@ func (b *band) keep(rows int) { b.back = rows }
 func (b *band) area() image.Rectangle { return image.Rect(0, b.at, b.width, b.at+b.n) }
 
 // lines returns the scanlines of the band, behind those that were kept.
-func (b *band) lines() (buf []byte, rows int) {
-	return b.pix[(b.back-b.kept)*b.stride : (b.back+b.n)*b.stride], b.n
+func (b *band) lines() (buf []byte, rows int, touched []uint64) {
+	return b.pix[(b.back-b.kept)*b.stride : (b.back+b.n)*b.stride], b.n, b.touched
+}
+
+// touch notes that pixels x0..x1 of rows from..to may differ from those above.
+func (b *band) touch(x0, x1, from, to int) {
+	x0, x1 = max(x0, 0)*b.bytes, min(x1, b.width)*b.bytes
+	from, to = max(from, b.at), min(to, b.at+b.n)
+	if x0 >= x1 || from > to {
+		return
+	}
+	first, last := x0/64, (x1-1)/64
+	if b.words == 1 { // up to 4096 bytes
+		set := (uint64(2)<<last - 1) &^ (uint64(1)<<first - 1)
+		for i := from - b.at; i <= to-b.at; i++ {
+			b.touched[i] |= set
+		}
+		return
+	}
+	for i := from - b.at; i <= to-b.at; i++ {
+		row := b.touched[i*b.words:]
+		for j := first; j <= last; j++ {
+			row[j/64] |= 1 << (j % 64)
+		}
+	}
 }
 
 // to moves the band down to y, where the one before it ended.
 func (b *band) to(y int) {
 	if b.pix == nil {
 		b.pix = make([]uint8, (b.back+min(bandRows, b.height))*b.stride)
+		b.touched = make([]uint64, (bandRows+1)*b.words)
 	}
+	copy(b.touched, b.touched[b.n*b.words:(b.n+1)*b.words])
+	clear(b.touched[b.words:])
 	b.kept = min(b.kept+b.n, b.back)
 	copy(b.pix[(b.back-b.kept)*b.stride:], b.pix[(b.back+b.n-b.kept)*b.stride:(b.back+b.n)*b.stride])
 	b.at = y
 	b.n = max(min(bandRows, b.height-y), 0)
+}
+
+// edges touches the rows where a rectangle begins and ends.
+func (b *band) edges(r image.Rectangle) {
+	for _, y := range [...]int{r.Min.Y, r.Max.Y} {
+		if y >= b.at && y <= b.at+b.n {
+			b.touch(r.Min.X, r.Max.X, y, y)
+		}
+	}
 }
 
 // row returns the bytes of pixels x0..x1 of a row of the picture.
@@ -96,10 +136,13 @@ func newExact(page *Page) *exact { return &exact{newBand(page, 3), page.Backgrou
 
 func (s *exact) move(y int) {
 	s.to(y)
-	s.fill(s.area(), s.background)
+	s.paint(s.area(), []uint8{s.background.R, s.background.G, s.background.B})
 }
 
-func (s *exact) fill(r image.Rectangle, c color.RGBA) { s.paint(r, []uint8{c.R, c.G, c.B}) }
+func (s *exact) fill(r image.Rectangle, c color.RGBA) {
+	s.edges(r)
+	s.paint(r, []uint8{c.R, c.G, c.B})
+}
 
 func (s *exact) cover(x, y int, m *mask, c color.RGBA) {
 	from, to := s.visible(y, m)
@@ -110,6 +153,7 @@ func (s *exact) cover(x, y int, m *mask, c color.RGBA) {
 		x, m = s.clip(x, m)
 		to = min(to, m.h)
 	}
+	s.touch(x, x+m.w, y+from, y+to)
 	red, green, blue := uint32(c.R), uint32(c.G), uint32(c.B)
 	for r := from; r < to; r++ {
 		row := s.row(x, x+m.w, y+r)
@@ -234,7 +278,10 @@ func (s *indexed) move(y int) {
 	s.paint(s.area(), []uint8{s.ground})
 }
 
-func (s *indexed) fill(r image.Rectangle, c color.RGBA) { s.paint(r, []uint8{s.own(c)}) }
+func (s *indexed) fill(r image.Rectangle, c color.RGBA) {
+	s.edges(r)
+	s.paint(r, []uint8{s.own(c)})
+}
 
 func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
 	from, to := s.visible(y, m)
@@ -245,6 +292,7 @@ func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
 		x, m = s.clip(x, m)
 		to = min(to, m.h)
 	}
+	s.touch(x, x+m.w, y+from, y+to)
 	k := s.ink(c)
 	on, index := &k.on, k.index
 	for r := from; r < to; r++ {

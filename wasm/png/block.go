@@ -1,6 +1,9 @@
 package png
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // token is a literal, or a match: a flag, the length less minMatch in 8 bits, the
 // distance less 1 in 15.
@@ -32,6 +35,8 @@ type blocks struct {
 		bits uint32
 		n    uint8
 	}
+	// A distance's code, and how many bits it has with the extra ones.
+	farBits [32]struct{ bits, n, more uint64 }
 }
 
 // literal adds a byte.
@@ -89,36 +94,39 @@ func (b *blocks) flush(last bool) {
 		b.lengths[i].bits = uint32(c.bits) | uint32(uint16(i)-lengthBase[s])<<c.n
 		b.lengths[i].n = c.n + lengthBits[s]
 	}
-	out, acc, nAcc := b.out, b.acc, b.nAcc
+	for i, c := range b.farCodes {
+		b.farBits[i].bits, b.farBits[i].n, b.farBits[i].more = uint64(c.bits), uint64(c.n), uint64(c.n+distanceBits[i])
+	}
+	// At most 31 bits wait, and a token has at most 15 + 5 and 15 + 13 more, which may
+	// not fit together with them: so whole bytes are written before each. Eight are
+	// written always, and those that are not whole yet are written again.
+	const most = 15 + 5 + 15 + 13
+	b.out = slices.Grow(b.out, len(b.tokens)*most/8+16)
+	at := len(b.out)
+	out, acc, nAcc := b.out[:cap(b.out)], b.acc, uint64(b.nAcc)
+	binary.LittleEndian.PutUint64(out[at:], acc)
+	at += int(nAcc >> 3)
+	acc >>= nAcc &^ 7
+	nAcc &= 7
 	for _, t := range b.tokens {
-		// At most 31 bits wait, and a token has at most 15 + 15 + 5 + 13; so the two
-		// halves of a match are each put by themselves.
 		if t < isMatch {
-			c := b.codes[t&0xFF]
+			c := &b.codes[t&0xFF]
 			acc |= uint64(c.bits) << nAcc
-			nAcc += uint(c.n)
+			nAcc += uint64(c.n)
 		} else {
 			l := &b.lengths[t>>15&0xFF]
-			acc |= uint64(l.bits) << nAcc
-			nAcc += uint(l.n)
-			if nAcc >= 32 {
-				out = binary.LittleEndian.AppendUint32(out, uint32(acc))
-				acc >>= 32
-				nAcc -= 32
-			}
 			d := uint32(t & 0x7FFF)
 			s := distanceSymbol(d)
-			c := b.farCodes[s]
-			acc |= uint64(uint32(c.bits)|(d-uint32(distanceBase[s]))<<c.n) << nAcc
-			nAcc += uint(c.n + distanceBits[s])
+			f := &b.farBits[s&31]
+			acc |= (uint64(l.bits) | (f.bits|uint64(d-uint32(distanceBase[s]))<<(f.n&63))<<(l.n&63)) << (nAcc & 63)
+			nAcc += uint64(l.n) + f.more
 		}
-		if nAcc >= 32 {
-			out = binary.LittleEndian.AppendUint32(out, uint32(acc))
-			acc >>= 32
-			nAcc -= 32
-		}
+		binary.LittleEndian.PutUint64(out[at:], acc)
+		at += int(nAcc >> 3)
+		acc >>= nAcc & 56
+		nAcc &= 7
 	}
-	b.out, b.acc, b.nAcc = out, acc, nAcc
+	b.out, b.acc, b.nAcc = out[:at], acc, uint(nAcc)
 	end := b.codes[endOfBlock]
 	b.put(uint32(end.bits), uint(end.n))
 	b.tokens = b.tokens[:0]

@@ -57,15 +57,27 @@ func (p *packer) init(n, bpp int, level Level) {
 }
 
 // lines adds the last rows scanlines of buf; what is before them was added before.
-func (p *packer) lines(buf []byte, rows int) {
-	stride := p.n + 1
+func (p *packer) lines(buf []byte, rows int, touched []uint64) {
+	stride, words := p.n+1, words(p.n)
 	for x := len(buf) - rows*stride; x < len(buf); x += stride {
-		p.line(buf, x)
+		if touched == nil {
+			p.line(buf, x, nil)
+			continue
+		}
+		p.line(buf, x, touched[:words])
+		touched = touched[words:]
 	}
 }
 
-// line adds the scanline that begins at x.
-func (p *packer) line(buf []byte, x int) {
+// words is how many words it takes to say which blocks of n bytes were touched.
+func words(n int) int { return (n + 64*block - 1) / (64 * block) }
+
+// block is how many bytes are touched together.
+const block = 64
+
+// line adds the scanline that begins at x. Where it may differ from the one above
+// is told by touched; nil: anywhere.
+func (p *packer) line(buf []byte, x int, touched []uint64) {
 	if len(p.tokens) >= blockTokens {
 		if p.way != nil {
 			p.settle()
@@ -81,7 +93,7 @@ func (p *packer) line(buf []byte, x int) {
 		p.sum, p.weight = 0, 0
 		p.check(buf, x, nil)
 	} else {
-		p.compare(buf, x)
+		p.compare(buf, x, touched)
 		p.check(buf, x, buf[x-stride:x])
 		if len(p.changed) == 0 {
 			p.above(buf[x : x+stride])
@@ -108,17 +120,31 @@ func (p *packer) line(buf []byte, x int) {
 
 // compare finds where the row of the scanline at x differs from that above it. Less
 // than 8 equal bytes between two differences are taken as different.
-func (p *packer) compare(buf []byte, x int) {
-	changed := p.changed[:0]
-	n := p.n
-	row := buf[x+1 : x+1+n]
-	above := buf[x-n : x][:len(row)]
-	bpp := p.bpp
-	i := 0
-	for {
-		for i+128 <= len(row) && unlike((*[64]byte)(row[i:]), (*[64]byte)(above[i:]))|unlike((*[64]byte)(row[i+64:]), (*[64]byte)(above[i+64:])) == 0 {
-			i += 128
+func (p *packer) compare(buf []byte, x int, touched []uint64) {
+	p.changed = p.changed[:0]
+	row := buf[x+1 : x+1+p.n]
+	above := buf[x-p.n : x]
+	if touched == nil {
+		p.differences(row, above, x+1, 0, len(row))
+		return
+	}
+	for i, word := range touched {
+		for word != 0 {
+			from := bits.TrailingZeros64(word)
+			n := bits.TrailingZeros64(^(word >> from))
+			word &^= (1<<n - 1) << from
+			at := (64*i + from) * block
+			p.differences(row, above, x+1, at, min(at+n*block, len(row)))
 		}
+	}
+}
+
+// differences adds those of bytes i..end of a row, which begins at start, to
+// p.changed.
+func (p *packer) differences(row, above []byte, start, i, end int) {
+	bpp := p.bpp
+	row, above = row[:end], above[:end]
+	for {
 		for i+64 <= len(row) && unlike((*[64]byte)(row[i:]), (*[64]byte)(above[i:])) == 0 {
 			i += 64
 		}
@@ -133,32 +159,35 @@ func (p *packer) compare(buf []byte, x int) {
 			i++
 		}
 		if i >= len(row) {
-			break
+			return
 		}
 		from := i
-		end := i + 1
-		for end+8 <= len(row) {
-			d := binary.LittleEndian.Uint64(row[end:]) ^ binary.LittleEndian.Uint64(above[end:])
+		to := i + 1
+		for to+8 <= len(row) {
+			d := binary.LittleEndian.Uint64(row[to:]) ^ binary.LittleEndian.Uint64(above[to:])
 			if d == 0 {
 				break
 			}
-			end += 8 - bits.LeadingZeros64(d)/8
+			to += 8 - bits.LeadingZeros64(d)/8
 		}
-		if i = end; end+8 > len(row) {
+		if i = to; to+8 > len(row) {
 			for ; i < len(row); i++ {
 				if row[i] != above[i] {
-					end = i + 1
+					to = i + 1
 				}
 			}
 		}
 		if bpp > 1 {
 			from -= from % bpp
-			end += (bpp - end%bpp) % bpp
-			i = max(i, end)
+			to += (bpp - to%bpp) % bpp
+			i = max(i, to)
 		}
-		changed = append(changed, span{x + 1 + from, x + 1 + end})
+		if n := len(p.changed); n > 0 && start+from < p.changed[n-1].to {
+			p.changed[n-1].to = start + to // a pixel on the border of two blocks
+			continue
+		}
+		p.changed = append(p.changed, span{start + from, start + to})
 	}
-	p.changed = changed
 }
 
 // unlike returns 0 for equal bytes. It is one piece of code without a branch: in

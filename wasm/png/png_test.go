@@ -47,7 +47,19 @@ func encode(t testing.TB, pix []byte, width int, f Format, o Options) []byte {
 		rows := min(1+r.Intn(70), len(pix)/n-y)
 		from := max(y-w.Reach(), 0)
 		buf := bytes.Clone(all[from*w.Stride() : (y+rows)*w.Stride()])
-		w.Lines(buf, rows)
+		var touched []uint64
+		if r.Intn(2) == 0 {
+			touched = make([]uint64, rows*w.Words())
+			for i := range rows {
+				for x := range n {
+					// Where there are differences, and here and there where there are none.
+					if y+i > 0 && pix[(y+i)*n+x] != pix[(y+i-1)*n+x] || r.Intn(500) == 0 {
+						touched[i*w.Words()+x/64/64] |= 1 << (x / 64 % 64)
+					}
+				}
+			}
+		}
+		w.Lines(buf, rows, touched)
 		y += rows
 	}
 	data, err := w.Finish(grey())
@@ -242,7 +254,7 @@ func TestRefuses(t *testing.T) {
 	} {
 		w := NewWriter(c.width, c.height, Indexed, c.o)
 		for i := range c.rows {
-			w.Lines(bytes.Repeat(c.row, i+1), 1)
+			w.Lines(bytes.Repeat(c.row, i+1), 1, nil)
 		}
 		if data, err := w.Finish(c.palette); !errors.Is(err, c.want) || data != nil {
 			t.Errorf("%s: got %d bytes, %v", c.name, len(data), err)

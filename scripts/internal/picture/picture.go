@@ -38,6 +38,9 @@ var titles = [...][2]string{
 	{"뷁스럽지 않은 한글 형태소 분석", "권아람"}, {"테스트가 없는 코드에 테스트 붙이기", "임새벽"},
 }
 
+// Title returns the i-th title and who gives it.
+func Title(i int) (title, speaker string) { t := titles[i%len(titles)]; return t[0], t[1] }
+
 // Reference returns the reference picture: 2 days, 4 rooms, n sessions in rows of
 // four; 40 of them fill it, and with more it grows.
 func Reference(f *draw.Fonts, n int) *draw.Page { return grid(f, n, 2, Height) }

@@ -56,3 +56,26 @@ func TestReference(t *testing.T) {
 		t.Errorf("%d x %d", sheet.Width, sheet.Height)
 	}
 }
+
+// TestChart: bars are as long as their values, side by side with them.
+func TestChart(t *testing.T) {
+	f := fonts(t)
+	page := Chart(f, "제목", "설명", []Bar{{"하나", 10, "ms", true}, {"둘", 40, "ms", false}, {"없음", 0, "ms", false}})
+	var long []int
+	for _, b := range page.Boxes {
+		if b.Role == draw.Part {
+			long = append(long, b.Rect.Dx())
+		}
+		for _, l := range b.Lines {
+			if l.Rect.Max.X > page.Width || l.Rect.Max.Y > page.Height {
+				t.Errorf("%q at %v leaves the page", l.Text, l.Rect)
+			}
+		}
+	}
+	if len(long) != 3 || max(long[0]*4-long[1], long[1]-long[0]*4) > 4 || long[2] > 8 {
+		t.Errorf("bars of %v", long)
+	}
+	if _, err := draw.Encode(page, f, draw.Output{}); err != nil {
+		t.Error(err)
+	}
+}
