@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/session"
 )
 
@@ -31,7 +32,7 @@ func (r *reader) embedded(e *Embedded) map[string]*session.Session {
 		for c := script.First(); c != nil; c = c.Next() {
 			text.WriteString(c.Data)
 		}
-		eachObject(parseJSON(text.String()), func(o map[string]any) {
+		eachObject(jsontree.Parse(text.String()), func(o map[string]any) {
 			id, title := field(o, e.ID), field(o, e.Title)
 			if id == "" || title == "" || len(found) >= MaxSpots {
 				return
@@ -74,6 +75,22 @@ func (r *reader) complete(e *Embedded) {
 		}
 		if len(s.Rooms) == 0 && r.page.Spots[i].Heading {
 			s.Rooms = j.Rooms
+		}
+	}
+}
+
+// eachObject calls f for every object within v, outer ones first, down to the
+// depth that jsontree.Parse reads.
+func eachObject(v any, f func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		f(v)
+		for _, child := range v {
+			eachObject(child, f)
+		}
+	case []any:
+		for _, child := range v {
+			eachObject(child, f)
 		}
 	}
 }
