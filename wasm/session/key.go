@@ -64,8 +64,12 @@ func (k Key) Edition() string {
 
 // Hashed reports whether k was made from a title because the page gave no id.
 func (k Key) Hashed() bool {
-	_, _, id, _, ok := k.Parts()
-	return ok && IsHashID(id)
+	id, _, _ := strings.Cut(string(k[strings.LastIndexByte(string(k), '/')+1:]), "~")
+	if !IsHashID(id) {
+		return false
+	}
+	_, _, _, _, ok := k.Parts()
+	return ok
 }
 
 // HashID makes the id of a session whose page gives none: 'h' and the FNV-1a 64
@@ -103,16 +107,44 @@ func IsHashID(id string) bool {
 
 // Fold trims s and makes every run of white space, U+00A0 and U+202F included,
 // one space.
-func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+func Fold(s string) string {
+	if folded(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// folded reports whether Fold would leave s as it is, as it does with most texts.
+// Of what is not ASCII it knows the characters that begin as white space does.
+func folded(s string) bool {
+	space := true // nothing, or a space, stands before
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case c < ' ' || c == 0xC2 || c >= 0xE1 && c <= 0xE3:
+			return false
+		}
+		space = false
+	}
+	return !space || s == ""
+}
 
 // escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
 // encoded too, because it parts a slot number from an id.
 func escape(s string) string {
+	if plain(s) {
+		return s
+	}
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' {
+		if plain(s[i : i+1]) {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
@@ -123,9 +155,23 @@ func escape(s string) string {
 	return b.String()
 }
 
+// plain reports whether escape leaves s as it is, as it does with all ids.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_') {
+			return false
+		}
+	}
+	return true
+}
+
 // unescape is the inverse of escape and accepts nothing else, so that one
 // session cannot have two spellings of its key.
 func unescape(s string) (string, bool) {
+	if plain(s) {
+		return s, true
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] != '%' {

@@ -32,7 +32,11 @@ func (b *Brain) indexOf(edition string) index {
 		return x // every session here has an id, and no pick lacks one
 	}
 	add := func(s *session.Session) {
-		for lang, title := range s.Titles {
+		for _, lang := range session.Languages {
+			title, has := s.Titles[lang]
+			if !has {
+				continue
+			}
 			name := session.Lower(session.Fold(title))
 			if other := s.Titles[session.Korean]; lang == session.English && other == title {
 				continue
@@ -73,9 +77,12 @@ func (b *Brain) ambiguous() bool {
 // start, and not s itself.
 func (b *Brain) named(x index, s *session.Session) []session.Key {
 	var found []session.Key
-	for _, title := range s.Titles {
+	if len(x.titles) == 0 {
+		return nil
+	}
+	for _, lang := range session.Languages {
 	next:
-		for _, key := range x.titles[session.Lower(session.Fold(title))] {
+		for _, key := range x.titles[session.Lower(session.Fold(s.Titles[lang]))] {
 			t := b.book.Session(key)
 			if key == s.Key {
 				continue

@@ -118,6 +118,7 @@ type Mark struct {
 // Marks returns the stars of the page last scanned, in the order of its spots.
 func (b *Brain) Marks() []Mark {
 	marks := make([]Mark, 0, len(b.page.Spots))
+	before, after, _ := strings.Cut(b.Text("starLabel"), "{title}")
 	b.rekey()
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
@@ -126,7 +127,7 @@ func (b *Brain) Marks() []Mark {
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
-			Label:   strings.ReplaceAll(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+			Label:   before + spot.Session.Title(b.page.Lang) + after,
 			Changed: changed != 0,
 		})
 	}
@@ -194,7 +195,7 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 		s.Enrich(&known.Session)
 	}
 	b.complete(b.indexOf(b.page.Edition), s)
-	after.Session = *s
+	after.Session = s.Detached()
 	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	b.apply(&c)
 	b.forget(now)
@@ -325,8 +326,8 @@ func (b *Brain) Learned(settled bool) map[string]any {
 		if was && !changed && known.Gone == 0 {
 			continue
 		}
-		k := picks.Known{Session: *s}
-		b.book.Sessions[key] = k
+		k := picks.Known{Session: s.Detached()}
+		b.book.Sessions[k.Session.Key] = k
 		entries[picks.SessionPrefix+string(key)] = k.Encode()
 	}
 	return entries

@@ -51,11 +51,11 @@ func main() {
 	p.language("")
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
-	take := func(v js.Value, err error) {
+	take := func(entries map[string]any, err error) {
 		if err == nil {
-			for _, key := range chrome.Keys(v) {
+			for key, tree := range entries {
 				if !p.fresh[key] {
-					p.put(key, chrome.Tree(v.Get(key)))
+					p.put(key, tree)
 				}
 			}
 		}
@@ -63,7 +63,10 @@ func main() {
 	}
 	// The loader asks storage while this program is still on its way.
 	if stored := p.host.Get("stored"); stored.Truthy() {
-		chrome.Then(stored.Invoke(), take)
+		chrome.Then(stored.Invoke(), func(v js.Value, err error) {
+			entries, _ := chrome.Tree(v).(map[string]any)
+			take(entries, err)
+		})
 	} else {
 		p.get(wanted, take)
 	}
@@ -76,10 +79,10 @@ func wanted(key string) bool {
 }
 
 // get reads the stored values of the keys that want chooses.
-func (p *program) get(want func(string) bool, done func(js.Value, error)) {
+func (p *program) get(want func(string) bool, done func(map[string]any, error)) {
 	chrome.StorageKeys(func(keys []string, err error) {
 		if err != nil {
-			done(js.Undefined(), err)
+			done(nil, err)
 			return
 		}
 		var list []string
@@ -96,7 +99,7 @@ func (p *program) ready() {
 	p.loaded = true
 	// The first use of a function compiles it, which at the first sessions would
 	// take longer than reading them. A page that is waiting for its data has time.
-	whenIdle(50, func() {
+	whenIdle(500, func() {
 		if !p.found {
 			star.Warm()
 		}
@@ -198,12 +201,12 @@ func (p *program) learn() {
 		return
 	}
 	prefix := picks.SessionPrefix + edition + "/"
-	p.get(func(key string) bool { return strings.HasPrefix(key, prefix) }, func(v js.Value, err error) {
+	p.get(func(key string) bool { return strings.HasPrefix(key, prefix) }, func(entries map[string]any, err error) {
 		if err != nil {
 			return
 		}
-		for _, key := range chrome.Keys(v) {
-			p.brain.Put(key, chrome.Tree(v.Get(key)))
+		for key, tree := range entries {
+			p.brain.Put(key, tree)
 		}
 		p.known = true
 		p.paint()
@@ -221,11 +224,11 @@ func (p *program) complete(edition string) {
 	}
 	const hour = 60 * 60 * 1000 // ms
 	name := "fetched/" + edition
-	chrome.StorageGet([]string{name}, func(v js.Value, err error) {
+	chrome.StorageGet([]string{name}, func(entries map[string]any, err error) {
 		if err != nil {
 			return
 		}
-		if at := v.Get(name); at.Type() == js.TypeNumber && now()-int64(at.Float()) < hour && int64(at.Float()) <= now() {
+		if at, ok := entries[name].(float64); ok && now()-int64(at) < hour && int64(at) <= now() {
 			return
 		}
 		chrome.StorageSet(map[string]any{name: float64(now())}, func(error) {})
@@ -264,11 +267,10 @@ func (p *program) settled() {
 	p.quiet = js.Undefined()
 	gen := p.gen
 	where := star.Place(p.url, p.zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0))
-	chrome.StorageGet(p.brain.GridKeys(where), func(v js.Value, err error) {
+	chrome.StorageGet(p.brain.GridKeys(where), func(stored map[string]any, err error) {
 		if err != nil || gen != p.gen || !p.known {
 			return
 		}
-		stored, _ := chrome.Tree(v).(map[string]any)
 		entries := p.brain.Learned(true)
 		for key, entry := range p.brain.Vanished(where, stored, now()) {
 			entries[key] = entry
