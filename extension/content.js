@@ -5,8 +5,12 @@
 
 (() => {
   const page = globalThis.byeolpyoPage;
+  // Reading may take a third of the time of a page that does not come to rest, and
+  // of a large one a tenth; ALLOWANCE (ms) may be spent at once, so that the few
+  // steps in which a page changes are each read when they come.
   const LARGE = 20000; // elements; a page of 60 sessions has 2,000
-  const MOST_WAIT = 40; // ms between readings of a page that is not large: the first, uncompiled one takes longest
+  const ALLOWANCE = 60;
+  const FRAME = 16; // ms
   let brain = null; // {scan(gen, url, text), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
@@ -15,7 +19,9 @@
   let lastPlan = null;
   let texts = {};
   let scheduled = false;
-  let notBefore = 0;
+  let spare = ALLOWANCE;
+  let ended = -FRAME; // when the last reading did
+  let counted = 0; // ms since then that spare has grown for
 
   // ---- what the program tells the page ----
 
@@ -100,26 +106,28 @@
       lastURL = location.href;
       brain.scan(++gen, lastURL, lastText);
     }
-    // Reading may take a third of the time of a page that does not come to rest,
-    // and of a large one a tenth.
-    const end = performance.now();
-    const took = end - began;
-    notBefore = end + (nodes.length > LARGE ? took * 10 : Math.min(took * 2, MOST_WAIT));
+    ended = performance.now();
+    spare -= ended - began;
+    counted = 0;
   }
 
+  const share = () => (nodes.length > LARGE ? 0.1 : 1 / 3);
+
   // The stars come in the very step in which the sessions come, before anything
-  // is painted. What follows close upon a reading is read in the next frame. A
-  // page in the background has no frames, and is read when it is looked at.
+  // is painted. What follows in the same frame is read at its end. A page in the
+  // background has no frames, and is read when it is looked at.
   function schedule() {
     if (scheduled || !brain) return;
-    const wait = notBefore - performance.now();
-    if (wait <= 0 && !document.hidden) {
+    const rested = performance.now() - ended;
+    spare = Math.min(ALLOWANCE, spare + (rested - counted) * share());
+    counted = rested;
+    if (spare > 0 && rested >= FRAME && !document.hidden) {
       scan();
       return;
     }
     scheduled = true;
-    if (wait > 0) setTimeout(() => requestAnimationFrame(scan), wait);
-    else requestAnimationFrame(scan);
+    if (spare > 0) requestAnimationFrame(scan);
+    else setTimeout(() => requestAnimationFrame(scan), -spare / share());
   }
 
   const observer = new MutationObserver(schedule);
@@ -215,8 +223,11 @@
       resolve();
       return;
     }
-    addEventListener("DOMContentLoaded", () => setTimeout(resolve), { once: true });
-    setTimeout(resolve, MOST_TURN);
+    const late = setTimeout(resolve, MOST_TURN);
+    addEventListener("DOMContentLoaded", () => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    }, { once: true });
   });
 
   // validate() would say yes where the page's policy says no; only compiling tells.

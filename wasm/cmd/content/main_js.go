@@ -21,18 +21,17 @@ import (
 // program ties the Brain to the browser. All of it runs on JavaScript's thread,
 // in callbacks that do not block.
 type program struct {
-	host   js.Value
-	brain  *star.Brain
-	texts  js.Value // of the chosen language
-	loaded bool     // the picks are known
-	gen    int      // of the last scan
-	url    string
-	found  bool            // the last scan found sessions
-	fresh  map[string]bool // keys that changed before the picks were known
-	known  bool            // what storage knows of the edition's sessions has been read
-	wrote  map[string]bool // session records on their way to storage
-	quiet  js.Value
-	settle js.Func
+	host    js.Value
+	brain   *star.Brain
+	opening star.Opening
+	texts   js.Value // of the chosen language
+	gen     int      // of the last scan
+	url     string
+	found   bool            // the last scan found sessions
+	known   bool            // what storage knows of the edition's sessions has been read
+	wrote   map[string]bool // session records on their way to storage
+	quiet   js.Value
+	settle  js.Func
 	// The zone's offset as it was last asked for: one session after another asks
 	// for the same hour.
 	zoneDay  session.Date
@@ -41,7 +40,7 @@ type program struct {
 }
 
 func main() {
-	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}, fresh: map[string]bool{}}
+	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}}
 	p.brain = star.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
@@ -51,14 +50,8 @@ func main() {
 	p.language("")
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
-	take := func(entries map[string]any, err error) {
-		if err == nil {
-			for key, tree := range entries {
-				if !p.fresh[key] {
-					p.put(key, tree)
-				}
-			}
-		}
+	take := func(entries map[string]any, _ error) { // without an answer, stars work and show what follows
+		p.opening.End(entries, p.put)
 		p.ready()
 	}
 	// The loader asks storage while this program is still on its way.
@@ -96,7 +89,6 @@ func (p *program) get(want func(string) bool, done func(map[string]any, error)) 
 }
 
 func (p *program) ready() {
-	p.loaded = true
 	// The first use of a function compiles it, which at the first sessions would
 	// take longer than reading them. A page that is waiting for its data has time.
 	whenIdle(500, func() {
@@ -154,10 +146,8 @@ func (p *program) follows(key string) bool {
 
 // changed follows storage: a click in another tab, in the popup, or our own.
 func (p *program) changed(key string, tree any) {
-	if !p.loaded {
-		p.fresh[key] = true // newer than the answer that is on its way
-	}
-	if p.put(key, tree) && p.loaded {
+	p.opening.Changed(key)
+	if p.put(key, tree) && p.opening.Over() {
 		p.paint()
 	}
 }
