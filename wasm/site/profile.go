@@ -23,10 +23,11 @@ type Profile struct {
 	// BrowserZone: the site prints the hours of the visitor's own zone.
 	BrowserZone bool
 	// Timetable is the path, after year and language, of a page made by the server
-	// that tells the times of both days.
+	// that tells the times of both days; or the whole address from which the site's
+	// own pages get them as JSON.
 	Timetable string
-	// Embedded completes sessions from the page's own JSON.
-	Embedded *Embedded
+	// Data is the form of that JSON, or of the page's own, which completes sessions.
+	Data *Data
 	// Language selects the site's own words, whose script tells the language of a
 	// page. Without it the path does: /en/.
 	Language dom.Selector
