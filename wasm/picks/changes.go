@@ -30,7 +30,7 @@ func Compare(was, now session.Session) Difference {
 		d |= Rehomed
 	}
 	for lang, title := range was.Titles {
-		if other := now.Titles[lang]; other != "" && title != "" && other != title {
+		if other := now.Titles[lang]; other != "" && title != "" && other != title && !was.Unnamed(lang) && !now.Unnamed(lang) {
 			d |= Renamed
 		}
 	}

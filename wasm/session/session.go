@@ -56,6 +56,21 @@ func (s Session) Title(lang string) string {
 	return ""
 }
 
+// Unnamed reports whether the title in lang is only the name of who speaks, which
+// stands for the title where a page tells none.
+func (s *Session) Unnamed(lang string) bool {
+	return len(s.Speakers) > 0 && s.Titles[lang] == strings.Join(s.Speakers, ", ")
+}
+
+func (s *Session) named() bool {
+	for l, t := range s.Titles {
+		if t != "" && !s.Unnamed(l) {
+			return true
+		}
+	}
+	return false
+}
+
 // Overlap returns the minutes for which s and t are both running. The ends are
 // exclusive: 13:00-13:30 and 13:30-14:00 do not meet. A session without an end
 // is taken to last DefaultMinutes.
@@ -97,12 +112,12 @@ func (s Session) Richer(old Session) (merged Session, changed bool) {
 // Enrich is Richer in place.
 func (s *Session) Enrich(old *Session) (changed bool) {
 	titles := make(map[string]string, 2)
-	for l, t := range old.Titles {
-		titles[l] = t
-	}
-	for l, t := range s.Titles {
-		if t != "" {
-			titles[l] = t
+	named := s.named() || old.named()
+	for _, from := range [...]*Session{old, s} {
+		for l, t := range from.Titles {
+			if t != "" && !(named && from.Unnamed(l)) {
+				titles[l] = t
+			}
 		}
 	}
 	s.Titles = titles

@@ -71,7 +71,11 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 			return r.page, true
 		}
 		for i := range p.Layouts {
-			switch pg := &p.Layouts[i]; pg.Shape {
+			pg := &p.Layouts[i]
+			if _, here := matchPath(pg.Path, a.rest()); pg.Path != "" && !here {
+				continue
+			}
+			switch pg.Shape {
 			case Grid:
 				for _, table := range pg.Root.All(root) {
 					r.grid(pg, table)

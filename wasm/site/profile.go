@@ -63,6 +63,13 @@ type Layout struct {
 	// Kind and Sequence are those of sessions that no link tells more of.
 	Kind     session.Kind
 	Sequence string
+	// Path is that of the only page with this layout, after year and language; "":
+	// any.
+	Path string
+	// Who: an item, which needs no Title, names only who speaks. The names stand for
+	// the title until a page tells it (session.Session.Unnamed). The item's id is then
+	// the fragment of its address.
+	Who bool
 	// Around: what holds a session is the element around Item.
 	Around bool
 	// Bare: a cell of several columns without a title element is a session that

@@ -17,7 +17,8 @@ import (
 //   - a session of the edition has the same title, and no other start; or
 //   - one of that day has the same title, had no id either, and is gone: it has
 //     moved; or
-//   - start, end and grid column agree and the other language names it.
+//   - start, end and grid column agree and the other language names it; or
+//   - one of them is named only by who speaks, and these are the other's speakers.
 //
 // Two sessions with ids of their own are never joined.
 
@@ -34,6 +35,9 @@ func (b *Brain) indexOf(edition string) index {
 		return x // every session here has an id, and no pick lacks one
 	}
 	add := func(s *session.Session) {
+		if who := byWho(s); who != "" {
+			x.titles[who] = append(x.titles[who], s.Key)
+		}
 		for lang, title := range s.Titles {
 			name := session.Lower(session.Fold(title))
 			if other := s.Titles[session.Korean]; lang == session.English && other == title {
@@ -75,9 +79,18 @@ func (b *Brain) ambiguous() bool {
 // start, and not s itself.
 func (b *Brain) named(x index, s *session.Session) []session.Key {
 	var found []session.Key
-	for _, title := range s.Titles {
+	var names []string
+	for lang, title := range s.Titles {
+		if names = append(names, session.Lower(session.Fold(title))); s.Unnamed(lang) {
+			names = append(names, byWho(s))
+		}
+	}
+	if who := byWho(s); who != "" { // which may stand for a title elsewhere
+		names = append(names, who[1:])
+	}
+	for _, name := range names {
 	next:
-		for _, key := range x.titles[session.Lower(session.Fold(title))] {
+		for _, key := range x.titles[name] {
 			t := b.book.Session(key)
 			if key == s.Key {
 				continue
@@ -101,6 +114,14 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 		}
 	}
 	return found
+}
+
+// byWho is the name in the index of what the speakers of s give, "" without any.
+func byWho(s *session.Session) string {
+	if len(s.Speakers) == 0 {
+		return ""
+	}
+	return "\x00" + session.Lower(strings.Join(s.Speakers, ", "))
 }
 
 func shareRoom(a, b []string) bool {
