@@ -32,6 +32,7 @@
 //	hl=en         2014 to 2016: the language, as the cookie django_language has it;
 //	              2024: the language to begin with
 //	day=date      2019: the day that is chosen when the page opens
+//	every=ms      open space: how often its board is loaded anew, instead of 45 s
 package replica
 
 import (
