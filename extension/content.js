@@ -11,6 +11,8 @@
   const LARGE = 20000; // elements; a page of 60 sessions has 2,000
   const ALLOWANCE = 60;
   const FRAME = 16; // ms
+  const MOST = 4e6; // characters of what is fetched; the largest programme takes 0.3 million
+  const TIMEOUT = 30000; // ms
   let brain = null; // {scan(gen, url, text), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
@@ -40,13 +42,18 @@
     toast(message, button, action) {
       page.toast(message, button ? { label: button, undo: action === "undo", run: () => (action === "undo" ? brain.undo() : location.reload()) } : null);
     },
-    // The site's timetable page, for the times that this one does not show.
-    async fetchPage(url) {
+    // The site's timetable page, or the data from which the site makes it, for the
+    // times that this page does not show.
+    async fetchPage(url, lang) {
       try {
-        const answer = await fetch(url, { credentials: "omit" });
+        const answer = await fetch(url, { credentials: "omit", headers: { "Accept-Language": lang }, signal: AbortSignal.timeout(TIMEOUT) });
         if (!answer.ok) return;
-        const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-        brain?.learn(url, page.snapshot(other.documentElement).text);
+        let text = "";
+        for await (const part of answer.body.pipeThrough(new TextDecoderStream())) {
+          if ((text += part).length > MOST) return;
+        }
+        if (!/json/.test(answer.headers.get("Content-Type"))) text = page.snapshot(new DOMParser().parseFromString(text, "text/html").documentElement).text;
+        brain?.learn(url, text);
       } catch {
         // Without it the times stay unknown until the visitor sees that page.
       }

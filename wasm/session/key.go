@@ -30,6 +30,15 @@ func (k Key) Slot(n int) Key {
 	return k + Key("~"+Itoa(n))
 }
 
+// First returns the key of the first slot of k's session.
+func (k Key) First() Key {
+	// An id has no '~' of its own: it is encoded.
+	if i := strings.LastIndexByte(string(k), '~'); i >= 0 {
+		return k[:i]
+	}
+	return k
+}
+
 // Parts takes a key apart. ok is false if k is not a key: what cannot be
 // understood is to be left alone, not guessed at.
 func (k Key) Parts() (edition, sequence, id string, slot int, ok bool) {

@@ -59,6 +59,22 @@ func (s Session) Title(lang string) string {
 	return ""
 }
 
+// Unnamed reports whether the title in lang is only the name of who speaks, which
+// stands for the title where a page tells none.
+func (s *Session) Unnamed(lang string) bool {
+	return len(s.Speakers) == 1 && s.Titles[lang] == s.Speakers[0] ||
+		len(s.Speakers) > 1 && s.Titles[lang] == strings.Join(s.Speakers, ", ")
+}
+
+func (s *Session) named() bool {
+	for _, l := range Languages {
+		if s.Titles[l] != "" && !s.Unnamed(l) {
+			return true
+		}
+	}
+	return false
+}
+
 // Overlap returns the minutes for which s and t are both running. The ends are
 // exclusive: 13:00-13:30 and 13:30-14:00 do not meet. A session without an end
 // is taken to last DefaultMinutes.
@@ -105,11 +121,14 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 			titles[l] = t
 		}
 	}
+	named := s.named() || old.named()
 	for _, l := range Languages {
-		if t := s.Titles[l]; t != "" {
-			titles[l] = t
-		} else if t, had := old.Titles[l]; had {
-			titles[l] = t
+		delete(titles, l)
+		for _, from := range [...]*Session{s, old} {
+			if t := from.Titles[l]; t != "" && !(named && from.Unnamed(l)) {
+				titles[l] = t
+				break
+			}
 		}
 	}
 	s.Titles = titles

@@ -39,6 +39,8 @@ type Spot struct {
 	Where   Where
 	// Heading: the spot is the title of the session's own page.
 	Heading bool
+	// All: the page tells every slot of the session, as its own page does.
+	All bool
 	// Day is the date over the grid that the spot is in, as the page prints it: a
 	// browser abroad may print another than Seoul's. Not known outside grids.
 	Day session.Date
@@ -69,7 +71,11 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 			return r.page, true
 		}
 		for i := range p.Layouts {
-			switch pg := &p.Layouts[i]; pg.Shape {
+			pg := &p.Layouts[i]
+			if _, here := matchPath(pg.Path, a.rest()); pg.Path != "" && !here {
+				continue
+			}
+			switch pg.Shape {
 			case Grid:
 				for _, table := range pg.Root.All(root) {
 					r.grid(pg, table)
@@ -82,7 +88,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 				r.flow(pg)
 			}
 		}
-		r.complete(p.Embedded)
+		r.complete(p.Data)
 		r.number()
 		return r.page, true
 	}
@@ -591,7 +597,8 @@ func (r *reader) detail(pg *Layout) {
 				s.Rooms = slots[0].rooms
 			}
 		}
-		r.put(s, title, Before, session.Date{}).Heading = true
+		spot := r.put(s, title, Before, session.Date{})
+		spot.Heading, spot.All = true, true
 		return
 	}
 	for _, sl := range slots {
@@ -600,7 +607,7 @@ func (r *reader) detail(pg *Layout) {
 		if len(t.Rooms) == 0 {
 			t.Rooms = rooms
 		}
-		r.put(&t, sl.node, Before, session.Date{})
+		r.put(&t, sl.node, Before, session.Date{}).All = true
 	}
 }
 

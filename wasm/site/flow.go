@@ -25,6 +25,9 @@ func (r *reader) flow(pg *Layout) {
 		}
 		cards := pg.Shape == Cards
 		title := pg.Title.First(item)
+		if pg.Who {
+			title = item
+		}
 		if cards && (title == nil || r.inTaken(title) || !pg.Has.None() && pg.Has.First(item) == nil) {
 			continue
 		}
@@ -69,6 +72,12 @@ func (r *reader) flow(pg *Layout) {
 			s.Rooms = roomList(parts[len(parts)-1])
 		}
 		s.Speakers = r.names(pg, item)
+		if pg.Who {
+			s.Speakers = []string{s.Title("")}
+			if id := item.Attr("id"); id != "" {
+				r.identify(s, r.pageURL()+"#"+id)
+			}
+		}
 		if pg.Rooms.None() && !cards {
 			for _, p := range pairs(item) {
 				switch p.label {

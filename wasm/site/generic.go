@@ -1235,26 +1235,36 @@ func (g *generic) list() {
 }
 
 // boxes reads sessions that have neither link nor time: repeated boxes with a
-// heading each, on a page that is about sessions by its address.
+// heading each, on a page that is about sessions by its address. On one of
+// keynotes two are enough, and a box that has a name alone is who speaks.
 func (g *generic) boxes() {
 	if !g.about {
 		return
 	}
+	least, tags := 5, "|h2|h3|h4|h5|p|strong|"
+	path := g.a.rest()
+	keynotes := len(path) > 0 && strings.TrimSuffix(session.Lower(path[len(path)-1]), "s") == "keynote"
+	if keynotes {
+		least, tags = 2, "|h2|h3|h4|div|"
+	}
 	count := map[string][]*dom.Node{}
 	var order []string
 	for _, n := range g.nodes {
-		if !session.OneOf(n.Tag, "|h2|h3|h4|h5|p|strong|") || !ownText(n) || !g.small(n) {
+		if !session.OneOf(n.Tag, tags) || !ownText(n) || !g.small(n) {
 			continue
 		}
 		p := n.Parent()
-		if p == nil || p.FirstElement() != n || len(n.Text()) > 400 {
+		text := n.Text()
+		if p == nil || p.FirstElement() != n && (!keynotes || n.Attr("id") == "") || len(text) > 400 || isPageName(text) {
 			continue
 		}
 		alike := 0
-		for up, q := 0, p; up < 4 && q != nil; up, q = up+1, q.Parent() {
-			alike = max(alike, g.kin[q.Index-g.root.Index])
+		for up, q := 0, n; up < 5 && q != nil; up, q = up+1, q.Parent() {
+			if up > 0 || keynotes {
+				alike = max(alike, g.kin[q.Index-g.root.Index])
+			}
 		}
-		if alike < 5 {
+		if alike < least {
 			continue
 		}
 		sign := n.Tag + "." + n.Attr("class") + "/" + p.Tag + "." + p.Attr("class")
@@ -1264,13 +1274,27 @@ func (g *generic) boxes() {
 		count[sign] = append(count[sign], n)
 	}
 	for _, sign := range order {
-		if len(count[sign]) < 5 {
+		if len(count[sign]) < least {
 			continue
 		}
 		for _, n := range count[sign] {
-			if s, at := g.fill(g.chunks(n.Parent()), ""); s != nil && at == n && !g.full() {
-				g.add(s, n, session.Date{})
+			box := n
+			if n.Parent().FirstElement() == n && !keynotes || n.Parent().FirstElement() == n && g.kin[n.Index-g.root.Index] < 2 {
+				box = n.Parent()
 			}
+			s, at := g.fill(g.chunks(box), "")
+			if s == nil || at != n || g.full() {
+				continue
+			}
+			if keynotes {
+				if s.Kind = session.Keynote; len(s.Speakers) == 0 {
+					s.Speakers = []string{s.Title("")}
+				}
+				if id := n.Attr("id"); id != "" {
+					g.identifyAny(s, g.pageURL()+"#"+id)
+				}
+			}
+			g.add(s, n, session.Date{})
 		}
 		return
 	}

@@ -39,6 +39,14 @@ var pycon2019 = Profile{
 			Day: ".css-1jemrhf, [aria-selected=true], h2, h3",
 		},
 		{
+			Shape: Cards,
+			Path:  "program/keynote",
+			Root:  "main",
+			Item:  "section > div > div:first",
+			Who:   true,
+			Kind:  session.Keynote,
+		},
+		{
 			Shape: Detail,
 			Root:  "main",
 			// The heading holds the speaker as well, in a span after a line break.

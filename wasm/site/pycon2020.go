@@ -39,6 +39,14 @@ var pycon2020 = Profile{
 			HeadRoom: "span.room",
 		},
 		{
+			Shape: Cards,
+			Path:  "program/keynote",
+			Root:  "main",
+			Item:  ".keynotes > h2",
+			Who:   true,
+			Kind:  session.Keynote,
+		},
+		{
 			Shape: Detail,
 			Root:  "main",
 			Title: "h1",

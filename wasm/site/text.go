@@ -46,6 +46,10 @@ func roomList(s string) []string {
 func kindOf(title string) session.Kind {
 	t := session.Lower(title)
 	switch {
+	case t == "튜토리얼" || t == "tutorial":
+		return session.Tutorial
+	case t == "스프린트" || t == "sprint":
+		return session.Sprint
 	case strings.HasPrefix(t, "라이트닝") || strings.HasPrefix(t, "lightning talk"):
 		return session.Lightning
 	case strings.HasPrefix(t, "키노트") || strings.HasPrefix(t, "keynote") || strings.HasPrefix(t, "[키노트]"):

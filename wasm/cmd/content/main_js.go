@@ -187,11 +187,11 @@ func (p *program) learn() {
 	if edition == "" {
 		if p.known {
 			p.store(p.brain.Learned(false))
+			p.complete()
 		}
 		return
 	}
-	prefix := picks.SessionPrefix + edition + "/"
-	p.get(func(key string) bool { return strings.HasPrefix(key, prefix) }, func(entries map[string]any, err error) {
+	p.get(func(key string) bool { return star.Stored(edition, key) }, func(entries map[string]any, err error) {
 		if err != nil {
 			return
 		}
@@ -201,34 +201,29 @@ func (p *program) learn() {
 		p.known = true
 		p.paint()
 		p.store(p.brain.Learned(false))
-		p.complete(edition)
+		p.complete()
 	})
 }
 
-// complete has the site's own timetable page fetched when sessions are shown
-// whose time nothing has told: once a visit and once an hour, not more.
-func (p *program) complete(edition string) {
-	url := site.Timetable(p.url)
-	if url == "" || !p.brain.Lacks() {
+// complete has the site's timetable fetched where star.Brain wants it.
+func (p *program) complete() {
+	url, edition := p.brain.Missing(p.url)
+	if url == "" {
 		return
 	}
-	const hour = 60 * 60 * 1000 // ms
-	name := "fetched/" + edition
+	name := star.AskedPrefix + edition
 	chrome.StorageGet([]string{name}, func(entries map[string]any, err error) {
-		if err != nil {
-			return
-		}
-		if at, ok := entries[name].(float64); ok && now()-int64(at) < hour && int64(at) <= now() {
+		if at, asked := entries[name].(float64); err != nil || asked && !star.MayAsk(int64(at), now()) {
 			return
 		}
 		chrome.StorageSet(map[string]any{name: float64(now())}, func(error) {})
-		p.host.Call("fetchPage", url)
+		p.host.Call("fetchPage", url, p.brain.Lang())
 	})
 }
 
-// learnFrom takes in a page that was fetched.
+// learnFrom takes in what was fetched.
 func (p *program) learnFrom(url, text string) {
-	p.store(p.brain.Learn(snapshot.Decode(text), site.Options{URL: url, Zone: p.zone}))
+	p.store(p.brain.Learn(text, site.Options{URL: url, Zone: p.zone}))
 	p.paint()
 }
 
