@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Key names a session for ever: "edition/sequence/id", each part percent-encoded,
 // with "~n" appended for the n-th slot of a repeated session, n >= 2, by start.
@@ -112,7 +116,7 @@ func IsHashID(id string) bool {
 
 // Fold trims s and makes every run of white space, U+00A0 and U+202F included,
 // one space.
-func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+func Fold(s string) string { return plain.Fold(s) }
 
 // escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
 // encoded too, because it parts a slot number from an id.

@@ -3,13 +3,14 @@ package site
 import (
 	"strings"
 
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
 // cleanTitle folds white space and the two characters \n that the sites of 2025
 // and 2026 show where their editors meant a new line.
 func cleanTitle(s string) string {
-	return session.Fold(strings.ReplaceAll(s, `\n`, " "))
+	return session.Fold(plain.Replace(s, `\n`, " "))
 }
 
 // isPlaceholder reports whether a whole text stands for a missing one. Part of a
@@ -33,20 +34,18 @@ func roomList(s string) []string {
 	return rooms
 }
 
-// kindOf tells a kind by the words of a title, "" when they do not.
+// kindOf tells a kind by how a title begins, or by a whole word for the kind; ""
+// when they do not.
 func kindOf(title string) session.Kind {
-	t := session.Lower(title)
-	switch {
-	case t == "튜토리얼" || t == "tutorial":
-		return session.Tutorial
-	case t == "스프린트" || t == "sprint":
-		return session.Sprint
-	case strings.HasPrefix(t, "라이트닝") || strings.HasPrefix(t, "lightning talk"):
-		return session.Lightning
-	case strings.HasPrefix(t, "키노트") || strings.HasPrefix(t, "keynote") || strings.HasPrefix(t, "[키노트]"):
-		return session.Keynote
-	case strings.HasPrefix(t, "오픈 스페이스") || strings.HasPrefix(t, "open space"):
-		return session.OpenSpace
+	t := session.Lower(title) + "$"
+	words := "튜토리얼$=tutorial|tutorial$=tutorial|스프린트$=sprint|sprint$=sprint|라이트닝=lightning|lightning talk=lightning|" +
+		"키노트=keynote|keynote=keynote|[키노트]=keynote|오픈 스페이스=openspace|open space=openspace"
+	for words != "" {
+		word, rest, _ := strings.Cut(words, "|")
+		if begins, kind, _ := strings.Cut(word, "="); strings.HasPrefix(t, begins) {
+			return session.Kind(kind)
+		}
+		words = rest
 	}
 	return ""
 }

@@ -12,6 +12,7 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/site"
 )
@@ -132,7 +133,8 @@ func (b *Brain) rekey() {
 
 // Mark is one star on the page.
 type Mark struct {
-	Node    int // dom.Node.Index
+	_       [0]func() // no code to compare them
+	Node    int       // dom.Node.Index
 	Where   site.Where
 	Heading bool
 	Key     session.Key
@@ -152,7 +154,7 @@ func (b *Brain) Marks() []Mark {
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
-			Label:   strings.ReplaceAll(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+			Label:   plain.Replace(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
 			Changed: changed != 0,
 		})
 	}
