@@ -42,6 +42,13 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m ./scripts/e2e
 	@echo "all tests passed"
 
+FUZZTIME = 1m
+
+.PHONY: fuzz
+fuzz: ## fuzz everything that reads what others wrote, FUZZTIME=1m each; make test runs the seeds
+	@grep -rn --include='*_test.go' '^func Fuzz' wasm scripts | sed -E 's#^(.*)/[^/]*:[0-9]+:func (Fuzz[A-Za-z0-9]+).*#\1 \2#' | while read -r dir name; do \
+		echo "== $$dir $$name"; go test -run='^$$' -fuzz="^$$name\$$" -fuzztime=$(FUZZTIME) "./$$dir" || exit 1; done
+
 .PHONY: lint
 lint: ## gofmt and vet, also of what only the browser runs
 	@echo "== gofmt and vet"

@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Key names a session for ever: "edition/sequence/id", each part percent-encoded,
 // with "~n" appended for the n-th slot of a repeated session, n >= 2, by start.
@@ -116,44 +120,19 @@ func IsHashID(id string) bool {
 
 // Fold trims s and makes every run of white space, U+00A0 and U+202F included,
 // one space.
-func Fold(s string) string {
-	if folded(s) {
-		return s
-	}
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// folded reports whether Fold would leave s as it is, as it does with most texts.
-// Of what is not ASCII it knows the characters that begin as white space does.
-func folded(s string) bool {
-	space := true // nothing, or a space, stands before
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == ' ':
-			if space {
-				return false
-			}
-			space = true
-			continue
-		case c < ' ' || c == 0xC2 || c >= 0xE1 && c <= 0xE3:
-			return false
-		}
-		space = false
-	}
-	return !space || s == ""
-}
+func Fold(s string) string { return plain.Fold(s) }
 
 // escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
 // encoded too, because it parts a slot number from an id.
 func escape(s string) string {
-	if plain(s) {
+	if isPlain(s) {
 		return s
 	}
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if plain(s[i : i+1]) {
+		if isPlain(s[i : i+1]) {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
@@ -164,8 +143,8 @@ func escape(s string) string {
 	return b.String()
 }
 
-// plain reports whether escape leaves s as it is, as it does with all ids.
-func plain(s string) bool {
+// isPlain reports whether escape leaves s as it is, as it does with all ids.
+func isPlain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_') {
@@ -178,7 +157,7 @@ func plain(s string) bool {
 // unescape is the inverse of escape and accepts nothing else, so that one
 // session cannot have two spellings of its key.
 func unescape(s string) (string, bool) {
-	if plain(s) {
+	if isPlain(s) {
 		return s, true
 	}
 	var b strings.Builder

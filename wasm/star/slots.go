@@ -28,6 +28,7 @@ type slot struct {
 
 // record is what is known of one slot before the page is looked at.
 type record struct {
+	_      [0]func() // no code to compare them
 	start  session.Instant
 	key    session.Key
 	gone   bool

@@ -1,9 +1,8 @@
 package star
 
 import (
-	"strings"
-
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -142,7 +141,7 @@ func gridSlots(tree any) []slot {
 // Place names a page for GridKeys and Vanished: address without query and
 // fragment, and the browser's offset from UTC in minutes.
 func Place(url string, offset int) string {
-	if i := strings.IndexAny(url, "?#"); i >= 0 {
+	if i := plain.Any(url, "?#"); i >= 0 {
 		url = url[:i]
 	}
 	return url + " " + session.Itoa(offset)
