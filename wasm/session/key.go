@@ -21,6 +21,14 @@ type Key string
 // AnySequence is the sequence of editions whose ids are unique by themselves.
 const AnySequence = "s"
 
+// OwnSequence is the sequence of entries that a person made: "2026/own/x1". No
+// site has them, and none may call a number space so.
+const OwnSequence = "own"
+
+// HashSequence is that of picks from somebody's QR code, which names a session by a
+// hash of its key: "2026/hash/02b1f3c4d5" until the session is seen.
+const HashSequence = "hash"
+
 // NewKey joins the parts of a key for a session's first slot.
 func NewKey(edition, sequence, id string) Key {
 	return Key(escape(edition) + "/" + escape(sequence) + "/" + escape(id))
@@ -73,6 +81,18 @@ func (k Key) Parts() (edition, sequence, id string, slot int, ok bool) {
 func (k Key) Edition() string {
 	edition, _, _, _, _ := k.Parts()
 	return edition
+}
+
+// Own reports whether k is an entry that a person made.
+func (k Key) Own() bool {
+	_, sequence, _, _, ok := k.Parts()
+	return ok && sequence == OwnSequence
+}
+
+// Waiting returns the hash by which k names a session that is not known yet.
+func (k Key) Waiting() (hash string, ok bool) {
+	_, sequence, id, _, ok := k.Parts()
+	return id, ok && sequence == HashSequence
 }
 
 // Hashed reports whether k was made from a title because the page gave no id.
