@@ -3,16 +3,19 @@ package conform
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
+	"byeolpyo/scripts/internal/worker"
 )
 
 // host starts a server for a test.
@@ -143,5 +146,68 @@ func TestTableSees(t *testing.T) {
 		if wrong == 0 {
 			t.Errorf("%s: nothing is wrong with a server that does nothing", s.Title)
 		}
+	}
+}
+
+// miniflare serves the worker with a store. To age is to rewrite the days.
+func miniflare(name, kind string, objects bool) host {
+	return host{name: name, objects: objects, start: func(t *testing.T, s Settings) Server {
+		vars := map[string]string{"STORE": kind}
+		if s.Burst > 0 {
+			vars["CREATE_BURST"] = strconv.Itoa(s.Burst)
+		}
+		if s.Max > 0 {
+			vars["MAX_VAULTS"] = strconv.FormatInt(s.Max, 10)
+		}
+		if s.Closed {
+			vars["CLOSED"] = "1"
+		}
+		w, err := worker.Start(t.Context(), worker.Options{Root: mustRoot(t), Vars: vars, Stderr: t.Output()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(w.Stop)
+		age := func(ctx context.Context, days int) error {
+			statement := fmt.Sprintf("UPDATE vault SET seen = seen - %d, created = created - %d", days, days)
+			if !objects {
+				_, err := w.SQL(ctx, statement, "")
+				return err
+			}
+			for _, section := range sections(t) {
+				for _, vault := range []string{"A", "B", "C"} {
+					if _, err := w.SQL(ctx, statement, Token(section.Title, vault).ID().String()); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}
+		return Server{URL: w.URL, Now: time.Now, Age: age}
+	}}
+}
+
+func mustRoot(t *testing.T) string {
+	t.Helper()
+	root, err := worker.Root(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func TestWorkers(t *testing.T) {
+	if err := worker.Build(t.Context(), mustRoot(t)); err != nil {
+		t.Fatal(err)
+	}
+	table := sections(t)
+	memory := answers(t, natives[0], table)
+	for _, h := range []host{
+		miniflare("D1", "d1", false),
+		miniflare("Durable Object", "objects", true),
+	} {
+		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
+			same(t, table, "memory", memory, h.name, answers(t, h, table))
+		})
 	}
 }
