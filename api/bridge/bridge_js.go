@@ -10,7 +10,6 @@ package bridge
 import (
 	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/syumai/workers"
 
+	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
 )
 
@@ -48,19 +48,25 @@ func Serve(h http.Handler, sweep func(context.Context) error) {
 	})
 	js.Global().Get("context").Get("binding").Set("wake", wake)
 	workers.Ready()
+	var request []byte // kept: a body is worth not collecting
 	for {
-		serve(receive(), h, sweep)
+		request = receive(request[:0])
+		serve(request, h, sweep)
 	}
 }
 
-// receive waits to be woken and takes what is there.
-func receive() []byte {
+// receive waits to be woken and takes what is there, into the room of data if it
+// is enough.
+func receive(data []byte) []byte {
 	<-woken
-	n := waiting()
+	n := int(waiting())
 	if n == 0 {
 		return nil
 	}
-	data := make([]byte, n)
+	if n > cap(data) {
+		data = make([]byte, n)
+	}
+	data = data[:n]
 	take(&data[0])
 	return data
 }
@@ -68,7 +74,7 @@ func receive() []byte {
 // Query asks D1 or a Durable Object.
 func Query(sql string, args []byte) ([]byte, error) {
 	query(sql, start(args), int32(len(args)))
-	data := receive()
+	data := receive(nil)
 	if len(data) == 0 || data[0] != 0 {
 		return nil, &store.QueryError{Message: string(data[min(1, len(data)):])}
 	}
@@ -104,7 +110,7 @@ func serve(data []byte, h http.Handler, sweep func(context.Context) error) {
 		Header: make(http.Header, 12), Body: http.NoBody, ContentLength: length,
 	}
 	if len(body) > 0 {
-		r.Body = io.NopCloser(bytes.NewReader(body))
+		r.Body = &handler.Body{Whole: body}
 	}
 	for rest != "" {
 		var line string

@@ -63,27 +63,31 @@ func queryFull(err error) bool {
 // connector is a driver.Connector whose connections cost nothing.
 type connector struct{ query Query }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return conn(c), nil }
+func (c connector) Connect(context.Context) (driver.Conn, error) { return &conn{query: c.query}, nil }
 func (c connector) Driver() driver.Driver                        { return c }
 
-func (c connector) Open(string) (driver.Conn, error) { return conn(c), nil }
+func (c connector) Open(string) (driver.Conn, error) { return &conn{query: c.query}, nil }
 
-type conn struct{ query Query }
+// conn is used by one request at a time.
+type conn struct {
+	query Query
+	args  []byte // room for arguments, kept: a body is worth not collecting
+}
 
 var (
-	_ driver.QueryerContext    = conn{}
-	_ driver.ExecerContext     = conn{}
-	_ driver.NamedValueChecker = conn{}
+	_ driver.QueryerContext    = &conn{}
+	_ driver.ExecerContext     = &conn{}
+	_ driver.NamedValueChecker = &conn{}
 )
 
 var errUnsupported = errors.New("store: neither prepared statements nor transactions here")
 
-func (conn) Prepare(string) (driver.Stmt, error) { return nil, errUnsupported }
-func (conn) Begin() (driver.Tx, error)           { return nil, errUnsupported }
-func (conn) Close() error                        { return nil }
+func (*conn) Prepare(string) (driver.Stmt, error) { return nil, errUnsupported }
+func (*conn) Begin() (driver.Tx, error)           { return nil, errUnsupported }
+func (*conn) Close() error                        { return nil }
 
 // CheckNamedValue lets the types through that appendArgs knows.
-func (conn) CheckNamedValue(v *driver.NamedValue) error {
+func (*conn) CheckNamedValue(v *driver.NamedValue) error {
 	switch value := v.Value.(type) {
 	case int64, string, []byte, base64Text:
 		return nil
@@ -94,18 +98,19 @@ func (conn) CheckNamedValue(v *driver.NamedValue) error {
 	return fmt.Errorf("argument %d is of type %T", v.Ordinal, v.Value)
 }
 
-func (c conn) run(ctx context.Context, query string, args []driver.NamedValue) (answer, error) {
+func (c *conn) run(ctx context.Context, query string, args []driver.NamedValue) (answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, err
 	}
-	data, err := c.query(query, appendArgs(nil, args))
+	c.args = appendArgs(c.args[:0], args)
+	data, err := c.query(query, c.args)
 	if err != nil {
 		return answer{}, err
 	}
 	return parseAnswer(data)
 }
 
-func (c conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	a, err := c.run(ctx, query, args)
 	if err != nil {
 		return nil, err
@@ -113,7 +118,7 @@ func (c conn) QueryContext(ctx context.Context, query string, args []driver.Name
 	return &rows{answer: a}, nil
 }
 
-func (c conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	a, err := c.run(ctx, query, args)
 	if err != nil {
 		return nil, err

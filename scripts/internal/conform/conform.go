@@ -27,8 +27,8 @@ var table string
 // Server is a server under test.
 type Server struct {
 	URL string
-	// Age makes all that is stored older.
-	Age func(ctx context.Context, days int) error
+	// Age makes all that is stored in a section's vaults older.
+	Age func(ctx context.Context, section string, days int) error
 	// Now is the server's clock.
 	Now func() time.Time
 }
@@ -241,7 +241,7 @@ func Run(ctx context.Context, server Server, s Section, wrong func(Row, string))
 	var all []Answer
 	for _, row := range s.Rows {
 		if row.age > 0 {
-			if err := server.Age(ctx, row.age); err != nil {
+			if err := server.Age(ctx, s.Title, row.age); err != nil {
 				return nil, fmt.Errorf("line %d: %w", row.Line, err)
 			}
 			continue
