@@ -18,8 +18,12 @@ import (
 	"byeolpyo/api/store"
 )
 
-// The settings are variables in wrangler.jsonc: STORE is d1 or objects, MAX_VAULTS
-// and CREATE_BURST replace the handler's constants, CLOSED=1 takes no new vaults.
+// maxInFlight is what worker.mjs counts to, for GET /v1/limits to tell.
+const maxInFlight = 256
+
+// The settings are variables in wrangler.jsonc: STORE is d1 or objects; MAX_VAULTS,
+// CREATE_BURST and CREATES_PER_MINUTE replace the handler's constants; CLOSED=1
+// takes no new vaults.
 func main() {
 	var vaults store.Store
 	most := int64(number("MAX_VAULTS", handler.MaxVaults))
@@ -30,12 +34,13 @@ func main() {
 	}
 	h := handler.New(vaults, handler.Options{
 		Now: time.Now, Rand: rand.Reader,
-		Log:         slog.New(slog.NewJSONHandler(os.Stderr, nil)),
-		ClientIP:    func(r *http.Request) string { return r.Header.Get("Cf-Connecting-Ip") },
-		CreateBurst: number("CREATE_BURST", handler.CreateBurst),
-		MaxInFlight: number("MAX_IN_FLIGHT", 0), // worker.mjs counts them
-		MaxVaults:   most,
-		Closed:      cloudflare.Getenv("CLOSED") == "1",
+		Log:              slog.New(slog.NewJSONHandler(os.Stderr, nil)),
+		ClientIP:         func(r *http.Request) string { return r.Header.Get("Cf-Connecting-Ip") },
+		CreateBurst:      number("CREATE_BURST", handler.CreateBurst),
+		CreatesPerMinute: number("CREATES_PER_MINUTE", handler.CreatesPerMinute),
+		MaxInFlight:      maxInFlight,
+		MaxVaults:        most,
+		Closed:           cloudflare.Getenv("CLOSED") == "1",
 	})
 	bridge.Serve(h, func(ctx context.Context) error {
 		_, err := h.Sweep(ctx)

@@ -47,6 +47,7 @@ type config struct {
 	addr, db, ipHeader string
 	maxVaults          int64
 	maxInFlight        int
+	burst, perMinute   int
 	closed, expose     bool
 }
 
@@ -57,6 +58,8 @@ func main() {
 	flag.StringVar(&c.ipHeader, "client-ip-header", "", "header in which a proxy gives the client's address, such as X-Real-IP; trust it only behind that proxy")
 	flag.Int64Var(&c.maxVaults, "max-vaults", handler.MaxVaults, "most vaults to keep")
 	flag.IntVar(&c.maxInFlight, "max-in-flight", handler.MaxInFlight, "most requests at once, 64 or more")
+	flag.IntVar(&c.burst, "create-burst", handler.CreateBurst, "most vaults that one address makes at once")
+	flag.IntVar(&c.perMinute, "creates-per-minute", handler.CreatesPerMinute, "most vaults that all make in a minute")
 	flag.BoolVar(&c.closed, "closed", false, "take no new vaults")
 	flag.BoolVar(&c.expose, "expose", false, "allow an address that is not loopback")
 	flag.Parse()
@@ -85,6 +88,7 @@ func run(ctx context.Context, c config, log *slog.Logger, ready func(net.Addr)) 
 	defer vaults.Close()
 	h := handler.New(vaults, handler.Options{
 		Now: time.Now, Rand: rand.Reader, Log: log, ClientIP: clientIP(c.ipHeader),
+		CreateBurst: c.burst, CreatesPerMinute: c.perMinute,
 		MaxInFlight: c.maxInFlight, MaxVaults: c.maxVaults, Closed: c.closed,
 	})
 	m := newMetrics(vaults)

@@ -21,6 +21,7 @@ type Answer struct {
 	RetryAfter int      // seconds; 0 if not given
 	Code       wire.Code
 	Body       []byte
+	Header     http.Header
 }
 
 // Get reads a vault; known is the version that need not be sent.
@@ -72,7 +73,7 @@ func do(ctx context.Context, c *http.Client, method, url string, t wire.Token, h
 		return Answer{}, err
 	}
 	defer resp.Body.Close()
-	a := Answer{Status: resp.StatusCode}
+	a := Answer{Status: resp.StatusCode, Header: resp.Header}
 	if a.Body, err = io.ReadAll(io.LimitReader(resp.Body, wire.MaxBody+1)); err != nil {
 		return Answer{}, err
 	}
