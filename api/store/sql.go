@@ -55,13 +55,17 @@ type SQL struct {
 	db   *sql.DB
 	max  int64
 	full func(error) bool
+	// room reports whether a new vault may take more of the disk; nil says yes.
+	room func(context.Context) bool
 }
 
 var _ Store = &SQL{}
 
 // NewSQL returns the store in db with room for max vaults. The tables must exist.
 // full reports whether an error of the driver says that there is no more room.
-func NewSQL(db *sql.DB, max int64, full func(error) bool) *SQL { return &SQL{db, max, full} }
+func NewSQL(db *sql.DB, max int64, full func(error) bool) *SQL {
+	return &SQL{db: db, max: max, full: full}
+}
 
 // row is a vault's row as read.
 type row struct {
@@ -148,6 +152,9 @@ func (s *SQL) write(ctx context.Context, w Write, create bool) (Outcome, error) 
 	var version int64
 	today, hash, body := int64(w.Today), w.Hash.String(), base64Text(w.Body)
 	if create {
+		if s.room != nil && !s.room(ctx) {
+			return 0, sql.ErrNoRows
+		}
 		return Created, s.db.QueryRowContext(ctx, createVault, w.ID[:], hash, body, today, today, s.max, int64(w.Today.oldest())).Scan(&version)
 	}
 	return Replaced, s.db.QueryRowContext(ctx, replaceVault, hash, body, today,

@@ -39,8 +39,23 @@ func OpenSQLite(ctx context.Context, file string, max int64) (*SQL, error) {
 		db.Close()
 		return nil, fmt.Errorf("opening %s: %w", file, err)
 	}
-	return NewSQL(db, max, sqliteFull), nil
+	s := NewSQL(db, max, sqliteFull)
+	s.room = func(ctx context.Context) bool {
+		var left int64
+		err := db.QueryRowContext(ctx, roomInFile).Scan(&left)
+		free, known := diskFree(filepath.Dir(path))
+		return err == nil && left >= reserve && (!known || free >= reserve)
+	}
+	return s, nil
 }
+
+// reserve is what new vaults leave free, of the file's limit and of the disk, for
+// those that exist: to replace a body takes its room a second time, 89 KB at most,
+// and the log of writes grows to 4 MB before it is folded into the file.
+const reserve = 16 << 20 // bytes
+
+const roomInFile = `SELECT (max_page_count - page_count + freelist_count) * page_size
+FROM pragma_max_page_count, pragma_page_count, pragma_freelist_count, pragma_page_size`
 
 // Close ends the connection. What was answered is on the disk without it.
 func (s *SQL) Close() error { return s.db.Close() }
