@@ -16,7 +16,7 @@
     },
     plan: (...args) => tell("plan", ...args),
     toast: (...args) => tell("toast", ...args),
-    fetchPage: (url) => tell("fetchPage", url),
+    fetchPage: (...args) => tell("fetchPage", ...args),
     orphaned() {},
   };
 

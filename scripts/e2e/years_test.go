@@ -1,9 +1,13 @@
 package e2e
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/replica"
 )
 
@@ -107,5 +111,103 @@ func TestListGetsTimes(t *testing.T) {
 	must(t, b.Stored("fetched/2018", &again))
 	if at == 0 || again != at {
 		t.Errorf("fetched at %v and again at %v", at, again)
+	}
+}
+
+// storage is everything that is stored, as one text.
+func storage(t *testing.T, b *browser.Browser) string {
+	t.Helper()
+	var all map[string]any
+	must(t, b.Stored("", &all))
+	return js(all)
+}
+
+// TestListGetsTimesFromData: what is starred on a list of 2025 or 2026 gets its
+// time and room from the data that the site's own pages are made of, without a
+// visit to the timetable; of that data nothing else is kept, and it is asked for
+// once.
+func TestListGetsTimesFromData(t *testing.T) {
+	for _, edition := range []string{replica.Edition2025, replica.Edition2026} {
+		t.Run(edition, func(t *testing.T) {
+			b := chromium(t)
+			asked := site.Asked()
+			p := open(t, b, "https://"+edition+".pycon.kr/session")
+			want := find(t, edition, func(s replica.Session) bool {
+				return s.Kind == replica.KindTalk && s.Start != "" && len(s.Rooms) == 1 && !s.AllRooms
+			})
+			k := edition + "/s/" + want.ID
+			must(t, p.Wait(button(k)+` !== undefined`))
+			click(t, p, k)
+			waitState(t, p, k, "star")
+			waitStored(t, b, `all[`+js("session/"+k)+`]?.start === `+js(want.Start))
+			waitPick(t, b, k, "star")
+			popup, err := b.OpenExtension("popup.html")
+			must(t, err)
+			t.Cleanup(func() { popup.Close() })
+			must(t, popup.Wait(`document.body.innerText.includes(`+js(dayWords(want.Start))+`)`))
+			row := eval[string](t, popup, `document.body.innerText.replace(/\s+/g, " ")`)
+			for _, words := range []string{want.Start[11:16], strings.Join(strings.Fields(want.Rooms[0].Ko), " ")} {
+				if !strings.Contains(row, words) {
+					t.Errorf("the popup does not show %q: %s", words, row)
+				}
+			}
+			for _, words := range replica.PrivateWords {
+				if strings.Contains(storage(t, b), words) {
+					t.Errorf("%q is stored", words)
+				}
+			}
+			// In the other language, by a client route and in a new tab: not again.
+			must(t, p.Eval(`replica.setLanguage("en")`, nil))
+			must(t, p.Wait(button(k)+`.ariaLabel.includes(`+js(strings.Join(strings.Fields(want.Title.En), " "))+`)`))
+			p = open(t, b, "https://"+edition+".pycon.kr/session")
+			must(t, p.Wait(button(k)+`?.getRootNode().host.dataset.state === "star"`))
+			if n := site.Asked() - asked; n != 1 {
+				t.Errorf("asked %d times", n)
+			}
+		})
+	}
+}
+
+// TestBadData: an answer that is no programme, or too much of one, changes nothing.
+func TestBadData(t *testing.T) {
+	want := find(t, replica.Edition2026, func(s replica.Session) bool { return s.Kind == replica.KindTalk && s.Start != "" })
+	k := "2026/s/" + want.ID
+	programme := `[{"id":"` + want.ID + `","title":"바뀐 제목","room_schedules":[{"room_name":"없는 방","start_at":"2026-08-15T03:00:00+09:00"}]}`
+	for name, answer := range map[string]struct {
+		status     int
+		kind, body string
+	}{
+		"an error":     {500, "application/json", programme + "]"},
+		"a page":       {200, "text/html", `<main><a href="https://2026.pycon.kr/presentations/` + want.ID + `"><p class="MuiTypography-root">바뀐 제목</p></a></main>`},
+		"cut short":    {200, "application/json", programme},
+		"far too much": {200, "application/json", programme + strings.Repeat(" ", 5e6) + "]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := chromium(t)
+			answered := make(chan bool, 9)
+			site.Answer(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", answer.kind)
+				w.WriteHeader(answer.status)
+				_, _ = io.WriteString(w, answer.body)
+				answered <- true
+			})
+			defer site.Answer(nil)
+			p, err := b.Blank() // its console tells of the error
+			must(t, err)
+			t.Cleanup(func() { p.Close() })
+			must(t, p.Navigate(list2026))
+			must(t, p.Wait(button(k)+` !== undefined`))
+			select {
+			case <-answered:
+			case <-time.After(actionTimeout):
+				t.Fatal("nobody asked")
+			}
+			click(t, p, k)
+			waitPick(t, b, k, "star")
+			waitStored(t, b, js("session/"+k)+` in all`)
+			if all := storage(t, b); strings.Contains(all, "바뀐 제목") || strings.Contains(all, "없는 방") || strings.Contains(all, "T03:00") {
+				t.Errorf("learned from %s", name)
+			}
+		})
 	}
 }

@@ -29,8 +29,9 @@ func Compare(was, now session.Session) Difference {
 		strings.Join(was.Rooms, "\n") != strings.Join(now.Rooms, "\n") {
 		d |= Rehomed
 	}
-	for lang, title := range was.Titles {
-		if other := now.Titles[lang]; other != "" && title != "" && other != title {
+	for _, lang := range session.Languages {
+		title := was.Titles[lang]
+		if other := now.Titles[lang]; other != "" && title != "" && other != title && !was.Unnamed(lang) && !now.Unnamed(lang) {
 			d |= Renamed
 		}
 	}
@@ -70,7 +71,7 @@ func DecodeLook(key session.Key, tree any) (Look, bool) {
 // knew: from the click or, when that is later, from the last look at changes.
 func (b *Book) Changed(key session.Key) (d Difference, was session.Session) {
 	p, picked := b.Picks[key]
-	known, seen := b.Sessions[key]
+	known, seen := b.Known(key)
 	if !picked || p.State == Off || !seen {
 		return 0, session.Session{}
 	}

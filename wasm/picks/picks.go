@@ -288,11 +288,34 @@ func (b *Book) forget(storageKey string) {
 	}
 }
 
+// MaxSlots is the number of slots of one session that are told apart. The most
+// that any year's session had is 2.
+const MaxSlots = 9
+
+// Known returns what pages told of a picked session. Where a session is given more
+// than once, that is the slot in which it was picked: another device may have
+// numbered the slots before it knew all of them.
+func (b *Book) Known(key session.Key) (Known, bool) {
+	known, ok := b.Sessions[key]
+	start := b.Picks[key].Session.Start
+	if !start.Known() || !ok || known.Session.Start == start {
+		return known, ok
+	}
+	for n := 1; n <= MaxSlots; n++ {
+		other, has := b.Sessions[key.First().Slot(n)]
+		if has && other.Gone == 0 && other.Session.Start == start {
+			other.Session.Key = key
+			return other, true
+		}
+	}
+	return known, ok
+}
+
 // Session returns the best that is known of a picked session: what pages showed
 // last, and beneath it the pick's own snapshot.
 func (b *Book) Session(key session.Key) session.Session {
 	snapshot := b.Picks[key].Session
-	known, ok := b.Sessions[key]
+	known, ok := b.Known(key)
 	if !ok {
 		return snapshot
 	}

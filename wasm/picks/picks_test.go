@@ -271,6 +271,39 @@ func FuzzBook(f *testing.F) {
 	})
 }
 
+// TestKnownSlot: a pick stands for the slot in which it was made, whatever number
+// that has here.
+func TestKnownSlot(t *testing.T) {
+	first, second := session.NewKey("2026", "s", "x"), session.NewKey("2026", "s", "x").Slot(2)
+	at := func(key session.Key, start session.Instant) session.Session {
+		return session.Session{Key: key, Start: start}
+	}
+	b := NewBook()
+	b.Sessions[first] = Known{Session: at(first, 100)}
+	b.Sessions[second] = Known{Session: at(second, 200)}
+	b.Picks[first] = Pick{State: Star, Session: at(first, 200)}
+	if s := b.Session(first); s.Start != 200 || s.Key != first {
+		t.Errorf("picked at the second slot: %+v", s)
+	}
+	if d, _ := b.Changed(first); d != 0 {
+		t.Errorf("differs by %d", d)
+	}
+	// It moved: no slot is where the pick was made.
+	b.Picks[first] = Pick{State: Star, Session: at(first, 50)}
+	if s := b.Session(first); s.Start != 100 {
+		t.Errorf("moved: %+v", s)
+	}
+	if d, _ := b.Changed(first); d != Moved {
+		t.Errorf("moved: differs by %d", d)
+	}
+	// A slot that is gone is none.
+	b.Picks[first] = Pick{State: Star, Session: at(first, 200)}
+	b.Sessions[second] = Known{Session: at(second, 200), Gone: 1}
+	if s := b.Session(first); s.Start != 100 {
+		t.Errorf("the other slot is gone: %+v", s)
+	}
+}
+
 // Every key has one place in storage, and none has that of another.
 func TestStorageKey(t *testing.T) {
 	for key, want := range map[session.Key]string{

@@ -41,7 +41,8 @@ func (m *Model) changeOf(it timetable.Item) change {
 			continue
 		}
 		if c.d == 0 {
-			c.d, c.was, c.now = d, was, m.book.Sessions[k].Session
+			known, _ := m.book.Known(k)
+			c.d, c.was, c.now = d, was, known.Session
 		}
 		c.keys = append(c.keys, k)
 	}
@@ -150,7 +151,8 @@ func (m *Model) TakeNote(now int64) Change {
 	entries := map[string]any{}
 	for it := range items(m.table()) {
 		for _, k := range m.changeOf(it).keys {
-			look := picks.Look{At: now, Gone: m.book.Sessions[k].Gone != 0, Session: m.book.Session(k)}
+			known, _ := m.book.Known(k)
+			look := picks.Look{At: now, Gone: known.Gone != 0, Session: m.book.Session(k)}
 			// A clock that was put back must not make the look older than the click.
 			look.At = max(look.At, m.book.Picks[k].Tapped)
 			entries[picks.LookPrefix+string(k)] = look.Encode()
@@ -167,7 +169,7 @@ func (m *Model) TakeNote(now int64) Change {
 // taken back, would pass for having seen the change.
 func (m *Model) keepUnnoted(entries map[string]any, key session.Key, now int64) {
 	p, picked := m.book.Picks[key]
-	known, seen := m.book.Sessions[key]
+	known, seen := m.book.Known(key)
 	if !picked || !seen {
 		return
 	}

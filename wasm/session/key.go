@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Key names a session for ever: "edition/sequence/id", each part percent-encoded,
 // with "~n" appended for the n-th slot of a repeated session, n >= 2, by start.
@@ -36,6 +40,15 @@ func (k Key) Slot(n int) Key {
 		return k
 	}
 	return k + Key("~"+Itoa(n))
+}
+
+// First returns the key of the first slot of k's session.
+func (k Key) First() Key {
+	// An id has no '~' of its own: it is encoded.
+	if i := strings.LastIndexByte(string(k), '~'); i >= 0 {
+		return k[:i]
+	}
+	return k
 }
 
 // Parts takes a key apart. ok is false if k is not a key: what cannot be
@@ -84,8 +97,12 @@ func (k Key) Waiting() (hash string, ok bool) {
 
 // Hashed reports whether k was made from a title because the page gave no id.
 func (k Key) Hashed() bool {
-	_, _, id, _, ok := k.Parts()
-	return ok && IsHashID(id)
+	id, _, _ := strings.Cut(string(k[strings.LastIndexByte(string(k), '/')+1:]), "~")
+	if !IsHashID(id) {
+		return false
+	}
+	_, _, _, _, ok := k.Parts()
+	return ok
 }
 
 // HashID makes the id of a session whose page gives none: 'h' and the FNV-1a 64
@@ -123,16 +140,19 @@ func IsHashID(id string) bool {
 
 // Fold trims s and makes every run of white space, U+00A0 and U+202F included,
 // one space.
-func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+func Fold(s string) string { return plain.Fold(s) }
 
 // escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
 // encoded too, because it parts a slot number from an id.
 func escape(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' {
+		if isPlain(s[i : i+1]) {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
@@ -143,9 +163,23 @@ func escape(s string) string {
 	return b.String()
 }
 
+// isPlain reports whether escape leaves s as it is, as it does with all ids.
+func isPlain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_') {
+			return false
+		}
+	}
+	return true
+}
+
 // unescape is the inverse of escape and accepts nothing else, so that one
 // session cannot have two spellings of its key.
 func unescape(s string) (string, bool) {
+	if isPlain(s) {
+		return s, true
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] != '%' {

@@ -125,3 +125,12 @@ func TestFold(t *testing.T) {
 		t.Error("not idempotent")
 	}
 }
+
+func TestFirst(t *testing.T) {
+	for _, id := range []string{"37", "a~2", "~", "발표"} {
+		k := NewKey("2026", "s", id)
+		if k.First() != k || k.Slot(2).First() != k || k.Slot(12).First() != k {
+			t.Errorf("%s: %s, %s", k, k.First(), k.Slot(2).First())
+		}
+	}
+}

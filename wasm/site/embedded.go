@@ -4,58 +4,160 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/session"
 )
 
-// Embedded says where a page's own JSON keeps what its markup leaves out. Fields
-// are picked by name: such data also holds what is nobody's business.
-type Embedded struct {
-	Script   dom.Selector
+// Data says what a session's object is like in JSON: that which a page keeps in a
+// script, or that which the site's own pages are made of. Fields are picked by
+// name, and nothing else is looked at: such data also holds what is nobody's
+// business, from addresses of e-mail to reviewers' comments.
+type Data struct {
+	_      [0]func()    // no code to compare them
+	Script dom.Selector // of the page's own JSON
+	// Page is what stands before the id in the address of a session's page; it also
+	// tells whose sessions those of Profile.Timetable are.
+	Page string
+
 	ID       string // names of the fields of a session's object
 	Title    string
+	Kind     string // a word for the kind, or an object with such a name
+	Slots    string // a list of objects, one a slot, that have the fields from here on; "": the object has them
 	Start    string // RFC 3339, or a day and a time without a year
-	Speaker  string
-	Room     string         // a number
-	RoomName string         // stands before that number
-	Length   string         // a word for the length
-	Minutes  map[string]int // what the words mean
+	End      string
+	Room     string // a name, or a number
+	RoomName string // stands before a number
+	Length   string // a word for the length
+	Minutes  string // what the words mean, in minutes: "S15,L30"
+	Speakers string // of the session's object: a name, or a list of objects
+	Name     string // of a speaker's object
+}
+
+// The bounds of what JSON may say of one session: ten times the longest that any
+// year's data has.
+const (
+	maxText = 1000 // bytes of one field
+	maxList = 20   // speakers, or slots
+)
+
+// text returns a field that is short enough to be what it should be.
+func text(o map[string]any, name string) string {
+	s := field(o, name)
+	if len(s) > maxText || isPlaceholder(s) {
+		return ""
+	}
+	return cleanTitle(s)
+}
+
+// people reads the names of a session's speakers. What looks like an address of
+// e-mail is none.
+func (d *Data) people(o map[string]any) []string {
+	list, many := o[d.Speakers].([]any)
+	if !many {
+		list = []any{o}
+	}
+	name := d.Speakers
+	if many {
+		name = d.Name
+	}
+	var names []string
+	for _, one := range list {
+		p, _ := one.(map[string]any)
+		if n := text(p, name); n != "" && strings.IndexByte(n, '@') < 1 && len(names) < maxList {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// read calls f for every session in JSON text, once a slot, with its id. Only title,
+// kind, speakers, start, end and room are set.
+func (r *reader) read(d *Data, json string, f func(id string, s *session.Session)) {
+	left := MaxSpots
+	eachObject(jsontree.Parse(json), func(o map[string]any) {
+		id, title := text(o, d.ID), text(o, d.Title)
+		if id == "" || title == "" {
+			return
+		}
+		slots, many := o[d.Slots].([]any)
+		if !many || len(slots) == 0 || len(slots) > maxList {
+			slots = []any{o}
+		}
+		for _, slot := range slots {
+			p, _ := slot.(map[string]any)
+			if left--; left < 0 {
+				return
+			}
+			s := &session.Session{Titles: map[string]string{r.page.Lang: title}, Start: r.whenOf(text(p, d.Start)), End: r.whenOf(text(p, d.End)), Speakers: d.people(o)}
+			if s.Start.Date().Year != r.year {
+				s.Start, s.End = 0, 0 // of another conference
+			}
+			if _, n, ok := strings.Cut(d.Minutes, text(p, d.Length)); d.Length != "" && ok && s.Start.Known() {
+				minutes, _ := number(n, 0)
+				s.End = s.Start + session.Instant(minutes)
+			}
+			if room := text(p, d.Room); room != "" && room != "0" {
+				s.Rooms = []string{d.RoomName + room}
+			}
+			s.Kind = kindOf(text(o, d.Kind))
+			f(id, s)
+		}
+	})
 }
 
 // embedded returns what the page's JSON tells, by id. It may be the data of
 // another page of the site, left over from before a client-side navigation; so
 // it completes the sessions that the document shows and adds none.
-func (r *reader) embedded(e *Embedded) map[string]*session.Session {
+func (r *reader) embedded(d *Data) map[string]*session.Session {
 	found := map[string]*session.Session{}
-	for _, script := range e.Script.All(r.root) {
+	for _, script := range d.Script.All(r.root) {
 		var text strings.Builder
 		for c := script.First(); c != nil; c = c.Next() {
 			text.WriteString(c.Data)
 		}
-		eachObject(parseJSON(text.String()), func(o map[string]any) {
-			id, title := field(o, e.ID), field(o, e.Title)
-			if id == "" || title == "" || len(found) >= MaxSpots {
-				return
-			}
-			s := &session.Session{Start: r.whenOf(field(o, e.Start))}
-			if n := e.Minutes[field(o, e.Length)]; n > 0 && s.Start.Known() {
-				s.End = s.Start + session.Instant(n)
-			}
-			if name := field(o, e.Speaker); name != "" {
-				s.Speakers = []string{name}
-			}
-			if n := field(o, e.Room); n != "" && n != "0" {
-				s.Rooms = []string{e.RoomName + n}
-			}
-			found[id] = s
-		})
+		r.read(d, text.String(), func(id string, s *session.Session) { found[id] = s })
 	}
 	return found
 }
 
+// ReadData reads what the data address of an edition answered, which is its whole
+// programme. ok is false when no profile has that address.
+func ReadData(url, json string) (page Page, ok bool) {
+	for _, p := range Profiles {
+		if p.Timetable != url || p.Data == nil {
+			continue
+		}
+		r := reader{p: p, a: parseURL(p.Data.Page), o: Options{URL: p.Data.Page}, year: p.Years[0]}
+		r.edition, _ = r.a.edition()
+		var all []*session.Session
+		var words strings.Builder
+		r.read(p.Data, json, func(id string, s *session.Session) {
+			t := r.titled(s.Title(""))
+			if t == nil || !r.identify(t, p.Data.Page+id) {
+				return
+			}
+			if words.WriteString(s.Title("")); s.Kind == "" {
+				s.Kind = t.Kind
+			}
+			s.Key, s.URL = t.Key, t.URL
+			all = append(all, s)
+		})
+		lang := scriptOf(words.String())
+		r.page = Page{Edition: r.edition, Lang: lang}
+		for _, s := range all {
+			s.PageLang, s.Titles = lang, map[string]string{lang: s.Title("")}
+			r.put(s, nil, First, session.Date{}).All = true
+		}
+		r.number()
+		return r.page, true
+	}
+	return Page{}, false
+}
+
 // complete fills what the spots lack from the page's JSON. A moment in JSON has
 // its offset and so beats one read from text.
-func (r *reader) complete(e *Embedded) {
-	if e == nil {
+func (r *reader) complete(e *Data) {
+	if e == nil || e.Script.None() {
 		return
 	}
 	known := r.embedded(e)
@@ -74,6 +176,22 @@ func (r *reader) complete(e *Embedded) {
 		}
 		if len(s.Rooms) == 0 && r.page.Spots[i].Heading {
 			s.Rooms = j.Rooms
+		}
+	}
+}
+
+// eachObject calls f for every object within v, outer ones first, down to the
+// depth that jsontree.Parse reads.
+func eachObject(v any, f func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		f(v)
+		for _, child := range v {
+			eachObject(child, f)
+		}
+	case []any:
+		for _, child := range v {
+			eachObject(child, f)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -39,6 +40,8 @@ type Spot struct {
 	Where   Where
 	// Heading: the spot is the title of the session's own page.
 	Heading bool
+	// All: the page tells every slot of the session, as its own page does.
+	All bool
 	// Day is the date over the grid that the spot is in, as the page prints it: a
 	// browser abroad may print another than Seoul's. Not known outside grids.
 	Day session.Date
@@ -69,7 +72,11 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 			return r.page, true
 		}
 		for i := range p.Layouts {
-			switch pg := &p.Layouts[i]; pg.Shape {
+			pg := &p.Layouts[i]
+			if _, here := matchPath(pg.Path, a.rest()); pg.Path != "" && !here {
+				continue
+			}
+			switch pg.Shape {
 			case Grid:
 				for _, table := range pg.Root.All(root) {
 					r.grid(pg, table)
@@ -82,7 +89,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 				r.flow(pg)
 			}
 		}
-		r.complete(p.Embedded)
+		r.complete(p.Data)
 		r.number()
 		return r.page, true
 	}
@@ -229,7 +236,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			continue
 		}
 		if at := v.times[step]; at != nil && line > v.header {
-			times := clocks(at.text)
+			times := at.clocks()
 			s.Start = r.gridInstant(pg, date, times[0])
 			switch {
 			case pg.MinutesPerStep > 0 && s.Start.Known():
@@ -362,7 +369,7 @@ func (r *reader) names(pg *Layout, root *dom.Node) []string {
 			if pg.SpeakerCut != "" {
 				name, _, _ = strings.Cut(name, pg.SpeakerCut)
 			}
-			if name = strings.TrimSpace(name); !isPlaceholder(name) {
+			if name = plain.Trim(name, " "); !isPlaceholder(name) {
 				names = append(names, name)
 			}
 		}
@@ -482,7 +489,7 @@ func (v *view) at(step, line int) *cell {
 
 func (v *view) isTime(c *cell) bool {
 	line, _, _ := v.where(c)
-	return line == v.ax.line && len(clocks(c.text)) > 0
+	return line == v.ax.line && len(c.clocks()) > 0
 }
 
 // rooms returns the rooms whose lines a cell takes, none when it takes them all,
@@ -591,7 +598,8 @@ func (r *reader) detail(pg *Layout) {
 				s.Rooms = slots[0].rooms
 			}
 		}
-		r.put(s, title, Before, session.Date{}).Heading = true
+		spot := r.put(s, title, Before, session.Date{})
+		spot.Heading, spot.All = true, true
 		return
 	}
 	for _, sl := range slots {
@@ -600,7 +608,7 @@ func (r *reader) detail(pg *Layout) {
 		if len(t.Rooms) == 0 {
 			t.Rooms = rooms
 		}
-		r.put(&t, sl.node, Before, session.Date{})
+		r.put(&t, sl.node, Before, session.Date{}).All = true
 	}
 }
 
@@ -622,6 +630,7 @@ func roomsIn(pg *Layout, row *dom.Node) []string {
 
 // link is a link to a session's page.
 type link struct {
+	_    [0]func() // no code to compare them
 	node *dom.Node
 	key  session.Key
 	box  *dom.Node // the largest element that holds no other session's link
@@ -729,6 +738,9 @@ func (r *reader) put(s *session.Session, at *dom.Node, where Where, date session
 
 // number merges the spots of one session and numbers the slots of repeated ones.
 func (r *reader) number() {
+	if !r.repeats() {
+		return
+	}
 	starts := map[session.Key][]session.Instant{}
 	rooms := map[string][]string{} // by key and start
 	for i := range r.page.Spots {
@@ -758,6 +770,19 @@ func (r *reader) number() {
 			}
 		}
 	}
+}
+
+// repeats reports whether two spots have a key in common.
+func (r *reader) repeats() bool {
+	seen := make(map[session.Key]bool, len(r.page.Spots))
+	for i := range r.page.Spots {
+		key := r.page.Spots[i].Session.Key
+		if seen[key] {
+			return true
+		}
+		seen[key] = true
+	}
+	return false
 }
 
 func slotOf(s *session.Session) string { return string(s.Key) + " " + session.Itoa(int(s.Start)) }

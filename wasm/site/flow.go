@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -25,6 +26,9 @@ func (r *reader) flow(pg *Layout) {
 		}
 		cards := pg.Shape == Cards
 		title := pg.Title.First(item)
+		if pg.Who {
+			title = item
+		}
 		if cards && (title == nil || r.inTaken(title) || !pg.Has.None() && pg.Has.First(item) == nil) {
 			continue
 		}
@@ -43,7 +47,7 @@ func (r *reader) flow(pg *Layout) {
 		}
 		if here := clocks(text); len(here) > 0 {
 			times = here
-			if strings.HasPrefix(strings.TrimSpace(text), "~") {
+			if strings.HasPrefix(plain.TrimLeft(text, " "), "~") {
 				times = nil // an end alone; what comes next has a time of its own
 			}
 		}
@@ -69,6 +73,12 @@ func (r *reader) flow(pg *Layout) {
 			s.Rooms = roomList(parts[len(parts)-1])
 		}
 		s.Speakers = r.names(pg, item)
+		if pg.Who {
+			s.Speakers = []string{s.Title("")}
+			if id := item.Attr("id"); id != "" {
+				r.identify(s, r.pageURL()+"#"+id)
+			}
+		}
 		if pg.Rooms.None() && !cards {
 			for _, p := range pairs(item) {
 				switch p.label {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -23,10 +24,11 @@ type Profile struct {
 	// BrowserZone: the site prints the hours of the visitor's own zone.
 	BrowserZone bool
 	// Timetable is the path, after year and language, of a page made by the server
-	// that tells the times of both days.
+	// that tells the times of both days; or the whole address from which the site's
+	// own pages get them as JSON.
 	Timetable string
-	// Embedded completes sessions from the page's own JSON.
-	Embedded *Embedded
+	// Data is the form of that JSON, or of the page's own, which completes sessions.
+	Data *Data
 	// Language selects the site's own words, whose script tells the language of a
 	// page. Without it the path does: /en/.
 	Language dom.Selector
@@ -36,7 +38,8 @@ type Profile struct {
 
 // Link is the form of a session page's address.
 type Link struct {
-	Path     string // parts: literal, {int}, {uuid}, {code}; then ?name= or # before {int}
+	_        [0]func() // no code to compare them
+	Path     string    // parts: literal, {int}, {uuid}, {code}; then ?name= or # before {int}
 	Sequence string
 	Kind     session.Kind
 }
@@ -62,6 +65,13 @@ type Layout struct {
 	// Kind and Sequence are those of sessions that no link tells more of.
 	Kind     session.Kind
 	Sequence string
+	// Path is that of the only page with this layout, after year and language; "":
+	// any.
+	Path string
+	// Who: an item, which needs no Title, names only who speaks. The names stand for
+	// the title until a page tells it (session.Session.Unnamed). The item's id is then
+	// the fragment of its address.
+	Who bool
 	// Around: what holds a session is the element around Item.
 	Around bool
 	// Bare: a cell of several columns without a title element is a session that
@@ -161,7 +171,7 @@ func (p *Profile) link(a *address) (id string, l *Link) {
 	for i := range p.Links {
 		path := p.Links[i].Path
 		parts := rest
-		if j := strings.IndexAny(path, "?#"); j >= 0 { // the id is no part of the path
+		if j := plain.Any(path, "?#"); j >= 0 { // the id is no part of the path
 			value := a.fragment
 			if path[j] == '?' {
 				name, _, _ := strings.Cut(path[j+1:], "=")

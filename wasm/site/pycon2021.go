@@ -16,12 +16,12 @@ var pycon2021 = Profile{
 	Name:      "2021",
 	Years:     []int{2021},
 	Timetable: "session/",
-	Links:     []Link{{"session/{int}", session.AnySequence, session.Talk}},
+	Links:     []Link{{Path: "session/{int}", Sequence: session.AnySequence, Kind: session.Talk}},
 	Ignore:    []string{"session/speech-to-text"},
-	Embedded: &Embedded{
+	Data: &Data{
 		Script: "script#__NEXT_DATA__",
-		ID:     "id", Title: "title", Start: "video_open_at", Speaker: "user_name",
-		Length: "duration", Minutes: map[string]int{"S": 15, "L": 30},
+		ID:     "id", Title: "title", Start: "video_open_at", Speakers: "user_name",
+		Length: "duration", Minutes: "S15,L30",
 	},
 	Layouts: []Layout{
 		{

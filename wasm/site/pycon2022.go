@@ -16,12 +16,12 @@ var pycon2022 = Profile{
 	Name:      "2022",
 	Years:     []int{2022},
 	Timetable: "program/talk-schedule",
-	Links:     []Link{{"program/talks/{int}", session.AnySequence, session.Talk}},
-	Embedded: &Embedded{
+	Links:     []Link{{Path: "program/talks/{int}", Sequence: session.AnySequence, Kind: session.Talk}},
+	Data: &Data{
 		Script: "script#__NEXT_DATA__",
-		ID:     "id", Title: "title", Start: "video_open_at", Speaker: "user_name",
+		ID:     "id", Title: "title", Start: "video_open_at", Speakers: "user_name",
 		Room: "track_num", RoomName: "트랙",
-		Length: "duration", Minutes: map[string]int{"S": 15, "L": 30},
+		Length: "duration", Minutes: "S15,L30",
 	},
 	Layouts: []Layout{
 		{

@@ -17,10 +17,22 @@ var pycon2026 = Profile{
 	Name:        "2026",
 	Years:       []int{2026},
 	BrowserZone: true,
-	Links:       []Link{{"presentations/{uuid}", session.AnySequence, session.Talk}},
+	Links:       []Link{{Path: "presentations/{uuid}", Sequence: session.AnySequence, Kind: session.Talk}},
 	Ignore:      []string{"my-timetable"},
 	Language:    "header, h1, thead, button.selected, main h5, main td:first h6",
+	Timetable:   "https://rest-api.pycon.kr/v1/event/presentation/?event=파이콘 한국 2026",
+	Data:        presentations("https://2026.pycon.kr/presentations/"),
 	Layouts:     reactLayouts,
+}
+
+// presentations is the form of the programme from which both applications make
+// their pages; its texts are in the language of the request. A speaker's object
+// has a biography and more.
+func presentations(page string) *Data {
+	return &Data{
+		Page: page, ID: "id", Title: "title", Kind: "presentation_type", Speakers: "speakers", Name: "nickname",
+		Slots: "room_schedules", Start: "start_at", End: "end_at", Room: "room_name",
+	}
 }
 
 // pycon2025 is the same application a year before, without /my-timetable.
@@ -32,6 +44,8 @@ var pycon2025 = Profile{
 	BrowserZone: true,
 	Links:       pycon2026.Links,
 	Language:    pycon2026.Language,
+	Timetable:   "https://rest-api.pycon.kr/v1/event/presentation/?event=파이콘 한국 2025",
+	Data:        presentations("https://2025.pycon.kr/presentations/"),
 	Layouts:     reactLayouts,
 }
 

@@ -13,9 +13,20 @@ const (
 
 // cell is a th or td and the places it takes.
 type cell struct {
+	_                          [0]func() // no code to compare them
 	node                       *dom.Node
 	row, col, rowspan, colspan int
 	text                       string
+	times                      []clock // in text, once they were asked for
+	read                       bool    // times is set
+}
+
+// clocks returns the times of day in the cell's text.
+func (c *cell) clocks() []clock {
+	if !c.read {
+		c.times, c.read = clocks(c.text), true
+	}
+	return c.times
 }
 
 // grid is a table by places: at[row][col] is the cell that covers that place, nil
@@ -30,7 +41,6 @@ type grid struct {
 // Cells that stand in thead or tbody without a tr between, as scripts make them,
 // count as one row.
 func readGrid(table *dom.Node) *grid {
-	g := &grid{}
 	var rows [][]*dom.Node
 	var ends []int // of each row, where its section ends: no rowspan leads out of one
 	addRow := func(parent *dom.Node) {
@@ -69,42 +79,79 @@ func readGrid(table *dom.Node) *grid {
 			ends = append(ends, len(rows))
 		}
 	}
-	g.at = make([][]*cell, len(rows))
+	return layOut(rows, ends)
+}
+
+// layOut places the cells of rows. ends has, for each row, where its section ends;
+// without it there is one section, and a single cell behind the first goes over all
+// the others' columns.
+func layOut(rows [][]*dom.Node, ends []int) *grid {
+	g := &grid{at: make([][]*cell, len(rows))}
+	wide := 0
+	for _, nodes := range rows {
+		wide = max(wide, len(nodes))
+	}
 	places := 0
+	var block []cell
 	for r, nodes := range rows {
 		col := 0
 		for _, n := range nodes {
 			for col < len(g.at[r]) && g.at[r][col] != nil {
 				col++
 			}
-			c := &cell{node: n, row: r, col: col, text: n.Text(),
-				colspan: spanOf(n, "colspan", maxColspan),
-				rowspan: spanOf(n, "rowspan", maxRowspan)}
+			if n == nil {
+				col++
+				continue
+			}
+			if len(block) == 0 {
+				block = make([]cell, 64)
+			}
+			c := &block[0]
+			block = block[1:]
+			c.node, c.row, c.col, c.text = n, r, col, n.Text()
+			c.colspan, c.rowspan = spanOf(n, "colspan", maxColspan), spanOf(n, "rowspan", maxRowspan)
 			if c.rowspan == 0 { // to the end of the section
 				c.rowspan = maxRowspan
 			}
-			c.rowspan = min(c.rowspan, ends[r]-r)
+			if ends == nil {
+				if c.rowspan = 1; len(nodes) == 2 && col == 1 {
+					c.colspan = wide - 1
+				}
+			} else {
+				c.rowspan = min(c.rowspan, ends[r]-r)
+			}
 			c.colspan = max(1, min(c.colspan, maxColumns-col))
 			places += c.rowspan * c.colspan
 			if col >= maxColumns || places > maxPlaces {
 				return g
 			}
 			g.cells = append(g.cells, c)
-			for y := r; y < r+c.rowspan; y++ {
-				for len(g.at[y]) < col+c.colspan {
-					g.at[y] = append(g.at[y], nil)
-				}
-				for x := col; x < col+c.colspan; x++ {
-					if g.at[y][x] == nil {
-						g.at[y][x] = c
-					}
-				}
-			}
+			g.cover(c)
 			col += c.colspan
 			g.wide = max(g.wide, col)
 		}
 	}
 	return g
+}
+
+// cover puts c at its places that are free.
+func (g *grid) cover(c *cell) {
+	end := c.col + c.colspan
+	for y := c.row; y < c.row+c.rowspan; y++ {
+		row := g.at[y]
+		if row == nil {
+			row = make([]*cell, 0, max(end, g.wide))
+		}
+		for len(row) < end {
+			row = append(row, nil)
+		}
+		for x := c.col; x < end; x++ {
+			if row[x] == nil {
+				row[x] = c
+			}
+		}
+		g.at[y] = row
+	}
 }
 
 func spanOf(n *dom.Node, name string, most int) int {
@@ -142,14 +189,13 @@ type axis struct {
 // timeAxis finds the row or column most of whose filled cells are times of day.
 // A title may hold a time of day too, so that only short texts count.
 func (g *grid) timeAxis() axis {
-	const longestTime = 40 // bytes; "오전 10:00 ~ 오전 10:30" has 27
 	rowTimes, rowFilled := make([]int, len(g.at)), make([]int, len(g.at))
 	colTimes, colFilled := make([]int, g.wide), make([]int, g.wide)
 	for _, c := range g.cells {
 		if c.text == "" {
 			continue
 		}
-		isTime := len(c.text) <= longestTime && len(clocks(c.text)) > 0
+		isTime := len(c.text) <= longestTime && len(c.clocks()) > 0
 		rowFilled[c.row]++
 		colFilled[c.col]++
 		if isTime {

@@ -1,7 +1,9 @@
 package star
 
 import (
-	"byeolpyo/wasm/dom"
+	"strings"
+
+	"byeolpyo/wasm/dom/snapshot"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/site"
@@ -15,7 +17,8 @@ import (
 //   - a session of the edition has the same title, and no other start; or
 //   - one of that day has the same title, had no id either, and is gone: it has
 //     moved; or
-//   - start, end and grid column agree and the other language names it.
+//   - start, end and grid column agree and the other language names it; or
+//   - one of them is named only by who speaks, and these are the other's speakers.
 //
 // Two sessions with ids of their own are never joined.
 
@@ -32,7 +35,14 @@ func (b *Brain) indexOf(edition string) index {
 		return x // every session here has an id, and no pick lacks one
 	}
 	add := func(s *session.Session) {
-		for lang, title := range s.Titles {
+		if who := byWho(s); who != "" {
+			x.titles[who] = append(x.titles[who], s.Key)
+		}
+		for _, lang := range session.Languages {
+			title, has := s.Titles[lang]
+			if !has {
+				continue
+			}
 			name := session.Lower(session.Fold(title))
 			if other := s.Titles[session.Korean]; lang == session.English && other == title {
 				continue
@@ -73,9 +83,25 @@ func (b *Brain) ambiguous() bool {
 // start, and not s itself.
 func (b *Brain) named(x index, s *session.Session) []session.Key {
 	var found []session.Key
-	for _, title := range s.Titles {
+	if len(x.titles) == 0 {
+		return nil
+	}
+	var names []string
+	for _, lang := range session.Languages {
+		title, has := s.Titles[lang]
+		if !has {
+			continue
+		}
+		if names = append(names, session.Lower(session.Fold(title))); s.Unnamed(lang) {
+			names = append(names, byWho(s))
+		}
+	}
+	if who := byWho(s); who != "" { // which may stand for a title elsewhere
+		names = append(names, who[1:])
+	}
+	for _, name := range names {
 	next:
-		for _, key := range x.titles[session.Lower(session.Fold(title))] {
+		for _, key := range x.titles[name] {
 			t := b.book.Session(key)
 			if key == s.Key {
 				continue
@@ -99,6 +125,14 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 		}
 	}
 	return found
+}
+
+// byWho is the name in the index of what the speakers of s give, "" without any.
+func byWho(s *session.Session) string {
+	if len(s.Speakers) == 0 {
+		return ""
+	}
+	return "\x00" + session.Lower(strings.Join(s.Speakers, ", "))
 }
 
 func shareRoom(a, b []string) bool {
@@ -142,14 +176,18 @@ func (b *Brain) resolve(x index, s *session.Session) session.Key {
 	return s.Key
 }
 
-// one returns the only key that fits, if there is just one.
+// one returns the only key that fits, if there is just one; of the slots of one
+// session, the first.
 func (b *Brain) one(keys []session.Key, fits func(session.Key) bool) (found session.Key, ok bool) {
 	for _, key := range keys {
 		if fits(key) {
-			if ok {
+			if ok && key.First() != found.First() {
 				return "", false
 			}
-			found, ok = key, true
+			if !ok || key < found {
+				found = key
+			}
+			ok = true
 		}
 	}
 	return found, ok
@@ -160,6 +198,9 @@ func (b *Brain) one(keys []session.Key, fits func(session.Key) bool) (found sess
 func (b *Brain) alone(namesakes []session.Key, pick session.Key, s *session.Session) bool {
 	if b.book.Session(pick).Start.Known() && s.Start.Known() {
 		return true
+	}
+	if s.Key != s.Key.First() {
+		return false // one pick, one slot
 	}
 	_, ok := b.one(namesakes, func(key session.Key) bool { return key == pick || !key.Hashed() })
 	return ok
@@ -199,9 +240,9 @@ func (b *Brain) complete(x index, s *session.Session) bool {
 	return s.Enrich(&t)
 }
 
-// Lacks reports whether the page shows a session whose time neither it nor any
+// lacks reports whether the page shows a session whose time neither it nor any
 // page before told.
-func (b *Brain) Lacks() bool {
+func (b *Brain) lacks() bool {
 	for i, key := range b.keys {
 		if !b.page.Spots[i].Session.Start.Known() && !b.book.Sessions[key].Session.Start.Known() {
 			return true
@@ -210,11 +251,45 @@ func (b *Brain) Lacks() bool {
 	return false
 }
 
-// Learn reads another page of the site and returns the session records that it
-// enriches, as storage entries.
-func (b *Brain) Learn(root *dom.Node, o site.Options) map[string]any {
-	other := Brain{Text: b.Text, book: b.book}
-	other.Scan(root, o)
+// AskedPrefix begins the storage keys of when, in ms since 1970, the times of an
+// edition were last asked for; the rest is the edition.
+const AskedPrefix = "fetched/"
+
+// AskMillis is the least time between two askings, of all pages together.
+const AskMillis = 60 * 60 * 1000
+
+// Missing returns the address that tells the times of the page's edition, when
+// the page shows a session whose time nothing has told; else "". A Brain, and so
+// a visit, gets it once.
+func (b *Brain) Missing(pageURL string) (url, edition string) {
+	edition = b.page.Edition
+	if b.asked[edition] || !b.lacks() {
+		return "", edition
+	}
+	b.asked[edition] = true
+	return site.Timetable(pageURL), edition
+}
+
+// MayAsk reports whether the times may be asked for now, when they were last asked
+// for at the moment asked. A clock that was put back does not forbid it for long.
+func MayAsk(asked, now int64) bool { return now-asked >= AskMillis || asked > now }
+
+// Learn reads another page of the site, as package snapshot has it, or its data as
+// JSON, and returns the session records that it enriches, as storage entries. What
+// is no page or data of a known site teaches nothing.
+func (b *Brain) Learn(text string, o site.Options) map[string]any {
+	other := *b
+	other.keys, other.places = nil, nil
+	ok := false
+	json := text != "" && (text[0] == '[' || text[0] == '{')
+	if json {
+		other.page, ok = site.ReadData(o.URL, text)
+	} else {
+		other.page, ok = site.Read(snapshot.Decode(text), o)
+	}
+	if !ok || other.page.Edition != b.page.Edition {
+		return nil
+	}
 	other.rekey()
-	return other.Learned(false)
+	return other.Learned(json) // a page may have failed in part
 }

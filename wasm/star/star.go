@@ -30,27 +30,41 @@ type Brain struct {
 	// a session has come back, what comes back is older than what is shown.
 	writing map[session.Key][]picks.Pick
 	page    site.Page
-	keys    []session.Key         // of each spot, aliases resolved
-	places  map[session.Key][]int // the spots of a key
-	edition map[string]bool       // editions whose stored sessions were looked for
-	undo    []Change              // that can be undone, oldest first
+	keys    []session.Key          // of each spot, aliases resolved
+	places  map[session.Key][]int  // the spots of a key
+	edition map[string]bool        // editions whose stored sessions were looked for
+	asked   map[string]bool        // editions whose times were asked for
+	undo    []Change               // that can be undone, oldest first
+	many    map[session.Key]bool   // sessions of which more than one slot is known, by the first's key
+	grids   map[string][]slot      // what grids showed when last seen whole, by storage key
+	slots   map[session.Key][]slot // of the page's sessions with more than one, by the first's key
+	seen    map[string][]slot      // what they showed in this visit
+	where   string                 // names the page and the browser's zone
 }
 
 // New returns a Brain that knows no pick yet.
 func New(text func(string) string) *Brain {
-	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{},
-		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}}
+	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{}, grids: map[string][]slot{}, seen: map[string][]slot{}, many: map[session.Key]bool{},
+		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}}
 }
 
 // Put takes in a storage entry, or its removal when tree is nil. It reports
 // whether stars may have to be painted anew.
 func (b *Brain) Put(storageKey string, tree any) bool {
+	if i := strings.LastIndexByte(storageKey, '~'); i >= 0 {
+		_, name, _ := strings.Cut(storageKey[:i], "/")
+		b.many[session.Key(name)] = true
+	}
 	name, isPick := strings.CutPrefix(storageKey, picks.PickPrefix)
 	key := session.Key(name)
 	shown := b.book.Picks[key]
 	b.book.Put(storageKey, tree)
+	if strings.HasPrefix(storageKey, GridPrefix) {
+		b.grids[storageKey] = gridSlots(tree)
+		return false
+	}
 	if !isPick {
-		return !strings.HasPrefix(storageKey, GridPrefix)
+		return true
 	}
 	p, ok := b.book.Picks[key]
 	if ok {
@@ -88,12 +102,24 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 	}
 	b.page = page
 	b.keys = b.keys[:0] // Marks finds them
+	offset := session.KSTOffset
+	if o.Zone != nil {
+		offset = o.Zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0)
+	}
+	b.where = Place(o.URL, offset)
+	for name, slots := range b.dayGrids(b.where) {
+		b.seen[name] = slots
+	}
 	return len(b.page.Spots) > 0
 }
+
+// Lang is the language of the page: "ko" or "en".
+func (b *Brain) Lang() string { return b.page.Lang }
 
 // rekey finds the key of every spot anew: what is known of the edition decides
 // which session a title is.
 func (b *Brain) rekey() {
+	b.slotKeys()
 	x := b.indexOf(b.page.Edition)
 	b.keys = b.keys[:0]
 	b.places = make(map[session.Key][]int, len(b.page.Spots))
@@ -106,7 +132,8 @@ func (b *Brain) rekey() {
 
 // Mark is one star on the page.
 type Mark struct {
-	Node    int // dom.Node.Index
+	_       [0]func() // no code to compare them
+	Node    int       // dom.Node.Index
 	Where   site.Where
 	Heading bool
 	Key     session.Key
@@ -118,6 +145,7 @@ type Mark struct {
 // Marks returns the stars of the page last scanned, in the order of its spots.
 func (b *Brain) Marks() []Mark {
 	marks := make([]Mark, 0, len(b.page.Spots))
+	before, after, _ := strings.Cut(b.Text("starLabel"), "{title}")
 	b.rekey()
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
@@ -126,7 +154,7 @@ func (b *Brain) Marks() []Mark {
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
-			Label:   strings.ReplaceAll(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+			Label:   before + spot.Session.Title(b.page.Lang) + after,
 			Changed: changed != 0,
 		})
 	}
@@ -194,7 +222,7 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 		s.Enrich(&known.Session)
 	}
 	b.complete(b.indexOf(b.page.Edition), s)
-	after.Session = *s
+	after.Session = s.Detached()
 	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	b.apply(&c)
 	b.forget(now)
@@ -306,6 +334,9 @@ func (b *Brain) Unknown() string {
 // title at another's place.
 func (b *Brain) Learned(settled bool) map[string]any {
 	entries := map[string]any{}
+	if settled {
+		b.renumbered(entries)
+	}
 	x := b.indexOf(b.page.Edition)
 	done := map[session.Key]bool{}
 	for _, key := range b.keys {
@@ -325,9 +356,22 @@ func (b *Brain) Learned(settled bool) map[string]any {
 		if was && !changed && known.Gone == 0 {
 			continue
 		}
-		k := picks.Known{Session: *s}
-		b.book.Sessions[key] = k
-		entries[picks.SessionPrefix+string(key)] = k.Encode()
+		b.write(entries, picks.Known{Session: *s})
 	}
 	return entries
+}
+
+// write takes k as known, and adds its record to entries.
+func (b *Brain) write(entries map[string]any, k picks.Known) {
+	k.Session = k.Session.Detached()
+	key := k.Session.Key
+	b.book.Sessions[key] = k
+	b.many[key.First()] = b.many[key.First()] || key != key.First()
+	entries[picks.SessionPrefix+string(key)] = k.Encode()
+}
+
+// Stored reports whether a storage key belongs to what is known of an edition:
+// its sessions, and what its grids showed.
+func Stored(edition, key string) bool {
+	return strings.HasPrefix(key, picks.SessionPrefix+edition+"/") || strings.HasPrefix(key, GridPrefix+edition+"/")
 }

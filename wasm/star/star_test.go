@@ -89,7 +89,7 @@ func (b *tab) show(url, html string) {
 	b.brain.Marks()
 	if edition := b.brain.Unknown(); edition != "" {
 		for key, tree := range b.storage.entries {
-			if strings.HasPrefix(key, picks.SessionPrefix+edition+"/") {
+			if Stored(edition, key) {
 				b.brain.Put(key, tree)
 			}
 		}

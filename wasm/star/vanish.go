@@ -1,15 +1,15 @@
 package star
 
 import (
-	"strings"
-
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
 // GridPrefix begins the storage keys of what a day's grid showed when it was
 // last seen whole: "grid/edition/date/hash", the hash over page, language and
-// zone, because each of them shows other sessions under one date.
+// zone, because each of them shows other sessions under one date. A record has
+// the sessions' keys and, in the same order, their starts (session.Instant).
 const GridPrefix = "grid/"
 
 // QuietMillis is for how long a page must not change before what is missing from
@@ -17,17 +17,25 @@ const GridPrefix = "grid/"
 // second apart.
 const QuietMillis = 2000
 
-// dayGrids returns, by storage key, the keys of the sessions that each day's
-// grid on the page shows.
-func (b *Brain) dayGrids(where string) map[string][]session.Key {
-	grids := map[string][]session.Key{}
-	for i, spot := range b.page.Spots {
-		if !spot.Day.Known() {
-			continue
+// gridName is the storage key of what a day's grid showed.
+func (b *Brain) gridName(day session.Date, where string) string {
+	return GridPrefix + b.page.Edition + "/" + day.String() + "/" + session.HashID(where, 0, b.page.Lang)
+}
+
+// dayGrids returns, by storage key, the slots that each day's grid on the page
+// shows.
+func (b *Brain) dayGrids(where string) map[string][]slot {
+	grids := map[string][]slot{}
+	for i := range b.page.Spots {
+		spot := &b.page.Spots[i]
+		if spot.Day.Known() {
+			key := spot.Session.Key
+			if i < len(b.keys) { // in other pages' terms
+				key = b.keys[i]
+			}
+			name := b.gridName(spot.Day, where)
+			grids[name] = append(grids[name], slot{spot.Session.Start, key})
 		}
-		hash := session.HashID(where, 0, b.page.Lang)
-		name := GridPrefix + b.page.Edition + "/" + spot.Day.String() + "/" + hash
-		grids[name] = append(grids[name], b.keys[i])
 	}
 	return grids
 }
@@ -46,62 +54,94 @@ func (b *Brain) GridKeys(where string) []string {
 // show now, and that mark as gone since now the sessions that a grid showed
 // before and the page shows no longer. stored holds the values of GridKeys. A
 // grid that lost more than half at once is taken to be half loaded, or filtered:
-// it loses none, and is remembered as it was.
+// it loses none, and is remembered as it was. What has been seen at another time
+// meanwhile has moved and is not gone.
 func (b *Brain) Vanished(where string, stored map[string]any, now int64) map[string]any {
 	entries := map[string]any{}
 	here := map[session.Key]bool{}
 	for _, key := range b.keys {
 		here[key] = true
 	}
-	for name, keys := range b.dayGrids(where) {
-		before := gridSessions(stored[name])
-		has := map[session.Key]bool{}
-		list := []any{}
-		for _, key := range keys {
-			if !has[key] {
-				has[key] = true
-				list = append(list, string(key))
+	for name, slots := range b.dayGrids(where) {
+		before := gridSlots(stored[name])
+		has := map[session.Key]session.Instant{}
+		keys, starts := []any{}, []any{}
+		for _, sl := range slots {
+			if _, twice := has[sl.key]; !twice {
+				has[sl.key] = sl.start
+				keys, starts = append(keys, string(sl.key)), append(starts, float64(sl.start))
 			}
 		}
-		var lost []session.Key
-		for _, key := range before {
-			if !has[key] {
-				lost = append(lost, key)
+		var lost []slot
+		same := len(has) == len(before)
+		for _, sl := range before {
+			start, still := has[sl.key]
+			if !still {
+				lost = append(lost, sl)
 			}
+			same = same && still && start == sl.start
 		}
-		if len(lost)*2 > len(before) || len(lost) == 0 && len(has) == len(before) {
+		if len(lost)*2 > len(before) || same {
 			continue
 		}
-		entries[name] = map[string]any{"v": float64(picks.Version), "keys": list}
-		for _, key := range lost {
-			known, ok := b.book.Sessions[key]
-			if !ok || here[key] || known.Gone != 0 || b.book.Sealed[key] {
-				continue
-			}
-			known.Gone = now
-			b.book.Sessions[key] = known
-			entries[picks.SessionPrefix+string(key)] = known.Encode()
+		entries[name] = map[string]any{"v": float64(picks.Version), "keys": keys, "starts": starts}
+		b.grids[name] = gridSlots(entries[name])
+		for _, sl := range lost {
+			b.lost(entries, sl, here, now)
 		}
 	}
 	return entries
 }
 
-func gridSessions(tree any) []session.Key {
-	m, _ := tree.(map[string]any)
-	list, _ := m["keys"].([]any)
-	keys := make([]session.Key, 0, len(list))
-	for _, item := range list {
-		if s, ok := item.(string); ok {
-			keys = append(keys, session.Key(s))
+// lost marks as gone the record of a slot that a grid no longer shows. If it is
+// picked and the session has one other slot, the pick follows there instead.
+func (b *Brain) lost(entries map[string]any, sl slot, here map[session.Key]bool, now int64) {
+	base := sl.key.First()
+	for _, r := range b.records(base) {
+		known, ok := b.book.Sessions[r.key]
+		if !ok || r.gone || here[r.key] || b.book.Sealed[r.key] || r.start != sl.start && (sl.start.Known() || r.key != sl.key) {
+			continue
+		}
+		known.Gone = now
+		b.write(entries, known)
+		if !r.picked {
+			continue
+		}
+		for _, other := range b.assign(base, nil, nil) {
+			for _, o := range b.records(base) {
+				if other.key == r.key && o.start == other.start && !o.gone {
+					known = b.book.Sessions[o.key]
+					known.Session.Key = r.key
+					b.write(entries, known)
+				}
+			}
 		}
 	}
-	return keys
+}
+
+// gridSlots reads a grid's record. Those of before had no starts.
+func gridSlots(tree any) []slot {
+	m, _ := tree.(map[string]any)
+	keys, _ := m["keys"].([]any)
+	starts, _ := m["starts"].([]any)
+	slots := make([]slot, 0, len(keys))
+	for i, item := range keys {
+		if s, ok := item.(string); ok {
+			sl := slot{key: session.Key(s)}
+			if i < len(starts) {
+				start, _ := starts[i].(float64)
+				sl.start = session.Instant(start)
+			}
+			slots = append(slots, sl)
+		}
+	}
+	return slots
 }
 
 // Place names a page for GridKeys and Vanished: address without query and
 // fragment, and the browser's offset from UTC in minutes.
 func Place(url string, offset int) string {
-	if i := strings.IndexAny(url, "?#"); i >= 0 {
+	if i := plain.Any(url, "?#"); i >= 0 {
 		url = url[:i]
 	}
 	return url + " " + session.Itoa(offset)

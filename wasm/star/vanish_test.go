@@ -174,7 +174,8 @@ func TestGridRecords(t *testing.T) {
 		t.Fatalf("keys %q", names)
 	}
 	got := b.brain.Vanished(where, nil, now)
-	want := map[string]any{names[0]: map[string]any{"v": 1.0, "keys": []any{string(key(1)), string(key(2))}}}
+	starts := []any{float64(slot15), float64(slot15 + 30)}
+	want := map[string]any{names[0]: map[string]any{"v": 1.0, "keys": []any{string(key(1)), string(key(2))}, "starts": starts}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -8,9 +8,10 @@ import (
 )
 
 // unite makes one item of every session in list, by key, and unites those that
-// are the same session under two keys: the same key twice, or keys of which at
-// most one carries the site's id and whose slot and title, or slot and grid
-// column, agree. Two sessions with ids of their own are never united.
+// are the same session under two keys: the same key twice, keys of one session's
+// slots that have come to the same time, or keys of which at most one carries the
+// site's id and whose slot and title, or slot and grid column, agree. Two sessions
+// with ids of their own are never united.
 //
 // Other editions are left out; the items come by key.
 func unite(list []Pick, edition string) []Item {
@@ -38,9 +39,9 @@ func unite(list []Pick, edition string) []Item {
 	for _, p := range sorted {
 		at, same := byKey[p.Session.Key]
 		slot := [2]session.Instant{p.Session.Start, p.Session.End}
-		if !same && p.Session.Key.Hashed() && slot[0].Known() {
+		if !same && slot[0].Known() {
 			for _, i := range bySlot[slot] {
-				if sameSession(items[i].Session, p.Session) {
+				if o := items[i].Session; o.Key.First() == p.Session.Key.First() || p.Session.Key.Hashed() && sameSession(o, p.Session) {
 					at, same = i, true
 					break
 				}

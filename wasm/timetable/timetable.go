@@ -80,7 +80,8 @@ func FromBook(b *picks.Book, edition string) []Pick {
 		if p.State == picks.Off || key.Edition() != edition {
 			continue
 		}
-		out = append(out, Pick{Session: b.Session(key), State: p.State, Gone: b.Sessions[key].Gone != 0})
+		known, _ := b.Known(key)
+		out = append(out, Pick{Session: b.Session(key), State: p.State, Gone: known.Gone != 0})
 	}
 	slices.SortFunc(out, func(a, b Pick) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
 	return out

@@ -147,6 +147,11 @@ func TestOneSessionUnderTwoKeys(t *testing.T) {
 		}()}, []string{"2026/s/y", "2026/s/z"}, 0, []string{"A"}},
 		{"the same key twice", []Pick{pick("y", at(9, 0), at(9, 30), "A"), pick("y", at(9, 0), at(9, 30), "B")},
 			[]string{"2026/s/y"}, 0, []string{"A", "B"}},
+		{"two slots that came to one time", []Pick{pick("y", at(9, 0), at(9, 30), "A"), func() Pick {
+			p := pick("y", at(9, 0), at(9, 30), "A")
+			p.Session.Key = p.Session.Key.Slot(2)
+			return p
+		}()}, []string{"2026/s/y"}, 1, []string{"A"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tt := New("2026", c.picks)

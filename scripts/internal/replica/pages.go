@@ -65,7 +65,12 @@ var (
 	seeSpan   = see{speakers: true, rooms: true, start: true, end: true, linked: true}
 	seeLinks  = see{linked: true}
 	seePeople = see{speakers: true, linked: true}
-	seeAll    = see{speakers: true, rooms: true, start: true, end: true, linked: true}
+	// A page of keynotes names only who speaks.
+	seeWho = see{speakers: true, linked: true, edit: func(s *Session, e *entry) {
+		who := strings.Join(e.Speakers, ", ")
+		s.Title = Text{who, who}
+	}}
+	seeAll = see{speakers: true, rooms: true, start: true, end: true, linked: true}
 )
 
 // expect tells what a page shows of the sessions that keep accepts.
@@ -315,7 +320,7 @@ func (b *book) pages2019() {
 		add(PageRef{Name: "list", Kind: PageList, Expect: b.expect(lang, seePeople, func(e *entry) bool { return e.Sequence == "talk" && e.Kind == KindTalk })}, "/program/talks")
 		add(PageRef{Name: "tutorials", Kind: PageList, Expect: b.expect(lang, seePeople, sequence("tutorial"))}, "/program/tutorial")
 		add(PageRef{Name: "sprints", Kind: PageList, Expect: b.expect(lang, seePeople, sequence("sprint"))}, "/program/sprint")
-		add(PageRef{Name: "keynote", Kind: PageKeynote}, "/program/keynote")
+		add(PageRef{Name: "keynote", Kind: PageKeynote, Expect: b.expect(lang, seeWho, func(e *entry) bool { return e.Kind == KindKeynote })}, "/program/keynote")
 		for _, e := range b.samples(func(e *entry) bool { return e.Kind != KindKeynote }) {
 			what := see{speakers: true, start: true, end: true, linked: true}
 			what.rooms = e.Sequence == "tutorial"
@@ -337,7 +342,7 @@ func (b *book) pages2020() {
 		talk := sequence("talk")
 		add(PageRef{Name: "timetable", Kind: PageTimetable, Expect: b.expect(lang, seeGrid, scheduled)}, "/program/talk-schedule/")
 		add(PageRef{Name: "list", Kind: PageList, Expect: b.expect(lang, seePeople, talk)}, "/program/talks/")
-		add(PageRef{Name: "keynote", Kind: PageKeynote}, "/program/keynote/")
+		add(PageRef{Name: "keynote", Kind: PageKeynote, Expect: b.expect(lang, seeWho, func(e *entry) bool { return e.Sequence == "keynote" })}, "/program/keynote/")
 		for _, e := range b.samples(talk) {
 			add(PageRef{Name: file(e.id), Kind: PageDetail, Expect: b.expect(lang, see{start: true, linked: true}, is(e))}, "/program/talk/"+strings.TrimPrefix(e.id, "talk/"))
 		}

@@ -16,6 +16,7 @@
 //	2019.pycon.kr                              2019, /2019 is optional
 //	2020.pycon.kr                              2020, below /2020 and /en/2020
 //	2021.pycon.kr ... 2026.pycon.kr            2021, 2022, 2024, 2025, 2026
+//	rest-api.pycon.kr                          the programmes of 2025 and 2026 as JSON
 //	openspace.pycon.kr                         the open space of 2026
 //	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid
 //
@@ -31,6 +32,7 @@
 //	hl=en         2014 to 2016: the language, as the cookie django_language has it;
 //	              2024: the language to begin with
 //	day=date      2019: the day that is chosen when the page opens
+//	every=ms      open space: how often its board is loaded anew, instead of 45 s
 package replica
 
 import (
@@ -76,6 +78,8 @@ type Site struct {
 	mu      sync.RWMutex
 	dropped map[string]bool
 	moved   map[string]time.Time
+	answer  http.HandlerFunc // of rest-api.pycon.kr instead of the site's own
+	asked   int
 }
 
 // New makes a site.
@@ -119,6 +123,20 @@ func (s *Site) Restore(id string) {
 	}
 	delete(s.dropped, id)
 	delete(s.moved, id)
+}
+
+// Answer has rest-api.pycon.kr answered by f; nil: as the site does.
+func (s *Site) Answer(f http.HandlerFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = f
+}
+
+// Asked counts the requests to rest-api.pycon.kr.
+func (s *Site) Asked() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.asked
 }
 
 // Programme returns the sessions of an edition as the site serves it now, in
@@ -240,6 +258,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	host, _, _ := strings.Cut(r.Host, ":")
+	if host == "rest-api.pycon.kr" {
+		s.serveAPI(w, r)
+		return
+	}
 	if host != "2025.pycon.kr" && host != "2026.pycon.kr" && s.serveShared(w, r) {
 		return
 	}

@@ -19,6 +19,9 @@ func (s *Site) serveOpenSpace(w http.ResponseWriter, r *http.Request) {
 	case "/schedule":
 		p.Title, p.Template = "시간표", "schedule"
 		p.Data = prog.openSpaceDays()
+	case "/board": // on the wall
+		p.Title, p.Template, p.Script = "현황판", "schedule", "board.js"
+		p.Data = prog.openSpaceDays()
 	case "/topics":
 		p.Title, p.Template = "주제", "topics"
 		var topics []one

@@ -87,7 +87,7 @@ func (p *program) load() {
 				wanted = append(wanted, key)
 			}
 		}
-		chrome.StorageGet(wanted, func(entries js.Value, err error) {
+		chrome.StorageGet(wanted, func(entries map[string]any, err error) {
 			if err != nil {
 				p.page.Call("fail", "readFailed")
 				return
@@ -129,9 +129,9 @@ func (p *program) resolve() {
 	})
 }
 
-func (p *program) put(entries js.Value) {
-	for _, key := range chrome.Keys(entries) {
-		p.model.Put(key, chrome.Tree(entries.Get(key)))
+func (p *program) put(entries map[string]any) {
+	for key, tree := range entries {
+		p.model.Put(key, tree)
 	}
 }
 
@@ -146,7 +146,7 @@ func (p *program) changed(key string, tree any) {
 
 // fetch reads the entries of names and shows them.
 func (p *program) fetch(names []string) {
-	chrome.StorageGet(names, func(entries js.Value, err error) {
+	chrome.StorageGet(names, func(entries map[string]any, err error) {
 		if err == nil {
 			p.put(entries)
 			p.show()
