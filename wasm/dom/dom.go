@@ -178,18 +178,13 @@ func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
 	pending := false // a space is owed before the next word
 	write := func(s string) {
 		for i := 0; i < len(s); {
-			if isSpace(s[i]) {
-				pending = true
-				i++
-				continue
-			}
-			if w := wideSpace(s[i:]); w > 0 {
+			if w := plain.Space(s, i); w > 0 {
 				pending = true
 				i += w
 				continue
 			}
 			j := i + 1
-			for j < len(s) && !isSpace(s[j]) && (s[j] < 0x80 || wideSpace(s[j:]) == 0) {
+			for j < len(s) && plain.Space(s, j) == 0 {
 				j++
 			}
 			if pending && b.Len() > 0 {
@@ -233,26 +228,6 @@ func inline(tag string) bool {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
-
-// wideSpace returns the length of the space of more than one byte that s begins
-// with, or 0: U+00A0, U+1680, U+2000-200B, U+2028, 2029, 202F, 205F, 3000, FEFF.
-func wideSpace(s string) int {
-	if len(s) >= 2 && s[0] == 0xC2 && s[1] == 0xA0 {
-		return 2
-	}
-	if len(s) < 3 {
-		return 0
-	}
-	switch {
-	case s[0] == 0xE2 && s[1] == 0x80 && (s[2] >= 0x80 && s[2] <= 0x8B || s[2] == 0xA8 || s[2] == 0xA9 || s[2] == 0xAF),
-		s[0] == 0xE2 && s[1] == 0x81 && s[2] == 0x9F,
-		s[0] == 0xE1 && s[1] == 0x9A && s[2] == 0x80,
-		s[0] == 0xE3 && s[1] == 0x80 && s[2] == 0x80,
-		s[0] == 0xEF && s[1] == 0xBB && s[2] == 0xBF:
-		return 3
-	}
-	return 0
-}
 
 // Flag reports whether an attribute counts by being there, whatever its value;
 // builders give it the value "true".
