@@ -5,10 +5,14 @@
 
 (() => {
   const page = globalThis.byeolpyoPage;
+  // Reading may take a third of the time of a page that does not come to rest, and
+  // of a large one a tenth; ALLOWANCE (ms) may be spent at once, so that the few
+  // steps in which a page changes are each read when they come.
   const LARGE = 20000; // elements; a page of 60 sessions has 2,000
+  const ALLOWANCE = 60;
+  const FRAME = 16; // ms
   const MOST = 4e6; // characters of what is fetched; the largest programme takes 0.3 million
   const TIMEOUT = 30000; // ms
-  const MOST_WAIT = 40; // ms between readings of a page that is not large: the first, uncompiled one takes longest
   let brain = null; // {scan(gen, url, text), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
@@ -17,7 +21,9 @@
   let lastPlan = null;
   let texts = {};
   let scheduled = false;
-  let notBefore = 0;
+  let spare = ALLOWANCE;
+  let ended = -FRAME; // when the last reading did
+  let counted = 0; // ms since then that spare has grown for
 
   // ---- what the program tells the page ----
 
@@ -107,26 +113,28 @@
       lastURL = location.href;
       brain.scan(++gen, lastURL, lastText);
     }
-    // Reading may take a third of the time of a page that does not come to rest,
-    // and of a large one a tenth.
-    const end = performance.now();
-    const took = end - began;
-    notBefore = end + (nodes.length > LARGE ? took * 10 : Math.min(took * 2, MOST_WAIT));
+    ended = performance.now();
+    spare -= ended - began;
+    counted = 0;
   }
 
+  const share = () => (nodes.length > LARGE ? 0.1 : 1 / 3);
+
   // The stars come in the very step in which the sessions come, before anything
-  // is painted. What follows close upon a reading is read in the next frame. A
-  // page in the background has no frames, and is read when it is looked at.
+  // is painted. What follows in the same frame is read at its end. A page in the
+  // background has no frames, and is read when it is looked at.
   function schedule() {
     if (scheduled || !brain) return;
-    const wait = notBefore - performance.now();
-    if (wait <= 0 && !document.hidden) {
+    const rested = performance.now() - ended;
+    spare = Math.min(ALLOWANCE, spare + (rested - counted) * share());
+    counted = rested;
+    if (spare > 0 && rested >= FRAME && !document.hidden) {
       scan();
       return;
     }
     scheduled = true;
-    if (wait > 0) setTimeout(() => requestAnimationFrame(scan), wait);
-    else requestAnimationFrame(scan);
+    if (spare > 0) requestAnimationFrame(scan);
+    else setTimeout(() => requestAnimationFrame(scan), -spare / share());
   }
 
   const observer = new MutationObserver(schedule);
@@ -214,6 +222,21 @@
     else addEventListener("DOMContentLoaded", attach, { once: true });
   }
 
+  // The program's first 50 ms belong to the page, whose own scripts are about to
+  // ask for its data: it begins behind them, while the page waits for the answer.
+  const MOST_TURN = 300; // ms; some scripts take seconds to come
+  const ownScripts = () => new Promise((resolve) => {
+    if (document.readyState !== "loading") {
+      resolve();
+      return;
+    }
+    const late = setTimeout(resolve, MOST_TURN);
+    addEventListener("DOMContentLoaded", () => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    }, { once: true });
+  });
+
   // validate() would say yes where the page's policy says no; only compiling tells.
   const PROBE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
   (async () => {
@@ -223,6 +246,7 @@
       go.env = { GOGC: "50" }; // a page's memory is worth more than a collection's time
       globalThis.byeolpyoHost = host;
       const { instance } = await WebAssembly.instantiateStreaming(fetch(chrome.runtime.getURL("content.wasm")), go.importObject);
+      await ownScripts();
       go.run(instance);
     } catch (e) {
       if (e instanceof WebAssembly.CompileError) inFrame();

@@ -34,17 +34,36 @@ globalThis.byeolpyoPage = (() => {
   function snapshot(root) {
     const out = [];
     const nodes = [];
+    // What has come before is named by its number: from tags, and for each name of
+    // an attribute from values.
+    const tags = new Map();
+    const values = new Map();
+    for (const name of ATTRS) values.set(name, new Map());
+    let attrs = 0;
     let n = root;
     for (;;) {
       if (n.nodeType === 1) {
         const tag = n.localName;
-        out.push("\x01", tag);
+        const number = tags.get(tag);
+        if (number === undefined) {
+          tags.set(tag, tags.size.toString(32));
+          out.push("\x01", tag);
+        } else {
+          out.push("\x05", number);
+        }
         nodes.push(n);
         const attributes = n.attributes;
         for (let i = 0; i < attributes.length; i++) {
           const a = attributes[i];
-          if (!ATTRS.has(a.name)) continue;
+          const known = values.get(a.name);
+          if (known === undefined) continue;
+          const had = known.get(a.value);
+          if (had !== undefined) {
+            out.push(had);
+            continue;
+          }
           const value = FLAGS.has(a.name) ? "true" : clean(a.value, MAX_TEXT);
+          known.set(a.value, value && "\x06" + (attrs++).toString(32));
           if (value) out.push("\x02", a.name, "=", value);
         }
         const opaque = OPAQUE.has(tag) || (tag === "script" && !String(n.type).includes("json"));

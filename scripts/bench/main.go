@@ -67,7 +67,7 @@ func main() {
 	b := bench{figures: map[string]float64{}}
 	flag.IntVar(&b.rounds, "rounds", 15, "page loads of each side")
 	flag.StringVar(&b.dist, "dist", "dist", "the unpacked extension, built")
-	only := flag.String("only", "size,extract,stars,startup,routes,memory", "what to measure")
+	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,scale", "what to measure")
 	out := flag.String("out", "out/bench.json", "file to write")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -98,6 +98,7 @@ func (b *bench) run(parts []string, out string) error {
 		do   func() error
 	}{
 		{"size", b.size}, {"extract", b.extract}, {"stars", b.stars}, {"startup", b.startup}, {"routes", b.routes}, {"memory", b.memory},
+		{"png", b.png}, {"scale", b.scale},
 	} {
 		if !slices.Contains(parts, part.name) {
 			continue

@@ -346,10 +346,15 @@ func TestPopupPrint(t *testing.T) {
 	store(t, b, popupPicks, nil)
 	popup := popupTab(t, b, 420)
 	must(t, popup.Click(`document.querySelector("#print")`))
-	p, err := b.Attach("print.html")
+	tab, err := b.Attach("print.html")
 	must(t, err)
-	t.Cleanup(p.Close)
-	must(t, p.Wait(listed))
+	url := eval[string](t, tab, `location.href`)
+	tab.Close()
+	// Chromium without a window never ends a print that a page began.
+	p := blank(t, b)
+	must(t, p.OnLoad(`window.print = () => { document.body.dataset.printed = "1"; }`))
+	must(t, p.Navigate(url))
+	must(t, p.Wait(listed+` && document.body.dataset.printed === "1"`))
 	pdf, err := p.PDF()
 	must(t, err)
 	if n := len(sheets.FindAll(pdf, -1)); n != 3 {

@@ -192,6 +192,30 @@ func TestStars2026(t *testing.T) {
 	t.Run("list", func(t *testing.T) {
 		labelled(t, check(t, open(t, b, list2026), wantedList2026()), replica.Edition2026, "ko")
 	})
+	t.Run("list without links", func(t *testing.T) {
+		// The list with links has told whose titles these are; what has no page of
+		// its own goes by its title.
+		p := open(t, b, list2026)
+		waitStars(t, p, wantedList2026())
+		waitStored(t, b, js(wantedList2026())+`.every(k => all["session/" + k])`)
+		must(t, p.Navigate(site2026+"/session_nolink"))
+		must(t, p.Wait(`(() => { const keys = new Set(`+hosts+`.map(h => h.dataset.key)); return `+js(wantedList2026())+`.every(k => keys.has(k)); })()`))
+		titles := map[string]bool{}
+		for _, s := range site.Programme(replica.Edition2026) {
+			if s.Starred {
+				titles[s.Title.Ko] = true
+			}
+		}
+		all := eval[[]star](t, p, readStars)
+		if len(all) < len(titles) {
+			t.Errorf("%d stars for %d titles", len(all), len(titles))
+		}
+		for _, s := range all {
+			if !s.Reached || len(s.Covers) > 0 {
+				t.Errorf("%s: reached %t, over %q", s.Label, s.Reached, s.Covers)
+			}
+		}
+	})
 	t.Run("detail", func(t *testing.T) {
 		p := blank(t, b)
 		for _, s := range []replica.Session{

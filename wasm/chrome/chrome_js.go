@@ -2,13 +2,15 @@
 
 // Package chrome is what the Go programs in the browser need of it: awaiting
 // promises, plain trees in and out of JavaScript, and the extension's storage.
-// It holds no logic of the product. It imports syscall/js and strings only,
-// because it is part of the module that runs on every page.
+// It holds no logic of the product. It imports little, because it is part of the
+// module that runs on every page.
 package chrome
 
 import (
 	"strings"
 	"syscall/js"
+
+	"byeolpyo/wasm/jsontree"
 )
 
 // Error is a rejected promise or a thrown value.
@@ -91,15 +93,11 @@ func Await(promise js.Value) (js.Value, error) {
 	return s.v, s.err
 }
 
-// maxDepth bounds Tree: what we store is four levels deep, and a value that
-// contains itself must not hang the page.
-const maxDepth = 16
-
-// Tree copies a JavaScript value into maps, slices, strings, float64 and bool.
-// Everything else becomes nil, and so does what lies deeper than maxDepth.
-func Tree(v js.Value) any { return tree(v, maxDepth) }
-
-func tree(v js.Value, depth int) any {
+// Tree copies a JavaScript value into maps, slices, strings, float64 and bool, by
+// way of JSON: what JSON does not hold becomes nil, and so does all of a value
+// that contains itself. One text crosses, for each value that Go holds of
+// JavaScript is registered, finalized and looked after on its own.
+func Tree(v js.Value) any {
 	switch v.Type() {
 	case js.TypeString:
 		return v.String()
@@ -108,33 +106,33 @@ func tree(v js.Value, depth int) any {
 	case js.TypeBoolean:
 		return v.Bool()
 	case js.TypeObject:
-		if depth == 0 {
+		text, err := Try(func() js.Value { return js.Global().Get("JSON").Call("stringify", v) })
+		if err != nil || text.Type() != js.TypeString {
 			return nil
 		}
-		if js.Global().Get("Array").Call("isArray", v).Bool() {
-			list := make([]any, v.Length())
-			for i := range list {
-				list[i] = tree(v.Index(i), depth-1)
-			}
-			return list
-		}
-		m := map[string]any{}
-		for _, name := range Keys(v) {
-			m[name] = tree(v.Get(name), depth-1)
-		}
-		return m
+		return jsontree.Parse(text.String())
 	}
 	return nil
 }
 
+// Object is the inverse of Tree.
+func Object(tree map[string]any) js.Value {
+	return js.Global().Get("JSON").Call("parse", jsontree.Text(tree))
+}
+
 // Keys returns the names of an object's own properties.
-func Keys(object js.Value) []string {
-	names := js.Global().Get("Object").Call("keys", object)
-	list := make([]string, names.Length())
-	for i := range list {
-		list[i] = names.Index(i).String()
+func Keys(object js.Value) []string { return list(js.Global().Get("Object").Call("keys", object)) }
+
+// list copies an array of strings.
+func list(array js.Value) []string {
+	values, _ := Tree(array).([]any)
+	out := make([]string, 0, len(values))
+	for _, v := range values {
+		if s, ok := v.(string); ok {
+			out = append(out, s)
+		}
 	}
-	return list
+	return out
 }
 
 func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("local") }
@@ -152,13 +150,6 @@ func Alive() bool {
 // StorageKeys returns the keys in storage, values unread where the browser
 // offers that (Chrome 130).
 func StorageKeys(done func([]string, error)) {
-	strs := func(v js.Value) []string {
-		list := make([]string, v.Length())
-		for i := range list {
-			list[i] = v.Index(i).String()
-		}
-		return list
-	}
 	promise, err := Try(func() js.Value {
 		if local().Get("getKeys").Type() == js.TypeFunction {
 			return local().Call("getKeys")
@@ -170,25 +161,38 @@ func StorageKeys(done func([]string, error)) {
 		return
 	}
 	Then(promise, func(v js.Value, err error) {
-		switch {
-		case err != nil:
+		if err != nil {
 			done(nil, err)
-		case js.Global().Get("Array").Call("isArray", v).Bool():
-			done(strs(v), nil)
-		default:
-			done(Keys(v), nil)
+			return
 		}
+		if !js.Global().Get("Array").Call("isArray", v).Bool() {
+			done(Keys(v), nil)
+			return
+		}
+		done(list(v), nil)
 	})
 }
 
-// StorageGet calls done with the stored values of those keys that exist, as an
-// object; Tree reads what is wanted of it.
-func StorageGet(keys []string, done func(js.Value, error)) {
+// StorageGet calls done with the stored values of those keys that exist.
+func StorageGet(keys []string, done func(map[string]any, error)) {
 	list := make([]any, len(keys))
 	for i, k := range keys {
 		list[i] = k
 	}
 	promise, err := Try(func() js.Value { return local().Call("get", js.ValueOf(list)) })
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	Then(promise, func(v js.Value, err error) {
+		entries, _ := Tree(v).(map[string]any)
+		done(entries, err)
+	})
+}
+
+// StorageGetAll calls done with everything in storage.
+func StorageGetAll(done func(js.Value, error)) {
+	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
 	if err != nil {
 		done(js.Undefined(), err)
 		return
@@ -198,7 +202,21 @@ func StorageGet(keys []string, done func(js.Value, error)) {
 
 // StorageSet writes all entries in one call, which either keeps them all or none.
 func StorageSet(entries map[string]any, done func(error)) {
-	promise, err := Try(func() js.Value { return local().Call("set", js.ValueOf(entries)) })
+	promise, err := Try(func() js.Value { return local().Call("set", Object(entries)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// StorageRemove removes keys.
+func StorageRemove(keys []string, done func(error)) {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k
+	}
+	promise, err := Try(func() js.Value { return local().Call("remove", js.ValueOf(list)) })
 	if err != nil {
 		done(err)
 		return

@@ -1,8 +1,8 @@
 // Package dom is the read-only tree that sessions are read from. It is a plain
 // struct and no interface over someone else's nodes: the browser's document
-// arrives as one string (package jsdom), a file as parsed HTML (package
-// htmldom), and both become this tree, so that an extractor that works on a
-// file works on the page.
+// arrives as one string (package snapshot), a file as parsed HTML (package
+// htmldom), and a Builder makes this tree of both, so that an extractor that
+// works on a file works on the page.
 //
 // The contract of both builders: text is NFC without control characters (but
 // newlines); script, style, template and noscript have no content, but JSON
@@ -28,27 +28,57 @@ type Node struct {
 	Tag    string // lower case; "" for a text
 	Data   string // of a text
 	Index  int    // of an element, in document order from 0; -1 for a text
-	attrs  []attr
+	attrs  []*attr
+	class  *attr // the one of attrs that is the class
 	parent *Node
 	first  *Node
 	last   *Node
 	next   *Node
 	prev   *Node
+	doc    *document
+	end    int // the Index of what follows an element's content in doc
 }
 
+// attr is an attribute, shared by all the elements of a document that have it: a
+// page of 2,000 elements has 60 different classes.
 type attr struct {
-	_           [0]func() // no code to compare them
 	name, value string
+	classes     []string // of a class attribute: its names, once they were asked for
+	nodes       []*Node  // of a class attribute: who has it, in document order
+	chosen      bool     // by the look for a class that is going on
 }
 
-// NewElement and NewText, Append and SetAttr are for builders.
-func NewElement(tag string, index int) *Node { return &Node{Tag: tag, Index: index} }
+// has reports whether a class attribute lists name.
+func (a *attr) has(name string) bool {
+	if a.classes == nil {
+		a.classes = splitClasses(a.value)
+	}
+	for _, c := range a.classes {
+		if c == name {
+			return true
+		}
+	}
+	return false
+}
 
-// NewText returns a text node.
-func NewText(data string) *Node { return &Node{Data: data, Index: -1} }
+func splitClasses(value string) []string {
+	names := make([]string, 0, 8)
+	for i := 0; i < len(value); {
+		if isSpace(value[i]) {
+			i++
+			continue
+		}
+		from := i
+		for i < len(value) && !isSpace(value[i]) {
+			i++
+		}
+		names = append(names, value[from:i])
+	}
+	return names
+}
 
-// Append adds child as the last child of n.
-func (n *Node) Append(child *Node) {
+// append adds child as the last child of n.
+func (n *Node) append(child *Node) {
 	child.parent, child.prev = n, n.last
 	if n.last == nil {
 		n.first = child
@@ -57,9 +87,6 @@ func (n *Node) Append(child *Node) {
 	}
 	n.last = child
 }
-
-// SetAttr adds an attribute; the first of a name counts.
-func (n *Node) SetAttr(name, value string) { n.attrs = append(n.attrs, attr{name: name, value: value}) }
 
 // Parent returns the element around n, nil for the root.
 func (n *Node) Parent() *Node { return n.parent }
@@ -72,30 +99,16 @@ func (n *Node) Next() *Node { return n.next }
 
 // Attr returns the value of an attribute, "" when there is none.
 func (n *Node) Attr(name string) string {
-	for i := range n.attrs {
-		if n.attrs[i].name == name {
-			return n.attrs[i].value
+	for _, a := range n.attrs {
+		if a.name == name {
+			return a.value
 		}
 	}
 	return ""
 }
 
 // HasClass reports whether the class attribute lists name.
-func (n *Node) HasClass(name string) bool {
-	class := n.Attr("class")
-	for from := 0; ; {
-		i := strings.Index(class[from:], name)
-		if i < 0 {
-			return false
-		}
-		i += from
-		end := i + len(name)
-		if (i == 0 || isSpace(class[i-1])) && (end == len(class) || isSpace(class[end])) {
-			return true
-		}
-		from = end
-	}
-}
+func (n *Node) HasClass(name string) bool { return n.class != nil && n.class.has(name) }
 
 // After returns the node that follows n in document order, its own content
 // first; nil at the end of the tree below root. Pass over n's content with
@@ -165,46 +178,26 @@ func (n *Node) Text() string { return n.TextWithout(nil) }
 
 // TextWithout is Text without the content of the elements that skip names.
 func (n *Node) TextWithout(skip func(*Node) bool) string {
-	var b strings.Builder
-	n.gather(&b, skip)
-	s := b.String()
+	var w words
+	n.gather(&w, skip)
+	s := w.String()
 	if len(s) > MaxText {
 		s = plain.TrimRight(plain.Cut(s, MaxText), " ")
 	}
 	return s
 }
 
-func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
-	pending := false // a space is owed before the next word
-	write := func(s string) {
-		for i := 0; i < len(s); {
-			if w := plain.Space(s, i); w > 0 {
-				pending = true
-				i += w
-				continue
-			}
-			j := i + 1
-			for j < len(s) && plain.Space(s, j) == 0 {
-				j++
-			}
-			if pending && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			pending = false
-			b.WriteString(s[i:j])
-			i = j
-		}
-	}
-	for c := n; c != nil && b.Len() < MaxText; {
+func (n *Node) gather(w *words, skip func(*Node) bool) {
+	for c := n; c != nil && w.n < MaxText; {
 		switch {
 		case c.Tag == "":
 			data := c.Data
 			if len(data) > MaxText {
 				data = plain.Cut(data, MaxText)
 			}
-			write(data)
+			w.add(data)
 		case !inline(c.Tag):
-			pending = true
+			w.space = true
 		}
 		after, passed := c.After(n), c.first == nil
 		if skip != nil && c != n && c.Tag != "" && skip(c) {
@@ -214,7 +207,7 @@ func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
 		if after != nil && passed {
 			for p := c; p != nil && p != after.parent; p = p.parent {
 				if p.Tag != "" && !inline(p.Tag) {
-					pending = true
+					w.space = true
 				}
 			}
 		}
@@ -222,12 +215,120 @@ func (n *Node) gather(b *strings.Builder, skip func(*Node) bool) {
 	}
 }
 
+// words is text with its white space folded. What comes in one piece, as most
+// texts do, is not copied.
+type words struct {
+	first string          // the first piece, as long as it is the only one
+	b     strings.Builder // all, once there are two
+	n     int             // bytes
+	space bool            // one is owed before the next piece
+}
+
+// add folds s into w.
+func (w *words) add(s string) {
+	for i := 0; i < len(s); {
+		if n := spaceAt(s, i); n > 0 {
+			w.space = true
+			i += n
+			continue
+		}
+		end := runEnd(s, i)
+		w.put(s[i:end])
+		i = end
+	}
+}
+
+func (w *words) put(piece string) {
+	if w.n == 0 {
+		w.first, w.n, w.space = piece, len(piece), false
+		return
+	}
+	if w.b.Len() == 0 {
+		w.b.WriteString(w.first)
+	}
+	if w.space {
+		w.b.WriteByte(' ')
+		w.n++
+	}
+	w.space = false
+	w.b.WriteString(piece)
+	w.n += len(piece)
+}
+
+// String returns what was added.
+func (w *words) String() string {
+	if w.b.Len() == 0 {
+		return w.first
+	}
+	return w.b.String()
+}
+
+// runEnd returns the end of the piece of s from i on that stays as it is: words
+// with just one space between them.
+func runEnd(s string, i int) int {
+	end := i // of the last word so far
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == ' ':
+			if i++; i == len(s) || spaceAt(s, i) > 0 {
+				return end
+			}
+		// Of what is no space most is told by its one byte: letters, the syllables of
+		// Hangul, and the later bytes of any character.
+		case c > ' ' && c < 0xC2 || c > 0xE3 && c != 0xEF:
+			i++
+			end = i
+		case spaceAt(s, i) > 0:
+			return end
+		default:
+			i++
+			end = i
+		}
+	}
+	return end
+}
+
+// spaceAt returns the length of the space at s[i], 0 where there is none.
+func spaceAt(s string, i int) int {
+	if c := s[i]; c < 0x80 {
+		if isSpace(c) {
+			return 1
+		}
+		return 0
+	}
+	return wideSpace(s[i:])
+}
+
 // inline names the elements whose edges do not part words.
 func inline(tag string) bool {
-	return strings.Contains(" a b i em strong u s code mark sub sup font time abbr span ", " "+tag+" ")
+	switch tag {
+	case "a", "b", "i", "em", "strong", "u", "s", "code", "mark", "sub", "sup", "font", "time", "abbr", "span":
+		return true
+	}
+	return false
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
+
+// wideSpace returns the length of the space of more than one byte that s begins
+// with, or 0: U+00A0, U+1680, U+2000-200B, U+2028, 2029, 202F, 205F, 3000, FEFF.
+func wideSpace(s string) int {
+	if len(s) >= 2 && s[0] == 0xC2 && s[1] == 0xA0 {
+		return 2
+	}
+	if len(s) < 3 {
+		return 0
+	}
+	switch {
+	case s[0] == 0xE2 && s[1] == 0x80 && (s[2] >= 0x80 && s[2] <= 0x8B || s[2] == 0xA8 || s[2] == 0xA9 || s[2] == 0xAF),
+		s[0] == 0xE2 && s[1] == 0x81 && s[2] == 0x9F,
+		s[0] == 0xE1 && s[1] == 0x9A && s[2] == 0x80,
+		s[0] == 0xE3 && s[1] == 0x80 && s[2] == 0x80,
+		s[0] == 0xEF && s[1] == 0xBB && s[2] == 0xBF:
+		return 3
+	}
+	return 0
+}
 
 // Flag reports whether an attribute counts by being there, whatever its value;
 // builders give it the value "true".

@@ -22,6 +22,16 @@ func parse(t testing.TB, html string) *dom.Node {
 	return root
 }
 
+// element makes an element with attributes: name, value, name, value.
+func element(tag string, attrs ...string) *dom.Node {
+	b := dom.NewBuilder()
+	b.Open(b.Tag(tag))
+	for i := 0; i < len(attrs); i += 2 {
+		b.Set(b.Attr(attrs[i], attrs[i+1]))
+	}
+	return b.Root()
+}
+
 // find returns the first element that a selector selects.
 func find(t testing.TB, root *dom.Node, selector string) *dom.Node {
 	t.Helper()
@@ -68,7 +78,7 @@ func TestText(t *testing.T) {
 			t.Errorf("%q: %q, want %q", c.html, got, c.want)
 		}
 	}
-	if got := dom.NewText(" x ").Text(); got != "x" {
+	if got := find(t, parse(t, "<p> x "), "p").First().Text(); got != "x" {
 		t.Errorf("a text by itself: %q", got)
 	}
 }
@@ -113,8 +123,7 @@ func TestHasClass(t *testing.T) {
 		{"a", "a", true}, {"a b", "a", true}, {"a b", "b", true}, {"x\ta\nb", "a", true}, {"ab", "a", false}, {"ba", "a", false},
 		{"aa a", "a", true}, {"a-b", "a", false}, {"", "a", false}, {"aba b", "b", true}, {"MuiChip-label-x MuiChip-label", "MuiChip-label", true},
 	} {
-		n := dom.NewElement("p", 0)
-		n.SetAttr("class", c.class)
+		n := element("p", "class", c.class)
 		if n.HasClass(c.name) != c.want {
 			t.Errorf("%q has %q: %t", c.class, c.name, !c.want)
 		}
@@ -185,18 +194,11 @@ func TestSelectors(t *testing.T) {
 			t.Errorf("%s below div: %d, want %d", selector, len(got), want)
 		}
 	}
-	b := find(t, root, "i").NextElement()
-	if n := dom.Selector("p").Closest(b, root); n == nil || n.Attr("id") != "4" {
-		t.Errorf("closest: %v", n)
-	}
-	if dom.Selector("main").Closest(b, div) != nil || dom.Selector("b").Closest(b, b) != b || dom.Selector("nav").Closest(b, nil) != nil {
-		t.Error("closest looks too far, or not far enough")
-	}
 	var none dom.Selector
 	if !none.None() || none.First(root) != nil || none.All(root) != nil || none.Matches(root, root) || dom.Selector("p").None() {
 		t.Error("the zero selector selects")
 	}
-	if p := dom.Selector("p"); p.All(nil) != nil || p.First(nil) != nil || p.Matches(dom.NewText("x"), nil) {
+	if p := dom.Selector("p"); p.All(nil) != nil || p.First(nil) != nil || p.Matches(find(t, root, "p").First(), nil) {
 		t.Error("nothing is selected")
 	}
 }
@@ -215,23 +217,24 @@ func TestSelectorFaults(t *testing.T) {
 }
 
 func TestDeepText(t *testing.T) {
-	root := dom.NewElement("html", 0)
-	n := root
-	for i := range 100_000 {
-		c := dom.NewElement("span", i+1)
-		n.Append(c)
-		n = c
+	b := dom.NewBuilder()
+	b.Open(b.Tag("html"))
+	for range 100_000 {
+		b.Open(b.Tag("span"))
 	}
-	n.Append(dom.NewText("deep"))
+	b.Text("deep")
+	root := b.Root()
+	n := root
+	for n.First() != nil {
+		n = n.First()
+	}
 	if root.Text() != "deep" || len(dom.Selector("html span").All(root)) == 0 || !n.Inside(root) {
 		t.Error("a deep tree reads wrongly")
 	}
 }
 
 func TestAttributes(t *testing.T) {
-	n := dom.NewElement("p", 0)
-	n.SetAttr("id", "a")
-	n.SetAttr("id", "b")
+	n := element("p", "id", "a", "id", "b")
 	if n.Attr("id") != "a" || n.Attr("class") != "" {
 		t.Error("the first of a name does not count")
 	}

@@ -138,11 +138,10 @@ func (s Selector) None() bool { return s == "" }
 // Matches reports whether the element n is selected within scope: combinators
 // look no further up than scope, which itself may be matched by a first compound.
 func (s Selector) Matches(n, scope *Node) bool {
-	return !s.None() && n.Tag != "" && matches(s.Compile(), n, scope)
-}
-
-func matches(chains [][]compound, n, scope *Node) bool {
-	for _, chain := range chains {
+	if s.None() || n.Tag == "" {
+		return false
+	}
+	for _, chain := range s.Compile() {
 		if matchChain(chain, n, scope) {
 			return true
 		}
@@ -218,17 +217,33 @@ func (c *compound) matches(n *Node) bool {
 	return !(c.first && n.PrevElement() != nil) && !(c.last && n.NextElement() != nil)
 }
 
+// candidates returns the elements of root's document, below root, that the last
+// compound of a chain may match.
+func candidates(chain []compound, root *Node) []*Node {
+	c := &chain[len(chain)-1]
+	switch {
+	case len(c.classes) > 0:
+		return within(root.doc.classed(c.classes[0]), root)
+	case c.tag != "":
+		return within(root.doc.tagged(c.tag), root)
+	}
+	return within(root.doc.elements, root)
+}
+
 // All returns the selected elements below root, root excluded, in document order.
 func (s Selector) All(root *Node) []*Node {
-	var found []*Node
 	if s.None() || root == nil {
 		return nil
 	}
-	chains := s.Compile()
-	for n := root.After(root); n != nil; n = n.After(root) {
-		if n.Tag != "" && matches(chains, n, root) {
-			found = append(found, n)
+	var found []*Node
+	for _, chain := range s.Compile() {
+		var fit []*Node
+		for _, n := range candidates(chain, root) {
+			if matchChain(chain, n, root) {
+				fit = append(fit, n)
+			}
 		}
+		found = merge(found, fit)
 	}
 	return found
 }
@@ -238,25 +253,17 @@ func (s Selector) First(root *Node) *Node {
 	if s.None() || root == nil {
 		return nil
 	}
-	chains := s.Compile()
-	for n := root.After(root); n != nil; n = n.After(root) {
-		if n.Tag != "" && matches(chains, n, root) {
-			return n
+	var first *Node
+	for _, chain := range s.Compile() {
+		for _, n := range candidates(chain, root) {
+			if first != nil && n.Index >= first.Index {
+				break
+			}
+			if matchChain(chain, n, root) {
+				first = n
+				break
+			}
 		}
 	}
-	return nil
-}
-
-// Closest returns the nearest of n and the elements around it that is selected,
-// looking no further up than root, or nil.
-func (s Selector) Closest(n, root *Node) *Node {
-	for ; n != nil; n = n.parent {
-		if s.Matches(n, root) {
-			return n
-		}
-		if n == root {
-			return nil
-		}
-	}
-	return nil
+	return first
 }

@@ -29,7 +29,8 @@ func Compare(was, now session.Session) Difference {
 		strings.Join(was.Rooms, "\n") != strings.Join(now.Rooms, "\n") {
 		d |= Rehomed
 	}
-	for lang, title := range was.Titles {
+	for _, lang := range session.Languages {
+		title := was.Titles[lang]
 		if other := now.Titles[lang]; other != "" && title != "" && other != title && !was.Unnamed(lang) && !now.Unnamed(lang) {
 			d |= Renamed
 		}

@@ -23,6 +23,9 @@ func Space(s string, i int) int {
 
 // Fold trims s and makes every run of white space one space.
 func Fold(s string) string {
+	if folded(s) {
+		return s
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		if n := Space(s, i); n > 0 {
@@ -33,15 +36,32 @@ func Fold(s string) string {
 		for i < len(s) && Space(s, i) == 0 {
 			i++
 		}
-		if from == 0 && i == len(s) {
-			return s
-		}
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteString(s[from:i])
 	}
 	return b.String()
+}
+
+// folded reports whether Fold would leave s as it is, as it does with most texts.
+// Of what is not ASCII it knows the characters that begin as white space does.
+func folded(s string) bool {
+	space := true // nothing, or a space, stands before
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case c < ' ' || c == 0xC2 || c >= 0xE1 && c <= 0xE3:
+			return false
+		}
+		space = false
+	}
+	return !space || s == ""
 }
 
 // TrimLeft is strings.TrimLeft.

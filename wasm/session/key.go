@@ -21,6 +21,14 @@ type Key string
 // AnySequence is the sequence of editions whose ids are unique by themselves.
 const AnySequence = "s"
 
+// OwnSequence is the sequence of entries that a person made: "2026/own/x1". No
+// site has them, and none may call a number space so.
+const OwnSequence = "own"
+
+// HashSequence is that of picks from somebody's QR code, which names a session by a
+// hash of its key: "2026/hash/02b1f3c4d5" until the session is seen.
+const HashSequence = "hash"
+
 // NewKey joins the parts of a key for a session's first slot.
 func NewKey(edition, sequence, id string) Key {
 	return Key(escape(edition) + "/" + escape(sequence) + "/" + escape(id))
@@ -75,10 +83,26 @@ func (k Key) Edition() string {
 	return edition
 }
 
+// Own reports whether k is an entry that a person made.
+func (k Key) Own() bool {
+	_, sequence, _, _, ok := k.Parts()
+	return ok && sequence == OwnSequence
+}
+
+// Waiting returns the hash by which k names a session that is not known yet.
+func (k Key) Waiting() (hash string, ok bool) {
+	_, sequence, id, _, ok := k.Parts()
+	return id, ok && sequence == HashSequence
+}
+
 // Hashed reports whether k was made from a title because the page gave no id.
 func (k Key) Hashed() bool {
-	_, _, id, _, ok := k.Parts()
-	return ok && IsHashID(id)
+	id, _, _ := strings.Cut(string(k[strings.LastIndexByte(string(k), '/')+1:]), "~")
+	if !IsHashID(id) {
+		return false
+	}
+	_, _, _, _, ok := k.Parts()
+	return ok
 }
 
 // HashID makes the id of a session whose page gives none: 'h' and the FNV-1a 64
@@ -121,11 +145,14 @@ func Fold(s string) string { return plain.Fold(s) }
 // escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
 // encoded too, because it parts a slot number from an id.
 func escape(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' {
+		if isPlain(s[i : i+1]) {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
@@ -136,9 +163,23 @@ func escape(s string) string {
 	return b.String()
 }
 
+// isPlain reports whether escape leaves s as it is, as it does with all ids.
+func isPlain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_') {
+			return false
+		}
+	}
+	return true
+}
+
 // unescape is the inverse of escape and accepts nothing else, so that one
 // session cannot have two spellings of its key.
 func unescape(s string) (string, bool) {
+	if isPlain(s) {
+		return s, true
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] != '%' {

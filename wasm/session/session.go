@@ -31,6 +31,9 @@ const (
 	English = "en"
 )
 
+// Languages are all of them.
+var Languages = [...]string{Korean, English}
+
 // Session is one session in one slot. A session that is given twice is two
 // Sessions, whose keys differ by the slot suffix.
 type Session struct {
@@ -52,7 +55,7 @@ func (s Session) Title(lang string) string {
 	if t := s.Titles[lang]; t != "" {
 		return t
 	}
-	for _, l := range [...]string{Korean, English} {
+	for _, l := range Languages {
 		if t := s.Titles[l]; t != "" {
 			return t
 		}
@@ -63,12 +66,13 @@ func (s Session) Title(lang string) string {
 // Unnamed reports whether the title in lang is only the name of who speaks, which
 // stands for the title where a page tells none.
 func (s *Session) Unnamed(lang string) bool {
-	return len(s.Speakers) > 0 && s.Titles[lang] == strings.Join(s.Speakers, ", ")
+	return len(s.Speakers) == 1 && s.Titles[lang] == s.Speakers[0] ||
+		len(s.Speakers) > 1 && s.Titles[lang] == strings.Join(s.Speakers, ", ")
 }
 
 func (s *Session) named() bool {
-	for l, t := range s.Titles {
-		if t != "" && !s.Unnamed(l) {
+	for _, l := range Languages {
+		if s.Titles[l] != "" && !s.Unnamed(l) {
 			return true
 		}
 	}
@@ -116,11 +120,18 @@ func (s Session) Richer(old Session) (merged Session, changed bool) {
 // Enrich is Richer in place.
 func (s *Session) Enrich(old *Session) (changed bool) {
 	titles := make(map[string]string, 2)
+	if len(old.Titles) > len(Languages) { // what a newer version knows of
+		for l, t := range old.Titles {
+			titles[l] = t
+		}
+	}
 	named := s.named() || old.named()
-	for _, from := range [...]*Session{old, s} {
-		for l, t := range from.Titles {
-			if t != "" && !(named && from.Unnamed(l)) {
+	for _, l := range Languages {
+		delete(titles, l)
+		for _, from := range [...]*Session{s, old} {
+			if t := from.Titles[l]; t != "" && !(named && from.Unnamed(l)) {
 				titles[l] = t
+				break
 			}
 		}
 	}
@@ -163,8 +174,8 @@ func (s *Session) equal(t *Session) bool {
 		!sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) {
 		return false
 	}
-	for l, title := range s.Titles {
-		if t.Titles[l] != title {
+	for _, l := range Languages {
+		if t.Titles[l] != s.Titles[l] {
 			return false
 		}
 	}
@@ -183,6 +194,31 @@ func sameStrings(a, b []string) bool {
 	return true
 }
 
+// Detached returns s with texts of its own: those of a page are pieces of the
+// whole page's text, which must not be kept as long as a session is.
+func (s Session) Detached() Session {
+	titles := make(map[string]string, len(s.Titles))
+	for l, t := range s.Titles {
+		titles[l] = strings.Clone(t)
+	}
+	s.Titles = titles
+	s.Speakers, s.Rooms = detached(s.Speakers), detached(s.Rooms)
+	s.Key, s.Kind = Key(strings.Clone(string(s.Key))), Kind(strings.Clone(string(s.Kind)))
+	s.URL, s.Lang, s.PageLang = strings.Clone(s.URL), strings.Clone(s.Lang), strings.Clone(s.PageLang)
+	return s
+}
+
+func detached(list []string) []string {
+	if list == nil {
+		return nil
+	}
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = strings.Clone(t)
+	}
+	return out
+}
+
 // IsBreak reports whether a whole title names a pause in the programme, which
 // nobody attends and which therefore gets no star.
 func IsBreak(title string) bool {
@@ -193,7 +229,8 @@ func IsBreak(title string) bool {
 	if i := strings.IndexByte(t, '+'); i > 0 && t[0] >= 0x80 { // "점심 + 배치 변경", not "Break + continue"
 		t = plain.Trim(t[:i], " ")
 	}
-	return OneOf(t, breaks)
+	const longest = len("registration") * 2 // a title this long is not looked for
+	return len(t) <= longest && OneOf(t, breaks)
 }
 
 // breaks are the names of pauses, each between bars: one string that is searched
@@ -203,5 +240,16 @@ const breaks = "|휴식|휴식시간|휴식 시간|쉬는시간|쉬는 시간|�
 
 // OneOf reports whether list, "|a|b|c|", has s between two of its bars.
 func OneOf(s, list string) bool {
-	return s != "" && strings.IndexByte(s, '|') < 0 && strings.Contains(list, "|"+s+"|")
+	for list != "" {
+		list = list[1:]
+		end := strings.IndexByte(list, '|')
+		if end < 0 {
+			return false
+		}
+		if end == len(s) && list[:end] == s {
+			return s != ""
+		}
+		list = list[end:]
+	}
+	return false
 }

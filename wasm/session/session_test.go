@@ -207,3 +207,29 @@ func TestRicherLeavesItsArguments(t *testing.T) {
 		t.Error("an argument was changed")
 	}
 }
+
+func TestDetached(t *testing.T) {
+	s := Session{Key: "2026/s/1", Kind: Talk, Titles: map[string]string{Korean: "가", English: "a"}, Speakers: []string{"b"}, Rooms: []string{"101"},
+		Start: 10, End: 20, URL: "https://2026.pycon.kr/", Lang: "en", PageLang: Korean, Col: 2}
+	d := s.Detached()
+	if !reflect.DeepEqual(s, d) {
+		t.Errorf("%v became %v", s, d)
+	}
+	d.Titles[Korean], d.Speakers[0], d.Rooms[0] = "나", "c", "102"
+	if s.Titles[Korean] != "가" || s.Speakers[0] != "b" || s.Rooms[0] != "101" {
+		t.Error("a detached session shares what it holds")
+	}
+	if got := (Session{}).Detached(); got.Speakers != nil || got.Rooms != nil {
+		t.Error("nothing became an empty list")
+	}
+}
+
+// TestForeignTitle holds that the title in a language that only a newer version
+// knows stays when a page tells of the session again.
+func TestForeignTitle(t *testing.T) {
+	old := Session{Key: "2026/s/1", Titles: map[string]string{Korean: "가", English: "a", "ja": "あ"}}
+	now := Session{Key: "2026/s/1", Titles: map[string]string{Korean: "나"}}
+	if merged, _ := now.Richer(old); !reflect.DeepEqual(merged.Titles, map[string]string{Korean: "나", English: "a", "ja": "あ"}) {
+		t.Errorf("titles %v", merged.Titles)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/session"
 )
 
@@ -73,7 +74,7 @@ func (d *Data) people(o map[string]any) []string {
 // kind, speakers, start, end and room are set.
 func (r *reader) read(d *Data, json string, f func(id string, s *session.Session)) {
 	left := MaxSpots
-	eachObject(parseJSON(json), func(o map[string]any) {
+	eachObject(jsontree.Parse(json), func(o map[string]any) {
 		id, title := text(o, d.ID), text(o, d.Title)
 		if id == "" || title == "" {
 			return
@@ -175,6 +176,22 @@ func (r *reader) complete(e *Data) {
 		}
 		if len(s.Rooms) == 0 && r.page.Spots[i].Heading {
 			s.Rooms = j.Rooms
+		}
+	}
+}
+
+// eachObject calls f for every object within v, outer ones first, down to the
+// depth that jsontree.Parse reads.
+func eachObject(v any, f func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		f(v)
+		for _, child := range v {
+			eachObject(child, f)
+		}
+	case []any:
+		for _, child := range v {
+			eachObject(child, f)
 		}
 	}
 }

@@ -236,7 +236,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			continue
 		}
 		if at := v.times[step]; at != nil && line > v.header {
-			times := clocks(at.text)
+			times := at.clocks()
 			s.Start = r.gridInstant(pg, date, times[0])
 			switch {
 			case pg.MinutesPerStep > 0 && s.Start.Known():
@@ -489,7 +489,7 @@ func (v *view) at(step, line int) *cell {
 
 func (v *view) isTime(c *cell) bool {
 	line, _, _ := v.where(c)
-	return line == v.ax.line && len(clocks(c.text)) > 0
+	return line == v.ax.line && len(c.clocks()) > 0
 }
 
 // rooms returns the rooms whose lines a cell takes, none when it takes them all,
@@ -738,6 +738,9 @@ func (r *reader) put(s *session.Session, at *dom.Node, where Where, date session
 
 // number merges the spots of one session and numbers the slots of repeated ones.
 func (r *reader) number() {
+	if !r.repeats() {
+		return
+	}
 	starts := map[session.Key][]session.Instant{}
 	rooms := map[string][]string{} // by key and start
 	for i := range r.page.Spots {
@@ -767,6 +770,19 @@ func (r *reader) number() {
 			}
 		}
 	}
+}
+
+// repeats reports whether two spots have a key in common.
+func (r *reader) repeats() bool {
+	seen := make(map[session.Key]bool, len(r.page.Spots))
+	for i := range r.page.Spots {
+		key := r.page.Spots[i].Session.Key
+		if seen[key] {
+			return true
+		}
+		seen[key] = true
+	}
+	return false
 }
 
 func slotOf(s *session.Session) string { return string(s.Key) + " " + session.Itoa(int(s.Start)) }

@@ -298,31 +298,33 @@ func withStars(root *dom.Node, spots []site.Spot) *dom.Node {
 			before[s.Node] = true
 		}
 	}
-	index := 0
-	element := func(tag string) *dom.Node { index++; return dom.NewElement(tag, index-1) }
-	var clone func(n *dom.Node) *dom.Node
-	clone = func(n *dom.Node) *dom.Node {
+	b := dom.NewBuilder()
+	star := func() { b.Open(b.Tag("byeolpyo-star")); b.Close() }
+	var clone func(n *dom.Node)
+	clone = func(n *dom.Node) {
 		if n.Tag == "" {
-			return dom.NewText(n.Data)
+			b.Text(n.Data)
+			return
 		}
-		e := element(n.Tag)
+		b.Open(b.Tag(n.Tag))
 		for _, name := range dom.Attrs {
 			if v := n.Attr(name); v != "" {
-				e.SetAttr(name, v)
+				b.Set(b.Attr(name, v))
 			}
 		}
 		if first[n] {
-			e.Append(element("byeolpyo-star"))
+			star()
 		}
 		for c := n.First(); c != nil; c = c.Next() {
 			if before[c] {
-				e.Append(element("byeolpyo-star"))
+				star()
 			}
-			e.Append(clone(c))
+			clone(c)
 		}
-		return e
+		b.Close()
 	}
-	return clone(root)
+	clone(root)
+	return b.Root()
 }
 
 // TestCopies2018 holds that both copies of the 2018 timetable have a star for

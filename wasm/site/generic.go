@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
@@ -1502,7 +1503,7 @@ func (g *generic) json() {
 			text.WriteString(c.Data)
 		}
 		ld := strings.Contains(n.Attr("type"), "ld+json")
-		eachObject(parseJSON(text.String()), func(o map[string]any) {
+		eachObject(jsontree.Parse(text.String()), func(o map[string]any) {
 			s, id := g.dataOf(o, ld)
 			if s == nil || len(byTitle) >= MaxSpots {
 				return
@@ -1598,7 +1599,7 @@ func field(o map[string]any, names string) string {
 		switch v := o[name].(type) {
 		case string:
 			if v != "" {
-				return session.Fold(v)
+				return session.Fold(printable(v))
 			}
 		case float64:
 			return session.Itoa(int(v))
@@ -1609,4 +1610,22 @@ func field(o map[string]any, names string) string {
 		}
 	}
 	return ""
+}
+
+// printable makes spaces of control characters, which JSON can hold and a tree
+// of package dom cannot.
+func printable(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= ' ' && s[i] != 0x7f {
+			continue
+		}
+		b := []byte(s)
+		for ; i < len(b); i++ {
+			if b[i] < ' ' || b[i] == 0x7f {
+				b[i] = ' '
+			}
+		}
+		return string(b)
+	}
+	return s
 }

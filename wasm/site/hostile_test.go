@@ -245,7 +245,7 @@ func TestGenericHostile(t *testing.T) {
 		}
 	}
 	site.Generic(nil, site.Options{})
-	site.Generic(dom.NewElement("html", 0), site.Options{URL: "https://conf.example/talks"})
+	site.Generic(snapshot.Decode("\x01html"), site.Options{URL: "https://conf.example/talks"})
 }
 
 func TestNothing(t *testing.T) {
@@ -253,12 +253,12 @@ func TestNothing(t *testing.T) {
 		if page, ok := site.Read(nil, site.Options{URL: url}); !ok || len(page.Spots) != 0 {
 			t.Errorf("%s without a document: %v", url, page)
 		}
-		if page, ok := site.Read(dom.NewElement("html", 0), site.Options{URL: url}); !ok || len(page.Spots) != 0 {
+		if page, ok := site.Read(snapshot.Decode("\x01html"), site.Options{URL: url}); !ok || len(page.Spots) != 0 {
 			t.Errorf("%s with an empty document: %v", url, page)
 		}
 	}
 	for _, url := range []string{"", "https://www.pycon.kr/", "https://1999.pycon.kr/", "https://2027.pycon.kr/schedule"} {
-		if _, ok := site.Read(dom.NewElement("html", 0), site.Options{URL: url}); ok {
+		if _, ok := site.Read(snapshot.Decode("\x01html"), site.Options{URL: url}); ok {
 			t.Errorf("%q has a profile", url)
 		}
 	}

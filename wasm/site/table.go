@@ -17,6 +17,16 @@ type cell struct {
 	node                       *dom.Node
 	row, col, rowspan, colspan int
 	text                       string
+	times                      []clock // in text, once they were asked for
+	read                       bool    // times is set
+}
+
+// clocks returns the times of day in the cell's text.
+func (c *cell) clocks() []clock {
+	if !c.read {
+		c.times, c.read = clocks(c.text), true
+	}
+	return c.times
 }
 
 // grid is a table by places: at[row][col] is the cell that covers that place, nil
@@ -82,6 +92,7 @@ func layOut(rows [][]*dom.Node, ends []int) *grid {
 		wide = max(wide, len(nodes))
 	}
 	places := 0
+	var block []cell
 	for r, nodes := range rows {
 		col := 0
 		for _, n := range nodes {
@@ -92,9 +103,13 @@ func layOut(rows [][]*dom.Node, ends []int) *grid {
 				col++
 				continue
 			}
-			c := &cell{node: n, row: r, col: col, text: n.Text(),
-				colspan: spanOf(n, "colspan", maxColspan),
-				rowspan: spanOf(n, "rowspan", maxRowspan)}
+			if len(block) == 0 {
+				block = make([]cell, 64)
+			}
+			c := &block[0]
+			block = block[1:]
+			c.node, c.row, c.col, c.text = n, r, col, n.Text()
+			c.colspan, c.rowspan = spanOf(n, "colspan", maxColspan), spanOf(n, "rowspan", maxRowspan)
 			if c.rowspan == 0 { // to the end of the section
 				c.rowspan = maxRowspan
 			}
@@ -111,21 +126,32 @@ func layOut(rows [][]*dom.Node, ends []int) *grid {
 				return g
 			}
 			g.cells = append(g.cells, c)
-			for y := r; y < r+c.rowspan; y++ {
-				for len(g.at[y]) < col+c.colspan {
-					g.at[y] = append(g.at[y], nil)
-				}
-				for x := col; x < col+c.colspan; x++ {
-					if g.at[y][x] == nil {
-						g.at[y][x] = c
-					}
-				}
-			}
+			g.cover(c)
 			col += c.colspan
 			g.wide = max(g.wide, col)
 		}
 	}
 	return g
+}
+
+// cover puts c at its places that are free.
+func (g *grid) cover(c *cell) {
+	end := c.col + c.colspan
+	for y := c.row; y < c.row+c.rowspan; y++ {
+		row := g.at[y]
+		if row == nil {
+			row = make([]*cell, 0, max(end, g.wide))
+		}
+		for len(row) < end {
+			row = append(row, nil)
+		}
+		for x := c.col; x < end; x++ {
+			if row[x] == nil {
+				row[x] = c
+			}
+		}
+		g.at[y] = row
+	}
 }
 
 func spanOf(n *dom.Node, name string, most int) int {
@@ -169,7 +195,7 @@ func (g *grid) timeAxis() axis {
 		if c.text == "" {
 			continue
 		}
-		isTime := len(c.text) <= longestTime && len(clocks(c.text)) > 0
+		isTime := len(c.text) <= longestTime && len(c.clocks()) > 0
 		rowFilled[c.row]++
 		colFilled[c.col]++
 		if isTime {

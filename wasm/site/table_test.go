@@ -6,6 +6,7 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/dom/htmldom"
+	"byeolpyo/wasm/dom/snapshot"
 )
 
 // table parses the first table of an HTML text.
@@ -77,23 +78,7 @@ func TestReadGrid(t *testing.T) {
 // TestLooseCells reads cells that scripts put into sections without a row, which
 // no parser makes.
 func TestLooseCells(t *testing.T) {
-	tb := dom.NewElement("table", 0)
-	add := func(parent *dom.Node, tag, text string) *dom.Node {
-		n := dom.NewElement(tag, 0)
-		parent.Append(n)
-		if text != "" {
-			n.Append(dom.NewText(text))
-		}
-		return n
-	}
-	head := add(tb, "thead", "")
-	add(head, "th", "a")
-	head.Append(dom.NewText(" "))
-	add(head, "th", "b")
-	body := add(tb, "tbody", "")
-	row := add(body, "tr", "")
-	add(row, "td", "c")
-	add(row, "td", "d")
+	tb := snapshot.Decode("\x01table\x01thead\x01th\x03a\x04\x03 \x01th\x03b\x04\x04\x01tbody\x01tr\x01td\x03c\x04\x01td\x03d")
 	if got := drawn(readGrid(tb)); got != "a b|c d" {
 		t.Errorf("got %q", got)
 	}

@@ -10,12 +10,21 @@ import (
 // cleanTitle folds white space and the two characters \n that the sites of 2025
 // and 2026 show where their editors meant a new line.
 func cleanTitle(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return session.Fold(s)
+	}
 	return session.Fold(plain.Replace(s, `\n`, " "))
 }
+
+// longestPlaceholder is the length of "아직 결정되지 않았습니다" in bytes, the longest.
+const longestPlaceholder = 35
 
 // isPlaceholder reports whether a whole text stands for a missing one. Part of a
 // text never does: a title may well contain "TBD".
 func isPlaceholder(s string) bool {
+	if len(s) > longestPlaceholder {
+		return false
+	}
 	if s == "" || session.OneOf(session.Lower(s), "|-|–|—|unknown|not assigned|알 수 없음|tbd|tba|미정|준비중 입니다.|준비 중입니다|ready for content|아직 결정되지 않았습니다"+
 		"|not arranged yet|— 비어있음|비어있음|마감|closed|") {
 		return true

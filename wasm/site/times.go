@@ -17,8 +17,39 @@ type span struct{ from, to int }
 // 09:00:00, 오후 2:00, 1:00 오후, PM 2:00, 2:00 PM, 1 p.m., noon, 14시 30분, with
 // any white space between the parts.
 func clocks(s string) []clock {
+	if !mayTell(s) {
+		return nil
+	}
 	found, _ := clockSpans(s)
 	return found
+}
+
+// mayTell reports whether s holds a sign of a time of day: a figure with a colon,
+// 시 or a half of the day beside it, or the name of an hour. Few texts on a page
+// do, and reading those that do not costs more than all else.
+func mayTell(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			if _, _, ok := namedClock(s, i); ok {
+				return true
+			}
+			continue
+		}
+		if half, _ := halfBefore(s[:i]); half != 0 {
+			return true
+		}
+		for i+1 < len(s) && isDigit(s[i+1]) {
+			i++
+		}
+		rest := s[i+1:]
+		if strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "시") {
+			return true
+		}
+		if half, _ := halfAfter(rest); half != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func clockSpans(s string) (found []clock, spans []span) {
@@ -109,6 +140,11 @@ func halfDay(hour int, half byte) int {
 
 // namedClock reads "noon", "midnight" and "정오" as whole words at i.
 func namedClock(s string, i int) (width int, c clock, ok bool) {
+	switch s[i] {
+	case 'n', 'N', 'm', 'M', "정"[0], "자"[0]:
+	default:
+		return 0, clock{}, false
+	}
 	for _, n := range [...]struct {
 		word string
 		c    clock

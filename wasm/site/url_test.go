@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/dom/snapshot"
 )
 
 func TestEdition(t *testing.T) {
@@ -139,16 +139,7 @@ func TestOtherEditions(t *testing.T) {
 		"https://example.com" + uuid:       0,
 		"https://www.pycon.kr/2018" + uuid: 0,
 	} {
-		root := dom.NewElement("html", 0)
-		body, main, a := dom.NewElement("body", 1), dom.NewElement("main", 2), dom.NewElement("a", 3)
-		p := dom.NewElement("p", 4)
-		p.SetAttr("class", "MuiTypography-root")
-		root.Append(body)
-		body.Append(main)
-		main.Append(a)
-		a.Append(p)
-		a.SetAttr("href", href)
-		p.Append(dom.NewText("A title"))
+		root := snapshot.Decode("\x01html\x01body\x01main\x01a\x02href=" + href + "\x01p\x02class=MuiTypography-root\x03A title")
 		page, ok := Read(root, Options{URL: "https://2026.pycon.kr/session"})
 		if !ok || len(page.Spots) != want {
 			t.Errorf("%s: %d spots, want %d", href, len(page.Spots), want)

@@ -38,7 +38,11 @@ func (b *Brain) indexOf(edition string) index {
 		if who := byWho(s); who != "" {
 			x.titles[who] = append(x.titles[who], s.Key)
 		}
-		for lang, title := range s.Titles {
+		for _, lang := range session.Languages {
+			title, has := s.Titles[lang]
+			if !has {
+				continue
+			}
 			name := session.Lower(session.Fold(title))
 			if other := s.Titles[session.Korean]; lang == session.English && other == title {
 				continue
@@ -79,8 +83,15 @@ func (b *Brain) ambiguous() bool {
 // start, and not s itself.
 func (b *Brain) named(x index, s *session.Session) []session.Key {
 	var found []session.Key
+	if len(x.titles) == 0 {
+		return nil
+	}
 	var names []string
-	for lang, title := range s.Titles {
+	for _, lang := range session.Languages {
+		title, has := s.Titles[lang]
+		if !has {
+			continue
+		}
 		if names = append(names, session.Lower(session.Fold(title))); s.Unnamed(lang) {
 			names = append(names, byWho(s))
 		}

@@ -12,7 +12,6 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/site"
 )
@@ -146,6 +145,7 @@ type Mark struct {
 // Marks returns the stars of the page last scanned, in the order of its spots.
 func (b *Brain) Marks() []Mark {
 	marks := make([]Mark, 0, len(b.page.Spots))
+	before, after, _ := strings.Cut(b.Text("starLabel"), "{title}")
 	b.rekey()
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
@@ -154,7 +154,7 @@ func (b *Brain) Marks() []Mark {
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
-			Label:   plain.Replace(b.Text("starLabel"), "{title}", spot.Session.Title(b.page.Lang)),
+			Label:   before + spot.Session.Title(b.page.Lang) + after,
 			Changed: changed != 0,
 		})
 	}
@@ -222,7 +222,7 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 		s.Enrich(&known.Session)
 	}
 	b.complete(b.indexOf(b.page.Edition), s)
-	after.Session = *s
+	after.Session = s.Detached()
 	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	b.apply(&c)
 	b.forget(now)
@@ -363,6 +363,7 @@ func (b *Brain) Learned(settled bool) map[string]any {
 
 // write takes k as known, and adds its record to entries.
 func (b *Brain) write(entries map[string]any, k picks.Known) {
+	k.Session = k.Session.Detached()
 	key := k.Session.Key
 	b.book.Sessions[key] = k
 	b.many[key.First()] = b.many[key.First()] || key != key.First()

@@ -21,18 +21,17 @@ import (
 // program ties the Brain to the browser. All of it runs on JavaScript's thread,
 // in callbacks that do not block.
 type program struct {
-	host   js.Value
-	brain  *star.Brain
-	texts  js.Value // of the chosen language
-	loaded bool     // the picks are known
-	gen    int      // of the last scan
-	url    string
-	found  bool            // the last scan found sessions
-	fresh  map[string]bool // keys that changed before the picks were known
-	known  bool            // what storage knows of the edition's sessions has been read
-	wrote  map[string]bool // session records on their way to storage
-	quiet  js.Value
-	settle js.Func
+	host    js.Value
+	brain   *star.Brain
+	opening star.Opening
+	texts   js.Value // of the chosen language
+	gen     int      // of the last scan
+	url     string
+	found   bool            // the last scan found sessions
+	known   bool            // what storage knows of the edition's sessions has been read
+	wrote   map[string]bool // session records on their way to storage
+	quiet   js.Value
+	settle  js.Func
 	// The zone's offset as it was last asked for: one session after another asks
 	// for the same hour.
 	zoneDay  session.Date
@@ -41,7 +40,7 @@ type program struct {
 }
 
 func main() {
-	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}, fresh: map[string]bool{}}
+	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}}
 	p.brain = star.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
@@ -51,19 +50,16 @@ func main() {
 	p.language("")
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
-	take := func(v js.Value, err error) {
-		if err == nil {
-			for _, key := range chrome.Keys(v) {
-				if !p.fresh[key] {
-					p.put(key, chrome.Tree(v.Get(key)))
-				}
-			}
-		}
+	take := func(entries map[string]any, _ error) { // without an answer, stars work and show what follows
+		p.opening.End(entries, p.put)
 		p.ready()
 	}
 	// The loader asks storage while this program is still on its way.
 	if stored := p.host.Get("stored"); stored.Truthy() {
-		chrome.Then(stored.Invoke(), take)
+		chrome.Then(stored.Invoke(), func(v js.Value, err error) {
+			entries, _ := chrome.Tree(v).(map[string]any)
+			take(entries, err)
+		})
 	} else {
 		p.get(wanted, take)
 	}
@@ -76,10 +72,10 @@ func wanted(key string) bool {
 }
 
 // get reads the stored values of the keys that want chooses.
-func (p *program) get(want func(string) bool, done func(js.Value, error)) {
+func (p *program) get(want func(string) bool, done func(map[string]any, error)) {
 	chrome.StorageKeys(func(keys []string, err error) {
 		if err != nil {
-			done(js.Undefined(), err)
+			done(nil, err)
 			return
 		}
 		var list []string
@@ -93,10 +89,9 @@ func (p *program) get(want func(string) bool, done func(js.Value, error)) {
 }
 
 func (p *program) ready() {
-	p.loaded = true
 	// The first use of a function compiles it, which at the first sessions would
 	// take longer than reading them. A page that is waiting for its data has time.
-	whenIdle(50, func() {
+	whenIdle(500, func() {
 		if !p.found {
 			star.Warm()
 		}
@@ -151,10 +146,8 @@ func (p *program) follows(key string) bool {
 
 // changed follows storage: a click in another tab, in the popup, or our own.
 func (p *program) changed(key string, tree any) {
-	if !p.loaded {
-		p.fresh[key] = true // newer than the answer that is on its way
-	}
-	if p.put(key, tree) && p.loaded {
+	p.opening.Changed(key)
+	if p.put(key, tree) && p.opening.Over() {
 		p.paint()
 	}
 }
@@ -198,12 +191,12 @@ func (p *program) learn() {
 		}
 		return
 	}
-	p.get(func(key string) bool { return star.Stored(edition, key) }, func(v js.Value, err error) {
+	p.get(func(key string) bool { return star.Stored(edition, key) }, func(entries map[string]any, err error) {
 		if err != nil {
 			return
 		}
-		for _, key := range chrome.Keys(v) {
-			p.brain.Put(key, chrome.Tree(v.Get(key)))
+		for key, tree := range entries {
+			p.brain.Put(key, tree)
 		}
 		p.known = true
 		p.paint()
@@ -219,8 +212,8 @@ func (p *program) complete() {
 		return
 	}
 	name := star.AskedPrefix + edition
-	chrome.StorageGet([]string{name}, func(v js.Value, err error) {
-		if at := v.Get(name); err != nil || at.Type() == js.TypeNumber && !star.MayAsk(int64(at.Float()), now()) {
+	chrome.StorageGet([]string{name}, func(entries map[string]any, err error) {
+		if at, asked := entries[name].(float64); err != nil || asked && !star.MayAsk(int64(at), now()) {
 			return
 		}
 		chrome.StorageSet(map[string]any{name: float64(now())}, func(error) {})
@@ -259,11 +252,10 @@ func (p *program) settled() {
 	p.quiet = js.Undefined()
 	gen := p.gen
 	where := star.Place(p.url, p.zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0))
-	chrome.StorageGet(p.brain.GridKeys(where), func(v js.Value, err error) {
+	chrome.StorageGet(p.brain.GridKeys(where), func(stored map[string]any, err error) {
 		if err != nil || gen != p.gen || !p.known {
 			return
 		}
-		stored, _ := chrome.Tree(v).(map[string]any)
 		entries := p.brain.Learned(true)
 		for key, entry := range p.brain.Vanished(where, stored, now()) {
 			entries[key] = entry

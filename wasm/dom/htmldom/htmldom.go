@@ -31,49 +31,60 @@ func Parse(r io.Reader) (*dom.Node, error) {
 // convert copies the tree without recursion: a hostile page may nest as deep as
 // it likes.
 func convert(root *html.Node) *dom.Node {
-	index := 0
-	element := func(n *html.Node) *dom.Node {
-		e := dom.NewElement(n.Data, index)
-		index++
+	b := dom.NewBuilder()
+	attrs := map[[2]string]int{}
+	// open begins an element and reports whether its content belongs to the tree.
+	open := func(n *html.Node) bool {
+		b.Open(b.Tag(n.Data))
+		typ := ""
 		for _, a := range n.Attr {
+			value := ""
 			switch {
 			case a.Namespace != "" || !dom.Keeps(a.Key):
 			case dom.Flag(a.Key):
-				e.SetAttr(a.Key, "true")
-			case a.Val != "":
-				e.SetAttr(a.Key, clean(a.Val))
+				value = "true"
+			default:
+				value = clean(a.Val)
 			}
+			if value == "" {
+				continue
+			}
+			if a.Key == "type" && typ == "" {
+				typ = value
+			}
+			name := [2]string{a.Key, value}
+			number, had := attrs[name]
+			if !had {
+				number = b.Attr(a.Key, value)
+				attrs[name] = number
+			}
+			b.Set(number)
 		}
-		return e
+		return !dom.Opaque(n.Data, typ)
 	}
-	top := element(root)
-	n, parent := root.FirstChild, top
-	for n != nil {
-		var entered *dom.Node
+	open(root)
+	for n := root.FirstChild; n != nil; {
 		switch n.Type {
 		case html.TextNode:
-			parent.Append(dom.NewText(clean(n.Data)))
+			b.Text(clean(n.Data))
 		case html.ElementNode:
-			e := element(n)
-			parent.Append(e)
-			if !dom.Opaque(n.Data, e.Attr("type")) {
-				entered = e
+			if open(n) && n.FirstChild != nil {
+				n = n.FirstChild
+				continue
 			}
-		}
-		if entered != nil && n.FirstChild != nil {
-			n, parent = n.FirstChild, entered
-			continue
+			b.Close()
 		}
 		for n != root && n.NextSibling == nil {
-			n = n.Parent
-			if n == root {
-				return top
+			if n = n.Parent; n != root {
+				b.Close()
 			}
-			parent = parent.Parent()
+		}
+		if n == root {
+			break
 		}
 		n = n.NextSibling
 	}
-	return top
+	return b.Root()
 }
 
 // clean keeps the contract of package dom: NFC, and a space for every control

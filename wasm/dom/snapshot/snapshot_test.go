@@ -79,6 +79,10 @@ func TestDecode(t *testing.T) {
 		"\x01a\x03x":                  "\x01a\x03x\x04",
 		"\x01a\x00junk\x03x\x00\x04":  "\x01a\x03x\x04",
 		"\x03x\x02class=c\x01a\x03y ": "\x01a\x03y \x04",
+		// Numbers: what they name, what names nothing, and what follows a child.
+		"\x01a\x02id=1\x01b\x02id=2\x060\x04\x050\x061": "\x01a\x02id=1\x01b\x02id=2\x04\x050\x061\x04\x04",
+		"\x01a\x05zz\x06v\x0599999999\x03x\x02id=1":     "\x01a\x03x\x04",
+		"\x050\x060\x01a\x04\x050":                      "\x01a\x04",
 	} {
 		if got := Encode(Decode(s)); got != want {
 			t.Errorf("%q reads as %q, want %q", s, got, want)
@@ -88,12 +92,12 @@ func TestDecode(t *testing.T) {
 
 func TestDeep(t *testing.T) {
 	const n = 100_000
-	text := strings.Repeat("\x01div", n) + "\x03x" + strings.Repeat("\x04", n)
+	text := "\x01div" + strings.Repeat("\x050", n-1) + "\x03x" + strings.Repeat("\x04", n)
 	root := Decode(text)
 	if got := Encode(root); got != text {
 		t.Errorf("%d bytes came back as %d", len(text), len(got))
 	}
-	wide := "\x01div" + strings.Repeat("\x01p\x04", n) + "\x04"
+	wide := "\x01div\x01p\x04" + strings.Repeat("\x051\x04", n-1) + "\x04"
 	if got := Encode(Decode(wide)); got != wide {
 		t.Errorf("%d bytes came back as %d", len(wide), len(got))
 	}
@@ -103,6 +107,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add("\x01html\x01body\x02class=a b\x03x\x04\x04")
 	f.Add("\x04\x03\x02=\x01")
 	f.Add("\x01\x01\x00\xff\x02class=\x04\x01a")
+	f.Add("\x01a\x02class=b\x01b\x060\x04\x050\x060\x03x\x060\x05v")
 	f.Fuzz(func(t *testing.T, s string) {
 		root := Decode(s)
 		nodes := 0

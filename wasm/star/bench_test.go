@@ -1,0 +1,31 @@
+package star
+
+import (
+	"os"
+	"testing"
+
+	"byeolpyo/wasm/dom/htmldom"
+	"byeolpyo/wasm/dom/snapshot"
+	"byeolpyo/wasm/site"
+)
+
+// BenchmarkScan is what a page costs between its sessions being there and the
+// stars being known: the time, and what of it the collector has to clear.
+func BenchmarkScan(b *testing.B) {
+	f, err := os.Open("../site/testdata/2026/timetable-day1-ko.html")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	root, err := htmldom.Parse(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := snapshot.Encode(root)
+	brain := New(func(string) string { return "" })
+	b.ReportAllocs()
+	for b.Loop() {
+		brain.Scan(snapshot.Decode(text), site.Options{URL: "https://2026.pycon.kr/timetable"})
+		Plan(brain.Marks())
+	}
+}
