@@ -5,14 +5,17 @@ package plain
 import "strings"
 
 // Space returns the length of the white space character that s has at i, 0 for
-// none: those of Unicode, as unicode.IsSpace has them.
+// none: those of Unicode, as unicode.IsSpace has them, and the two without a width,
+// U+200B and U+FEFF.
 func Space(s string, i int) int {
 	switch c := s[i]; {
-	case c == ' ' || c >= '\t' && c <= '\r':
-		return 1
+	case c < 0x80:
+		if c == ' ' || c >= '\t' && c <= '\r' {
+			return 1
+		}
 	case c == 0xC2 && i+1 < len(s) && (s[i+1] == 0x85 || s[i+1] == 0xA0):
 		return 2
-	case c >= 0xE1 && c <= 0xE3 && i+2 < len(s) && strings.Contains("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", s[i:i+3]):
+	case (c >= 0xE1 && c <= 0xE3 || c == 0xEF) && i+2 < len(s) && strings.Contains("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff", s[i:i+3]):
 		return 3
 	}
 	return 0

@@ -9,8 +9,8 @@ import (
 
 func TestSpace(t *testing.T) {
 	n := 0
-	for c := rune(0); c <= unicode.MaxRune; c++ {
-		if s := string(c) + "x"; utf8.ValidRune(c) && (Space(s, 0) == len(s)-1) != unicode.IsSpace(c) {
+	for c := rune(0); c <= 0x2FFFF; c++ {
+		if s := string(c) + "x"; utf8.ValidRune(c) && (Space(s, 0) == len(s)-1) != (unicode.IsSpace(c) || c == 0x200B || c == 0xFEFF) {
 			t.Errorf("%U: %d", c, Space(s, 0))
 		}
 		if unicode.IsSpace(c) {
@@ -32,7 +32,8 @@ var samples = []string{"", " ", "a", " a\u00a0\u202f b\n", "파이콘  한국", 
 // same holds the functions to those of the library, on valid text.
 func same(t *testing.T, s string) {
 	t.Helper()
-	if got, want := Fold(s), strings.Join(strings.Fields(s), " "); got != want {
+	wide := strings.NewReplacer("\u200b", " ", "\ufeff", " ")
+	if got, want := Fold(s), strings.Join(strings.Fields(wide.Replace(s)), " "); got != want {
 		t.Errorf("Fold(%q) = %q, want %q", s, got, want)
 	}
 	for _, cut := range []string{" ", " -~–—\u00a0\u202f", "() ", "·|/ ,"} {

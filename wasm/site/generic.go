@@ -401,14 +401,15 @@ func (g *generic) titleOf(list []chunk, sign string) int {
 				score -= 12
 			}
 		}
-		switch c.node.Tag {
-		case "h1", "h2", "h3", "h4":
+		tag := "|" + c.node.Tag + "|"
+		switch {
+		case strings.Contains("|h1|h2|h3|h4|", tag):
 			score += 8
-		case "h5", "h6":
+		case strings.Contains("|h5|h6|", tag):
 			score += 4
-		case "strong", "b", "summary":
+		case strings.Contains("|strong|b|summary|", tag):
 			score += 3
-		case "kbd", "small", "time", "label", "button":
+		case strings.Contains("|kbd|small|time|label|button|", tag):
 			score -= 8
 		}
 		switch {
@@ -1186,10 +1187,12 @@ func (g *generic) detail() {
 		}
 	}
 	labels := 0
+	again := false // there are more times, maybe other slots
 	for _, p := range pairs(g.root) {
 		switch p.label {
 		case timeLabel:
 			if date.Known() && len(times) > 0 {
+				again = again || len(clocks(p.value)) > 0
 				break
 			}
 			when(p.value)
@@ -1263,7 +1266,8 @@ func (g *generic) detail() {
 		return
 	}
 	g.name(s)
-	g.put(s, title, Before, session.Date{}).Heading = true
+	spot := g.put(s, title, Before, session.Date{})
+	spot.Heading, spot.All = true, !again
 }
 
 // heading returns the heading that names the page's matter: within main or

@@ -416,16 +416,11 @@ func hasFold(s, prefix string) bool {
 
 func skipSpace(s string, i int) int {
 	for i < len(s) {
-		switch {
-		case s[i] == ' ' || s[i] == '\n' || s[i] == '\t':
-			i++
-		case strings.HasPrefix(s[i:], "\u00a0"):
-			i += 2
-		case strings.HasPrefix(s[i:], "\u202f") || strings.HasPrefix(s[i:], "\u2009"):
-			i += 3
-		default:
-			return i
+		n := plain.Space(s, i)
+		if n == 0 {
+			break
 		}
+		i += n
 	}
 	return i
 }

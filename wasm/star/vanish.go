@@ -26,6 +26,8 @@ func (b *Brain) gridName(day session.Date, where string) string {
 // shows.
 func (b *Brain) dayGrids(where string) map[string][]slot {
 	grids := map[string][]slot{}
+	var day session.Date
+	name := ""
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
 		if spot.Day.Known() {
@@ -33,7 +35,10 @@ func (b *Brain) dayGrids(where string) map[string][]slot {
 			if i < len(b.keys) { // in other pages' terms
 				key = b.keys[i]
 			}
-			name := b.gridName(spot.Day, where)
+			if spot.Day != day {
+				day = spot.Day
+				name = b.gridName(day, where)
+			}
 			grids[name] = append(grids[name], slot{spot.Session.Start, key})
 		}
 	}
