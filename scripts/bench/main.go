@@ -21,11 +21,12 @@
 //	startup_STEP_ms             when each step of the content script's start is done, after the start of the navigation
 //	png_SIDE_ms, png_SIDE_bytes the reference picture by each side, warm; see testdata/peers/bench.js
 //	png_vs_canvas2d             24 bits, full anti-aliasing, boxes and lines to bytes, against OffscreenCanvas and
-//	                            convertToBlob, whichever settings of it are faster; its bytes against the smaller
+//	                            convertToBlob
 //	png_indexed_vs_canvas2d     the picture of 256 colours that is saved; _planned with layout, _empty with empty caches
 //	png_cold_vs_canvas2d        the first picture in a fresh browser from the start of the navigation; png_reopened_...
 //	                            in its second page
 //	png_vs_best_dom_library     against the fastest of html2canvas, html-to-image, modern-screenshot, snapdom and satori
+//	..._of_minima               the ratio of the shortest times instead of the medians
 //	a4_...                      a sheet of A4 at 300 dpi, and what memory it takes (Linux)
 //	popup_first_paint_ms        the popup's list is painted, in a fresh browser; popup_picture_ms: its picture
 //	png_ms_N                    N sessions, with layout
