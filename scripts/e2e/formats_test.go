@@ -320,6 +320,37 @@ func TestImportLink(t *testing.T) {
 	}
 }
 
+// A page whose address holds a timetable offers it, and the visitor's click alone
+// opens it.
+func TestImportFromPage(t *testing.T) {
+	b := chromium(t)
+	must(t, b.Store(map[string]any{"settings": map[string]any{"lang": "en"}}))
+	c := share.NewCode("2026", nil)
+	c.Picks = []share.CodePick{{Hash: share.HashOf("2026/s/x"), Must: true}}
+	link, err := c.Link()
+	must(t, err)
+	_, code, _ := strings.Cut(link, "#")
+	p := blank(t, b)
+	for _, at := range []string{grid2026 + "#" + code, site2018 + "/program/schedule/#" + code} {
+		must(t, p.Navigate(at))
+		must(t, p.Wait(toastButton+`?.textContent === `+js(word(t, "en", "starImportButton"))))
+		must(t, p.Eval(toastButton+`.click()`, nil)) // a page's own click opens nothing
+		must(t, p.Click(toastButton))
+		tab, err := b.Attach("import.html")
+		must(t, err)
+		must(t, tab.Wait(`document.body.dataset.found === "1"`))
+		if n := eval[int](t, tab, `chrome.runtime.getContexts({contextTypes: ["TAB"]}).then(all => all.filter(c => c.documentUrl.includes("import.html")).length)`); n != 1 {
+			t.Errorf("%d import tabs", n)
+		}
+		tab.Close()
+	}
+	must(t, p.Navigate(grid2026+"#byeolpyo=1.%3Cb%3E"))
+	waitStars(t, p, wantedDay(day1, "ko"))
+	if eval[bool](t, p, `Boolean(`+toastButton+`)`) {
+		t.Error("what is no code is offered")
+	}
+}
+
 // A saved picture that is out of date is told of, and saved anew with the changes
 // marked.
 func TestStalePicture(t *testing.T) {
