@@ -42,13 +42,15 @@ globalThis.byeolpyoDrawing = (() => {
     return made;
   }
 
-  // Begun before anybody asks: it is up when the picks have been read.
-  let worker = start();
+  // Not begun before somebody asks: in the popup it would take the processor from
+  // the module of the list, which was then painted 200 ms later.
+  let worker = null;
 
   const cancelled = () => failure("cancelled", "cancelled");
 
   return async (request, { signal, progress } = {}) => {
     if (signal?.aborted) throw cancelled();
+    worker ??= start(); // which reads its files while the picks are read
     const all = await chrome.storage.local.get(null);
     const entries = {};
     for (const key of Object.keys(all)) {
