@@ -255,12 +255,13 @@ async function readBody(request) {
   return join(pieces).subarray(0, MAX_READ);
 }
 
-// pack lays a request out as package bridge reads it.
-function pack(request, body) {
+// pack lays a request out as package bridge reads it, with the hash of its body.
+async function pack(request, body) {
   const { url, headers } = request;
   const path = url.indexOf("/", url.indexOf("://") + 3);
   const announced = body ? headers.get("content-length") ?? -1 : headers.get("content-length") ?? 0;
-  let head = `${request.method} ${url.slice(path)} ${headers.get("host") ?? ""} ${announced}`;
+  const hash = body?.length && body.length < MAX_READ ? new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex() : "-";
+  let head = `${request.method} ${url.slice(path)} ${headers.get("host") ?? ""} ${announced} ${hash}`;
   for (const [name, value] of headers) head += `\n${name}:${value}`;
   const text = encoder.encode(head + "\n\n");
   return body ? join([text, body]) : text;
@@ -299,9 +300,9 @@ async function work(program, input) {
 }
 
 async function serve(request, env) {
-  let body;
+  let input;
   try {
-    body = await readBody(request);
+    input = await pack(request, await readBody(request));
   } catch {
     return refuse(request, 400, "bad_body", "The body did not arrive whole.");
   }
@@ -313,7 +314,7 @@ async function serve(request, env) {
     const lease = await borrow(env);
     if (!lease) return busy();
     try {
-      return unpack(await work(lease.program, pack(request, body)));
+      return unpack(await work(lease.program, input));
     } finally {
       giveBack(lease);
     }
