@@ -15,8 +15,9 @@ const MAX_MEMORY = 24 << 20;
 const MAX_IN_FLIGHT = 256;
 // How long a request waits for a program, in ms, before it is turned away too.
 const MAX_WAIT = 10_000;
-// How long a program may take over a request, in ms, before it is given up: D1
-// answers within seconds or not at all.
+// How long the store may take over a statement, in ms: D1 answers within seconds or
+// not at all. And how long a program over a request, before it is given up.
+const MAX_QUERY = 10_000;
 const MAX_WORK = 15_000;
 // One byte more than wire.MaxBody: enough for Go to see that a body is too large.
 const MAX_READ = (64 << 10) + 1;
@@ -88,7 +89,10 @@ class Program {
   async query(sql, args) {
     let input;
     try {
-      input = writeRows(this.env.STORE === "objects" ? await askObject(this.env, sql, args) : await askD1(this.env, sql, args));
+      const ask = this.env.STORE === "objects" ? askObject : askD1;
+      const rows = await within(MAX_QUERY, ask(this.env, sql, args));
+      if (!rows) throw new Error("the store does not answer");
+      input = writeRows(rows);
     } catch (e) {
       input = encoder.encode("\x01" + e.message);
     }
@@ -215,7 +219,12 @@ async function borrow(env) {
       lease = await turn; // it came in the same moment
     }
   }
-  lease.program ??= new Program(env);
+  try {
+    lease.program ??= new Program(env);
+  } catch (e) {
+    leases.delete(lease);
+    throw e;
+  }
   return lease;
 }
 

@@ -115,7 +115,7 @@ type server struct {
 	stop func()
 }
 
-// startNative starts a server over a new file. -max-vaults is out of the way.
+// startNative starts a server over a new file, with the limits that it has.
 func (b *bench) startNative() (server, error) {
 	b.started++
 	s, err := native.Start(b.ctx, b.program, "127.0.0.1:0", filepath.Join(b.scratch, fmt.Sprintf("%d.db", b.started)), io.Discard)
