@@ -32,11 +32,12 @@ import (
 
 // Limits of the server, with wire's those that GET /v1/limits tells.
 const (
-	// CreateBurst and CreatePerSecond bound the vaults made from one address. A
-	// whole hall shares one, so they are wide: 600 people at once, and then a
-	// full hall of 2,000 within 24 minutes. Reads and changes are not counted.
-	CreateBurst     = 600
-	CreatePerSecond = 1
+	// CreateBurst and CreateEvery bound the vaults made from one address: so many
+	// at once, and one more each second. A whole hall shares an address, so they
+	// are wide: 600 people at once, and then a full hall of 2,000 within 24
+	// minutes. Reads and changes are not counted.
+	CreateBurst = 600
+	CreateEvery = time.Second
 
 	// CreatesPerMinute bounds those of all addresses together: five halls that
 	// start in the same minute.
@@ -73,6 +74,7 @@ type Options struct {
 	ClientIP func(*http.Request) string
 
 	CreateBurst      int
+	CreateEvery      time.Duration // whole seconds
 	CreatesPerMinute int
 	MaxInFlight      int
 	MaxVaults        int64 // told to clients; the store keeps it
@@ -92,19 +94,20 @@ type Handler struct {
 // New returns the handler over s.
 func New(s store.Store, o Options) *Handler {
 	o.CreateBurst = orDefault(o.CreateBurst, CreateBurst)
+	o.CreateEvery = orDefault(o.CreateEvery, CreateEvery)
 	o.CreatesPerMinute = orDefault(o.CreatesPerMinute, CreatesPerMinute)
 	o.MaxInFlight = max(orDefault(o.MaxInFlight, MaxInFlight), MinInFlight)
 	o.MaxVaults = orDefault(o.MaxVaults, MaxVaults)
-	h := &Handler{store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreatesPerMinute, o.Rand)}
+	h := &Handler{store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreateEvery, o.CreatesPerMinute, o.Rand)}
 	h.limits = mustJSON(wire.Limits{
 		MaxBody: wire.MaxBody, RetentionDays: wire.RetentionDays,
-		CreateBurst: o.CreateBurst, CreatePerSecond: CreatePerSecond, CreatesPerMinute: o.CreatesPerMinute,
+		CreateBurst: o.CreateBurst, CreateEvery: int(o.CreateEvery / time.Second), CreatesPerMinute: o.CreatesPerMinute,
 		MaxInFlight: o.MaxInFlight, MaxVaults: o.MaxVaults, Open: !o.Closed,
 	})
 	return h
 }
 
-func orDefault[T int | int64](v, otherwise T) T {
+func orDefault[T int | int64 | time.Duration](v, otherwise T) T {
 	if v == 0 {
 		return otherwise
 	}
