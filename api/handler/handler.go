@@ -442,8 +442,9 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 // It must stay as it is until the request is answered.
 type Body struct {
 	Whole []byte
-	// Hash is that of Whole, or zero if it is to be worked out. Where Go runs in
-	// WebAssembly the host does so in a tenth of the time.
+	// Hash is that of Whole, or zero if it is to be worked out. On Workers the host
+	// does so: a PUT of 64 KiB takes 1.4 times the CPU of plain JavaScript with
+	// that, and 1.9 times without.
 	Hash wire.Hash
 	read int
 }
