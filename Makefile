@@ -41,8 +41,8 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@$(MAKE) --no-print-directory lint
 	@echo "== unit tests, architecture, zip"
 	@go test $$(go list ./... | grep -v '/scripts/e2e$$')
-	@echo "== unit tests in WebAssembly"
-	@$(JS) go test -exec="$(WASM_EXEC)" ./wasm/... ./api/wire ./api/handler ./api/store
+	@echo "== unit tests in WebAssembly: all, those over every programme on a part"
+	@$(JS) go test -short -exec="$(WASM_EXEC)" ./wasm/... ./api/wire ./api/handler ./api/store
 	@echo "== build"
 	@$(MAKE) --no-print-directory build
 	@echo "== end-to-end in Chromium"

@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/export"
 	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/timetable"
 )
 
 // drawingPage is a page of the extension that can draw and draws nothing by itself.
@@ -25,14 +26,16 @@ func drawingPage(t *testing.T, b *browser.Browser) *browser.Page {
 const drawn = `byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: %d}).then(([page]) => btoa(Array.from(page.png, c => String.fromCharCode(c)).join("")))`
 
 // native is the picture that the program makes on this machine, of what is stored.
-// The moment of export is taken from the clock of neither, so that it is left out.
 func native(t *testing.T, values map[string]any, f *draw.Fonts, now session.Instant) []byte {
 	t.Helper()
-	book := picks.NewBook()
-	for name, value := range values {
-		book.Put(name, value)
+	job, err := export.Plan(export.Request{Edition: "2026", Draw: draw.Options{Lang: "ko", Now: now}}, export.Entries{
+		Names: slices.Sorted(maps.Keys(values)), Get: func(name string) any { return values[name] },
+	}, f)
+	must(t, err)
+	if len(job.Sheets) != 1 {
+		t.Fatalf("%d sheets", len(job.Sheets))
 	}
-	data, err := draw.PNG(timetable.New("2026", timetable.FromBook(book, "2026")), f, draw.Options{Lang: "ko", Now: now})
+	data, err := draw.Encode(job.Sheets[0].Page, f, job.Output)
 	must(t, err)
 	return data
 }

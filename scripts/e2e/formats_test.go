@@ -116,6 +116,7 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Wait(`!document.querySelector("#draw-cancel").hidden && !document.querySelector("#drawing").hidden`))
 	must(t, p.Click(`document.querySelector("#draw-cancel")`))
 	must(t, p.Wait(`document.querySelector("#draw-failure span").textContent === `+js(word(t, "ko", "drawCancelled"))))
+	must(t, p.Eval(`globalThis.finish = null`, nil)) // that of the drawing that was stopped
 	must(t, p.Click(`document.querySelector("#redraw")`))
 	must(t, p.Wait(`document.querySelector("#draw-failure").hidden && Boolean(globalThis.finish)`))
 	must(t, p.Eval(`globalThis.finish()`, nil))

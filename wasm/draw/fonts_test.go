@@ -21,9 +21,13 @@ import (
 // glyphs there are: fonts exist that list all syllables and leave most empty.
 func TestEverySyllable(t *testing.T) {
 	f := loadFonts(t)
+	step := rune(1)
+	if testing.Short() {
+		step = 28 // one of each initial and vowel
+	}
 	for w := Regular; w <= Bold; w++ {
 		seen := make(map[string]rune)
-		for r := rune(0xAC00); r <= 0xD7A3; r++ {
+		for r := rune(0xAC00); r <= 0xD7A3; r += step {
 			segments, err := f.faces[w].font.LoadGlyph(&f.buf, f.index(int(w), r), fixed.I(1000), nil)
 			if err != nil || len(segments) == 0 {
 				t.Fatalf("weight %d: %c has no outline: %v", w, r, err)
@@ -34,7 +38,7 @@ func TestEverySyllable(t *testing.T) {
 			}
 			seen[outline] = r
 		}
-		if len(seen) != 11172 {
+		if len(seen) != 11172/int(step) {
 			t.Fatalf("weight %d: %d syllables", w, len(seen))
 		}
 	}

@@ -244,7 +244,11 @@ func TestHostileSheets(t *testing.T) {
 	f := loadFonts(t)
 	r := rand.New(rand.NewSource(4))
 	at := func() session.Instant { return session.KST(saturday, r.Intn(30), r.Intn(60)) }
-	for round := range 12 {
+	rounds := 12
+	if testing.Short() {
+		rounds = 3
+	}
+	for round := range rounds {
 		var list []timetable.Pick
 		var known []session.Session
 		for i := range 3 + r.Intn(60) {
