@@ -1,0 +1,173 @@
+//go:build js && wasm
+
+// Package bridge is the border between worker.mjs and the Go program in it. A
+// program serves one request at a time: JavaScript lays the request out and wakes
+// the program, which takes it, asks for queries and lays the answer out. Apart
+// from waking, bytes cross by functions of WebAssembly, one call a request,
+// a query or an answer, because each use of a js.Value costs more than they do.
+package bridge
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"github.com/syumai/workers"
+
+	"byeolpyo/api/handler"
+	"byeolpyo/api/store"
+)
+
+// What worker.mjs provides. Pointers are good during the call only.
+//
+//go:wasmimport bridge waiting
+func waiting() int32 // bytes to be taken
+
+//go:wasmimport bridge take
+func take(to *byte)
+
+//go:wasmimport bridge query
+func query(sql string, args *byte, n int32)
+
+//go:wasmimport bridge answer
+func answer(status int32, head string, body *byte, n int32)
+
+// woken is sent to when there is something to be taken.
+var woken = make(chan struct{}, 1)
+
+// Serve runs the program: requests go to h, and the time to sweep to sweep. It
+// does not return.
+func Serve(h http.Handler, sweep func(context.Context) error) {
+	wake := js.FuncOf(func(js.Value, []js.Value) any {
+		woken <- struct{}{}
+		return nil
+	})
+	js.Global().Get("context").Get("binding").Set("wake", wake)
+	workers.Ready()
+	var request []byte // kept: a body is worth not collecting
+	for {
+		request = receive(request[:0])
+		serve(request, h, sweep)
+	}
+}
+
+// receive waits to be woken and takes what is there, into the room of data if it
+// is enough.
+func receive(data []byte) []byte {
+	<-woken
+	n := int(waiting())
+	if n == 0 {
+		return nil
+	}
+	if n > cap(data) {
+		data = make([]byte, n)
+	}
+	data = data[:n]
+	take(&data[0])
+	return data
+}
+
+// Query asks D1 or a Durable Object.
+func Query(sql string, args []byte) ([]byte, error) {
+	query(sql, start(args), int32(len(args)))
+	data := receive(nil)
+	if len(data) == 0 || data[0] != 0 {
+		return nil, &store.QueryError{Message: string(data[min(1, len(data)):])}
+	}
+	return data[1:], nil
+}
+
+// serve answers one request: lines of head, an empty line, the body. The first
+// line is method, target, host and the length of the body that was announced, -1
+// for none; the others are the headers, whole.
+func serve(data []byte, h http.Handler, sweep func(context.Context) error) {
+	head, body, _ := bytes.Cut(data, []byte("\n\n"))
+	first, rest, _ := strings.Cut(string(head), "\n")
+	fields := strings.SplitN(first, " ", 4)
+	if len(fields) != 4 {
+		if err := sweep(context.Background()); err != nil {
+			reply(http.StatusServiceUnavailable, err.Error(), nil)
+			return
+		}
+		reply(http.StatusNoContent, "", nil)
+		return
+	}
+	target, err := url.ParseRequestURI(fields[1])
+	if err != nil {
+		target = &url.URL{Path: fields[1]} // not found, whatever it is
+	}
+	length, err := strconv.ParseInt(fields[3], 10, 64)
+	if err != nil {
+		length = -1
+	}
+	r := &http.Request{
+		Method: fields[0], URL: target, RequestURI: fields[1], Host: fields[2],
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: make(http.Header, 12), Body: http.NoBody, ContentLength: length,
+	}
+	if len(body) > 0 {
+		r.Body = &handler.Body{Whole: body}
+	}
+	for rest != "" {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		// Whole: a comma does not end a value here.
+		if name, value, found := strings.Cut(line, ":"); found {
+			name = http.CanonicalHeaderKey(name)
+			r.Header[name] = append(r.Header[name], value)
+		}
+	}
+	w := &writer{header: make(http.Header, 12)}
+	h.ServeHTTP(w, r)
+	var b strings.Builder
+	for name, values := range w.header {
+		for _, value := range values {
+			b.WriteString(name)
+			b.WriteByte(':')
+			b.WriteString(value)
+			b.WriteByte('\n')
+		}
+	}
+	reply(w.status, b.String(), w.body)
+}
+
+func reply(status int, head string, body []byte) {
+	answer(int32(status), head, start(body), int32(len(body)))
+}
+
+// start is the address of the first byte; of none if there is none.
+func start(b []byte) *byte {
+	if len(b) == 0 {
+		return nil
+	}
+	return &b[0]
+}
+
+// writer keeps the answer. The body is borrowed until it has crossed.
+type writer struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (w *writer) Header() http.Header { return w.header }
+
+func (w *writer) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *writer) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	if w.body == nil {
+		w.body = p
+	} else {
+		w.body = append(w.body[:len(w.body):len(w.body)], p...)
+	}
+	return len(p), nil
+}

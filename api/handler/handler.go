@@ -1,0 +1,555 @@
+// Package handler is the sync server: an http.Handler over a store.Store. The
+// same handler runs natively and on Workers; clock, randomness and the address of
+// a client come in as arguments.
+//
+// It answers
+//
+//	GET, PUT, DELETE /v1/vaults/{id}   package wire says how a client proves the id
+//	GET /v1/limits                     wire.Limits
+//	GET /v1/health                     wire.Health
+//
+// A body means nothing to it. Every write names the version it replaces, and a
+// write whose answer was lost may be sent again. It keeps no address and logs
+// neither tokens nor ids.
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"byeolpyo/api/store"
+	"byeolpyo/api/wire"
+)
+
+// Limits of the server, with wire's those that GET /v1/limits tells.
+const (
+	// CreateBurst and CreatePerSecond bound the vaults made from one address. A
+	// whole hall shares one, so they are wide: 600 people at once, and then a
+	// full hall of 2,000 within 24 minutes. Reads and changes are not counted.
+	CreateBurst     = 600
+	CreatePerSecond = 1
+
+	// CreatesPerMinute bounds those of all addresses together: five halls that
+	// start in the same minute.
+	CreatesPerMinute = 3000
+
+	// MaxInFlight is how many requests are worked on at once before more are
+	// turned away; MinInFlight is the least that may be set. At 64 KiB a body,
+	// 512 hold 32 MB.
+	MaxInFlight = 512
+	MinInFlight = 64
+
+	// MaxVaults fills a D1 of 10 GB with the largest bodies: 64 KiB are 87,384
+	// bytes of base64 and about 89,000 with their row; 10^10/89,000 = 112,000.
+	MaxVaults = 100_000
+
+	// Retry-After in seconds.
+	busyRetry  = 2     // a burst is over by then
+	storeRetry = 5     // a restart takes less
+	fullRetry  = 86400 // someone must make room; the client asks once a day
+
+	// healthFor is how long an answer of the store is good for /v1/health, which
+	// anybody may ask: one query in 5 s at most.
+	healthFor = 5 * time.Second
+)
+
+// Options are what a Handler needs besides its store. Zero limits are the
+// constants above.
+type Options struct {
+	Now  func() time.Time
+	Rand io.Reader // makes the daily keys under which addresses are counted
+	Log  *slog.Logger
+
+	// ClientIP is the address to count creations by.
+	ClientIP func(*http.Request) string
+
+	CreateBurst      int
+	CreatesPerMinute int
+	MaxInFlight      int
+	MaxVaults        int64 // told to clients; the store keeps it
+	Closed           bool  // no new vaults
+}
+
+// Handler serves the API. Make it with New.
+type Handler struct {
+	store    store.Store
+	o        Options
+	creates  *limiter
+	inFlight atomic.Int64
+	health   health
+	limits   []byte
+}
+
+// New returns the handler over s.
+func New(s store.Store, o Options) *Handler {
+	o.CreateBurst = orDefault(o.CreateBurst, CreateBurst)
+	o.CreatesPerMinute = orDefault(o.CreatesPerMinute, CreatesPerMinute)
+	o.MaxInFlight = max(orDefault(o.MaxInFlight, MaxInFlight), MinInFlight)
+	o.MaxVaults = orDefault(o.MaxVaults, MaxVaults)
+	h := &Handler{store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreatesPerMinute, o.Rand)}
+	h.limits = mustJSON(wire.Limits{
+		MaxBody: wire.MaxBody, RetentionDays: wire.RetentionDays,
+		CreateBurst: o.CreateBurst, CreatePerSecond: CreatePerSecond, CreatesPerMinute: o.CreatesPerMinute,
+		MaxInFlight: o.MaxInFlight, MaxVaults: o.MaxVaults, Open: !o.Closed,
+	})
+	return h
+}
+
+func orDefault[T int | int64](v, otherwise T) T {
+	if v == 0 {
+		return otherwise
+	}
+	return v
+}
+
+// Headers whose spelling in http.Header is already canonical.
+const (
+	hAllow       = "Allow"
+	hContentType = "Content-Type"
+	hETag        = "Etag"
+	hRetryAfter  = "Retry-After"
+)
+
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	now := h.o.Now()
+	header := w.Header()
+	header["Date"] = []string{now.UTC().Format(http.TimeFormat)}
+	header["Cache-Control"] = []string{"no-store"}
+	header["X-Content-Type-Options"] = []string{"nosniff"}
+	if !cors(header, r) {
+		h.fail(w, http.StatusForbidden, wire.ForeignOrigin, "Web pages may not use this server; the extension may.")
+		return
+	}
+	defer h.inFlight.Add(-1)
+	if h.inFlight.Add(1) > int64(h.o.MaxInFlight) {
+		h.retry(w, http.StatusServiceUnavailable, wire.Busy, "Too many requests at once. Your picks are safe on this device; try again shortly.", busyRetry)
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			h.o.Log.Error("panic", "value", p)
+			h.fail(w, http.StatusInternalServerError, wire.Internal, "Something went wrong in the server.")
+		}
+	}()
+	switch path := r.URL.EscapedPath(); {
+	case strings.HasPrefix(path, wire.VaultPath):
+		h.serveVault(w, r, path[len(wire.VaultPath):], now)
+	case path == wire.LimitsPath:
+		if h.only(w, r, "GET") {
+			header[hContentType] = []string{"application/json"}
+			h.write(w, http.StatusOK, h.limits)
+		}
+	case path == wire.HealthPath:
+		if h.only(w, r, "GET") {
+			h.serveHealth(w, r, now)
+		}
+	default:
+		h.fail(w, http.StatusNotFound, wire.NoSuchPath, "There is nothing at this address.")
+	}
+}
+
+// Preflight answers and exposed headers.
+const (
+	corsMethods = "GET, PUT, DELETE"
+	corsHeaders = "authorization, content-type, if-match, if-none-match, prefer"
+	corsExposed = "ETag, Date, Retry-After"
+	corsMaxAge  = "7200" // seconds; Chromium takes no more
+)
+
+// cors sets the headers that let an extension, or a page of this server, read the
+// answer, and reports whether the request may be served. Other pages may not: this
+// is no place to keep files for a web site.
+func cors(header http.Header, r *http.Request) bool {
+	header["Vary"] = []string{"Origin"}
+	origin := joined(r, "Origin")
+	if origin == "" {
+		return true
+	}
+	if !ownOrigin(origin, r.Host) {
+		return false
+	}
+	header["Access-Control-Allow-Origin"] = []string{origin}
+	header["Access-Control-Expose-Headers"] = []string{corsExposed}
+	if r.Method == http.MethodOptions {
+		header["Access-Control-Allow-Methods"] = []string{corsMethods}
+		header["Access-Control-Allow-Headers"] = []string{corsHeaders}
+		header["Access-Control-Max-Age"] = []string{corsMaxAge}
+	}
+	return true
+}
+
+// ownOrigin reports whether origin is an extension's or this server's own. A name
+// counts as ours over https only, so that a page whose name was pointed at a
+// server on loopback (DNS rebinding) does not.
+func ownOrigin(origin, host string) bool {
+	scheme, rest, found := strings.Cut(origin, "://")
+	if !found || rest == "" || strings.ContainsAny(rest, "/ ,\"<>\\") {
+		return false
+	}
+	switch scheme {
+	case "chrome-extension", "moz-extension":
+		return true
+	case "https":
+		return rest == host
+	case "http":
+		u, err := url.Parse(origin)
+		return err == nil && rest == host && (u.Hostname() == "127.0.0.1" || u.Hostname() == "::1" || u.Hostname() == "localhost")
+	}
+	return false
+}
+
+// joined is a header as one line. Workers join repeated headers, so we do too:
+// a second Authorization must not be overlooked on one host only.
+func joined(r *http.Request, name string) string {
+	values := r.Header[name]
+	if len(values) == 1 {
+		return values[0]
+	}
+	return strings.Join(values, ", ")
+}
+
+// only answers OPTIONS, refuses methods that are not allowed, and reports whether
+// the request is still to be served.
+func (h *Handler) only(w http.ResponseWriter, r *http.Request, allowed string) bool {
+	switch {
+	case r.Method == http.MethodOptions:
+		w.Header()[hAllow] = []string{allowed + ", OPTIONS"}
+		w.WriteHeader(http.StatusNoContent)
+		return false
+	case r.Method != "" && !strings.Contains(r.Method, ",") && strings.Contains(", "+allowed+",", ", "+r.Method+","):
+		return true
+	}
+	w.Header()[hAllow] = []string{allowed + ", OPTIONS"}
+	h.fail(w, http.StatusMethodNotAllowed, wire.BadMethod, "This method does nothing here.")
+	return false
+}
+
+func (h *Handler) serveVault(w http.ResponseWriter, r *http.Request, name string, now time.Time) {
+	if !h.only(w, r, corsMethods) {
+		return
+	}
+	id, ok := wire.ParseID(name)
+	if !ok {
+		h.fail(w, http.StatusBadRequest, wire.BadID, "The id of a vault is 32 lower-case hex digits.")
+		return
+	}
+	token, ok := wire.ParseToken(joined(r, "Authorization"))
+	if !ok || !token.ID().Equal(id) {
+		w.Header()["Www-Authenticate"] = []string{"Bearer"}
+		h.fail(w, http.StatusUnauthorized, wire.Unauthorized, "The token does not open this vault.")
+		return
+	}
+	switch r.Method {
+	case http.MethodGet:
+		h.get(w, r, id, now)
+	case http.MethodPut:
+		h.put(w, r, id, now)
+	case http.MethodDelete:
+		h.delete(w, r, id, now)
+	}
+}
+
+func (h *Handler) get(w http.ResponseWriter, r *http.Request, id wire.ID, now time.Time) {
+	// The comparison of If-None-Match is weak: a proxy may have weakened the tag.
+	var known []wire.Tag
+	anything := false
+	if condition := joined(r, "If-None-Match"); condition != "" {
+		for part := range strings.SplitSeq(condition, ",") {
+			part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
+			if tag, ok := wire.ParseTag(part); ok {
+				known = append(known, tag)
+			}
+			anything = anything || part == wire.Any
+		}
+	}
+	var likely wire.Tag
+	if len(known) > 0 {
+		likely = known[0]
+	}
+	vault, err := h.store.Get(r.Context(), id, likely, store.DayOf(now))
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	w.Header()[hETag] = []string{vault.Tag.String()}
+	for _, tag := range known {
+		anything = anything || tag == vault.Tag
+	}
+	if anything {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header()[hContentType] = []string{wire.MediaType}
+	h.write(w, http.StatusOK, vault.Body)
+}
+
+// precondition reads the version that a write expects: the zero Tag for a create.
+func precondition(r *http.Request, mayCreate bool) (wire.Tag, wire.Code) {
+	match, none := joined(r, "If-Match"), joined(r, "If-None-Match")
+	switch {
+	case match == "" && none == "":
+		return wire.Tag{}, wire.NoPrecondition
+	case match == "" && none == wire.Any && mayCreate:
+		return wire.Tag{}, ""
+	case match != "" && none == "":
+		// If-Match: * would write over anything, and a weak tag never matches.
+		if tag, ok := wire.ParseTag(match); ok {
+			return tag, ""
+		}
+	}
+	return wire.Tag{}, wire.BadPrecondition
+}
+
+func (h *Handler) checkPrecondition(w http.ResponseWriter, r *http.Request, mayCreate bool) (wire.Tag, bool) {
+	expect, code := precondition(r, mayCreate)
+	switch code {
+	case "":
+		return expect, true
+	case wire.NoPrecondition:
+		message := "Say with If-Match which version is to be deleted."
+		if mayCreate {
+			message = "Say with If-Match which version is to be replaced, or with If-None-Match: * that there is none."
+		}
+		h.fail(w, http.StatusPreconditionRequired, code, message)
+	default:
+		message := "If-Match must hold one tag as ETag gave it."
+		if mayCreate {
+			message = "Give either If-Match with one tag as ETag gave it, or If-None-Match: *."
+		}
+		h.fail(w, http.StatusBadRequest, code, message)
+	}
+	return wire.Tag{}, false
+}
+
+func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID, now time.Time) {
+	expect, ok := h.checkPrecondition(w, r, true)
+	if !ok {
+		return
+	}
+	if joined(r, hContentType) != wire.MediaType {
+		h.fail(w, http.StatusUnsupportedMediaType, wire.BadType, "The body must be "+wire.MediaType+".")
+		return
+	}
+	body, err := readBody(w, r)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		h.fail(w, http.StatusRequestEntityTooLarge, wire.TooLarge, "The body is larger than "+strconv.Itoa(wire.MaxBody)+" bytes.")
+		return
+	case err != nil:
+		h.fail(w, http.StatusBadRequest, wire.BadBody, "The body did not arrive whole.")
+		return
+	case len(body) == 0:
+		h.fail(w, http.StatusBadRequest, wire.BadBody, "The body is empty.")
+		return
+	}
+	write := store.Write{
+		ID: id, Expect: expect, Body: body, Hash: wire.HashOf(body), Today: store.DayOf(now),
+		WithBody: joined(r, "Prefer") == wire.PreferBody,
+	}
+	if expect == (wire.Tag{}) && !h.mayCreate(w, r, write, now) {
+		return
+	}
+	tag, outcome, err := h.store.Put(r.Context(), write)
+	if err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	w.Header()[hETag] = []string{tag.String()}
+	if outcome == store.Created {
+		w.WriteHeader(http.StatusCreated)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+// mayCreate answers a create that is over a limit. It still says what is known of
+// a vault that exists: who asks for one's own is no newcomer.
+func (h *Handler) mayCreate(w http.ResponseWriter, r *http.Request, write store.Write, now time.Time) bool {
+	wait := time.Duration(0)
+	if !h.o.Closed {
+		verdict := verdictOK
+		verdict, wait = h.creates.take(h.o.ClientIP(r), now)
+		if verdict == verdictOK {
+			return true
+		}
+		if verdict == verdictEverybody {
+			wait = 0
+		}
+	}
+	vault, err := h.store.Get(r.Context(), write.ID, wire.Tag{}, write.Today)
+	switch {
+	case errors.Is(err, store.ErrNone) && wait > 0:
+		h.retry(w, http.StatusTooManyRequests, wire.TooManyCreates,
+			"Many people started to sync from this network just now. Your picks are safe on this device; it is tried again by itself.", seconds(wait))
+	case errors.Is(err, store.ErrNone) && !h.o.Closed:
+		h.retry(w, http.StatusInsufficientStorage, wire.Closed,
+			"Too many people start to sync in this minute. Your picks are safe on this device; it is tried again by itself.", 60)
+	case errors.Is(err, store.ErrNone):
+		h.refuse(w, r, store.ErrFull)
+	case err != nil:
+		h.refuse(w, r, err)
+	case vault.Tag == wire.TagOf(1, write.Hash) && wire.HashOf(vault.Body) == write.Hash:
+		w.Header()[hETag] = []string{vault.Tag.String()}
+		w.WriteHeader(http.StatusOK)
+	default:
+		if !write.WithBody {
+			vault.Body = nil
+		}
+		h.refuse(w, r, &store.Conflict{Current: vault})
+	}
+	return false
+}
+
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+// readBody counts the bytes, whatever Content-Length says.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.ContentLength > wire.MaxBody {
+		// Said openly: then nothing needs to be read.
+		return nil, &http.MaxBytesError{Limit: wire.MaxBody}
+	}
+	if b, is := r.Body.(*Body); is && len(b.Whole) <= wire.MaxBody {
+		return b.Whole, nil
+	}
+	limited := http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	if r.ContentLength <= 0 {
+		return io.ReadAll(limited)
+	}
+	body := make([]byte, r.ContentLength)
+	if _, err := io.ReadFull(limited, body); err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+// Body is the body of a request that lies in memory as a whole, and is used there.
+// It must stay as it is until the request is answered.
+type Body struct {
+	Whole []byte
+	read  int
+}
+
+func (b *Body) Read(p []byte) (int, error) {
+	if b.read == len(b.Whole) {
+		return 0, io.EOF
+	}
+	n := copy(p, b.Whole[b.read:])
+	b.read += n
+	return n, nil
+}
+
+func (b *Body) Close() error { return nil }
+
+func (h *Handler) delete(w http.ResponseWriter, r *http.Request, id wire.ID, now time.Time) {
+	expect, ok := h.checkPrecondition(w, r, false)
+	if !ok {
+		return
+	}
+	if err := h.store.Delete(r.Context(), id, expect, store.DayOf(now)); err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// refuse answers an error of the store.
+func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var conflict *store.Conflict
+	switch {
+	case errors.Is(err, store.ErrNone):
+		h.fail(w, http.StatusNotFound, wire.NoVault, "There is no vault with this id.")
+	case errors.Is(err, store.ErrGone):
+		h.fail(w, http.StatusGone, wire.Gone, "This vault was deleted. Pair this device again to sync.")
+	case errors.Is(err, store.ErrFull):
+		h.retry(w, http.StatusInsufficientStorage, wire.Closed, "This server takes no new vaults now. Your picks are safe on this device.", fullRetry)
+	case errors.As(err, &conflict):
+		w.Header()[hETag] = []string{conflict.Current.Tag.String()}
+		if conflict.Current.Body != nil {
+			w.Header()[hContentType] = []string{wire.MediaType}
+			w.Header()["Preference-Applied"] = []string{wire.PreferBody}
+			h.write(w, http.StatusPreconditionFailed, conflict.Current.Body)
+			return
+		}
+		h.fail(w, http.StatusPreconditionFailed, wire.Conflict, "Another device changed this vault in the meantime.")
+	default:
+		// The error is of the database and holds neither token nor address.
+		h.o.Log.Error("store", "method", r.Method, "err", err)
+		h.retry(w, http.StatusServiceUnavailable, wire.StoreDown, "The server cannot reach its data. Your picks are safe on this device; try again shortly.", storeRetry)
+	}
+}
+
+func (h *Handler) retry(w http.ResponseWriter, status int, code wire.Code, message string, after int) {
+	w.Header()[hRetryAfter] = []string{strconv.Itoa(max(after, 1))}
+	h.fail(w, status, code, message)
+}
+
+func (h *Handler) fail(w http.ResponseWriter, status int, code wire.Code, message string) {
+	w.Header()[hContentType] = []string{"application/json"}
+	h.write(w, status, mustJSON(wire.Error{Code: code, Message: message}))
+}
+
+func (h *Handler) write(w http.ResponseWriter, status int, body []byte) {
+	w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a client that has left hears nothing
+}
+
+func mustJSON(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // unreachable: structs of strings and numbers
+	}
+	return append(data, '\n')
+}
+
+// serveHealth tells whether the store answers.
+func (h *Handler) serveHealth(w http.ResponseWriter, r *http.Request, now time.Time) {
+	if h.health.fresh(now) {
+		w.Header()[hContentType] = []string{"application/json"}
+		h.write(w, http.StatusOK, mustJSON(wire.Health{OK: true}))
+		return
+	}
+	if _, err := h.store.Count(r.Context()); err != nil {
+		h.refuse(w, r, err)
+		return
+	}
+	h.health.answered(now)
+	w.Header()[hContentType] = []string{"application/json"}
+	h.write(w, http.StatusOK, mustJSON(wire.Health{OK: true}))
+}
+
+// health remembers when the store last answered.
+type health struct{ at atomic.Int64 }
+
+func (l *health) answered(now time.Time) { l.at.Store(now.UnixNano()) }
+
+func (l *health) fresh(now time.Time) bool {
+	since := now.UnixNano() - l.at.Load()
+	return since >= 0 && since < int64(healthFor)
+}
+
+// Sweep removes expired vaults until none are left or ctx ends.
+func (h *Handler) Sweep(ctx context.Context) (int64, error) {
+	total := int64(0)
+	for ctx.Err() == nil {
+		n, err := h.store.Sweep(ctx, store.DayOf(h.o.Now()))
+		total += n
+		if n == 0 || err != nil {
+			return total, err
+		}
+	}
+	return total, ctx.Err()
+}

@@ -1,0 +1,57 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/syumai/workers/cloudflare"
+
+	"byeolpyo/api/bridge"
+	"byeolpyo/api/handler"
+	"byeolpyo/api/store"
+)
+
+// maxInFlight is what worker.mjs counts to, for GET /v1/limits to tell.
+const maxInFlight = 256
+
+// The settings are variables in wrangler.jsonc: STORE is d1 or objects; MAX_VAULTS,
+// CREATE_BURST and CREATES_PER_MINUTE replace the handler's constants; CLOSED=1
+// takes no new vaults.
+func main() {
+	var vaults store.Store
+	most := int64(number("MAX_VAULTS", handler.MaxVaults))
+	if cloudflare.Getenv("STORE") == "objects" {
+		vaults = store.OpenObjects(bridge.Query)
+	} else {
+		vaults = store.OpenWorkers(bridge.Query, most)
+	}
+	h := handler.New(vaults, handler.Options{
+		Now: time.Now, Rand: rand.Reader,
+		Log:              slog.New(slog.NewJSONHandler(os.Stderr, nil)),
+		ClientIP:         func(r *http.Request) string { return r.Header.Get("Cf-Connecting-Ip") },
+		CreateBurst:      number("CREATE_BURST", handler.CreateBurst),
+		CreatesPerMinute: number("CREATES_PER_MINUTE", handler.CreatesPerMinute),
+		MaxInFlight:      maxInFlight,
+		MaxVaults:        most,
+		Closed:           cloudflare.Getenv("CLOSED") == "1",
+	})
+	bridge.Serve(h, func(ctx context.Context) error {
+		_, err := h.Sweep(ctx)
+		return err
+	})
+}
+
+// number reads a setting; anything but a number above zero is the default.
+func number(name string, otherwise int) int {
+	if n, err := strconv.Atoi(cloudflare.Getenv(name)); err == nil && n > 0 {
+		return n
+	}
+	return otherwise
+}

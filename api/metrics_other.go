@@ -1,0 +1,100 @@
+//go:build !js
+
+package main
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"byeolpyo/api/store"
+)
+
+// metrics are the figures of a running server. No label tells one client or vault
+// from another.
+type metrics struct {
+	page      http.Handler
+	requests  *prometheus.CounterVec
+	latency   *prometheus.HistogramVec
+	conflicts prometheus.Counter
+	sheds     prometheus.Counter
+}
+
+func newMetrics(s store.Store) *metrics {
+	registry := prometheus.NewRegistry()
+	m := &metrics{
+		page: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "byeolpyo_requests_total", Help: "Requests answered.",
+		}, []string{"method", "status"}),
+		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "byeolpyo_request_seconds", Help: "Time from a request's headers to its answer.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}, []string{"method"}),
+		conflicts: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "byeolpyo_conflicts_total", Help: "Writes that met another version (412).",
+		}),
+		sheds: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "byeolpyo_sheds_total", Help: "Requests turned away for load or trouble of the store (503).",
+		}),
+	}
+	vaults := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "byeolpyo_vaults", Help: "Ids known, deleted ones included; -1 if the store does not answer.",
+	}, func() float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
+		defer cancel()
+		n, err := s.Count(ctx)
+		if err != nil {
+			return -1
+		}
+		return float64(n)
+	})
+	registry.MustRegister(m.requests, m.latency, m.conflicts, m.sheds, vaults,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// measure serves a request and counts it. The store's work goes on if the client
+// leaves, and ends in time if the disk does not answer.
+func (m *metrics) measure(h http.Handler, w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), storeTimeout)
+	defer cancel()
+	s := &statusWriter{ResponseWriter: w}
+	h.ServeHTTP(s, r.WithContext(ctx))
+	method := r.Method
+	switch method {
+	case http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodOptions:
+	default:
+		method = "other" // a client can make up any number of methods
+	}
+	m.requests.WithLabelValues(method, strconv.Itoa(s.status)).Inc()
+	m.latency.WithLabelValues(method).Observe(time.Since(start).Seconds())
+	switch s.status {
+	case http.StatusPreconditionFailed:
+		m.conflicts.Inc()
+	case http.StatusServiceUnavailable:
+		m.sheds.Inc()
+	}
+}
+
+// statusWriter remembers the status. Unwrap lets http.MaxBytesReader close the
+// connection of a client that sends too much.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

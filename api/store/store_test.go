@@ -1,0 +1,361 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql/driver"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"byeolpyo/api/wire"
+)
+
+const today = Day(20_000)
+
+func id(n int) wire.ID { return wire.Token(wire.HashOf(fmt.Append(nil, n))).ID() }
+
+func write(n int, expect wire.Tag, body string) Write {
+	return Write{ID: id(n), Expect: expect, Body: []byte(body), Hash: wire.HashOf([]byte(body)), Today: today}
+}
+
+func open(t *testing.T, file string, max int64) *SQL {
+	t.Helper()
+	s, err := OpenSQLite(t.Context(), file, max)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func create(t *testing.T, s Store, n int, body string) wire.Tag {
+	t.Helper()
+	tag, outcome, err := s.Put(t.Context(), write(n, wire.Tag{}, body))
+	if err != nil || outcome != Created {
+		t.Fatalf("creating %d: %d, %v", n, outcome, err)
+	}
+	return tag
+}
+
+// row is what the file holds of a vault.
+func stored(t *testing.T, s *SQL, n int) string {
+	t.Helper()
+	v := id(n)
+	var out string
+	err := s.db.QueryRow(`SELECT quote(id) || ' ' || version || ' ' || quote(hash) || ' ' || quote(body) || ' ' || quote(created) || ' ' || quote(seen) FROM vault WHERE id = ?`, v[:]).Scan(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Of a deleted vault 16 bytes stay, and the file holds its body no more.
+func TestTombstone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "vaults.db")
+	s := open(t, file, 10)
+	secret := strings.Repeat("this is what nobody shall find. ", 500)
+	tag := create(t, s, 1, secret)
+	if err := s.Delete(t.Context(), id(1), tag, today); err != nil {
+		t.Fatal(err)
+	}
+	tombstone := id(1)
+	if got, want := stored(t, s, 1), fmt.Sprintf("X'%X' 0 NULL NULL NULL NULL", tombstone[:]); got != want {
+		t.Errorf("the row is %s, want %s", got, want)
+	}
+	if _, err := s.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if encoded, _ := base64Text(secret).Value(); bytes.Contains(data, []byte(encoded.(string)[400:800])) {
+		t.Error("the body is still in the file")
+	}
+}
+
+// A read is noted once a day, not more, and a write of the note changes nothing else.
+func TestTouchedOnceADay(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "vaults.db"), 10)
+	tag := create(t, s, 1, "hello")
+	changes := func() (n int64) {
+		if err := s.db.QueryRow("SELECT total_changes()").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, c := range []struct {
+		day  Day
+		want int64
+	}{{today, 0}, {today, 0}, {today + 1, 1}, {today + 1, 0}, {today, 0}, {today + 3, 1}} {
+		before := changes()
+		for _, known := range []wire.Tag{tag, {}, tag} {
+			if _, err := s.Get(t.Context(), id(1), known, c.day); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := changes() - before; n != c.want {
+			t.Errorf("day %d: %d rows written, want %d", c.day, n, c.want)
+		}
+	}
+	if got := stored(t, s, 1); !strings.HasSuffix(got, fmt.Sprintf(" %d %d", today, today+3)) {
+		t.Errorf("the row is %s", got)
+	}
+}
+
+// A sweep removes what has expired, in bounded steps, and nothing else.
+func TestSweep(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "vaults.db"), 10_000)
+	const old = sweepAtOnce + 10
+	for n := range old {
+		create(t, s, n, "hello")
+	}
+	fresh := write(old, wire.Tag{}, "hello")
+	fresh.Today = today + 1
+	if _, _, err := s.Put(t.Context(), fresh); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Delete(t.Context(), id(0), wire.TagOf(1, wire.HashOf([]byte("hello"))), today); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		day          Day
+		swept, count int64
+	}{
+		{today + wire.RetentionDays, 0, old + 1},
+		{today + wire.RetentionDays + 1, sweepAtOnce, 11},
+		{today + wire.RetentionDays + 1, 9, 2}, // what was deleted and what is fresh
+		{today + wire.RetentionDays + 1, 0, 2},
+	} {
+		swept, err := s.Sweep(t.Context(), c.day)
+		if err != nil || swept != c.swept {
+			t.Errorf("day %d: %d swept, want %d: %v", c.day, swept, c.swept, err)
+		}
+		if n, err := s.Count(t.Context()); err != nil || n != c.count {
+			t.Errorf("day %d: %d rows, want %d: %v", c.day, n, c.count, err)
+		}
+	}
+	if _, err := s.Get(t.Context(), id(0), wire.Tag{}, today+3000); err != ErrGone {
+		t.Errorf("what was deleted: %v", err)
+	}
+}
+
+// With no room left on the disk new vaults are refused and others are served;
+// nothing is half written.
+func TestDiskFull(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "vaults.db"), 1<<40)
+	large := strings.Repeat("x", wire.MaxBody)
+	tags := map[int]wire.Tag{}
+	for n := range 4 {
+		tags[n] = create(t, s, n, large)
+	}
+	var pages int64
+	if err := s.db.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	// One new vault less than the reserve is left.
+	if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages+reserve/4096-1)); err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for n := 10; n < 20; n++ {
+		if _, _, err := s.Put(t.Context(), write(n, wire.Tag{}, large)); err == ErrFull {
+			refused++
+		} else {
+			t.Errorf("new: %v", err)
+		}
+		if _, err := s.Get(t.Context(), id(n), wire.Tag{}, today); err != ErrNone {
+			t.Errorf("a refused vault: %v", err)
+		}
+	}
+	for n := range 4 {
+		v, err := s.Get(t.Context(), id(n), wire.Tag{}, today+1)
+		if err != nil || string(v.Body) != large || v.Tag != tags[n] {
+			t.Errorf("reading an old one: %v", err)
+		}
+		tag, outcome, err := s.Put(t.Context(), write(n, tags[n], strings.ToUpper(large)))
+		if err != nil || outcome != Replaced || tag.Version != 2 {
+			t.Errorf("writing an old one: %v", err)
+		}
+	}
+	if n, err := s.Count(t.Context()); err != nil || n != 4 {
+		t.Errorf("%d rows: %v", n, err)
+	}
+	var check string
+	if err := s.db.QueryRow("PRAGMA integrity_check").Scan(&check); err != nil || check != "ok" {
+		t.Errorf("integrity: %s %v", check, err)
+	}
+	if refused != 10 {
+		t.Errorf("%d new ones were refused", refused)
+	}
+	// Beyond the reserve as well: reads go on, and what fails says that it did.
+	if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+		t.Fatal(err)
+	}
+	s.room = nil
+	if _, _, err := s.Put(t.Context(), write(30, wire.Tag{}, large)); err != ErrFull {
+		t.Errorf("new, by SQLITE_FULL: %v", err)
+	}
+	if v, err := s.Get(t.Context(), id(0), wire.Tag{}, today+1); err != nil || v.Tag.Version != 2 {
+		t.Errorf("reading: %v %v", v.Tag, err)
+	}
+	_, _, err := s.Put(t.Context(), write(0, wire.TagOf(2, wire.HashOf([]byte(strings.ToUpper(large)))), "small"))
+	if err != nil {
+		t.Errorf("what takes less room: %v", err)
+	}
+}
+
+// Of a hundred writes over one version one wins, each time (C5), in every store.
+func TestOneWins(t *testing.T) {
+	stores := map[string]Store{"memory": NewMemory(10), "SQLite": open(t, filepath.Join(t.TempDir(), "vaults.db"), 10)}
+	for name, s := range stores {
+		expect := wire.Tag{}
+		for round := range 10 {
+			var wins, conflicts int
+			var next wire.Tag
+			var mu sync.Mutex
+			var wait sync.WaitGroup
+			for n := range 100 {
+				wait.Go(func() {
+					tag, _, err := s.Put(context.Background(), write(1, expect, fmt.Sprint(round, n)))
+					mu.Lock()
+					defer mu.Unlock()
+					if err == nil {
+						wins, next = wins+1, tag
+					} else if _, is := err.(*Conflict); is {
+						conflicts++
+					}
+				})
+			}
+			wait.Wait()
+			if wins != 1 || conflicts != 99 || next.Version != int64(round+1) {
+				t.Errorf("%s, round %d: %d won and %d met a conflict, now %s", name, round, wins, conflicts, next)
+			}
+			expect = next
+		}
+	}
+}
+
+// What is in the file is there after it was opened anew, and a store of another
+// day reads it.
+func TestReopen(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a name with %20 and ?.db")
+	s := open(t, file, 10)
+	tag := create(t, s, 1, "hello")
+	s.Close()
+	s = open(t, file, 10)
+	v, err := s.Get(t.Context(), id(1), wire.Tag{}, today+1)
+	if err != nil || v.Tag != tag || string(v.Body) != "hello" {
+		t.Errorf("%v %v", v, err)
+	}
+	var mode, sync string
+	if err := s.db.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil || mode != "wal" {
+		t.Errorf("journal_mode %s %v", mode, err)
+	}
+	if err := s.db.QueryRow("PRAGMA synchronous").Scan(&sync); err != nil || sync != "2" {
+		t.Errorf("synchronous %s %v", sync, err)
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Error(err)
+	}
+}
+
+// appendValue writes a value as worker.mjs does.
+func appendValue(to []byte, v driver.Value) []byte {
+	return appendArgs(to, []driver.NamedValue{{Value: v}})
+}
+
+func TestAnswers(t *testing.T) {
+	const far = int64(1)<<62 + 1 // no number of JavaScript
+	data := appendValue(nil, int64(3))
+	data = binary.LittleEndian.AppendUint32(data, 2)
+	data = appendValue(appendValue(data, "version"), "body")
+	for _, v := range []driver.Value{far, base64Text("hello"), int64(-1), nil, "text", []byte{0, 255}} {
+		data = appendValue(data, v)
+	}
+	a, err := parseAnswer(data)
+	if err != nil || a.changes != 3 || !slices.Equal(a.columns, []string{"version", "body"}) || len(a.values) != 6 || a.values[0] != far {
+		t.Fatalf("%+v %v", a, err)
+	}
+	for n := range data {
+		if cut, err := parseAnswer(data[:n]); err == nil && len(cut.values)%2 != 0 {
+			t.Errorf("cut at %d: %+v", n, cut)
+		}
+	}
+	r := &rows{answer: a}
+	for n := range 3 {
+		to := make([]driver.Value, 2)
+		if err := r.Next(to); err != nil {
+			t.Errorf("row %d: %v", n, err)
+		}
+	}
+	if err := r.Next(make([]driver.Value, 2)); err == nil {
+		t.Error("a fourth row")
+	}
+}
+
+// The Workers store over a border that is a function: its errors have types.
+func TestWorkersErrors(t *testing.T) {
+	var say error
+	s := OpenWorkers(func(query string, args []byte) ([]byte, error) {
+		if strings.HasPrefix(query, "SELECT") {
+			return binary.LittleEndian.AppendUint32(appendValue(nil, int64(0)), 0), nil // no rows
+		}
+		return nil, say
+	}, 10)
+	for message, want := range map[string]error{
+		"D1_ERROR: database or disk is full: SQLITE_FULL":  ErrFull,
+		"D1_ERROR: Exceeded maximum DB size":               ErrFull,
+		"D1_ERROR: Network connection lost.":               nil,
+		"D1_ERROR: UNIQUE constraint failed: SQLITE_OTHER": nil,
+	} {
+		say = &QueryError{message}
+		_, _, err := s.Put(t.Context(), write(1, wire.Tag{}, "x"))
+		if want != nil && err != want || want == nil && (err == nil || err == ErrFull || !strings.Contains(err.Error(), message)) {
+			t.Errorf("%s: %v", message, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Get(ctx, id(1), wire.Tag{}, today); err == nil {
+		t.Error("a cancelled read is done")
+	}
+}
+
+// What parses is a table; what was written is read again as it was.
+func FuzzAnswer(f *testing.F) {
+	good := appendValue(nil, int64(1))
+	good = binary.LittleEndian.AppendUint32(good, 1)
+	good = appendValue(appendValue(good, "body"), base64Text("hello"))
+	f.Add(good)
+	f.Add([]byte{})
+	f.Add([]byte("i\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"))
+	f.Add([]byte("i\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00t\xff\xff\xff\x7f"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := parseAnswer(data)
+		if err != nil {
+			if len(a.columns)+len(a.values) > 0 {
+				t.Error("an error and an answer")
+			}
+			return
+		}
+		again := appendValue(nil, a.changes)
+		again = binary.LittleEndian.AppendUint32(again, uint32(len(a.columns)))
+		for _, name := range a.columns {
+			again = appendValue(again, name)
+		}
+		for _, v := range a.values {
+			again = appendValue(again, v)
+		}
+		if data[0] == kindInt && !bytes.Equal(again, data) {
+			t.Errorf("%s is written again as %s", hex.EncodeToString(data), hex.EncodeToString(again))
+		}
+	})
+}

@@ -1,0 +1,310 @@
+// The Workers side of the sync server. It keeps a few Go programs alive and lends
+// each to one request at a time: making one takes 20 ms of CPU, a request 1 ms.
+// What the server answers is decided in Go (package handler); JavaScript reads
+// bodies, runs queries, and answers itself only if no program can.
+import "./wasm_exec.js";
+import app from "./app.wasm";
+import { Vault } from "./vault.mjs";
+export { Vault };
+
+// Four programs take about 31 MB of the isolate's 128 MB, at GOGC=25 and 8 MB each.
+const PROGRAMS = 4;
+// A program that has grown beyond this is not kept: 4 * 24 MB = 96 MB.
+const MAX_MEMORY = 24 << 20;
+// Requests with a program or waiting for one; more are turned away at once.
+const MAX_IN_FLIGHT = 256;
+// How long a request waits for a program, in ms, before it is turned away too.
+const MAX_WAIT = 10_000;
+// One byte more than wire.MaxBody: enough for Go to see that a body is too large.
+const MAX_READ = (64 << 10) + 1;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+class Program {
+  constructor(env) {
+    this.env = env;
+    this.binding = {};
+    this.alive = true;
+    const go = new Go();
+    go.env = { GOGC: "25" };
+    this.go = go;
+    // Go's own timers are left to the next time it is woken. A timer of workerd
+    // belongs to the request that set it and would die with it.
+    const { gojs } = go.importObject;
+    gojs["runtime.scheduleTimeoutEvent"] = (sp) => this.view().setInt32((sp >>> 0) + 16, 1, true);
+    gojs["runtime.clearTimeoutEvent"] = () => {};
+    const instance = new WebAssembly.Instance(app, {
+      ...go.importObject,
+      workers: { ready() {} },
+      bridge: {
+        waiting: () => this.input.length,
+        take: (to) => this.bytes(to, this.input.length).set(this.input),
+        query: (sql, sqlLength, args, n) => this.query(this.text(sql, sqlLength), readArgs(this.bytes(args, n))),
+        answer: (status, head, headLength, body, n) =>
+          this.answered({ status, head: this.text(head, headLength), body: n > 0 ? this.bytes(body, n).slice() : null }),
+      },
+    });
+    this.memory = instance.exports.mem;
+    globalThis.context = { env, binding: this.binding }; // the program reads it as it starts
+    go.run(instance).finally(() => this.died(new Error("the program ended")));
+  }
+
+  view() { return new DataView(this.memory.buffer); }
+  bytes(at, n) { return new Uint8Array(this.memory.buffer, at, n); }
+  text(at, n) { return decoder.decode(this.bytes(at, n)); }
+
+  died(reason) {
+    this.alive = false;
+    this.failed?.(reason);
+  }
+
+  // serve hands one request over and resolves with what was answered.
+  serve(input) {
+    return new Promise((resolve, reject) => {
+      this.answered = resolve;
+      this.failed = reject;
+      this.wake(input);
+    });
+  }
+
+  wake(input) {
+    this.input = input;
+    try {
+      this.binding.wake();
+    } catch (e) {
+      this.died(e); // the program crashed
+    }
+  }
+
+  // query runs a statement and wakes the program with its rows: 0 and the rows,
+  // or 1 and what went wrong.
+  async query(sql, args) {
+    let input;
+    try {
+      input = writeRows(this.env.STORE === "objects" ? await askObject(this.env, sql, args) : await askD1(this.env, sql, args));
+    } catch (e) {
+      input = encoder.encode("\x01" + e.message);
+    }
+    this.wake(input);
+  }
+}
+
+// askD1 runs a statement on D1 and returns {changes, rows}, names of columns first.
+async function askD1(env, sql, args) {
+  const statement = env.DB.prepare(sql).bind(...args);
+  if (/^(SELECT|INSERT|UPDATE\s[^]*\sRETURNING)/.test(sql)) {
+    return { changes: 0, rows: await statement.raw({ columnNames: true }) };
+  }
+  return { changes: (await statement.run()).meta.changes, rows: [] };
+}
+
+// askObject runs it in the object that the id, its one array of bytes, names.
+async function askObject(env, sql, args) {
+  const id = args.find((v) => v instanceof Uint8Array);
+  return env.VAULTS.get(env.VAULTS.idFromName(id.toHex())).query(sql, args);
+}
+
+// readArgs reads the form that workers.go of package store describes.
+function readArgs(data) {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const args = [];
+  for (let at = 0; at < data.length; ) {
+    const kind = data[at++];
+    switch (kind) {
+      case 0x30:
+        args.push(null);
+        continue;
+      case 0x69:
+        args.push(Number(view.getBigInt64(at, true))); // within 2^53: versions, days, limits
+        at += 8;
+        continue;
+    }
+    const n = view.getUint32(at, true);
+    const piece = data.subarray(at + 4, at + 4 + n);
+    at += 4 + n;
+    args.push(kind === 0x74 ? decoder.decode(piece) : kind === 0x62 ? piece.toBase64() : piece.slice());
+  }
+  return args;
+}
+
+// writeRows writes the form that parseAnswer reads. The column named body holds
+// base64 and crosses as bytes.
+function writeRows({ changes, rows }) {
+  const names = rows[0] ?? [];
+  const pieces = [Uint8Array.of(0), integer(changes), length(names.length), ...names.map((n) => sized(0x74, encoder.encode(n)))];
+  for (const row of rows.slice(1)) {
+    row.forEach((v, i) => {
+      if (v === null) pieces.push(Uint8Array.of(0x30));
+      else if (typeof v === "number") pieces.push(integer(v));
+      else if (typeof v === "string" && names[i] === "body") pieces.push(sized(0x62, Uint8Array.fromBase64(v)));
+      else if (typeof v === "string") pieces.push(sized(0x74, encoder.encode(v)));
+      else pieces.push(sized(0x78, new Uint8Array(v)));
+    });
+  }
+  return join(pieces);
+}
+
+function integer(v) {
+  const piece = new Uint8Array(9);
+  piece[0] = 0x69;
+  new DataView(piece.buffer).setBigInt64(1, BigInt(v), true); // throws unless whole
+  return piece;
+}
+
+function length(n) {
+  const piece = new Uint8Array(4);
+  new DataView(piece.buffer).setUint32(0, n, true);
+  return piece;
+}
+
+function sized(kind, data) {
+  return join([Uint8Array.of(kind), length(data.length), data]);
+}
+
+function join(pieces) {
+  const whole = new Uint8Array(pieces.reduce((n, p) => n + p.length, 0));
+  let at = 0;
+  for (const p of pieces) {
+    whole.set(p, at);
+    at += p.length;
+  }
+  return whole;
+}
+
+const idle = []; // programs that nobody has; the one used last is lent first
+const queue = []; // requests that wait for one, in their order
+let lent = 0;
+let inFlight = 0;
+
+// lease waits for a program. Whoever gives one back resolves the next waiter's
+// promise; the waiter's own timer bounds its wait, and keeps workerd from taking a
+// request without pending work for one that hangs.
+async function lease(env) {
+  if (lent < PROGRAMS) {
+    lent++;
+    return idle.pop() ?? new Program(env);
+  }
+  let timer;
+  const waiter = {};
+  const turn = new Promise((resolve) => { waiter.call = resolve; });
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, MAX_WAIT, null); });
+  queue.push(waiter);
+  const got = await Promise.race([turn, late]);
+  clearTimeout(timer);
+  if (got) return got.program ?? new Program(env);
+  const at = queue.indexOf(waiter);
+  if (at >= 0) {
+    queue.splice(at, 1);
+    return null;
+  }
+  const { program } = await turn; // its turn came in the same moment
+  return program ?? new Program(env);
+}
+
+function giveBack(program) {
+  const kept = program.alive && program.memory.buffer.byteLength <= MAX_MEMORY ? program : undefined;
+  const next = queue.shift();
+  if (next) {
+    next.call({ program: kept });
+    return;
+  }
+  lent--;
+  if (kept) idle.push(kept);
+}
+
+// readBody reads no more than is needed to see that a body is too large.
+async function readBody(request) {
+  if (!request.body) return null;
+  const announced = Number(request.headers.get("content-length"));
+  if (announced >= MAX_READ) return null; // Go refuses it by its length
+  if (announced > 0) return new Uint8Array(await request.arrayBuffer());
+  const pieces = [];
+  let read = 0;
+  for await (const piece of request.body) {
+    pieces.push(piece);
+    read += piece.length;
+    if (read >= MAX_READ) break;
+  }
+  return join(pieces).subarray(0, MAX_READ);
+}
+
+// pack lays a request out as package bridge reads it.
+function pack(request, body) {
+  const { url, headers } = request;
+  const path = url.indexOf("/", url.indexOf("://") + 3);
+  const announced = body ? headers.get("content-length") ?? -1 : headers.get("content-length") ?? 0;
+  let head = `${request.method} ${url.slice(path)} ${headers.get("host") ?? ""} ${announced}`;
+  for (const [name, value] of headers) head += `\n${name}:${value}`;
+  const text = encoder.encode(head + "\n\n");
+  return body ? join([text, body]) : text;
+}
+
+function unpack({ status, head, body }) {
+  const headers = [];
+  for (const line of head.split("\n")) {
+    const colon = line.indexOf(":");
+    if (colon > 0) headers.push([line.slice(0, colon), line.slice(colon + 1)]);
+  }
+  return new Response(body, { status, headers });
+}
+
+// refuse answers without a program, as package handler would.
+function refuse(request, status, error, message, retry) {
+  const headers = {
+    "Date": new Date().toUTCString(), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+    "Vary": "Origin", "Content-Type": "application/json",
+  };
+  if (retry) headers["Retry-After"] = String(retry);
+  const origin = request.headers.get("origin");
+  if (/^(chrome|moz)-extension:\/\/[^\s,/]+$/.test(origin ?? "")) {
+    headers["Access-Control-Allow-Origin"] = origin;
+    headers["Access-Control-Expose-Headers"] = "ETag, Date, Retry-After";
+  }
+  return new Response(JSON.stringify({ error, message }) + "\n", { status, headers });
+}
+
+async function serve(request, env) {
+  let body;
+  try {
+    body = await readBody(request);
+  } catch {
+    return refuse(request, 400, "bad_body", "The body did not arrive whole.");
+  }
+  const busy = () =>
+    refuse(request, 503, "busy", "Too many requests at once. Your picks are safe on this device; try again shortly.", 2);
+  if (inFlight >= MAX_IN_FLIGHT) return busy();
+  inFlight++;
+  try {
+    const program = await lease(env);
+    if (!program) return busy();
+    try {
+      return unpack(await program.serve(pack(request, body)));
+    } finally {
+      giveBack(program);
+    }
+  } catch (e) {
+    console.error(String(e));
+    return refuse(request, 500, "internal", "Something went wrong in the server.");
+  } finally {
+    inFlight--;
+  }
+}
+
+export default {
+  fetch(request, env, ctx) {
+    const answer = serve(request, env);
+    ctx.waitUntil(answer); // a client that leaves must not keep its program
+    return answer;
+  },
+  // Once a day: expired vaults are removed.
+  async scheduled(event, env, ctx) {
+    const program = await lease(env);
+    if (!program) return;
+    try {
+      await program.serve(encoder.encode("sweep\n\n"));
+    } finally {
+      giveBack(program);
+    }
+  },
+};

@@ -1,0 +1,63 @@
+// Command chaos troubles the sync server and checks that it stays linear: clients
+// that work on the same vaults, a network that spoils one request in ten, and kill
+// -9 at random points. The whole history is judged by package linear.
+//
+//	go run ./scripts/chaos [-target sqlite|d1|objects] [-ops 1000000] [-kills 1000]
+//
+// That the checkers can see is shown by servers with planted bugs, in its tests.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+
+	"byeolpyo/scripts/internal/worker"
+)
+
+func main() {
+	name := flag.String("target", "sqlite", "sqlite, d1 or objects")
+	ops := flag.Int("ops", 1_000_000, "requests")
+	kills := flag.Int("kills", 1000, "kills of the server")
+	atMost := flag.Duration("at-most", 2*time.Hour, "the run ends then, unfinished")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := chaos(ctx, *name, *ops, *kills, *atMost); err != nil {
+		fmt.Fprintln(os.Stderr, "chaos:", err)
+		os.Exit(1)
+	}
+}
+
+func chaos(ctx context.Context, name string, ops, kills int, atMost time.Duration) error {
+	root, err := worker.Root(".")
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "byeolpyo-chaos")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	log, err := os.Create(dir + "/log")
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	t, err := newTarget(ctx, name, root, dir, log)
+	if err != nil {
+		return err
+	}
+	r, err := run(ctx, t, plan{
+		ops: ops, kills: kills, groups: 4, clients: 4, perVault: 100, faults: 0.1,
+		porcupine: 20 * time.Second, atMost: atMost,
+	})
+	fmt.Printf("%s: %s\n", name, r)
+	if err == nil && r.Kills < kills {
+		err = fmt.Errorf("only %d kills of %d", r.Kills, kills)
+	}
+	return err
+}
