@@ -9,12 +9,19 @@ export GOFLAGS :=
 
 JS := GOOS=js GOARCH=wasm
 
+# Of the sync server's targets.
+ADDR ?= 127.0.0.1:8787
+DB ?= out/vaults.db
+PORT ?= 8787
+TARGET ?= sqlite
+DURATION ?= 60s
+
 # Node gets the whole environment into 8 KB, so the tests in it get little.
 WASM_EXEC = env -i 'PATH=$$PATH' 'HOME=$$HOME' '$$(go env GOROOT)/lib/wasm/go_js_wasm_exec'
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
 setup: ## install what is missing
@@ -35,7 +42,7 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@echo "== unit tests, architecture, zip"
 	@go test $$(go list ./... | grep -v '/scripts/e2e$$')
 	@echo "== unit tests in WebAssembly"
-	@$(JS) go test -exec="$(WASM_EXEC)" ./wasm/...
+	@$(JS) go test -exec="$(WASM_EXEC)" ./wasm/... ./api/wire ./api/handler ./api/store
 	@echo "== build"
 	@$(MAKE) --no-print-directory build
 	@echo "== end-to-end in Chromium"
@@ -45,9 +52,9 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 .PHONY: lint
 lint: ## gofmt and vet, also of what only the browser runs
 	@echo "== gofmt and vet"
-	@files=$$(gofmt -l extension scripts wasm); if [ -n "$$files" ]; then echo "not gofmt'd:" $$files; exit 1; fi
+	@files=$$(gofmt -l api extension scripts wasm); if [ -n "$$files" ]; then echo "not gofmt'd:" $$files; exit 1; fi
 	@go vet ./...
-	@$(JS) go vet ./wasm/...
+	@$(JS) go vet ./wasm/... ./api/...
 
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
@@ -64,6 +71,31 @@ serve: ## serve the replica site on loopback
 .PHONY: extract
 extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html
 	@go run ./scripts/extract -url '$(URL)' '$(PAGE)'
+
+.PHONY: api-build
+api-build: ## make build/api, the sync server for this machine
+	@go build -o build/api ./api
+
+.PHONY: api
+api: api-build ## run the sync server on this machine: ADDR=127.0.0.1:8787 DB=out/vaults.db
+	@mkdir -p '$(dir $(DB))'
+	@build/api -addr '$(ADDR)' -db '$(DB)'
+
+.PHONY: worker
+worker: ## run the sync server as a worker on this machine, offline: PORT=8787
+	@go run ./scripts/worker -port '$(PORT)'
+
+.PHONY: deploy
+deploy: ## put the sync server on Cloudflare (needs an account; README says how)
+	@go run ./scripts/worker -deploy
+
+.PHONY: chaos
+chaos: ## kill the sync server 1,000 times under bad clients and a bad network; TARGET=sqlite|d1|objects|hostile OPS= KILLS=
+	@go run ./scripts/chaos -target '$(TARGET)' $(if $(OPS),-ops '$(OPS)') $(if $(KILLS),-kills '$(KILLS)')
+
+.PHONY: load
+load: ## measure the sync server on loopback; writes out/load.json: DURATION=60s
+	@go run ./scripts/load -duration '$(DURATION)'
 
 .PHONY: sites
 sites: ## how well every year's pages are read, by profile and without; writes out/sites.json
@@ -83,4 +115,4 @@ goldens: ## draw the golden pictures anew; look at the difference before committ
 
 .PHONY: clean
 clean: ## remove everything that was built
-	@rm -rf dist out build
+	@rm -rf dist out build api/node_modules

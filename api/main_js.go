@@ -42,7 +42,7 @@ func main() {
 		MaxVaults:        most,
 		Closed:           cloudflare.Getenv("CLOSED") == "1",
 	})
-	bridge.Serve(h, func(ctx context.Context) error {
+	bridge.Serve(brittle(h), func(ctx context.Context) error {
 		_, err := h.Sweep(ctx)
 		return err
 	})

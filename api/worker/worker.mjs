@@ -15,6 +15,9 @@ const MAX_MEMORY = 24 << 20;
 const MAX_IN_FLIGHT = 256;
 // How long a request waits for a program, in ms, before it is turned away too.
 const MAX_WAIT = 10_000;
+// How long a program may take over a request, in ms, before it is given up: D1
+// answers within seconds or not at all.
+const MAX_WORK = 15_000;
 // One byte more than wire.MaxBody: enough for Go to see that a body is too large.
 const MAX_READ = (64 << 10) + 1;
 
@@ -34,6 +37,9 @@ class Program {
     const { gojs } = go.importObject;
     gojs["runtime.scheduleTimeoutEvent"] = (sp) => this.view().setInt32((sp >>> 0) + 16, 1, true);
     gojs["runtime.clearTimeoutEvent"] = () => {};
+    // At once, whatever request it serves: promises of the request that made the
+    // program are out of reach by then.
+    go.exit = (code) => this.died(new Error(`the program ended with ${code}`));
     const instance = new WebAssembly.Instance(app, {
       ...go.importObject,
       workers: { ready() {} },
@@ -47,7 +53,7 @@ class Program {
     });
     this.memory = instance.exports.mem;
     globalThis.context = { env, binding: this.binding }; // the program reads it as it starts
-    go.run(instance).finally(() => this.died(new Error("the program ended")));
+    go.run(instance);
   }
 
   view() { return new DataView(this.memory.buffer); }
@@ -174,43 +180,63 @@ function join(pieces) {
 
 const idle = []; // programs that nobody has; the one used last is lent first
 const queue = []; // requests that wait for one, in their order
-let lent = 0;
+const leases = new Set(); // {program, since}: who has one
 let inFlight = 0;
 
-// lease waits for a program. Whoever gives one back resolves the next waiter's
-// promise; the waiter's own timer bounds its wait, and keeps workerd from taking a
-// request without pending work for one that hangs.
-async function lease(env) {
-  if (lent < PROGRAMS) {
-    lent++;
-    return idle.pop() ?? new Program(env);
-  }
-  let timer;
-  const waiter = {};
-  const turn = new Promise((resolve) => { waiter.call = resolve; });
-  const late = new Promise((resolve) => { timer = setTimeout(resolve, MAX_WAIT, null); });
-  queue.push(waiter);
-  const got = await Promise.race([turn, late]);
-  clearTimeout(timer);
-  if (got) return got.program ?? new Program(env);
-  const at = queue.indexOf(waiter);
-  if (at >= 0) {
-    queue.splice(at, 1);
-    return null;
-  }
-  const { program } = await turn; // its turn came in the same moment
-  return program ?? new Program(env);
+function lend(program) {
+  const lease = { program, since: Date.now() };
+  leases.add(lease);
+  return lease;
 }
 
-function giveBack(program) {
+// borrow waits for a program and returns a lease, or null if none came free. Whoever
+// gives one back hands its place to the next waiter; the waiter's own timer bounds
+// its wait, and keeps workerd from taking a request without pending work for one
+// that hangs.
+async function borrow(env) {
+  for (const lease of leases) {
+    // Its request was ended by workerd, and nobody will give it back.
+    if (Date.now() - lease.since > 2 * MAX_WORK) leases.delete(lease);
+  }
+  let lease;
+  if (leases.size < PROGRAMS) {
+    lease = lend(idle.pop());
+  } else {
+    const waiter = {};
+    const turn = new Promise((resolve) => { waiter.call = resolve; });
+    queue.push(waiter);
+    lease = await within(MAX_WAIT, turn);
+    if (!lease) {
+      const at = queue.indexOf(waiter);
+      if (at >= 0) {
+        queue.splice(at, 1);
+        return null;
+      }
+      lease = await turn; // it came in the same moment
+    }
+  }
+  lease.program ??= new Program(env);
+  return lease;
+}
+
+function giveBack(lease) {
+  if (!leases.delete(lease)) return; // taken for lost
+  const { program } = lease;
   const kept = program.alive && program.memory.buffer.byteLength <= MAX_MEMORY ? program : undefined;
   const next = queue.shift();
-  if (next) {
-    next.call({ program: kept });
-    return;
+  if (next) next.call(lend(kept));
+  else if (kept) idle.push(kept);
+}
+
+// within resolves as the promise does, or with undefined after so many ms.
+async function within(ms, promise) {
+  let timer;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, ms); });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
-  lent--;
-  if (kept) idle.push(kept);
 }
 
 // readBody reads no more than is needed to see that a body is too large.
@@ -264,6 +290,14 @@ function refuse(request, status, error, message, retry) {
   return new Response(JSON.stringify({ error, message }) + "\n", { status, headers });
 }
 
+// work has a program serve a request. One that hangs is not asked again.
+async function work(program, input) {
+  const answer = await within(MAX_WORK, program.serve(input));
+  if (answer) return answer;
+  program.alive = false;
+  throw new Error("the program hangs");
+}
+
 async function serve(request, env) {
   let body;
   try {
@@ -276,12 +310,12 @@ async function serve(request, env) {
   if (inFlight >= MAX_IN_FLIGHT) return busy();
   inFlight++;
   try {
-    const program = await lease(env);
-    if (!program) return busy();
+    const lease = await borrow(env);
+    if (!lease) return busy();
     try {
-      return unpack(await program.serve(pack(request, body)));
+      return unpack(await work(lease.program, pack(request, body)));
     } finally {
-      giveBack(program);
+      giveBack(lease);
     }
   } catch (e) {
     console.error(String(e));
@@ -299,12 +333,12 @@ export default {
   },
   // Once a day: expired vaults are removed.
   async scheduled(event, env, ctx) {
-    const program = await lease(env);
-    if (!program) return;
+    const lease = await borrow(env);
+    if (!lease) return;
     try {
-      await program.serve(encoder.encode("sweep\n\n"));
+      await work(lease.program, encoder.encode("sweep\n\n"));
     } finally {
-      giveBack(program);
+      giveBack(lease);
     }
   },
 };

@@ -40,3 +40,13 @@ func TestShort(t *testing.T) {
 		})
 	}
 }
+
+func TestHostile(t *testing.T) {
+	root, err := worker.Root(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := hostile(t.Context(), root, 800); err != nil {
+		t.Error(err)
+	}
+}

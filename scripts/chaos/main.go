@@ -4,6 +4,8 @@
 //
 //	go run ./scripts/chaos [-target sqlite|d1|objects] [-ops 1000000] [-kills 1000]
 //
+// The target hostile sends bad requests to the worker instead.
+//
 // That the checkers can see is shown by servers with planted bugs, in its tests.
 package main
 
@@ -19,7 +21,7 @@ import (
 )
 
 func main() {
-	name := flag.String("target", "sqlite", "sqlite, d1 or objects")
+	name := flag.String("target", "sqlite", "sqlite, d1, objects or hostile")
 	ops := flag.Int("ops", 1_000_000, "requests")
 	kills := flag.Int("kills", 1000, "kills of the server")
 	atMost := flag.Duration("at-most", 2*time.Hour, "the run ends then, unfinished")
@@ -36,6 +38,9 @@ func chaos(ctx context.Context, name string, ops, kills int, atMost time.Duratio
 	root, err := worker.Root(".")
 	if err != nil {
 		return err
+	}
+	if name == "hostile" {
+		return hostile(ctx, root, ops)
 	}
 	dir, err := os.MkdirTemp("", "byeolpyo-chaos")
 	if err != nil {

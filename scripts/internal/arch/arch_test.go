@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/parser"
 	"go/token"
 	"io"
@@ -17,6 +18,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"byeolpyo/api/handler"
+	"byeolpyo/api/wire"
 )
 
 const (
@@ -118,6 +122,7 @@ func TestImportsGoOneWay(t *testing.T) {
 				continue
 			}
 			switch {
+			case i == wirePackage:
 			case !strings.HasPrefix(i, module+"/wasm/"):
 				t.Errorf("%s imports %s, which is not below wasm", p.ImportPath, i)
 			case isProgram(i):
@@ -126,6 +131,68 @@ func TestImportsGoOneWay(t *testing.T) {
 				t.Errorf("%s is core and imports the adapter %s", p.ImportPath, i)
 			}
 		}
+	}
+}
+
+// wirePackage is all that the two sides of the API share.
+const wirePackage = module + "/api/wire"
+
+// The server is one program for two hosts: only its main package and the bridge
+// know of Workers; what answers and what stores is the same on both, and knows of
+// nothing in the browser. What serves natively stays out of the worker.
+func TestServer(t *testing.T) {
+	border := []string{module + "/api", module + "/api/bridge"}
+	same := []string{wirePackage, module + "/api/handler"}
+	native := map[string]pkg{}
+	for _, p := range list(t, "linux", "amd64", "./api/...") {
+		native[p.ImportPath] = p
+	}
+	seen := 0
+	for _, p := range append(inBrowser(t, "./api/..."), list(t, "linux", "amd64", "./api/...")...) {
+		seen++
+		for _, i := range p.Imports {
+			switch {
+			case (i == "syscall/js" || strings.HasPrefix(i, "github.com/syumai/workers")) && !slices.Contains(border, p.ImportPath):
+				t.Errorf("%s imports %s", p.ImportPath, i)
+			case strings.HasPrefix(i, module+"/") && !strings.HasPrefix(i, module+"/api/"):
+				t.Errorf("%s imports %s, which is not below api", p.ImportPath, i)
+			case strings.HasPrefix(i, module+"/") && p.ImportPath == wirePackage:
+				t.Errorf("wire imports %s", i)
+			}
+		}
+		if slices.Contains(same, p.ImportPath) && !slices.Equal(p.GoFiles, native[p.ImportPath].GoFiles) {
+			t.Errorf("%s has the files %v here and %v there", p.ImportPath, p.GoFiles, native[p.ImportPath].GoFiles)
+		}
+	}
+	if seen < 8 {
+		t.Errorf("only %d packages of the server", seen)
+	}
+	for _, p := range inBrowser(t, "-deps", "./api") {
+		for _, heavy := range []string{"modernc.org/", "github.com/prometheus/", "google.golang.org/protobuf"} {
+			if strings.HasPrefix(p.ImportPath, heavy) {
+				t.Errorf("the worker reaches %s", p.ImportPath)
+			}
+		}
+	}
+}
+
+// What JavaScript and Go must both know is the same in both.
+func TestNumbersAgree(t *testing.T) {
+	for _, c := range []struct{ file, text string }{
+		{"api/worker/vault.mjs", fmt.Sprintf("RETENTION_DAYS = %d;", wire.RetentionDays)},
+		{"api/worker/worker.mjs", fmt.Sprintf("MAX_READ = (%d << 10) + 1;", wire.MaxBody>>10)},
+		{"api/worker/worker.mjs", "MAX_IN_FLIGHT = 256;"},
+		{"api/main_js.go", "maxInFlight = 256\n"},
+		{"api/wrangler.jsonc", fmt.Sprintf(`"MAX_VAULTS": "%d"`, handler.MaxVaults)},
+		{"scripts/load/testdata/peer.mjs", fmt.Sprintf("today - %d", wire.RetentionDays)},
+	} {
+		if !strings.Contains(read(t, c.file), c.text) {
+			t.Errorf("%s does not say %q", c.file, c.text)
+		}
+	}
+	// No lock file names the host that the packages came from.
+	if lock := read(t, "api/package-lock.json"); strings.Contains(lock, `"resolved"`) || !strings.Contains(lock, `"node_modules/workerd"`) {
+		t.Error("api/package-lock.json names a registry, or not what it should lock")
 	}
 }
 
@@ -160,7 +227,7 @@ func TestPageProgramStaysSmall(t *testing.T) {
 
 // Every package says what it is for, natively or in the browser.
 func TestPackageComments(t *testing.T) {
-	pattern := []string{"./scripts/...", "./wasm/..."}
+	pattern := []string{"./api/...", "./scripts/...", "./wasm/..."}
 	all := append(list(t, "linux", "amd64", pattern...), inBrowser(t, pattern...)...)
 	for _, p := range all {
 		if len(p.GoFiles) > 0 && strings.TrimSpace(p.Doc) == "" {
@@ -353,7 +420,7 @@ func TestMapIsComplete(t *testing.T) {
 		t.Fatal("README.md has no map")
 	}
 	words := strings.FieldsFunc(house, func(r rune) bool { return strings.ContainsRune(" \n,:;()", r) })
-	for _, p := range append(list(t, "linux", "amd64", "./..."), inBrowser(t, "./wasm/...")...) {
+	for _, p := range append(list(t, "linux", "amd64", "./..."), inBrowser(t, "./api/...", "./wasm/...")...) {
 		name := path.Base(p.ImportPath)
 		// Data for tests only.
 		if strings.Contains(p.ImportPath, "/wasm/internal/") {

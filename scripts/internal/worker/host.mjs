@@ -24,6 +24,7 @@ const mf = new Miniflare({
   compatibilityDate: o.date,
   bindings: o.vars,
   cf: false,
+  unsafeTriggerHandlers: true, // GET /cdn-cgi/handler/scheduled runs the daily sweep
   host: "127.0.0.1",
   port: o.port || 0,
   log: new Log(o.verbose ? LogLevel.INFO : LogLevel.ERROR),

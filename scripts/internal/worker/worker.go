@@ -25,13 +25,24 @@ import (
 	"time"
 )
 
-// Dir is where the built worker lies, below the root of the project.
-const Dir = "build/worker"
+// Where the built worker lies, below the root of the project, and the one that
+// breaks on demand.
+const (
+	Dir        = "build/worker"
+	BrittleDir = "build/worker-brittle"
+)
 
 // Build makes build/worker/ anew, after installing what is missing. Two programs
 // may call it at once.
-func Build(ctx context.Context, root string) error {
-	dir := filepath.Join(root, Dir)
+func Build(ctx context.Context, root string) error { return build(ctx, root, Dir, "") }
+
+// BuildBrittle makes the worker with the paths of api/brittle_js.go, to be broken.
+func BuildBrittle(ctx context.Context, root string) error {
+	return build(ctx, root, BrittleDir, "brittle")
+}
+
+func build(ctx context.Context, root, to, tags string) error {
+	dir := filepath.Join(root, to)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -47,9 +58,9 @@ func Build(ctx context.Context, root string) error {
 		return err
 	}
 	wasm := filepath.Join(dir, "app.wasm")
-	build := command(ctx, root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", wasm+".new", "./api")
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if err := build.Run(); err != nil {
+	compile := command(ctx, root, "go", "build", "-tags="+tags, "-trimpath", "-ldflags=-s -w", "-o", wasm+".new", "./api")
+	compile.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if err := compile.Run(); err != nil {
 		return fmt.Errorf("building the worker: %w", err)
 	}
 	if err := os.Rename(wasm+".new", wasm); err != nil {
@@ -115,6 +126,8 @@ type Options struct {
 	Stderr  io.Writer // what the worker says; nil for ours
 	// Script runs a single module of JavaScript instead of the server.
 	Script string
+	// Brittle runs the worker of BuildBrittle.
+	Brittle bool
 }
 
 // Worker is a running worker.
@@ -141,6 +154,9 @@ func Start(ctx context.Context, o Options) (*Worker, error) {
 		o.Vars = map[string]string{}
 	}
 	dir, main := filepath.Join(o.Root, Dir), "worker.mjs"
+	if o.Brittle {
+		dir = filepath.Join(o.Root, BrittleDir)
+	}
 	if o.Script != "" {
 		dir, main = filepath.Split(o.Script)
 	}

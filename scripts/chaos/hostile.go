@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	mathrand "math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"byeolpyo/api/wire"
+	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/worker"
+)
+
+// hostile sends the worker requests that no client of ours makes: broken HTTP,
+// wrong proofs, absurd headers and bodies. None may make a row, a 5xx or a panic.
+func hostile(ctx context.Context, root string, requests int) error {
+	if err := worker.Build(ctx, root); err != nil {
+		return err
+	}
+	said := &lines{}
+	w, err := worker.Start(ctx, worker.Options{Root: root, Stderr: said})
+	if err != nil {
+		return err
+	}
+	defer w.Stop()
+	// One honest vault, whose token the others do not know.
+	honest := ask.Token(mathrand.Uint64(), 0)
+	web := ask.Client(1)
+	defer web.CloseIdleConnections()
+	made, err := ask.Put(ctx, web, w.URL, honest, wire.Tag{}, []byte("sealed"))
+	if err != nil || made.Status != http.StatusCreated {
+		return fmt.Errorf("%d %s %w", made.Status, made.Code, err)
+	}
+	const hands = 8
+	errs := make([]error, hands)
+	statuses := make([]map[int]int, hands)
+	var wait sync.WaitGroup
+	memory := 0
+	for part := range 2 {
+		for hand := range hands {
+			wait.Go(func() {
+				if part == 0 {
+					statuses[hand] = map[int]int{}
+				}
+				h := &enemy{url: w.URL, web: ask.Client(1), random: mathrand.New(mathrand.NewPCG(uint64(hand), uint64(part)))}
+				defer h.web.CloseIdleConnections()
+				for range requests / hands / 2 {
+					if errs[hand] != nil || ctx.Err() != nil {
+						return
+					}
+					var status int
+					status, errs[hand] = h.request(ctx, honest.ID())
+					statuses[hand][status]++
+				}
+			})
+		}
+		wait.Wait()
+		if part == 0 {
+			memory = resident(w.PID)
+		}
+	}
+	all := map[int]int{}
+	for _, m := range statuses {
+		for status, n := range m {
+			all[status] += n
+		}
+	}
+	fmt.Printf("hostile: %d requests, answers %v (0: hung up on), workerd at %d MB half way and %d MB at the end\n", requests, all, memory, resident(w.PID))
+	if after := resident(w.PID); after > 2*memory {
+		errs = append(errs, fmt.Errorf("workerd grew from %d to %d MB", memory, after))
+	}
+	got, err := ask.Get(ctx, web, w.URL, honest, wire.Tag{})
+	if err != nil || got.Tag != made.Tag || string(got.Body) != "sealed" {
+		errs = append(errs, fmt.Errorf("the honest vault: %d %s %w", got.Status, got.Tag, err))
+	}
+	rows, err := w.SQL(ctx, "SELECT (SELECT count(*) FROM vault), (SELECT vaults FROM tally)", "")
+	if err != nil || fmt.Sprint(rows) != "[[1 1]]" {
+		errs = append(errs, fmt.Errorf("rows: %v, want [[1 1]]: %w", rows, err))
+	}
+	for line := range strings.Lines(said.String()) {
+		line = strings.TrimSpace(line)
+		// What workerd's own parser makes of broken HTTP never reaches a worker.
+		if line != "" && !strings.HasPrefix(line, "stack:") && !strings.Contains(line, "kj/compat/") && !strings.Contains(line, "kj/async-io") &&
+			!strings.Contains(line, "Incoming CONNECT on a worker not supported") {
+			errs = append(errs, fmt.Errorf("the worker says %s", line))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// lines keeps what is written, up to a megabyte.
+type lines struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.b.Len() < 1<<20 {
+		l.b.Write(p)
+	}
+	return len(p), nil
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// resident is the memory of a process in MB.
+func resident(pid int) int {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(data), "VmRSS:")
+	kb := 0
+	_, _ = fmt.Sscan(rest, &kb)
+	return kb / 1024
+}
+
+// enemy makes one bad request after another, from a seed.
+type enemy struct {
+	url    string
+	web    *http.Client
+	random *dice
+}
+
+type dice = mathrand.Rand
+
+func pick[T any](r *dice, from ...T) T { return from[r.IntN(len(from))] }
+
+// request returns the status of one bad request, 0 if the server hung up.
+func (e *enemy) request(ctx context.Context, honest wire.ID) (int, error) {
+	if e.random.IntN(4) == 0 {
+		return e.raw()
+	}
+	mine := ask.Token(e.random.Uint64(), 0)
+	id := pick(e.random, mine.ID().String(), honest.String(), strings.ToUpper(honest.String()), honest.String()[1:], "", "..", "%2e%2e", "%00", strings.Repeat("a", 3000))
+	path := pick(e.random, wire.VaultPath+id, wire.VaultPath+id, wire.VaultPath+id, "/v1/"+id, "/"+id, "//"+id, wire.LimitsPath+id, wire.HealthPath, "/v1/vaults?"+id, "/cdn-cgi/"+id)
+	method := pick(e.random, "GET", "GET", "PUT", "PUT", "DELETE", "POST", "HEAD", "OPTIONS", "PATCH", "get", "PROPFIND", "QUERY")
+	var body io.Reader
+	if method != "GET" && method != "HEAD" && method != "get" {
+		data := bytes.Repeat([]byte{byte(e.random.IntN(256))}, pick(e.random, 0, 1, 100, 65535, 65536, 65537, 200_000))
+		body = bytes.NewReader(data)
+		if e.random.IntN(2) == 0 {
+			body = io.MultiReader(body) // chunked
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, method, e.url+path, body)
+	if err != nil {
+		return 0, nil // no HTTP client would send it
+	}
+	r.Header.Set("Authorization", pick(e.random, "", mine.Authorization(), mine.Authorization(), mine.Authorization()+",x", "Bearer", "Bearer "+strings.Repeat("A", 43), "Basic QTpC", strings.Repeat("x", 4000)))
+	// Never a good create: If-None-Match: * comes with the wrong type only.
+	switch e.random.IntN(4) {
+	case 0:
+		r.Header.Set("If-None-Match", "*")
+		r.Header.Set("Content-Type", pick(e.random, "text/html", "", "application/octet-stream;x", "APPLICATION/OCTET-STREAM"))
+	case 1:
+		r.Header.Set("If-Match", pick(e.random, `"1-2cf24dba"`, `*`, `W/"1-2cf24dba"`, `"`, `"99999999999999999999-00000000"`, `"1-2cf24dba","2-2cf24dba"`, `"-1-00000000"`, "\u00ff"))
+		r.Header.Set("Content-Type", wire.MediaType)
+	case 2:
+		r.Header.Set("If-Match", `"1-2cf24dba"`)
+		r.Header.Set("If-None-Match", pick(e.random, "*", `"1-2cf24dba"`, ",,,"))
+		r.Header.Set("Content-Type", wire.MediaType)
+	}
+	for range e.random.IntN(4) {
+		r.Header.Add(pick(e.random, "Origin", "Prefer", "Range", "Content-Encoding", "Accept-Encoding", "X-Forwarded-For", "CF-Connecting-IP", "Cookie", "Expect", "X-"+strings.Repeat("h", e.random.IntN(100))),
+			pick(e.random, "", "null", "chrome-extension://a", "https://example.com", "bytes=0-1", "gzip", "return=representation", "100-continue", "::1", strings.Repeat("v", 2000), "a, b, c", "\u00e9"))
+	}
+	resp, err := e.web.Do(r)
+	if err != nil {
+		return 0, ctx.Err() // hung up on, or an answer that is no HTTP to a HEAD
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, resp.Body)
+	return resp.StatusCode, e.judge(resp, method+" "+path)
+}
+
+func (e *enemy) judge(resp *http.Response, what string) error {
+	// Methods that workerd does not know, and /cdn-cgi/ of miniflare, reach no worker.
+	if resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented && !strings.Contains(what, "/cdn-cgi/") {
+		return fmt.Errorf("%d to %.200s", resp.StatusCode, what)
+	}
+	return nil
+}
+
+// raw sends what is hardly HTTP.
+func (e *enemy) raw() (int, error) {
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(e.url, "http://"), 5*time.Second)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	path := wire.VaultPath + strings.Repeat("0", 32)
+	text := pick(e.random,
+		"\x16\x03\x01\x02\x00\x01\x00\x01", "GET", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "\r\n\r\n\r\n",
+		"PUT "+path+" HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello",
+		"PUT "+path+" HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+		"PUT "+path+" HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+		"PUT "+path+" HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n",
+		"PUT "+path+" HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
+		"PUT "+path+" HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf",
+		"GET "+path+" HTTP/1.1\r\nHost: "+strings.Repeat("h", 5000)+"\r\n\r\n",
+		"GET "+path+" HTTP/1.1\r\nHost: x\r\nX: "+strings.Repeat("y", 100_000)+"\r\n\r\n",
+		"GET "+path+"\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET "+path+" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \x01\x02\r\n\r\n",
+		"GET http://["+path+" HTTP/1.1\r\nHost: x\r\n\r\n",
+		"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+		"CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+	)
+	data := []byte(text)
+	if e.random.IntN(3) == 0 && len(data) > 0 {
+		data[e.random.IntN(len(data))] ^= byte(1 << e.random.IntN(8))
+	}
+	_ = conn.SetDeadline(time.Now().Add(300 * time.Millisecond)) // some wait for more for ever
+	if _, err := conn.Write(data); err != nil {
+		return 0, nil
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		return 0, nil
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
+	// workerd's own parser answers a length that is none with 500, before any worker;
+	// if a worker had failed, it would have said so, which hostile looks for.
+	if string(body) == "Internal Server Error" && len(resp.Header.Values("Date")) == 0 {
+		return resp.StatusCode, nil
+	}
+	return resp.StatusCode, e.judge(resp, strconv.QuoteToASCII(string(data[:min(len(data), 200)])))
+}
