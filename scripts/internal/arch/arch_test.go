@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
@@ -193,6 +194,54 @@ func TestNumbersAgree(t *testing.T) {
 	// No lock file names the host that the packages came from.
 	if lock := read(t, "api/package-lock.json"); strings.Contains(lock, `"resolved"`) || !strings.Contains(lock, `"node_modules/workerd"`) {
 		t.Error("api/package-lock.json names a registry, or not what it should lock")
+	}
+}
+
+// Core has no clock and no randomness: both are arguments, so that every moment and
+// every accident can be tested.
+func TestCoreHasNoClock(t *testing.T) {
+	forbidden := map[string][]string{
+		"time":         {"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick"},
+		"math/rand":    nil, // all of it
+		"math/rand/v2": nil,
+		"crypto/rand":  nil,
+	}
+	read := 0
+	for _, p := range inBrowser(t, "./wasm/...") {
+		if !isCore(p.ImportPath) {
+			continue
+		}
+		for _, name := range p.GoFiles {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read++
+			local := map[string][]string{}
+			for _, i := range file.Imports {
+				imported, _ := strconv.Unquote(i.Path.Value)
+				names, is := forbidden[imported]
+				if is && names == nil {
+					t.Errorf("%s/%s imports %s", p.ImportPath, name, imported)
+				}
+				if is && i.Name != nil {
+					local[i.Name.Name] = names
+				} else if is {
+					local[path.Base(imported)] = names
+				}
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if sel, ok := n.(*ast.SelectorExpr); ok {
+					if x, ok := sel.X.(*ast.Ident); ok && slices.Contains(local[x.Name], sel.Sel.Name) {
+						t.Errorf("%s/%s uses %s.%s", p.ImportPath, name, x.Name, sel.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if read < 20 {
+		t.Errorf("only %d files of core", read)
 	}
 }
 

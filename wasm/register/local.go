@@ -1,0 +1,178 @@
+package register
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+)
+
+// Account is what sync has taken of one pick's records in storage, and what it has put
+// there itself. A record that differs from it was written by the person since.
+type Account struct {
+	Pick Mark  // of the pick's record
+	Tap  Mark  // of the tap's record
+	Show Stamp // of the register that storage shows
+	Own  Stamp // of the last tap on this device
+}
+
+// Mark tells a record from another of the same pick; the zero Mark is that of none.
+type Mark struct {
+	There  bool
+	State  picks.State
+	Tapped int64
+}
+
+// Intent is a tap that has no stamp yet.
+type Intent struct {
+	Name     string
+	State    picks.State
+	Tapped   int64  // ms since 1970 by the device's clock
+	Seen     Stamp  // of what was shown when it was tapped
+	Snapshot string // canonical JSON
+
+	account Account // once the intent has been taken
+}
+
+// Accounts are the accounts of all picks by name.
+type Accounts map[string]Account
+
+// Intents returns the taps among the entries of storage that have not been taken, by
+// name. A record that is not understood is none.
+//
+// A tap writes two records in one call: the pick's, which shows it, and the tap's own,
+// picks.TapPrefix and the name, which sync never writes. Sync writes picks' records of
+// what came from other devices, and it cannot read and write in one step: a tap that
+// falls in between is written over there, and found again here.
+func (a Accounts) Intents(entries map[string]any) []Intent {
+	var all []Intent
+	for name, tree := range entries {
+		if !Travels(name) {
+			continue
+		}
+		pick, tap, had := read(tree), readTap(entries[picks.TapPrefix+name]), a[name]
+		if !pick.good {
+			continue
+		}
+		from := pick
+		switch {
+		case pick.mark != had.Pick: // also where the tap's record is another one: only one who writes none wrote later
+		case tap.good && tap.mark != had.Tap:
+			from = tap
+		default:
+			continue
+		}
+		i := Intent{Name: name, State: from.mark.State, Tapped: from.mark.Tapped, Seen: had.Show, Snapshot: pick.snapshot}
+		if from.seen != "" {
+			if s, ok := ParseStamp(from.seen); ok {
+				i.Seen = s
+			}
+		}
+		if i.Seen.Less(had.Own) {
+			i.Seen = had.Own // one's own tap before it
+		}
+		i.account = Account{Pick: pick.mark, Tap: had.Tap, Show: had.Show, Own: had.Own}
+		if tap.good {
+			i.account.Tap = tap.mark
+		}
+		all = append(all, i)
+	}
+	slices.SortFunc(all, func(a, b Intent) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// record is what sync reads of a stored record.
+type record struct {
+	good     bool
+	mark     Mark
+	seen     string
+	snapshot string
+}
+
+func read(tree any) record {
+	m, _ := tree.(map[string]any)
+	snapshot, _ := m["snapshot"].(map[string]any)
+	key, _ := snapshot["key"].(string)
+	p, fault := picks.Decode(session.Key(key), tree)
+	if fault != picks.None {
+		return record{}
+	}
+	return record{true, Mark{true, p.State, p.Tapped}, p.Seen, Snapshot(m["snapshot"])}
+}
+
+func readTap(tree any) record {
+	t, ok := picks.DecodeTap(tree)
+	if !ok {
+		return record{}
+	}
+	return record{good: true, mark: Mark{true, t.State, t.Tapped}, seen: t.Seen}
+}
+
+// Take gives the intents their stamps, and puts them into m. It returns the names.
+func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
+	var names []string
+	for _, i := range intents {
+		s := now.Stamp(i.Tapped, i.Seen, dev)
+		r := Reg{State: i.State, Stamp: s, Snapshot: i.Snapshot, Extra: m[i.Name].Extra}
+		m.Put(i.Name, r)
+		had := i.account
+		had.Own = s
+		if i.account.Pick.State == i.State && i.account.Pick.Tapped == i.Tapped {
+			had.Show = s // else storage still shows what was written over the tap
+		}
+		a[i.Name] = had
+		names = append(names, i.Name)
+	}
+	return names
+}
+
+// Show returns the records to be written so that storage shows what m holds, and takes
+// them as written. entries is what storage held; a pick that was tapped since is found
+// by its tap's record. What is stored but not understood is not written over, and a
+// state that only a newer version knows is not shown.
+func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
+	out := map[string]any{}
+	for name, r := range m {
+		had, known := a[name]
+		if !r.Known() || known && had.Show == r.Stamp {
+			continue
+		}
+		old, stored := entries[name]
+		if stored && !read(old).good {
+			continue
+		}
+		had.Show = r.Stamp
+		if !stored && r.State == picks.Off {
+			a[name] = had // nothing is what off looks like
+			continue
+		}
+		next := map[string]any{}
+		if m, ok := old.(map[string]any); ok {
+			maps.Copy(next, m)
+		}
+		next["v"], next["state"], next["tapped"], next["seen"] = float64(picks.Version), r.State.String(), float64(r.T), r.Stamp.String()
+		if tree := Tree(r.Snapshot); tree != nil {
+			next["snapshot"] = tree
+		} else if next["snapshot"] == nil {
+			next["snapshot"] = map[string]any{"key": string(keyOf(name))}
+		}
+		if !read(next).good {
+			continue // another device's snapshot is none
+		}
+		had.Pick = Mark{true, r.State, r.T}
+		a[name] = had
+		out[name] = next
+	}
+	return out
+}
+
+// keyOf is the session's key of a name. An own entry's is "edition/own/id".
+func keyOf(name string) session.Key {
+	if rest, ok := strings.CutPrefix(name, ownPrefix); ok {
+		edition, id, _ := strings.Cut(rest, "/")
+		return session.Key(edition + "/" + ownPrefix + id)
+	}
+	return session.Key(strings.TrimPrefix(name, picks.PickPrefix))
+}
