@@ -177,3 +177,9 @@ func (m Map) Merge(o Map) {
 		m.Put(name, r)
 	}
 }
+
+// Differs reports whether a vault with a has to be told of b; of its snapshot only
+// where snapshots travel.
+func Differs(a, b Reg, snapshots bool) bool {
+	return a.order(b) != 0 || snapshots && a.Snapshot != b.Snapshot
+}
