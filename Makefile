@@ -64,6 +64,10 @@ e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 bench: setup build ## measure, and write out/bench.json
 	@go run ./scripts/bench
 
+.PHONY: converge
+converge: ## play a million random schedules of sync; SEED=n plays from there
+	@go test -count=1 -timeout=12h -run TestConverge -v ./wasm/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0)
+
 .PHONY: serve
 serve: ## serve the replica site on loopback
 	@go run ./scripts/serve

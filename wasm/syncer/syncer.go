@@ -131,6 +131,7 @@ const (
 var (
 	ErrNotOn = errors.New("sync is not on")
 	ErrNewer = errors.New("a newer version wrote the state of sync")
+	ErrFull  = errors.New("the device's storage takes nothing")
 )
 
 // run is one run of a Syncer.
@@ -232,7 +233,7 @@ func (r *run) end(why Why, after int64, ring *Keyring) error {
 		s.Wait, s.Tries = 0, 0
 		return r.save(nil)
 	case Full:
-		return nil // it cannot be noted either
+		return ErrFull // it cannot be noted either
 	case Gone:
 		s.On, s.Staged, s.Wait, s.Tries = false, nil, 0, 0
 		if err := r.save(nil); err != nil {
