@@ -26,6 +26,7 @@ const (
 	year   = 365 * 24 * 3600_000
 	epoch  = 1_786_000_000_000 // a day in August 2026
 	second = 1000
+	flight = 400 // of an answer
 )
 
 // schedule is one story of a person with several devices and one server.
@@ -43,6 +44,7 @@ type schedule struct {
 	stamped map[string]register.Stamp
 	count   int
 	keys    int  // how many sessions are tapped
+	back    bool // it is the server that is restored, not a device: both would lose what no copy has
 	jump    bool // clocks jump, by up to two years, one in a week or so
 	faults  faults
 }
@@ -66,6 +68,7 @@ func newSchedule(seed uint64) *schedule {
 	s.server.now = func() int64 { return s.now }
 	s.faults = faults{s.IntN(3) > 0, s.IntN(3) > 0, s.IntN(3) > 0, s.IntN(6) == 0, s.IntN(6) == 0}
 	s.jump = s.IntN(6) == 0
+	s.back = s.IntN(2) == 0
 	s.keys = 1 + s.IntN(len(names))
 	s.tells = !s.faults.clone && !s.faults.restore
 	var secret vault.Secret
@@ -81,9 +84,13 @@ func (s *schedule) device(from disk) *device {
 	d := &device{disk: from, clock: func() int64 { return s.now }, random: s.Rand}
 	i := len(s.devices)
 	d.via = func(q Request) (Response, error) { return s.network(q) }
-	d.step = func() {
+	d.step = func(flying bool) {
 		if s.IntN(12) == 0 { // in the very middle of a run
-			s.tap(i)
+			pause := 2*second + s.Int64N(600*second)
+			if flying {
+				pause = flight
+			}
+			s.tap(i, pause)
 		}
 		if s.faults.kill && s.IntN(25) == 0 {
 			panic(killed{})
@@ -96,6 +103,7 @@ func (s *schedule) device(from disk) *device {
 
 // network loses requests and answers, and brings some twice, or late.
 func (s *schedule) network(q Request) (Response, error) {
+	s.now += 2 * second
 	if s.faults.drop {
 		switch s.IntN(8) {
 		case 0:
@@ -123,9 +131,11 @@ func (s *schedule) network(q Request) (Response, error) {
 // names are the sessions of which the first few are tapped.
 var names = []string{"2026/s/a", "2026/s/b", "2018/program/3", "2026/s/c", "2025/s/d", "2026/s/e"}
 
-func (s *schedule) tap(i int) {
+// tap taps on device i after a pause. Taps on two devices are further apart than the
+// server's clock is coarse and an answer is slow, which together make 1.4 s.
+func (s *schedule) tap(i int, pause int64) {
 	d := s.devices[i]
-	s.now += 2*second + s.Int64N(600*second) // a person taps, and the server counts in seconds
+	s.now += pause
 	key := names[s.IntN(s.keys)]
 	state := picks.State(s.IntN(3))
 	if m, ok := d.entries[picks.PickPrefix+key].(map[string]any); ok {
@@ -198,7 +208,7 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 		s.now += s.Int64N(3600 * second)
 		switch n := s.IntN(20); {
 		case n < 8:
-			s.tap(i)
+			s.tap(i, 2*second+s.Int64N(600*second))
 		case n < 16:
 			if err := s.sync(i); err != nil {
 				return s, 0, err
@@ -211,7 +221,7 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 			s.backups = append(s.backups, backup{s.devices[i].disk.copy(), maps.Clone(s.taps[i]), i})
 			s.saves = append(s.saves, s.server)
 		case n == 18 && s.faults.restore && len(s.backups) > 0:
-			if b := s.backups[s.IntN(len(s.backups))]; s.IntN(2) == 0 {
+			if b := s.backups[s.IntN(len(s.backups))]; !s.back {
 				s.devices[b.of].disk, s.taps[b.of] = b.disk.copy(), maps.Clone(b.taps)
 			} else {
 				now, requests := s.server.now, s.server.requests

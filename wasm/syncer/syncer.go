@@ -140,6 +140,7 @@ type run struct {
 	state   *State
 	keys    vault.Keys
 	entries map[string]any // of the store, as read last
+	heard   int64          // when the last answer came, by the device's clock
 }
 
 // Run syncs once, if sync is on and it is time. force is a person's wish: it does not
@@ -273,6 +274,7 @@ func (r *run) chance(n int64) int64 {
 func (r *run) do(ctx context.Context, q Request) (Response, Why) {
 	q.Server, q.Token = r.state.Server, r.keys.Token
 	a, err := r.Remote.Do(ctx, q)
+	r.heard = r.Clock.Now()
 	if err != nil {
 		return a, Offline
 	}
@@ -460,9 +462,10 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 		return false, Full
 	}
 	r.entries = entries
-	server := a.Date
-	if server <= 0 || server > maxTime {
-		server = max(s.Last, r.Clock.Now())
+	now := r.Clock.Now()
+	server := a.Date + min(max(now-r.heard, 0), day) // a device may have slept since
+	if a.Date <= 0 || a.Date > maxTime {
+		server = max(s.Last, now)
 	}
 	s.Body.Picks.Merge(remote.Picks)
 	for name, raw := range remote.Strange {
@@ -478,7 +481,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 			}
 		}
 	}
-	taken := s.Accounts.Take(s.Body.Picks, s.Accounts.Intents(entries), register.Now{Local: r.Clock.Now(), Server: server, Last: s.Last}, s.Dev)
+	taken := s.Accounts.Take(s.Body.Picks, s.Accounts.Intents(entries), register.Now{Local: now, Server: server, Last: s.Last}, s.Dev)
 	s.Last = server
 	shown := s.Accounts.Show(s.Body.Picks, entries)
 

@@ -231,7 +231,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 		w.tap(a, "2026/s/a", picks.Star)
 		w.tap(a, "2026/s/b", picks.Star)
 		step, died := 0, false
-		a.step = func() {
+		a.step = func(bool) {
 			if step++; step > at && !died {
 				died = true
 				panic(killed{})

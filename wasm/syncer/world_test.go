@@ -81,9 +81,9 @@ type device struct {
 	skew  int64        // of its clock, in ms
 	clock func() int64 // the true time
 	via   func(Request) (Response, error)
-	// step is called before everything that a run does outside of itself; it may tap,
-	// and throw killed.
-	step   func()
+	// step is called around everything that a run does outside of itself; it may tap,
+	// and throw killed. flying says that an answer is on its way.
+	step   func(flying bool)
 	random *rand.Rand
 	text   string // of the state that was read last
 	read   *State
@@ -100,7 +100,7 @@ func (d *device) syncer() *Syncer {
 
 func (d *device) at() {
 	if d.step != nil {
-		d.step()
+		d.step(false)
 	}
 }
 
@@ -130,7 +130,9 @@ func (d *device) Sleep(ctx context.Context, ms int64) error {
 func (d *device) Do(_ context.Context, q Request) (Response, error) {
 	d.at()
 	a, err := d.via(q)
-	d.at()
+	if d.step != nil {
+		d.step(true)
+	}
 	return a, err
 }
 
