@@ -17,6 +17,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -737,4 +738,73 @@ func hexOf(b []byte) string {
 // Keys are the storage keys that sync reads, and among which Load chooses.
 func Keys(key string) bool {
 	return key == StateKey || register.Travels(key) || strings.HasPrefix(key, picks.TapPrefix)
+}
+
+// Look returns what there is to be seen of sync.
+func (s *Syncer) Look() (state *State, entries map[string]any, ring Keyring, err error) {
+	r, ring, err := s.begin()
+	if err != nil {
+		return nil, nil, ring, err
+	}
+	return r.state, r.entries, ring, nil
+}
+
+// Event is why a device may sync.
+type Event string
+
+// The events.
+const (
+	Changed Event = "changed" // picks changed, and have not for a while
+	Page    Event = "page"    // a page with stars was opened
+	Opened  Event = "open"    // the popup was
+	Started Event = "start"   // the browser was, or the extension was installed
+	Alarm   Event = "alarm"
+)
+
+// pageRest is how long pages that are opened do not count after a sync, in ms.
+const pageRest = 60e3
+
+// Due reports whether an event is a reason to sync.
+func Due(e Event, state *State, entries map[string]any, now int64) bool {
+	if !state.On {
+		return false
+	}
+	switch e {
+	case Changed:
+		return Pending(state, entries) > 0 || state.Staged != nil
+	case Page:
+		since := now - state.Synced
+		return since < 0 || since >= pageRest
+	}
+	return true
+}
+
+// ErrServer is returned for what is no address of a server.
+var ErrServer = errors.New("not the address of a server: https, or http on this machine")
+
+// ParseServer reads an address as a person gives it, and returns its origin. It has to
+// be https; http only on this machine.
+func ParseServer(text string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Host == "" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "" && u.Path != "/" {
+		return "", ErrServer
+	}
+	host := u.Hostname()
+	loopback := host == "localhost" || host == "127.0.0.1" || host == "::1"
+	if u.Scheme != "https" && !(u.Scheme == "http" && loopback) {
+		return "", ErrServer
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+}
+
+// Move goes on with the same secret at another server. The vault at the old one stays.
+func (s *Syncer) Move(ctx context.Context, server string) error {
+	r, ring, err := s.begin()
+	if err != nil {
+		return err
+	}
+	if !r.state.On || ring.Current == nil {
+		return ErrNotOn
+	}
+	return s.join(ctx, server, *ring.Current, vault.Floor{})
 }

@@ -809,3 +809,54 @@ func TestFullStorage(t *testing.T) {
 type full struct{ *device }
 
 func (full) Save(map[string]any) error { return errors.New("QUOTA_BYTES quota exceeded") }
+
+func TestParseServer(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://sync.example": "https://sync.example", " https://Sync.example:8443/ ": "https://sync.example:8443",
+		"http://127.0.0.1:8787": "http://127.0.0.1:8787", "http://localhost:8787/": "http://localhost:8787", "http://[::1]:80": "http://[::1]:80",
+		"http://sync.example": "", "http://127.0.0.1.example": "", "sync.example": "", "https://": "", "": "", "https://a@b.example": "",
+		"https://sync.example/x": "", "https://sync.example?x": "", "https://sync.example#x": "", "ftp://sync.example": "", "javascript:alert(1)": "",
+		"http://10.0.0.1": "", "https://:443": "",
+	} {
+		if got, err := ParseServer(text); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+}
+
+func TestDue(t *testing.T) {
+	w, d := stored(t)
+	now := w.now
+	due := func(e Event, at int64) bool { return Due(e, d.state(), d.entries, at) }
+	if due(Changed, now) || due(Page, now) || !due(Page, now+pageRest) || !due(Page, now-1000) || !due(Opened, now) || !due(Started, now) || !due(Alarm, now) {
+		t.Error("in rest")
+	}
+	if Wake(d.state(), d.entries, d.ring, now) != 0 {
+		t.Error("it wakes for nothing")
+	}
+	w.tap(d, "2026/s/a", picks.Off)
+	if !due(Changed, now) || Wake(d.state(), d.entries, d.ring, now) != now+offlineWait {
+		t.Error("something is pending")
+	}
+	if err := d.syncer().Disconnect(); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []Event{Changed, Page, Opened, Started, Alarm} {
+		if due(e, now) {
+			t.Errorf("%s, and sync is off", e)
+		}
+	}
+}
+
+// Another server with the same secret: all of it goes there.
+func TestMove(t *testing.T) {
+	w, d := stored(t)
+	old := w.server
+	w.server = server{now: w.server.now}
+	if err := d.syncer().Move(context.Background(), "https://other.example"); err != nil {
+		t.Fatal(err)
+	}
+	if s := d.state(); s.Server != "https://other.example" || d.ring.Server != s.Server || s.Why != None || len(s.Notices) != 0 || w.server.version != 1 || old.version != 1 {
+		t.Errorf("%+v", s)
+	}
+}
