@@ -28,8 +28,8 @@ setup: ## install what is missing
 	@go run ./scripts/setup
 
 .PHONY: build
-build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip
-	@go run ./scripts/build
+build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip; SYNC=https://... proposes a sync server
+	@go run ./scripts/build -sync '$(SYNC)'
 
 .PHONY: run
 run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: do the main job, pictures to out/

@@ -383,6 +383,17 @@ $("save").onclick = () => {
 };
 
 $("save-tab").onclick = () => openPage("save.html");
+$("sync-link").onclick = () => openPage("sync.html");
+
+// How sync stands, in one line; the rest is on its page.
+async function showSync() {
+  const line = await chrome.runtime.sendMessage({ byeolpyo: "status" }).catch(() => null);
+  await ready;
+  $("sync-status").textContent = line ? say(line.name, line.values) : "";
+}
+chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.settings) showSync(); });
+chrome.runtime.sendMessage({ byeolpyo: "open" }).catch(() => {});
+showSync();
 $("print").onclick = () => openPage("print.html");
 
 $("copy").onclick = async () => {

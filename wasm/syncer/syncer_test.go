@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -858,5 +859,22 @@ func TestMove(t *testing.T) {
 	}
 	if s := d.state(); s.Server != "https://other.example" || d.ring.Server != s.Server || s.Why != None || len(s.Notices) != 0 || w.server.version != 1 || old.version != 1 {
 		t.Errorf("%+v", s)
+	}
+}
+
+// extension/background.js tells by the beginning of the state whether sync is on, and
+// by a part of it whether it was ended elsewhere, without loading this program.
+func TestStateAsTheWorkerReadsIt(t *testing.T) {
+	script, err := os.ReadFile("../../extension/background.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ text, in string }{
+		{`{"v":1,"on":false`, (&State{V: stateVersion}).encode()},
+		{`"why":"gone"`, (&State{V: stateVersion, Why: Gone}).encode()},
+	} {
+		if !strings.Contains(c.in, c.text) || !strings.Contains(strings.ReplaceAll(string(script), `\{`, "{"), c.text) {
+			t.Errorf("%s: %s", c.text, c.in)
+		}
 	}
 }

@@ -420,7 +420,7 @@ func TestPermissions(t *testing.T) {
 		}
 	}
 	want("manifest_version", `3`)
-	want("permissions", `["storage"]`)
+	want("permissions", `["storage", "alarms"]`)
 	want("content_security_policy", `{"extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'"}`)
 	for _, key := range []string{"host_permissions", "optional_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {
 		if _, there := m[key]; there {
