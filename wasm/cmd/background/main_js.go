@@ -116,7 +116,8 @@ func (p *program) run(e syncer.Event) error {
 		return err
 	}
 	if syncer.Due(e, state, entries, p.Now()) {
-		err = p.sync.Run(context.Background(), false)
+		// A person is there, who need not wait for what was unreachable before.
+		err = p.sync.Run(context.Background(), e == syncer.Opened || e == syncer.Started)
 	}
 	return errors.Join(err, p.later())
 }
