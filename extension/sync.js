@@ -42,8 +42,9 @@ function show(next) {
   $("off").hidden = on;
   $("on").hidden = !on;
   $("status").hidden = !view.status;
-  $("status").textContent = view.status ? said(view.status) : "";
-  $("status").className = `card status ${view.tone}`;
+  $("status-text").textContent = view.status ? said(view.status) : "";
+  $("status").className = `card status sync-now ${view.tone}`;
+  $("now").hidden = !on;
   $("notices").hidden = view.notices.length === 0;
   $("notices").replaceChildren(...view.notices.map((line) => {
     const part = document.createElement("p");
@@ -77,9 +78,9 @@ function show(next) {
 }
 
 // ask waits for a yes.
-function ask(text, yes, values) {
-  $("ask-text").textContent = say(text, values);
-  $("ask-yes").textContent = say(yes);
+function ask(text, yes) {
+  $("ask-text").textContent = text;
+  $("ask-yes").textContent = yes;
   $("ask").returnValue = "";
   $("ask").showModal();
   return new Promise((resolve) => {
@@ -111,16 +112,17 @@ during("pair", async () => {
 during("now", () => act("now"));
 during("move", () => act("move", "", $("move-server").value));
 during("rotate", async () => {
-  if (!await ask("syncRotateAsk", "syncRotate")) return;
+  if (!await ask(say("syncRotateAsk"), say("syncRotate"))) return;
   const { failed } = await act("rotate");
   hideCode();
   if (!failed) await showCode();
 });
 during("disconnect", async () => {
-  if (await ask(view.pending ? "syncDisconnectPending" : "syncDisconnectAsk", "syncDisconnect", { n: view.pending })) await act("disconnect");
+  const text = view.pending ? say("syncDisconnectPending", { n: view.pending }) : say("syncDisconnectAsk");
+  if (await ask(text, say("syncDisconnect"))) await act("disconnect");
 });
 during("delete", async () => {
-  if (await ask("syncDeleteAsk", "syncDelete")) await act("delete");
+  if (await ask(say("syncDeleteAsk"), say("syncDelete"))) await act("delete");
 });
 
 // ---- the pairing code

@@ -12,6 +12,7 @@ import (
 
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/syncpage"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -450,6 +451,9 @@ func TestWords(t *testing.T) {
 				used[m[1]] = true
 			}
 		}
+	}
+	for _, name := range syncpage.Messages() { // the page of sync says them by their names
+		used[name] = true
 	}
 	for name := range used {
 		if _, ok := ko[name]; !ok && !strings.HasPrefix(name, "star") {
