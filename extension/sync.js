@@ -26,7 +26,7 @@ async function speak() {
 
 // act asks the worker, and shows how things are then. What it answers comes back.
 async function act(name, argument = "", server = "") {
-  const answer = await chrome.runtime.sendMessage({ byeolpyo: "sync", name, argument, server });
+  const answer = await chrome.runtime.sendMessage({ byeolpyo: "sync", name, argument, server }).catch(() => null); // the worker was killed
   if (answer?.view) show(answer.view);
   const failed = answer?.view ? answer.failed : { name: "syncStorage", values: {} };
   if (failed || name !== "view") {
@@ -51,7 +51,7 @@ function show(next) {
     part.textContent = said(line);
     return part;
   }));
-  if (view.notices.length) {
+  if (view.once) {
     const dismiss = document.createElement("button");
     dismiss.type = "button";
     dismiss.className = "link";

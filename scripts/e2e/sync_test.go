@@ -240,7 +240,7 @@ func TestSecretOutOfReach(t *testing.T) {
 			get.onerror = reject;
 		};
 	})`, &ring))
-	secret := ring[strings.Index(ring, `"Current":`)+len(`"Current":`):]
+	secret := ring[strings.Index(ring, `"current":`)+len(`"current":`):]
 	secret = secret[:strings.Index(secret, "]")+1]
 	if len(secret) < 30 || strings.Contains(seen.Storage, secret) || strings.Contains(seen.Storage, strings.ReplaceAll(code, "-", "")) || strings.Contains(seen.Storage, code) {
 		t.Errorf("the secret is in storage, or was not found: %s", ring)

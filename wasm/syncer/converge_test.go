@@ -16,9 +16,9 @@ import (
 	"byeolpyo/wasm/vault"
 )
 
-// make converge sets them; without, a hundredth is played.
+// make converge sets them; without, a few are played.
 var (
-	schedules = flag.Int("schedules", 6000, "random schedules to play")
+	schedules = flag.Int("schedules", 4000, "random schedules to play")
 	seedFlag  = flag.Uint64("seed", 0, "of the first schedule; 0 takes one from the clock")
 )
 

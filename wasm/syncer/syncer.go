@@ -62,9 +62,9 @@ type Store interface {
 
 // Keyring is what is kept where no page can read it.
 type Keyring struct {
-	Server  string
-	Current *vault.Secret
-	Retired []vault.Secret // whose vaults are still to be deleted
+	Server  string         `json:"server"`
+	Current *vault.Secret  `json:"current"`
+	Retired []vault.Secret `json:"retired"` // whose vaults are still to be deleted
 }
 
 // Secrets keeps the Keyring.

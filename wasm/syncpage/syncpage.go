@@ -65,6 +65,7 @@ type View struct {
 	Tone    Tone
 	Pending int
 	Notices []Line
+	Once    bool // some of them can be dismissed
 	Devices []Device
 }
 
@@ -82,6 +83,7 @@ func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int6
 		v.Server = ring.Server
 	}
 	v.Status, v.Tone = status(s, v, now)
+	v.Once = len(s.Notices) > 0
 	for _, name := range s.Notices {
 		v.Notices = append(v.Notices, line("syncNotice_"+name))
 	}
@@ -183,7 +185,7 @@ func (v View) Tree() map[string]any {
 		devices[i] = map[string]any{"label": d.Label, "this": d.This, "seen": d.Seen.Tree()}
 	}
 	t := map[string]any{"on": v.On, "lost": v.Lost, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
-		"status": nil, "notices": notices, "devices": devices}
+		"status": nil, "notices": notices, "once": v.Once, "devices": devices}
 	if v.Status.Name != "" {
 		t["status"] = v.Status.Tree()
 	}
