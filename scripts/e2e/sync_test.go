@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -340,4 +343,48 @@ func TestSyncPage(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#said").textContent === `+js(word(t, "ko", "backupAddedOne"))+` && document.querySelector("#failed").hidden`))
 	take(string(saved))
 	must(t, p.Wait(`document.querySelector("#said").textContent === `+js(word(t, "ko", "backupNothing"))))
+}
+
+// A server whose answer does not end is cut short, and costs no pick.
+func TestEndlessAnswer(t *testing.T) {
+	const most = 200 << 20 // what a reader without a bound would take
+	var served atomic.Int64
+	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Access-Control-Allow-Headers", "authorization, content-type, if-match, if-none-match, prefer")
+		w.Header().Set("Access-Control-Allow-Methods", "GET, PUT")
+		w.Header().Set("Access-Control-Expose-Headers", "ETag")
+		switch r.Method {
+		case "GET":
+			w.Header().Set("ETag", `"5-01234567"`)
+			w.Header().Set("Content-Type", "application/octet-stream")
+			block := make([]byte, 64<<10)
+			for served.Load() < most {
+				n, err := w.Write(block)
+				served.Add(int64(n))
+				if err != nil {
+					return
+				}
+			}
+		case "PUT":
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	t.Cleanup(endless.Close)
+	b := ownChromium(t, dist)
+	one := popupPicks[0]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	p, err := b.Open(b.ExtensionURL("sync.html"))
+	must(t, err)
+	t.Cleanup(p.Close) // not blank: the browser itself logs the 503
+	must(t, p.Wait(`document.body.dataset.ready === "1"`))
+	fill(t, p, "server", endless.URL)
+	press(t, p, "on-button")
+	must(t, p.Wait(`document.body.dataset.status === "syncBusy"`))
+	if n := served.Load(); n == 0 || n > most/4 {
+		t.Errorf("%d bytes were taken", n)
+	}
+	if got := states(t, b); got[one.key()] != "star" {
+		t.Errorf("picks %v", got)
+	}
 }
