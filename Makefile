@@ -41,27 +41,34 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@$(MAKE) --no-print-directory lint
 	@echo "== unit tests, architecture, zip"
 	@go test $$(go list ./... | grep -v '/scripts/e2e$$')
-	@echo "== unit tests in WebAssembly"
-	@$(JS) go test -exec="$(WASM_EXEC)" ./wasm/... ./api/wire ./api/handler ./api/store
+	@echo "== unit tests in WebAssembly: all, those over every programme on a part"
+	@$(JS) go test -short -exec="$(WASM_EXEC)" ./wasm/... ./api/wire ./api/handler ./api/store
 	@echo "== build"
 	@$(MAKE) --no-print-directory build
 	@echo "== end-to-end in Chromium"
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m ./scripts/e2e
 	@echo "all tests passed"
 
+FUZZTIME = 1m
+
+.PHONY: fuzz
+fuzz: ## fuzz everything that reads what others wrote, FUZZTIME=1m each; make test runs the seeds
+	@grep -rn --include='*_test.go' '^func Fuzz' api wasm scripts | sed -E 's#^(.*)/[^/]*:[0-9]+:func (Fuzz[A-Za-z0-9]+).*#\1 \2#' | while read -r dir name; do \
+		echo "== $$dir $$name"; go test -run='^$$' -fuzz="^$$name\$$" -fuzztime=$(FUZZTIME) "./$$dir" || exit 1; done
+
 .PHONY: lint
 lint: ## gofmt and vet, also of what only the browser runs
 	@echo "== gofmt and vet"
 	@files=$$(gofmt -l api extension scripts wasm); if [ -n "$$files" ]; then echo "not gofmt'd:" $$files; exit 1; fi
 	@go vet ./...
-	@$(JS) go vet ./wasm/... ./api/...
+	@$(JS) go vet ./wasm/... ./api/... ./scripts/bench/module
 
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
 
 .PHONY: bench
-bench: setup build ## measure, and write out/bench.json
+bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench
 
 .PHONY: converge

@@ -22,7 +22,7 @@ import (
 const maxInFlight = 256
 
 // The settings are variables in wrangler.jsonc: STORE is d1 or objects; MAX_VAULTS,
-// CREATE_BURST and CREATES_PER_MINUTE replace the handler's constants; CLOSED=1
+// CREATE_BURST, CREATE_EVERY (in seconds) and CREATES_PER_MINUTE replace the handler's constants; CLOSED=1
 // takes no new vaults.
 func main() {
 	var vaults store.Store
@@ -37,6 +37,7 @@ func main() {
 		Log:              slog.New(slog.NewJSONHandler(os.Stderr, nil)),
 		ClientIP:         func(r *http.Request) string { return r.Header.Get("Cf-Connecting-Ip") },
 		CreateBurst:      number("CREATE_BURST", handler.CreateBurst),
+		CreateEvery:      time.Duration(number("CREATE_EVERY", int(handler.CreateEvery/time.Second))) * time.Second,
 		CreatesPerMinute: number("CREATES_PER_MINUTE", handler.CreatesPerMinute),
 		MaxInFlight:      maxInFlight,
 		MaxVaults:        most,

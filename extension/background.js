@@ -42,7 +42,7 @@ async function event(name) {
   if (await turnedOn()) await (await load()).event(name);
 }
 
-const PICKS = /^(pick|own|tap)\//;
+const PICKS = /^(pick|own|hash|tap)\//;
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && Object.keys(changes).some((key) => PICKS.test(key))) event("changed");
 });
@@ -61,6 +61,17 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const { name, argument = "", server = "" } = message;
   load().then((go) => go.act(name, argument, server)).then(reply, () => reply({}));
   return true;
+});
+
+// A code as share.Code writes it: the largest that a link may hold has 8 KB.
+const CODE = /^1\.[\w-]{1,8192}$/;
+
+// A timetable that an address holds is opened on a page of its own, which a page may
+// not open itself. Only our own content script speaks here; pages cannot.
+chrome.runtime.onMessage.addListener((message, sender) => {
+  if (message?.byeolpyo !== "import" || !CODE.test(message.code)) return;
+  const query = new URLSearchParams({ lang: message.lang === "en" ? "en" : "ko" });
+  chrome.tabs.create({ url: `import.html?${query}#byeolpyo=${message.code}`, openerTabId: sender.tab?.id });
 });
 
 // The keyring is in the extension's own database, which content scripts cannot reach.

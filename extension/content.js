@@ -225,6 +225,25 @@
     else addEventListener("DOMContentLoaded", attach, { once: true });
   }
 
+  // ---- a timetable in the address ----
+
+  // A picture's code leads to the site's timetable, with the picks behind the '#'.
+  // What is in them is shown in a tab of the extension, when the visitor wants it.
+  async function offerImport() {
+    const [, code] = location.hash.match(/^#byeolpyo=(1\.[\w-]+)$/) ?? [];
+    if (!code) return;
+    const chosen = (await asked.catch(() => ({}))).settings?.lang;
+    const lang = chosen ?? (navigator.language.startsWith("ko") ? "ko" : "en");
+    const texts = globalThis.byeolpyoStrings[lang] ?? globalThis.byeolpyoStrings.en;
+    const run = () => (alive() ? chrome.runtime.sendMessage({ byeolpyo: "import", code, lang }) : orphaned());
+    page.toast(texts.starImport, { label: texts.starImportButton, run });
+  }
+  addEventListener("hashchange", offerImport);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
+  else offerImport();
+
+  // ---- beginning ----
+
   // The program's first 50 ms belong to the page, whose own scripts are about to
   // ask for its data: it begins behind them, while the page waits for the answer.
   const MOST_TURN = 300; // ms; some scripts take seconds to come

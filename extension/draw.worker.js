@@ -1,16 +1,25 @@
 // The Worker around draw.wasm: loads it with its fonts and passes requests on.
+//
+//   in   {id, request}                    draw; see wasm/cmd/draw
+//        {cancel: id}                     stop drawing that
+//   out  {id, pages} or {id, error}       the answer, {code, message} for an error
+//        {id, progress: {done, total}}    when it takes long
+//        {ended: {code, message}}         the program is no more
 "use strict";
 
-importScripts("wasm_exec.js");
-
-// The order is that of draw.ParseFonts.
-const fontFiles = ["sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"].map((name) => `fonts/byeolpyo-${name}`);
-
-const bytes = async (url) => {
+// Everything is asked for at once: what is compiled, what is read and what runs it
+// then arrive side by side.
+const asked = fetch("draw.wasm");
+const bytes = async (name) => {
+  const url = `fonts/byeolpyo-${name}`;
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 };
+globalThis.byeolpyoFonts = Promise.all(["sans-regular.otf", "sans-bold.otf"].map(bytes));
+globalThis.byeolpyoFallbacks = () => Promise.all(["hanja.ttf", "emoji.ttf"].map(bytes));
+
+importScripts("wasm_exec.js");
 
 // Go writes why it ends to standard error, a line a call. Out of memory cannot be
 // caught in Go; it is told from other ends by that text.
@@ -32,20 +41,45 @@ const started = new Promise((resolve, reject) => {
   globalThis.byeolpyoStarted = (failure) => (failure ? reject(new Error(failure.error.message)) : resolve());
 });
 
-globalThis.byeolpyoFonts = Promise.all(fontFiles.map(bytes));
+// A message that is posted now comes after all that wait, unlike a timer, which
+// browsers slow down.
+const channel = new MessageChannel();
+const paused = [];
+channel.port1.onmessage = () => paused.shift()();
+globalThis.byeolpyoPause = () => new Promise((resolve) => {
+  paused.push(resolve);
+  channel.port2.postMessage(null);
+});
 
 (async () => {
   const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(fetch("draw.wasm"), go.importObject);
+  const { instance } = await WebAssembly.instantiateStreaming(asked, go.importObject);
   await go.run(instance); // settles only when the program ends, which it never should
   ended("draw.wasm ended");
 })().catch(ended);
 
-onmessage = async ({ data: { id, request } }) => {
+const wanted = new Set(); // ids that are waited for
+
+onmessage = async ({ data: { id, request, cancel } }) => {
+  if (cancel !== undefined) {
+    wanted.delete(cancel);
+    return;
+  }
+  wanted.add(id);
   try {
     await started;
-    const { pages, error } = byeolpyoDraw(request);
-    postMessage({ id, pages, error }, pages ? pages.map((page) => page.png.buffer) : []);
+    let told = -1;
+    const progress = (done, total) => {
+      if (wanted.has(id) && done !== told) {
+        told = done;
+        postMessage({ id, progress: { done, total } });
+      }
+      return wanted.has(id);
+    };
+    byeolpyoDraw(request, progress, ({ pages, error }) => {
+      wanted.delete(id);
+      postMessage({ id, pages, error }, pages ? pages.map((page) => page.png.buffer) : []);
+    });
   } catch (reason) {
     ended(reason);
   }

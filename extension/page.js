@@ -52,19 +52,19 @@ globalThis.byeolpyoPage = (() => {
           out.push("\x05", number);
         }
         nodes.push(n);
-        const attributes = n.attributes;
-        for (let i = 0; i < attributes.length; i++) {
-          const a = attributes[i];
-          const known = values.get(a.name);
+        // By name and not by n.attributes, which makes an object of each.
+        for (const name of n.getAttributeNames()) {
+          const known = values.get(name);
           if (known === undefined) continue;
-          const had = known.get(a.value);
+          const raw = n.getAttribute(name);
+          const had = known.get(raw);
           if (had !== undefined) {
             out.push(had);
             continue;
           }
-          const value = FLAGS.has(a.name) ? "true" : clean(a.value, MAX_TEXT);
-          known.set(a.value, value && "\x06" + (attrs++).toString(32));
-          if (value) out.push("\x02", a.name, "=", value);
+          const value = FLAGS.has(name) ? "true" : clean(raw, MAX_TEXT);
+          known.set(raw, value && "\x06" + (attrs++).toString(32));
+          if (value) out.push("\x02", name, "=", value);
         }
         const opaque = OPAQUE.has(tag) || (tag === "script" && !String(n.type).includes("json"));
         if (n.firstChild && !opaque && nodes.length < MAX_NODES) {
@@ -124,18 +124,22 @@ globalThis.byeolpyoPage = (() => {
     return p;
   }
 
+  let pattern = null; // the button that every star has a copy of
+
   function makeStar() {
+    if (!pattern) {
+      pattern = document.createElement("button");
+      pattern.type = "button";
+      const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("viewBox", "0 0 24 24");
+      svg.setAttribute("aria-hidden", "true");
+      svg.append(path("first"), path("second"));
+      pattern.append(svg);
+    }
     const host = document.createElement(STAR);
     const root = host.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [SHEET];
-    const button = document.createElement("button");
-    button.type = "button";
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(path("first"), path("second"));
-    button.append(svg);
-    root.append(button);
+    root.append(pattern.cloneNode(true));
     return host;
   }
 

@@ -9,7 +9,7 @@ const undoTime = 10_000; // ms in which a removal or an import can be taken back
 
 let view = null;
 let messages = null; // of the language shown
-let picture = null; // {signature, blob, url}: the last one drawn
+let picture = null; // {signature, sheets: [{blob, url, text}], url}: the last one drawn
 let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
 let turns = Promise.resolve(); // settles when no picture is being drawn
 let shown = null; // call it when there is a view
@@ -39,6 +39,12 @@ const loaded = byeolpyoWords.load();
 globalThis.byeolpyo = {
   messages: loaded,
   browserLanguage: navigator.language, // as the stars do
+  // hashes resolves to what a QR code names the keys by: the first 5 bytes of their
+  // SHA-256, in hex.
+  hashes: (keys) => Promise.all(keys.map(async (key) => {
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)));
+    return [...sum.slice(0, 5)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  })),
   show: (next) => loaded.then((all) => show(next, all)),
   notify,
   fail: async (name) => {
@@ -55,7 +61,7 @@ globalThis.byeolpyo = {
   },
 };
 
-const act = (name, argument = "") => globalThis.byeolpyo.act?.(name, argument);
+const act = (name, ...args) => globalThis.byeolpyo.act?.(name, ...args);
 
 // ---- the list
 
@@ -82,7 +88,10 @@ function show(next, all) {
   }));
   showProblems();
   showOffer();
+  showStale();
   showChanges();
+  showLook();
+  showFriends();
   $("empty").hidden = !view.empty;
   if (view.empty) {
     $("empty-link").textContent = view.empty.link;
@@ -96,12 +105,13 @@ function show(next, all) {
   $("tab-line").hidden = none;
   for (const id of ["save", "copy", "print"]) $(id).disabled = none;
   root.classList.toggle("none", none);
-  $("preview").alt = say("previewAlt", { edition: view.name });
+  $("copy-text").hidden = none;
   $("toast-close").setAttribute("aria-label", say("close"));
 
   Object.assign(body.dataset, {
     picks: view.picks, must: view.must, clashes: view.clashes, edition: view.edition,
-    changes: view.changes?.list.length ?? 0, offer: view.offer?.count ?? 0, ready: "1",
+    changes: view.changes?.list.length ?? 0, offer: view.offer?.count ?? 0, stale: view.stale?.count ?? 0, friends: view.friends.length,
+    ready: "1",
   });
   shown();
   $("days").setAttribute("aria-busy", "false");
@@ -121,6 +131,62 @@ function showProblems() {
 function showOffer() {
   handOver($("offer"), !view.offer);
   $("offer-text").textContent = view.offer?.text ?? "";
+}
+
+// A saved picture that is out of date.
+function showStale() {
+  handOver($("stale"), !view.stale);
+  $("stale-text").textContent = view.stale?.text ?? "";
+}
+
+// The choices of the picture.
+function showLook() {
+  const { picture: chosen } = view;
+  $("look-summary").textContent = chosen.summary;
+  for (const field of $("look").querySelectorAll("[name]")) {
+    const value = chosen[field.name];
+    if (field.type === "radio") field.checked = field.value === value;
+    else if (field.type === "checkbox") field.checked = value;
+    else field.value = value;
+  }
+  $("aspect-line").hidden = chosen.format !== "phone";
+  $("back-line").hidden = !chosen.paper;
+  $("own-line").hidden = !view.sections.some((section) => section.rows.some((row) => row.own));
+}
+
+function showFriends() {
+  $("friends").hidden = view.friends.length === 0;
+  arrange($("friends-list"), view.friends, "friend", (friend) => friend.id, newFriend, (element, friend) => {
+    element.querySelector("h4").textContent = friend.name;
+    element.querySelector("input").checked = friend.shown;
+    const drop = element.querySelector(".drop");
+    drop.setAttribute("aria-label", friend.drop);
+    element.querySelector("[data-say]").textContent = say("friendShow");
+    element.querySelector("dl").replaceChildren(...friend.parts.flatMap((part) => {
+      const label = document.createElement("dt");
+      label.textContent = part.label;
+      return [label, ...part.lines.map((line) => {
+        const item = document.createElement("dd");
+        item.textContent = line;
+        return item;
+      })];
+    }));
+    const waiting = element.querySelector(".small-help");
+    waiting.textContent = friend.waiting;
+    waiting.hidden = !friend.waiting;
+  });
+}
+
+function newFriend() {
+  const element = copyOf("friend-template");
+  element.querySelector("input").onchange = (event) => {
+    const { friend } = element.dataset;
+    const ids = view.picture.friends.filter((id) => id !== friend);
+    if (event.target.checked) ids.push(friend);
+    act("picture", "friends", ids.join(" "));
+  };
+  element.querySelector(".drop").onclick = () => act("friend-drop", element.dataset.friend);
+  return element;
 }
 
 let unfolded = false; // all changes are shown
@@ -197,6 +263,7 @@ function newRow() {
   const row = copyOf("row-template");
   row.querySelector(".must").onclick = () => act("must", row.dataset.key);
   row.querySelector(".drop").onclick = () => act("remove", row.dataset.key);
+  row.querySelector(".edit").onclick = () => openOwn(rowOf(row.dataset.key));
   return row;
 }
 
@@ -225,7 +292,13 @@ function showRow(element, row) {
   must.title = say("starMust");
   const drop = element.querySelector(".drop");
   drop.setAttribute("aria-label", row.dropLabel);
+  const edit = element.querySelector(".edit");
+  edit.hidden = !row.own;
+  edit.setAttribute("aria-label", row.editLabel);
+  element.classList.toggle("is-own", row.own);
 }
+
+const rowOf = (key) => view.sections.flatMap((section) => section.rows).find((row) => row.key === key);
 
 // showLink shows a session's title as a link to its page.
 function showLink(link, { title, titleLang, url }) {
@@ -293,63 +366,118 @@ function closeToast() {
 
 // ---- the picture
 
-// What a session was before is in the list only.
-const signature = () => JSON.stringify([view.edition, view.lang, view.sections, Math.floor(Date.now() / 60_000)],
-  (name, value) => (name === "before" ? undefined : value));
+// What a session was before is in the list only, and the summary of the choices is
+// not what is drawn.
+const unseen = new Set(["before", "summary"]);
+const signature = () => JSON.stringify([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000)],
+  (name, value) => (unseen.has(name) ? undefined : value));
+
+const slow = 300; // ms after which a drawing tells of itself and can be stopped
+
+// request is what is asked of the drawing program, but for more.
+const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
 
 // draw makes the picture of what is shown, unless that is done or on its way. It
 // resolves to the picture, or to null when there is none to be had.
 function draw() {
   const wanted = signature();
   if (drawing?.signature === wanted) return drawing.promise;
+  drawing?.abort.abort();
   delete body.dataset.preview;
   $("draw-failure").hidden = true;
-  $("drawing").hidden = false;
   $("preview").classList.add("old");
   // One at a time; what was overtaken while it waited is not drawn.
-  const turn = turns.then(() => (drawing?.signature === wanted ? make(wanted) : null));
+  const abort = new AbortController();
+  const turn = turns.then(() => (drawing?.signature === wanted ? make(wanted, abort.signal) : null));
   turns = turn;
   const promise = turn.then((made) => made ?? (drawing && drawing.signature !== wanted ? drawing.promise : null));
-  drawing = { signature: wanted, promise };
+  drawing = { signature: wanted, promise, abort };
   return promise;
+}
+
+// telling shows after a while that a picture is being drawn, how far, and how to
+// stop that. It returns what to call when it is done.
+function telling() {
+  const show = () => {
+    $("drawing-text").textContent = say("drawing");
+    $("draw-cancel").hidden = false;
+    $("drawing").hidden = false;
+  };
+  const timer = setTimeout(show, slow);
+  return {
+    progress(part, total) {
+      $("drawing-text").textContent = say("drawingPercent", { percent: Math.round((part / total) * 100) });
+    },
+    done() {
+      clearTimeout(timer);
+      $("drawing").hidden = true;
+      $("draw-cancel").hidden = true;
+    },
+  };
 }
 
 // make draws and shows one picture. It resolves to null when that failed or when
 // the list has changed meanwhile. Once the image has decoded, the browser process
 // holds all of the blob, so that a download of it no longer needs this page.
-async function make(wanted) {
+async function make(wanted, signal) {
   const overtaken = () => drawing?.signature !== wanted;
+  const { progress, done } = telling();
   try {
-    const [page] = await byeolpyoDrawing({ edition: view.edition, lang: view.lang, theme: "light", scale: 1 });
+    const pages = await byeolpyoDrawing(request(), { signal, progress });
     if (overtaken()) return null;
-    const blob = new Blob([page.png], { type: "image/png" });
-    const url = URL.createObjectURL(blob);
-    const image = $("preview");
-    image.src = url;
-    await image.decode();
+    const sheets = pages.map(({ png, text }) => {
+      const blob = new Blob([png], { type: "image/png" });
+      return { blob, url: URL.createObjectURL(blob), text };
+    });
+    const last = picture;
+    picture = { signature: wanted, sheets, blob: sheets[0].blob, url: sheets[0].url };
+    if (await showSheet(Math.min(sheet, sheets.length - 1), overtaken)) {
+      body.dataset.preview = "1";
+    }
     // What shows or downloads the last one may still need its address.
-    if (picture) setTimeout(URL.revokeObjectURL, 60_000, picture.url);
-    picture = { signature: wanted, blob, url };
-    if (overtaken()) return null;
-    image.hidden = false;
-    image.classList.remove("old");
-    $("drawing").hidden = true;
-    body.dataset.preview = "1";
-    return picture;
+    for (const { url } of last?.sheets ?? []) setTimeout(URL.revokeObjectURL, 60_000, url);
+    return overtaken() ? null : picture;
   } catch (error) {
     if (!overtaken()) drawFailed(error);
     return null;
+  } finally {
+    done();
   }
 }
 
+let sheet = 0; // which of the picture's sheets is shown
+
+// showSheet shows one sheet of the picture, with its words for who cannot see it.
+async function showSheet(n, overtaken = () => false) {
+  const { sheets } = picture;
+  const image = $("preview");
+  image.src = sheets[n].url;
+  await image.decode();
+  if (overtaken()) return false;
+  sheet = n;
+  image.alt = `${say("previewAlt", { edition: view.name })}\n${sheets[n].text}`;
+  image.hidden = false;
+  image.classList.remove("old");
+  $("sheets").hidden = sheets.length < 2;
+  $("sheet-count").textContent = say("sheetCount", { n: n + 1, of: sheets.length });
+  for (const [id, name, at] of [["sheet-previous", "sheetPrevious", n - 1], ["sheet-next", "sheetNext", n + 1]]) {
+    $(id).setAttribute("aria-label", say(name));
+    $(id).disabled = !sheets[at];
+    $(id).onclick = () => showSheet(at);
+  }
+  Object.assign(body.dataset, { sheet: n + 1, sheets: sheets.length });
+  return true;
+}
+
 function drawFailed(error) {
-  console.error(error);
+  const stopped = error.code === "cancelled";
+  if (!stopped) console.error(error);
   drawing = null;
   picture = null;
-  $("drawing").hidden = true;
   $("preview").hidden = true;
+  $("sheets").hidden = true;
   const names = { memory: "drawMemory", large: "drawLarge" };
-  $("draw-failure").querySelector("span").textContent = say(names[error.code] ?? "drawFailed");
+  $("draw-failure").querySelector("span").textContent = say(stopped ? "drawCancelled" : names[error.code] ?? "drawFailed");
   $("draw-failure").hidden = false;
 }
 
@@ -364,14 +492,20 @@ function drawFailed(error) {
 // ---- actions
 
 const openPage = (page, more = {}) => chrome.tabs.create({
-  url: `${page}?${new URLSearchParams({ edition: view.edition, lang: view.lang, name: view.fileName, ...more })}`,
+  url: `${page}?${new URLSearchParams({
+    edition: view.edition, lang: view.lang, name: view.fileName, picture: JSON.stringify({ ...view.picture, ...more }),
+  })}`,
 });
+
+// What leaves the popup is remembered: the popup tells when it is out of date.
+const exported = () => act("exported");
 
 // The download must survive the popup, which closes when anything else is clicked.
 // A picture that is ready is downloaded within this click; one that is not is
 // drawn and saved by a tab, which stays.
 $("save").onclick = () => {
-  if (picture?.signature !== signature() || body.dataset.preview !== "1") {
+  exported();
+  if (picture?.signature !== signature() || body.dataset.preview !== "1" || picture.sheets.length > 1) {
     openPage("save.html");
     return;
   }
@@ -382,7 +516,6 @@ $("save").onclick = () => {
   notify({ text: say("saved", { name: view.fileName }) });
 };
 
-$("save-tab").onclick = () => openPage("save.html");
 $("sync-link").onclick = () => openPage("sync.html");
 
 // How sync stands, in one line; the rest is on its page.
@@ -394,19 +527,90 @@ async function showSync() {
 chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.settings) showSync(); });
 chrome.runtime.sendMessage({ byeolpyo: "open" }).catch(() => {});
 showSync();
-$("print").onclick = () => openPage("print.html");
+
+// The new picture marks what differs from the one before it.
+$("save-marked").onclick = () => {
+  exported();
+  openPage("save.html", { marked: true });
+};
+
+$("save-tab").onclick = () => {
+  exported();
+  openPage("save.html");
+};
+$("print").onclick = () => {
+  exported();
+  openPage("print.html");
+};
 
 $("copy").onclick = async () => {
   try {
     // The promise lets the click count as the permission while the picture is
     // still being drawn.
-    const blob = draw().then((made) => made?.blob ?? Promise.reject(new Error("no picture")));
+    const blob = draw().then((made) => made?.sheets[sheet]?.blob ?? Promise.reject(new Error("no picture")));
     await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+    exported();
     notify({ text: say("copied") });
   } catch (error) {
     console.error(error);
     notify({ text: say("copyRefused") });
   }
+};
+
+$("copy-text").onclick = async () => {
+  try {
+    const text = draw().then((made) => made?.sheets.map((one) => one.text).join("\n\n") ?? Promise.reject(new Error("no picture")));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((t) => new Blob([t], { type: "text/plain" })) })]);
+    notify({ text: say("textCopied") });
+  } catch (error) {
+    console.error(error);
+    notify({ text: say("copyRefused") });
+  }
+};
+
+$("look-open").onclick = () => {
+  const open = $("look").hidden;
+  $("look").hidden = !open;
+  $("look-open").setAttribute("aria-expanded", String(open));
+};
+$("look").onchange = ({ target }) => {
+  if (target.name === "format") sheet = 0;
+  act("picture", target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
+};
+$("draw-cancel").onclick = () => drawing?.abort.abort();
+$("import-picture").onclick = () => chrome.tabs.create({ url: `import.html?${new URLSearchParams({ lang: view.lang })}` });
+
+// ---- own entries
+
+let editing = ""; // the key of the entry in the form, "" for a new one
+
+function openOwn(row) {
+  editing = row?.key ?? "";
+  $("own-title").value = row?.title ?? "";
+  $("own-title").placeholder = say("ownHint");
+  $("own-date").value = row?.date || view.ownDate;
+  $("own-start").value = row?.start ?? "12:00";
+  $("own-end").value = row?.to ?? "13:00";
+  $("own-problem").textContent = "";
+  $("own").hidden = false;
+  $("own-open").setAttribute("aria-expanded", "true");
+  $("own-title").focus();
+  $("own").scrollIntoView({ block: "nearest" });
+}
+
+function closeOwn() {
+  $("own").hidden = true;
+  $("own-open").setAttribute("aria-expanded", "false");
+  $("own-open").focus({ preventScroll: true });
+}
+
+$("own-open").onclick = () => ($("own").hidden ? openOwn() : closeOwn());
+$("own-cancel").onclick = closeOwn;
+$("own").onsubmit = (event) => {
+  event.preventDefault();
+  const problem = act("own", editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value));
+  $("own-problem").textContent = problem ?? "";
+  if (!problem) closeOwn();
 };
 
 $("edition").onchange = (event) => act("edition", event.target.value);
@@ -422,8 +626,15 @@ $("undo").onclick = () => act("undo");
 $("toast-close").onclick = closeToast;
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") window.close();
-  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) act("undo");
+  if (event.key === "Escape") {
+    if ($("own").contains(document.activeElement)) {
+      event.preventDefault(); // or Chrome closes the popup
+      closeOwn();
+    } else {
+      window.close();
+    }
+  }
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches("input")) act("undo");
 });
 
 // ---- start

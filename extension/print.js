@@ -1,9 +1,19 @@
-// The print page: one day a sheet. It prints by itself once, as that is what the
-// popup's button was for, and again at its own button.
+// The print page: a sheet of A4 for each day. It prints by itself once, as that is
+// what the popup's button was for, and again at its own button.
 "use strict";
 
-byeolpyoSheets.show({ split: true, scale: 2, alt: "pageAlt", empty: "printEmpty" }).then(({ images }) => {
+const papers = ["a4", "a4-wide", "large"];
+
+byeolpyoSheets.show({
+  choose: (picture) => (papers.includes(picture.format) ? picture : { ...picture, format: "a4" }),
+  scale: 1, alt: "previewAlt", empty: "printEmpty",
+}).then(({ images }) => {
   if (!images.length) return;
+  const { naturalWidth, naturalHeight } = images[0].figure.firstChild;
+  // The paper lies as the pictures do; their margins are those of the paper.
+  const page = document.createElement("style");
+  page.textContent = `@page { size: A4 ${naturalWidth > naturalHeight ? "landscape" : "portrait"}; margin: 0; }`;
+  document.head.append(page);
   const button = document.getElementById("print");
   button.disabled = false;
   button.onclick = () => window.print();

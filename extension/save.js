@@ -1,18 +1,39 @@
 // The save page: a tab, which stays while Chrome asks where to save, and which
-// draws what the popup had no time to draw.
+// draws what the popup had no time to draw. A picture of one sheet is saved at once;
+// of several the person chooses.
 "use strict";
 
-byeolpyoSheets.show({ split: false, scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, name, images }) => {
+byeolpyoSheets.show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, images }) => {
   if (!images.length) return;
-  const save = () => {
+  const save = ({ url, name }) => {
     const link = document.createElement("a");
-    link.href = images[0].url;
+    link.href = url;
     link.download = name;
     link.click();
-    tell(say("saveStarted", { name }));
+  };
+  const saveAll = () => {
+    images.forEach(save);
+    tell(say("saveStarted", { name: images.map((image) => image.name).join(", ") }));
   };
   const button = document.getElementById("save");
   button.disabled = false;
-  button.onclick = save;
-  save();
+  button.onclick = saveAll;
+  if (images.length === 1) {
+    saveAll();
+    return;
+  }
+  button.textContent = say("saveAll");
+  tell(say("saveSheets", { n: images.length }));
+  for (const image of images) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "button small";
+    one.textContent = say("saveOne");
+    one.setAttribute("aria-label", `${say("saveOne")}: ${image.name}`);
+    one.onclick = () => {
+      save(image);
+      tell(say("saveStarted", { name: image.name }));
+    };
+    image.figure.append(one);
+  }
 });

@@ -4,28 +4,41 @@
 
 globalThis.byeolpyoSheets = {
   // show draws the pictures and puts them on the page. It resolves to
-  // {say, name, images: [{id, blob, url}]}, without images when there is nothing to
-  // show, which is then said on the page.
-  async show({ split, scale, alt, empty }) {
+  // {say, name, edition, images: [{id, name, blob, url, figure}]}, without images when there
+  // is nothing to show, which is then said on the page. choose may change the choices
+  // that the popup made for the picture.
+  async show({ scale, choose = (picture) => picture, alt, empty }) {
     const query = new URLSearchParams(location.search);
     const lang = query.get("lang") === "en" || query.get("lang") === "ko" ? query.get("lang") : byeolpyoWords.fallback();
     const state = document.getElementById("state");
     const tell = (text) => { state.textContent = text; state.hidden = text === ""; };
     let messages = {};
     const say = (name, values) => byeolpyoWords.say(messages, name, values);
-    const result = { say, tell, name: query.get("name") || "timetable.png", images: [] };
+    const edition = query.get("edition") ?? "";
+    const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: [] };
     try {
       messages = (await byeolpyoWords.load())[lang];
       byeolpyoWords.apply(messages, lang);
-      const pages = await byeolpyoDrawing({ edition: query.get("edition") ?? "", lang, theme: "light", split, scale });
-      for (const { id, png } of pages) {
+      let picture = {};
+      try {
+        picture = JSON.parse(query.get("picture") ?? "{}");
+      } catch {
+        // Somebody's own address: drawn as for who never chose.
+      }
+      const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, {
+        progress: (done, total) => tell(say("drawingPercent", { percent: Math.round((100 * done) / total) })),
+      });
+      for (const { id, png, text } of pages) {
         const blob = new Blob([png], { type: "image/png" });
         const image = new Image();
         image.src = URL.createObjectURL(blob);
-        image.alt = say(alt, { day: id === "undated" ? say("undated") : id, edition: query.get("edition") });
+        image.alt = `${say(alt, { edition })}\n${text}`;
         await image.decode();
-        document.getElementById("pages").append(image);
-        result.images.push({ id, blob, url: image.src });
+        const figure = document.createElement("figure");
+        figure.append(image);
+        document.getElementById("pages").append(figure);
+        const name = pages.length > 1 ? result.name.replace(/(\.png)?$/, `-${id || "1"}.png`) : result.name;
+        result.images.push({ id, name, blob, url: image.src, figure });
       }
       tell(result.images.length ? "" : say(empty));
     } catch (error) {

@@ -10,6 +10,7 @@ package bridge
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,6 +21,7 @@ import (
 
 	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
+	"byeolpyo/api/wire"
 )
 
 // What worker.mjs provides. Pointers are good during the call only.
@@ -82,13 +84,14 @@ func Query(sql string, args []byte) ([]byte, error) {
 }
 
 // serve answers one request: lines of head, an empty line, the body. The first
-// line is method, target, host and the length of the body that was announced, -1
-// for none; the others are the headers, whole.
+// line is method, target, host, the length of the body that was announced, -1 for
+// none, and the hash of the body in hex, - for none; the others are the headers,
+// whole.
 func serve(data []byte, h http.Handler, sweep func(context.Context) error) {
 	head, body, _ := bytes.Cut(data, []byte("\n\n"))
 	first, rest, _ := strings.Cut(string(head), "\n")
-	fields := strings.SplitN(first, " ", 4)
-	if len(fields) != 4 {
+	fields := strings.SplitN(first, " ", 5)
+	if len(fields) != 5 {
 		if err := sweep(context.Background()); err != nil {
 			reply(http.StatusServiceUnavailable, err.Error(), nil)
 			return
@@ -110,7 +113,11 @@ func serve(data []byte, h http.Handler, sweep func(context.Context) error) {
 		Header: make(http.Header, 12), Body: http.NoBody, ContentLength: length,
 	}
 	if len(body) > 0 {
-		r.Body = &handler.Body{Whole: body}
+		whole := &handler.Body{Whole: body}
+		if hash, err := hex.DecodeString(fields[4]); err == nil && len(hash) == len(whole.Hash) {
+			whole.Hash = wire.Hash(hash)
+		}
+		r.Body = whole
 	}
 	for rest != "" {
 		var line string

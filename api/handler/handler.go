@@ -32,11 +32,12 @@ import (
 
 // Limits of the server, with wire's those that GET /v1/limits tells.
 const (
-	// CreateBurst and CreatePerSecond bound the vaults made from one address. A
-	// whole hall shares one, so they are wide: 600 people at once, and then a
-	// full hall of 2,000 within 24 minutes. Reads and changes are not counted.
-	CreateBurst     = 600
-	CreatePerSecond = 1
+	// CreateBurst and CreateEvery bound the vaults made from one address: so many
+	// at once, and one more each second. A whole hall shares an address, so they
+	// are wide: 600 people at once, and then a full hall of 2,000 within 24
+	// minutes. Reads and changes are not counted.
+	CreateBurst = 600
+	CreateEvery = time.Second
 
 	// CreatesPerMinute bounds those of all addresses together: five halls that
 	// start in the same minute.
@@ -73,6 +74,7 @@ type Options struct {
 	ClientIP func(*http.Request) string
 
 	CreateBurst      int
+	CreateEvery      time.Duration // whole seconds
 	CreatesPerMinute int
 	MaxInFlight      int
 	MaxVaults        int64 // told to clients; the store keeps it
@@ -92,19 +94,20 @@ type Handler struct {
 // New returns the handler over s.
 func New(s store.Store, o Options) *Handler {
 	o.CreateBurst = orDefault(o.CreateBurst, CreateBurst)
+	o.CreateEvery = orDefault(o.CreateEvery, CreateEvery)
 	o.CreatesPerMinute = orDefault(o.CreatesPerMinute, CreatesPerMinute)
 	o.MaxInFlight = max(orDefault(o.MaxInFlight, MaxInFlight), MinInFlight)
 	o.MaxVaults = orDefault(o.MaxVaults, MaxVaults)
-	h := &Handler{store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreatesPerMinute, o.Rand)}
+	h := &Handler{store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreateEvery, o.CreatesPerMinute, o.Rand)}
 	h.limits = mustJSON(wire.Limits{
 		MaxBody: wire.MaxBody, RetentionDays: wire.RetentionDays,
-		CreateBurst: o.CreateBurst, CreatePerSecond: CreatePerSecond, CreatesPerMinute: o.CreatesPerMinute,
+		CreateBurst: o.CreateBurst, CreateEvery: int(o.CreateEvery / time.Second), CreatesPerMinute: o.CreatesPerMinute,
 		MaxInFlight: o.MaxInFlight, MaxVaults: o.MaxVaults, Open: !o.Closed,
 	})
 	return h
 }
 
-func orDefault[T int | int64](v, otherwise T) T {
+func orDefault[T int | int64 | time.Duration](v, otherwise T) T {
 	if v == 0 {
 		return otherwise
 	}
@@ -356,7 +359,7 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 		return
 	}
 	write := store.Write{
-		ID: id, Expect: expect, Body: body, Hash: wire.HashOf(body), Today: store.DayOf(now),
+		ID: id, Expect: expect, Body: body, Hash: hashOf(r, body), Today: store.DayOf(now),
 		WithBody: joined(r, "Prefer") == wire.PreferBody,
 	}
 	if expect == (wire.Tag{}) && !h.mayCreate(w, r, write, now) {
@@ -439,7 +442,18 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 // It must stay as it is until the request is answered.
 type Body struct {
 	Whole []byte
-	read  int
+	// Hash is that of Whole, or zero if it is to be worked out. On Workers the host
+	// does so: a PUT of 64 KiB takes 1.4 times the CPU of plain JavaScript with
+	// that, and 1.9 times without.
+	Hash wire.Hash
+	read int
+}
+
+func hashOf(r *http.Request, body []byte) wire.Hash {
+	if b, is := r.Body.(*Body); is && b.Hash != (wire.Hash{}) {
+		return b.Hash
+	}
+	return wire.HashOf(body)
 }
 
 func (b *Body) Read(p []byte) (int, error) {

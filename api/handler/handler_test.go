@@ -311,7 +311,7 @@ func TestLimits(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusOK {
 		t.Fatal(w.Code, err)
 	}
-	if want := (wire.Limits{MaxBody: 65536, RetentionDays: 548, CreateBurst: 600, CreatePerSecond: 1, CreatesPerMinute: 3000, MaxInFlight: 512, MaxVaults: 100000}); got != want {
+	if want := (wire.Limits{MaxBody: 65536, RetentionDays: 548, CreateBurst: 600, CreateEvery: 1, CreatesPerMinute: 3000, MaxInFlight: 512, MaxVaults: 100000}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

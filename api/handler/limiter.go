@@ -14,6 +14,7 @@ import (
 // and is written nowhere.
 type limiter struct {
 	burst     int
+	every     time.Duration
 	perMinute int
 	rand      io.Reader
 
@@ -46,8 +47,8 @@ const (
 	verdictEverybody
 )
 
-func newLimiter(burst, perMinute int, rand io.Reader) *limiter {
-	return &limiter{burst: burst, perMinute: perMinute, rand: rand, buckets: map[[16]byte]*bucket{}}
+func newLimiter(burst int, every time.Duration, perMinute int, rand io.Reader) *limiter {
+	return &limiter{burst: burst, every: every, perMinute: perMinute, rand: rand, buckets: map[[16]byte]*bucket{}}
 }
 
 // take counts one creation. If the address has had its share, the duration is how
@@ -75,9 +76,8 @@ func (l *limiter) take(ip string, now time.Time) (verdict, time.Duration) {
 		b = &bucket{}
 		l.buckets[name] = b
 	}
-	const each = time.Second / CreatePerSecond
-	if !b.has(now, l.burst, each) {
-		b.turn = later(b.turn, now).Add(each)
+	if !b.has(now, l.burst, l.every) {
+		b.turn = later(b.turn, now).Add(l.every)
 		return verdictAddress, min(b.turn.Sub(now), maxWait)
 	}
 	if minute := time.Minute / time.Duration(l.perMinute); !l.all.has(now, l.perMinute, minute) {
@@ -85,7 +85,7 @@ func (l *limiter) take(ip string, now time.Time) (verdict, time.Duration) {
 	} else {
 		l.all.take(now, minute)
 	}
-	b.take(now, each)
+	b.take(now, l.every)
 	return verdictOK, 0
 }
 

@@ -11,7 +11,7 @@ import (
 var noon = time.Date(2026, 8, 15, 12, 0, 0, 0, time.UTC)
 
 func TestAddressesOfOneHousehold(t *testing.T) {
-	l := newLimiter(1, 1000, rand.Reader)
+	l := newLimiter(1, CreateEvery, 1000, rand.Reader)
 	for _, c := range []struct {
 		ip   string
 		want verdict
@@ -36,7 +36,7 @@ func TestAddressesOfOneHousehold(t *testing.T) {
 
 // The key lives for a day: the same address has another name on the next.
 func TestKeyIsDaily(t *testing.T) {
-	l := newLimiter(1, 1000, rand.Reader)
+	l := newLimiter(1, CreateEvery, 1000, rand.Reader)
 	l.take("192.0.2.1", noon)
 	name, key := l.name("192.0.2.1"), l.key
 	if bytes.Contains(name[:], []byte{192, 0, 2, 1}) || key == [32]byte{} {
@@ -53,14 +53,14 @@ func TestKeyIsDaily(t *testing.T) {
 
 // Without randomness nobody is counted, and so nobody lets in.
 func TestFailsClosed(t *testing.T) {
-	l := newLimiter(1, 1000, bytes.NewReader(nil))
+	l := newLimiter(1, CreateEvery, 1000, bytes.NewReader(nil))
 	if v, _ := l.take("192.0.2.1", noon); v != verdictEverybody {
 		t.Errorf("verdict %d", v)
 	}
 }
 
 func TestMemoryIsBounded(t *testing.T) {
-	l := newLimiter(2, 1<<30, rand.Reader)
+	l := newLimiter(2, CreateEvery, 1<<30, rand.Reader)
 	ip := func(n int) string { return fmt.Sprintf("10.%d.%d.%d", n>>16, n>>8&255, n&255) }
 	for n := range maxBuckets {
 		if v, _ := l.take(ip(n), noon); v != verdictOK {
@@ -80,7 +80,7 @@ func TestMemoryIsBounded(t *testing.T) {
 
 // Turns end at the longest wait, so that a flood cannot push others out of the day.
 func TestLongestWait(t *testing.T) {
-	l := newLimiter(1, 1000, rand.Reader)
+	l := newLimiter(1, CreateEvery, 1000, rand.Reader)
 	var last time.Duration
 	for range 5000 {
 		_, last = l.take("192.0.2.1", noon)
@@ -92,7 +92,7 @@ func TestLongestWait(t *testing.T) {
 
 // A clock that goes back costs no more than the time it went back.
 func TestClockGoesBack(t *testing.T) {
-	l := newLimiter(600, 3000, rand.Reader)
+	l := newLimiter(600, CreateEvery, 3000, rand.Reader)
 	for range 600 {
 		l.take("192.0.2.1", noon)
 	}

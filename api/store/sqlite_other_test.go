@@ -137,6 +137,29 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// The last day on which a vault is there, and the first on which it is not.
+func TestRetention(t *testing.T) {
+	stores := map[string]Store{"memory": NewMemory(10), "SQLite": open(t, filepath.Join(t.TempDir(), "vaults.db"), 10)}
+	for name, s := range stores {
+		tag := create(t, s, 1, "hello")
+		create(t, s, 2, "hello")
+		if _, err := s.Get(t.Context(), id(1), wire.Tag{}, today+wire.RetentionDays); err != nil {
+			t.Errorf("%s: on the last day: %v", name, err)
+		}
+		if _, err := s.Get(t.Context(), id(2), wire.Tag{}, today+wire.RetentionDays+1); err != ErrNone {
+			t.Errorf("%s: a day later: %v", name, err)
+		}
+		late := write(2, tag, "second")
+		late.Today = today + wire.RetentionDays + 1
+		if _, _, err := s.Put(t.Context(), late); err != ErrNone {
+			t.Errorf("%s: a change a day later: %v", name, err)
+		}
+		if err := s.Delete(t.Context(), id(2), tag, late.Today); err != ErrNone {
+			t.Errorf("%s: a delete a day later: %v", name, err)
+		}
+	}
+}
+
 // With no room left on the disk new vaults are refused and others are served;
 // nothing is half written.
 func TestDiskFull(t *testing.T) {

@@ -92,7 +92,7 @@ type Limits struct {
 	MaxBody          int   `json:"max_body"`           // bytes
 	RetentionDays    int   `json:"retention_days"`     // after the last use
 	CreateBurst      int   `json:"create_burst"`       // vaults that one address may make at once
-	CreatePerSecond  int   `json:"create_per_second"`  // and at which rate more
+	CreateEvery      int   `json:"create_every"`       // and one more after so many seconds
 	CreatesPerMinute int   `json:"creates_per_minute"` // of all addresses together
 	MaxInFlight      int   `json:"max_in_flight"`      // requests at once
 	MaxVaults        int64 `json:"max_vaults"`

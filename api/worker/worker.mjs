@@ -15,8 +15,9 @@ const MAX_MEMORY = 24 << 20;
 const MAX_IN_FLIGHT = 256;
 // How long a request waits for a program, in ms, before it is turned away too.
 const MAX_WAIT = 10_000;
-// How long a program may take over a request, in ms, before it is given up: D1
-// answers within seconds or not at all.
+// How long the store may take over a statement, in ms: D1 answers within seconds or
+// not at all. And how long a program over a request, before it is given up.
+const MAX_QUERY = 10_000;
 const MAX_WORK = 15_000;
 // One byte more than wire.MaxBody: enough for Go to see that a body is too large.
 const MAX_READ = (64 << 10) + 1;
@@ -88,7 +89,10 @@ class Program {
   async query(sql, args) {
     let input;
     try {
-      input = writeRows(this.env.STORE === "objects" ? await askObject(this.env, sql, args) : await askD1(this.env, sql, args));
+      const ask = this.env.STORE === "objects" ? askObject : askD1;
+      const rows = await within(MAX_QUERY, ask(this.env, sql, args));
+      if (!rows) throw new Error("the store does not answer");
+      input = writeRows(rows);
     } catch (e) {
       input = encoder.encode("\x01" + e.message);
     }
@@ -215,7 +219,12 @@ async function borrow(env) {
       lease = await turn; // it came in the same moment
     }
   }
-  lease.program ??= new Program(env);
+  try {
+    lease.program ??= new Program(env);
+  } catch (e) {
+    leases.delete(lease);
+    throw e;
+  }
   return lease;
 }
 
@@ -255,12 +264,13 @@ async function readBody(request) {
   return join(pieces).subarray(0, MAX_READ);
 }
 
-// pack lays a request out as package bridge reads it.
-function pack(request, body) {
+// pack lays a request out as package bridge reads it, with the hash of its body.
+async function pack(request, body) {
   const { url, headers } = request;
   const path = url.indexOf("/", url.indexOf("://") + 3);
   const announced = body ? headers.get("content-length") ?? -1 : headers.get("content-length") ?? 0;
-  let head = `${request.method} ${url.slice(path)} ${headers.get("host") ?? ""} ${announced}`;
+  const hash = body?.length && body.length < MAX_READ ? new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex() : "-";
+  let head = `${request.method} ${url.slice(path)} ${headers.get("host") ?? ""} ${announced} ${hash}`;
   for (const [name, value] of headers) head += `\n${name}:${value}`;
   const text = encoder.encode(head + "\n\n");
   return body ? join([text, body]) : text;
@@ -299,9 +309,9 @@ async function work(program, input) {
 }
 
 async function serve(request, env) {
-  let body;
+  let input;
   try {
-    body = await readBody(request);
+    input = await pack(request, await readBody(request));
   } catch {
     return refuse(request, 400, "bad_body", "The body did not arrive whole.");
   }
@@ -313,7 +323,7 @@ async function serve(request, env) {
     const lease = await borrow(env);
     if (!lease) return busy();
     try {
-      return unpack(await work(lease.program, pack(request, body)));
+      return unpack(await work(lease.program, input));
     } finally {
       giveBack(lease);
     }

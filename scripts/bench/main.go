@@ -1,5 +1,6 @@
 // Command bench measures what the stars cost a page, in a real Chromium on the
-// replica site, and writes out/bench.json: flat, name to number. What is
+// replica site, and what a picture costs, and writes out/bench.json: flat, name to
+// number; and out/bench.md, the README's table of drawing, with its chart. What is
 // compared with a peer is measured in the same run, in turns, and told as a
 // ratio with both medians and the number of rounds beside it.
 //
@@ -18,6 +19,17 @@
 //	extract_us_per_session_N    reading a page of N sessions in Chromium: snapshot, decoding, extraction, plan
 //	extract_native_us_per_session_N   decoding and extraction only, compiled for this machine
 //	startup_STEP_ms             when each step of the content script's start is done, after the start of the navigation
+//	png_SIDE_ms, png_SIDE_bytes the reference picture by each side, warm; see testdata/peers/bench.js
+//	png_vs_canvas2d             24 bits, full anti-aliasing, boxes and lines to bytes, against OffscreenCanvas and
+//	                            convertToBlob
+//	png_indexed_vs_canvas2d     the picture of 256 colours that is saved; _planned with layout, _empty with empty caches
+//	png_cold_vs_canvas2d        the first picture in a fresh browser from the start of the navigation; png_reopened_...
+//	                            in its second page
+//	png_vs_best_dom_library     against the fastest of html2canvas, html-to-image, modern-screenshot, snapdom and satori
+//	..._of_minima               the ratio of the shortest times instead of the medians
+//	a4_...                      a sheet of A4 at 300 dpi, and what memory it takes (Linux)
+//	popup_first_paint_ms        the popup's list is painted, in a fresh browser; popup_picture_ms: its picture
+//	png_ms_N                    N sessions, with layout
 //	load_start, load_end        load average of the machine over a minute
 package main
 
@@ -52,7 +64,19 @@ var goals = map[string]float64{
 	"stars_after_dom_ms_p95":    33, // two frames
 	"route_change_stars_ms_p95": 50,
 	"content_wasm_gz_kb":        750,
+
+	"png_vs_canvas2d":                0.6,
+	"png_indexed_vs_canvas2d":        0.2,
+	"png_cold_vs_canvas2d":           2,
+	"png_vs_best_dom_library":        0.3,
+	"png_bytes_vs_canvas2d":          0.3,
+	"png_full_bytes_vs_canvas2d":     0.9,
+	"png_smallest_bytes_vs_canvas2d": 0.7,
+	"a4_300dpi_ms_vs_canvas2d":       0.5,
 }
+
+// leasts are lower bounds.
+var leasts = map[string]float64{"png_indexed_psnr_db": 38}
 
 // bench is one run.
 type bench struct {
@@ -67,7 +91,7 @@ func main() {
 	b := bench{figures: map[string]float64{}}
 	flag.IntVar(&b.rounds, "rounds", 15, "page loads of each side")
 	flag.StringVar(&b.dist, "dist", "dist", "the unpacked extension, built")
-	only := flag.String("only", "size,extract,stars,startup,routes,memory", "what to measure")
+	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,pngcold,popup,a4,scale", "what to measure")
 	out := flag.String("out", "out/bench.json", "file to write")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -98,6 +122,7 @@ func (b *bench) run(parts []string, out string) error {
 		do   func() error
 	}{
 		{"size", b.size}, {"extract", b.extract}, {"stars", b.stars}, {"startup", b.startup}, {"routes", b.routes}, {"memory", b.memory},
+		{"png", b.png}, {"pngcold", b.pngcold}, {"popup", b.popup}, {"a4", b.a4}, {"scale", b.scale},
 	} {
 		if !slices.Contains(parts, part.name) {
 			continue
@@ -108,7 +133,10 @@ func (b *bench) run(parts []string, out string) error {
 		}
 	}
 	b.load("load_end")
-	return b.write(out)
+	if err := b.write(out); err != nil {
+		return err
+	}
+	return b.report(out)
 }
 
 // write prints the figures and keeps them.
@@ -124,6 +152,12 @@ func (b *bench) write(path string) error {
 		if goal, ok := goals[name]; ok {
 			note = fmt.Sprintf("   goal: at most %g", goal)
 			if b.figures[name] > goal {
+				note += "  MISSED"
+			}
+		}
+		if least, ok := leasts[name]; ok {
+			note = fmt.Sprintf("   goal: at least %g", least)
+			if b.figures[name] < least {
 				note += "  MISSED"
 			}
 		}

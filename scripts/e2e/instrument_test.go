@@ -12,7 +12,7 @@ import (
 // gauge is a script that runs in the content script's world before the
 // extension's own and counts what keeps a page busy.
 const gauge = `(() => {
-	const g = globalThis.testGauge = {timers: new Set(), frames: new Set(), intervals: 0, observers: 0, records: 0, listeners: 0, reads: 0, memory: 0};
+	const g = globalThis.testGauge = {timers: new Set(), frames: new Set(), intervals: 0, idle: 0, observers: 0, records: 0, listeners: 0, reads: 0, memory: 0};
 	const wrap = (name, make) => { const real = globalThis[name]; globalThis[name] = make(real); };
 	wrap("setTimeout", real => (f, ms, ...a) => {
 		const id = real(() => { g.timers.delete(id); f(...a); }, ms);
@@ -26,7 +26,7 @@ const gauge = `(() => {
 		g.frames.add(id);
 		return id;
 	});
-	wrap("requestIdleCallback", real => (...a) => { g.intervals++; return real(...a); });
+	wrap("requestIdleCallback", real => (f, ...a) => { g.intervals++; g.idle++; return real((...b) => { f(...b); g.idle--; }, ...a); });
 	wrap("MutationObserver", real => class extends real {
 		constructor(f) { super((...a) => { g.records++; f(...a); }); }
 		observe(...a) { g.observers++; super.observe(...a); }
@@ -55,6 +55,7 @@ const gauge = `(() => {
 type gauged struct {
 	Timers, Frames int // pending
 	Intervals      int // ever begun, and idle callbacks
+	Idle           int // callbacks pending
 	Observers      int // ever begun
 	Records        int // how often an observer was called
 	Listeners      int // ever added

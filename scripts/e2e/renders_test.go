@@ -33,6 +33,7 @@ var renders = []struct {
 	{replica.Edition2015, "https://www.pycon.kr/2015/programs/schedule/", "", []step{ // language by a form: the address stays
 		{page: "timetable-ko", star: 2},
 		{eval: `document.querySelector("form[action*=setlang] [value=en]").click()`, also: `location.pathname === "/2015/programs/schedule/"`, page: "timetable-en"},
+		{eval: `document.querySelector("form[action*=setlang] [value=ko]").click()`, page: "timetable-ko"}, // the next test's browser is this one
 	}},
 	{replica.Edition2018, "https://www.pycon.kr/2018/program/schedule/", "", []step{
 		{page: "timetable-ko", star: 3},
@@ -80,6 +81,7 @@ var renders = []struct {
 		{click: tabOf(2), page: "timetable-day2-ko", star: 3},
 		{eval: `replica.setLanguage("en")`, page: "timetable-day1-en"},
 		{click: tabOf(2), page: "timetable-day2-en"},
+		{eval: `replica.setLanguage("ko")`, page: "timetable-day1-ko"},
 	}},
 	{replica.EditionOpenSpace, "https://openspace.pycon.kr/schedule", "", []step{ // radio buttons and a stylesheet
 		{page: "timetable-ko", day: "2026-08-15", star: 1},

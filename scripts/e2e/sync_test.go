@@ -16,19 +16,19 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/scripts/internal/native"
+	syncapi "byeolpyo/scripts/internal/native"
 )
 
 // syncServer is the native sync server, which a test stops and starts again where it was.
 type syncServer struct {
 	t           *testing.T
 	program, db string
-	*native.Server
+	*syncapi.Server
 }
 
 func startSync(t *testing.T) *syncServer {
 	t.Helper()
-	program, err := native.Build(context.Background(), root)
+	program, err := syncapi.Build(context.Background(), root)
 	must(t, err)
 	s := &syncServer{t: t, program: program, db: filepath.Join(t.TempDir(), "vaults.db")}
 	s.start("127.0.0.1:0")
@@ -38,7 +38,7 @@ func startSync(t *testing.T) *syncServer {
 
 func (s *syncServer) start(addr string) {
 	s.t.Helper()
-	server, err := native.Start(context.Background(), s.program, addr, s.db, io.Discard)
+	server, err := syncapi.Start(context.Background(), s.program, addr, s.db, io.Discard)
 	must(s.t, err)
 	s.Server = server
 }

@@ -159,6 +159,7 @@ func TestListGetsTimesFromData(t *testing.T) {
 			// In the other language, by a client route and in a new tab: not again.
 			must(t, p.Eval(`replica.setLanguage("en")`, nil))
 			must(t, p.Wait(button(k)+`.ariaLabel.includes(`+js(strings.Join(strings.Fields(want.Title.En), " "))+`)`))
+			must(t, p.Eval(`replica.setLanguage("ko")`, nil))
 			p = open(t, b, "https://"+edition+".pycon.kr/session")
 			must(t, p.Wait(button(k)+`?.getRootNode().host.dataset.state === "star"`))
 			if n := site.Asked() - asked; n != 1 {

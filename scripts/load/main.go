@@ -1,7 +1,7 @@
 // Command load measures the sync server on loopback, natively over SQLite and as a
 // worker under miniflare over D1, and writes out/load.json.
 //
-//	go run ./scripts/load [-duration 60s] [-target native,worker,cpu,memory,people,hall]
+//	go run ./scripts/load [-duration 60s] [-target native,worker,js,cpu,memory,people,hall]
 //
 // The mix is a closed loop: every connection reads and writes a vault of its own
 // and, once in ten, one that all of them share. After it every vault is read: its
@@ -34,7 +34,7 @@ const maxDuration = 15 * time.Minute
 
 func main() {
 	duration := flag.Duration("duration", time.Minute, "length of each phase")
-	targets := flag.String("target", "native,worker,cpu,memory,people,hall", "what to measure")
+	targets := flag.String("target", "native,worker,js,cpu,memory,people,hall", "what to measure")
 	out := flag.String("out", "out/load.json", "file of the figures")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -73,7 +73,7 @@ func run(ctx context.Context, duration time.Duration, targets []string, out stri
 	b := &bench{ctx: ctx, root: root, program: program, scratch: scratch, duration: duration, figures: figures{}}
 	b.figures.set("load_average_before", loadAverage())
 	phases := map[string]func() error{
-		"native": b.native, "worker": b.worker, "cpu": b.cpu, "memory": b.memory, "people": b.people, "hall": b.hall,
+		"native": b.native, "worker": b.worker, "js": b.peer, "cpu": b.cpu, "memory": b.memory, "people": b.people, "hall": b.hall,
 	}
 	for _, name := range targets {
 		phase, known := phases[name]
@@ -115,7 +115,7 @@ type server struct {
 	stop func()
 }
 
-// startNative starts a server over a new file. -max-vaults is out of the way.
+// startNative starts a server over a new file, with the limits that it has.
 func (b *bench) startNative() (server, error) {
 	b.started++
 	s, err := native.Start(b.ctx, b.program, "127.0.0.1:0", filepath.Join(b.scratch, fmt.Sprintf("%d.db", b.started)), io.Discard)
@@ -141,6 +141,13 @@ func (b *bench) native() error { return b.matrix("native", b.startNative) }
 
 func (b *bench) worker() error {
 	return b.matrix("worker", func() (server, error) { return b.startWorker("", map[string]string{"CREATE_BURST": "100000"}) })
+}
+
+// peer is the same API in JavaScript, to tell what of the worker's figures is Go's.
+func (b *bench) peer() error {
+	return b.matrix("js", func() (server, error) {
+		return b.startWorker(filepath.Join(b.root, "scripts/load/testdata/peer.mjs"), nil)
+	})
 }
 
 // matrix runs the mix at 10 and 200 connections with 1 and 64 KiB. The figures

@@ -11,7 +11,14 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/gallery"
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/qr"
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/share"
+	"byeolpyo/wasm/timetable"
 )
 
 const (
@@ -26,6 +33,7 @@ const (
 
 	timetablePath = "out/timetable.png"
 	popupPath     = "out/popup.png"
+	galleryPath   = "out/gallery"
 )
 
 // mainJob is what a visitor does: star sessions in the timetable, open the
@@ -47,7 +55,42 @@ func mainJob(b *browser.Browser, site *replica.Server) error {
 		return fmt.Errorf("the page or the extension complains: %v", errs)
 	}
 	p.Close()
-	return export(b)
+	if err := export(b); err != nil {
+		return err
+	}
+	return hang(site, chosen)
+}
+
+// hang makes the gallery: the same sessions in every format, theme and mode.
+func hang(site *replica.Server, chosen []pick) error {
+	known := gallery.Sessions(site.Programme(replica.Edition2026))
+	var list []timetable.Pick
+	states := map[session.Key]picks.State{}
+	for _, c := range chosen {
+		state := picks.Star
+		if c.must {
+			state = picks.Must
+		}
+		list = append(list, timetable.Pick{Session: gallery.Sessions([]replica.Session{c.Session})[0], State: state})
+		states[list[len(list)-1].Session.Key] = state
+	}
+	link, err := share.NewCode(replica.Edition2026, states).Link()
+	if err != nil {
+		return err
+	}
+	size, dark, err := qr.Encode(link)
+	if err != nil {
+		return err
+	}
+	n, err := gallery.Write(galleryPath, gallery.Options{
+		Fonts: "extension/fonts", Table: timetable.New(replica.Edition2026, list), Programme: known, Code: &draw.Modules{Size: size, Dark: dark},
+		Now: session.KST(session.Date{Year: 2026, Month: 8, Day: 12}, 21, 4),
+	})
+	if err != nil {
+		return fmt.Errorf("drawing the gallery: %w", err)
+	}
+	fmt.Printf("drew %d pictures, every format, theme and mode: %s\n", n, galleryPath)
+	return nil
 }
 
 // star clicks on the stars of the sessions, a second time for the must, and

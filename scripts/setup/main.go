@@ -27,6 +27,9 @@ func setup() error {
 	if _, err := exec.LookPath("node"); err != nil {
 		fmt.Println("setup: no Node here: make test needs it to run the tests in WebAssembly (Debian: apt-get install nodejs)")
 	}
+	if _, err := exec.LookPath("npm"); err != nil {
+		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker (Debian: apt-get install npm)")
+	}
 	_, err := browser.Find()
 	if err == nil {
 		return nil

@@ -190,9 +190,33 @@ func StorageGet(keys []string, done func(map[string]any, error)) {
 	})
 }
 
+// StorageGetAll calls done with everything in storage.
+func StorageGetAll(done func(js.Value, error)) {
+	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
+	if err != nil {
+		done(js.Undefined(), err)
+		return
+	}
+	Then(promise, done)
+}
+
 // StorageSet writes all entries in one call, which either keeps them all or none.
 func StorageSet(entries map[string]any, done func(error)) {
 	promise, err := Try(func() js.Value { return local().Call("set", Object(entries)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// StorageRemove removes keys.
+func StorageRemove(keys []string, done func(error)) {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k
+	}
+	promise, err := Try(func() js.Value { return local().Call("remove", js.ValueOf(list)) })
 	if err != nil {
 		done(err)
 		return

@@ -10,7 +10,11 @@
 // order from 0 at the root.
 package dom
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Attrs names the attributes that a tree has. A short list keeps the snapshot of
 // a page of 60 sessions at some 60 KB, most of it class names.
@@ -178,7 +182,7 @@ func (n *Node) TextWithout(skip func(*Node) bool) string {
 	n.gather(&w, skip)
 	s := w.String()
 	if len(s) > MaxText {
-		s = strings.TrimRight(strings.ToValidUTF8(s[:MaxText], ""), " ")
+		s = plain.TrimRight(plain.Cut(s, MaxText), " ")
 	}
 	return s
 }
@@ -189,7 +193,7 @@ func (n *Node) gather(w *words, skip func(*Node) bool) {
 		case c.Tag == "":
 			data := c.Data
 			if len(data) > MaxText {
-				data = strings.ToValidUTF8(data[:MaxText], "")
+				data = plain.Cut(data, MaxText)
 			}
 			w.add(data)
 		case !inline(c.Tag):

@@ -1,6 +1,10 @@
 package dom
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Selector is a compiled CSS selector of the small kind that profiles need: tag,
 // .class, #id, [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last,
@@ -25,6 +29,7 @@ type compound struct {
 }
 
 type condition struct {
+	_           [0]func() // no code to compare them
 	name, value string
 	op          byte // 0 present, '=', '^', '*', '$'
 }
@@ -39,8 +44,11 @@ func (s Selector) Compile() [][]compound {
 	for _, alternative := range strings.Split(string(s), ",") {
 		var chain []compound
 		child, beside := false, false
-		for _, word := range strings.Fields(strings.ReplaceAll(strings.ReplaceAll(alternative, ">", " > "), "+", " + ")) {
-			if word == ">" || word == "+" {
+		for _, word := range strings.Split(plain.Fold(plain.Replace(plain.Replace(alternative, ">", " > "), "+", " + ")), " ") {
+			switch word {
+			case "":
+				continue
+			case ">", "+":
 				child, beside = word == ">", word == "+"
 				continue
 			}
@@ -117,7 +125,7 @@ func parseCondition(s string) condition {
 	if i < 0 {
 		return condition{name: s}
 	}
-	c := condition{name: s[:i], value: strings.Trim(s[i+1:], `"'`), op: '='}
+	c := condition{name: s[:i], value: plain.Trim(s[i+1:], `"'`), op: '='}
 	if n := len(c.name) - 1; n > 0 && strings.IndexByte("^*$", c.name[n]) >= 0 {
 		c.op, c.name = c.name[n], c.name[:n]
 	}

@@ -3,8 +3,11 @@ package draw
 import (
 	"image"
 	"image/color"
+	"slices"
+	"strings"
 
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -12,8 +15,30 @@ import (
 type card struct {
 	lines  []Line
 	parts  []Box
-	height int  // the least that it needs
-	row    bool // all in one row, which stands in the middle of a higher card
+	height int    // the least that it needs
+	words  string // the card as it is said
+	row    bool   // all in one row, which stands in the middle of a higher card
+}
+
+// look is how a card of one kind is coloured.
+type look struct {
+	fill, line, ink, soft, mark color.RGBA
+	width                       int // of the line, in units
+}
+
+func (p *planner) look(it timetable.Item) look {
+	switch c := p.c; {
+	case it.Gone:
+		return look{c.gone, c.goneLine, c.soft, c.soft, c.soft, 2}
+	case it.State == picks.Must:
+		return look{c.must, c.mustLine, c.mustInk, c.mustInk, c.mustInk, 4}
+	case it.State == picks.Off:
+		return look{c.other, c.otherLine, c.otherInk, c.otherInk, c.otherInk, 2}
+	case it.Session.Key.Own():
+		return look{c.page, c.goneLine, c.ink, c.soft, c.accent, 2}
+	default:
+		return look{c.star, c.starLine, c.starInk, c.starSoft, c.starMark, 2}
+	}
 }
 
 // The measures of cards, in units.
@@ -31,19 +56,48 @@ const (
 // card sets the text of it in width px. room is the height that its time has to
 // scale: what fits into that only as one row becomes one.
 func (p *planner) card(it timetable.Item, width, room int) card {
-	c := &cardSetter{planner: p, it: it, look: p.look(it), width: width}
+	c := p.setter(it, width)
 	if width < p.px(wideCard) {
 		c.narrow()
 		return c.card
 	}
 	c.wide()
-	if room > 0 && c.height > room && !it.Gone {
-		short := &cardSetter{planner: p, it: it, look: c.look, width: width}
+	if room > 0 && c.height > room && !it.Gone && len(c.marks) == 0 {
+		short := p.setter(it, width)
 		if short.oneRow() {
 			return short.card
 		}
 	}
 	return c.card
+}
+
+func (p *planner) setter(it timetable.Item, width int) *cardSetter {
+	c := &cardSetter{planner: p, it: it, look: p.look(it), width: width}
+	if was, ok := p.o.Was[it.Session.Key]; ok {
+		if text := p.w.was(was, it.Session); text != "" {
+			c.marks = append(c.marks, text)
+		}
+	}
+	if names := p.friends(it); len(names) > 0 {
+		c.marks = append(c.marks, p.w.together(names))
+	}
+	for _, f := range p.o.Friends {
+		if theirs, parts := f.Partings[it.Session.Key]; parts {
+			c.marks = append(c.marks, p.w.parting(clean(f.Name), clean(theirs)))
+		}
+	}
+	c.words = p.w.sentence(it, c.text(), c.marks...)
+	return c
+}
+
+// friends are the names of those who hear it too.
+func (p *planner) friends(it timetable.Item) (names []string) {
+	for _, f := range p.o.Friends {
+		if f.Picks[it.Session.Key] || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return f.Picks[k] }) {
+			names = append(names, clean(f.Name))
+		}
+	}
+	return names
 }
 
 // cardSetter sets one card from the top down.
@@ -53,6 +107,8 @@ type cardSetter struct {
 	it    timetable.Item
 	look  look
 	width int
+	short string   // the title, when the whole of it is too long
+	marks []string // lines beneath all else: that it moved, who else comes
 }
 
 func (c *cardSetter) x0() int { return c.px(inset) }
@@ -64,6 +120,9 @@ func (c *cardSetter) x1() int {
 }
 
 func (c *cardSetter) text() string {
+	if c.short != "" {
+		return c.short
+	}
 	if t := clean(c.it.Session.Title(c.w.lang)); t != "" {
 		return t
 	}
@@ -129,7 +188,7 @@ func (c *cardSetter) chip(size, limit int) (Box, bool) {
 		return Box{}, false
 	}
 	r := image.Rect(0, 0, l.Rect.Dx()+2*pad, l.Rect.Dy()+c.px(4))
-	return Box{Role: Part, Key: c.it.Session.Key, Rect: r, Radius: c.px(8), Fill: c.c.clash, Lines: []Line{l}}, true
+	return Box{Role: Part, Key: c.it.Session.Key, Rect: r, Radius: c.px(8), Fill: c.c.clash, Stroke: c.c.clashLine, Line: c.px(2), Lines: []Line{l}}, true
 }
 
 // measure returns the width of text in one line.
@@ -150,8 +209,14 @@ func (b Box) moved(dx, dy int) Box {
 	return b
 }
 
-func (c *cardSetter) title(size, maxLines, y int) int {
-	ls, y := c.setLines(c.text(), c.style(size, Bold), c.look.ink, c.x0(), y, c.x1()-c.x0(), maxLines)
+// title sets the title from x, y down: in size, a step smaller when it would be
+// cut, and cut when that is not enough. It returns the y below it.
+func (c *cardSetter) title(size, maxLines, x, y, limit int) int {
+	st := c.style(size, Bold)
+	if _, whole := c.f.wrapped(c.text(), st, limit, maxLines); !whole {
+		st = c.style(size*7/8, Bold)
+	}
+	ls, y := c.setLines(c.text(), st, c.look.ink, x, y, limit, maxLines)
 	for i := range ls {
 		ls[i].Struck = c.it.Gone
 	}
@@ -159,17 +224,60 @@ func (c *cardSetter) title(size, maxLines, y int) int {
 	return y
 }
 
-// goneLine says that the site no longer shows the session.
-func (c *cardSetter) goneLine(size, y int) int {
-	if !c.it.Gone {
-		return y
+// shortTitle is title, but leaves out what a long title can do without before it
+// is cut: what is in brackets at its end, and what follows a colon or a dash.
+func (c *cardSetter) shortTitle(size, maxLines, x, y, limit int) int {
+	st := c.style(size*7/8, Bold)
+	text := c.text()
+	for _, t := range [...]string{text, shorter(text), shorter(shorter(text))} {
+		if _, whole := c.f.wrapped(t, st, limit, maxLines); whole {
+			c.short = t
+			break
+		}
 	}
-	ls, y := c.setLines(c.w.gone, c.style(size, Bold), c.look.soft, c.x0(), y, c.x1()-c.x0(), 2)
-	c.lines = append(c.lines, ls...)
+	return c.title(size, maxLines, x, y, limit)
+}
+
+// shorter returns title without its last part, or title when it has but one.
+func shorter(title string) string {
+	if i := strings.LastIndexAny(title, "(["); i > 0 && strings.HasSuffix(title, closing(title[i])) {
+		return strings.TrimSpace(title[:i])
+	}
+	at := -1
+	for _, sep := range [...]string{": ", " - ", " – ", " — ", " | ", " / ", " ~ "} {
+		if i := strings.LastIndex(title, sep); i > at && i >= len(title)/4 {
+			at = i
+		}
+	}
+	if at > 0 {
+		return strings.TrimSpace(title[:at])
+	}
+	return title
+}
+
+func closing(open byte) string {
+	if open == '(' {
+		return ")"
+	}
+	return "]"
+}
+
+// markLines say that the site no longer shows the session, and the marks.
+func (c *cardSetter) markLines(size, x, y, limit int) int {
+	marks := c.marks
+	if c.it.Gone {
+		marks = append([]string{c.w.gone}, marks...)
+	}
+	for _, m := range marks {
+		var ls []Line
+		ls, y = c.setLines(m, c.style(size, Bold), c.look.soft, x, y, limit, 2)
+		c.lines = append(c.lines, ls...)
+	}
 	return y
 }
 
-// wide is time, room and speakers in the first row and the title beneath.
+// wide is time, room and speakers in the first row and the title beneath; room and
+// speakers stand beneath that where they are too long.
 func (c *cardSetter) wide() {
 	st := c.style(26, Regular)
 	h := lineHeight(st.size)
@@ -185,11 +293,19 @@ func (c *cardSetter) wide() {
 		c.lines = append(c.lines, l)
 		x = l.Rect.Max.X + c.px(between+4)
 	}
-	if l, ok := c.setLine(c.about(), st, c.look.soft, x, y, right-x); ok {
-		c.lines = append(c.lines, l)
+	beside := c.measure(c.about(), st) <= right-x
+	if beside {
+		if l, ok := c.setLine(c.about(), st, c.look.soft, x, y, right-x); ok {
+			c.lines = append(c.lines, l)
+		}
 	}
-	y = c.title(36, 3, y+h+c.px(4))
-	y = c.goneLine(24, y+c.px(2))
+	y = c.title(36, 3, c.x0(), y+h+c.px(4), c.x1()-c.x0())
+	if !beside {
+		var ls []Line
+		ls, y = c.setLines(c.about(), st, c.look.soft, c.x0(), y+c.px(2), c.x1()-c.x0(), 2)
+		c.lines = append(c.lines, ls...)
+	}
+	y = c.markLines(24, c.x0(), y+c.px(2), c.x1()-c.x0())
 	c.height = y + c.px(14)
 }
 
@@ -271,7 +387,7 @@ func (c *cardSetter) narrow() {
 			y += c.px(4)
 		}
 	}
-	y = c.title(30, 3, y+h+c.px(6)) + c.px(4)
+	y = c.title(30, 3, x0, y+h+c.px(6), x1-x0) + c.px(4)
 	about := []string{c.about()}
 	if c.measure(about[0], c.style(24, Regular)) > x1-x0 {
 		about = []string{c.where(), c.who()}
@@ -281,7 +397,7 @@ func (c *cardSetter) narrow() {
 		ls, y = c.setLines(t, c.style(24, Regular), c.look.soft, x0, y, x1-x0, 2)
 		c.lines = append(c.lines, ls...)
 	}
-	c.height = c.goneLine(24, y) + c.px(16)
+	c.height = c.markLines(24, x0, y, x1-x0) + c.px(16)
 }
 
 // place puts a card onto the page, into rect, which is as wide as the card was
@@ -290,7 +406,7 @@ func (p *planner) place(c card, it timetable.Item, rect image.Rectangle) {
 	l := p.look(it)
 	b := Box{Role: Card, Key: it.Session.Key, Rect: rect, Radius: p.px(16), Fill: l.fill, Stroke: l.line, Dashed: it.Gone}
 	if l.line.A != 0 {
-		b.Line = p.px(2)
+		b.Line = p.px(l.width)
 	}
 	x, y := rect.Min.X, rect.Min.Y
 	if c.row {
@@ -300,6 +416,7 @@ func (p *planner) place(c card, it timetable.Item, rect image.Rectangle) {
 		b.Lines = append(b.Lines, line.moved(x, y))
 	}
 	p.add(b)
+	p.say(c.words)
 	bar := image.Rect(p.px(barInset), p.px(barInset+4), p.px(barInset+2*barRadius), rect.Dy()-p.px(barInset+4)).Add(rect.Min)
 	p.add(Box{Role: Part, Key: it.Session.Key, Rect: bar, Radius: p.px(barRadius), Fill: l.mark})
 	for _, part := range c.parts {

@@ -6,7 +6,6 @@ import (
 	"image"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
@@ -24,15 +23,31 @@ const (
 // order, for what they lack. It keeps what it has rasterised for the next picture
 // and is not for use by several goroutines at once.
 type Fonts struct {
-	faces  []*face
-	glyphs map[glyphKey]glyphMask
-	buf    sfnt.Buffer
+	faces   []*face
+	glyphs  map[glyphKey]glyphMask
+	shapes  shapes
+	buf     sfnt.Buffer
+	lacking bool
 }
 
+// face is a font with what was asked of it: asking a map again takes a fifth of
+// the time that the font's own tables take.
 type face struct {
-	font   *sfnt.Font
-	sized  map[int]font.Face // by size in px
-	digits map[int]fixed.Int26_6
+	font     *sfnt.Font
+	digits   map[int]fixed.Int26_6
+	indices  map[rune]sfnt.GlyphIndex
+	advances map[sizedGlyph]fixed.Int26_6
+	kerns    map[sizedPair]fixed.Int26_6
+}
+
+type sizedGlyph struct {
+	size int
+	r    rune
+}
+
+type sizedPair struct {
+	size int
+	a, b rune
 }
 
 // glyphKey names a rasterised glyph. Glyphs stand at quarters of a pixel across
@@ -43,26 +58,27 @@ type glyphKey struct {
 	quarter    int
 }
 
-// glyphMask is the coverage of a glyph, relative to the pixel of its dot.
+// glyphMask is the coverage of a glyph and where it is, relative to the pixel of
+// its dot. Without outlines there is none.
 type glyphMask struct {
 	rect image.Rectangle
-	mask *image.Alpha
+	m    *mask
 }
+
+// maxAsked is how many answers of each kind a face keeps: more than all syllables.
+const maxAsked = 20_000
 
 // maxGlyphs is how many rasterised glyphs are kept: about 5 MB at 32 px. A
 // timetable of a whole edition has some 600.
 const maxGlyphs = 5000
 
 // ParseFonts reads the font files of the two weights and of the fallbacks, in
-// OpenType or TrueType. The bytes must not change afterwards.
+// OpenType or TrueType. The bytes must not change afterwards. The fallbacks may be
+// left out until Lacking asks for them.
 func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
 	f := &Fonts{glyphs: make(map[glyphKey]glyphMask)}
-	for i, data := range append([][]byte{regular, bold}, fallbacks...) {
-		parsed, err := opentype.Parse(data)
-		if err != nil {
-			return nil, fmt.Errorf("parse font %d: %w", i, err)
-		}
-		f.faces = append(f.faces, &face{font: parsed, sized: make(map[int]font.Face), digits: make(map[int]fixed.Int26_6)})
+	if err := f.AddFallbacks(append([][]byte{regular, bold}, fallbacks...)...); err != nil {
+		return nil, err
 	}
 	for _, r := range "0…가" {
 		if f.find(Regular, r) < 0 || f.find(Bold, r) < 0 {
@@ -71,6 +87,26 @@ func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
 	}
 	return f, nil
 }
+
+// AddFallbacks reads more fonts, to be asked after those that are there.
+func (f *Fonts) AddFallbacks(files ...[]byte) error {
+	for _, data := range files {
+		parsed, err := sfnt.Parse(data)
+		if err != nil {
+			return fmt.Errorf("parse font %d: %w", len(f.faces), err)
+		}
+		f.faces = append(f.faces, &face{
+			font: parsed, digits: make(map[int]fixed.Int26_6), indices: make(map[rune]sfnt.GlyphIndex),
+			advances: make(map[sizedGlyph]fixed.Int26_6), kerns: make(map[sizedPair]fixed.Int26_6),
+		})
+	}
+	f.lacking = false
+	return nil
+}
+
+// Lacking reports whether a text has been set, since the last fonts were added,
+// with a rune that none of them has: 2 MB of fallbacks need only be read then.
+func (f *Fonts) Lacking() bool { return f.lacking }
 
 // find returns the number of the face that has r, or -1.
 func (f *Fonts) find(w Weight, r rune) int {
@@ -82,32 +118,53 @@ func (f *Fonts) find(w Weight, r rune) int {
 			return i
 		}
 	}
+	f.lacking = true
 	return -1
 }
 
 func (f *Fonts) has(i int, r rune) bool { return f.index(i, r) != 0 }
 
 func (f *Fonts) index(i int, r rune) sfnt.GlyphIndex {
-	x, err := f.faces[i].font.GlyphIndex(&f.buf, r)
-	if err != nil {
-		return 0
+	known := f.faces[i].indices
+	x, ok := known[r]
+	if !ok {
+		x, _ = f.faces[i].font.GlyphIndex(&f.buf, r) // 0 for an error, as for none
+		keep(known, r, x)
 	}
 	return x
 }
 
 func (f *Fonts) advance(i, size int, r rune) fixed.Int26_6 {
-	a, err := f.faces[i].font.GlyphAdvance(&f.buf, f.index(i, r), fixed.I(size), font.HintingNone)
-	if err != nil {
-		return 0
+	known, key := f.faces[i].advances, sizedGlyph{size, r}
+	a, ok := known[key]
+	if !ok {
+		var err error
+		if a, err = f.faces[i].font.GlyphAdvance(&f.buf, f.index(i, r), fixed.I(size), font.HintingNone); err != nil {
+			a = 0
+		}
+		keep(known, key, a)
 	}
 	return a
 }
 
+// keep notes an answer, in a map that does not grow for ever.
+func keep[K comparable, V any](m map[K]V, k K, v V) {
+	if len(m) >= maxAsked {
+		clear(m)
+	}
+	m[k] = v
+}
+
 // kern returns what the distance between a and b of one face is to be changed by.
 func (f *Fonts) kern(i, size int, a, b rune) fixed.Int26_6 {
-	k, err := f.faces[i].font.Kern(&f.buf, f.index(i, a), f.index(i, b), fixed.I(size), font.HintingNone)
-	if err != nil {
-		return 0 // sfnt.ErrNotFound: the pair has none
+	known, key := f.faces[i].kerns, sizedPair{size, a, b}
+	k, ok := known[key]
+	if !ok {
+		var err error
+		if k, err = f.faces[i].font.Kern(&f.buf, f.index(i, a), f.index(i, b), fixed.I(size), font.HintingNone); err != nil {
+			k = 0 // sfnt.ErrNotFound: the pair has none
+		}
+		keep(known, key, k)
 	}
 	return k
 }
@@ -140,25 +197,46 @@ func (f *Fonts) glyph(i, size int, r rune, quarter int) glyphMask {
 	if g, ok := f.glyphs[key]; ok {
 		return g
 	}
-	sized := f.faces[i].sized[size]
-	if sized == nil {
-		// 72 dpi makes a point a pixel. NewFace fails for no options.
-		sized, _ = opentype.NewFace(f.faces[i].font, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
-		f.faces[i].sized[size] = sized
-	}
-	var g glyphMask
-	rect, mask, at, _, ok := sized.Glyph(fixed.Point26_6{X: fixed.Int26_6(quarter * 16)}, r)
-	if alpha, isAlpha := mask.(*image.Alpha); ok && isAlpha && !rect.Empty() {
-		// The face uses its mask again: keep a copy.
-		g = glyphMask{rect, image.NewAlpha(image.Rect(0, 0, rect.Dx(), rect.Dy()))}
-		for y := range rect.Dy() {
-			from := alpha.PixOffset(at.X, at.Y+y)
-			copy(g.mask.Pix[y*g.mask.Stride:], alpha.Pix[from:from+rect.Dx()])
-		}
-	}
+	g := f.rasterise(i, size, r, quarter)
 	if len(f.glyphs) >= maxGlyphs {
 		clear(f.glyphs)
 	}
 	f.glyphs[key] = g
 	return g
+}
+
+// rasterise makes what glyph keeps, as golang.org/x/image/font/opentype would.
+func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
+	outline, err := f.faces[i].font.LoadGlyph(&f.buf, f.index(i, r), fixed.I(size), nil)
+	if err != nil || len(outline) == 0 {
+		return glyphMask{} // a space; a broken outline is as good as none
+	}
+	shift := fixed.Int26_6(quarter * 16)
+	b := outline.Bounds()
+	rect := image.Rect((b.Min.X + shift).Floor(), b.Min.Y.Floor(), (b.Max.X + shift).Ceil(), b.Max.Y.Ceil())
+	if rect.Empty() || rect.Dx() > 8*size || rect.Dy() > 8*size {
+		return glyphMask{}
+	}
+	x0, y0 := fixed.I(rect.Min.X)-shift, fixed.I(rect.Min.Y)
+	at := func(p fixed.Point26_6) (x, y float32) { return float32(p.X-x0) / 64, float32(p.Y-y0) / 64 }
+	s := &f.shapes
+	s.begin(rect.Dx(), rect.Dy())
+	for _, seg := range outline {
+		ax, ay := at(seg.Args[0])
+		switch seg.Op {
+		case sfnt.SegmentOpMoveTo:
+			s.rast.MoveTo(ax, ay)
+		case sfnt.SegmentOpLineTo:
+			s.rast.LineTo(ax, ay)
+		case sfnt.SegmentOpQuadTo:
+			bx, by := at(seg.Args[1])
+			s.rast.QuadTo(ax, ay, bx, by)
+		case sfnt.SegmentOpCubeTo:
+			bx, by := at(seg.Args[1])
+			cx, cy := at(seg.Args[2])
+			s.rast.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	m := s.end()
+	return glyphMask{rect, &m}
 }

@@ -12,6 +12,10 @@ type Page struct {
 	Width, Height int // px
 	Background    color.RGBA
 	Boxes         []Box
+
+	// Text is the page in words, a line for each thing to be read, in its order:
+	// for who cannot see the picture, and for pasting.
+	Text []string
 }
 
 // Role says what a box is for, to whoever asks what stands where.
@@ -28,6 +32,9 @@ const (
 	Empty         // the words on a timetable without picks
 	Footer
 	Rule // a line or a mark beneath everything else, which others may cover
+	More // says how much is on the next sheet
+	Code // what a camera reads: the picks, for whoever gets the picture
+	Note // room to write by hand
 )
 
 // Shape is the outline of a box.
@@ -35,9 +42,16 @@ type Shape uint8
 
 // The shapes.
 const (
-	Rect Shape = iota // with corners of Radius
-	Star              // five points, as large as Rect lets it be
+	Rect    Shape = iota // with corners of Radius
+	Star                 // five points, as large as Rect lets it be
+	Squares              // the dark ones of Modules, each of whole pixels
 )
+
+// Modules is a square of dark and light squares, such as a QR code.
+type Modules struct {
+	Size int    // of a side
+	Dark []bool // Size * Size, by rows
+}
 
 // Box is an area with what is painted in it.
 type Box struct {
@@ -51,6 +65,8 @@ type Box struct {
 	Line   int        // the width of the stroke
 	Dashed bool       // of the stroke
 	Lines  []Line
+
+	Modules *Modules // of Squares, whose Rect is a multiple of their Size
 }
 
 // Line is one line of text with its place decided.
@@ -63,4 +79,22 @@ type Line struct {
 
 	style    style
 	clusters []cluster
+}
+
+// Squares calls put with the dark squares of b's Modules, neighbours in a row as
+// one.
+func (b *Box) Squares(put func(r image.Rectangle)) {
+	n := b.Modules.Size
+	side := b.Rect.Dx() / n
+	for y := range n {
+		for x := 0; x < n; x++ {
+			from := x
+			for x < n && b.Modules.Dark[y*n+x] {
+				x++
+			}
+			if x > from {
+				put(image.Rect(from*side, y*side, x*side, (y+1)*side).Add(b.Rect.Min))
+			}
+		}
+	}
 }

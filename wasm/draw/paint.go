@@ -1,109 +1,260 @@
 package draw
 
 import (
+	"errors"
 	"image"
 	"image/color"
-	"image/draw"
-	"math"
 
-	"github.com/fogleman/gg"
 	"golang.org/x/image/math/fixed"
 )
 
-// Paint paints page onto a new, opaque image.
-func Paint(page *Page, f *Fonts) *image.RGBA {
+// A picture is painted in bands from the top down, so that none of it but a band
+// is in memory and that band stays in the processor's cache. Two surfaces know
+// what a band consists of: exact has every colour there is, indexed 256 of them.
+
+// surface is a band of a picture.
+type surface interface {
+	// area is where the band is in the picture.
+	area() image.Rectangle
+	// fill paints a rectangle, which may reach beyond the band.
+	fill(r image.Rectangle, c color.RGBA)
+	// cover paints what m covers, its top left corner at x, y.
+	cover(x, y int, m *mask, c color.RGBA)
+}
+
+// bandRows is the height of a band: at 1080 px and 3 bytes each, 207 KB.
+const bandRows = 64
+
+// ErrShape is returned for a page with a shape that painters do not know, rather
+// than a picture in which it is missing.
+var ErrShape = errors.New("shape that no painter knows")
+
+// Paint paints page onto a new, opaque image, in full precision.
+func Paint(page *Page, f *Fonts) (*image.RGBA, error) {
 	img := image.NewRGBA(image.Rect(0, 0, page.Width, page.Height))
-	fill(img, img.Rect, page.Background)
-	p := painter{img, gg.NewContextForRGBA(img), f}
-	for _, b := range page.Boxes {
-		p.box(b)
+	s := newExact(page)
+	err := paint(page, f, s, func() bool {
+		for y := s.at; y < s.at+s.n; y++ {
+			row, out := s.row(0, page.Width, y), img.Pix[y*img.Stride:]
+			for i, j := 0, 0; i < len(row); i, j = i+3, j+4 {
+				out[j], out[j+1], out[j+2], out[j+3] = row[i], row[i+1], row[i+2], 0xFF
+			}
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
 	}
-	return img
+	return img, nil
 }
 
-// painter draws shapes with gg and text by itself: gg transforms every glyph
-// through an affine kernel, which costs half of a picture's time and blurs it.
+// PaintIndexed paints page onto a new image of at most 256 colours. It reports
+// whether they were enough: see indexed.
+func PaintIndexed(page *Page, f *Fonts) (*image.Paletted, bool, error) {
+	img := image.NewPaletted(image.Rect(0, 0, page.Width, page.Height), nil)
+	s := newIndexed(page)
+	err := paint(page, f, s, func() bool {
+		for y := s.at; y < s.at+s.n; y++ {
+			copy(img.Pix[y*img.Stride:], s.row(0, page.Width, y))
+		}
+		return true
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	for _, c := range s.palette {
+		img.Palette = append(img.Palette, c)
+	}
+	return img, !s.poor, nil
+}
+
+// bands is a surface that goes down a page.
+type bands interface {
+	surface
+	// move makes it the band from y on, in the page's own colour.
+	move(y int)
+	// keep and lines are for the encoder: see band.
+	keep(rows int)
+	lines() (buf []byte, rows int, touched []uint64)
+}
+
+// paint paints page band by band and calls done after each. It ends early with
+// ErrCancelled when done says false.
+func paint(page *Page, f *Fonts, s bands, done func() bool) error {
+	p := painter{s: s, f: f}
+	for _, b := range page.Boxes {
+		if b.Shape > lastShape {
+			return ErrShape
+		}
+	}
+	// Which boxes a band shows, by band, in the order of painting.
+	shown := make([][]int32, (page.Height+bandRows-1)/bandRows)
+	for i := range page.Boxes {
+		top, bottom := page.Boxes[i].extent()
+		for b := max(top, 0) / bandRows; b < len(shown) && b*bandRows < bottom; b++ {
+			shown[b] = append(shown[b], int32(i))
+		}
+	}
+	for b, boxes := range shown {
+		s.move(b * bandRows)
+		p.area = s.area()
+		for _, i := range boxes {
+			p.box(&page.Boxes[i])
+		}
+		if !done() {
+			return ErrCancelled
+		}
+	}
+	return nil
+}
+
+// extent returns between which rows b has ink.
+func (b *Box) extent() (top, bottom int) {
+	top, bottom = b.Rect.Min.Y, b.Rect.Max.Y
+	for _, l := range b.Lines {
+		t, u := l.extent()
+		top, bottom = min(top, t), max(bottom, u)
+	}
+	return top, bottom
+}
+
+// extent returns between which rows l may have ink: nothing is higher above its
+// line or hangs lower than half its size.
+func (l *Line) extent() (top, bottom int) {
+	return l.Rect.Min.Y - l.style.size/2, l.Rect.Max.Y + l.style.size/2
+}
+
+// lastShape is the last of the shapes that box knows.
+const lastShape = Squares
+
+// painter paints boxes onto a band.
 type painter struct {
-	img *image.RGBA
-	dc  *gg.Context
-	f   *Fonts
+	s    surface
+	f    *Fonts
+	area image.Rectangle
 }
 
-func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
-	draw.Draw(img, r, image.NewUniform(c), image.Point{}, draw.Src)
-}
-
-func (p painter) box(b Box) {
+func (p *painter) box(b *Box) {
 	if b.Fill.A != 0 {
 		switch {
 		case b.Shape == Star:
-			p.star(b.Rect, b.Fill)
+			p.s.cover(b.Rect.Min.X, b.Rect.Min.Y, p.f.shapes.star(b.Rect.Dx()), b.Fill)
+		case b.Shape == Squares:
+			p.squares(b)
 		case b.Radius == 0:
-			fill(p.img, b.Rect, b.Fill)
+			p.s.fill(b.Rect, b.Fill)
 		default:
-			p.rounded(b.Rect, float64(b.Radius), 0)
-			p.dc.SetColor(b.Fill)
-			p.dc.Fill()
+			p.rounded(b.Rect, float64(b.Radius), b.Fill)
 		}
 	}
 	if b.Stroke.A != 0 && b.Line > 0 {
-		w := float64(b.Line)
-		p.rounded(b.Rect, float64(b.Radius)-w/2, w/2)
-		p.dc.SetColor(b.Stroke)
-		p.dc.SetLineWidth(w)
 		if b.Dashed {
-			p.dc.SetDash(4*w, 4*w)
+			p.f.shapes.dashes(b.Rect, float64(b.Radius), float64(b.Line), p.area, func(x, y int, m mask) { p.s.cover(x, y, &m, b.Stroke) })
 		} else {
-			p.dc.SetDash()
+			p.ring(b.Rect, float64(b.Radius), b.Line, b.Stroke)
 		}
-		p.dc.Stroke()
 	}
-	for _, l := range b.Lines {
-		p.line(l)
-	}
-}
-
-// rounded makes the path of r with round corners, inset on every side.
-func (p painter) rounded(r image.Rectangle, radius, inset float64) {
-	w, h := float64(r.Dx())-2*inset, float64(r.Dy())-2*inset
-	radius = max(min(radius, w/2, h/2), 0)
-	p.dc.DrawRoundedRectangle(float64(r.Min.X)+inset, float64(r.Min.Y)+inset, w, h, radius)
-}
-
-// star paints a star with slightly rounded points.
-func (p painter) star(r image.Rectangle, c color.RGBA) {
-	size := float64(r.Dx())
-	round := size / 9 // the width of the line around it, whose joins are round
-	outer := size/2 - round/2
-	cx := float64(r.Min.X) + size/2
-	cy := float64(r.Min.Y) + size/2 + size/24 // a star's middle is above that of its box
-	for i := range 10 {
-		radius := outer
-		if i%2 == 1 {
-			radius = outer * 0.5
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		if top, bottom := l.extent(); top >= p.area.Max.Y || bottom <= p.area.Min.Y {
+			continue
 		}
-		angle := math.Pi * (float64(i)/5 - 0.5)
-		x, y := cx+radius*math.Cos(angle), cy+radius*math.Sin(angle)
-		p.dc.LineTo(x, y)
+		p.f.ink(l, func(r image.Rectangle, m *mask) {
+			if m == nil {
+				p.s.fill(r, l.Color)
+			} else if r.Min.Y < p.area.Max.Y && r.Max.Y > p.area.Min.Y {
+				p.s.cover(r.Min.X, r.Min.Y, m, l.Color)
+			}
+		})
 	}
-	p.dc.ClosePath()
-	p.dc.SetColor(c)
-	p.dc.SetLineWidth(round)
-	p.dc.SetLineJoinRound()
-	p.dc.SetDash()
-	p.dc.FillPreserve()
-	p.dc.Stroke()
 }
 
-func (p painter) line(l Line) {
-	src := image.NewUniform(l.Color)
+// squares paints the dark squares of a code. Their edges are those of pixels, so
+// that whoever decodes the picture finds two colours and nothing between.
+func (p *painter) squares(b *Box) {
+	b.Squares(func(r image.Rectangle) {
+		if r.Min.Y < p.area.Max.Y && r.Max.Y > p.area.Min.Y {
+			p.s.fill(r, b.Fill)
+		}
+	})
+}
+
+// rounded fills r with round corners.
+func (p *painter) rounded(r image.Rectangle, radius float64, c color.RGBA) {
+	radius = min(radius, float64(r.Dx())/2, float64(r.Dy())/2)
+	if radius <= 0 {
+		p.s.fill(r, c)
+		return
+	}
+	p.corners(r, corner{outer: radius}, c, func(n int) {
+		p.s.fill(image.Rect(r.Min.X+n, r.Min.Y, r.Max.X-n, r.Min.Y+n), c)
+		p.s.fill(image.Rect(r.Min.X, r.Min.Y+n, r.Max.X, r.Max.Y-n), c)
+		p.s.fill(image.Rect(r.Min.X+n, r.Max.Y-n, r.Max.X-n, r.Max.Y), c)
+	})
+}
+
+// ring strokes r along the inside of its edge.
+func (p *painter) ring(r image.Rectangle, radius float64, line int, c color.RGBA) {
+	w := float64(line)
+	if 2*line >= r.Dx() || 2*line >= r.Dy() {
+		p.rounded(r, max(radius, w/2), c)
+		return
+	}
+	// The pen is round, so that even square corners are a little.
+	middle := max(min(radius-w/2, (float64(r.Dx())-w)/2, (float64(r.Dy())-w)/2), 0)
+	k := corner{outer: middle + w/2, inner: max(middle-w/2, 0), line: w}
+	p.corners(r, k, c, func(n int) {
+		p.s.fill(image.Rect(r.Min.X+n, r.Min.Y, r.Max.X-n, r.Min.Y+line), c)
+		p.s.fill(image.Rect(r.Min.X+n, r.Max.Y-line, r.Max.X-n, r.Max.Y), c)
+		p.s.fill(image.Rect(r.Min.X, r.Min.Y+n, r.Min.X+line, r.Max.Y-n), c)
+		p.s.fill(image.Rect(r.Max.X-line, r.Min.Y+n, r.Max.X, r.Max.Y-n), c)
+	})
+}
+
+// corners paints the four corners of r and calls rest with their size for what is
+// between them. Where two would share a pixel the shape is small: they are then
+// painted as one mask.
+func (p *painter) corners(r image.Rectangle, k corner, c color.RGBA, rest func(n int)) {
+	m := p.f.shapes.cornersOf(k)
+	n := m[0].w
+	if 2*n > r.Dx() || 2*n > r.Dy() {
+		m := p.f.shapes.whole(r.Dx(), r.Dy(), k)
+		p.s.cover(r.Min.X, r.Min.Y, &m, c)
+		return
+	}
+	if r.Min.Y < p.area.Max.Y && r.Min.Y+n > p.area.Min.Y {
+		p.s.cover(r.Min.X, r.Min.Y, &m[0], c)
+		p.s.cover(r.Max.X-n, r.Min.Y, &m[1], c)
+	}
+	if r.Max.Y-n < p.area.Max.Y && r.Max.Y > p.area.Min.Y {
+		p.s.cover(r.Min.X, r.Max.Y-n, &m[2], c)
+		p.s.cover(r.Max.X-n, r.Max.Y-n, &m[3], c)
+	}
+	rest(n)
+}
+
+// Ink calls put with all that is painted of l: a mask of coverage, in rows as wide
+// as the rectangle that it is put to, or nil for a rectangle that is filled. The
+// mask may not be changed.
+func (f *Fonts) Ink(l *Line, put func(r image.Rectangle, mask []uint8)) {
+	f.ink(l, func(r image.Rectangle, m *mask) {
+		if m == nil {
+			put(r, nil)
+		} else {
+			put(r, m.pix)
+		}
+	})
+}
+
+func (f *Fonts) ink(l *Line, put func(r image.Rectangle, m *mask)) {
 	dot := fixed.I(l.Rect.Min.X)
-	for _, c := range l.clusters {
+	for i := range l.clusters {
+		c := &l.clusters[i]
 		for _, g := range c.glyphs {
 			if g.face < 0 {
-				p.code(g.r, dot+g.dx, l)
+				f.code(g.r, dot+g.dx, l, put)
 			} else {
-				p.glyph(src, g.face, l.style.size, g.r, dot+g.dx, l.Baseline)
+				f.putGlyph(g.face, l.style.size, g.r, dot+g.dx, l.Baseline+g.dy, put)
 			}
 		}
 		dot += c.width
@@ -111,22 +262,21 @@ func (p painter) line(l Line) {
 	if l.Struck {
 		thick := max(l.style.size/14, 1)
 		y := l.Baseline - l.style.size*36/100 - thick/2
-		fill(p.img, image.Rect(l.Rect.Min.X, y, l.Rect.Max.X, y+thick), l.Color)
+		put(image.Rect(l.Rect.Min.X, y, l.Rect.Max.X, y+thick), nil)
 	}
 }
 
-func (p painter) glyph(src image.Image, face, size int, r rune, x fixed.Int26_6, baseline int) {
+func (f *Fonts) putGlyph(face, size int, r rune, x fixed.Int26_6, baseline int, put func(r image.Rectangle, m *mask)) {
 	x += 8 // the nearest quarter
-	g := p.f.glyph(face, size, r, int(x&63)/16)
-	if g.mask == nil {
-		return
+	g := f.glyph(face, size, r, int(x&63)/16)
+	if g.m != nil {
+		put(g.rect.Add(image.Pt(x.Floor(), baseline)), g.m)
 	}
-	draw.DrawMask(p.img, g.rect.Add(image.Pt(x.Floor(), baseline)), src, image.Point{}, g.mask, image.Point{}, draw.Over)
 }
 
-// code paints the box that stands for a rune which no face has: its code in hex,
+// code puts the box that stands for a rune which no face has: its code in hex,
 // in two rows.
-func (p painter) code(r rune, x fixed.Int26_6, l Line) {
+func (f *Fonts) code(r rune, x fixed.Int26_6, l *Line, put func(r image.Rectangle, m *mask)) {
 	code := hexCode(r)
 	cols := (len(code) + 1) / 2
 	size := codeDigitSize(l.style.size)
@@ -139,14 +289,13 @@ func (p painter) code(r rune, x fixed.Int26_6, l Line) {
 		{box.Min, image.Pt(box.Max.X, box.Min.Y+line)}, {image.Pt(box.Min.X, box.Max.Y-line), box.Max},
 		{box.Min, image.Pt(box.Min.X+line, box.Max.Y)}, {image.Pt(box.Max.X-line, box.Min.Y), box.Max},
 	} {
-		fill(p.img, side, l.Color)
+		put(side, nil)
 	}
 	cell := fixed.I(box.Dx()-2*line) / fixed.Int26_6(cols)
-	src := image.NewUniform(l.Color)
 	for i, d := range code {
 		row, col := i/cols, i%cols
-		at := fixed.I(box.Min.X+line) + cell*fixed.Int26_6(col) + (cell-p.f.advance(int(Regular), size, d))/2
+		at := fixed.I(box.Min.X+line) + cell*fixed.Int26_6(col) + (cell-f.advance(int(Regular), size, d))/2
 		half := box.Dy() / 2
-		p.glyph(src, int(Regular), size, d, at, box.Min.Y+half*row+(half+size*7/10)/2)
+		f.putGlyph(int(Regular), size, d, at, box.Min.Y+half*row+(half+size*7/10)/2, put)
 	}
 }

@@ -3,9 +3,9 @@ package draw
 import (
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 
-	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -36,17 +36,19 @@ const (
 type planner struct {
 	f    *Fonts
 	o    Options
-	s    int // px a unit
+	pct  int // px for 100 units
 	c    palette
 	w    words
 	page Page
 	y    int // where the next thing goes, in px
+
+	edge  int // the margin on either side, in px
+	floor int // the lowest y, where the height of the page is given
 }
 
 // Plan lays tt out. Its error is nil or ErrTooLarge.
 func Plan(tt timetable.Timetable, f *Fonts, o Options) (*Page, error) {
-	o.Scale = min(max(o.Scale, 1), MaxScale)
-	p := &planner{f: f, o: o, s: o.Scale, c: o.Theme.palette(), w: wordsIn(o.Lang)}
+	p := newPlanner(f, o)
 	lanes := 1
 	for _, d := range tt.Days {
 		for _, it := range d.Items {
@@ -58,11 +60,12 @@ func Plan(tt timetable.Timetable, f *Fonts, o Options) (*Page, error) {
 	if len(tt.Days) > maxDays || width > maxWidth {
 		return nil, ErrTooLarge
 	}
-	p.page = Page{Width: width * p.s, Background: p.c.page}
+	p.page = Page{Width: p.px(width), Background: p.c.page}
 
 	p.header(tt)
 	for _, d := range tt.Days {
-		if p.day(d); !p.fits() {
+		p.heading(p.w.day(d.Date), p.w.about(d))
+		if p.timeline(d, p.px(perHour)); !p.fits() {
 			return nil, ErrTooLarge
 		}
 	}
@@ -85,15 +88,22 @@ const (
 )
 
 func (p *planner) fits() bool {
-	return p.y <= MaxHeight*p.s && p.y <= MaxPixels/p.page.Width
+	return p.y <= p.px(MaxHeight) && p.y <= MaxPixels/p.page.Width
+}
+
+func newPlanner(f *Fonts, o Options) *planner {
+	o.Scale = min(max(o.Scale, 1), MaxScale)
+	p := &planner{f: f, o: o, pct: o.Scale * 100, c: o.Theme.palette(), w: wordsIn(o.Lang)}
+	p.edge = p.px(margin)
+	return p
 }
 
 // px makes pixels of units.
-func (p *planner) px(units int) int { return units * p.s }
+func (p *planner) px(units int) int { return (units*p.pct + 50) / 100 }
 
 // left and right are the edges of the content.
-func (p *planner) left() int  { return p.px(margin) }
-func (p *planner) right() int { return p.page.Width - p.px(margin) }
+func (p *planner) left() int  { return p.edge }
+func (p *planner) right() int { return p.page.Width - p.edge }
 
 func (p *planner) style(size int, w Weight) style { return style{size: p.px(size), weight: w} }
 
@@ -104,6 +114,14 @@ func (p *planner) figures(size int, w Weight) style {
 func (p *planner) add(b Box) *Box {
 	p.page.Boxes = append(p.page.Boxes, b)
 	return &p.page.Boxes[len(p.page.Boxes)-1]
+}
+
+// say adds a line to what the page says in words: its parts that are not empty.
+func (p *planner) say(parts ...string) {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	if len(parts) > 0 {
+		p.page.Text = append(p.page.Text, strings.Join(parts, " · "))
+	}
 }
 
 // lineHeight returns the height of a line, which is large enough for accents
@@ -176,6 +194,8 @@ func (p *planner) header(tt timetable.Timetable) {
 	if tt.Picks > 0 {
 		add(p.w.counts(tt), p.style(28, Regular), p.c.soft, 0, 0, 2)
 	}
+	p.say(p.w.mine, title)
+	p.say(p.w.days(tt), p.w.counts(tt))
 	p.add(Box{Role: Header, Rect: image.Rect(x, top, p.right(), p.y), Lines: all})
 	p.add(Box{Role: Part, Rect: star, Shape: Star, Fill: p.c.accent})
 	p.y += p.px(16)
@@ -197,28 +217,51 @@ func (p *planner) heading(text, about string) {
 			all = append(all, l.moved(p.right()-l.Rect.Dx(), ls[0].Baseline-l.Baseline))
 		}
 	}
+	p.say(text, about)
 	p.add(Box{Role: Heading, Rect: image.Rect(p.left(), top, p.right(), bottom), Lines: all})
 	p.y = bottom + p.px(28)
 }
 
-func (p *planner) day(d timetable.Day) {
-	p.heading(p.w.day(d.Date), p.w.sessions(len(d.Items))+" · "+d.First.HHMM()+"–"+d.Last.HHMM())
+// timeline puts the sessions of a day at heights that grow with time, perHour px
+// an hour, from p.y down.
+func (p *planner) timeline(d timetable.Day, perHour int) {
+	t := p.laneCards(d, perHour)
+	p.timelineOf(t, perHour)
+}
 
-	x0 := p.left() + p.px(axisWidth)
+// lanes are the cards of a day, set for their widths.
+type lanes struct {
+	day   timetable.Day
+	cards []card
+	xs    [][2]int
+}
+
+// x0 is where the cards begin, right of the hours.
+func (p *planner) x0() int { return p.left() + p.px(axisWidth) }
+
+func (p *planner) laneCards(d timetable.Day, perHour int) lanes {
+	x0, gap := p.x0(), p.px(cardGap)
 	area := p.right() - x0
-	gap := p.px(cardGap)
-	cards := make([]card, len(d.Items))
-	xs := make([][2]int, len(d.Items))
+	t := lanes{d, make([]card, len(d.Items)), make([][2]int, len(d.Items))}
 	for i, it := range d.Items {
 		lane := func(n int) int { return x0 + (area+gap)*n/it.Lanes }
-		xs[i] = [2]int{lane(it.Lane), lane(it.Lane+it.Span) - gap}
-		room := int(min(it.End-it.Start, squeezeRun))*p.px(perHour)/60 - gap
-		cards[i] = p.card(it, xs[i][1]-xs[i][0], room)
+		t.xs[i] = [2]int{lane(it.Lane), lane(it.Lane+it.Span) - gap}
+		room := int(min(it.End-it.Start, squeezeRun))*perHour/60 - gap
+		t.cards[i] = p.card(it, t.xs[i][1]-t.xs[i][0], room)
 	}
-	axis := d.Axis(timetable.Measure{
-		PerHour: p.px(perHour), SqueezeGap: squeezeGap, SqueezeRun: squeezeRun,
-		Least: func(i int) int { return cards[i].height + gap },
+	return t
+}
+
+func (p *planner) axis(t lanes, perHour int) timetable.Axis {
+	return t.day.Axis(timetable.Measure{
+		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun,
+		Least: func(i int) int { return t.cards[i].height + p.px(cardGap) },
 	})
+}
+
+func (p *planner) timelineOf(t lanes, perHour int) {
+	d, x0, gap := t.day, p.x0(), p.px(cardGap)
+	axis := p.axis(t, perHour)
 	top := p.y
 	at := func(y int) int { return top + y }
 
@@ -230,9 +273,13 @@ func (p *planner) day(d timetable.Day) {
 	for _, g := range d.Gaps {
 		p.freeTime(g, rules, image.Rect(x0, at(axis.Y(g.Start)), p.right(), at(axis.Y(g.End))-gap))
 	}
+	gaps := d.Gaps
 	for i, it := range d.Items {
-		rect := image.Rect(xs[i][0], at(axis.Y(it.Start)), xs[i][1], at(axis.Y(it.End))-gap)
-		p.place(cards[i], it, rect)
+		for len(gaps) > 0 && gaps[0].End <= it.Start {
+			p.sayFree(gaps[0])
+			gaps = gaps[1:]
+		}
+		p.place(t.cards[i], it, image.Rect(t.xs[i][0], at(axis.Y(it.Start)), t.xs[i][1], at(axis.Y(it.End))-gap))
 	}
 	p.y = top + axis.Height() + p.px(24)
 }
@@ -251,7 +298,7 @@ func (p *planner) hours(axis timetable.Axis, x0, top int) (rules []int) {
 		rules = append(rules, y)
 		p.add(Box{Role: Rule, Rect: image.Rect(x0, y, p.right(), y+p.px(2)), Fill: p.c.rule})
 		h := lineHeight(st.size)
-		if l, ok := p.setLine(t.HHMM(), st, p.c.faint, p.left(), y-h/2, p.px(axisWidth)); ok {
+		if l, ok := p.setLine(t.HHMM(), st, p.c.soft, p.left(), y-h/2, p.px(axisWidth)); ok {
 			p.add(Box{Role: Hour, Rect: l.Rect, Lines: []Line{l}})
 		}
 	}
@@ -262,7 +309,7 @@ func (p *planner) hours(axis timetable.Axis, x0, top int) (rules []int) {
 func (p *planner) dots(x, y int) {
 	r := p.px(3)
 	for _, dy := range [...]int{-p.px(14), 0, p.px(14)} {
-		p.add(Box{Role: Rule, Rect: image.Rect(x-r, y+dy-r, x+r, y+dy+r), Radius: r, Fill: p.c.faint})
+		p.add(Box{Role: Rule, Rect: image.Rect(x-r, y+dy-r, x+r, y+dy+r), Radius: r, Fill: p.c.soft})
 	}
 }
 
@@ -292,6 +339,13 @@ func (p *planner) clashBars(d timetable.Day, axis timetable.Axis, x, top int) {
 	flush()
 }
 
+// sayFree tells of a gap where that is news: when friends are free then too.
+func (p *planner) sayFree(g timetable.Gap) {
+	if len(p.o.Friends) > 0 && g.Minutes() >= labelledGap {
+		p.say(p.w.freeWith(g, p.o.Friends))
+	}
+}
+
 // freeTime labels a gap, in the middle of its area but above a rule there.
 func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) {
 	st := p.style(24, Regular)
@@ -305,7 +359,7 @@ func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) {
 	if g.Minutes() < labelledGap || area.Dy() < h+p.px(8) {
 		return
 	}
-	if l, ok := p.setLine(p.w.gap(g.Minutes()), st, p.c.faint, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
+	if l, ok := p.setLine(p.w.freeWith(g, p.o.Friends), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
 		// The page's own colour is behind the words, where a rule may cross them yet.
 		p.add(Box{Role: FreeTime, Rect: l.Rect, Fill: p.c.page, Lines: []Line{l}})
 	}
@@ -350,38 +404,5 @@ func (p *planner) empty() {
 func (p *planner) footer() {
 	p.y += p.px(24)
 	p.add(Box{Role: Rule, Rect: image.Rect(p.left(), p.y, p.right(), p.y+p.px(2)), Fill: p.c.rule})
-	p.y += p.px(24)
-	st := p.style(24, Regular)
-	half := (p.right() - p.left()) / 2
-	var all []Line
-	var star image.Rectangle
-	if l, ok := p.setLine(p.w.asOf(p.o.Now), p.figures(24, Regular), p.c.soft, p.left(), p.y, half); ok {
-		all = append(all, l)
-	}
-	if l, ok := p.setLine(p.w.brand, st, p.c.soft, 0, p.y, half-p.px(40)); ok {
-		l = l.moved(p.right()-l.Rect.Dx(), 0)
-		all = append(all, l)
-		size := p.px(24)
-		y := l.Rect.Min.Y + (l.Rect.Dy()-size)/2
-		x := l.Rect.Min.X - p.px(8) - size
-		star = image.Rect(x, y, x+size, y+size)
-	}
-	bottom := p.y + lineHeight(st.size)
-	p.add(Box{Role: Footer, Rect: image.Rect(p.left(), p.y, p.right(), bottom), Lines: all})
-	p.add(Box{Role: Part, Rect: star, Shape: Star, Fill: p.c.accent})
-	p.y = bottom + p.px(40)
-}
-
-// look is how a card of one state is coloured.
-type look struct{ fill, line, ink, soft, mark color.RGBA }
-
-func (p *planner) look(it timetable.Item) look {
-	switch c := p.c; {
-	case it.Gone:
-		return look{c.gone, c.goneLine, c.goneInk, c.goneInk, c.goneInk}
-	case it.State == picks.Must:
-		return look{c.must, color.RGBA{}, c.mustInk, c.mustSoft, c.mustInk}
-	default:
-		return look{c.star, color.RGBA{}, c.starInk, c.starSoft, c.accent}
-	}
+	p.y = p.footAt(p.y+p.px(24)) + p.px(40)
 }

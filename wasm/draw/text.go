@@ -18,6 +18,7 @@ type glyph struct {
 	face int  // -1: no face has it, and its code is shown in a box
 	r    rune // what is drawn
 	dx   fixed.Int26_6
+	dy   int // px; figures are higher than what stands between them is made for
 }
 
 // cluster is what must not be parted: a character with its marks.
@@ -142,16 +143,26 @@ func (f *Fonts) add(c *cluster, r rune, st style) {
 	i := f.find(st.weight, r)
 	switch {
 	case i < 0:
-		c.glyphs = append(c.glyphs, glyph{-1, r, c.width})
+		c.glyphs = append(c.glyphs, glyph{face: -1, r: r, dx: c.width})
 		c.width += codeBoxWidth(r, st.size)
 	case st.tabular && isDigit(r):
 		cell := f.digitWidth(i, st.size)
-		c.glyphs = append(c.glyphs, glyph{i, r, c.width + (cell-f.advance(i, st.size, r))/2})
+		c.glyphs = append(c.glyphs, glyph{face: i, r: r, dx: c.width + (cell-f.advance(i, st.size, r))/2})
 		c.width += cell
 	default:
-		c.glyphs = append(c.glyphs, glyph{i, r, c.width})
+		c.glyphs = append(c.glyphs, glyph{face: i, r: r, dx: c.width, dy: f.raised(i, st, r)})
 		c.width += f.advance(i, st.size, r)
 	}
+}
+
+// raised is how far the colon and the dash of a time are to be moved, in px, to
+// stand in the middle of figures: they are made for small letters.
+func (f *Fonts) raised(i int, st style, r rune) int {
+	if !st.tabular || r != ':' && r != '–' {
+		return 0
+	}
+	figure, b := f.bounds(i, st.size, '0'), f.bounds(i, st.size, r)
+	return ((figure.Min.Y + figure.Max.Y - b.Min.Y - b.Max.Y) / 2).Round()
 }
 
 // addMark puts a combining mark over the middle of the cluster's base. One that
@@ -164,7 +175,7 @@ func (f *Fonts) addMark(c *cluster, r rune, st style) {
 		return
 	}
 	b := f.bounds(i, st.size, r)
-	c.glyphs = append(c.glyphs, glyph{i, r, c.width/2 - (b.Min.X+b.Max.X)/2})
+	c.glyphs = append(c.glyphs, glyph{face: i, r: r, dx: c.width/2 - (b.Min.X+b.Max.X)/2})
 }
 
 // codeBoxWidth is the width of the box with the code of a rune that no face has.
@@ -228,24 +239,77 @@ func isCJK(r rune) bool {
 }
 
 // wrap breaks text into at most maxLines lines no wider than limit px, the last
-// of which ends in an ellipsis when there is more. A line ends behind a word if
-// that leaves it at least half full, else behind a syllable; a Latin word that is
-// wider than a whole line is broken where the line is full.
+// of which ends in an ellipsis when there is more.
 func (f *Fonts) wrap(text string, st style, limit, maxLines int) [][]cluster {
-	rest := f.shape(clean(text), st)
-	var lines [][]cluster
-	for len(rest) > 0 {
-		if len(lines) == maxLines-1 {
-			return append(lines, f.ellipsize(rest, st, limit))
-		}
-		n := fit(rest, fixed.I(limit))
-		lines = append(lines, trimSpace(rest[:n]))
-		rest = rest[n:]
-		for len(rest) > 0 && rest[0].r == ' ' {
-			rest = rest[1:]
+	lines, _ := f.wrapped(text, st, limit, maxLines)
+	return lines
+}
+
+// wrapped is wrap, and reports whether all of text is in the lines.
+//
+// A line ends behind a word (어절) and, when the next one is wider than a line of
+// its own, behind a syllable; a Latin word that is wider than a line is broken
+// where the line is full. A last line of a single syllable gets company from the
+// line before it, where that needs no further line.
+func (f *Fonts) wrapped(text string, st style, limit, maxLines int) (lines [][]cluster, whole bool) {
+	return f.wrappedAround(text, st, limit, 0, maxLines)
+}
+
+// wrappedAround is wrapped, with a first line that is shorter by less px: something
+// stands behind it.
+func (f *Fonts) wrappedAround(text string, st style, limit, less, maxLines int) (lines [][]cluster, whole bool) {
+	all := f.shape(clean(text), st)
+	parts := breakLines(all, limit, less)
+	whole = len(parts) <= maxLines
+	if whole && widowed(parts) {
+		// Narrower lines end earlier; three quarters of the width pass for a decision.
+		step := max(st.size/2, 1)
+		for narrow := limit - step; narrow >= limit*3/4; narrow -= step {
+			if again := breakLines(all, narrow, less); len(again) == len(parts) && !widowed(again) {
+				return again, true
+			}
 		}
 	}
+	if whole {
+		return parts, true
+	}
+	if maxLines < 1 {
+		return nil, false
+	}
+	// What is cut begins where the last line does.
+	rest := all
+	for _, l := range parts[:maxLines-1] {
+		rest = trimStart(rest[len(l):])
+	}
+	if maxLines == 1 {
+		limit -= less
+	}
+	return append(parts[:maxLines-1:maxLines-1], f.ellipsize(rest, st, limit)), false
+}
+
+// breakLines breaks clusters into lines no wider than limit px, the first by less
+// narrower, spaces at their ends left out.
+func breakLines(cs []cluster, limit, less int) (lines [][]cluster) {
+	for len(cs) > 0 {
+		n := fit(cs, fixed.I(limit-less))
+		less = 0
+		line := trimSpace(cs[:n])
+		if len(line) > 0 {
+			lines = append(lines, line)
+		}
+		cs = trimStart(cs[n:])
+	}
 	return lines
+}
+
+// widowed reports whether the last of several lines is a single syllable, with or
+// without a full stop.
+func widowed(lines [][]cluster) bool {
+	if len(lines) < 2 {
+		return false
+	}
+	last := lines[len(lines)-1]
+	return isCJK(last[0].r) && (len(last) == 1 || len(last) == 2 && breakBefore(last[0].r, last[1].r) == noBreak)
 }
 
 // fit returns how many clusters go on a line, at least 1.
@@ -253,11 +317,13 @@ func fit(cs []cluster, limit fixed.Int26_6) int {
 	var w fixed.Int26_6
 	full := len(cs) // the first cluster that does not fit
 	var at [word + 1]int
-	var filled [word + 1]fixed.Int26_6
+	var filled fixed.Int26_6 // up to the last word
 	for i, c := range cs {
 		if i > 0 {
 			k := breakBefore(cs[i-1].r, c.r)
-			at[k], filled[k] = i, w
+			if at[k] = i; k == word {
+				filled = w
+			}
 		}
 		if w += c.width; w > limit && c.r != ' ' {
 			full = i
@@ -267,7 +333,7 @@ func fit(cs []cluster, limit fixed.Int26_6) int {
 	switch {
 	case full == len(cs):
 		return full
-	case at[word] > 0 && (filled[word] >= limit/2 || at[syllable] <= at[word]):
+	case at[word] > 0 && (filled >= limit/2 || at[syllable] <= at[word] || fitsAlone(cs[at[word]:], limit)):
 		return at[word]
 	case at[syllable] > 0:
 		return max(at[syllable], at[word])
@@ -275,6 +341,20 @@ func fit(cs []cluster, limit fixed.Int26_6) int {
 		return at[word]
 	}
 	return max(full, 1)
+}
+
+// fitsAlone reports whether the word that cs begins with is no wider than limit.
+func fitsAlone(cs []cluster, limit fixed.Int26_6) bool {
+	var w fixed.Int26_6
+	for i, c := range cs {
+		if i > 0 && (c.r == ' ' || breakBefore(cs[i-1].r, c.r) == word) {
+			break
+		}
+		if w += c.width; w > limit {
+			return false
+		}
+	}
+	return true
 }
 
 // ellipsize returns cs when it fits into limit, else as much of it as fits
@@ -297,6 +377,13 @@ func (f *Fonts) ellipsize(cs []cluster, st style, limit int) []cluster {
 	}
 	cut := trimSpace(cs[:n])
 	return append(cut[:len(cut):len(cut)], dots...)
+}
+
+func trimStart(cs []cluster) []cluster {
+	for len(cs) > 0 && cs[0].r == ' ' {
+		cs = cs[1:]
+	}
+	return cs
 }
 
 func trimSpace(cs []cluster) []cluster {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/image/math/fixed"
+
+	"byeolpyo/wasm/internal/programmes"
 )
 
 func TestClean(t *testing.T) {
@@ -103,6 +105,132 @@ func TestShape(t *testing.T) {
 	for r, want := range map[rune]string{'ⵣ': "2D63", 0x12000: "012000", 'a': "0061"} {
 		if got := hexCode(r); got != want {
 			t.Errorf("hexCode(%U) = %q, want %q", r, got, want)
+		}
+	}
+}
+
+// TestTypography holds every real title, in the sizes and widths that cards have,
+// to the rules of setting: nothing is lost, nothing is too wide, a word is parted
+// only when it is wider than a line or would leave most of one empty, and no
+// syllable stands alone in the last line if narrower lines would have kept it company.
+func TestTypography(t *testing.T) {
+	f := loadFonts(t)
+	all, err := programmes.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := 0
+	for _, p := range all {
+		for _, s := range p.Sessions {
+			for _, title := range s.Titles {
+				titles++
+				for _, c := range [...]struct{ size, width int }{{36, 828}, {30, 420}, {30, 190}, {24, 140}} {
+					checkWrap(t, f, clean(title), style{size: c.size, weight: Bold}, c.width)
+				}
+			}
+		}
+	}
+	if titles < 400 {
+		t.Fatalf("only %d titles", titles)
+	}
+}
+
+func checkWrap(t *testing.T, f *Fonts, title string, st style, limit int) {
+	t.Helper()
+	lines, whole := f.wrapped(title, st, limit, 99)
+	if !whole {
+		t.Fatalf("%q is cut though there is room", title)
+	}
+	bare := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+	var joined strings.Builder
+	words := strings.Fields(title)
+	for i, cs := range lines {
+		l := line(cs, st, palettes[Light].ink, 0, 0)
+		joined.WriteString(l.Text)
+		if width(cs) > limit {
+			t.Errorf("%q: %q is %d wide, want at most %d", title, l.Text, width(cs), limit)
+		}
+		if i == 0 {
+			continue
+		}
+		// Does the line begin inside a word that would have had room on one of its own?
+		first := strings.Fields(l.Text)[0]
+		last := strings.Fields(line(lines[i-1], st, palettes[Light].ink, 0, 0).Text)
+		before := last[len(last)-1]
+		for _, w := range words {
+			if w == before+first && width(f.shape(w, st)) <= limit && !strings.ContainsAny(before[len(before)-1:], "-/") && len(last) > 1 {
+				t.Errorf("%q: %q is parted into %q and %q at %d px", title, w, before, first, limit)
+			}
+		}
+	}
+	if bare(joined.String()) != bare(title) {
+		t.Errorf("%q became %q", title, joined.String())
+	}
+	if widowed(lines) {
+		for narrow := limit; narrow >= limit*3/4; narrow-- {
+			if again := breakLines(f.shape(title, st), narrow, 0); len(again) == len(lines) && !widowed(again) && limit-narrow > st.size {
+				t.Errorf("%q ends in a single syllable at %d px, not at %d", title, limit, narrow)
+				break
+			}
+		}
+	}
+}
+
+// TestWidow: the last syllable gets company.
+func TestWidow(t *testing.T) {
+	f := loadFonts(t)
+	st := style{size: 20}
+	em := f.advance(int(Regular), 20, '가').Ceil()
+	for _, c := range []struct {
+		text string
+		ems  int
+		want []string
+	}{
+		{"가나 다라 마", 5, []string{"가나", "다라 마"}},
+		{"가나다라마바사아자", 8, []string{"가나다라마바사", "아자"}},
+		{"가나 다라 마바", 6, []string{"가나 다라", "마바"}}, // two are company
+		{"가나다 A", 3, []string{"가나다", "A"}},       // no syllable
+		{"가나다라 마.", 4, []string{"가나다", "라 마."}},
+	} {
+		var got []string
+		for _, cs := range f.wrap(c.text, st, c.ems*em, 3) {
+			got = append(got, line(cs, st, palettes[Light].ink, 0, 0).Text)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q in %d em: %q, want %q", c.text, c.ems, got, c.want)
+		}
+	}
+}
+
+// TestTimesStandLevel: colon and dash of a time are in the middle of its figures.
+func TestTimesStandLevel(t *testing.T) {
+	f := loadFonts(t)
+	for _, st := range []style{{34, Bold, true}, {24, Regular, true}, {75, Regular, true}} {
+		figure := f.bounds(int(st.weight), st.size, '0')
+		middle := (figure.Min.Y + figure.Max.Y) / 2
+		seen := 0
+		for _, c := range f.shape("13:30–14:10", st) {
+			for _, g := range c.glyphs {
+				if g.r != ':' && g.r != '–' {
+					if g.dy != 0 {
+						t.Errorf("%q is raised", g.r)
+					}
+					continue
+				}
+				seen++
+				b := f.bounds(g.face, st.size, g.r)
+				if off := (b.Min.Y+b.Max.Y)/2 + fixed.I(g.dy) - middle; off > 33 || off < -33 {
+					t.Errorf("%q of %d px is %v px off the middle", g.r, st.size, float64(off)/64)
+				}
+			}
+		}
+		if seen != 3 {
+			t.Errorf("%d marks between figures", seen)
+		}
+	}
+	for _, c := range f.shape("a: b–c", style{size: 34}) {
+		if c.glyphs[0].dy != 0 {
+			t.Errorf("%q is raised in running text", c.text)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
 )
@@ -12,17 +13,19 @@ import (
 // words are the words around the sessions, in one language. They are part of the
 // drawing, like its colours, so that a picture needs nothing but its arguments.
 type words struct {
-	lang, mine, undated, gone, untitled, empty, emptyHint, brand string
+	lang, mine, undated, gone, untitled, empty, emptyHint, brand, scan, elsewhere, notes string
 }
 
 var inKorean = words{
 	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음", untitled: "제목 미정",
 	empty: "아직 담은 세션이 없어요", emptyHint: "pycon.kr에서 세션 옆의 별을 눌러 보세요", brand: "별표 Byeolpyo",
+	scan: "코드를 찍거나 그림을 별표에 놓으면 이 시간표를 가져와요", elsewhere: "그 밖에", notes: "메모",
 }
 
 var inEnglish = words{
 	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable", untitled: "Title not known yet",
 	empty: "No sessions picked yet", emptyHint: "Click the star beside a session on pycon.kr", brand: "Byeolpyo 별표",
+	scan: "Scan the code, or drop the picture on Byeolpyo, to import this timetable", elsewhere: "Elsewhere", notes: "Notes",
 }
 
 func wordsIn(lang string) words {
@@ -113,6 +116,11 @@ func (w words) sessions(n int) string {
 	return plural(n, "session")
 }
 
+// about sums a day up: "세션 3개 · 13:30–17:00".
+func (w words) about(d timetable.Day) string {
+	return w.sessions(len(d.Items)) + " · " + d.First.HHMM() + "–" + d.Last.HHMM()
+}
+
 func plural(n int, noun string) string {
 	s := strconv.Itoa(n) + " " + noun
 	switch {
@@ -133,6 +141,17 @@ func (w words) span(it timetable.Item) string {
 		return it.Start.HHMM() + "–" + it.End.HHMM() + "쯤"
 	}
 	return it.Start.HHMM() + "–c. " + it.End.HHMM()
+}
+
+// until names the end of an item alone.
+func (w words) until(it timetable.Item) string {
+	switch {
+	case !it.Guessed:
+		return "–" + it.End.HHMM()
+	case w.korean():
+		return "–" + it.End.HHMM() + "쯤"
+	}
+	return "–c. " + it.End.HHMM()
 }
 
 // gap names a time without sessions: "비는 시간 1시간 20분".
@@ -192,6 +211,122 @@ func (w words) clashShort(n int) string {
 		return fmt.Sprintf("%d개와 겹침", n)
 	}
 	return fmt.Sprintf("overlap ×%d", n)
+}
+
+// more tells of what is on the next sheet: "+3개 더 (다음 장)".
+func (w words) more(n int) string {
+	if w.korean() {
+		return fmt.Sprintf("+%d개 더 · 다음 장에 있어요", n)
+	}
+	return fmt.Sprintf("+%d more · on the next sheet", n)
+}
+
+// was tells where and when a session was before it moved: "전: 13:30 · 101"; "" when
+// it did not.
+func (w words) was(was, now session.Session) string {
+	d := picks.Compare(was, now)
+	var parts []string
+	if d&picks.Moved != 0 {
+		t := was.Start.HHMM()
+		switch {
+		case was.Start.Date() != now.Start.Date():
+			t = w.day(was.Start.Date()) + " " + t
+		case was.Start == now.Start:
+			t += "–" + was.End.HHMM()
+		}
+		parts = append(parts, t)
+	}
+	if d&picks.Rehomed != 0 {
+		parts = append(parts, w.room(was.Rooms))
+	}
+	switch {
+	case len(parts) == 0:
+		return ""
+	case w.korean():
+		return "바뀜 ← " + strings.Join(parts, " · ")
+	}
+	return "changed ← " + strings.Join(parts, " · ")
+}
+
+// together names the friends who hear a session too: "지훈과 같이 듣는 세션".
+func (w words) together(names []string) string {
+	switch {
+	case len(names) == 0:
+		return ""
+	case w.korean():
+		return "같이 듣는 세션: " + w.people(names)
+	}
+	return "together with " + w.people(names)
+}
+
+// parting tells that a friend hears something else meanwhile.
+func (w words) parting(name, theirs string) string {
+	if w.korean() {
+		return "여기서 갈라져요: " + name + " → " + theirs
+	}
+	return "you part here: " + name + " → " + theirs
+}
+
+// freeWith names a time without sessions, and the friends who are free then: "둘 다
+// 비는 시간 15:30–18:00: 지훈".
+func (w words) freeWith(g timetable.Gap, friends []Friend) string {
+	var names []string
+	var both timetable.Gap
+	for _, f := range friends {
+		for _, free := range f.Free {
+			from, to := max(g.Start, free.Start), min(g.End, free.End)
+			if to-from >= labelledGap {
+				names = append(names, clean(f.Name))
+				if !both.Start.Known() {
+					both = timetable.Gap{Start: from, End: to}
+				}
+				both.Start, both.End = max(both.Start, from), min(both.End, to)
+				break
+			}
+		}
+	}
+	switch {
+	case len(names) == 0 || both.Minutes() < labelledGap:
+		return w.gap(g.Minutes())
+	case w.korean() && len(names) == 1:
+		return "둘 다 비는 시간 " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + names[0]
+	case w.korean():
+		return "모두 비는 시간 " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + w.people(names)
+	}
+	return "free together " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + w.people(names)
+}
+
+// sentence is one item in words: time, title, place, people and what marks it.
+func (w words) sentence(it timetable.Item, title string, marks ...string) string {
+	var parts []string
+	add := func(s string) {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	first := title
+	if it.Start.Known() {
+		first = w.span(it) + " " + title
+	}
+	switch it.State {
+	case picks.Must:
+		first += " ★★"
+	case picks.Star:
+		first += " ★"
+	}
+	add(first)
+	add(clean(w.room(it.Session.Rooms)))
+	add(clean(w.people(it.Session.Speakers)))
+	if len(it.Clashes) > 0 {
+		add(w.clash(it.Clashes))
+	}
+	if it.Gone {
+		add(w.gone)
+	}
+	for _, m := range marks {
+		add(m)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // room names where a session is; of many rooms, the first and how many more.

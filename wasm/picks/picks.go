@@ -19,11 +19,38 @@ import (
 // version alone.
 const Version = 1
 
-// The prefixes of storage keys; the rest of the key is a session.Key.
+// The prefixes of storage keys; the rest of the key is a session.Key. What no site
+// has, an entry that a person made and a session known by its hash only, stands
+// under the name of its sequence: "own/2026/x1" is the pick "2026/own/x1".
 const (
 	PickPrefix    = "pick/"
 	SessionPrefix = "session/"
+	OwnPrefix     = session.OwnSequence + "/"
+	HashPrefix    = session.HashSequence + "/"
 )
+
+// StorageKey returns where the pick of key is stored.
+func StorageKey(key session.Key) string {
+	for _, prefix := range [...]string{OwnPrefix, HashPrefix} {
+		if edition, id, ok := strings.Cut(string(key), "/"+prefix); ok {
+			return prefix + edition + "/" + id
+		}
+	}
+	return PickPrefix + string(key)
+}
+
+// PickKey is the inverse of StorageKey; ok is false for what holds no pick. The key
+// need not be well formed.
+func PickKey(storageKey string) (key session.Key, ok bool) {
+	for _, prefix := range [...]string{OwnPrefix, HashPrefix} {
+		if name, own := strings.CutPrefix(storageKey, prefix); own {
+			edition, id, _ := strings.Cut(name, "/")
+			return session.Key(edition + "/" + prefix + id), true
+		}
+	}
+	name, ok := strings.CutPrefix(storageKey, PickPrefix)
+	return session.Key(name), ok
+}
 
 // State is what a person thinks of a session.
 type State uint8
@@ -224,11 +251,10 @@ func (b *Book) Put(storageKey string, tree any) {
 		}
 		return
 	}
-	name, ok := strings.CutPrefix(storageKey, PickPrefix)
+	key, ok := PickKey(storageKey)
 	if !ok {
 		return
 	}
-	key := session.Key(name)
 	b.forget(storageKey)
 	delete(b.Picks, key)
 	if tree == nil {
@@ -246,7 +272,7 @@ func (b *Book) Put(storageKey string, tree any) {
 // record must not be written over.
 func (b *Book) SetAside(key session.Key) bool {
 	for _, p := range b.Problems {
-		if p.StorageKey == PickPrefix+string(key) {
+		if p.StorageKey == StorageKey(key) {
 			return true
 		}
 	}

@@ -303,3 +303,35 @@ func TestKnownSlot(t *testing.T) {
 		t.Errorf("the other slot is gone: %+v", s)
 	}
 }
+
+// Every key has one place in storage, and none has that of another.
+func TestStorageKey(t *testing.T) {
+	for key, want := range map[session.Key]string{
+		"2026/s/x": "pick/2026/s/x", "2018/program/7~2": "pick/2018/program/7~2", "2026/own/x1": "own/2026/x1",
+		"label-2026/own/x1": "own/label-2026/x1", "2026/hash/02b1f3c4d5": "hash/2026/02b1f3c4d5",
+	} {
+		if got := StorageKey(key); got != want {
+			t.Errorf("%s is stored under %s, want %s", key, got, want)
+		}
+		if back, ok := PickKey(want); !ok || back != key {
+			t.Errorf("%s holds %s, %v", want, back, ok)
+		}
+	}
+	for _, other := range []string{"session/2026/s/x", "look/2026/s/x", "settings", "friend/a/2026", "export/2026", ""} {
+		if key, ok := PickKey(other); ok {
+			t.Errorf("%s holds %s", other, key)
+		}
+	}
+	b := NewBook()
+	mine := session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심 with 지훈"}, Start: at(12, 0), End: at(13, 0)}
+	b.Put("own/2026/x1", Pick{State: Star, Tapped: 1, Session: mine}.Encode())
+	b.Put("own/2026/x2", Pick{State: Star, Tapped: 1, Session: mine}.Encode())
+	b.Put("own/2026/x3", "half a rec")
+	if len(b.Picks) != 1 || len(b.Problems) != 2 || b.Picks["2026/own/x1"].Session.Title("ko") != "점심 with 지훈" || !b.SetAside("2026/own/x2") {
+		t.Errorf("%+v", b)
+	}
+	b.Put("own/2026/x1", nil)
+	if len(b.Picks) != 0 {
+		t.Error("the entry is still there")
+	}
+}

@@ -47,9 +47,12 @@ func DecodeTap(tree any) (t Tap, ok bool) {
 // Store adds to entries what a tap stores: the record of the pick and that of the tap.
 // Both are written in one call.
 func (p Pick) Store(entries map[string]any, key session.Key) {
-	name := PickPrefix + string(key)
-	entries[name] = p.Encode()
-	entries[TapPrefix+name] = p.Tap().Encode()
+	name := StorageKey(key)
+	record, tap := p.Encode(), p.Tap().Encode()
+	if key.Own() {
+		tap["snapshot"] = record["snapshot"] // what the person wrote must not be written over either
+	}
+	entries[name], entries[TapPrefix+name] = record, tap
 }
 
 // Tap is the tap that made p.

@@ -10,9 +10,12 @@ package popup
 
 import (
 	"slices"
+	"strings"
 
+	"byeolpyo/wasm/friends"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/shown"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -37,6 +40,12 @@ type Model struct {
 	undo     []step           // what can be taken back, the last at the end
 
 	bookmarks []bookmark // in the site's own timetable, when its page is open
+
+	others  map[string]friends.Friend // by storage key
+	exports map[string]shown.Export   // by edition
+	asked   map[session.Key]bool      // what FriendSessions has named
+
+	received Received // on the import page
 }
 
 // step is one removal or import that can be taken back.
@@ -44,12 +53,21 @@ type step struct {
 	title  string // of what was removed
 	added  int    // how many were imported; 0 for a removal
 	before map[session.Key]picks.State
+	// What an own entry was before it was changed, and entries that were removed.
+	records map[session.Key]picks.Pick
+	entries map[string]any
+
+	remove   []string // storage keys that were not there before
+	imported bool     // out of a picture
 }
 
 // New returns a Model without picks. browser is the browser's language as a tag
 // ("ko", "en-US"); all but Korean is taken for English.
 func New(browser string, words map[string]Words) *Model {
-	m := &Model{book: picks.NewBook(), browser: session.English, words: words}
+	m := &Model{
+		book: picks.NewBook(), browser: session.English, words: words,
+		others: map[string]friends.Friend{}, exports: map[string]shown.Export{}, asked: map[session.Key]bool{},
+	}
 	if browser == session.Korean || len(browser) > 2 && browser[:3] == session.Korean+"-" {
 		m.browser = session.Korean
 	}
@@ -63,7 +81,27 @@ func (m *Model) Put(storageKey string, tree any) {
 		m.settings = decodeSettings(tree)
 		return
 	}
-	m.book.Put(storageKey, tree)
+	switch {
+	case strings.HasPrefix(storageKey, friends.Prefix):
+		delete(m.others, storageKey)
+		if f, ok := friends.Decode(storageKey, tree); ok {
+			m.others[storageKey] = f
+		}
+	case strings.HasPrefix(storageKey, shown.Prefix):
+		delete(m.exports, strings.TrimPrefix(storageKey, shown.Prefix))
+		if edition, e, ok := shown.Decode(storageKey, tree); ok {
+			m.exports[edition] = e
+		}
+	default:
+		m.book.Put(storageKey, tree)
+	}
+}
+
+// Wants reports whether the storage key is one that the popup is to be given from
+// the start: settings, picks, friends and what was exported.
+func Wants(storageKey string) bool {
+	_, pick := picks.PickKey(storageKey)
+	return pick || storageKey == SettingsKey || strings.HasPrefix(storageKey, friends.Prefix) || strings.HasPrefix(storageKey, shown.Prefix)
 }
 
 // Lang returns the language shown: the one chosen, else the browser's.
@@ -121,6 +159,7 @@ func (m *Model) table() timetable.Timetable {
 // stored, Done tells what to say; when not, Failed does.
 type Change struct {
 	Entries map[string]any
+	Remove  []string // storage keys that go instead
 	notice  Notice
 	push    *step // becomes the last thing that can be taken back
 	pop     bool  // the last such thing has been taken back
@@ -221,8 +260,21 @@ func (m *Model) Undo(now int64) Change {
 	if last.added > 0 {
 		text = m.Say("undoneImport")
 	}
+	if last.imported {
+		text = m.Say("importUndone")
+	}
+	entries := m.entries(last.before, now)
+	for key, p := range last.records {
+		p.Tapped = now
+		p.Seen = m.book.Picks[key].Seen
+		p.Store(entries, key)
+	}
+	for name, tree := range last.entries {
+		entries[name] = tree
+	}
 	return Change{
-		Entries: m.entries(last.before, now),
+		Entries: entries,
+		Remove:  last.remove,
 		notice:  Notice{Text: text, Undo: len(m.undo) > 1},
 		pop:     true,
 	}

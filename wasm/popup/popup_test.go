@@ -13,7 +13,6 @@ import (
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/syncpage"
-	"byeolpyo/wasm/timetable"
 )
 
 const extension = "../../extension"
@@ -394,8 +393,9 @@ var (
 	counted     = regexp.MustCompile(`count\("(\w+)"`)
 	listed      = regexp.MustCompile(`nth\("(\w+)"`)
 	// looked up by a name that is put together: see notice in ToggleMust, and the
-	// tables of draw failures and of the pages' texts
-	indirect = regexp.MustCompile(`"(made\w+|draw[A-Z]\w+|\w+Alt|\w+Empty)"`)
+	// tables of draw failures, of the pages' texts, of friends' parts and of what an
+	// import may lack
+	indirect = regexp.MustCompile(`"(made\w+|draw[A-Z]\w+|\w+Alt|\w+Empty|friend[A-Z]\w+|import[A-Z]\w+|sheet[A-Z]\w+)"`)
 )
 
 func TestWords(t *testing.T) {
@@ -434,7 +434,8 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "../cmd/popup/main_js.go")
+	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "picture.go", "own.go", "others.go", "receive.go",
+		"../cmd/popup/main_js.go", "../cmd/draw/import_js.go")
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {
@@ -464,29 +465,6 @@ func TestWords(t *testing.T) {
 		if !used[name] && !strings.HasPrefix(name, "star") {
 			t.Errorf("%s is never said", name)
 		}
-	}
-}
-
-func TestPages(t *testing.T) {
-	m := model(t)
-	next := talk(t, "f", "바", "13:30", "14:00")
-	next.Start, next.End = at(t, "2026-08-16T10:00:00+09:00"), at(t, "2026-08-16T10:40:00+09:00")
-	put(m, next, picks.Star)
-	pages := Pages(m.table())
-	type sheet struct {
-		id                   string
-		picks, must, clashes int
-	}
-	var got []sheet
-	for _, p := range pages {
-		got = append(got, sheet{p.ID, p.Table.Picks, p.Table.Must, p.Table.Clashes})
-	}
-	want := []sheet{{"2026-08-15", 3, 1, 1}, {"2026-08-16", 1, 0, 0}, {"undated", 1, 0, 0}}
-	if !slices.Equal(got, want) {
-		t.Errorf("pages %v, want %v", got, want)
-	}
-	if Pages(timetable.Timetable{Edition: "2026"}) != nil {
-		t.Error("an empty timetable has pages")
 	}
 }
 

@@ -13,6 +13,7 @@ const settingsVersion = 1
 type settings struct {
 	lang    string // "ko" or "en"; "" follows the browser
 	edition string // looked at last; "" for none yet
+	picture Picture
 
 	newer bool           // a newer version wrote the record
 	rest  map[string]any // the record as it was read, with the fields of others
@@ -31,17 +32,23 @@ func decodeSettings(tree any) settings {
 		s.lang = lang
 	}
 	s.edition, _ = m["edition"].(string)
+	s.picture = decodePicture(m["picture"])
 	return s
 }
 
 // encode returns the tree to store. Fields that are not the popup's stay.
 func (s settings) encode() map[string]any {
-	m := make(map[string]any, len(s.rest)+3)
+	m := make(map[string]any, len(s.rest)+4)
 	for name, value := range s.rest {
 		m[name] = value
 	}
 	m["v"] = float64(settingsVersion)
 	m["lang"] = s.lang
 	m["edition"] = s.edition
+	if s.picture.chosen() {
+		m["picture"] = s.picture.encode()
+	} else {
+		delete(m, "picture")
+	}
 	return m
 }

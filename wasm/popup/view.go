@@ -21,11 +21,15 @@ type View struct {
 	Picks, Must, Clashes int
 	Summary              []string // "8 sessions", "1 must-hear", "1 clash"
 
-	Changes  *Changes  // nil when nothing changed
-	Offer    *Offer    // nil when there is nothing to import
-	Sections []Section // the days, then what has no time yet
-	Empty    *Empty    // instead of Sections when there is no pick
-	Problems []string  // lines about records that were set aside, the title first
+	Changes  *Changes // nil when nothing changed
+	Offer    *Offer   // nil when there is nothing to import
+	Stale    *Stale   // nil when the saved picture is as it should be, or there is none
+	Friends  []FriendView
+	Picture  map[string]any // as ChoosePicture has it, with a summary in words
+	OwnDate  string         // that a new entry begins with, or ""
+	Sections []Section      // the days, then what has no time yet
+	Empty    *Empty         // instead of Sections when there is no pick
+	Problems []string       // lines about records that were set aside, the title first
 }
 
 // Choice is an edition that can be switched to.
@@ -65,6 +69,9 @@ type Row struct {
 	Clashes    []Overlap
 	MustLabel  string // the constant name of the button that toggles the state
 	DropLabel  string // the constant name of the button that removes the row
+	Own        bool   // the person made it, and may change it
+	EditLabel  string // the name of the button for that, or ""
+	Date, To   string // of an own entry, for the form: "2026-08-15", "13:00"
 }
 
 // Overlap is another session that is on at the same time.
@@ -80,6 +87,7 @@ func (m *Model) View() View {
 		FileName: m.Say("fileName", "edition", fileSafe(tt.Edition)),
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
+		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
@@ -136,7 +144,16 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 		r.End = it.End.HHMM()
 	}
 	r.Title, r.TitleLang = m.shownTitle(s)
-	if r.TitleLang == "" && r.URL != "" {
+	if s.Key.Own() {
+		r.Own, r.EditLabel = true, m.Say("ownEdit", "title", title)
+		r.Date, r.To, r.TitleLang = it.Start.Date().String(), it.End.HHMM(), ""
+	}
+	if _, waiting := s.Key.Waiting(); waiting {
+		r.Title, r.Unnamed = m.Say("waiting"), true
+		if r.URL = timetables[s.Key.Edition()]; r.URL == "" {
+			r.URL = home
+		}
+	} else if r.TitleLang == "" && r.URL != "" {
 		r.Title, r.Unnamed = m.Say("unnamed"), true
 	}
 	if it.Gone {
@@ -249,7 +266,10 @@ func (v View) Tree() map[string]any {
 		"edition": v.Edition, "name": v.Name, "fileName": v.FileName, "editions": editions,
 		"picks": v.Picks, "must": v.Must, "clashes": v.Clashes, "summary": list(v.Summary),
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
-		"changes": nil, "offer": nil,
+		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "ownDate": v.OwnDate, "friends": v.friendTrees(),
+	}
+	if v.Stale != nil {
+		t["stale"] = map[string]any{"count": v.Stale.Count, "text": v.Stale.Text}
 	}
 	if v.Changes != nil {
 		t["changes"] = v.Changes.tree()
@@ -261,6 +281,18 @@ func (v View) Tree() map[string]any {
 		t["empty"] = map[string]any{"link": v.Empty.Link, "url": v.Empty.URL}
 	}
 	return t
+}
+
+func (v View) friendTrees() []any {
+	out := make([]any, len(v.Friends))
+	for i, f := range v.Friends {
+		parts := make([]any, len(f.Parts))
+		for j, p := range f.Parts {
+			parts[j] = map[string]any{"label": p.Label, "lines": list(p.Lines)}
+		}
+		out[i] = map[string]any{"id": f.ID, "name": f.Name, "shown": f.Shown, "parts": parts, "waiting": f.Waiting, "drop": f.Drop}
+	}
+	return out
 }
 
 func (c Changes) tree() map[string]any {
@@ -286,6 +318,7 @@ func (r Row) tree() map[string]any {
 		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
 		"unnamed": r.Unnamed, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
+		"own": r.Own, "editLabel": r.EditLabel, "date": r.Date, "to": r.To,
 	}
 }
 

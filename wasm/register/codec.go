@@ -249,4 +249,6 @@ func (b Body) Fit(size int) (fitting Body, snapshots bool, left []string, ok boo
 	return fitting, false, left, total <= size
 }
 
-func isOwn(name string) bool { return len(name) > len(ownPrefix) && name[:len(ownPrefix)] == ownPrefix }
+func isOwn(name string) bool {
+	return len(name) > len(picks.OwnPrefix) && name[:len(picks.OwnPrefix)] == picks.OwnPrefix
+}

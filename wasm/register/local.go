@@ -62,10 +62,13 @@ func (a Accounts) Intents(entries map[string]any) []Intent {
 		case pick.mark != had.Pick: // also where the tap's record is another one: only one who writes none wrote later
 		case tap.good && tap.mark != had.Tap:
 			from = tap
+			if from.snapshot == "" {
+				from.snapshot = pick.snapshot
+			}
 		default:
 			continue
 		}
-		i := Intent{Name: name, State: from.mark.State, Tapped: from.mark.Tapped, Seen: had.Show, Snapshot: pick.snapshot}
+		i := Intent{Name: name, State: from.mark.State, Tapped: from.mark.Tapped, Seen: had.Show, Snapshot: from.snapshot}
 		if from.seen != "" {
 			if s, ok := ParseStamp(from.seen); ok {
 				i.Seen = s
@@ -108,7 +111,7 @@ func readTap(tree any) record {
 	if !ok {
 		return record{}
 	}
-	return record{good: true, mark: Mark{true, t.State, t.Tapped}, seen: t.Seen}
+	return record{true, Mark{true, t.State, t.Tapped}, t.Seen, Snapshot(tree.(map[string]any)["snapshot"])}
 }
 
 // Take gives the intents their stamps, and puts them into m. It returns the names.
@@ -157,7 +160,8 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 		if tree := Tree(r.Snapshot); tree != nil {
 			next["snapshot"] = tree
 		} else if next["snapshot"] == nil {
-			next["snapshot"] = map[string]any{"key": string(keyOf(name))}
+			key, _ := picks.PickKey(name)
+			next["snapshot"] = map[string]any{"key": string(key)}
 		}
 		if !read(next).good {
 			continue // another device's snapshot is none
@@ -167,15 +171,6 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 		out[name] = next
 	}
 	return out
-}
-
-// keyOf is the session's key of a name. An own entry's is "edition/own/id".
-func keyOf(name string) session.Key {
-	if rest, ok := strings.CutPrefix(name, ownPrefix); ok {
-		edition, id, _ := strings.Cut(rest, "/")
-		return session.Key(edition + "/" + ownPrefix + id)
-	}
-	return session.Key(strings.TrimPrefix(name, picks.PickPrefix))
 }
 
 // MarshalJSON writes an account as a list, which is a third of what names would take.

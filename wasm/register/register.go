@@ -128,9 +128,6 @@ func told(text string) int {
 	return n
 }
 
-// ownPrefix begins the names of entries that a person made.
-const ownPrefix = "own/"
-
 // Join merges two registers of the same name.
 func Join(name string, a, b Reg) Reg {
 	won, lost := a, b
@@ -153,7 +150,8 @@ type Map map[string]Reg
 
 // Travels reports whether what is stored under key is a pick that is synced.
 func Travels(key string) bool {
-	return strings.HasPrefix(key, picks.PickPrefix) || isOwn(key)
+	_, ok := picks.PickKey(key)
+	return ok
 }
 
 // Edition is the edition of a name, its second part.

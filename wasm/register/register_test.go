@@ -406,3 +406,23 @@ func TestRecordWithoutTap(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// What a person wrote into an entry of their own is not written over either.
+func TestOwnEntryBetweenReadAndWrite(t *testing.T) {
+	const key, name = session.Key("2026/own/x1"), "own/2026/x1"
+	s, accounts, m := storage{}, Accounts{}, Map{}
+	write := func(title string, tapped int64) {
+		picks.Pick{State: picks.Star, Tapped: tapped, Session: session.Session{Key: key, Titles: map[string]string{"ko": title}}}.Store(s, key)
+	}
+	write("점심", 1000)
+	accounts.Take(m, accounts.Intents(s), Now{Local: 2000, Server: 2000}, 7)
+	read := maps.Clone(s)
+	m.Put(name, Reg{picks.Star, Stamp{3000, 0, 9}, `{"key":"2026/own/x1","titles":{"ko":"저녁"}}`, ""})
+	write("점심 with 지훈", 3500)
+	s.write(accounts.Show(m, read))
+	accounts.Take(m, accounts.Intents(s), Now{Local: 4000, Server: 4000}, 7)
+	s.write(accounts.Show(m, s))
+	if got := fmt.Sprint(s[name]); !strings.Contains(got, "점심 with 지훈") || !strings.Contains(m[name].Snapshot, "점심 with 지훈") {
+		t.Errorf("%s\n%+v", got, m[name])
+	}
+}

@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Key names a session for ever: "edition/sequence/id", each part percent-encoded,
 // with "~n" appended for the n-th slot of a repeated session, n >= 2, by start.
@@ -16,6 +20,14 @@ type Key string
 
 // AnySequence is the sequence of editions whose ids are unique by themselves.
 const AnySequence = "s"
+
+// OwnSequence is the sequence of entries that a person made: "2026/own/x1". No
+// site has them, and none may call a number space so.
+const OwnSequence = "own"
+
+// HashSequence is that of picks from somebody's QR code, which names a session by a
+// hash of its key: "2026/hash/02b1f3c4d5" until the session is seen.
+const HashSequence = "hash"
 
 // NewKey joins the parts of a key for a session's first slot.
 func NewKey(edition, sequence, id string) Key {
@@ -71,6 +83,18 @@ func (k Key) Edition() string {
 	return edition
 }
 
+// Own reports whether k is an entry that a person made.
+func (k Key) Own() bool {
+	_, sequence, _, _, ok := k.Parts()
+	return ok && sequence == OwnSequence
+}
+
+// Waiting returns the hash by which k names a session that is not known yet.
+func (k Key) Waiting() (hash string, ok bool) {
+	_, sequence, id, _, ok := k.Parts()
+	return id, ok && sequence == HashSequence
+}
+
 // Hashed reports whether k was made from a title because the page gave no id.
 func (k Key) Hashed() bool {
 	id, _, _ := strings.Cut(string(k[strings.LastIndexByte(string(k), '/')+1:]), "~")
@@ -116,44 +140,19 @@ func IsHashID(id string) bool {
 
 // Fold trims s and makes every run of white space, U+00A0 and U+202F included,
 // one space.
-func Fold(s string) string {
-	if folded(s) {
-		return s
-	}
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// folded reports whether Fold would leave s as it is, as it does with most texts.
-// Of what is not ASCII it knows the characters that begin as white space does.
-func folded(s string) bool {
-	space := true // nothing, or a space, stands before
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == ' ':
-			if space {
-				return false
-			}
-			space = true
-			continue
-		case c < ' ' || c == 0xC2 || c >= 0xE1 && c <= 0xE3:
-			return false
-		}
-		space = false
-	}
-	return !space || s == ""
-}
+func Fold(s string) string { return plain.Fold(s) }
 
 // escape percent-encodes all but letters, digits and "-._" of ASCII. '~' is
 // encoded too, because it parts a slot number from an id.
 func escape(s string) string {
-	if plain(s) {
+	if isPlain(s) {
 		return s
 	}
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if plain(s[i : i+1]) {
+		if isPlain(s[i : i+1]) {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
@@ -164,8 +163,8 @@ func escape(s string) string {
 	return b.String()
 }
 
-// plain reports whether escape leaves s as it is, as it does with all ids.
-func plain(s string) bool {
+// isPlain reports whether escape leaves s as it is, as it does with all ids.
+func isPlain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_') {
@@ -178,7 +177,7 @@ func plain(s string) bool {
 // unescape is the inverse of escape and accepts nothing else, so that one
 // session cannot have two spellings of its key.
 func unescape(s string) (string, bool) {
-	if plain(s) {
+	if isPlain(s) {
 		return s, true
 	}
 	var b strings.Builder

@@ -4,7 +4,11 @@
 // strings only, because it is part of the module that runs on every page.
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Kind is what sort of session it is. It is a field and never part of the key:
 // the same id can be shown as different kinds on different pages.
@@ -220,10 +224,10 @@ func detached(list []string) []string {
 func IsBreak(title string) bool {
 	t := Lower(Fold(title))
 	if i := strings.IndexByte(t, '('); i > 0 && strings.HasSuffix(t, ")") { // "휴식 (30분)", not "Break(ing) news"
-		t = strings.TrimSpace(t[:i])
+		t = plain.Trim(t[:i], " ")
 	}
 	if i := strings.IndexByte(t, '+'); i > 0 && t[0] >= 0x80 { // "점심 + 배치 변경", not "Break + continue"
-		t = strings.TrimSpace(t[:i])
+		t = plain.Trim(t[:i], " ")
 	}
 	const longest = len("registration") * 2 // a title this long is not looked for
 	return len(t) <= longest && OneOf(t, breaks)

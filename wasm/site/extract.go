@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -368,7 +369,7 @@ func (r *reader) names(pg *Layout, root *dom.Node) []string {
 			if pg.SpeakerCut != "" {
 				name, _, _ = strings.Cut(name, pg.SpeakerCut)
 			}
-			if name = strings.TrimSpace(name); !isPlaceholder(name) {
+			if name = plain.Trim(name, " "); !isPlaceholder(name) {
 				names = append(names, name)
 			}
 		}
@@ -629,6 +630,7 @@ func roomsIn(pg *Layout, row *dom.Node) []string {
 
 // link is a link to a session's page.
 type link struct {
+	_    [0]func() // no code to compare them
 	node *dom.Node
 	key  session.Key
 	box  *dom.Node // the largest element that holds no other session's link

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -46,7 +47,7 @@ func (r *reader) flow(pg *Layout) {
 		}
 		if here := clocks(text); len(here) > 0 {
 			times = here
-			if strings.HasPrefix(strings.TrimSpace(text), "~") {
+			if strings.HasPrefix(plain.TrimLeft(text, " "), "~") {
 				times = nil // an end alone; what comes next has a time of its own
 			}
 		}

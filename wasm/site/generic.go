@@ -5,6 +5,7 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/jsontree"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -38,7 +39,11 @@ func Generic(root *dom.Node, o Options) Page {
 		r.p = &unknownApp
 	}
 	if r.edition, r.year = a.edition(); r.year == 0 {
-		r.year = yearOnPage(root)
+		if i := plain.Any(a.host, "2"); i < 0 || i+4 > len(a.host) || yearOf(a.host[i:i+4]) == 0 { // "pycon2027.sched.com"
+			r.year = yearOnPage(root)
+		} else {
+			r.year = yearOf(a.host[i : i+4])
+		}
 		r.edition = session.Itoa(r.year)
 		if label, _, _ := strings.Cut(a.host, "."); label != "www" && label != "" && label != "pycon" {
 			r.edition = label + "-" + r.edition
@@ -48,6 +53,7 @@ func Generic(root *dom.Node, o Options) Page {
 	g.findDates()
 	g.structured()
 	g.tables()
+	g.rows()
 	single := g.flows()
 	if len(r.page.Spots) == 0 || g.address(r.a) != "" {
 		g.detail()
@@ -105,7 +111,10 @@ func weigh(root *dom.Node) []int {
 // few bounds the elements of what is looked at as one line of text.
 const few = 64
 
-func (g *generic) small(n *dom.Node) bool { return g.size[n.Index-g.root.Index] <= few }
+// at is where slices by Index have n.
+func (g *generic) at(n *dom.Node) int { return n.Index - g.root.Index }
+
+func (g *generic) small(n *dom.Node) bool { return g.size[g.at(n)] <= few }
 
 // survey lists the elements and counts the distinct ids of every shape of address.
 func (g *generic) survey() {
@@ -197,7 +206,15 @@ func (g *generic) chunks(item *dom.Node) []chunk {
 			continue
 		}
 		if n.Tag == "a" || g.small(n) && !holds(n, "a") {
-			if text := n.Text(); text != "" {
+			text := n.Text()
+			if at := leadingTime(text); at > 0 && len(text) > at+8 && !onlyTime(text) && (!g.isWhen(text) || n.Tag == "li") {
+				list = append(list, makeChunk(n, item, text[:at]))
+				text = plain.TrimLeft(text[at:], " -–|·:])")
+			} else if who := secondLine(n, text); who != "" {
+				list = append(list, makeChunk(n, item, strings.TrimSuffix(text, " "+who)))
+				text = who
+			}
+			if text != "" {
 				list = append(list, makeChunk(n, item, text))
 			}
 			n = n.Skip(item)
@@ -211,6 +228,39 @@ func (g *generic) chunks(item *dom.Node) []chunk {
 		n = n.After(item)
 	}
 	return list
+}
+
+// leadingTime returns where the time or times that a text begins with end, 0 for
+// none: "10:00 ~ 10:40 제목".
+func leadingTime(text string) int {
+	_, spans := clockSpans(text)
+	if len(spans) == 0 || spans[0].from > 1 {
+		return 0
+	}
+	end := spans[0].to
+	if len(spans) > 1 && plain.Trim(text[end:spans[1].from], " -~–—") == "" {
+		end = spans[1].to
+	}
+	return end
+}
+
+// secondLine returns what stands behind the last line break in n, if it is short:
+// below a title, mostly who speaks.
+func secondLine(n *dom.Node, text string) string {
+	line := ""
+	broken := false
+	for c := n.After(n); c != nil; c = c.After(n) {
+		if c.Tag == "br" {
+			broken, line = true, ""
+		}
+		if line += c.Data; len(line) > longestTime {
+			return ""
+		}
+	}
+	if line = session.Fold(line); !broken || len(line)*2 >= len(text) || !strings.HasSuffix(text, " "+line) || len(n.Tag) == 2 && n.Tag[0] == 'h' {
+		return ""
+	}
+	return line
 }
 
 func inlineTag(tag string) bool {
@@ -236,7 +286,7 @@ func makeChunk(n, item *dom.Node, text string) chunk {
 func ownText(n *dom.Node) bool {
 	for c := n.First(); c != nil; c = c.Next() {
 		if c.Tag == "" {
-			if t := strings.Trim(c.Data, " \n\t,·|/"); t != "" && (t != "by" || n.FirstElement() == nil) {
+			if t := plain.Trim(c.Data, " \n\t,·|/"); t != "" && (t != "by" || n.FirstElement() == nil) {
 				return true
 			}
 		}
@@ -269,16 +319,25 @@ func has(class, words string) bool {
 func (g *generic) isTag(text string) bool {
 	if g.buttons[text] || session.OneOf(session.Lower(text), "|초급|중급|상급|고급|입문|beginner|intermediate|advanced|experienced|expert|novice|영어|한국어|국문|영문|english"+
 		"|korean|ko|en|kor|eng|동영상|영상|슬라이드|발표자료|video|videos|slide|slides|pdf|live|녹화 불가|촬영 불가|talk|talks"+
-		"|발표|세션|session|자세히|자세히 보기|more|details|추가|빼기|add|remove|new|온라인|online|speaker|speakers|발표자|") {
+		"|발표|세션|session|자세히|자세히 보기|more|details|추가|빼기|대기 중|대기중|add|remove|new|온라인|online|speaker|speakers|발표자|") {
 		return true
 	}
 	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
 		return true
 	}
-	// A length, "30분" or "(40 min.)", or a count, "38표".
-	t := strings.Trim(text, "() ")
+	// A number, or a count, "38표".
+	t := plain.Trim(text, "() ")
 	n, end := number(t, 0)
-	return end > 0 && n > 0 && (end == len(t) || session.OneOf(session.Lower(strings.Trim(t[end:], " .")), "|분|표|명|min|mins|minutes|m|minute|`|"))
+	return minutesOf(text) > 0 || end > 0 && n > 0 && (end == len(t) || session.OneOf(t[end:], "|표|명|"))
+}
+
+// minutesOf reads a text that is a length, "30분" or "(40 min.)"; 0 if it is none.
+func minutesOf(text string) int {
+	t := plain.Trim(text, "() ")
+	if n, end := number(t, 0); end > 0 && n < 24*60 && session.OneOf(session.Lower(plain.Trim(t[end:], " .")), "|분|min|mins|minutes|m|minute|`|") {
+		return n
+	}
+	return 0
 }
 
 // longestWhen is the length in bytes of the longest text that is only a time:
@@ -318,7 +377,7 @@ func looksRoom(c *chunk) bool {
 		return false
 	}
 	return strings.HasSuffix(t, "홀") || strings.HasSuffix(t, " hall") || strings.HasSuffix(t, "강의실") ||
-		strings.IndexAny(t, "0123456789") >= 0 && (strings.HasSuffix(t, "호") || has(t, "room |track|트랙|hall|강의실|컨벤션"))
+		plain.Any(t, "0123456789") >= 0 && (strings.HasSuffix(t, "호") || has(t, "room |track|트랙|hall|강의실|컨벤션"))
 }
 
 // titleOf returns the index of the chunk that is most like a title, -1 for none.
@@ -336,24 +395,25 @@ func (g *generic) titleOf(list []chunk, sign string) int {
 		score := 4 - min(i, 4) + min(len(c.text)/16, 4)
 		if c.href != "" {
 			switch {
-			case has(session.Lower(c.href), "speaker|sponsor|/tag|categor|youtu|slide"):
-				score -= 12
 			case g.shapeOf(c.href) != "":
 				score += 12
+			case has(session.Lower(c.href), "speaker|sponsor|/tag|categor|youtu|slide"):
+				score -= 12
 			}
 		}
-		switch c.node.Tag {
-		case "h1", "h2", "h3", "h4":
+		tag := "|" + c.node.Tag + "|"
+		switch {
+		case strings.Contains("|h1|h2|h3|h4|", tag):
 			score += 8
-		case "h5", "h6":
+		case strings.Contains("|h5|h6|", tag):
 			score += 4
-		case "strong", "b", "summary":
+		case strings.Contains("|strong|b|summary|", tag):
 			score += 3
-		case "kbd", "small", "time", "label", "button":
+		case strings.Contains("|kbd|small|time|label|button|", tag):
 			score -= 8
 		}
 		switch {
-		case has(c.class, "subtitle| name |desc|abstract"):
+		case has(c.class, "subtitle|desc|abstract"), c.node.Tag != "a" && has(c.class, " name "):
 			score -= 10
 		case has(c.class, "title|subject|p-name"):
 			score += 10
@@ -405,24 +465,26 @@ func (g *generic) fill(list []chunk, sign string) (s *session.Session, at *dom.N
 			}
 		}
 	}
-	var marked, plain []string
+	var marked, others []string
+	track := false
 	for i := range list {
 		c := &list[i]
 		if i == t || isPlaceholder(c.text) || g.isWhen(c.text) || len(c.text) > 120 || c.href != "" && c.href == title.href && i < t && sign == "" {
 			continue
 		}
-		marks := has(c.class, speakerWords) || has(session.Lower(c.href), "speaker")
+		marks := has(c.class, speakerWords) || has(session.Lower(c.href), "speaker") && g.shapeOf(c.href) == ""
 		l := noLabel
 		text := c.text
 		if name, value, ok := strings.Cut(text, ":"); ok {
 			if l = labelOf(name); l != noLabel {
-				text = strings.TrimSpace(value)
+				text = session.Fold(value)
 			}
 		}
 		switch {
 		case l == roomLabel || l == noLabel && looksRoom(c) && !marks:
-			if len(s.Rooms) == 0 {
-				s.Rooms = roomList(text)
+			// A track is a room only where none is named.
+			if len(s.Rooms) == 0 || track && !has(c.class, "track") {
+				s.Rooms, track = roomList(text), has(c.class, "track")
 			}
 		case l == speakerLabel:
 			marked = append(marked, text)
@@ -430,14 +492,14 @@ func (g *generic) fill(list []chunk, sign string) (s *session.Session, at *dom.N
 		case marks:
 			marked = append(marked, text)
 		case has(c.class, "chip") && !has(c.class, "outlined"):
-			plain = append(plain, text)
+			others = append(others, text)
 		case has(c.class, "label|badge|level|categor|outlined|summary|subtitle|desc|abstract|bio"):
-		case c.node.Tag != "p" && len(text) <= 60 && len(plain) < 16 && !strings.ContainsAny(text, ".?!:"):
-			plain = append(plain, text)
+		case (c.node.Tag != "p" || len(text) <= 15) && len(text) <= 60 && len(others) < 16 && !(plain.Any(text, ".?!:") >= 0):
+			others = append(others, text)
 		}
 	}
 	if len(marked) == 0 {
-		marked = plain
+		marked = others
 	}
 	s.Speakers = people(marked)
 	return s, title.node
@@ -450,7 +512,7 @@ func people(list []string) []string {
 	for _, text := range list {
 		for _, name := range roomList(strings.TrimPrefix(text, "by ")) {
 			name, _, _ = strings.Cut(name, " / ")
-			names = union(names, []string{strings.TrimSpace(name)})
+			names = union(names, []string{session.Fold(name)})
 		}
 	}
 	return names
@@ -513,7 +575,7 @@ func strength(id string) int {
 		return 2
 	case len(id) == 6 && id == upper(id):
 		return 2
-	case strings.IndexAny(id, "-_%") >= 0:
+	case plain.Any(id, "-_%") >= 0:
 		return 1
 	}
 	return 0
@@ -544,6 +606,10 @@ func shape(a *address) (shape, id, collection string) {
 	}
 	if strength(a.fragment) == 2 && sessionWord(last) {
 		return strings.Join(parts, "/") + "#", a.fragment, last
+	}
+	// A code before a slug: "event/2aB3c/title-of-it".
+	if n := len(parts) - 2; n > 0 && sessionWord(parts[n-1]) && strength(parts[n+1]) > 0 && plain.Any(parts[n], "0123456789") >= 0 && !forbidden(parts[:n]) {
+		return strings.Join(parts[:n], "/") + "/*/-", parts[n], parts[n-1]
 	}
 	for i := len(parts) - 1; i > 0 && i >= len(parts)-2; i-- {
 		if strength(parts[i]) > 0 && !forbidden(parts[:i]) {
@@ -614,6 +680,7 @@ func (g *generic) add(s *session.Session, at *dom.Node, date session.Date) {
 
 // dated is a text on the page that is a date.
 type dated struct {
+	_      [0]func() // no code to compare them
 	node   *dom.Node
 	date   session.Date
 	tab    bool // one of several to choose from
@@ -648,7 +715,7 @@ func (g *generic) findDates() {
 				has(" "+session.Lower(p.Attr("class"))+" ", " selected | active | current | is-active | on | mui-selected ")
 		}
 		g.when = append(g.when, one)
-		end = n.Index + g.size[n.Index-g.root.Index]
+		end = n.Index + g.size[g.at(n)]
 	}
 	// Two dates side by side of which one is chosen are tabs, whatever they are made of.
 	for i := range g.when {
@@ -683,8 +750,10 @@ func (d *dated) look() string {
 
 // beside reports whether two dates stand side by side with nothing else.
 func beside(a, b *dom.Node) bool {
+	const more = 16 // bytes of other words, such as "Day 1"
+	most := len(a.Text()) + more
 	for up := 0; up < 3 && a != nil && b != nil; up++ {
-		if len(a.Text()) > longestDate || len(b.Text()) > longestDate {
+		if len(a.Text()) > most || len(b.Text()) > most {
 			return false
 		}
 		if a.Parent() == b.Parent() {
@@ -794,12 +863,15 @@ func (g *generic) table(v *view, date session.Date) {
 		}
 		cells, lists = append(cells, c), append(lists, g.chunks(c.node))
 	}
+	if step == 0 && roomLine < 0 && v.named > 0 && !v.ax.transposed {
+		g.unite(v, cells, lists)
+	}
 	sign := g.signOf(lists)
 	for i, c := range cells {
 		if g.full() {
 			return
 		}
-		s, _ := g.fill(lists[i], sign)
+		s, title := g.fill(lists[i], sign)
 		if s == nil {
 			continue
 		}
@@ -832,15 +904,55 @@ func (g *generic) table(v *view, date session.Date) {
 		if s.Key == "" && !s.Start.Known() && !whole(c, v) {
 			continue
 		}
+		if c.node.Tag != "td" && c.node.Tag != "th" {
+			g.name(s)
+			g.put(s, outOfText(title), Before, date)
+			continue
+		}
 		g.name(s)
 		g.put(s, c.node, First, date)
+	}
+}
+
+// unite adds to the first cell of a slot in a room what the rows below tell of it,
+// where two rows or more share a time: mostly who speaks.
+func (g *generic) unite(v *view, cells []*cell, lists [][]chunk) {
+	const far = 256 // cells of a slot; a real one has ten
+	for i, c := range cells {
+		line, at, _ := v.where(c)
+		tc := v.times[at]
+		j := i - 1
+		for ; j >= 0 && i-j < far; j-- {
+			if l, k, _ := v.where(cells[j]); l == line && v.times[k] == tc && lists[j] != nil {
+				break
+			}
+		}
+		if j < 0 || i-j == far || tc == nil || line <= v.header {
+			continue
+		}
+		// A row that the time's cell does not reach may be a slot whose time is not
+		// written; then it has titles of its own.
+		if at >= tc.row+tc.rowspan && (len(clocks(tc.text)) < 2 || len(c.text) > len(cells[j].text)) {
+			continue
+		}
+		own := false
+		for _, k := range lists[i] {
+			own = own || g.shapeOf(k.href) != ""
+		}
+		if !own {
+			lists[j] = append(lists[j], lists[i]...)
+			lists[i] = nil
+		}
 	}
 }
 
 // whole reports whether a cell is the opening or the closing, for which some
 // sites have a row without a time.
 func whole(c *cell, v *view) bool {
-	return max(c.colspan, c.rowspan) > 1 && c == v.at(min(c.row, c.col), v.header) || c.colspan > 1 && session.OneOf(session.Lower(c.text), "|오프닝|클로징|개회식|폐회식|opening|closing|")
+	if _, at, _ := v.where(c); at > v.firstStep && max(c.colspan, c.rowspan) > 1 && c == v.at(min(c.row, c.col), v.header) {
+		return true
+	}
+	return c.colspan > 1 && session.OneOf(session.Lower(c.text), "|오프닝|클로징|개회식|폐회식|오프닝 세션|opening|closing|")
 }
 
 // whenIn returns the times of the first piece of text that is only a time.
@@ -865,19 +977,19 @@ func (v *view) roomLine() int {
 	if v.named > 0 || v.lines != v.header+3 {
 		return -1
 	}
-	plain, rich := 0, 0
+	bareCells, rich := 0, 0
 	for _, c := range v.g.cells {
 		line, _, _ := v.where(c)
 		switch bare := c.node.FirstElement() == nil; {
 		case line == v.header+1 && !bare:
 			return -1
 		case line == v.header+1:
-			plain++
+			bareCells++
 		case line == v.header+2 && !bare:
 			rich++
 		}
 	}
-	if plain == 0 || rich < plain {
+	if bareCells == 0 || rich < bareCells {
 		return -1
 	}
 	return v.header + 1
@@ -929,16 +1041,17 @@ func (g *generic) flows() *dom.Node {
 			continue
 		}
 		text := n.Text()
-		if !g.isWhen(text) || g.inTaken(n) {
+		lead := g.kin[g.at(n)] > 2 && session.OneOf(n.Tag, "|li|p|dd|") && leadingTime(text) > 0
+		if !lead && !g.isWhen(text) || g.inTaken(n) {
 			continue
 		}
 		box := n
 		for up := 0; up < maxClimb && box.Parent() != nil && box.Parent() != g.root; up++ {
-			if !g.small(box) || len(box.Text()) > len(text)+3 {
+			if !g.small(box) || lead || len(box.Text()) > len(text)+3 {
 				if single == nil && g.about {
 					single = box
 				}
-				if p := box.Parent().Index - g.root.Index; g.kin[box.Index-g.root.Index] > 1 {
+				if p := box.Parent().Index - g.root.Index; g.kin[g.at(box)] > 1 {
 					if count[p]++; count[p] == 1 && len(order) < maxTables {
 						order, first = append(order, box.Parent()), append(first, box)
 					}
@@ -949,7 +1062,7 @@ func (g *generic) flows() *dom.Node {
 		}
 	}
 	for i, parent := range order {
-		if count[parent.Index-g.root.Index] < 2 || g.inTaken(parent) {
+		if count[g.at(parent)] < 2 || g.inTaken(parent) {
 			continue
 		}
 		g.take(parent)
@@ -1001,7 +1114,7 @@ func (g *generic) flow(parent, one *dom.Node, date session.Date) {
 			}
 			// "2026.08.15 · 14:00~14:30 · 룸 A"
 			if parts := strings.Split(c.text, "·"); len(parts) > 1 && len(clocks(parts[len(parts)-1])) == 0 {
-				rooms = strings.TrimSpace(parts[len(parts)-1])
+				rooms = session.Fold(parts[len(parts)-1])
 			}
 			break
 		}
@@ -1016,6 +1129,11 @@ func (g *generic) flow(parent, one *dom.Node, date session.Date) {
 			}
 		} else if len(when) > 0 && here.Known() {
 			s.Start, s.End = g.between(here, when)
+		}
+		for k := range lists[i] {
+			if n := minutesOf(lists[i][k].text); n > 0 && s.Start.Known() && !s.End.Known() {
+				s.End = s.Start + session.Instant(n)
+			}
 		}
 		if len(s.Rooms) == 0 {
 			s.Rooms = roomList(rooms)
@@ -1069,10 +1187,12 @@ func (g *generic) detail() {
 		}
 	}
 	labels := 0
+	again := false // there are more times, maybe other slots
 	for _, p := range pairs(g.root) {
 		switch p.label {
 		case timeLabel:
 			if date.Known() && len(times) > 0 {
+				again = again || len(clocks(p.value)) > 0
 				break
 			}
 			when(p.value)
@@ -1093,7 +1213,7 @@ func (g *generic) detail() {
 			}
 			// Names are headings, one for each, in the value or in what follows it.
 			for box := p.node; box != nil && box.Tag == p.node.Tag; box = box.NextElement() {
-				for _, n := range elements(box, few) {
+				for _, n := range elements(box, 4*few) {
 					if len(n.Tag) == 2 && n.Tag[0] == 'h' && n.Tag != "hr" {
 						s.Speakers = append(s.Speakers, n.Text())
 					}
@@ -1146,7 +1266,8 @@ func (g *generic) detail() {
 		return
 	}
 	g.name(s)
-	g.put(s, title, Before, session.Date{}).Heading = true
+	spot := g.put(s, title, Before, session.Date{})
+	spot.Heading, spot.All = true, !again
 }
 
 // heading returns the heading that names the page's matter: within main or
@@ -1206,7 +1327,7 @@ func (g *generic) list() {
 		// Its box is one of several, or else what is around the link.
 		box := it.node.Parent()
 		for p := it.node; ; p = p.Parent() {
-			if g.kin[p.Index-g.root.Index] > 1 {
+			if g.kin[g.at(p)] > 1 {
 				box = p
 			}
 			if p == it.box {
@@ -1261,7 +1382,7 @@ func (g *generic) boxes() {
 		alike := 0
 		for up, q := 0, n; up < 5 && q != nil; up, q = up+1, q.Parent() {
 			if up > 0 || keynotes {
-				alike = max(alike, g.kin[q.Index-g.root.Index])
+				alike = max(alike, g.kin[g.at(q)])
 			}
 		}
 		if alike < least {
@@ -1279,7 +1400,7 @@ func (g *generic) boxes() {
 		}
 		for _, n := range count[sign] {
 			box := n
-			if n.Parent().FirstElement() == n && !keynotes || n.Parent().FirstElement() == n && g.kin[n.Index-g.root.Index] < 2 {
+			if n.Parent().FirstElement() == n && !keynotes || n.Parent().FirstElement() == n && g.kin[g.at(n)] < 2 {
 				box = n.Parent()
 			}
 			s, at := g.fill(g.chunks(box), "")

@@ -220,6 +220,13 @@ func TestGenericHostile(t *testing.T) {
 		"labels":             {"<main><h1>Talk</h1>" + repeat(`<dt>Time</dt><dd>9:00</dd>`) + "</main>", 0},
 		"boxes":              {"<main>" + repeat(`<div><h3>Talk #</h3><p>Jo</p></div>`) + "</main>", n - 200},
 		"linked data":        {`<script type="application/ld+json">[` + strings.TrimSuffix(repeat(`{"@type":"Event","name":"Talk #","startDate":"2027-05-08T09:30:00+09:00"},`), ",") + "]</script><main>" + repeat(`<p>Talk #</p>`) + "</main>", 1},
+		"times and boxes":    {"<main><h2>May 8, 2027</h2>" + repeat(`<div>9:00</div><div><h4>Talk #</h4></div>`) + "</main>", n - 200},
+		"times in boxes":     {"<main><h2>May 8, 2027</h2>" + repeat(`<p>9:00</p><div><p>9:30</p><b>Talk #</b></div>`) + "</main>", 0},
+		"rows of boxes":      {"<main><h2>May 8, 2027</h2><div><i>Time</i><i>A</i><i>B</i></div>" + repeat(`<div><i>9:00</i><i>Talk #</i><i>b</i></div><section><div><p>9:00</p><p>a</p><p>b</p></div></section>`) + "</main>", 0},
+		"one slot":           {"<main><h2>May 8, 2027</h2><table><tr><th>Time</th><th>A</th></tr><tr><td rowspan=65534>9:00 ~ 9:30</td><td>x</td></tr>" + repeat(`<tr><td>Talk #</td></tr>`) + "<tr><td>9:30</td></tr></table></main>", 1},
+		"lines with times":   {"<main><h2>May 8, 2027</h2>" + repeat(`<li>9:00 ~ 9:30 A talk with the number #</li>`) + "</main>", n - 200},
+		"line breaks":        {"<main>" + repeat(`<p>Talk #<br></p>`) + "<p>" + repeat("<br>") + "</p></main>", 0},
+		"bold labels":        {"<main><h1>Talk</h1>" + repeat(`<li><b>Speaker</b> Jo #</li>`) + "</main>", 0},
 		"chunks in one item": {"<h2>May 8, 2027</h2><main><article><p>9:00</p><div>" + repeat(`<b>x</b> y <i>#</i>`) + "</div></article><article><p>9:30</p><h3>Talk</h3></article></main>", 0},
 	} {
 		page := site.Generic(parse(t, c.html), site.Options{URL: "https://conf.example/talks"})

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -19,7 +20,7 @@ const (
 
 // labelOf tells the meaning of a whole text as a label, in Korean or English.
 func labelOf(text string) label {
-	t := session.Lower(strings.TrimRight(session.Fold(text), " :："))
+	t := session.Lower(plain.TrimRight(session.Fold(text), " :："))
 	switch {
 	case session.OneOf(t, "|발표 시각|발표시각|시각|일시|날짜|시간|발표 일시|발표 날짜|date & time|date and time|presentation time|date|time|when|schedule|session time|datetime|starts|일정|"):
 		return timeLabel
@@ -37,6 +38,7 @@ const maxLabel = 40
 
 // labelled is one pair of a label and its value.
 type labelled struct {
+	_     [0]func() // no code to compare them
 	label label
 	value string
 	node  *dom.Node // that holds the value
@@ -63,18 +65,32 @@ func pairs(root *dom.Node) []labelled {
 			continue
 		}
 		if len(text) <= maxLabel {
-			if l := labelOf(text); l != noLabel {
-				if v := n.NextElement(); v != nil && n.Tag != "a" {
-					if value := v.Text(); value != "" && len(value) <= MaxValue {
-						found = append(found, labelled{l, value, v})
+			if l := labelOf(text); l != noLabel && n.Tag != "a" {
+				v := n.NextElement()
+				value := ""
+				if p := n.Parent(); v == nil && p != root && leaf(p) { // words beside it
+					if value = p.TextWithout(func(c *dom.Node) bool { return c == n }); value != "" {
+						v = p
 					}
+				} else if v != nil && size[v.Index-root.Index] <= 4*few {
+					value = v.Text()
+				}
+				if len(value) > MaxValue && l == speakerLabel {
+					value = "" // names are in it, with more
+				} else if value == "" || len(value) > MaxValue {
+					v = nil
+				}
+				if v != nil {
+					found = append(found, labelled{label: l, value: plain.TrimLeft(value, ":： "), node: v})
+				}
+				if v != nil || n.NextElement() != nil {
 					continue
 				}
 			}
 		}
 		if i := strings.IndexByte(text, ':'); i > 0 && i <= maxLabel && i+1 < len(text) && leaf(n) {
 			if l := labelOf(text[:i]); l != noLabel {
-				found = append(found, labelled{l, strings.TrimSpace(text[i+1:]), n})
+				found = append(found, labelled{label: l, value: plain.Trim(text[i+1:], " "), node: n})
 			}
 		}
 	}
@@ -88,8 +104,7 @@ const MaxValue = 300
 // leaf reports whether n holds no block of its own: its text is one line.
 func leaf(n *dom.Node) bool {
 	for c := n.After(n); c != nil; c = c.After(n) {
-		switch c.Tag {
-		case "div", "p", "li", "ul", "ol", "table", "tr", "td", "dl", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6":
+		if session.OneOf(c.Tag, "|div|p|li|ul|ol|table|tr|td|dl|section|article|h1|h2|h3|h4|h5|h6|") {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -37,7 +38,8 @@ type Profile struct {
 
 // Link is the form of a session page's address.
 type Link struct {
-	Path     string // parts: literal, {int}, {uuid}, {code}; then ?name= or # before {int}
+	_        [0]func() // no code to compare them
+	Path     string    // parts: literal, {int}, {uuid}, {code}; then ?name= or # before {int}
 	Sequence string
 	Kind     session.Kind
 }
@@ -169,7 +171,7 @@ func (p *Profile) link(a *address) (id string, l *Link) {
 	for i := range p.Links {
 		path := p.Links[i].Path
 		parts := rest
-		if j := strings.IndexAny(path, "?#"); j >= 0 { // the id is no part of the path
+		if j := plain.Any(path, "?#"); j >= 0 { // the id is no part of the path
 			value := a.fragment
 			if path[j] == '?' {
 				name, _, _ := strings.Cut(path[j+1:], "=")

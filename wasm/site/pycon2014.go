@@ -18,7 +18,7 @@ var (
 )
 
 var djangoLinks = []Link{
-	{"program/{int}", "program", session.Talk},
-	{"program/tutorial/{int}", "tutorial", session.Tutorial},
-	{"program/sprint/{int}", "sprint", session.Sprint},
+	{Path: "program/{int}", Sequence: "program", Kind: session.Talk},
+	{Path: "program/tutorial/{int}", Sequence: "tutorial", Kind: session.Tutorial},
+	{Path: "program/sprint/{int}", Sequence: "sprint", Kind: session.Sprint},
 }

@@ -16,9 +16,9 @@ var pycon2019 = Profile{
 	Name:  "2019",
 	Years: []int{2019},
 	Links: []Link{
-		{"program/talk-detail?id={int}", "talk", session.Talk},
-		{"program/tutorial-detail?id={int}", "tutorial", session.Tutorial},
-		{"program/sprint-detail?id={int}", "sprint", session.Sprint},
+		{Path: "program/talk-detail?id={int}", Sequence: "talk", Kind: session.Talk},
+		{Path: "program/tutorial-detail?id={int}", Sequence: "tutorial", Kind: session.Tutorial},
+		{Path: "program/sprint-detail?id={int}", Sequence: "sprint", Kind: session.Sprint},
 	},
 	Language: "nav",
 	Layouts: []Layout{

@@ -16,8 +16,8 @@ var pycon2020 = Profile{
 	Years:     []int{2020},
 	Timetable: "program/talk-schedule/",
 	Links: []Link{
-		{"program/talk/{int}", "talk", session.Talk},
-		{"program/keynote#{int}", "keynote", session.Keynote},
+		{Path: "program/talk/{int}", Sequence: "talk", Kind: session.Talk},
+		{Path: "program/keynote#{int}", Sequence: "keynote", Kind: session.Keynote},
 	},
 	Layouts: []Layout{
 		{

@@ -16,7 +16,7 @@ var pycon2021 = Profile{
 	Name:      "2021",
 	Years:     []int{2021},
 	Timetable: "session/",
-	Links:     []Link{{"session/{int}", session.AnySequence, session.Talk}},
+	Links:     []Link{{Path: "session/{int}", Sequence: session.AnySequence, Kind: session.Talk}},
 	Ignore:    []string{"session/speech-to-text"},
 	Data: &Data{
 		Script: "script#__NEXT_DATA__",

@@ -16,7 +16,7 @@ var pycon2022 = Profile{
 	Name:      "2022",
 	Years:     []int{2022},
 	Timetable: "program/talk-schedule",
-	Links:     []Link{{"program/talks/{int}", session.AnySequence, session.Talk}},
+	Links:     []Link{{Path: "program/talks/{int}", Sequence: session.AnySequence, Kind: session.Talk}},
 	Data: &Data{
 		Script: "script#__NEXT_DATA__",
 		ID:     "id", Title: "title", Start: "video_open_at", Speakers: "user_name",

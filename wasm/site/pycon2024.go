@@ -15,7 +15,7 @@ import (
 var pycon2024 = Profile{
 	Name:        "2024",
 	Years:       []int{2024},
-	Links:       []Link{{"session/{code}", session.AnySequence, session.Talk}},
+	Links:       []Link{{Path: "session/{code}", Sequence: session.AnySequence, Kind: session.Talk}},
 	BrowserZone: true,
 	Language:    ".menu-item, h1, button.selected",
 	Layouts: []Layout{

@@ -17,7 +17,7 @@ var pycon2026 = Profile{
 	Name:        "2026",
 	Years:       []int{2026},
 	BrowserZone: true,
-	Links:       []Link{{"presentations/{uuid}", session.AnySequence, session.Talk}},
+	Links:       []Link{{Path: "presentations/{uuid}", Sequence: session.AnySequence, Kind: session.Talk}},
 	Ignore:      []string{"my-timetable"},
 	Language:    "header, h1, thead, button.selected, main h5, main td:first h6",
 	Timetable:   "https://rest-api.pycon.kr/v1/event/presentation/?event=파이콘 한국 2026",

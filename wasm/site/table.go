@@ -13,6 +13,7 @@ const (
 
 // cell is a th or td and the places it takes.
 type cell struct {
+	_                          [0]func() // no code to compare them
 	node                       *dom.Node
 	row, col, rowspan, colspan int
 	text                       string
@@ -40,7 +41,6 @@ type grid struct {
 // Cells that stand in thead or tbody without a tr between, as scripts make them,
 // count as one row.
 func readGrid(table *dom.Node) *grid {
-	g := &grid{}
 	var rows [][]*dom.Node
 	var ends []int // of each row, where its section ends: no rowspan leads out of one
 	addRow := func(parent *dom.Node) {
@@ -79,7 +79,18 @@ func readGrid(table *dom.Node) *grid {
 			ends = append(ends, len(rows))
 		}
 	}
-	g.at = make([][]*cell, len(rows))
+	return layOut(rows, ends)
+}
+
+// layOut places the cells of rows. ends has, for each row, where its section ends;
+// without it there is one section, and a single cell behind the first goes over all
+// the others' columns.
+func layOut(rows [][]*dom.Node, ends []int) *grid {
+	g := &grid{at: make([][]*cell, len(rows))}
+	wide := 0
+	for _, nodes := range rows {
+		wide = max(wide, len(nodes))
+	}
 	places := 0
 	var block []cell
 	for r, nodes := range rows {
@@ -87,6 +98,10 @@ func readGrid(table *dom.Node) *grid {
 		for _, n := range nodes {
 			for col < len(g.at[r]) && g.at[r][col] != nil {
 				col++
+			}
+			if n == nil {
+				col++
+				continue
 			}
 			if len(block) == 0 {
 				block = make([]cell, 64)
@@ -98,7 +113,13 @@ func readGrid(table *dom.Node) *grid {
 			if c.rowspan == 0 { // to the end of the section
 				c.rowspan = maxRowspan
 			}
-			c.rowspan = min(c.rowspan, ends[r]-r)
+			if ends == nil {
+				if c.rowspan = 1; len(nodes) == 2 && col == 1 {
+					c.colspan = wide - 1
+				}
+			} else {
+				c.rowspan = min(c.rowspan, ends[r]-r)
+			}
 			c.colspan = max(1, min(c.colspan, maxColumns-col))
 			places += c.rowspan * c.colspan
 			if col >= maxColumns || places > maxPlaces {
@@ -168,7 +189,6 @@ type axis struct {
 // timeAxis finds the row or column most of whose filled cells are times of day.
 // A title may hold a time of day too, so that only short texts count.
 func (g *grid) timeAxis() axis {
-	const longestTime = 40 // bytes; "오전 10:00 ~ 오전 10:30" has 27
 	rowTimes, rowFilled := make([]int, len(g.at)), make([]int, len(g.at))
 	colTimes, colFilled := make([]int, g.wide), make([]int, g.wide)
 	for _, c := range g.cells {

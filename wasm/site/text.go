@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -12,7 +13,7 @@ func cleanTitle(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return session.Fold(s)
 	}
-	return session.Fold(strings.ReplaceAll(s, `\n`, " "))
+	return session.Fold(plain.Replace(s, `\n`, " "))
 }
 
 // longestPlaceholder is the length of "아직 결정되지 않았습니다" in bytes, the longest.
@@ -42,20 +43,18 @@ func roomList(s string) []string {
 	return rooms
 }
 
-// kindOf tells a kind by the words of a title, "" when they do not.
+// kindOf tells a kind by how a title begins, or by a whole word for the kind; ""
+// when they do not.
 func kindOf(title string) session.Kind {
-	t := session.Lower(title)
-	switch {
-	case t == "튜토리얼" || t == "tutorial":
-		return session.Tutorial
-	case t == "스프린트" || t == "sprint":
-		return session.Sprint
-	case strings.HasPrefix(t, "라이트닝") || strings.HasPrefix(t, "lightning talk"):
-		return session.Lightning
-	case strings.HasPrefix(t, "키노트") || strings.HasPrefix(t, "keynote") || strings.HasPrefix(t, "[키노트]"):
-		return session.Keynote
-	case strings.HasPrefix(t, "오픈 스페이스") || strings.HasPrefix(t, "open space"):
-		return session.OpenSpace
+	t := session.Lower(title) + "$"
+	words := "튜토리얼$=tutorial|tutorial$=tutorial|스프린트$=sprint|sprint$=sprint|라이트닝=lightning|lightning talk=lightning|" +
+		"키노트=keynote|keynote=keynote|[키노트]=keynote|오픈 스페이스=openspace|open space=openspace"
+	for words != "" {
+		word, rest, _ := strings.Cut(words, "|")
+		if begins, kind, _ := strings.Cut(word, "="); strings.HasPrefix(t, begins) {
+			return session.Kind(kind)
+		}
+		words = rest
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -101,7 +102,7 @@ func clockSpans(s string) (found []clock, spans []span) {
 			continue
 		}
 		said := half
-		if n := len(found) - 1; n >= 0 && strings.Trim(s[spans[n].to:from], " -~–—\u00a0\u202f\u2009") == "" {
+		if n := len(found) - 1; n >= 0 && plain.Trim(s[spans[n].to:from], " -~–—\u00a0\u202f\u2009") == "" {
 			// One word for both times of a range: "오후 1:00 ~ 2:00", "1:00 - 2:30 PM".
 			first := &found[n]
 			switch {
@@ -358,8 +359,8 @@ func weekday(before, after string) int {
 			return w
 		}
 	}
-	after = strings.TrimLeft(after, "(, ")
-	b := strings.TrimRight(before, ", ")
+	after = plain.TrimLeft(after, "(, ")
+	b := plain.TrimRight(before, ", ")
 	for i := len(b) - 1; i >= 0; i-- {
 		if b[i] == ' ' || b[i] == '(' || b[i] == '\n' {
 			b = b[i+1:]
@@ -415,18 +416,13 @@ func hasFold(s, prefix string) bool {
 
 func skipSpace(s string, i int) int {
 	for i < len(s) {
-		switch {
-		case s[i] == ' ' || s[i] == '\n' || s[i] == '\t':
-			i++
-		case strings.HasPrefix(s[i:], "\u00a0"):
-			i += 2
-		case strings.HasPrefix(s[i:], "\u202f") || strings.HasPrefix(s[i:], "\u2009"):
-			i += 3
-		default:
-			return i
+		n := plain.Space(s, i)
+		if n == 0 {
+			break
 		}
+		i += n
 	}
 	return i
 }
 
-func trimRight(s string) string { return strings.TrimRight(s, " \n\t\u00a0\u202f\u2009") }
+func trimRight(s string) string { return plain.TrimRight(s, " \n\t\u00a0\u202f\u2009") }

@@ -1,6 +1,10 @@
 package site
 
-import "strings"
+import (
+	"strings"
+
+	"byeolpyo/wasm/plain"
+)
 
 // Timetable returns the address of the page or the data that tells the times of a
 // whole edition, for a page of it that does not; "" if there is none, or pageURL is
@@ -20,7 +24,7 @@ func Timetable(pageURL string) string {
 		if root != "" {
 			root += "/"
 		}
-		if strings.Join(rest, "/") == strings.Trim(p.Timetable, "/") {
+		if strings.Join(rest, "/") == plain.Trim(p.Timetable, "/") {
 			return ""
 		}
 		return a.scheme + "://" + a.host + "/" + root + p.Timetable

@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -52,7 +53,7 @@ func parseURL(url string) *address {
 // resolve makes href absolute against the page, without its fragment; "" if it
 // is no web address (mailto:, javascript:, a bare fragment).
 func (a *address) resolve(href string) string {
-	href = strings.TrimSpace(href)
+	href = plain.Trim(href, " \n\t\r\f")
 	if i := strings.IndexByte(href, '#'); i >= 0 {
 		href = href[:i]
 	}

@@ -281,7 +281,7 @@ func (b *Brain) Learn(text string, o site.Options) map[string]any {
 	other := *b
 	other.keys, other.places = nil, nil
 	ok := false
-	json := strings.IndexAny(text, "[{") == 0
+	json := text != "" && (text[0] == '[' || text[0] == '{')
 	if json {
 		other.page, ok = site.ReadData(o.URL, text)
 	} else {

@@ -28,6 +28,7 @@ type slot struct {
 
 // record is what is known of one slot before the page is looked at.
 type record struct {
+	_      [0]func() // no code to compare them
 	start  session.Instant
 	key    session.Key
 	gone   bool
@@ -66,11 +67,15 @@ next:
 
 // slotKeys gives the spots of sessions with an id the keys of their slots.
 func (b *Brain) slotKeys() {
-	here := map[session.Key][]session.Instant{}
+	first := make(map[session.Key]session.Instant, len(b.page.Spots))
+	here := map[session.Key][]session.Instant{} // where there is more than one time
 	for i := range b.page.Spots {
 		s := &b.page.Spots[i].Session
-		if s.Key = s.Key.First(); s.Start.Known() {
-			here[s.Key] = addTime(here[s.Key], s.Start)
+		s.Key = s.Key.First()
+		if t := first[s.Key]; !t.Known() {
+			first[s.Key] = s.Start
+		} else if s.Start.Known() && s.Start != t {
+			here[s.Key] = addTime(addTime(here[s.Key], t), s.Start)
 		}
 	}
 	slots := map[session.Key][]slot{}
@@ -84,7 +89,11 @@ func (b *Brain) slotKeys() {
 		}
 		list, done := slots[base]
 		if !done {
-			list = b.assign(base, here[base], spot)
+			times := here[base]
+			if t := first[base]; len(times) == 0 && t.Known() {
+				times = addTime(nil, t)
+			}
+			list = b.assign(base, times, spot)
 			slots[base] = list
 		}
 		for _, sl := range list {
@@ -130,9 +139,11 @@ func hasTime(list []session.Instant, t session.Instant) bool {
 // in order of their starts. spot is one of its spots, nil for no page.
 func (b *Brain) assign(base session.Key, here []session.Instant, spot *site.Spot) []slot {
 	known := b.records(base)
-	var told, fresh, live []session.Instant
+	var told, gone, fresh, live []session.Instant
 	for i := range known {
-		told = append(told, known[i].start)
+		if told = append(told, known[i].start); known[i].gone {
+			gone = append(gone, known[i].start)
+		}
 	}
 	for _, t := range here {
 		if live = append(live, t); !hasTime(told, t) && !b.listed(base, t) {
@@ -173,7 +184,7 @@ func (b *Brain) assign(base session.Key, here []session.Instant, spot *site.Spot
 			for i := len(slots) - 1; i >= 0; i-- {
 				t := slots[i].start
 				if slots[i].key == "" && (step == 0 && t == r.was || step == 1 && t == r.start ||
-					step == 2 && (hasTime(fresh, t) || len(fresh) == 0 && !b.goneAt(known, t))) {
+					step == 2 && (hasTime(fresh, t) || len(fresh) == 0 && !hasTime(gone, t))) {
 					at = i
 					open++
 				}
@@ -203,15 +214,6 @@ func (b *Brain) assign(base session.Key, here []session.Instant, spot *site.Spot
 		}
 	}
 	return slots
-}
-
-func (b *Brain) goneAt(known []record, t session.Instant) bool {
-	for i := range known {
-		if known[i].start == t && known[i].gone {
-			return true
-		}
-	}
-	return false
 }
 
 // listed reports whether a grid showed a session at t when it was last seen whole.

@@ -1,9 +1,8 @@
 package star
 
 import (
-	"strings"
-
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -27,6 +26,8 @@ func (b *Brain) gridName(day session.Date, where string) string {
 // shows.
 func (b *Brain) dayGrids(where string) map[string][]slot {
 	grids := map[string][]slot{}
+	var day session.Date
+	name := ""
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
 		if spot.Day.Known() {
@@ -34,7 +35,10 @@ func (b *Brain) dayGrids(where string) map[string][]slot {
 			if i < len(b.keys) { // in other pages' terms
 				key = b.keys[i]
 			}
-			name := b.gridName(spot.Day, where)
+			if spot.Day != day {
+				day = spot.Day
+				name = b.gridName(day, where)
+			}
 			grids[name] = append(grids[name], slot{spot.Session.Start, key})
 		}
 	}
@@ -142,7 +146,7 @@ func gridSlots(tree any) []slot {
 // Place names a page for GridKeys and Vanished: address without query and
 // fragment, and the browser's offset from UTC in minutes.
 func Place(url string, offset int) string {
-	if i := strings.IndexAny(url, "?#"); i >= 0 {
+	if i := plain.Any(url, "?#"); i >= 0 {
 		url = url[:i]
 	}
 	return url + " " + session.Itoa(offset)

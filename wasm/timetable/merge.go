@@ -4,19 +4,20 @@ import (
 	"cmp"
 	"slices"
 
-	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 )
 
-// merge makes one item of every session in list, by key, and unites those that
+// unite makes one item of every session in list, by key, and unites those that
 // are the same session under two keys: the same key twice, keys of one session's
 // slots that have come to the same time, or keys of which at most one carries the
 // site's id and whose slot and title, or slot and grid column, agree. Two sessions
 // with ids of their own are never united.
-func merge(edition string, list []Pick) []Item {
+//
+// Other editions are left out; the items come by key.
+func unite(list []Pick, edition string) []Item {
 	sorted := make([]Pick, 0, len(list))
 	for _, p := range list {
-		if p.State != picks.Off && p.Session.Key.Edition() == edition {
+		if p.Session.Key.Edition() == edition {
 			sorted = append(sorted, p)
 		}
 	}

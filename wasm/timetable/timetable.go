@@ -131,7 +131,7 @@ func SplitEdition(edition string) (label, year string) {
 func New(edition string, list []Pick) Timetable {
 	tt := Timetable{Edition: edition}
 	var dated []Item
-	for _, it := range merge(edition, list) {
+	for _, it := range unite(slices.DeleteFunc(slices.Clone(list), func(p Pick) bool { return p.State == picks.Off }), edition) {
 		tt.Picks++
 		if it.State == picks.Must {
 			tt.Must++
@@ -140,19 +140,10 @@ func New(edition string, list []Pick) Timetable {
 			tt.Undated = append(tt.Undated, it)
 			continue
 		}
-		it.Start, it.End = it.Session.Start, it.Session.Until()
-		it.Guessed = it.End != it.Session.End
+		it.time()
 		dated = append(dated, it)
 	}
-	slices.SortFunc(dated, func(a, b Item) int {
-		if c := cmp.Compare(a.Start, b.Start); c != 0 {
-			return c
-		}
-		if c := cmp.Compare(a.End, b.End); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Session.Key, b.Session.Key)
-	})
+	slices.SortFunc(dated, byTime)
 	tt.Clashes = findClashes(dated)
 	for from := 0; from < len(dated); {
 		date := dated[from].Start.Date()
@@ -164,6 +155,16 @@ func New(edition string, list []Pick) Timetable {
 		from = to
 	}
 	return tt
+}
+
+// time fills in when it runs.
+func (it *Item) time() {
+	it.Start, it.End = it.Session.Start, it.Session.Until()
+	it.Guessed = it.End != it.Session.End
+}
+
+func byTime(a, b Item) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Session.Key, b.Session.Key))
 }
 
 func newDay(date session.Date, items []Item) Day {

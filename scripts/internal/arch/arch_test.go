@@ -245,6 +245,49 @@ func TestCoreHasNoClock(t *testing.T) {
 	}
 }
 
+// api/SECURITY.md answers all 31 attacks, and what it names exists.
+func TestSecurityNotes(t *testing.T) {
+	notes := read(t, "api/SECURITY.md")
+	answered := map[int]bool{}
+	for line := range strings.Lines(notes) {
+		cell, _, found := strings.Cut(strings.TrimPrefix(line, "| "), " |")
+		if !found || !strings.HasPrefix(line, "| ") {
+			continue
+		}
+		for number := range strings.SplitSeq(cell, ", ") {
+			if n, err := strconv.Atoi(number); err == nil {
+				answered[n] = true
+			}
+		}
+	}
+	for n := 1; n <= 31; n++ {
+		if !answered[n] {
+			t.Errorf("attack %d is not answered", n)
+		}
+	}
+	var tests strings.Builder
+	walk(t, func(name string) {
+		if strings.HasSuffix(name, "_test.go") {
+			tests.WriteString(read(t, name))
+		}
+	})
+	for _, m := range regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z]+)").FindAllStringSubmatch(notes, -1) {
+		if !strings.Contains(tests.String(), "func "+m[1]+"(") {
+			t.Errorf("there is no %s", m[1])
+		}
+	}
+	table := read(t, "scripts/internal/conform/conformance.txt")
+	sections := regexp.MustCompile(`\*([a-z][^*]+)\*`).FindAllStringSubmatch(notes, -1)
+	if len(sections) < 10 {
+		t.Errorf("only %d sections are named", len(sections))
+	}
+	for _, m := range sections {
+		if !strings.Contains(table, "\n== "+m[1]) {
+			t.Errorf("there is no section %q", m[1])
+		}
+	}
+}
+
 // heavy are packages that cost the page program more than they give: the size
 // of each in compiled form, before compression, stands beside it.
 var heavy = map[string]string{
@@ -421,6 +464,7 @@ func TestPermissions(t *testing.T) {
 	}
 	want("manifest_version", `3`)
 	want("permissions", `["storage", "alarms"]`)
+	want("background", `{"service_worker": "background.js"}`)
 	want("content_security_policy", `{"extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'"}`)
 	for _, key := range []string{"host_permissions", "optional_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {
 		if _, there := m[key]; there {

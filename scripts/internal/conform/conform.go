@@ -35,7 +35,7 @@ type Server struct {
 
 // Settings are those of a section, beside its title.
 type Settings struct {
-	Burst  int   // creations of one address; 0 for the default
+	Burst  int   // creations of one address, and one more an hour; 0 for the defaults
 	Closed bool  // no new vaults
 	Max    int64 // vaults; 0 for the default
 }

@@ -35,7 +35,12 @@ func native(name string, open func(t *testing.T, max int64) store.Store) host {
 		}
 		var days atomic.Int64
 		now := func() time.Time { return time.Now().AddDate(0, 0, int(days.Load())) }
+		every := handler.CreateEvery
+		if s.Burst > 0 {
+			every = time.Hour
+		}
 		h := handler.New(open(t, limit), handler.Options{
+			CreateEvery: every,
 			Now:         now,
 			Rand:        rand.Reader,
 			Log:         slog.New(slog.NewTextHandler(t.Output(), nil)),
@@ -154,7 +159,7 @@ func miniflare(name, kind string, objects bool) host {
 	return host{name: name, objects: objects, start: func(t *testing.T, s Settings) Server {
 		vars := map[string]string{"STORE": kind}
 		if s.Burst > 0 {
-			vars["CREATE_BURST"] = strconv.Itoa(s.Burst)
+			vars["CREATE_BURST"], vars["CREATE_EVERY"] = strconv.Itoa(s.Burst), "3600"
 		}
 		if s.Max > 0 {
 			vars["MAX_VAULTS"] = strconv.FormatInt(s.Max, 10)

@@ -81,7 +81,12 @@ func build(ctx context.Context, root, to, tags string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(from)), data, 0o644); err != nil {
+		// Whole at any instant: a worker may be starting.
+		to := filepath.Join(dir, filepath.Base(from))
+		if err := os.WriteFile(to+".new", data, 0o644); err != nil {
+			return err
+		}
+		if err := os.Rename(to+".new", to); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 func start(t *testing.T, o Options) *Worker {
 	t.Helper()
+	t.Parallel()
 	root, err := Root(".")
 	if err != nil {
 		t.Fatal(err)

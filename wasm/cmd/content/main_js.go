@@ -91,17 +91,27 @@ func (p *program) get(want func(string) bool, done func(map[string]any, error)) 
 func (p *program) ready() {
 	// The first use of a function compiles it, which at the first sessions would
 	// take longer than reading them. A page that is waiting for its data has time.
-	whenIdle(500, func() {
-		if !p.found {
-			star.Warm()
-		}
-	})
+	p.warm(star.WarmLittle, star.WarmMuch)
 	p.host.Call("ready", js.ValueOf(map[string]any{
 		"scan":  js.FuncOf(func(_ js.Value, a []js.Value) any { p.scan(a[0].Int(), a[1].String(), a[2].String()); return nil }),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
 		"learn": js.FuncOf(func(_ js.Value, a []js.Value) any { p.learnFrom(a[0].String(), a[1].String()); return nil }),
 		"undo":  js.FuncOf(func(js.Value, []js.Value) any { p.undo(); return nil }),
 	}))
+}
+
+// warm reads pages of so many rows, one after the other, while the page has nothing
+// better to do and no session is there yet.
+func (p *program) warm(rows ...int) {
+	if len(rows) == 0 {
+		return
+	}
+	whenIdle(500, func() {
+		if !p.found {
+			star.Warm(rows[0], site.Options{Zone: p.zone})
+			p.warm(rows[1:]...)
+		}
+	})
 }
 
 // whenIdle calls f when the page has nothing better to do, and after so many

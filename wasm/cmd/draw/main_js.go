@@ -4,17 +4,25 @@
 // (extension/draw.worker.js), so that the page stays alive meanwhile, and is
 // loaded only by pages that show a picture.
 //
-// The Worker sets byeolpyoFonts, a promise of the font files as Uint8Arrays in
-// the order of draw.ParseFonts, and gets byeolpyoDraw(request):
+// The Worker sets
 //
-//	{entries, edition, lang, theme, now, scale, split}
-//	entries  what storage.local holds, by key; picks of other editions are passed over
-//	lang     "ko" or "en";  theme "light" or "dark";  now: ms since 1970
-//	scale    pixels to a unit
-//	split    a picture for each day, instead of one of all
+//	byeolpyoFonts        a promise of the font files of the two weights, as Uint8Arrays
+//	byeolpyoFallbacks()  asks for the others, in the order in which they are to be asked
+//	byeolpyoPause()      a promise that is kept when messages that waited have been read
 //
-// It answers {pages: [{id, png: Uint8Array}]}, the id a date, "undated" or "", and
-// no page when nothing is picked; or {error: {code, message}}; code is "data", "large" or "internal".
+// and gets byeolpyoDraw(request, progress, done). It calls done once with the
+// answer, and, when it takes long, progress(done, total) again and again before;
+// what progress returns says whether to go on. A request is
+//
+//	{entries, edition, lang, now, scale, format, aspect, mode, theme, back, code, ownText, marked, friends}
+//	entries  what storage.local holds, by key; what is of other editions is passed over
+//	lang     "ko" or "en";  now: ms since 1970;  scale: pixels to a unit, of the whole
+//	format, aspect, mode, theme: the names of package export
+//	back, code, ownText, marked: bools;  friends: the ids of those to be laid over
+//
+// The answer is {pages: [{id, png: Uint8Array, text}]}, the ids of draw.Sheet and the
+// pages in words, and no page when nothing is picked; or {error: {code, message}};
+// code is "data", "large", "cancelled", "load" or "internal".
 package main
 
 import (
@@ -25,100 +33,185 @@ import (
 
 	"byeolpyo/wasm/chrome"
 	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/popup"
+	"byeolpyo/wasm/export"
 	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/timetable"
 )
 
-const msPerMinute = 60_000
+const (
+	msPerMinute = 60_000
 
-// errData is a request that no page of ours makes.
-var errData = errors.New("request not understood")
+	// sliceMS is how long drawing goes on before messages are read: a picture of the
+	// usual size is done by then.
+	sliceMS = 50
+)
+
+var (
+	// errData is a request that no page of ours makes.
+	errData = errors.New("request not understood")
+	// errLoad is a font that could not be read.
+	errLoad = errors.New("fonts not loaded")
+)
 
 func main() {
 	global := js.Global()
+	if page := global.Get("byeolpyoImport"); page.Truthy() {
+		receive(page)
+		return
+	}
 	files, err := chrome.Await(global.Get("byeolpyoFonts"))
 	if err != nil {
 		global.Call("byeolpyoStarted", failure(fmt.Errorf("load fonts: %w", err)))
 		return
 	}
-	var raw [4][]byte
-	for i := range raw {
-		raw[i] = make([]byte, files.Index(i).Length())
-		js.CopyBytesToGo(raw[i], files.Index(i))
+	raw := copied(files)
+	if len(raw) != 2 {
+		global.Call("byeolpyoStarted", failure(errLoad))
+		return
 	}
-	fonts, err := draw.ParseFonts(raw[0], raw[1], raw[2], raw[3])
+	fonts, err := draw.ParseFonts(raw[0], raw[1])
 	if err != nil {
 		global.Call("byeolpyoStarted", failure(fmt.Errorf("parse fonts: %w", err)))
 		return
 	}
-	global.Set("byeolpyoDraw", js.FuncOf(func(_ js.Value, args []js.Value) (answer any) {
-		// A fault in one picture must not end the program: the next may be drawn.
-		defer func() {
-			if r := recover(); r != nil {
-				answer = failure(fmt.Errorf("panic: %v", r))
-			}
-		}()
-		pages, err := pictures(args[0], fonts)
-		if err != nil {
-			return failure(err)
+	// One request after another: they share the fonts and what is kept with them.
+	requests := make(chan request, 64)
+	global.Set("byeolpyoDraw", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		select {
+		case requests <- request{args[0], args[1], args[2]}:
+		default: // no page of ours asks so often
+			args[2].Invoke(failure(errData))
 		}
-		return map[string]any{"pages": pages}
+		return nil
 	}))
 	global.Call("byeolpyoStarted", js.Null())
-	select {}
+	for r := range requests {
+		r.done.Invoke(r.answer(fonts))
+	}
 }
 
-func pictures(request js.Value, fonts *draw.Fonts) ([]any, error) {
-	entries, edition := request.Get("entries"), request.Get("edition")
+// request is one call of byeolpyoDraw.
+type request struct{ what, progress, done js.Value }
+
+func (r request) answer(fonts *draw.Fonts) (answer map[string]any) {
+	// A fault in one picture must not end the program: the next may be drawn.
+	defer func() {
+		if r := recover(); r != nil {
+			answer = failure(fmt.Errorf("panic: %v", r))
+		}
+	}()
+	pages, err := r.pictures(fonts)
+	if err != nil {
+		return failure(err)
+	}
+	return map[string]any{"pages": pages}
+}
+
+func (r request) pictures(fonts *draw.Fonts) ([]any, error) {
+	entries, edition := r.what.Get("entries"), r.what.Get("edition")
 	if entries.Type() != js.TypeObject || edition.Type() != js.TypeString {
 		return nil, errData
 	}
-	options := draw.Options{
-		Lang:  request.Get("lang").String(),
-		Now:   session.Instant(int64(request.Get("now").Float()) / msPerMinute),
-		Scale: request.Get("scale").Int(),
+	word := func(name string) string {
+		if v := r.what.Get(name); v.Type() == js.TypeString {
+			return v.String()
+		}
+		return ""
 	}
-	if request.Get("theme").String() == "dark" {
-		options.Theme = draw.Dark
+	wanted := export.Request{
+		Edition: edition.String(), Code: r.what.Get("code").Truthy(), OwnText: r.what.Get("ownText").Truthy(), Marked: r.what.Get("marked").Truthy(),
+		Draw: draw.Options{
+			Lang:  word("lang"),
+			Now:   session.Instant(int64(r.what.Get("now").Float()) / msPerMinute),
+			Scale: r.what.Get("scale").Int(),
+			Back:  r.what.Get("back").Truthy(),
+		},
 	}
-	tt := timetable.New(edition.String(), timetable.FromBook(book(entries), edition.String()))
-	parts := popup.Pages(tt)
-	if len(parts) > 0 && !request.Get("split").Truthy() {
-		parts = []popup.Page{{Table: tt}}
+	wanted.Choose(word("format"), word("aspect"), word("mode"), word("theme"))
+	if list, ok := chrome.Tree(r.what.Get("friends")).([]any); ok {
+		for _, id := range list {
+			if id, ok := id.(string); ok {
+				wanted.Friends = append(wanted.Friends, id)
+			}
+		}
 	}
-	pages := make([]any, 0, len(parts))
-	for _, p := range parts {
-		png, err := draw.PNG(p.Table, fonts, options)
+	job, err := plan(wanted, export.Entries{
+		Names: chrome.Keys(entries),
+		Get:   func(name string) any { return chrome.Tree(entries.Get(name)) },
+	}, fonts)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for _, s := range job.Sheets {
+		total += s.Page.Height
+	}
+	pages := make([]any, 0, len(job.Sheets))
+	before := 0
+	tell := r.slices(total)
+	for _, s := range job.Sheets {
+		o := job.Output
+		o.Progress = func(done, _ int) bool { return tell(before + done) }
+		png, err := draw.Encode(s.Page, fonts, o)
 		if err != nil {
 			return nil, err
 		}
+		before += s.Page.Height
 		bytes := js.Global().Get("Uint8Array").New(len(png))
 		js.CopyBytesToJS(bytes, png)
-		pages = append(pages, map[string]any{"id": p.ID, "png": bytes})
+		pages = append(pages, map[string]any{"id": s.ID, "png": bytes, "text": strings.Join(s.Page.Text, "\n")})
 	}
 	return pages, nil
 }
 
-// book reads the picks and of the sessions those that are picked: decoding all
-// that every page ever showed would take longer than drawing.
-func book(entries js.Value) *picks.Book {
-	b := picks.NewBook()
-	names := chrome.Keys(entries)
-	for _, name := range names {
-		if strings.HasPrefix(name, picks.PickPrefix) {
-			b.Put(name, chrome.Tree(entries.Get(name)))
-		}
+// plan lays out what is wanted, and again with all fonts when two are not enough.
+func plan(r export.Request, all export.Entries, fonts *draw.Fonts) (export.Job, error) {
+	job, err := export.Plan(r, all, fonts)
+	if err != nil || !fonts.Lacking() || haveFallbacks {
+		return job, err
 	}
-	for _, name := range names {
-		if key, ok := strings.CutPrefix(name, picks.SessionPrefix); ok {
-			if _, picked := b.Picks[session.Key(key)]; picked {
-				b.Put(name, chrome.Tree(entries.Get(name)))
-			}
-		}
+	files, err := chrome.Await(js.Global().Call("byeolpyoFallbacks"))
+	if err != nil {
+		return export.Job{}, fmt.Errorf("%w: %w", errLoad, err)
 	}
-	return b
+	if err := fonts.AddFallbacks(copied(files)...); err != nil {
+		return export.Job{}, fmt.Errorf("%w: %w", errLoad, err)
+	}
+	haveFallbacks = true
+	return export.Plan(r, all, fonts)
+}
+
+var haveFallbacks bool
+
+// slices returns what tells of progress. A picture that is done in one slice is
+// not told of at all.
+func (r request) slices(total int) func(done int) bool {
+	performance := js.Global().Get("performance")
+	now := func() float64 { return performance.Call("now").Float() }
+	began := now()
+	return func(done int) bool {
+		if now()-began < sliceMS {
+			return true
+		}
+		if !r.progress.Invoke(done, total).Truthy() {
+			return false
+		}
+		// The answer to what was told, and whatever else waits, is read now.
+		if _, err := chrome.Await(js.Global().Call("byeolpyoPause")); err != nil {
+			return false
+		}
+		began = now()
+		return r.progress.Invoke(done, total).Truthy()
+	}
+}
+
+// copied copies an array of Uint8Arrays.
+func copied(files js.Value) [][]byte {
+	out := make([][]byte, files.Length())
+	for i := range out {
+		out[i] = make([]byte, files.Index(i).Length())
+		js.CopyBytesToGo(out[i], files.Index(i))
+	}
+	return out
 }
 
 // failure is the answer that tells of err.
@@ -129,6 +222,10 @@ func failure(err error) map[string]any {
 		code = "data"
 	case errors.Is(err, draw.ErrTooLarge):
 		code = "large"
+	case errors.Is(err, draw.ErrCancelled):
+		code = "cancelled"
+	case errors.Is(err, errLoad):
+		code = "load"
 	}
 	return map[string]any{"error": map[string]any{"code": code, "message": err.Error()}}
 }

@@ -11,8 +11,10 @@
 //	show(view)      popup.View as a tree
 //	notify(notice)  popup.Notice as a tree
 //	fail(name)      a message that takes the place of the list
+//	hashes(keys)    promise of what QR codes name the session keys by, in hex
 //
-// and the program adds act(name, argument) to it before it first calls show.
+// and the program adds act(name, ...arguments) to it before it first calls show.
+// It returns null, or what is wrong with the arguments, in words.
 package main
 
 import (
@@ -40,6 +42,7 @@ func main() {
 	p.render = js.FuncOf(func(js.Value, []js.Value) any {
 		p.rendering = false
 		page.Call("show", js.ValueOf(p.model.View().Tree()))
+		p.missing = append(p.missing, p.model.FriendSessions()...)
 		if len(p.missing) > 0 {
 			p.fetch(p.missing)
 			p.missing = nil
@@ -56,6 +59,7 @@ type program struct {
 	render    js.Func
 	rendering bool     // a render is on its way
 	missing   []string // storage keys to be read after it
+	keys      []string // what storage held when the popup was opened
 }
 
 // load reads settings, picks, and of the picked sessions what is known and what
@@ -66,10 +70,11 @@ func (p *program) load() {
 			p.page.Call("fail", "readFailed")
 			return
 		}
+		p.keys = keys
 		picked := map[string]bool{}
 		for _, key := range keys {
-			if name, ok := strings.CutPrefix(key, picks.PickPrefix); ok {
-				picked[name] = true
+			if name, ok := picks.PickKey(key); ok {
+				picked[string(name)] = true
 			}
 		}
 		var wanted []string
@@ -78,7 +83,7 @@ func (p *program) load() {
 			if !about {
 				name, about = strings.CutPrefix(key, picks.LookPrefix)
 			}
-			if key == popup.SettingsKey || strings.HasPrefix(key, picks.PickPrefix) || about && picked[name] {
+			if about && picked[name] || !about && popup.Wants(key) {
 				wanted = append(wanted, key)
 			}
 		}
@@ -91,7 +96,36 @@ func (p *program) load() {
 			chrome.OnStorageChanged(nil, p.changed)
 			p.page.Set("act", js.FuncOf(p.act))
 			p.show()
+			p.resolve()
 		})
+	})
+}
+
+// resolve looks for the sessions that are known by their hash only among all that
+// storage knows.
+func (p *program) resolve() {
+	var known []any
+	for _, edition := range p.model.Waiting() {
+		for _, key := range p.keys {
+			if name, ok := strings.CutPrefix(key, picks.SessionPrefix); ok && session.Key(name).Edition() == edition {
+				known = append(known, name)
+			}
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	chrome.Then(p.page.Call("hashes", js.ValueOf(known)), func(hashes js.Value, err error) {
+		if err != nil {
+			return
+		}
+		found := make(map[string]session.Key, len(known))
+		for i, name := range known {
+			found[hashes.Index(i).String()] = session.Key(name.(string))
+		}
+		if c := p.model.Resolve(found); len(c.Entries) > 0 {
+			p.store(c)
+		}
 	})
 }
 
@@ -105,8 +139,8 @@ func (p *program) changed(key string, tree any) {
 	p.model.Put(key, tree)
 	p.show()
 	// What is stored of a session that was not picked until now is not here yet.
-	if name, ok := strings.CutPrefix(key, picks.PickPrefix); ok && tree != nil {
-		p.missing = append(p.missing, picks.SessionPrefix+name, picks.LookPrefix+name)
+	if name, ok := picks.PickKey(key); ok && tree != nil {
+		p.missing = append(p.missing, picks.SessionPrefix+string(name), picks.LookPrefix+string(name))
 	}
 }
 
@@ -129,7 +163,14 @@ func (p *program) show() {
 }
 
 func (p *program) act(_ js.Value, args []js.Value) any {
-	name, argument := args[0].String(), args[1].String()
+	name := args[0].String()
+	arg := func(i int) string {
+		if i < len(args) && args[i].Type() == js.TypeString {
+			return args[i].String()
+		}
+		return ""
+	}
+	argument := arg(1)
 	now := int64(js.Global().Get("Date").Call("now").Float())
 	switch name {
 	case "must":
@@ -146,6 +187,19 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 		}
 	case "import":
 		p.store(p.model.Import(now))
+	case "own":
+		c := p.model.SaveOwn(session.Key(argument), arg(2), arg(3), arg(4), arg(5), arg(6), now)
+		if len(c.Entries) == 0 {
+			return p.model.Done(c).Text
+		}
+		p.store(c)
+	case "picture":
+		p.store(p.model.ChoosePicture(argument, arg(2)))
+		p.show()
+	case "friend-drop":
+		p.store(p.model.DropFriend(argument))
+	case "exported":
+		p.store(p.model.Exported(now))
 	case "forget":
 		p.model.Forget()
 	case "edition":
@@ -159,17 +213,21 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 }
 
 func (p *program) store(c popup.Change) {
-	if len(c.Entries) == 0 {
-		p.notify(p.model.Done(c))
-		return
-	}
-	chrome.StorageSet(c.Entries, func(err error) {
+	done := func(err error) {
 		if err != nil {
 			p.notify(p.model.Failed(chrome.Full(err)))
 			return
 		}
 		p.notify(p.model.Done(c))
-	})
+	}
+	switch {
+	case len(c.Remove) > 0: // with nothing to store beside it
+		chrome.StorageRemove(c.Remove, done)
+	case len(c.Entries) > 0:
+		chrome.StorageSet(c.Entries, done)
+	default:
+		done(nil)
+	}
 }
 
 func (p *program) notify(n popup.Notice) {

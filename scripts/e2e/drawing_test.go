@@ -1,0 +1,162 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/export"
+	"byeolpyo/wasm/session"
+)
+
+// drawingPage is a page of the extension that can draw and draws nothing by itself.
+func drawingPage(t *testing.T, b *browser.Browser) *browser.Page {
+	t.Helper()
+	return open(t, b, b.ExtensionURL("print.html?edition=none&lang=ko"))
+}
+
+// drawn evaluates to a picture in base64.
+const drawn = `byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: %d}).then(([page]) => btoa(Array.from(page.png, c => String.fromCharCode(c)).join("")))`
+
+// native is the picture that the program makes on this machine, of what is stored.
+func native(t *testing.T, values map[string]any, f *draw.Fonts, now session.Instant) []byte {
+	t.Helper()
+	job, err := export.Plan(export.Request{Edition: "2026", Draw: draw.Options{Lang: "ko", Now: now}}, export.Entries{
+		Names: slices.Sorted(maps.Keys(values)), Get: func(name string) any { return values[name] },
+	}, f)
+	must(t, err)
+	if len(job.Sheets) != 1 {
+		t.Fatalf("%d sheets", len(job.Sheets))
+	}
+	data, err := draw.Encode(job.Sheets[0].Page, f, job.Output)
+	must(t, err)
+	return data
+}
+
+// The same picks give the same file in the browser and on this machine, byte for
+// byte, with the fallback fonts loaded when a title needs them and before.
+func TestDrawingSameBytes(t *testing.T) {
+	b := chromium(t)
+	var data [4][]byte
+	for i, name := range []string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
+		var err error
+		data[i], err = os.ReadFile(filepath.Join(root, "extension", "fonts", "byeolpyo-"+name))
+		must(t, err)
+	}
+	fonts, err := draw.ParseFonts(data[0], data[1], data[2], data[3])
+	must(t, err)
+	p := drawingPage(t, b)
+	defer p.Close()
+	// The picture says at what minute it was made: the page's clock stands still.
+	const minute = 29_700_000
+	must(t, p.Eval(fmt.Sprintf(`Date.now = () => %d`, minute*60_000), nil))
+	for _, title := range []string{"한글 제목과 English", "大韓民國 똠양꿍 🍜", "다시 한글만"} {
+		must(t, b.ClearStorage())
+		values := map[string]any{}
+		for i, start := range []string{"13:30", "13:50", "15:00"} {
+			k := pick{fmt.Sprintf("00000000-0000-4000-8000-00000000000%d", i), "star", title, "", "Track 1", "2026-08-15T" + start, "2026-08-15T15:30"}
+			values["pick/"+k.key()] = k.record()
+		}
+		must(t, b.Store(values))
+		got, err := base64.StdEncoding.DecodeString(eval[string](t, p, fmt.Sprintf(drawn, 1)))
+		must(t, err)
+		if want := native(t, plain(values), fonts, session.Instant(minute)); !bytes.Equal(got, want) {
+			t.Errorf("%s: %d bytes in the browser, %d here", title, len(got), len(want))
+		}
+	}
+}
+
+// plain makes of the values what storage makes of them: numbers are float64.
+func plain(v map[string]any) map[string]any {
+	out := map[string]any{}
+	for k, v := range v {
+		switch v := v.(type) {
+		case map[string]any:
+			out[k] = plain(v)
+		case int:
+			out[k] = float64(v)
+		default:
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// A picture that takes long tells how far it is, and can be stopped; what is asked
+// for next is drawn none the less.
+func TestDrawingProgress(t *testing.T) {
+	b := chromium(t)
+	must(t, b.ClearStorage())
+	values := map[string]any{}
+	for i := range 36 { // 4 days, some 17,000 px high
+		k := pick{fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "star", fmt.Sprintf("오래 걸리는 시간표의 %d번째 세션", i), "", "Track 1",
+			fmt.Sprintf("2026-08-%02dT%02d:00", 15+i/9, 9+i%9), fmt.Sprintf("2026-08-%02dT%02d:40", 15+i/9, 9+i%9)}
+		values["pick/"+k.key()] = k.record()
+	}
+	must(t, b.Store(values))
+	p := drawingPage(t, b)
+	defer p.Close()
+	const large = `{edition: "2026", lang: "ko", theme: "light", scale: 2}`
+
+	var whole struct {
+		Told  [][2]int
+		Pages int
+	}
+	must(t, p.Eval(`(async () => {
+		const told = [];
+		const pages = await byeolpyoDrawing(`+large+`, {progress: (done, total) => told.push([done, total])});
+		return {told, pages: pages.length};
+	})()`, &whole))
+	if len(whole.Told) < 2 || whole.Pages != 1 {
+		t.Fatalf("told %v, %d pictures", whole.Told, whole.Pages)
+	}
+	for i, now := range whole.Told {
+		if now[0] <= 0 || now[0] > now[1] || i > 0 && (now[0] <= whole.Told[i-1][0] || now[1] != whole.Told[0][1]) {
+			t.Errorf("told %v", whole.Told)
+		}
+	}
+
+	var stopped struct {
+		Code  string
+		After int // how often progress was told after the end
+		Next  int
+	}
+	must(t, p.Eval(`(async () => {
+		const control = new AbortController();
+		let ended = false, after = 0, code = "";
+		try {
+			await byeolpyoDrawing(`+large+`, {signal: control.signal, progress: () => { if (ended) after++; control.abort(); }});
+		} catch (error) {
+			code = error.code;
+		}
+		ended = true;
+		const next = await byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: 1});
+		return {code, after, next: next.length};
+	})()`, &stopped))
+	if stopped.Code != "cancelled" || stopped.After != 0 || stopped.Next != 1 {
+		t.Errorf("got %+v", stopped)
+	}
+	if code := eval[string](t, p, `byeolpyoDrawing(`+large+`, {signal: AbortSignal.abort()}).then(() => "", error => error.code)`); code != "cancelled" {
+		t.Errorf("cancelled before it began: %q", code)
+	}
+	// Many that are overtaken at once leave nothing behind.
+	if n := eval[int](t, p, `(async () => {
+		const controls = Array.from({length: 20}, () => new AbortController());
+		const all = controls.map(({signal}) => byeolpyoDrawing(`+large+`, {signal}).catch(error => error.code));
+		await new Promise(resolve => setTimeout(resolve));
+		for (const control of controls) control.abort();
+		return (await Promise.all(all)).filter(code => code === "cancelled").length;
+	})()`); n != 20 {
+		t.Errorf("%d of 20 cancelled", n)
+	}
+	if n := eval[int](t, p, `byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: 1}).then(pages => pages.length)`); n != 1 {
+		t.Errorf("%d pictures after that", n)
+	}
+}

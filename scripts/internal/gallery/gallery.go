@@ -1,0 +1,165 @@
+// Package gallery makes a picture of every format, theme and mode of a real
+// timetable, to be looked at by whoever changes how pictures are laid out. The
+// code that draws is that of the extension.
+package gallery
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/timetable"
+)
+
+// named is a choice and what it is called in file names.
+type named[T any] struct {
+	name  string
+	value T
+}
+
+type shape struct {
+	format draw.Format
+	aspect draw.Aspect
+	back   bool
+}
+
+var (
+	shapes = []named[shape]{
+		{"whole", shape{format: draw.Whole}}, {"phone-9x20", shape{format: draw.Phone}},
+		{"phone-9x19.5", shape{format: draw.Phone, aspect: draw.Tall195}}, {"phone-9x16", shape{format: draw.Phone, aspect: draw.Wide16}},
+		{"phone-5x6", shape{format: draw.Phone, aspect: draw.Fold}}, {"share", shape{format: draw.Share}},
+		{"a4", shape{format: draw.A4, back: true}}, {"a4-wide", shape{format: draw.A4Wide}}, {"large-print", shape{format: draw.Large}},
+	}
+	themes = []named[draw.Theme]{{"light", draw.Light}, {"dark", draw.Dark}, {"high-contrast", draw.HighContrast}, {"paper", draw.Paper}}
+	modes  = []named[draw.Mode]{{"agenda", draw.Agenda}, {"grid", draw.Grid}}
+)
+
+// Options are what the pictures show.
+type Options struct {
+	Fonts     string // the directory of the font files
+	Table     timetable.Timetable
+	Programme []session.Session
+	Now       session.Instant
+	Code      *draw.Modules
+	All       bool // every sheet, instead of the first and its back
+}
+
+// Write makes the pictures in dir, which is emptied before, and returns how many.
+func Write(dir string, o Options) (n int, err error) {
+	if err := os.RemoveAll(dir); err != nil {
+		return 0, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return 0, err
+	}
+	type job struct {
+		name string
+		o    draw.Options
+	}
+	var jobs []job
+	for _, m := range modes {
+		for _, s := range shapes {
+			for _, t := range themes {
+				name := fmt.Sprintf("%s-%s-%s", s.name, m.name, t.name)
+				jobs = append(jobs, job{name, draw.Options{
+					Format: s.value.format, Aspect: s.value.aspect, Back: s.value.back && m.value == draw.Agenda && t.value == draw.Paper, Mode: m.value, Theme: t.value,
+					Now: o.Now, Programme: o.Programme, Code: o.Code,
+				}})
+			}
+		}
+	}
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	queue := make(chan job)
+	for range runtime.NumCPU() {
+		fonts, fontErr := Fonts(o.Fonts)
+		if fontErr != nil {
+			return 0, fontErr
+		}
+		wait.Go(func() {
+			for j := range queue {
+				made, drawErr := write(dir, j.name, o.Table, fonts, j.o, o.All)
+				mu.Lock()
+				if n += made; drawErr != nil && err == nil {
+					err = fmt.Errorf("%s: %w", j.name, drawErr)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, j := range jobs {
+		queue <- j
+	}
+	close(queue)
+	wait.Wait()
+	return n, err
+}
+
+func write(dir, name string, tt timetable.Timetable, fonts *draw.Fonts, o draw.Options, all bool) (n int, err error) {
+	sheets, err := draw.Sheets(tt, fonts, o)
+	if err != nil {
+		return 0, err
+	}
+	for i, s := range sheets {
+		if !all && i > 0 && !(o.Back && i == 1) {
+			break
+		}
+		data, err := draw.Encode(s.Page, fonts, draw.Output{PerMetre: o.Format.PerMetre()})
+		if err != nil {
+			return n, err
+		}
+		file := name
+		if i > 0 {
+			file += "." + s.ID
+		}
+		if err := os.WriteFile(filepath.Join(dir, file+".png"), data, 0o644); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// Fonts reads the fonts of the extension from their directory.
+func Fonts(dir string) (*draw.Fonts, error) {
+	var files [][]byte
+	for _, name := range [...]string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
+		data, err := os.ReadFile(filepath.Join(dir, "byeolpyo-"+name))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, data)
+	}
+	return draw.ParseFonts(files[0], files[1], files[2:]...)
+}
+
+// Sessions are those of a replica's programme, under the keys that the extension
+// gives them on a site with ids.
+func Sessions(all []replica.Session) []session.Session {
+	var out []session.Session
+	for _, s := range all {
+		sequence, id, found := strings.Cut(s.ID, "/")
+		if !found {
+			sequence, id = session.AnySequence, s.ID
+		}
+		start, _ := session.ParseInstant(s.Start)
+		end, _ := session.ParseInstant(s.End)
+		t := session.Session{
+			Key: session.NewKey(s.Edition, sequence, id), Kind: session.Kind(s.Kind), URL: s.URL, Start: start, End: end, Speakers: s.Speakers,
+			Titles: map[string]string{session.Korean: session.Fold(s.Title.Ko), session.English: session.Fold(s.Title.En)},
+		}
+		if !s.AllRooms {
+			for _, r := range s.Rooms {
+				t.Rooms = append(t.Rooms, session.Fold(r.Ko))
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}

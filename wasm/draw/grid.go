@@ -1,0 +1,389 @@
+package draw
+
+import (
+	"image"
+	"slices"
+	"strconv"
+	"strings"
+
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/timetable"
+)
+
+// The measures of a grid, in units.
+const (
+	gridAxis    = 84  // the hours
+	gridGap     = 5   // between cells
+	gridPad     = 9   // from a cell's edge to its text
+	wholeColumn = 236 // a column of the Whole format, which is as wide as it needs to be
+	leastColumn = 150 // the least on a sheet: seven syllables of the smallest text
+	gridPerHour = 190 // of the Whole format
+	leastGrid   = 40  // an hour on a sheet
+	mostGrid    = 300
+)
+
+// gridSize is how large the titles of a grid are tried, the largest first.
+var gridSize = [...]int{27, 24, 22}
+
+// planGrids is the Whole format as a grid: the days beneath each other.
+func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Options) (*Page, error) {
+	p := newPlanner(f, o)
+	columns := 1
+	for _, g := range grids {
+		columns = max(columns, len(g.Rooms))
+	}
+	width := max(pageWidth, 2*margin+gridAxis+columns*(wholeColumn+gridGap))
+	if len(grids) > maxDays || width > maxWidth {
+		return nil, ErrTooLarge
+	}
+	p.page = Page{Width: p.px(width), Background: p.c.page}
+	p.header(tt)
+	for _, g := range grids {
+		p.heading(p.w.day(g.Date), p.w.picked(counted(g, 0, len(g.Rooms))))
+		p.grid(p.cells(g, 0, len(g.Rooms), 4), p.px(gridPerHour))
+		if !p.fits() {
+			return nil, ErrTooLarge
+		}
+	}
+	p.undated(tt.Undated)
+	p.footer()
+	p.page.Height = p.y
+	if !p.fits() {
+		return nil, ErrTooLarge
+	}
+	return &p.page, nil
+}
+
+// grid lays out one day on sheets: all rooms on one where they can be read, else
+// some of them on each, and where even that is too high, parts of the day.
+func (b *binder) grid(g timetable.Grid) {
+	var pages []*Page
+	least := b.sheet(b.o.frame().least)
+	perSheet := max((least.right()-least.left()-least.px(gridAxis))/least.px(leastColumn+gridGap), 1)
+	total, _ := counted(g, 0, len(g.Rooms))
+	groups := (len(g.Rooms) + perSheet - 1) / perSheet
+	for i := range groups {
+		from, to := len(g.Rooms)*i/groups, len(g.Rooms)*(i+1)/groups
+		pages = append(pages, b.gridSheets(g, from, to, groups > 1, 0, total)...)
+	}
+	b.addAll(g.Date.String(), pages)
+	b.notes(g.Date.String(), myDay(g))
+}
+
+// myDay is the day of a grid with the picks only.
+func myDay(g timetable.Grid) timetable.Day {
+	d := timetable.Day{Date: g.Date}
+	for _, it := range g.Items {
+		if it.State != picks.Off {
+			d.Items = append(d.Items, it)
+		}
+	}
+	return d
+}
+
+// maxSplits is into how many parts, as a power of two, a day is cut at most.
+const maxSplits = 3
+
+// gridSheets lays out the columns from and to, of which some are elsewhere, of a day
+// that was cut splits times and has total picks.
+func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, total int) []*Page {
+	frame := b.o.frame()
+	early, late, canSplit := g.Split()
+	split := func() []*Page {
+		return append(b.gridSheets(early, from, to, some, splits+1, total), b.gridSheets(late, from, to, some, splits+1, total)...)
+	}
+	maySplit := canSplit && splits < maxSplits
+	for _, lines := range [...]int{4, 3, 2, 1} {
+		// A lock screen is one picture a day as long as that can be read; elsewhere
+		// titles are worth another sheet.
+		if lines < 3 && maySplit && b.o.Format != Phone {
+			return split()
+		}
+		set := func(pct int) (p *planner, c cells, room int, ok bool) {
+			p = b.sheet(pct)
+			if (p.right()-p.left()-p.px(gridAxis))/(to-from) < p.px(leastColumn) && pct > frame.least {
+				return p, c, 0, false
+			}
+			mine, all := counted(g, from, to)
+			about := p.w.picked(mine, all)
+			if some {
+				about += " · " + p.w.rooms(from+1, to, len(g.Rooms))
+			}
+			if splits > 0 {
+				about += " · " + g.First.HHMM() + "–" + g.Last.HHMM()
+			}
+			if mine < total {
+				about += " · " + p.w.others(total-mine)
+			}
+			p.smallHead(b.tt, p.w.day(g.Date), about)
+			c = p.cells(g, from, to, lines)
+			room = p.footTop() - p.y - c.head - p.px(16) // half a label of an hour stands below the last
+			return p, c, room, c.axis(p, p.px(leastGrid)).Height() <= room
+		}
+		pct, ok := largest(frame.steps(), func(pct int) bool { _, _, _, ok := set(pct); return ok })
+		if !ok {
+			continue
+		}
+		p, c, room, _ := set(pct)
+		perHour := p.px(leastGrid)
+		for step := p.px(mostGrid) - perHour; step > 0; step /= 2 {
+			if c.axis(p, perHour+step).Height() <= room {
+				perHour += step
+			}
+		}
+		p.grid(c, perHour)
+		p.foot()
+		return []*Page{&p.page}
+	}
+	if maySplit {
+		return split()
+	}
+	// Hundreds of sessions at once: what is picked, as a list.
+	l := &binder{tt: b.tt, f: b.f, o: b.o}
+	l.list("", []timetable.Day{myDay(g)}, nil)
+	var pages []*Page
+	for _, s := range l.sheets {
+		pages = append(pages, s.Page)
+	}
+	return pages
+}
+
+// cells are the cells of some columns of a grid, set for their widths.
+type cells struct {
+	g        timetable.Grid
+	from, to int
+	head     int // the height of the rooms' names, in px
+	names    [][]Line
+	least    []int // by item: the height that it needs
+	lines    int
+}
+
+// column returns the edges of the columns from and to of the shown ones.
+func (p *planner) column(c cells, from, to int) (x0, x1 int) {
+	left := p.left() + p.px(gridAxis)
+	area := p.right() - left + p.px(gridGap)
+	n := c.to - c.from
+	from, to = max(from, c.from)-c.from, min(to, c.to)-c.from
+	return left + area*from/n, left + area*to/n - p.px(gridGap)
+}
+
+// across returns the edges of a cell.
+func (p *planner) across(c cells, cell timetable.Cell) (x0, x1 int) {
+	x0, x1 = p.column(c, cell.From, cell.To)
+	if cell.Lanes > 1 {
+		w := x1 - x0 + p.px(gridGap)
+		x0, x1 = x0+w*cell.Lane/cell.Lanes, x0+w*(cell.Lane+1)/cell.Lanes-p.px(gridGap)
+	}
+	return x0, x1
+}
+
+// cells sets the names of the columns and asks every cell for the height that its
+// title needs, in at most lines lines.
+func (p *planner) cells(g timetable.Grid, from, to, lines int) cells {
+	c := cells{g: g, from: from, to: to, lines: lines, least: make([]int, len(g.Items))}
+	st := p.style(22, Bold)
+	for i := from; i < to; i++ {
+		x0, x1 := p.column(c, i, i+1)
+		name := clean(g.Rooms[i])
+		if name == "" && len(g.Rooms) > 1 {
+			name = p.w.elsewhere
+		}
+		ls, bottom := p.setLines(name, st, p.c.soft, x0+p.px(gridPad), 0, x1-x0-2*p.px(gridPad), 2)
+		c.names = append(c.names, ls)
+		c.head = max(c.head, bottom+p.px(12))
+	}
+	for _, cell := range g.Cells {
+		if cell.From >= to || cell.To <= from {
+			continue
+		}
+		x0, x1 := p.across(c, cell)
+		_, need := p.cellText(g.Items[cell.Item], x1-x0, lines, 0)
+		c.least[cell.Item] = max(c.least[cell.Item], need)
+	}
+	return c
+}
+
+func (c cells) axis(p *planner, perHour int) timetable.Axis {
+	return c.g.Axis(timetable.Measure{
+		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun,
+		Least: func(i int) int { return c.least[i] + p.px(gridGap) },
+	})
+}
+
+// cellText sets a title in a cell of the width: as large as lines lines and, when
+// it is not 0, the height allow, and beneath it the people if there is room. It
+// returns the height that it takes.
+func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []Line, need int) {
+	look := p.look(it)
+	pad := p.px(gridPad)
+	title := clean(it.Session.Title(p.w.lang))
+	if title == "" {
+		title = p.w.untitled
+	}
+	weight, stars := Regular, 0
+	limit := max(width-2*pad, p.px(24))
+	if it.State != picks.Off {
+		weight = Bold
+		stars = min(p.starsWide(it)+p.px(4), limit-p.px(24))
+	}
+	for i, size := range gridSize {
+		st := p.style(size, weight)
+		n := lines
+		if height > 0 {
+			n = max((height-2*p.px(6))/lineHeight(st.size), 1)
+		}
+		parts, whole := p.f.wrappedAround(title, st, limit, stars, n)
+		if (!whole || parted(title, parts)) && i < len(gridSize)-1 {
+			continue
+		}
+		y := p.px(6)
+		for _, cs := range parts {
+			if len(cs) > 0 {
+				l := line(cs, st, look.ink, pad, y)
+				l.Struck = it.Gone
+				all = append(all, l)
+				y += lineHeight(st.size)
+			}
+		}
+		small := p.style(20, Regular)
+		who := clean(p.w.people(it.Session.Speakers))
+		if height > 0 && who != "" && y+lineHeight(small.size)+p.px(6) <= height {
+			ls, below := p.setLines(who, small, look.soft, pad, y, width-2*pad, 1)
+			all = append(all, ls...)
+			y = below
+		}
+		need = y + p.px(6)
+		break
+	}
+	return all, need
+}
+
+// parted reports whether a line of text begins within a word.
+func parted(text string, lines [][]cluster) bool {
+	rest := text
+	for i, l := range lines {
+		n := 0
+		for _, c := range l {
+			n += len(c.text)
+		}
+		if rest = rest[min(n, len(rest)):]; rest != "" && rest[0] != ' ' && i < len(lines)-1 && !strings.HasSuffix(text[:len(text)-len(rest)], "-") {
+			return true
+		}
+		rest = strings.TrimPrefix(rest, " ")
+	}
+	return false
+}
+
+// starsWide is the width of the stars on a cell.
+func (p *planner) starsWide(it timetable.Item) int {
+	if it.State == picks.Must {
+		return p.px(2*22 + 3)
+	}
+	return p.px(22)
+}
+
+// grid draws the columns from p.y down, perHour px an hour.
+func (p *planner) grid(c cells, perHour int) {
+	for i, ls := range c.names {
+		x0, x1 := p.column(c, c.from+i, c.from+i+1)
+		r := image.Rect(x0, p.y, x1, p.y+c.head-p.px(8))
+		b := Box{Role: Heading, Rect: r}
+		for _, l := range ls {
+			b.Lines = append(b.Lines, l.moved(0, p.y))
+		}
+		p.add(b)
+	}
+	p.y += c.head
+	axis := c.axis(p, perHour)
+	top := p.y
+	p.hours(axis, p.left()+p.px(gridAxis), top)
+	said := map[session.Key]bool{}
+	for _, cell := range c.g.Cells {
+		if cell.From >= c.to || cell.To <= c.from {
+			continue
+		}
+		it := c.g.Items[cell.Item]
+		x0, x1 := p.across(c, cell)
+		r := image.Rect(x0, top+axis.Y(it.Start), x1, top+axis.Y(it.End)-p.px(gridGap))
+		p.cell(it, r, c.lines)
+		if it.State != picks.Off && !said[it.Session.Key] {
+			said[it.Session.Key] = true
+			p.say(p.setter(it, x1-x0).words)
+		}
+	}
+	p.y = top + axis.Height() + p.px(16)
+}
+
+// cell puts one session into r.
+func (p *planner) cell(it timetable.Item, r image.Rectangle, lines int) {
+	l := p.look(it)
+	b := Box{Role: Card, Key: it.Session.Key, Rect: r, Radius: p.px(10), Fill: l.fill, Stroke: l.line, Dashed: it.Gone}
+	if l.line.A != 0 {
+		b.Line = p.px(l.width)
+	}
+	ls, _ := p.cellText(it, r.Dx(), lines, r.Dy())
+	for _, l := range ls {
+		if l.Rect.Max.Y <= r.Dy() {
+			b.Lines = append(b.Lines, l.moved(r.Min.X, r.Min.Y))
+		}
+	}
+	p.add(b)
+	if it.State == picks.Off {
+		return
+	}
+	covers := func(r image.Rectangle) bool {
+		return slices.ContainsFunc(b.Lines, func(l Line) bool { return l.Rect.Overlaps(r) })
+	}
+	size := p.px(22)
+	x := r.Max.X - p.px(gridPad)
+	n := 1
+	if it.State == picks.Must {
+		n = 2
+	}
+	y := r.Min.Y + p.px(6) + (lineHeight(p.px(gridSize[0]))-size)/2
+	for range n {
+		star := image.Rect(x-size, y, x, y+size)
+		if star.In(r) && !covers(star) {
+			p.add(Box{Role: Part, Key: it.Session.Key, Rect: star, Shape: Star, Fill: l.mark})
+		}
+		x -= size + p.px(3)
+	}
+}
+
+// counted returns how many picks and how many sessions stand in the columns.
+func counted(g timetable.Grid, from, to int) (mine, all int) {
+	for i, it := range g.Items {
+		if !slices.ContainsFunc(g.Cells, func(c timetable.Cell) bool { return c.Item == i && c.From < to && c.To > from }) {
+			continue
+		}
+		if all++; it.State != picks.Off {
+			mine++
+		}
+	}
+	return mine, all
+}
+
+// picked counts what is on a sheet: "내 세션 3개 · 전체 24개".
+func (w words) picked(mine, all int) string {
+	if w.korean() {
+		return "내 세션 " + strconv.Itoa(mine) + "개 · 전체 " + strconv.Itoa(all) + "개"
+	}
+	return strconv.Itoa(mine) + " of " + plural(all, "session")
+}
+
+// others tells of picks that are on other sheets of the day.
+func (w words) others(n int) string {
+	if w.korean() {
+		return "+" + strconv.Itoa(n) + "개는 다른 장에 있어요"
+	}
+	return "+" + strconv.Itoa(n) + " on other sheets"
+}
+
+// rooms says which of the rooms are on a sheet.
+func (w words) rooms(from, to, of int) string {
+	if w.korean() {
+		return "방 " + strconv.Itoa(from) + "–" + strconv.Itoa(to) + "/" + strconv.Itoa(of)
+	}
+	return "rooms " + strconv.Itoa(from) + "–" + strconv.Itoa(to) + " of " + strconv.Itoa(of)
+}

@@ -1,0 +1,235 @@
+package png
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// token is a literal, or a match: a flag, the length less minMatch in 8 bits, the
+// distance less 1 in 15.
+type token uint32
+
+const isMatch token = 1 << 23
+
+// blockTokens is how many tokens share a table of codes. A block of this size is
+// some 40 KB of file, beside which the 80 bytes of its table do not count, and
+// letters do not change their statistics sooner.
+const blockTokens = 1 << 15
+
+// blocks codes tokens as a DEFLATE stream.
+type blocks struct {
+	tokens []token
+	count  [literals]uint32
+	far    [distances]uint32
+
+	waiting, distance int // a match that may go on: its bytes so far
+
+	out  []byte
+	acc  uint64 // bits not yet in out, the first lowest
+	nAcc uint
+
+	codes    [literals]code
+	farCodes [distances]code
+	// A match's length with its extra bits, made for each block.
+	lengths [maxMatch - minMatch + 1]struct {
+		bits uint32
+		n    uint8
+	}
+	// A distance's code, and how many bits it has with the extra ones.
+	farBits [32]struct{ bits, n, more uint64 }
+}
+
+// literal adds a byte.
+func (b *blocks) literal(v byte) {
+	b.settle()
+	b.count[v]++
+	b.tokens = append(b.tokens, token(v))
+}
+
+// match adds length bytes, at least minMatch, that are those at the distance. A
+// match that goes on from the one before makes it longer.
+func (b *blocks) match(length, distance int) {
+	if b.waiting == 0 || b.distance != distance {
+		b.settle()
+		b.distance = distance
+	}
+	b.waiting += length
+}
+
+// settle turns the match that may still go on into tokens.
+func (b *blocks) settle() {
+	for b.waiting > 0 {
+		n := min(b.waiting, maxMatch)
+		if rest := b.waiting - n; rest > 0 && rest < minMatch {
+			n -= minMatch // what is left must be a match as well
+		}
+		b.waiting -= n
+		d := uint32(b.distance - 1)
+		b.count[257+int(lengthSymbol[n-minMatch])]++
+		b.far[distanceSymbol(d)]++
+		b.tokens = append(b.tokens, isMatch|token(n-minMatch)<<15|token(d))
+	}
+}
+
+// put adds n bits, at most 32.
+func (b *blocks) put(bits uint32, n uint) {
+	b.acc |= uint64(bits) << b.nAcc
+	if b.nAcc += n; b.nAcc >= 32 {
+		b.out = binary.LittleEndian.AppendUint32(b.out, uint32(b.acc))
+		b.acc >>= 32
+		b.nAcc -= 32
+	}
+}
+
+// flush codes the tokens so far as one block.
+func (b *blocks) flush(last bool) {
+	b.settle()
+	b.count[endOfBlock] = 1
+	makeCodes(b.count[:], maxBits, b.codes[:])
+	makeCodes(b.far[:], maxBits, b.farCodes[:])
+	b.header(last)
+	for i := range b.lengths {
+		s := lengthSymbol[i]
+		c := b.codes[257+int(s)]
+		b.lengths[i].bits = uint32(c.bits) | uint32(uint16(i)-lengthBase[s])<<c.n
+		b.lengths[i].n = c.n + lengthBits[s]
+	}
+	for i, c := range b.farCodes {
+		b.farBits[i].bits, b.farBits[i].n, b.farBits[i].more = uint64(c.bits), uint64(c.n), uint64(c.n+distanceBits[i])
+	}
+	// At most 31 bits wait, and a token has at most 15 + 5 and 15 + 13 more, which may
+	// not fit together with them: so whole bytes are written before each. Eight are
+	// written always, and those that are not whole yet are written again.
+	const most = 15 + 5 + 15 + 13
+	b.out = slices.Grow(b.out, len(b.tokens)*most/8+16)
+	at := len(b.out)
+	out, acc, nAcc := b.out[:cap(b.out)], b.acc, uint64(b.nAcc)
+	binary.LittleEndian.PutUint64(out[at:], acc)
+	at += int(nAcc >> 3)
+	acc >>= nAcc &^ 7
+	nAcc &= 7
+	for _, t := range b.tokens {
+		if t < isMatch {
+			c := &b.codes[t&0xFF]
+			acc |= uint64(c.bits) << nAcc
+			nAcc += uint64(c.n)
+		} else {
+			l := &b.lengths[t>>15&0xFF]
+			d := uint32(t & 0x7FFF)
+			s := distanceSymbol(d)
+			f := &b.farBits[s&31]
+			acc |= (uint64(l.bits) | (f.bits|uint64(d-uint32(distanceBase[s]))<<(f.n&63))<<(l.n&63)) << (nAcc & 63)
+			nAcc += uint64(l.n) + f.more
+		}
+		binary.LittleEndian.PutUint64(out[at:], acc)
+		at += int(nAcc >> 3)
+		acc >>= nAcc & 56
+		nAcc &= 7
+	}
+	b.out, b.acc, b.nAcc = out[:at], acc, uint(nAcc)
+	end := b.codes[endOfBlock]
+	b.put(uint32(end.bits), uint(end.n))
+	b.tokens = b.tokens[:0]
+	clear(b.count[:])
+	clear(b.far[:])
+}
+
+// lengthOrder is the order in which the lengths of the codes for lengths are told.
+var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+
+// header begins a block with tables of its own: the lengths of all codes, with
+// repeats, coded by codes of their own.
+func (b *blocks) header(last bool) {
+	nLit, nFar := literals, distances
+	for b.codes[nLit-1].n == 0 && nLit > 257 {
+		nLit--
+	}
+	for nFar > 1 && b.farCodes[nFar-1].n == 0 {
+		nFar--
+	}
+	var all [literals + distances]uint8
+	lengths := all[:0]
+	for _, c := range b.codes[:nLit] {
+		lengths = append(lengths, c.n)
+	}
+	for _, c := range b.farCodes[:nFar] {
+		lengths = append(lengths, c.n)
+	}
+	// Pairs of a symbol and its extra bits.
+	var coded [2 * (literals + distances)]uint8
+	out := coded[:0]
+	var count [19]uint32
+	add := func(symbol, extra int) {
+		count[symbol]++
+		out = append(out, uint8(symbol), uint8(extra))
+	}
+	for i := 0; i < len(lengths); {
+		v, n := lengths[i], 1
+		for i+n < len(lengths) && lengths[i+n] == v {
+			n++
+		}
+		i += n
+		if v != 0 {
+			add(int(v), 0)
+			n--
+		}
+		for n >= 3 {
+			switch {
+			case v != 0:
+				m := min(n, 6)
+				add(16, m-3)
+				n -= m
+			case n < 11:
+				add(17, n-3)
+				n = 0
+			default:
+				m := min(n, 138)
+				add(18, m-11)
+				n -= m
+			}
+		}
+		for range n {
+			add(int(v), 0)
+		}
+	}
+	var codes [19]code
+	makeCodes(count[:], maxBitsLen, codes[:])
+	nLen := 19
+	for nLen > 4 && codes[lengthOrder[nLen-1]].n == 0 {
+		nLen--
+	}
+	final := uint32(0)
+	if last {
+		final = 1
+	}
+	b.put(final|2<<1, 3) // 2: tables of its own
+	b.put(uint32(nLit-257), 5)
+	b.put(uint32(nFar-1), 5)
+	b.put(uint32(nLen-4), 4)
+	for _, s := range lengthOrder[:nLen] {
+		b.put(uint32(codes[s].n), 3)
+	}
+	for i := 0; i < len(out); i += 2 {
+		s, extra := out[i], out[i+1]
+		b.put(uint32(codes[s].bits), uint(codes[s].n))
+		switch s {
+		case 16:
+			b.put(uint32(extra), 2)
+		case 17:
+			b.put(uint32(extra), 3)
+		case 18:
+			b.put(uint32(extra), 7)
+		}
+	}
+}
+
+// finish codes what is left as the last block and returns the stream.
+func (b *blocks) finish() []byte {
+	b.flush(true)
+	for n := b.nAcc; n > 0; n -= min(n, 8) {
+		b.out = append(b.out, byte(b.acc))
+		b.acc >>= 8
+	}
+	b.nAcc = 0
+	return b.out
+}

@@ -1,0 +1,407 @@
+package png
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// packer codes scanlines as a zlib stream. Every row stays as it is (filter None),
+// for a letter has no likeness to the row above but to letters before it. It looks
+// for three things:
+//
+//   - what is the same in the row above: all of it in most rows,
+//   - pixels that are the one before them again, a run,
+//   - pixels with the hash of earlier ones, near enough to be meant.
+//
+// Its loops are written out, with all that they need in local variables: compiled
+// to WebAssembly, a call costs as much as a match.
+type packer struct {
+	n     int // bytes of a row
+	bpp   int // bytes of a pixel
+	level Level
+	blocks
+
+	// Places in the stream begin at start, so that 0 is out of everybody's reach.
+	at    int      // the place of the next byte
+	heads []uint32 // by hash: the place of the last pixels with it
+	way   *way     // of Smallest
+
+	changed []span // where the row at hand differs from the one above
+
+	// The checksum of the stream, and of the row above: the sum of its bytes, and
+	// that of each times how many are left.
+	a, b        uint64
+	sum, weight int64
+}
+
+// span is bytes from..to of a buffer.
+type span struct{ from, to int }
+
+const (
+	hashBits = 14
+	hashMul  = 0x9E3779B97F4A7C15
+	adlerMod = 65521
+	start    = window + 1
+)
+
+func (p *packer) init(n, bpp int, level Level) {
+	p.n, p.bpp, p.level = n, bpp, level
+	// A row adds at most its bytes to what is there when a block is not full yet.
+	p.tokens = make([]token, 0, blockTokens+n+16)
+	p.out = append(make([]byte, 0, 1<<16), 0x78, 0x9C) // 32 KB window, default level
+	p.heads = make([]uint32, 1<<hashBits)
+	if level == Smallest {
+		p.way = newWay(n)
+	}
+	p.a, p.at = 1, start
+}
+
+// lines adds the last rows scanlines of buf; what is before them was added before.
+func (p *packer) lines(buf []byte, rows int, touched []uint64) {
+	stride, words := p.n+1, words(p.n)
+	for x := len(buf) - rows*stride; x < len(buf); x += stride {
+		if touched == nil {
+			p.line(buf, x, nil)
+			continue
+		}
+		p.line(buf, x, touched[:words])
+		touched = touched[words:]
+	}
+}
+
+// words is how many words it takes to say which blocks of n bytes were touched.
+func words(n int) int { return (n + 64*block - 1) / (64 * block) }
+
+// block is how many bytes are touched together.
+const block = 64
+
+// line adds the scanline that begins at x. Where it may differ from the one above
+// is told by touched; nil: anywhere.
+func (p *packer) line(buf []byte, x int, touched []uint64) {
+	if len(p.tokens) >= blockTokens {
+		if p.way != nil {
+			p.settle()
+			p.way.learn(&p.blocks)
+		}
+		p.flush(false)
+	}
+	stride := p.n + 1
+	if p.at == start || stride > window {
+		// Nothing is above, or it is too far away.
+		p.literal(buf[x])
+		p.changed = append(p.changed[:0], span{x + 1, x + stride})
+		p.sum, p.weight = 0, 0
+		p.check(buf, x, nil)
+	} else {
+		p.compare(buf, x, touched)
+		p.check(buf, x, buf[x-stride:x])
+		if len(p.changed) == 0 {
+			p.above(buf[x : x+stride])
+			p.at += stride
+			return
+		}
+		if p.waiting > 0 && p.distance == stride {
+			p.waiting++ // the byte of the filter, too, is that of the row above
+		} else {
+			p.literal(buf[x])
+		}
+	}
+	p.at++
+	switch {
+	case p.way != nil:
+		p.way.line(p, buf, x+1, x+stride)
+	case p.bpp == 1:
+		p.fast1(buf, x+1, x+stride)
+	default:
+		p.fast3(buf, x+1, x+stride)
+	}
+	p.at += p.n
+}
+
+// compare finds where the row of the scanline at x differs from that above it. Less
+// than 8 equal bytes between two differences are taken as different.
+func (p *packer) compare(buf []byte, x int, touched []uint64) {
+	p.changed = p.changed[:0]
+	row := buf[x+1 : x+1+p.n]
+	above := buf[x-p.n : x]
+	if touched == nil {
+		p.differences(row, above, x+1, 0, len(row))
+		return
+	}
+	for i, word := range touched {
+		for word != 0 {
+			from := bits.TrailingZeros64(word)
+			n := bits.TrailingZeros64(^(word >> from))
+			word &^= (1<<n - 1) << from
+			at := (64*i + from) * block
+			p.differences(row, above, x+1, at, min(at+n*block, len(row)))
+		}
+	}
+}
+
+// differences adds those of bytes i..end of a row, which begins at start, to
+// p.changed.
+func (p *packer) differences(row, above []byte, start, i, end int) {
+	bpp := p.bpp
+	row, above = row[:end], above[:end]
+	for {
+		for i+64 <= len(row) && unlike((*[64]byte)(row[i:]), (*[64]byte)(above[i:])) == 0 {
+			i += 64
+		}
+		for i+8 <= len(row) && binary.LittleEndian.Uint64(row[i:]) == binary.LittleEndian.Uint64(above[i:]) {
+			i += 8
+		}
+		if i+8 <= len(row) {
+			d := binary.LittleEndian.Uint64(row[i:]) ^ binary.LittleEndian.Uint64(above[i:])
+			i += bits.TrailingZeros64(d) / 8
+		}
+		for i < len(row) && row[i] == above[i] {
+			i++
+		}
+		if i >= len(row) {
+			return
+		}
+		from := i
+		to := i + 1
+		for to+8 <= len(row) {
+			d := binary.LittleEndian.Uint64(row[to:]) ^ binary.LittleEndian.Uint64(above[to:])
+			if d == 0 {
+				break
+			}
+			to += 8 - bits.LeadingZeros64(d)/8
+		}
+		if i = to; to+8 > len(row) {
+			for ; i < len(row); i++ {
+				if row[i] != above[i] {
+					to = i + 1
+				}
+			}
+		}
+		if bpp > 1 {
+			from -= from % bpp
+			to += (bpp - to%bpp) % bpp
+			i = max(i, to)
+		}
+		if n := len(p.changed); n > 0 && start+from < p.changed[n-1].to {
+			p.changed[n-1].to = start + to // a pixel on the border of two blocks
+			continue
+		}
+		p.changed = append(p.changed, span{start + from, start + to})
+	}
+}
+
+// unlike returns 0 for equal bytes. It is one piece of code without a branch: in
+// WebAssembly as Go makes it, branches are what takes time.
+func unlike(a, b *[64]byte) uint64 {
+	const n = 8
+	return binary.LittleEndian.Uint64(a[0:]) ^ binary.LittleEndian.Uint64(b[0:]) |
+		(binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:])) |
+		(binary.LittleEndian.Uint64(a[2*n:]) ^ binary.LittleEndian.Uint64(b[2*n:])) |
+		(binary.LittleEndian.Uint64(a[3*n:]) ^ binary.LittleEndian.Uint64(b[3*n:])) |
+		(binary.LittleEndian.Uint64(a[4*n:]) ^ binary.LittleEndian.Uint64(b[4*n:])) |
+		(binary.LittleEndian.Uint64(a[5*n:]) ^ binary.LittleEndian.Uint64(b[5*n:])) |
+		(binary.LittleEndian.Uint64(a[6*n:]) ^ binary.LittleEndian.Uint64(b[6*n:])) |
+		(binary.LittleEndian.Uint64(a[7*n:]) ^ binary.LittleEndian.Uint64(b[7*n:]))
+}
+
+// check adds the scanline at x to the checksum. What is not in p.changed counts as
+// it did in the row above; nil stands for none.
+func (p *packer) check(buf []byte, x int, above []byte) {
+	end := x + p.n + 1
+	for _, s := range p.changed {
+		var sum, sums int64
+		if above == nil {
+			for _, v := range buf[s.from:s.to] {
+				sum += int64(v)
+				sums += sum
+			}
+		} else {
+			old := above[s.from-x:][:s.to-s.from]
+			for i, v := range buf[s.from:s.to] {
+				sum += int64(v) - int64(old[i])
+				sums += sum
+			}
+		}
+		p.sum += sum
+		p.weight += sums + sum*int64(end-s.to)
+	}
+	n := uint64(p.n + 1)
+	p.b = (p.b + n*p.a + uint64(p.weight)) % adlerMod
+	p.a = (p.a + uint64(p.sum)) % adlerMod
+}
+
+// finish returns the stream.
+func (p *packer) finish() []byte {
+	return binary.BigEndian.AppendUint32(p.blocks.finish(), uint32(p.b<<16|p.a))
+}
+
+// common returns how many bytes from a on are those from b on, up to end for a; b
+// is before a.
+func common(buf []byte, a, b, end int) int {
+	from := a
+	for a+8 <= end {
+		if d := binary.LittleEndian.Uint64(buf[a:]) ^ binary.LittleEndian.Uint64(buf[b:]); d != 0 {
+			return a - from + bits.TrailingZeros64(d)/8
+		}
+		a, b = a+8, b+8
+	}
+	for a < end && buf[a] == buf[b] {
+		a, b = a+1, b+1
+	}
+	return a - from
+}
+
+// What is worth what, found by trying on pictures of real programmes.
+const (
+	noteBelow = 24 // bytes: the places within a longer match are not noted
+)
+
+// fast1 codes the row x..end of a picture with a palette.
+func (p *packer) fast1(buf []byte, x, end int) {
+	toPlace := p.at - x
+	heads := (*[1 << hashBits]uint32)(p.heads)
+	tokens := p.tokens
+	count := &p.count
+	for _, s := range p.changed {
+		if s.to <= x {
+			continue
+		}
+		if s.from > x {
+			p.tokens = tokens
+			p.above(buf[x:s.from])
+			tokens = p.tokens
+			x = s.from
+		}
+		for x < s.to {
+			v := buf[x]
+			length, distance := 0, 1
+			if v == buf[x-1] { // which for the first is the filter
+				i := x + 1
+				pattern := uint64(v) * 0x0101010101010101
+				for i+8 <= end && binary.LittleEndian.Uint64(buf[i:]) == pattern {
+					i += 8
+				}
+				for i < end && buf[i] == v {
+					i++
+				}
+				length = i - x
+			}
+			if length < 4 && x+4 <= end {
+				key := binary.LittleEndian.Uint32(buf[x:])
+				h := key * 0x9E3779B1 >> (32 - hashBits)
+				place := uint32(toPlace + x)
+				back := int(place - heads[h])
+				heads[h] = place
+				if back <= window && binary.LittleEndian.Uint32(buf[x-back:]) == key {
+					if m := 4 + common(buf, x+4, x+4-back, end); m > length {
+						length, distance = m, back
+						if m < noteBelow {
+							last := min(x+m, end-3)
+							for i := x + 1; i < last; i++ {
+								heads[binary.LittleEndian.Uint32(buf[i:])*0x9E3779B1>>(32-hashBits)] = uint32(toPlace + i)
+							}
+						}
+					}
+				}
+			}
+			if length < minMatch {
+				if p.waiting > 0 {
+					p.tokens = tokens
+					p.settle()
+					tokens = p.tokens
+				}
+				count[v]++
+				tokens = append(tokens, token(v))
+				x++
+				continue
+			}
+			if length > maxMatch || x+length == end {
+				p.tokens = tokens
+				p.match(length, distance) // which may go on in the next row
+				tokens = p.tokens
+			} else {
+				if p.waiting > 0 {
+					p.tokens = tokens
+					p.settle()
+					tokens = p.tokens
+				}
+				d := uint32(distance - 1)
+				count[257+int(lengthSymbol[length-minMatch])]++
+				p.far[distanceSymbol(d)]++
+				tokens = append(tokens, isMatch|token(length-minMatch)<<15|token(d))
+			}
+			x += length
+		}
+	}
+	p.tokens = tokens
+	if x < end {
+		p.above(buf[x:end])
+	}
+}
+
+// above codes what is the same in the row above.
+func (p *packer) above(same []byte) {
+	if len(same) >= minMatch || p.waiting > 0 && p.distance == p.n+1 {
+		p.match(len(same), p.n+1)
+		return
+	}
+	for _, v := range same {
+		p.literal(v)
+	}
+}
+
+// fast3 codes the row x..end of a picture of 3 bytes a pixel.
+func (p *packer) fast3(buf []byte, x, end int) {
+	toPlace := p.at - x
+	first := x
+	heads := (*[1 << hashBits]uint32)(p.heads)
+	for _, s := range p.changed {
+		if s.to <= x {
+			continue
+		}
+		if s.from > x {
+			p.above(buf[x:s.from])
+			x = s.from
+		}
+		for x < s.to {
+			if x+8 > end {
+				p.literal(buf[x])
+				p.literal(buf[x+1])
+				p.literal(buf[x+2])
+				x += 3
+				continue
+			}
+			v := binary.LittleEndian.Uint64(buf[x:])
+			length, distance := 0, 3
+			if x > first && uint32(v)<<8 == uint32(binary.LittleEndian.Uint32(buf[x-3:]))<<8 {
+				length = 3 + common(buf, x+3, x, end)
+				length -= length % 3
+			}
+			if length < 6 {
+				key := v << 16
+				h := key * hashMul >> (64 - hashBits)
+				place := uint32(toPlace + x)
+				back := int(place - heads[h])
+				heads[h] = place
+				if back <= window && binary.LittleEndian.Uint64(buf[x-back:])<<16 == key {
+					m := 6 + common(buf, x+6, x+6-back, end)
+					if m -= m % 3; m > length {
+						length, distance = m, back
+					}
+				}
+			}
+			if length == 0 {
+				p.literal(byte(v))
+				p.literal(byte(v >> 8))
+				p.literal(byte(v >> 16))
+				x += 3
+				continue
+			}
+			p.match(length, distance)
+			x += length
+		}
+	}
+	if x < end {
+		p.above(buf[x:end])
+	}
+}

@@ -1,0 +1,191 @@
+// Package scan finds the QR code in a picture: a PNG of ours, whose code has whole
+// pixels, or the photo of a print or of a screen. github.com/piglig/go-qr (MIT)
+// reads a code that is black on white and not in perspective; here a photo is made
+// into that, in the ways that it may have been taken.
+package scan
+
+import (
+	"image"
+	"math"
+
+	qr "github.com/piglig/go-qr"
+)
+
+// MaxPixels bounds the picture that is looked at: a sheet of A4 at 300 dots an inch
+// has 8.7 million pixels, a phone's photo 12 to 50 million.
+const MaxPixels = 60 << 20
+
+// The sides, in px, that a photo is made smaller to: it is sharp enough for its code
+// at 1,600, and a noisy one is better at less.
+var sides = [...]int{1600, 1100}
+
+// tilts are how much nearer one edge of the paper may be than the other, in the
+// photo: each is undone in turn, and what is left is too little to matter.
+var tilts = [...]float64{0, -0.16, 0.16}
+
+// Find returns the text of the code in the picture that accept likes, "" when there
+// is none. The cheapest ways to look come first.
+func Find(img image.Image, accept func(text string) bool) string {
+	b := img.Bounds()
+	if b.Empty() || b.Dx() > MaxPixels/b.Dy() {
+		return ""
+	}
+	gray := grayOf(img)
+	// Ours stands in the lower right corner, on a lock screen higher up.
+	for _, area := range corners(gray.Rect) {
+		if text := read(cut(gray, area)); text != "" && accept(text) {
+			return text
+		}
+	}
+	for _, side := range sides {
+		small := shrink(gray, side)
+		for _, across := range tilts {
+			for _, down := range tilts {
+				sheet := small
+				if across != 0 || down != 0 {
+					sheet = straighten(small, across, down)
+				}
+				if text := read(threshold(sheet)); text != "" && accept(text) {
+					return text
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// corners are the parts of a picture of ours in which the code stands.
+func corners(r image.Rectangle) []image.Rectangle {
+	w, h := r.Dx(), r.Dy()
+	side := max(min(w, h)/3, min(w, h, 400))
+	all := []image.Rectangle{image.Rect(w-side, h-side, w, h)}
+	if h > w {
+		foot := h * 87 / 100
+		all = append(all, image.Rect(w-side, max(foot-side, 0), w, foot))
+	}
+	return all
+}
+
+func cut(img *image.Gray, area image.Rectangle) *image.Gray {
+	out := image.NewGray(image.Rect(0, 0, area.Dx(), area.Dy()))
+	for y := range area.Dy() {
+		copy(out.Pix[y*out.Stride:][:area.Dx()], img.Pix[(area.Min.Y+y)*img.Stride+area.Min.X:])
+	}
+	return out
+}
+
+// shrink returns img with its longer side at most side px, each the mean of those
+// that it stands for.
+func shrink(img *image.Gray, side int) *image.Gray {
+	long := max(img.Rect.Dx(), img.Rect.Dy())
+	if long <= side {
+		return img
+	}
+	out := image.NewGray(image.Rect(0, 0, max(img.Rect.Dx()*side/long, 1), max(img.Rect.Dy()*side/long, 1)))
+	w, h := out.Rect.Dx(), out.Rect.Dy()
+	for y := range h {
+		y0, y1 := y*img.Rect.Dy()/h, (y+1)*img.Rect.Dy()/h
+		for x := range w {
+			x0, x1 := x*img.Rect.Dx()/w, (x+1)*img.Rect.Dx()/w
+			sum := 0
+			for sy := y0; sy < y1; sy++ {
+				for _, v := range img.Pix[sy*img.Stride+x0 : sy*img.Stride+x1] {
+					sum += int(v)
+				}
+			}
+			out.Pix[y*out.Stride+x] = uint8(sum / ((x1 - x0) * (y1 - y0)))
+		}
+	}
+	return out
+}
+
+// threshold makes every pixel black or white by whether it is darker than its
+// surroundings: a photo is brighter on one side than on the other.
+func threshold(img *image.Gray) *image.Gray {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	sums := make([]uint32, (w+1)*(h+1)) // of all above and left
+	for y := range h {
+		var row uint32
+		for x := range w {
+			row += uint32(img.Pix[y*img.Stride+x])
+			sums[(y+1)*(w+1)+x+1] = sums[y*(w+1)+x+1] + row
+		}
+	}
+	// A window of many modules, which are black and white in equal parts.
+	reach := max(w, h)/40 + 8
+	out := image.NewGray(img.Rect)
+	for y := range h {
+		y0, y1 := max(y-reach, 0), min(y+reach+1, h)
+		for x := range w {
+			x0, x1 := max(x-reach, 0), min(x+reach+1, w)
+			sum := sums[y1*(w+1)+x1] - sums[y0*(w+1)+x1] - sums[y1*(w+1)+x0] + sums[y0*(w+1)+x0]
+			// Paper without print is noise around its own mean: a little darker is white yet.
+			if mean := sum / uint32((x1-x0)*(y1-y0)); uint32(img.Pix[y*img.Stride+x])*20 >= mean*19 {
+				out.Pix[y*out.Stride+x] = 0xFF
+			}
+		}
+	}
+	return out
+}
+
+// straighten undoes a tilt: the right edge of the sheet was across nearer than the
+// left one, and the lower one down nearer than the upper.
+func straighten(img *image.Gray, across, down float64) *image.Gray {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := image.NewGray(img.Rect)
+	cx, cy := float64(w)/2, float64(h)/2
+	for y := range h {
+		v := (float64(y) - cy) / cy
+		for x := range w {
+			u := (float64(x) - cx) / cx
+			near := 1 / (1 - across*u/2 - down*v/2)
+			px, py := cx+u*near*cx, cy+v*near*cy
+			x0, y0 := int(math.Floor(px)), int(math.Floor(py))
+			if x0 < 0 || y0 < 0 || x0+1 >= w || y0+1 >= h {
+				out.Pix[y*out.Stride+x] = 0xFF
+				continue
+			}
+			fx, fy := px-float64(x0), py-float64(y0)
+			at := y0*img.Stride + x0
+			top := float64(img.Pix[at])*(1-fx) + float64(img.Pix[at+1])*fx
+			bottom := float64(img.Pix[at+img.Stride])*(1-fx) + float64(img.Pix[at+img.Stride+1])*fx
+			out.Pix[y*out.Stride+x] = uint8(top*(1-fy) + bottom*fy)
+		}
+	}
+	return out
+}
+
+// read returns the text of a code that is black on white, or "".
+func read(img *image.Gray) (text string) {
+	// What is no code may look like a part of one; a fault in the library is none of
+	// the person's.
+	defer func() {
+		if recover() != nil {
+			text = ""
+		}
+	}()
+	text, err := qr.Decode(img)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// grayOf is img in grey, on white where it is clear.
+func grayOf(img image.Image) *image.Gray {
+	b := img.Bounds()
+	out := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			var r, g, bl, a uint32
+			if n, ok := img.(*image.NRGBA); ok { // the browser's, without an allocation for each pixel
+				r, g, bl, a = n.NRGBAAt(b.Min.X+x, b.Min.Y+y).RGBA()
+			} else {
+				r, g, bl, a = img.At(b.Min.X+x, b.Min.Y+y).RGBA()
+			}
+			r, g, bl = r+0xFFFF-a, g+0xFFFF-a, bl+0xFFFF-a
+			out.Pix[y*out.Stride+x] = uint8((299*r + 587*g + 114*bl + 500) / 1000 >> 8)
+		}
+	}
+	return out
+}

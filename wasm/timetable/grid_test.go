@@ -1,0 +1,180 @@
+package timetable
+
+import (
+	"fmt"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
+)
+
+// showCell writes a cell as "id from-to lane/lanes".
+func showCell(g Grid, c Cell) string {
+	_, _, id, _, _ := g.Items[c.Item].Session.Key.Parts()
+	return fmt.Sprintf("%s %d-%d %d/%d", id, c.From, c.To, c.Lane, c.Lanes)
+}
+
+func TestGrid(t *testing.T) {
+	off := func(p Pick) session.Session { return p.Session }
+	for _, c := range []struct {
+		name  string
+		known []session.Session
+		picks []Pick
+		rooms []string
+		cells []string
+	}{
+		{"rooms by name, figures by value", []session.Session{off(pick("b", at(13, 0), at(13, 30), "Room 10"))},
+			[]Pick{pick("a", at(13, 0), at(13, 30), "Room 2")}, []string{"Room 2", "Room 10"}, []string{"a 0-1 0/1", "b 1-2 0/1"}},
+		{"a plenary over all", []session.Session{off(pick("b", at(13, 0), at(13, 30), "1")), off(pick("c", at(13, 0), at(13, 30), "2"))},
+			[]Pick{pick("a", at(12, 0), at(13, 0))}, []string{"1", "2"}, []string{"a 0-2 0/1", "b 0-1 0/1", "c 1-2 0/1"}},
+		{"named in every room", nil, []Pick{pick("a", at(12, 0), at(13, 0), "1", "2", "3")}, []string{"1", "2", "3"}, []string{"a 0-3 0/1"}},
+		{"named in rooms that are no neighbours", []session.Session{off(pick("b", at(12, 0), at(13, 0), "2"))},
+			[]Pick{pick("a", at(12, 0), at(13, 0), "1", "3")}, []string{"1", "2", "3"}, []string{"a 0-1 0/1", "a 2-3 0/1", "b 1-2 0/1"}},
+		{"what has no room, beside what has one", []session.Session{off(pick("b", at(12, 0), at(13, 0), "1"))},
+			[]Pick{pick("a", at(12, 30), at(13, 0))}, []string{"1", ""}, []string{"b 0-1 0/1", "a 1-2 0/1"}},
+		{"no rooms at all", nil, []Pick{pick("a", at(12, 30), at(13, 0))}, []string{""}, []string{"a 0-1 0/1"}},
+		{"two at once in one room", []session.Session{off(pick("b", at(12, 10), at(12, 20), "1"))},
+			[]Pick{pick("a", at(12, 0), at(13, 0), "1")}, []string{"1"}, []string{"a 0-1 0/2", "b 0-1 1/2"}},
+		{"in one room and in both", []session.Session{off(pick("b", at(12, 10), at(12, 20), "1"))},
+			[]Pick{pick("a", at(12, 0), at(13, 0), "1", "2")}, []string{"1", "2"}, []string{"a 0-2 0/2", "b 0-2 1/2"}},
+		{"a known session that is picked is one", []session.Session{off(pick("a", at(12, 0), at(13, 0), "1"))},
+			[]Pick{pick("a", at(12, 0), at(13, 0), "1")}, []string{"1"}, []string{"a 0-1 0/1"}},
+	} {
+		gs := Grids("2026", c.known, c.picks)
+		if len(gs) != 1 {
+			t.Errorf("%s: %d days", c.name, len(gs))
+			continue
+		}
+		var cells []string
+		for _, cell := range gs[0].Cells {
+			cells = append(cells, showCell(gs[0], cell))
+		}
+		if !slices.Equal(gs[0].Rooms, c.rooms) || !slices.Equal(cells, c.cells) {
+			t.Errorf("%s: %q %q, want %q %q", c.name, gs[0].Rooms, cells, c.rooms, c.cells)
+		}
+	}
+}
+
+// Clashes are between picks, and days without one are not shown.
+func TestGridShowsMine(t *testing.T) {
+	day2 := session.Instant(24 * 60)
+	known := []session.Session{pick("x", at(12, 0), at(13, 0), "2").Session, pick("y", at(12, 0)+day2, at(13, 0)+day2, "2").Session}
+	gs := Grids("2026", known, []Pick{pick("a", at(12, 0), at(13, 0), "1"), pick("b", at(12, 30), at(13, 0), "3")})
+	if len(gs) != 1 || len(gs[0].Items) != 3 {
+		t.Fatalf("%+v", gs)
+	}
+	for _, it := range gs[0].Items {
+		_, _, id, _, _ := it.Session.Key.Parts()
+		want := 1
+		if id == "x" {
+			want = 0
+			if it.State != picks.Off {
+				t.Error("what is not picked has a state")
+			}
+		}
+		if len(it.Clashes) != want {
+			t.Errorf("%s clashes with %d, want %d", id, len(it.Clashes), want)
+		}
+	}
+	if gs := Grids("2026", known, nil); len(gs) != 0 {
+		t.Errorf("%d days without a pick", len(gs))
+	}
+	if gs := Grids("2025", known, []Pick{pick("a", at(12, 0), at(13, 0), "1")}); len(gs) != 0 {
+		t.Errorf("%d days of another edition", len(gs))
+	}
+}
+
+// checkGrid: every item has a cell, and no two cells lie upon each other.
+func checkGrid(t *testing.T, g Grid) {
+	t.Helper()
+	placed := make([]bool, len(g.Items))
+	for i, a := range g.Cells {
+		placed[a.Item] = true
+		if a.From < 0 || a.From >= a.To || a.To > len(g.Rooms) || a.Lane < 0 || a.Lane >= a.Lanes {
+			t.Fatalf("cell %+v of %d rooms", a, len(g.Rooms))
+		}
+		for _, b := range g.Cells[:i] {
+			x, y := g.Items[a.Item], g.Items[b.Item]
+			if x.Start >= y.End || y.Start >= x.End || a.From >= b.To || b.From >= a.To {
+				continue
+			}
+			if a.From != b.From || a.To != b.To || a.Lanes != b.Lanes || a.Lane == b.Lane {
+				t.Errorf("%s and %s lie upon each other", showCell(g, a), showCell(g, b))
+			}
+		}
+	}
+	for i, ok := range placed {
+		if !ok {
+			t.Errorf("%s has no cell", g.Items[i].Session.Key)
+		}
+	}
+}
+
+func TestGridProperties(t *testing.T) {
+	all, err := programmes.All()
+	if err != nil || len(all) < 11 {
+		t.Fatalf("%d programmes, %v", len(all), err)
+	}
+	days := 0
+	for _, p := range all {
+		var list []Pick
+		for i, s := range p.Sessions {
+			if i%3 == 0 {
+				list = append(list, Pick{Session: s, State: picks.Star})
+			}
+		}
+		for _, g := range Grids(p.Edition, p.Sessions, list) {
+			days++
+			checkGrid(t, g)
+			if early, late, ok := g.Split(); ok {
+				checkGrid(t, early)
+				checkGrid(t, late)
+				if len(early.Items)+len(late.Items) != len(g.Items) || late.Items[0].Start < early.Items[len(early.Items)-1].Start {
+					t.Errorf("%s is split into %d and %d", p.Edition, len(early.Items), len(late.Items))
+				}
+			}
+		}
+	}
+	if days < 8 {
+		t.Fatalf("only %d days", days)
+	}
+	r := rand.New(rand.NewSource(7))
+	for range 200 {
+		var list []Pick
+		var known []session.Session
+		for i := range 1 + r.Intn(30) {
+			rooms := make([]string, r.Intn(4))
+			for j := range rooms {
+				rooms[j] = fmt.Sprint(r.Intn(5))
+			}
+			start := at(9, r.Intn(300))
+			p := pick(fmt.Sprint(i), start, start+session.Instant(r.Intn(90)), rooms...)
+			known = append(known, p.Session)
+			if i%2 == 0 {
+				list = append(list, p)
+			}
+		}
+		a := Grids("2026", known, list)
+		r.Shuffle(len(known), func(i, j int) { known[i], known[j] = known[j], known[i] })
+		b := Grids("2026", known, list)
+		for i, g := range a {
+			checkGrid(t, g)
+			if fmt.Sprint(g) != fmt.Sprint(b[i]) {
+				t.Fatal("the order of the sessions shows")
+			}
+		}
+	}
+}
+
+func TestNatural(t *testing.T) {
+	want := []string{"", "101", "202", "1004", "Room 2", "Room 10", "Track 1 (4층)", "Track 1 (12층)", "가"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, natural)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
