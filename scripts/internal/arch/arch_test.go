@@ -245,37 +245,40 @@ func TestCoreHasNoClock(t *testing.T) {
 	}
 }
 
-// api/SECURITY.md answers all 31 attacks, and what it names exists.
+// The notes of both sides answer all 31 attacks, and what they name exists.
 func TestSecurityNotes(t *testing.T) {
-	notes := read(t, "api/SECURITY.md")
-	answered := map[int]bool{}
-	for line := range strings.Lines(notes) {
-		cell, _, found := strings.Cut(strings.TrimPrefix(line, "| "), " |")
-		if !found || !strings.HasPrefix(line, "| ") {
-			continue
-		}
-		for number := range strings.SplitSeq(cell, ", ") {
-			if n, err := strconv.Atoi(number); err == nil {
-				answered[n] = true
-			}
-		}
-	}
-	for n := 1; n <= 31; n++ {
-		if !answered[n] {
-			t.Errorf("attack %d is not answered", n)
-		}
-	}
 	var tests strings.Builder
 	walk(t, func(name string) {
 		if strings.HasSuffix(name, "_test.go") {
 			tests.WriteString(read(t, name))
 		}
 	})
-	for _, m := range regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z]+)").FindAllStringSubmatch(notes, -1) {
-		if !strings.Contains(tests.String(), "func "+m[1]+"(") {
-			t.Errorf("there is no %s", m[1])
+	for _, file := range []string{"api/SECURITY.md", "wasm/SECURITY.md"} {
+		notes := read(t, file)
+		answered := map[int]bool{}
+		for line := range strings.Lines(notes) {
+			cell, _, found := strings.Cut(strings.TrimPrefix(line, "| "), " |")
+			if !found || !strings.HasPrefix(line, "| ") {
+				continue
+			}
+			for number := range strings.SplitSeq(cell, ", ") {
+				if n, err := strconv.Atoi(number); err == nil {
+					answered[n] = true
+				}
+			}
+		}
+		for n := 1; n <= 31; n++ {
+			if !answered[n] {
+				t.Errorf("%s: attack %d is not answered", file, n)
+			}
+		}
+		for _, m := range regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z]+)").FindAllStringSubmatch(notes, -1) {
+			if !strings.Contains(tests.String(), "func "+m[1]+"(") {
+				t.Errorf("%s: there is no %s", file, m[1])
+			}
 		}
 	}
+	notes := read(t, "api/SECURITY.md")
 	table := read(t, "scripts/internal/conform/conformance.txt")
 	sections := regexp.MustCompile(`\*([a-z][^*]+)\*`).FindAllStringSubmatch(notes, -1)
 	if len(sections) < 10 {
