@@ -28,8 +28,8 @@ setup: ## install what is missing
 	@go run ./scripts/setup
 
 .PHONY: build
-build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip
-	@go run ./scripts/build
+build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip; SYNC=https://... proposes a sync server
+	@go run ./scripts/build -sync '$(SYNC)'
 
 .PHONY: run
 run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: do the main job, pictures to out/
@@ -70,6 +70,10 @@ e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 .PHONY: bench
 bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench
+
+.PHONY: converge
+converge: ## play a million random schedules of sync; SEED=n plays from there
+	@go test -count=1 -timeout=12h -run TestConverge -v ./wasm/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0)
 
 .PHONY: serve
 serve: ## serve the replica site on loopback

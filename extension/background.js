@@ -1,13 +1,119 @@
-// The service worker: opens what a page may not open itself. It starts for one
-// message and is gone again.
+// The service worker: listens, wakes background.wasm when sync may have something to
+// do, and lends it what only JavaScript reaches. It may be killed at any instant; all
+// that matters is in storage.
 "use strict";
+
+importScripts("server.js", "wasm_exec.js");
+
+const ALARM = "sync";
+const TIMEOUT = 30_000; // ms, of a request
+
+let program = null; // promise of {event, act}
+
+function load() {
+  program ??= new Promise((resolve, reject) => {
+    const go = new Go();
+    globalThis.byeolpyoHost = { ...host, ready: resolve };
+    WebAssembly.instantiateStreaming(fetch("background.wasm"), go.importObject).then(({ instance }) => go.run(instance)).catch(reject);
+  });
+  program.catch(() => { program = null; });
+  return program;
+}
+
+// Who never turned sync on never loads the program.
+const OFF = /^\{"v":1,"on":false/; // as wasm/syncer.State begins
+const ENDED = '"why":"gone"'; // elsewhere, which has to be told
+
+const stored = async () => (await chrome.storage.local.get("sync")).sync;
+
+async function turnedOn() {
+  const sync = await stored();
+  return sync !== undefined && !OFF.test(sync);
+}
+
+// status is the line that the popup shows, null for none.
+async function status() {
+  const sync = await stored();
+  if (sync === undefined || OFF.test(sync) && !sync.includes(ENDED)) return null;
+  return (await (await load()).act("view", "", "")).view.status;
+}
+
+async function event(name) {
+  if (await turnedOn()) await (await load()).event(name);
+}
+
+const PICKS = /^(pick|own|hash|tap)\//;
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && Object.keys(changes).some((key) => PICKS.test(key))) event("changed");
+});
+chrome.runtime.onStartup.addListener(() => { event("start"); });
+chrome.runtime.onInstalled.addListener(() => { event("start"); });
+chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event("alarm"); });
+
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  if (message?.byeolpyo === "page" || message?.byeolpyo === "open") event(message.byeolpyo);
+  if (message?.byeolpyo === "status" && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
+    status().then(reply, () => reply(null));
+    return true;
+  }
+  // Only the page of sync may ask for more: content scripts run beside sites' own.
+  if (message?.byeolpyo !== "sync" || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
+  const { name, argument = "", server = "" } = message;
+  load().then((go) => go.act(name, argument, server)).then(reply, () => reply({}));
+  return true;
+});
 
 // A code as share.Code writes it: the largest that a link may hold has 8 KB.
 const CODE = /^1\.[\w-]{1,8192}$/;
 
-// Only our own content script speaks here; pages cannot.
+// A timetable that an address holds is opened on a page of its own, which a page may
+// not open itself. Only our own content script speaks here; pages cannot.
 chrome.runtime.onMessage.addListener((message, sender) => {
   if (message?.byeolpyo !== "import" || !CODE.test(message.code)) return;
   const query = new URLSearchParams({ lang: message.lang === "en" ? "en" : "ko" });
   chrome.tabs.create({ url: `import.html?${query}#byeolpyo=${message.code}`, openerTabId: sender.tab?.id });
 });
+
+// The keyring is in the extension's own database, which content scripts cannot reach.
+function keyring(mode, use) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("byeolpyo", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("keyring");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const change = db.transaction("keyring", mode, { durability: "strict" });
+      const request = use(change.objectStore("keyring"));
+      change.oncomplete = () => { db.close(); resolve(request.result); };
+      change.onabort = change.onerror = () => { db.close(); reject(change.error); };
+    };
+  });
+}
+
+const host = {
+  label: `Chrome, ${navigator.userAgentData?.platform ?? ""}`.replace(/, $/, ""),
+  loadKeyring: async () => (await keyring("readonly", (store) => store.get("keyring"))) ?? "",
+  saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, "keyring")),
+  // An alarm that comes sooner stays, unless it is to be put off.
+  async alarm(when, putOff) {
+    if (when === 0) return chrome.alarms.clear(ALARM);
+    const old = await chrome.alarms.get(ALARM);
+    if (!putOff && old && old.scheduledTime > Date.now() && old.scheduledTime < when) return undefined;
+    return chrome.alarms.create(ALARM, { when });
+  },
+  // No more than most bytes are read of an answer.
+  async fetch(url, init, most) {
+    const answer = await fetch(url, {
+      ...init, cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const parts = [];
+    let length = 0;
+    for await (const part of answer.body ?? []) {
+      parts.push(part);
+      if ((length += part.length) > most) break;
+    }
+    const body = length > 0 && length <= most ? new Uint8Array(await new Blob(parts).arrayBuffer()) : null;
+    const header = (name) => answer.headers.get(name) ?? "";
+    return { status: answer.status, etag: header("ETag"), date: header("Date"), retryAfter: header("Retry-After"), type: header("Content-Type"), body };
+  },
+};

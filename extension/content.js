@@ -183,6 +183,9 @@
     return [...ids].slice(0, MAX);
   }
 
+  // What other devices picked is fetched when a page is opened, if sync is on.
+  chrome.runtime.sendMessage({ byeolpyo: "page" }).catch(() => {});
+
   // ---- starting the program ----
 
   const NONCE = crypto.randomUUID();

@@ -516,6 +516,18 @@ $("save").onclick = () => {
   notify({ text: say("saved", { name: view.fileName }) });
 };
 
+$("sync-link").onclick = () => openPage("sync.html");
+
+// How sync stands, in one line; the rest is on its page.
+async function showSync() {
+  const line = await chrome.runtime.sendMessage({ byeolpyo: "status" }).catch(() => null);
+  await ready;
+  $("sync-status").textContent = line ? say(line.name, line.values) : "";
+}
+chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.settings) showSync(); });
+chrome.runtime.sendMessage({ byeolpyo: "open" }).catch(() => {});
+showSync();
+
 // The new picture marks what differs from the one before it.
 $("save-marked").onclick = () => {
   exported();

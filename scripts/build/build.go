@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"byeolpyo/wasm/syncer"
 )
 
 // files are the contents of the extension by slash-separated path.
@@ -110,6 +112,10 @@ func gather(root, wasmDir string) (files, error) {
 	if err := add("strings.js", data, err); err != nil {
 		return nil, err
 	}
+	data, err = serverScript(syncServer)
+	if err := add("server.js", data, err); err != nil {
+		return nil, err
+	}
 	data, err = wasmExec()
 	if err := add("wasm_exec.js", data, err); err != nil {
 		return nil, err
@@ -140,6 +146,21 @@ func gather(root, wasmDir string) (files, error) {
 		}
 	}
 	return all, nil
+}
+
+// syncServer is the address of the sync server that the extension proposes.
+var syncServer string
+
+// serverScript tells the extension's scripts of the sync server.
+func serverScript(server string) ([]byte, error) {
+	if server != "" {
+		origin, err := syncer.ParseServer(server)
+		if err != nil {
+			return nil, fmt.Errorf("the sync server %q: %w", server, err)
+		}
+		server = origin
+	}
+	return fmt.Appendf(nil, "globalThis.byeolpyoServer = %q;\n", server), nil
 }
 
 // copied reads what is shipped as it is: everything but what is there for the

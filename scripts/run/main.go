@@ -4,7 +4,8 @@
 // With a display it opens a Chromium window to try it in. Without one, or with
 // HEADLESS=1, it does the main job itself: stars eight sessions, two of which
 // clash and one of which is a must, and saves the picture and the popup's
-// looks in out/. The extension must be built; make run sees to that.
+// looks in out/; then it pairs a second profile over a sync server of its own, and saves
+// the looks of that one's popup. The extension must be built; make run sees to that.
 package main
 
 import (
@@ -63,7 +64,10 @@ func run(ctx context.Context) (err error) {
 	if window {
 		return show(ctx, b)
 	}
-	return mainJob(b, site)
+	if err := mainJob(b, site); err != nil {
+		return err
+	}
+	return secondDevice(ctx, b, site)
 }
 
 // windowed reports whether there is a display and nobody asked to do without.

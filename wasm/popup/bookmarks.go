@@ -109,7 +109,7 @@ func (m *Model) Import(now int64) Change {
 		}
 		named = named && s.Title(session.Korean) != "" && s.Start.Known()
 		c.push.before[b.key] = m.book.Picks[b.key].State
-		c.Entries[picks.PickPrefix+string(b.key)] = picks.Pick{State: picks.Star, Tapped: now, Session: s}.Encode()
+		picks.Pick{State: picks.Star, Tapped: now, Seen: m.book.Picks[b.key].Seen, Session: s}.Store(c.Entries, b.key)
 	}
 	if m.Edition() != bookmarkEdition && !m.settings.newer {
 		m.settings.edition = bookmarkEdition

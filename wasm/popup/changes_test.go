@@ -283,8 +283,8 @@ func TestImport(t *testing.T) {
 	before := v.Sections
 
 	c := m.Import(50)
-	if len(c.Entries) != 2 || c.Entries[picks.PickPrefix+string(kept.Key)] != nil {
-		t.Fatalf("entries %v, want the two that are not picked", c.Entries)
+	if len(c.Entries) != 4 || c.Entries[picks.PickPrefix+string(kept.Key)] != nil {
+		t.Fatalf("entries %v, want those, with their taps, of the two that are not picked", c.Entries)
 	}
 	want := picks.Pick{State: picks.Star, Tapped: 50, Session: session.Session{
 		Key: session.NewKey("2026", "s", uuid3), URL: "https://2026.pycon.kr/presentations/" + uuid3,
@@ -343,8 +343,8 @@ func TestImportBeside(t *testing.T) {
 	m.Put(picks.PickPrefix+"2026/s/"+uuid1, map[string]any{"v": 7.0})
 	m.Bookmarks(uuid1 + " " + uuid2)
 	c := m.Import(50)
-	if len(c.Entries) != 2 || c.Entries[picks.PickPrefix+"2026/s/"+uuid1] != nil || c.Entries[SettingsKey] == nil {
-		t.Fatalf("entries %v, want one pick and the edition", c.Entries)
+	if len(c.Entries) != 3 || c.Entries[picks.PickPrefix+"2026/s/"+uuid1] != nil || c.Entries[SettingsKey] == nil {
+		t.Fatalf("entries %v, want one pick with its tap, and the edition", c.Entries)
 	}
 	store(m, c)
 	if v := m.View(); v.Edition != "2026" || v.Picks != 1 {

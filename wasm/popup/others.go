@@ -149,10 +149,10 @@ func (m *Model) Resolve(found map[string]session.Key) Change {
 		if old, there := m.book.Picks[real]; !there || old.Tapped < p.Tapped {
 			s := m.book.Session(real)
 			s.Key = real
-			c.Entries[picks.StorageKey(real)] = picks.Pick{State: p.State, Tapped: p.Tapped, Session: s}.Encode()
+			picks.Pick{State: p.State, Tapped: p.Tapped, Seen: old.Seen, Session: s}.Store(c.Entries, real)
 		}
 		p.State = picks.Off // and not gone, because sync has to know
-		c.Entries[picks.StorageKey(key)] = p.Encode()
+		p.Store(c.Entries, key)
 	}
 	for _, f := range m.others {
 		f.Picks = slices.Clone(f.Picks)

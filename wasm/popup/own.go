@@ -31,8 +31,10 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, now
 	s := session.Session{Titles: map[string]string{session.Korean: title}, Start: from, End: to}
 	if key == "" {
 		s.Key = session.NewKey(m.Edition(), session.OwnSequence, id)
+		entries := map[string]any{}
+		picks.Pick{State: picks.Star, Tapped: now, Session: s}.Store(entries, s.Key)
 		return Change{
-			Entries: map[string]any{picks.StorageKey(s.Key): picks.Pick{State: picks.Star, Tapped: now, Session: s}.Encode()},
+			Entries: entries,
 			notice:  Notice{Text: m.Say("ownAdded", "title", title), Undo: true},
 			push:    &step{title: title, before: map[session.Key]picks.State{s.Key: picks.Off}},
 		}
@@ -44,8 +46,10 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, now
 	s.Key = key
 	p := old
 	p.Tapped, p.Session = now, s
+	entries := map[string]any{}
+	p.Store(entries, key)
 	return Change{
-		Entries: map[string]any{picks.StorageKey(key): p.Encode()},
+		Entries: entries,
 		notice:  Notice{Text: m.Say("ownChanged", "title", title), Undo: true},
 		push:    &step{title: title, records: map[session.Key]picks.Pick{key: old}},
 	}

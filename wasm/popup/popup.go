@@ -266,7 +266,8 @@ func (m *Model) Undo(now int64) Change {
 	entries := m.entries(last.before, now)
 	for key, p := range last.records {
 		p.Tapped = now
-		entries[picks.StorageKey(key)] = p.Encode()
+		p.Seen = m.book.Picks[key].Seen
+		p.Store(entries, key)
 	}
 	for name, tree := range last.entries {
 		entries[name] = tree
@@ -315,8 +316,8 @@ func (m *Model) strongest(keys []session.Key) picks.State {
 func (m *Model) entries(to map[session.Key]picks.State, now int64) map[string]any {
 	out := make(map[string]any, len(to))
 	for k, state := range to {
-		p := picks.Pick{State: state, Tapped: now, Session: m.book.Session(k)}
-		out[picks.StorageKey(k)] = p.Encode()
+		p := picks.Pick{State: state, Tapped: now, Seen: m.book.Picks[k].Seen, Session: m.book.Session(k)}
+		p.Store(out, k)
 		m.keepUnnoted(out, k, now)
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/syncpage"
 )
 
 const extension = "../../extension"
@@ -192,8 +193,9 @@ func TestRemoveAndUndo(t *testing.T) {
 	before := m.View()
 	c := m.Remove("2026/s/b", 50)
 	record, ok := c.Entries["pick/2026/s/b"].(map[string]any)
-	if !ok || len(c.Entries) != 1 {
-		t.Fatalf("entries %v, want the one pick", c.Entries)
+	tap, tapped := picks.DecodeTap(c.Entries["tap/pick/2026/s/b"])
+	if !ok || !tapped || tap.Tapped != 50 || len(c.Entries) != 2 {
+		t.Fatalf("entries %v, want the one pick and its tap", c.Entries)
 	}
 	if record["state"] != "off" || record["tapped"] != 50.0 || record["snapshot"] == nil {
 		t.Errorf("record %v, want off with its snapshot: it is written, never removed", record)
@@ -272,8 +274,8 @@ func TestRemoveTakesAliasesAlong(t *testing.T) {
 		t.Skipf("timetable lists %q as two sessions", rows(v))
 	}
 	c := m.Remove(v.Sections[0].Rows[0].Key, 50)
-	if len(c.Entries) != 2 {
-		t.Fatalf("entries %v, want both keys", c.Entries)
+	if len(c.Entries) != 4 {
+		t.Fatalf("entries %v, want both keys and their taps", c.Entries)
 	}
 	store(m, c)
 	if v := m.View(); v.Picks != 0 {
@@ -450,6 +452,9 @@ func TestWords(t *testing.T) {
 				used[m[1]] = true
 			}
 		}
+	}
+	for _, name := range syncpage.Messages() { // the page of sync says them by their names
+		used[name] = true
 	}
 	for name := range used {
 		if _, ok := ko[name]; !ok && !strings.HasPrefix(name, "star") {

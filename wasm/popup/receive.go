@@ -153,7 +153,7 @@ func (m *Model) take(now int64, want func(session.Key) bool) Change {
 			state = picks.Must
 		}
 		c.push.before[key] = m.book.Picks[key].State
-		c.Entries[picks.StorageKey(key)] = picks.Pick{State: state, Tapped: now, Session: s}.Encode()
+		picks.Pick{State: state, Tapped: now, Seen: m.book.Picks[key].Seen, Session: s}.Store(c.Entries, key)
 	}
 	m.show(m.received.Edition, c.Entries)
 	return c

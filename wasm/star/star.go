@@ -198,6 +198,11 @@ type Change struct {
 	before, after picks.Pick
 }
 
+// Entries is what to store, in one call, where Record is not nil.
+func (c Change) Entries() map[string]any {
+	return map[string]any{c.StorageKey(): c.Record, picks.TapPrefix + c.StorageKey(): c.after.Tap().Encode()}
+}
+
 // StorageKey is where Record belongs.
 func (c Change) StorageKey() string { return picks.PickPrefix + string(c.Key) }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
@@ -196,37 +197,88 @@ func TestNumbersAgree(t *testing.T) {
 	}
 }
 
-// api/SECURITY.md answers all 31 attacks, and what it names exists.
-func TestSecurityNotes(t *testing.T) {
-	notes := read(t, "api/SECURITY.md")
-	answered := map[int]bool{}
-	for line := range strings.Lines(notes) {
-		cell, _, found := strings.Cut(strings.TrimPrefix(line, "| "), " |")
-		if !found || !strings.HasPrefix(line, "| ") {
+// Core has no clock and no randomness: both are arguments, so that every moment and
+// every accident can be tested.
+func TestCoreHasNoClock(t *testing.T) {
+	forbidden := map[string][]string{
+		"time":         {"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick"},
+		"math/rand":    nil, // all of it
+		"math/rand/v2": nil,
+		"crypto/rand":  nil,
+	}
+	read := 0
+	for _, p := range inBrowser(t, "./wasm/...") {
+		if !isCore(p.ImportPath) {
 			continue
 		}
-		for number := range strings.SplitSeq(cell, ", ") {
-			if n, err := strconv.Atoi(number); err == nil {
-				answered[n] = true
+		for _, name := range p.GoFiles {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, 0)
+			if err != nil {
+				t.Fatal(err)
 			}
+			read++
+			local := map[string][]string{}
+			for _, i := range file.Imports {
+				imported, _ := strconv.Unquote(i.Path.Value)
+				names, is := forbidden[imported]
+				if is && names == nil {
+					t.Errorf("%s/%s imports %s", p.ImportPath, name, imported)
+				}
+				if is && i.Name != nil {
+					local[i.Name.Name] = names
+				} else if is {
+					local[path.Base(imported)] = names
+				}
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if sel, ok := n.(*ast.SelectorExpr); ok {
+					if x, ok := sel.X.(*ast.Ident); ok && slices.Contains(local[x.Name], sel.Sel.Name) {
+						t.Errorf("%s/%s uses %s.%s", p.ImportPath, name, x.Name, sel.Sel.Name)
+					}
+				}
+				return true
+			})
 		}
 	}
-	for n := 1; n <= 31; n++ {
-		if !answered[n] {
-			t.Errorf("attack %d is not answered", n)
-		}
+	if read < 20 {
+		t.Errorf("only %d files of core", read)
 	}
+}
+
+// The notes of both sides answer all 31 attacks, and what they name exists.
+func TestSecurityNotes(t *testing.T) {
 	var tests strings.Builder
 	walk(t, func(name string) {
 		if strings.HasSuffix(name, "_test.go") {
 			tests.WriteString(read(t, name))
 		}
 	})
-	for _, m := range regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z]+)").FindAllStringSubmatch(notes, -1) {
-		if !strings.Contains(tests.String(), "func "+m[1]+"(") {
-			t.Errorf("there is no %s", m[1])
+	for _, file := range []string{"api/SECURITY.md", "wasm/SECURITY.md"} {
+		notes := read(t, file)
+		answered := map[int]bool{}
+		for line := range strings.Lines(notes) {
+			cell, _, found := strings.Cut(strings.TrimPrefix(line, "| "), " |")
+			if !found || !strings.HasPrefix(line, "| ") {
+				continue
+			}
+			for number := range strings.SplitSeq(cell, ", ") {
+				if n, err := strconv.Atoi(number); err == nil {
+					answered[n] = true
+				}
+			}
+		}
+		for n := 1; n <= 31; n++ {
+			if !answered[n] {
+				t.Errorf("%s: attack %d is not answered", file, n)
+			}
+		}
+		for _, m := range regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z]+)").FindAllStringSubmatch(notes, -1) {
+			if !strings.Contains(tests.String(), "func "+m[1]+"(") {
+				t.Errorf("%s: there is no %s", file, m[1])
+			}
 		}
 	}
+	notes := read(t, "api/SECURITY.md")
 	table := read(t, "scripts/internal/conform/conformance.txt")
 	sections := regexp.MustCompile(`\*([a-z][^*]+)\*`).FindAllStringSubmatch(notes, -1)
 	if len(sections) < 10 {
@@ -414,7 +466,7 @@ func TestPermissions(t *testing.T) {
 		}
 	}
 	want("manifest_version", `3`)
-	want("permissions", `["storage"]`)
+	want("permissions", `["storage", "alarms"]`)
 	want("background", `{"service_worker": "background.js"}`)
 	want("content_security_policy", `{"extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'"}`)
 	for _, key := range []string{"host_permissions", "optional_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {

@@ -285,7 +285,7 @@ func (p *program) write(c star.Change) {
 	if c.Record == nil {
 		return
 	}
-	chrome.StorageSet(map[string]any{c.StorageKey(): c.Record}, func(err error) {
+	chrome.StorageSet(c.Entries(), func(err error) {
 		if err == nil {
 			p.brain.Stored(c)
 			return

@@ -1,0 +1,190 @@
+// The page of sync: shows what the service worker says of it (wasm/syncpage.View), and
+// asks it to do what is clicked. All words are set as text, never as HTML.
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+const QUIET = 4; // squares of white around a code
+const UNIT = 5; // px a square
+
+let messages = {};
+let view = null;
+let words = null;
+
+const say = (name, values) => byeolpyoWords.say(messages, name, values);
+const said = (line) => say(line.name, line.values);
+
+async function speak() {
+  words ??= await byeolpyoWords.load();
+  const { settings } = await chrome.storage.local.get("settings");
+  const lang = words[settings?.lang] ? settings.lang : byeolpyoWords.fallback();
+  messages = words[lang];
+  byeolpyoWords.apply(messages, lang);
+  document.title = say("syncTitle");
+  $("move-server").setAttribute("aria-label", say("syncServer"));
+  $("qr").setAttribute("aria-label", say("syncCodeQR"));
+}
+
+// act asks the worker, and shows how things are then. What it answers comes back.
+async function act(name, argument = "", server = "") {
+  const answer = await chrome.runtime.sendMessage({ byeolpyo: "sync", name, argument, server }).catch(() => null); // the worker was killed
+  if (answer?.view) show(answer.view);
+  const failed = answer?.view ? answer.failed : { name: "syncStorage", values: {} };
+  if (failed || name !== "view") {
+    $("failed").hidden = !failed;
+    $("failed").textContent = failed ? said(failed) : "";
+  }
+  return answer ?? {};
+}
+
+function show(next) {
+  view = next;
+  const on = view.on && !view.lost;
+  $("off").hidden = on;
+  $("on").hidden = !on;
+  $("status").hidden = !view.status;
+  $("status-text").textContent = view.status ? said(view.status) : "";
+  $("status").className = `card status sync-now ${view.tone}`;
+  $("now").hidden = !on;
+  $("notices").hidden = view.notices.length === 0;
+  $("notices").replaceChildren(...view.notices.map((line) => {
+    const part = document.createElement("p");
+    part.textContent = said(line);
+    return part;
+  }));
+  if (view.once) {
+    const dismiss = document.createElement("button");
+    dismiss.type = "button";
+    dismiss.className = "link";
+    dismiss.textContent = say("close");
+    dismiss.onclick = () => act("dismiss");
+    $("notices").append(dismiss);
+  }
+  $("devices").replaceChildren(...view.devices.map((device) => {
+    const item = document.createElement("li");
+    const name = document.createElement("span");
+    name.textContent = [device.label || say("syncUnnamed"), device.this && say("syncThis")].filter(Boolean).join(" · ");
+    const seen = document.createElement("span");
+    seen.className = "seen";
+    seen.textContent = said(device.seen);
+    item.append(name, seen);
+    return item;
+  }));
+  for (const input of [$("server"), $("move-server")]) {
+    if (document.activeElement !== input) input.value ||= view.server || byeolpyoServer;
+  }
+  if (!on) hideCode();
+  document.querySelector("main").setAttribute("aria-busy", "false");
+  Object.assign(document.body.dataset, { ready: "1", on: on ? "1" : "0", status: view.status?.name ?? "", pending: view.pending, devices: view.devices.length });
+}
+
+// ask waits for a yes.
+function ask(text, yes) {
+  $("ask-text").textContent = text;
+  $("ask-yes").textContent = yes;
+  $("ask").returnValue = "";
+  $("ask").showModal();
+  return new Promise((resolve) => {
+    $("ask").addEventListener("close", () => resolve($("ask").returnValue === "yes"), { once: true });
+  });
+}
+
+// during disables what was clicked until it is done.
+const during = (id, f) => {
+  $(id).onclick = async () => {
+    $(id).disabled = true;
+    try {
+      await f();
+    } finally {
+      $(id).disabled = false;
+    }
+  };
+};
+
+during("on-button", async () => {
+  navigator.storage.persist?.();
+  await act("on", "", $("server").value);
+});
+during("pair", async () => {
+  navigator.storage.persist?.();
+  const { failed } = await act("pair", $("code-input").value, $("server").value);
+  if (!failed) $("code-input").value = "";
+});
+during("now", () => act("now"));
+during("move", () => act("move", "", $("move-server").value));
+during("rotate", async () => {
+  if (!await ask(say("syncRotateAsk"), say("syncRotate"))) return;
+  const { failed } = await act("rotate");
+  hideCode();
+  if (!failed) await showCode();
+});
+during("disconnect", async () => {
+  const text = view.pending ? say("syncDisconnectPending", { n: view.pending }) : say("syncDisconnectAsk");
+  if (await ask(text, say("syncDisconnect"))) await act("disconnect");
+});
+during("delete", async () => {
+  if (await ask(say("syncDeleteAsk"), say("syncDelete"))) await act("delete");
+});
+
+// ---- the pairing code
+
+during("show-code", async () => {
+  if ($("code").hidden) await showCode();
+  else hideCode();
+});
+during("copy-code", () => navigator.clipboard.writeText($("code-text").value));
+
+async function showCode() {
+  const { code } = await act("code");
+  if (!code) return;
+  $("code-text").value = code.text;
+  const canvas = $("qr");
+  canvas.width = canvas.height = (code.size + 2 * QUIET) * UNIT;
+  const paper = canvas.getContext("2d");
+  paper.fillStyle = "#fff";
+  paper.fillRect(0, 0, canvas.width, canvas.height);
+  paper.fillStyle = "#000";
+  [...code.dark].forEach((square, i) => {
+    if (square === "1") paper.fillRect((i % code.size + QUIET) * UNIT, (Math.floor(i / code.size) + QUIET) * UNIT, UNIT, UNIT);
+  });
+  $("code").hidden = false;
+  $("show-code").setAttribute("aria-expanded", "true");
+  $("show-code").textContent = say("syncHideCode");
+}
+
+function hideCode() {
+  $("code").hidden = true;
+  $("code-text").value = "";
+  $("qr").width = 0;
+  $("show-code").setAttribute("aria-expanded", "false");
+  $("show-code").textContent = say("syncShowCode");
+}
+
+// ---- the backup
+
+during("export", async () => {
+  const { file } = await act("export");
+  if (file === undefined) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
+  link.download = say("backupFile");
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+});
+$("import").onclick = () => $("file").click();
+$("file").onchange = async () => {
+  const [file] = $("file").files;
+  if (!file) return;
+  const { said: lines = [] } = await act("import", await file.text());
+  $("said").textContent = lines.map(said).join(" ");
+  $("file").value = "";
+};
+
+// ---- keeping up
+
+chrome.storage.onChanged.addListener(async (changes, area) => {
+  if (area !== "local") return;
+  if (changes.settings) await speak();
+  if (changes.sync || changes.settings || Object.keys(changes).some((key) => key.startsWith("tap/"))) act("view");
+});
+setInterval(() => { if (!document.hidden) act("view"); }, 30_000); // "just now" ages
+speak().then(() => act("view"));

@@ -1,0 +1,356 @@
+//go:build js && wasm
+
+// Command background syncs, in the extension's service worker. What is done when is
+// decided by package syncer, what the page of sync shows by package syncpage.
+//
+// The worker's script, which is there at once while this program is loaded when it is
+// needed, provides an object `byeolpyoHost` with
+//
+//	fetch(url, init, most)   promise of {status, etag, date, retryAfter, type, body}
+//	loadKeyring()            promise of the text kept in the extension's own database, or ""
+//	saveKeyring(text)        promise
+//	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
+//	                         to be woken sooner and is not to be put off; 0 for not at all
+//	label                    what a person may know this device by
+//	ready({event, act})      takes this program's two functions
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"sync"
+	"syscall/js"
+	"time"
+
+	"byeolpyo/api/wire"
+	"byeolpyo/wasm/backup"
+	"byeolpyo/wasm/chrome"
+	"byeolpyo/wasm/syncer"
+	"byeolpyo/wasm/syncpage"
+	"byeolpyo/wasm/vault"
+)
+
+// quiet is how long picks have to rest before a change is synced.
+const quiet = 3 * time.Second
+
+// safety is when the worker is woken for a change, should it die before quiet is over.
+const safety = 30 * time.Second
+
+// httpDate is the form of the header Date.
+const httpDate = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+func main() {
+	p := &program{host: js.Global().Get("byeolpyoHost")}
+	p.sync = &syncer.Syncer{Remote: p, Store: p, Secrets: p, Clock: p, Label: p.host.Get("label").String(), Random: func(b []byte) {
+		_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
+	}}
+	p.host.Call("ready", js.ValueOf(map[string]any{
+		"event": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			event := syncer.Event(a[0].String())
+			return promise(func() (js.Value, error) { return js.Undefined(), p.event(event) })
+		}),
+		"act": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			name, argument, server := a[0].String(), a[1].String(), a[2].String()
+			return promise(func() (js.Value, error) { return chrome.Object(p.act(name, argument, server)), nil })
+		}),
+	}))
+	select {}
+}
+
+// promise runs f beside the worker's own thread.
+func promise(f func() (js.Value, error)) js.Value {
+	var executor js.Func
+	executor = js.FuncOf(func(_ js.Value, a []js.Value) any {
+		resolve, reject := a[0], a[1]
+		go func() {
+			defer executor.Release()
+			v, err := f()
+			if err != nil {
+				reject.Invoke(js.Global().Get("Error").New(err.Error()))
+				return
+			}
+			resolve.Invoke(v)
+		}()
+		return nil
+	})
+	return js.Global().Get("Promise").New(executor)
+}
+
+type program struct {
+	host js.Value
+	sync *syncer.Syncer
+	one  sync.Mutex // held by whoever uses sync
+
+	rest  sync.Mutex
+	timer *time.Timer // runs out when picks have rested
+}
+
+// event syncs if there is a reason to. A change waits until picks rest; until then an
+// alarm stands for it.
+func (p *program) event(e syncer.Event) error {
+	if e == syncer.Changed {
+		p.wait()
+		return p.wake(p.Now()+safety.Milliseconds(), false)
+	}
+	return p.run(e)
+}
+
+// wait starts the time of rest anew.
+func (p *program) wait() {
+	p.rest.Lock()
+	defer p.rest.Unlock()
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	p.timer = time.AfterFunc(quiet, func() { _ = p.run(syncer.Changed) }) // the alarm comes again
+}
+
+func (p *program) run(e syncer.Event) error {
+	p.one.Lock()
+	defer p.one.Unlock()
+	state, entries, _, err := p.sync.Look()
+	if err != nil {
+		return err
+	}
+	if syncer.Due(e, state, entries, p.Now()) {
+		// A person is there, who need not wait for what was unreachable before.
+		err = p.sync.Run(context.Background(), e == syncer.Opened || e == syncer.Started)
+	}
+	return errors.Join(err, p.later())
+}
+
+// later sets the alarm for what is pending.
+func (p *program) later() error {
+	state, entries, ring, err := p.sync.Look()
+	if err != nil {
+		return err
+	}
+	return p.wake(syncer.Wake(state, entries, ring, p.Now()), true)
+}
+
+func (p *program) wake(when int64, putOff bool) error {
+	_, err := p.await(func() js.Value { return p.host.Call("alarm", float64(when), putOff) })
+	return err
+}
+
+// act does what the page of sync asks for and returns {view, failed, ...}: failed is a
+// line that says why it did not work.
+func (p *program) act(name, argument, server string) map[string]any {
+	if name != "view" { // what is to be seen does not wait for the server
+		p.one.Lock()
+		defer p.one.Unlock()
+	}
+	out := map[string]any{}
+	ctx := context.Background()
+	var why syncer.Why
+	var err error
+	switch name {
+	case "on":
+		if server, err = syncer.ParseServer(server); err == nil {
+			err = p.sync.TurnOn(ctx, server)
+		}
+	case "pair":
+		var secret vault.Secret
+		var floor vault.Floor
+		if server, err = syncer.ParseServer(server); err == nil {
+			if secret, floor, err = vault.ParseCode(argument); err == nil {
+				err = p.sync.Pair(ctx, server, secret, floor)
+			}
+		}
+	case "move":
+		if server, err = syncer.ParseServer(server); err == nil {
+			err = p.sync.Move(ctx, server)
+		}
+	case "now":
+		err = p.sync.Run(ctx, true)
+	case "rotate":
+		why, err = p.sync.Rotate(ctx)
+	case "delete":
+		why, err = p.sync.Delete(ctx)
+	case "disconnect":
+		err = p.sync.Disconnect()
+	case "dismiss":
+		err = p.sync.Dismiss()
+	case "code":
+		err = p.code(out)
+	case "export":
+		err = p.export(out)
+	case "import":
+		err = p.take(argument, out)
+	}
+	if failed := syncpage.Failed(err, why); failed.Name != "" {
+		out["failed"] = failed.Tree()
+	}
+	state, entries, ring, err := p.sync.Look()
+	if err != nil {
+		out["failed"] = syncpage.Failed(err, syncer.None).Tree()
+		return out
+	}
+	out["view"] = syncpage.Look(state, entries, ring, p.Now()).Tree()
+	if name != "view" {
+		_ = p.wake(syncer.Wake(state, entries, ring, p.Now()), true) // without an alarm, the next start does it
+	}
+	return out
+}
+
+func (p *program) code(out map[string]any) error {
+	state, _, ring, err := p.sync.Look()
+	if err != nil {
+		return err
+	}
+	if ring.Current == nil {
+		return syncer.ErrNotOn
+	}
+	c, err := syncpage.CodeOf(*ring.Current, state)
+	if err == nil {
+		out["code"] = map[string]any{"text": c.Text, "size": float64(c.Size), "dark": c.Dark}
+	}
+	return err
+}
+
+func (p *program) export(out map[string]any) error {
+	entries, err := p.Load()
+	if err != nil {
+		return err
+	}
+	data, err := backup.Export(entries)
+	out["file"] = string(data)
+	return err
+}
+
+func (p *program) take(text string, out map[string]any) error {
+	entries, err := p.Load()
+	if err != nil {
+		return err
+	}
+	r, err := backup.Import([]byte(text), entries, p.Now())
+	if err != nil {
+		return err
+	}
+	if len(r.Entries) > 0 {
+		if err := p.Save(r.Entries); err != nil {
+			return err
+		}
+	}
+	var lines []any
+	for _, l := range syncpage.Imported(r) {
+		lines = append(lines, l.Tree())
+	}
+	out["said"] = lines
+	return nil
+}
+
+// ---- what syncer asks for ----
+
+func (p *program) await(f func() js.Value) (js.Value, error) {
+	pending, err := chrome.Try(f)
+	if err != nil {
+		return js.Undefined(), err
+	}
+	return chrome.Await(pending)
+}
+
+func (p *program) Now() int64 { return time.Now().UnixMilli() }
+
+func (p *program) Sleep(ctx context.Context, ms int64) error {
+	select {
+	case <-time.After(time.Duration(ms) * time.Millisecond):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (p *program) Do(_ context.Context, q syncer.Request) (syncer.Response, error) {
+	headers := map[string]any{"Authorization": q.Token.Authorization()}
+	init := map[string]any{"method": q.Method, "headers": headers}
+	if q.Match != "" {
+		headers["If-Match"] = q.Match
+	}
+	if q.NoneMatch != "" {
+		headers["If-None-Match"] = q.NoneMatch
+	}
+	if q.Method == "PUT" {
+		headers["Content-Type"], headers["Prefer"] = wire.MediaType, wire.PreferBody
+		body := js.Global().Get("Uint8Array").New(len(q.Body))
+		js.CopyBytesToJS(body, q.Body)
+		init["body"] = body
+	}
+	v, err := p.await(func() js.Value {
+		return p.host.Call("fetch", q.Server+wire.VaultPath+q.Token.ID().String(), js.ValueOf(init), wire.MaxBody)
+	})
+	if err != nil {
+		return syncer.Response{}, err
+	}
+	a := syncer.Response{Status: v.Get("status").Int(), ETag: v.Get("etag").String()}
+	if date, err := time.Parse(httpDate, v.Get("date").String()); err == nil {
+		a.Date = date.UnixMilli()
+	}
+	if n, err := strconv.ParseInt(v.Get("retryAfter").String(), 10, 64); err == nil && n > 0 {
+		a.RetryAfter = n
+	}
+	if body := v.Get("body"); body.Truthy() && v.Get("type").String() == wire.MediaType {
+		a.Body = make([]byte, body.Length())
+		js.CopyBytesToGo(a.Body, body)
+	}
+	return a, nil
+}
+
+func (p *program) Load() (map[string]any, error) {
+	type answer struct {
+		entries map[string]any
+		err     error
+	}
+	c := make(chan answer, 1)
+	chrome.StorageKeys(func(keys []string, err error) {
+		if err != nil {
+			c <- answer{nil, err}
+			return
+		}
+		var wanted []string
+		for _, key := range keys {
+			if syncer.Keys(key) {
+				wanted = append(wanted, key)
+			}
+		}
+		chrome.StorageGet(wanted, func(entries map[string]any, err error) { c <- answer{entries, err} })
+	})
+	a := <-c
+	if a.entries == nil {
+		a.entries = map[string]any{}
+	}
+	return a.entries, a.err
+}
+
+func (p *program) Save(entries map[string]any) error {
+	c := make(chan error, 1)
+	chrome.StorageSet(entries, func(err error) { c <- err })
+	return <-c
+}
+
+func (p *program) LoadKeyring() (syncer.Keyring, error) {
+	var ring syncer.Keyring
+	v, err := p.await(func() js.Value { return p.host.Call("loadKeyring") })
+	if err != nil {
+		return ring, err
+	}
+	if text := v.String(); text != "" {
+		// What cannot be read is as if it were lost, and said so.
+		if json.Unmarshal([]byte(text), &ring) != nil {
+			ring = syncer.Keyring{}
+		}
+	}
+	return ring, nil
+}
+
+func (p *program) SaveKeyring(ring syncer.Keyring) error {
+	text, err := json.Marshal(ring)
+	if err != nil {
+		return err
+	}
+	_, err = p.await(func() js.Value { return p.host.Call("saveKeyring", string(text)) })
+	return err
+}
