@@ -118,7 +118,7 @@ func TestPageReachesNothing(t *testing.T) {
 		!reflect.DeepEqual(w[0].Matches, []string{"https://*.pycon.kr/*"}) {
 		t.Errorf("web_accessible_resources: %+v", w)
 	}
-	if manifest.ExternallyConnectable != nil || !reflect.DeepEqual(manifest.Permissions, []string{"storage"}) {
+	if manifest.ExternallyConnectable != nil || !reflect.DeepEqual(manifest.Permissions, []string{"storage", "alarms"}) {
 		t.Errorf("externally_connectable %v, permissions %v", manifest.ExternallyConnectable, manifest.Permissions)
 	}
 

@@ -249,7 +249,9 @@ func TestFiftyRoutes(t *testing.T) {
 		must(t, p.WaitContent(`testGauge.timers.size === 0 && testGauge.frames.size === 0`))
 	}
 	waitStars(t, p, wantedDay(day1, "ko"))
-	walk(len(routes) * 2) // caches fill
+	// Caches fill, and the heap finds its size: 40 routes in, its memory stands still
+	// for the next 200.
+	walk(len(routes) * 9)
 	gaugeBefore := read(t, p)
 	before := counts(t, p)
 	walk(50 / len(routes) * len(routes)) // ends where it began
@@ -270,7 +272,7 @@ func TestFiftyRoutes(t *testing.T) {
 	if gaugeAfter.Observers != gaugeBefore.Observers || gaugeAfter.Listeners != gaugeBefore.Listeners {
 		t.Errorf("observers and listeners: %+v, before %+v", gaugeAfter, gaugeBefore)
 	}
-	if grown := gaugeAfter.Memory - gaugeBefore.Memory; grown > 1<<20 {
+	if grown := gaugeAfter.Memory - gaugeBefore.Memory; grown > 256<<10 {
 		t.Errorf("WASM memory grew by %d bytes", grown)
 	}
 }
