@@ -231,8 +231,8 @@ func listPrograms(root string) ([]string, error) {
 // compilerFlags are what the programs are compiled with beside the usual, as package
 // pattern and flags. Without inlining a program is 7 to 10 % smaller gzipped. What
 // is loaded on every page keeps it in Go's own runtime: the browser compiles function
-// by function when they first run, and the start runs 600 of them less. Drawing keeps
-// it where pictures are painted, packed and read.
+// by function when they first run, and up to the first stars it compiles 745 of them
+// instead of 1,070. Drawing keeps it where pictures are painted, packed and read.
 var compilerFlags = map[string]string{
 	"background": "all=-l",
 	"content":    "all=-l,runtime=,runtime/...=,internal/...=",
