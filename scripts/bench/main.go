@@ -11,8 +11,10 @@
 //
 //	stars_vs_js                 from the start of the navigation until all stars of the 2026 timetable are painted
 //	                            (60 sessions, their data half a second late), against testdata/peer
-//	stars_after_dom_ms_p95      from the sessions being in the document until their stars are painted
-//	route_change_stars_ms_p95   from a click on the site's menu until the stars of the next page are painted
+//	stars_after_dom_ms_p95      from the sessions being in the document until their stars are painted; _peer: the same
+//	                            of the peer; _page_alone: until the sessions are painted where there is no extension
+//	route_change_stars_ms_p95   from a click on the site's menu until the stars of the next page are painted, at 4 clicks
+//	                            a second; _page_alone: until its sessions are, without an extension
 //	content_wasm_gz_kb          the page module, gzip -9, in units of 1000 bytes
 //	page_memory_mb              private memory that the stars add to a tab of the timetable (Linux)
 //	page_memory_peer_mb         the same of the peer

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/replica"
@@ -15,10 +16,22 @@ const (
 
 // probe runs in the page's own world and is the same for both sides. It looks
 // at the end of each frame, in a task that a frame's own callback has posted:
-// what is in the document then has just been painted.
-const probe = `(() => {
+// what is in the document then has just been painted. What it waits for, is
+// chosen by side: stars, or on the page alone the sessions themselves.
+func probe(dir string) string {
+	of := `document.getElementsByTagName("byeolpyo-star")`
+	if dir == alone {
+		of = `document.querySelectorAll("main a[href*='/presentations/']")`
+	}
+	return strings.Replace(probeScript, "STARS", of, 1)
+}
+
+// alone is the side without any extension.
+const alone = ""
+
+const probeScript = `(() => {
 	const p = globalThis.probe = {dom: 0, painted: 0, want: 60};
-	const stars = document.getElementsByTagName("byeolpyo-star");
+	const shown = () => STARS.length >= p.want;
 	const titles = document.getElementsByClassName("css-title");
 	new MutationObserver(() => {
 		if (!p.dom && titles.length >= p.want) p.dom = performance.now();
@@ -26,8 +39,8 @@ const probe = `(() => {
 	const channel = new MessageChannel();
 	let waiting = null;
 	channel.port1.onmessage = () => {
-		if (!p.painted && stars.length >= p.want) p.painted = performance.now();
-		if (waiting && stars.length >= p.want) { const done = waiting; waiting = null; done(performance.now()); }
+		if (!p.painted && shown()) p.painted = performance.now();
+		if (waiting && shown()) { const done = waiting; waiting = null; done(performance.now()); }
 	};
 	const frame = () => { channel.port2.postMessage(0); requestAnimationFrame(frame); };
 	requestAnimationFrame(frame);
@@ -52,72 +65,94 @@ func picked() map[string]any {
 
 // loaded opens the timetable in a new tab and returns when, in ms after the
 // start of the navigation, sessions were in the document and stars were painted.
-func loaded(b *browser.Browser) (dom, painted float64, err error) {
-	p, err := b.Blank()
+func loaded(b *browser.Browser, dir string) (dom, painted float64, err error) {
+	p, err := opened(b, dir)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer p.Close()
-	if err := p.OnLoad(probe); err != nil {
-		return 0, 0, err
-	}
-	if err := p.Navigate(grid); err != nil {
-		return 0, 0, err
-	}
-	if err := p.Wait(`probe.painted > 0`); err != nil {
-		return 0, 0, err
-	}
 	var at struct{ Dom, Painted float64 }
 	err = p.Eval(`({dom: probe.dom, painted: probe.painted})`, &at)
 	return at.Dom, at.Painted, err
 }
 
-// stars compares loads of the timetable with ours and with the peer, in turns.
+// opened opens the timetable in a new tab and waits for the paint.
+func opened(b *browser.Browser, dir string) (*browser.Page, error) {
+	p, err := b.Blank()
+	if err != nil {
+		return nil, err
+	}
+	if err = p.OnLoad(probe(dir)); err == nil {
+		err = p.Navigate(grid)
+	}
+	if err == nil {
+		err = p.Wait(`probe.painted > 0`)
+	}
+	if err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// started starts a browser that has the picks stored, if it has an extension.
+func (b *bench) started(dir string) (*browser.Browser, error) {
+	c, err := b.start(dir)
+	if err != nil || dir == alone {
+		return c, err
+	}
+	if err := c.Store(picked()); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// stars compares loads of the timetable with ours, with the peer and with nothing,
+// in turns. The p95 is of twice as many loads as a median needs.
 func (b *bench) stars() error {
-	var ours, theirs, after, doms []float64
-	sides := []struct {
-		dir     string
-		painted *[]float64
-		browser *browser.Browser
-	}{{dir: b.dist, painted: &ours}, {dir: peer, painted: &theirs}}
-	for i := range sides {
-		s := &sides[i]
+	type side struct {
+		dir            string
+		painted, after []float64
+		doms           []float64
+		browser        *browser.Browser
+	}
+	ours, theirs, page := &side{dir: b.dist}, &side{dir: peer}, &side{dir: alone}
+	sides := []*side{ours, theirs, page}
+	for _, s := range sides {
 		var err error
-		if s.browser, err = b.start(s.dir); err != nil {
+		if s.browser, err = b.started(s.dir); err != nil {
 			return err
 		}
 		defer s.browser.Close()
-		if err := s.browser.Store(picked()); err != nil {
-			return err
-		}
 		// Once to fill the caches, as the site's second page finds them.
-		if _, _, err := loaded(s.browser); err != nil {
+		if _, _, err := loaded(s.browser, s.dir); err != nil {
 			return err
 		}
 	}
-	for round := range b.rounds {
+	for round := range 2 * b.rounds {
 		for i := range sides {
-			s := &sides[(i+round)%len(sides)] // neither is always first
-			dom, painted, err := loaded(s.browser)
+			s := sides[(i+round)%len(sides)] // none is always first
+			dom, painted, err := loaded(s.browser, s.dir)
 			if err != nil {
 				return err
 			}
-			*s.painted = append(*s.painted, painted)
-			if s.dir == b.dist {
-				after = append(after, painted-dom)
-				doms = append(doms, dom)
-			}
-			fmt.Fprintf(os.Stderr, "  %s: sessions at %.0f ms, stars %.1f ms later\n", s.dir, dom, painted-dom)
+			s.painted = append(s.painted, painted)
+			s.after = append(s.after, painted-dom)
+			s.doms = append(s.doms, dom)
+			fmt.Fprintf(os.Stderr, "  %q: sessions at %.0f ms, painted %.1f ms later\n", s.dir, dom, painted-dom)
 		}
 	}
-	b.figures["stars_vs_js"] = median(ours) / median(theirs)
-	b.figures["stars_vs_js_ours_ms"] = median(ours)
-	b.figures["stars_vs_js_peer_ms"] = median(theirs)
-	b.figures["stars_vs_js_n"] = float64(b.rounds)
-	b.figures["stars_after_dom_ms_p95"] = p95(after)
-	b.figures["stars_after_dom_ms_median"] = median(after)
-	b.figures["stars_after_dom_n"] = float64(len(after))
-	b.figures["sessions_in_dom_ms"] = median(doms)
+	b.figures["stars_vs_js"] = median(ours.painted) / median(theirs.painted)
+	b.figures["stars_vs_js_ours_ms"] = median(ours.painted)
+	b.figures["stars_vs_js_peer_ms"] = median(theirs.painted)
+	b.figures["stars_vs_js_n"] = float64(len(ours.painted))
+	for name, s := range map[string]*side{"": ours, "_peer": theirs, "_page_alone": page} {
+		b.figures["stars_after_dom"+name+"_ms_p95"] = p95(s.after)
+		b.figures["stars_after_dom"+name+"_ms_median"] = median(s.after)
+		b.figures["sessions_in_dom"+name+"_ms"] = median(s.doms)
+	}
+	b.figures["stars_after_dom_n"] = float64(len(ours.after))
 	return nil
 }
 
@@ -125,28 +160,33 @@ func (b *bench) stars() error {
 // timetable, half to the list.
 const routeChanges = 60
 
-// routes goes to and fro between the timetable and the list by the site's menu.
+// pace is between two routes, in ms: less than a hurried person's.
+const pace = 250
+
+// routes goes to and fro between the timetable and the list by the site's menu, with
+// ours and with nothing.
 func (b *bench) routes() error {
-	c, err := b.start(b.dist)
+	for name, dir := range map[string]string{"": b.dist, "_page_alone": alone} {
+		times, err := b.routeTimes(dir)
+		if err != nil {
+			return err
+		}
+		b.figures["route_change_stars"+name+"_ms_p95"] = p95(times)
+		b.figures["route_change_stars"+name+"_ms_median"] = median(times)
+	}
+	b.figures["route_change_stars_n"] = routeChanges
+	return nil
+}
+
+func (b *bench) routeTimes(dir string) ([]float64, error) {
+	c, err := b.started(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer c.Close()
-	if err := c.Store(picked()); err != nil {
-		return err
-	}
-	p, err := c.Blank()
+	p, err := opened(c, dir)
 	if err != nil {
-		return err
-	}
-	if err := p.OnLoad(probe); err != nil {
-		return err
-	}
-	if err := p.Navigate(grid); err != nil {
-		return err
-	}
-	if err := p.Wait(`probe.painted > 0`); err != nil {
-		return err
+		return nil, err
 	}
 	var times []float64
 	for i := range routeChanges {
@@ -158,14 +198,11 @@ func (b *bench) routes() error {
 			const start = performance.now();
 			document.querySelector('header a[href="%s"] button').click();
 			return await probe.next() - start;
-		})()`, 30+i*7%17, path), &ms)
+		})()`, pace+i*7%17, path), &ms)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		times = append(times, ms)
 	}
-	b.figures["route_change_stars_ms_p95"] = p95(times)
-	b.figures["route_change_stars_ms_median"] = median(times)
-	b.figures["route_change_stars_n"] = routeChanges
-	return nil
+	return times, nil
 }

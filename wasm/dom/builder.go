@@ -123,10 +123,14 @@ type Builder struct {
 const (
 	nodeBlock = 250  // of 128 bytes
 	attrBlock = 4000 // pointers of 8 bytes
+
+	elementBlock = 1000 // pointers of 8 bytes; a page of 60 sessions has 600 elements and more
 )
 
 // NewBuilder returns a Builder without an element.
-func NewBuilder() *Builder { return &Builder{doc: &document{}} }
+func NewBuilder() *Builder {
+	return &Builder{doc: &document{elements: make([]*Node, 0, elementBlock)}}
+}
 
 // Tag returns the number of a tag.
 func (b *Builder) Tag(name string) int {

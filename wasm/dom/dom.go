@@ -244,6 +244,7 @@ func (w *words) put(piece string) {
 		return
 	}
 	if w.b.Len() == 0 {
+		w.b.Grow(len(w.first) + len(piece) + 64) // so that what follows seldom moves it
 		w.b.WriteString(w.first)
 	}
 	if w.space {

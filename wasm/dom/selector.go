@@ -26,6 +26,7 @@ type compound struct {
 	last    bool // :last
 	child   bool // '>' stands before this compound
 	beside  bool // '+' stands before this compound
+	plain   bool // there is no more to it than tag and classes
 }
 
 type condition struct {
@@ -117,6 +118,7 @@ func parseCompound(word string) (c compound) {
 			panic("dom: selector " + word)
 		}
 	}
+	c.plain = len(c.attrs)+len(c.not) == 0 && !c.first && !c.last
 	return c
 }
 
@@ -190,6 +192,13 @@ func (c *compound) matches(n *Node) bool {
 			return false
 		}
 	}
+	return c.plain || c.conditions(n)
+}
+
+// conditions reports whether n fits what goes beyond its tag and classes. Few
+// selectors ask for more, and matches runs for every candidate: the browser
+// compiles the sooner what is larger.
+func (c *compound) conditions(n *Node) bool {
 	for _, a := range c.attrs {
 		v := n.Attr(a.name)
 		ok := false

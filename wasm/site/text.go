@@ -46,15 +46,23 @@ func roomList(s string) []string {
 // kindOf tells a kind by how a title begins, or by a whole word for the kind; ""
 // when they do not.
 func kindOf(title string) session.Kind {
-	t := session.Lower(title) + "$"
-	words := "튜토리얼$=tutorial|tutorial$=tutorial|스프린트$=sprint|sprint$=sprint|라이트닝=lightning|lightning talk=lightning|" +
-		"키노트=keynote|keynote=keynote|[키노트]=keynote|오픈 스페이스=openspace|open space=openspace"
-	for words != "" {
-		word, rest, _ := strings.Cut(words, "|")
-		if begins, kind, _ := strings.Cut(word, "="); strings.HasPrefix(t, begins) {
-			return session.Kind(kind)
+	t := session.Lower(title)
+	for i := range kinds {
+		if k := &kinds[i]; strings.HasPrefix(t, k.begins) && (!k.whole || len(t) == len(k.begins)) {
+			return k.kind
 		}
-		words = rest
 	}
 	return ""
+}
+
+var kinds = [...]struct {
+	begins string
+	whole  bool // it is all of the title
+	kind   session.Kind
+}{
+	{"튜토리얼", true, session.Tutorial}, {"tutorial", true, session.Tutorial},
+	{"스프린트", true, session.Sprint}, {"sprint", true, session.Sprint},
+	{"라이트닝", false, session.Lightning}, {"lightning talk", false, session.Lightning},
+	{"키노트", false, session.Keynote}, {"keynote", false, session.Keynote}, {"[키노트]", false, session.Keynote},
+	{"오픈 스페이스", false, session.OpenSpace}, {"open space", false, session.OpenSpace},
 }

@@ -42,10 +42,16 @@ func parseURL(url string) *address {
 	host, _, _ = strings.Cut(host, ":")
 	a.host = session.Lower(strings.TrimSuffix(host, "."))
 	a.dir = strings.HasSuffix(path, "/")
-	for _, p := range strings.Split(path, "/") {
-		if p != "" {
-			a.path = append(a.path, p)
+	a.path = make([]string, 0, 4)
+	for path != "" {
+		end := strings.IndexByte(path, '/')
+		if end < 0 {
+			end = len(path)
 		}
+		if end > 0 {
+			a.path = append(a.path, path[:end])
+		}
+		path = path[min(end+1, len(path)):]
 	}
 	return a
 }

@@ -168,10 +168,15 @@ const (
 	recordEnd = "\x1e"
 )
 
+// planBytes is a little more than what the mark of a session with a long Korean title
+// and a UUID takes.
+const planBytes = 200
+
 // Plan writes marks as page.js reads them: node, where, heading, changed, key,
 // state, label; each field but the last ended by 1F, each record by 1E.
 func Plan(marks []Mark) string {
 	var sb strings.Builder
+	sb.Grow(planBytes * len(marks))
 	for _, m := range marks {
 		sb.WriteString(session.Itoa(m.Node) + fieldEnd)
 		sb.WriteString(session.Itoa(int(m.Where)) + fieldEnd)

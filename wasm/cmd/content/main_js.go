@@ -7,6 +7,7 @@
 package main
 
 import (
+	"runtime"
 	"strings"
 	"syscall/js"
 
@@ -30,17 +31,25 @@ type program struct {
 	found   bool            // the last scan found sessions
 	known   bool            // what storage knows of the edition's sessions has been read
 	wrote   map[string]bool // session records on their way to storage
-	quiet   js.Value
-	settle  js.Func
-	// The zone's offset as it was last asked for: one session after another asks
-	// for the same hour.
-	zoneDay  session.Date
-	zoneHour int
-	offset   int
+	scans   int             // since the collector ran
+	// Timers since the last scan, and what they call.
+	reading, quiet   js.Value
+	readDone, settle js.Func
+	// The zone's offsets in the hours of the day last asked for: one session after
+	// another asks for the same.
+	date    js.Value // the constructor
+	zoneDay session.Date
+	offsets [24]offset
+}
+
+// offset is in minutes.
+type offset struct {
+	known   bool
+	minutes int
 }
 
 func main() {
-	p := &program{host: js.Global().Get("byeolpyoHost"), wrote: map[string]bool{}}
+	p := &program{host: js.Global().Get("byeolpyoHost"), date: js.Global().Get("Date"), wrote: map[string]bool{}}
 	p.brain = star.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
@@ -48,6 +57,7 @@ func main() {
 		return name
 	})
 	p.language("")
+	p.readDone = js.FuncOf(func(js.Value, []js.Value) any { whenIdle(300, p.painted); return nil })
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
 	take := func(entries map[string]any, _ error) { // without an answer, stars work and show what follows
@@ -158,28 +168,60 @@ func (p *program) paint() {
 
 func (p *program) scan(gen int, url, text string) {
 	p.gen, p.url = gen, url
+	p.scans++
 	p.found = p.brain.Scan(snapshot.Decode(text), site.Options{URL: url, Zone: p.zone})
 	p.paint()
 	if p.found {
-		whenIdle(300, func() { // the stars are painted first
-			if gen == p.gen {
-				p.learn()
-			}
-		})
-		p.wait()
+		p.later(&p.reading, p.readDone, paintMillis)
+		p.later(&p.quiet, p.settle, star.QuietMillis)
 	}
+}
+
+// paintMillis is after a scan until what it found is learned. Before a frame there
+// may be a moment that the browser calls idle, and what begins in it holds up the
+// stars; four frames later they are painted.
+const paintMillis = 64
+
+// later calls f once in so many milliseconds, and forgets an earlier call that timer
+// still stands for.
+func (p *program) later(timer *js.Value, f js.Func, millis int) {
+	if timer.Truthy() {
+		js.Global().Call("clearTimeout", *timer)
+	}
+	*timer = js.Global().Call("setTimeout", f, millis)
 }
 
 // zone is the browser's own offset from UTC at a local date and time, in minutes.
+// The zones that change it do so on the hour.
 func (p *program) zone(d session.Date, hour, minute int) int {
-	if d != p.zoneDay || hour != p.zoneHour || !d.Known() {
-		p.zoneDay, p.zoneHour = d, hour
-		p.offset = -js.Global().Get("Date").New(d.Year, d.Month-1, d.Day, hour, minute).Call("getTimezoneOffset").Int()
+	if d != p.zoneDay {
+		p.zoneDay, p.offsets = d, [24]offset{}
 	}
-	return p.offset
+	o := &offset{}
+	if hour >= 0 && hour < len(p.offsets) {
+		o = &p.offsets[hour]
+	}
+	if !o.known {
+		o.known = true
+		o.minutes = -p.date.New(d.Year, d.Month-1, d.Day, hour, minute).Call("getTimezoneOffset").Int()
+	}
+	return o.minutes
 }
 
 func now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
+
+// scansToCollect readings of a page of 60 sessions leave 2 MB behind. Collecting
+// takes some 15 ms, which a reading has not.
+const scansToCollect = 4
+
+// painted does what can wait until the stars of the last scan are seen.
+func (p *program) painted() {
+	p.learn()
+	if p.scans >= scansToCollect {
+		p.scans = 0
+		runtime.GC()
+	}
+}
 
 // learn stores what the page tells of its sessions, where that is news.
 func (p *program) learn() {
@@ -236,14 +278,6 @@ func (p *program) store(entries map[string]any) {
 		p.wrote[key] = true
 	}
 	chrome.StorageSet(entries, func(error) { clear(p.wrote) })
-}
-
-// wait calls settled when the page has not changed for a while.
-func (p *program) wait() {
-	if p.quiet.Truthy() {
-		js.Global().Call("clearTimeout", p.quiet)
-	}
-	p.quiet = js.Global().Call("setTimeout", p.settle, star.QuietMillis)
 }
 
 // settled compares the grids of a page that has come to rest with what they
