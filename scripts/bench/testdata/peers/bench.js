@@ -159,6 +159,7 @@ globalThis.bench = (() => {
     globalThis.benchFonts = [400, 700].map((weight) => new Uint8Array(fonts[weight]));
     const ready = new Promise((resolve) => { globalThis.benchReady = resolve; });
     const go = new Go();
+    go.env = { GOGC: "400" }; // as in draw.worker.js
     const { instance } = await WebAssembly.instantiateStreaming(fetch("/bench/module.wasm"), go.importObject);
     go.run(instance);
     await ready;
