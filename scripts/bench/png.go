@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/compiler"
 )
 
 // The sides of the comparison, as testdata/peers/bench.js names them.
@@ -73,8 +74,7 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// As the extension's own modules are built.
-	if err := run("", []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", module, "./scripts/bench/module"); err != nil {
+	if err := run("", compiler.Env, "go", append(compiler.Args("draw"), "-o", module, "./scripts/bench/module")...); err != nil {
 		return "", err
 	}
 

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/scripts/internal/compiler"
 	"byeolpyo/wasm/syncer"
 )
 
@@ -210,14 +211,9 @@ func goRoot() (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// forBrowser is the environment of the compiler: nothing of the machine's own
-// settings may reach the modules. The collector of Go before 1.26 is 15 KB less
-// of every module gzipped, and what the new one gains it gains on many cores.
-var forBrowser = []string{"GOEXPERIMENT=nogreenteagc", "GOOS=js", "GOARCH=wasm", "GOWASM=", "GOFLAGS=", "CGO_ENABLED=0"}
-
 // listPrograms returns the import paths of the programs below wasm/cmd.
 func listPrograms(root string) ([]string, error) {
-	list, err := goTool(root, forBrowser, "list", "-f", `{{if eq .Name "main"}}{{.ImportPath}}{{end}}`, "./wasm/cmd/...")
+	list, err := goTool(root, compiler.Env, "list", "-f", `{{if eq .Name "main"}}{{.ImportPath}}{{end}}`, "./wasm/cmd/...")
 	if err != nil {
 		return nil, fmt.Errorf("finding the programs below wasm/cmd: %w", err)
 	}
@@ -228,19 +224,6 @@ func listPrograms(root string) ([]string, error) {
 	return programs, nil
 }
 
-// compilerFlags are what the programs are compiled with beside the usual, as package
-// pattern and flags. Without inlining a program is 7 to 10 % smaller gzipped. What
-// is loaded on every page keeps it in Go's own runtime: the browser compiles function
-// by function when they first run, and up to the first stars it compiles 745 of them
-// instead of 1,070. Drawing keeps it where pictures are painted, packed and read.
-var compilerFlags = map[string]string{
-	"background": "all=-l",
-	"content":    "all=-l,runtime=,runtime/...=,internal/...=",
-	"draw": "all=-l,runtime=,runtime/...=,internal/...=,byeolpyo/wasm/draw=,byeolpyo/wasm/png=,byeolpyo/wasm/scan=,golang.org/x/image/...=," +
-		"math/...=,image/...=,hash/...=,encoding/binary=,slices=,cmp=,unicode/utf8=",
-	"popup": "all=-l",
-}
-
 // compile builds the programs into dir and returns where each lies, by name.
 // The compiler leaves those alone that are up to date.
 func compile(root, dir string, programs []string) (map[string]string, error) {
@@ -248,18 +231,10 @@ func compile(root, dir string, programs []string) (map[string]string, error) {
 		return nil, err
 	}
 	modules := map[string]string{}
-	byFlags := map[string][]string{}
 	for _, p := range programs {
-		modules[path.Base(p)] = filepath.Join(dir, path.Base(p))
-		byFlags[compilerFlags[path.Base(p)]] = append(byFlags[compilerFlags[path.Base(p)]], p)
-	}
-	for _, flags := range slices.Sorted(maps.Keys(byFlags)) {
-		// Written as a directory also when there is only one program.
-		args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", dir + string(filepath.Separator)}
-		for _, f := range strings.FieldsFunc(flags, func(c rune) bool { return c == ',' }) {
-			args = append(args, "-gcflags="+f)
-		}
-		if _, err := goTool(root, forBrowser, append(args, byFlags[flags]...)...); err != nil {
+		name := path.Base(p)
+		modules[name] = filepath.Join(dir, name)
+		if _, err := goTool(root, compiler.Env, append(compiler.Args(name), "-o", modules[name], p)...); err != nil {
 			return nil, fmt.Errorf("compiling for the browser: %w", err)
 		}
 	}

@@ -242,8 +242,11 @@ func TestLocales(t *testing.T) {
 	}
 }
 
-// maxPageProgram is what the module in every tab may weigh, gzipped, in bytes.
-const maxPageProgram = 750_000
+// What the module in every tab may weigh, gzipped, and what is downloaded, in bytes.
+const (
+	maxPageProgram = 750_000
+	maxZip         = 7_000_000
+)
 
 // The real extension: nothing in it that should not be, twice the same bytes.
 func TestRealExtension(t *testing.T) {
@@ -264,7 +267,9 @@ func TestRealExtension(t *testing.T) {
 		if err != nil || len(found) != 1 {
 			t.Fatalf("zips %v, error %v", found, err)
 		}
-		zips[i] = read(t, found[0])
+		if zips[i] = read(t, found[0]); len(zips[i]) > maxZip {
+			t.Errorf("the zip is %d bytes, more than %d", len(zips[i]), maxZip)
+		}
 		if n := gzipped(read(t, filepath.Join(into, "dist", "content.wasm"))); n > maxPageProgram {
 			t.Errorf("content.wasm is %d bytes gzipped, more than %d", n, maxPageProgram)
 		}

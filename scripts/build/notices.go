@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"byeolpyo/scripts/internal/compiler"
 )
 
 // licencePatterns find the licences in a module's directory. freetype leaves
@@ -17,7 +19,7 @@ var licencePatterns = []string{"LICENSE*", "LICENCE*", "COPYING*", "NOTICE*", "l
 // of the modules they are made from, and of Go itself. Whoever has the
 // extension has them.
 func notices(root string, programs []string) ([]byte, error) {
-	list, err := goTool(root, forBrowser, append([]string{"list", "-deps", "-f",
+	list, err := goTool(root, compiler.Env, append([]string{"list", "-deps", "-f",
 		"{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}"}, programs...)...)
 	if err != nil {
 		return nil, fmt.Errorf("finding the modules' licences: %w", err)
