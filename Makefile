@@ -71,6 +71,10 @@ e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench
 
+.PHONY: figures
+figures: ## take the figures of the last make bench into the README
+	@go run ./scripts/bench -readme
+
 .PHONY: converge
 converge: ## play a million random schedules of sync; SEED=n plays from there
 	@go test -count=1 -timeout=12h -run TestConverge -v ./wasm/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0)

@@ -6,6 +6,7 @@
 //
 //	make bench
 //	go run ./scripts/bench [-rounds 15] [-only stars,routes] [-dist dir] [-out out/bench.json]
+//	make figures                             takes out/bench.json into the README
 //
 // Figures (goals are printed beside them):
 //
@@ -95,7 +96,15 @@ func main() {
 	flag.StringVar(&b.dist, "dist", "dist", "the unpacked extension, built")
 	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,pngcold,popup,a4,scale", "what to measure")
 	out := flag.String("out", "out/bench.json", "file to write")
+	readme := flag.Bool("readme", false, "measure nothing and take the figures of that file into the README")
 	flag.Parse()
+	if *readme {
+		if err := keep(*out); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	b.ctx = ctx

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +26,17 @@ var rows = []struct{ figure, what, unit string }{
 	{"a4_300dpi_exact_ms_vs_canvas2d", "A4 at 300 dpi, 24 bits, warm", ""},
 }
 
+// starRows are the lines about the page: by side, and each with its goal.
+var starRows = []struct{ ours, peer, alone, what, unit string }{
+	{"stars_vs_js_ours_ms", "stars_vs_js_peer_ms", "", "from the start of the navigation to all 60 stars painted, the data half a second late (`stars_vs_js`)", "ms"},
+	{"stars_after_dom_ms_median", "stars_after_dom_peer_ms_median", "stars_after_dom_page_alone_ms_median", "from the sessions in the document to the paint, median", "ms"},
+	{"stars_after_dom_ms_p95", "stars_after_dom_peer_ms_p95", "stars_after_dom_page_alone_ms_p95", "the same, 95 of 100", "ms"},
+	{"route_change_stars_ms_median", "", "route_change_stars_page_alone_ms_median", "from a click on the site's menu to the next page's stars, median", "ms"},
+	{"route_change_stars_ms_p95", "", "route_change_stars_page_alone_ms_p95", "the same, 95 of 100", "ms"},
+	{"page_memory_mb", "page_memory_peer_mb", "", "memory that a tab takes more", "MB"},
+	{"content_wasm_gz_kb", "", "", "the page module, gzipped", "KB"},
+}
+
 var more = []struct{ figure, what, unit string }{
 	{"png_bytes_vs_canvas2d", "size of the 256-colour picture, against the canvas's", ""},
 	{"png_full_bytes_vs_canvas2d", "size of the 24-bit picture", ""},
@@ -40,49 +53,78 @@ var more = []struct{ figure, what, unit string }{
 	{"png_ms_1000", "1,000 sessions", "ms"},
 }
 
-// report writes the table of drawing beside the figures, and its chart, drawn by
-// what is measured.
+// report writes the tables beside the figures, and the chart, drawn by what is
+// measured.
 func (b *bench) report(out string) error {
 	if _, ok := b.figures["png_exact_ms"]; !ok {
 		return nil // drawing was not measured
 	}
+	dir := filepath.Dir(out)
+	if err := os.WriteFile(filepath.Join(dir, "bench.md"), []byte("![Milliseconds to a PNG](bench-drawing.png)\n\n"+tables(b.figures)), 0o644); err != nil {
+		return err
+	}
+	png, err := chart(filepath.Join(b.dist, "fonts"), b.figures)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "bench-drawing.png"), png, 0o644)
+}
+
+// tables writes the figures as the README has them.
+func tables(figures map[string]float64) string {
 	var s strings.Builder
-	s.WriteString("![Milliseconds to a PNG](bench-drawing.png)\n\n")
-	s.WriteString("| | ours | peer | ratio | goal | n |\n|---|---:|---:|---:|---:|---:|\n")
 	goal := func(name string) string {
 		if g, ok := goals[name]; ok {
 			return fmt.Sprintf("%g", g)
 		}
 		return ""
 	}
+	s.WriteString("| Drawing | ours | peer | ratio | goal | n |\n|---|---:|---:|---:|---:|---:|\n")
 	for _, r := range rows {
-		if v, ok := b.figures[r.figure]; ok {
+		if v, ok := figures[r.figure]; ok {
 			fmt.Fprintf(&s, "| `%s`: %s | %.1f ms | %.1f ms | **%.2f** | %s | %.0f |\n", r.figure, r.what,
-				b.figures[r.figure+"_ours_ms"], b.figures[r.figure+"_peer_ms"], v, goal(r.figure), b.figures[r.figure+"_n"])
+				figures[r.figure+"_ours_ms"], figures[r.figure+"_peer_ms"], v, goal(r.figure), figures[r.figure+"_n"])
 		}
 	}
 	s.WriteString("\n| | | goal |\n|---|---:|---:|\n")
 	for _, r := range more {
-		if v, ok := b.figures[r.figure]; ok {
+		if v, ok := figures[r.figure]; ok {
 			fmt.Fprintf(&s, "| `%s`: %s | %s | %s |\n", r.figure, r.what, strings.TrimSpace(fmt.Sprintf("%.3g %s", v, r.unit)), goal(r.figure))
 		}
 	}
-	fmt.Fprintf(&s, "\nThe reference picture: 2 days, 4 rooms, 40 sessions, %d × %d. All sides in one page of one Chromium, in turns and in an order drawn anew each round; medians. Load of the machine: %.1f at the start, %.1f at the end.\n",
-		picture.Width, picture.Height, b.figures["load_start"], b.figures["load_end"])
-	if err := os.WriteFile(filepath.Join(filepath.Dir(out), "bench.md"), []byte(s.String()), 0o644); err != nil {
-		return err
+	s.WriteString("\n| Stars | ours | plain JavaScript | no extension | goal |\n|---|---:|---:|---:|---:|\n")
+	for _, r := range starRows {
+		cell := func(name string) string {
+			if v, ok := figures[name]; ok {
+				return fmt.Sprintf("%.3g %s", v, r.unit)
+			}
+			return ""
+		}
+		want := goal(r.ours)
+		if r.ours == "stars_vs_js_ours_ms" {
+			want = "ratio " + goal("stars_vs_js") + ", is " + fmt.Sprintf("%.2f", figures["stars_vs_js"])
+		}
+		if _, ok := figures[r.ours]; ok {
+			fmt.Fprintf(&s, "| %s | %s | %s | %s | %s |\n", r.what, cell(r.ours), cell(r.peer), cell(r.alone), want)
+		}
 	}
+	fmt.Fprintf(&s, "\nThe reference picture: 2 days, 4 rooms, 40 sessions, %d × %d. All sides in one run and one Chromium, in turns; medians. Two cores, load of the machine %.1f at the start and %.1f at the end, Chromium's own included.\n",
+		picture.Width, picture.Height, figures["load_start"], figures["load_end"])
+	return s.String()
+}
 
+// chart draws the time that each side takes for the reference picture.
+func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 	var data [2][]byte
 	for i, name := range []string{"regular", "bold"} {
 		var err error
-		if data[i], err = os.ReadFile(filepath.Join(b.dist, "fonts", "byeolpyo-sans-"+name+".otf")); err != nil {
-			return err
+		if data[i], err = os.ReadFile(filepath.Join(fontDir, "byeolpyo-sans-"+name+".otf")); err != nil {
+			return nil, err
 		}
 	}
 	fonts, err := draw.ParseFonts(data[0], data[1])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var bars []picture.Bar
 	for _, side := range []struct {
@@ -93,15 +135,68 @@ func (b *bench) report(out string) error {
 		{"png_satori_ms", "satori + resvg", false}, {"png_snapdom_ms", "snapdom", false}, {"png_html2canvas_ms", "html2canvas", false},
 		{"png_modern_screenshot_ms", "modern-screenshot", false}, {"png_html_to_image_ms", "html-to-image", false},
 	} {
-		if v, ok := b.figures[side.figure]; ok {
+		if v, ok := figures[side.figure]; ok {
 			bars = append(bars, picture.Bar{Name: side.name, Value: v, Unit: "ms", Ours: side.ours})
 		}
 	}
+	if len(bars) == 0 {
+		return nil, errors.New("no figure to draw")
+	}
 	page := picture.Chart(fonts, "같은 시간표를 PNG로 만드는 시간",
 		"세션 40개, 1080 × 2400 px. 같은 Chromium에서 번갈아 잰 중앙값이며 짧을수록 좋습니다.", bars)
-	png, err := draw.Encode(page, fonts, draw.Output{})
+	return draw.Encode(page, fonts, draw.Output{})
+}
+
+// Where the README's figures are kept, from the project's root: those of one run,
+// with the chart drawn from them.
+const (
+	keptFigures = "scripts/bench/testdata/figures.json"
+	keptChart   = "scripts/bench/testdata/golden/drawing.png"
+	readmeMark  = "<!-- bench -->"
+)
+
+// keep takes the figures of a run into the README.
+func keep(out string) error {
+	data, err := os.ReadFile(out)
+	if err != nil {
+		return fmt.Errorf("no figures (make bench): %w", err)
+	}
+	var figures map[string]float64
+	if err := json.Unmarshal(data, &figures); err != nil {
+		return fmt.Errorf("%s: %w", out, err)
+	}
+	if figures["png_exact_ms"] == 0 || figures["stars_vs_js"] == 0 {
+		return fmt.Errorf("%s: not of a whole run", out)
+	}
+	png, err := chart(filepath.Join("extension", "fonts"), figures)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(filepath.Dir(out), "bench-drawing.png"), png, 0o644)
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		return err
+	}
+	text, err := withTables(string(readme), figures)
+	if err != nil {
+		return err
+	}
+	for path, data := range map[string][]byte{keptFigures: data, keptChart: png, "README.md": []byte(text)} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withTables puts the tables between the README's two marks.
+func withTables(readme string, figures map[string]float64) (string, error) {
+	parts := strings.Split(readme, readmeMark)
+	if len(parts) != 3 {
+		return "", fmt.Errorf("README.md has %d marks %s, not 2", len(parts)-1, readmeMark)
+	}
+	parts[1] = "\n\n" + tables(figures) + "\n"
+	return strings.Join(parts, readmeMark), nil
 }
