@@ -104,11 +104,14 @@ during("on-button", async () => {
   navigator.storage.persist?.();
   await act("on", "", $("server").value);
 });
-during("pair", async () => {
+during("pair", pair);
+
+async function pair() {
   navigator.storage.persist?.();
   const { failed } = await act("pair", $("code-input").value, $("server").value);
   if (!failed) $("code-input").value = "";
-});
+}
+
 during("now", () => act("now"));
 during("move", () => act("move", "", $("move-server").value));
 during("rotate", async () => {
@@ -158,6 +161,92 @@ function hideCode() {
   $("show-code").setAttribute("aria-expanded", "false");
   $("show-code").textContent = say("syncShowCode");
 }
+
+// ---- reading it off another device
+
+const PREFIX = "byp1"; // as wasm/vault has it
+const MAX_SIDE = 4096; // px; a photo is not sharper beyond
+let scanning = null; // {scanner, stream, stopped, trouble: the message when it fails}
+const state = (name) => { $("scan-state").textContent = name ? say(name) : ""; };
+
+function stopScan() {
+  if (!scanning) return;
+  scanning.stopped = true;
+  scanning.stream?.getTracks().forEach((track) => track.stop());
+  scanning.scanner.close();
+  scanning = null;
+  $("video").srcObject = null;
+  $("viewfinder").hidden = true;
+}
+
+// scan shows what find is at, and pairs by the code that it finds.
+async function scan(find) {
+  stopScan();
+  const one = { scanner: byeolpyoScanner(PREFIX), stream: null, stopped: false, trouble: "syncScanFailed" };
+  scanning = one;
+  let text = "";
+  try {
+    text = await find(one);
+  } catch {
+    if (!one.stopped) state(one.trouble);
+  }
+  if (one.stopped) return; // by the person, or by another
+  stopScan();
+  if (!text) return;
+  state("");
+  $("code-input").value = text;
+  await pair();
+}
+
+$("camera").hidden = !navigator.mediaDevices?.getUserMedia;
+$("camera").onclick = () => scan(async (one) => {
+  state("syncCameraAsk");
+  one.trouble = "syncCameraRefused";
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } } });
+  one.stream = stream;
+  if (one.stopped) { // while the browser asked
+    stream.getTracks().forEach((track) => track.stop());
+    return "";
+  }
+  const video = $("video");
+  video.srcObject = stream;
+  $("viewfinder").hidden = false;
+  state("syncCameraLook");
+  await video.play();
+  one.trouble = "syncScanFailed";
+  return one.scanner.watch(video, () => one.stopped);
+});
+$("camera-stop").onclick = () => {
+  stopScan();
+  state("");
+  $("camera").focus();
+};
+
+async function readPicture(file) {
+  const bitmap = await createImageBitmap(file).catch(() => null);
+  if (!bitmap) {
+    state("syncScanNone");
+    return;
+  }
+  const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
+  const small = scale === 1 ? bitmap : await createImageBitmap(bitmap, { resizeWidth: Math.round(bitmap.width * scale), resizeHeight: Math.round(bitmap.height * scale), resizeQuality: "high" });
+  await scan(async (one) => {
+    state("syncScanning");
+    const text = await one.scanner.read(small);
+    if (!text) state("syncScanNone");
+    return text;
+  });
+}
+$("picture").onclick = () => $("picture-file").click();
+$("picture-file").onchange = ({ target }) => {
+  if (target.files[0]) readPicture(target.files[0]);
+  target.value = ""; // the same file may be chosen again
+};
+addEventListener("paste", (event) => {
+  const [file] = event.clipboardData.files;
+  if (file && !$("off").hidden) readPicture(file);
+});
+addEventListener("pagehide", stopScan);
 
 // ---- the backup
 

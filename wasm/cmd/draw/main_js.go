@@ -58,6 +58,10 @@ func main() {
 		receive(page)
 		return
 	}
+	if page := global.Get("byeolpyoScanner"); page.Truthy() {
+		look(page)
+		return
+	}
 	files, err := chrome.Await(global.Get("byeolpyoFonts"))
 	if err != nil {
 		global.Call("byeolpyoStarted", failure(fmt.Errorf("load fonts: %w", err)))

@@ -1,0 +1,43 @@
+// Reading a pairing code off the QR code that another device shows, in a picture or
+// by the camera. Pictures stay in this page and its Worker.
+"use strict";
+
+globalThis.byeolpyoScanner = (begins) => {
+  const worker = new Worker("scan.worker.js");
+  const waiting = new Map(); // id to [resolve, reject]
+  let next = 0;
+  let fail;
+  const failed = new Promise((resolve, reject) => { fail = reject; });
+  failed.catch(() => {}); // whoever reads hears of it
+  const ready = new Promise((resolve) => {
+    worker.onmessage = ({ data }) => {
+      if (data.ready) resolve();
+      else if (data.failed) fail(new Error("scan.worker.js ended"));
+      else {
+        waiting.get(data.id)(data.text);
+        waiting.delete(data.id);
+      }
+    };
+  });
+  worker.onerror = () => fail(new Error("scan.worker.js"));
+
+  // read returns the text in an ImageBitmap, which it takes over; "" for none.
+  async function read(bitmap) {
+    await Promise.race([ready, failed]);
+    const id = next++;
+    const text = new Promise((resolve) => waiting.set(id, resolve));
+    worker.postMessage({ id, bitmap, begins }, [bitmap]);
+    return Promise.race([text, failed]);
+  }
+
+  // watch reads what the video shows until there is a text in it, or until stopped.
+  async function watch(video, stopped) {
+    while (!stopped()) {
+      const text = await read(await createImageBitmap(video));
+      if (text && !stopped()) return text;
+    }
+    return "";
+  }
+
+  return { read, watch, close: () => worker.terminate() };
+};
