@@ -35,6 +35,7 @@ type blocks struct {
 		bits uint32
 		n    uint8
 	}
+	byteCodes [256]uint32 // the code of a byte, and from bit 16 on how many bits it has
 	// A distance's code, and how many bits it has with the extra ones.
 	farBits [32]struct{ bits, n, more uint64 }
 }
@@ -94,6 +95,9 @@ func (b *blocks) flush(last bool) {
 		b.lengths[i].bits = uint32(c.bits) | uint32(uint16(i)-lengthBase[s])<<c.n
 		b.lengths[i].n = c.n + lengthBits[s]
 	}
+	for i, c := range b.codes[:256] {
+		b.byteCodes[i] = uint32(c.bits) | uint32(c.n)<<16
+	}
 	for i, c := range b.farCodes {
 		b.farBits[i].bits, b.farBits[i].n, b.farBits[i].more = uint64(c.bits), uint64(c.n), uint64(c.n+distanceBits[i])
 	}
@@ -108,12 +112,27 @@ func (b *blocks) flush(last bool) {
 	at += int(nAcc >> 3)
 	acc >>= nAcc &^ 7
 	nAcc &= 7
-	for _, t := range b.tokens {
+	tokens := b.tokens
+	for len(tokens) > 0 {
+		t := tokens[0]
 		if t < isMatch {
-			c := &b.codes[t&0xFF]
-			acc |= uint64(c.bits) << nAcc
-			nAcc += uint64(c.n)
+			c := b.byteCodes[t&0xFF]
+			acc |= uint64(c&0xFFFF) << (nAcc & 63)
+			nAcc += uint64(c >> 16)
+			// Literals come in threes where a pixel has three bytes, and 7 + 3·15 bits fit.
+			if len(tokens) >= 3 && tokens[1]|tokens[2] < isMatch {
+				c = b.byteCodes[tokens[1]&0xFF]
+				acc |= uint64(c&0xFFFF) << (nAcc & 63)
+				nAcc += uint64(c >> 16)
+				c = b.byteCodes[tokens[2]&0xFF]
+				acc |= uint64(c&0xFFFF) << (nAcc & 63)
+				nAcc += uint64(c >> 16)
+				tokens = tokens[3:]
+			} else {
+				tokens = tokens[1:]
+			}
 		} else {
+			tokens = tokens[1:]
 			l := &b.lengths[t>>15&0xFF]
 			d := uint32(t & 0x7FFF)
 			s := distanceSymbol(d)
