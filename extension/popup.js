@@ -9,7 +9,7 @@ const undoTime = 10_000; // ms in which a removal or an import can be taken back
 
 let view = null;
 let messages = null; // of the language shown
-let picture = null; // {signature, sheets: [{blob, url, text}], url}: the last one drawn
+let picture = null; // {signature, sheets: [{blob, url, text, alt}], url}: the last one drawn
 let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
 let turns = Promise.resolve(); // settles when no picture is being drawn
 let shown = null; // call it when there is a view
@@ -425,9 +425,9 @@ async function make(wanted, signal) {
   try {
     const pages = await byeolpyoDrawing(request(), { signal, progress });
     if (overtaken()) return null;
-    const sheets = pages.map(({ png, text }) => {
+    const sheets = pages.map(({ png, text, alt }) => {
       const blob = new Blob([png], { type: "image/png" });
-      return { blob, url: URL.createObjectURL(blob), text };
+      return { blob, url: URL.createObjectURL(blob), text, alt };
     });
     const last = picture;
     picture = { signature: wanted, sheets, blob: sheets[0].blob, url: sheets[0].url };
@@ -455,7 +455,7 @@ async function showSheet(n, overtaken = () => false) {
   await image.decode();
   if (overtaken()) return false;
   sheet = n;
-  image.alt = `${say("previewAlt", { edition: view.name })}\n${sheets[n].text}`;
+  image.alt = `${say("previewAlt", { edition: view.name })}\n${sheets[n].alt}`;
   image.hidden = false;
   image.classList.remove("old");
   $("sheets").hidden = sheets.length < 2;

@@ -28,11 +28,11 @@ globalThis.byeolpyoSheets = {
       const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, {
         progress: (done, total) => tell(say("drawingPercent", { percent: Math.round((100 * done) / total) })),
       });
-      for (const { id, png, text } of pages) {
+      for (const { id, png, alt: words } of pages) {
         const blob = new Blob([png], { type: "image/png" });
         const image = new Image();
         image.src = URL.createObjectURL(blob);
-        image.alt = `${say(alt, { edition })}\n${text}`;
+        image.alt = `${say(alt, { edition })}\n${words}`;
         await image.decode();
         const figure = document.createElement("figure");
         figure.append(image);

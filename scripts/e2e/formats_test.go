@@ -94,6 +94,23 @@ func TestCopyText(t *testing.T) {
 		}
 	}
 	must(t, p.Wait(fmt.Sprintf(`document.querySelector("#preview").alt.endsWith(%s)`, js(text))))
+
+	// A grid is pasted whole and read out in short.
+	other := pick{"00000000-0000-4000-8000-000000000009", "star", "담지 않은 이야기", "", "Track 4", "2026-08-15T13:30", "2026-08-15T14:00"}
+	must(t, b.Store(map[string]any{"session/" + other.key(): other.knownNow(0)}))
+	must(t, p.Click(`document.querySelector("#look-open")`))
+	choose(t, p, `[name=mode][value=grid]`, "")
+	must(t, p.Wait(`document.querySelector("#preview").alt.includes("그 밖의 세션 1개")`))
+	if alt := eval[string](t, p, `document.querySelector("#preview").alt`); strings.Contains(alt, other.ko) || !strings.Contains(alt, popupPicks[0].ko+" ★") {
+		t.Errorf("read out is %q", alt)
+	}
+	must(t, p.Click(`document.querySelector("#toast-close")`))
+	must(t, p.Eval(`window.copied = ""`, nil))
+	must(t, p.Click(`document.querySelector("#copy-text")`))
+	must(t, p.Wait(`window.copied !== ""`))
+	if text := eval[string](t, p, `window.copied`); !strings.Contains(text, "\n13:30–14:00 담지 않은 이야기 · Track 4") || !strings.Contains(text, popupPicks[0].ko+" ★") {
+		t.Errorf("pasted is %q", text)
+	}
 }
 
 // A drawing that takes long can be stopped, and begun again.

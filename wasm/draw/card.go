@@ -73,13 +73,11 @@ func (p *planner) card(it timetable.Item, width, room int) card {
 
 func (p *planner) setter(it timetable.Item, width int) *cardSetter {
 	c := &cardSetter{planner: p, it: it, look: p.look(it), width: width}
-	if was, ok := p.o.Was[it.Session.Key]; ok {
-		if text := p.w.was(was, it.Session); text != "" {
-			c.marks = append(c.marks, text)
-		}
+	if text := p.was(&it); text != "" {
+		c.marks = append(c.marks, text)
 	}
-	if names := p.friends(it); len(names) > 0 {
-		c.marks = append(c.marks, p.w.together(names))
+	if names := p.w.people(p.friends(&it)); names != "" {
+		c.marks = append(c.marks, p.w.heard(it.State != picks.Off, false)+names)
 	}
 	for _, f := range p.o.Friends {
 		if theirs, parts := f.Partings[it.Session.Key]; parts {
@@ -90,8 +88,21 @@ func (p *planner) setter(it timetable.Item, width int) *cardSetter {
 	return c
 }
 
-// friends are the names of those who hear it too.
-func (p *planner) friends(it timetable.Item) (names []string) {
+// was tells where and when the session stood in an earlier picture; "" when it has
+// not moved since.
+func (p *planner) was(it *timetable.Item) string {
+	was, ok := p.o.Was[it.Session.Key]
+	for i := 0; !ok && i < len(it.Aliases); i++ {
+		was, ok = p.o.Was[it.Aliases[i]]
+	}
+	if !ok {
+		return ""
+	}
+	return p.w.was(&was, &it.Session)
+}
+
+// friends are the names of those who hear it.
+func (p *planner) friends(it *timetable.Item) (names []string) {
 	for _, f := range p.o.Friends {
 		if f.Picks[it.Session.Key] || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return f.Picks[k] }) {
 			names = append(names, clean(f.Name))

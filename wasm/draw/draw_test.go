@@ -91,6 +91,11 @@ func starred(t testing.TB, edition string, n int) timetable.Timetable {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return starredOf(t, p, n)
+}
+
+func starredOf(t testing.TB, p programmes.Programme, n int) timetable.Timetable {
+	t.Helper()
 	var list []timetable.Pick
 	for i, s := range p.Sessions {
 		if i%n == 0 {
@@ -102,9 +107,46 @@ func starred(t testing.TB, edition string, n int) timetable.Timetable {
 		}
 	}
 	if len(list) < 8 {
-		t.Fatalf("only %d sessions of %s", len(list), edition)
+		t.Fatalf("only %d sessions of %s", len(list), p.Edition)
 	}
-	return timetable.New(edition, list)
+	return timetable.New(p.Edition, list)
+}
+
+// keys are those of the sessions that pick makes.
+func keys(ids ...string) map[session.Key]bool {
+	out := map[session.Key]bool{}
+	for _, id := range ids {
+		out[pick(id, "", "", "").Session.Key] = true
+	}
+	return out
+}
+
+// narrowCells are a grid whose first room has three sessions at once.
+func narrowCells() (list []timetable.Pick) {
+	for i := range 3 {
+		list = append(list, pick(fmt.Sprint(i), "한 방에서 동시에", "13:30", "15:10", "101"))
+	}
+	for i := range 3 {
+		list = append(list, pick(fmt.Sprint(3+i), "옆방", "13:30", "15:10", fmt.Sprint(102+i)))
+	}
+	return list
+}
+
+// marked is a pick of either kind, which overlay marks as moved and as heard by a
+// friend, who hears one of two others as well.
+func marked() []timetable.Pick {
+	return []timetable.Pick{pick("a", "옮겨진 세션", "13:30", "14:10", "101"), must(pick("b", "꼭 들을 세션", "13:30", "14:10", "102"))}
+}
+
+func overlay(o Options) Options {
+	o.Mode = Grid
+	o.Programme = []session.Session{pick("c", "친구만 듣는 세션", "14:10", "14:50", "101").Session, pick("d", "아무도 안 듣는 세션", "14:10", "14:50", "102").Session}
+	o.Friends = []Friend{{Name: "지훈", Picks: keys("a", "b", "c")}}
+	o.Was = map[session.Key]session.Session{}
+	for key := range keys("a", "b") {
+		o.Was[key] = pick("", "", "10:30", "11:10", "103").Session
+	}
+	return o
 }
 
 // TestGolden compares pictures with those in testdata/golden, pixel by pixel. The
@@ -167,16 +209,28 @@ func TestGolden(t *testing.T) {
 			Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{pick("a", "", "", "").Session.Key: true},
 				Partings: map[session.Key]string{pick("b", "", "", "").Session.Key: "지훈이 듣는 세션"},
 				Free:     []timetable.Gap{{Start: session.KST(saturday, 14, 10), End: session.KST(saturday, 15, 0)}}}, {Name: "혼자"}}}},
+		{"grid-friends", []timetable.Pick{pick("a", "같이 듣는 세션", "13:30", "14:10", "101"), pick("c", "나만 듣는 세션", "14:30", "15:10", "102")}, Options{Mode: Grid,
+			Programme: []session.Session{pick("b", "친구만 듣는 세션", "13:30", "14:10", "102").Session, pick("d", "아무도 안 듣는 세션", "14:30", "15:10", "101").Session},
+			Friends:   []Friend{{Name: "지훈", Picks: keys("a", "b")}, {Name: "민지", Picks: keys("b")}}}},
+		{"grid-moved", []timetable.Pick{pick("a", "옮겨진 세션", "13:30", "14:10", "101"), must(pick("b", "그대로인 세션", "13:30", "14:10", "102"))}, Options{Mode: Grid,
+			Was: map[session.Key]session.Session{pick("a", "", "", "").Session.Key: pick("a", "", "10:30", "11:10", "102").Session}}},
+		{"grid-narrow", narrowCells(), Options{Mode: Grid,
+			Was:     map[session.Key]session.Session{pick("0", "", "", "").Session.Key: pick("0", "", "10:30", "11:10", "102").Session},
+			Friends: []Friend{{Name: "지훈", Picks: keys("0", "1")}, {Name: "이름이 아주 긴 친구", Picks: keys("0", "2")}}}},
+		{"grid-marks-dark", marked(), overlay(Options{Theme: Dark})},
+		{"grid-marks-high-contrast", marked(), overlay(Options{Theme: HighContrast})},
+		{"grid-marks-paper", marked(), overlay(Options{Theme: Paper})},
 		{"long-title-shrinks", titled(strings.Repeat("자르기 전에 한 단계 작아지는 긴 제목 ", 5)), Options{}},
 		{"english", []timetable.Pick{pick("a", "Words around it in English", "13:30", "14:10", "A", "B", "C"), pick("b", "Free before it", "15:00", "")}, Options{Lang: "en"}},
 		{"scale-2", titled("두 배로 또렷하게"), Options{Scale: 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.Now = export
-			page, err := Plan(timetable.New("2026", c.picks), f, c.o)
+			sheets, err := Sheets(timetable.New("2026", c.picks), f, c.o)
 			if err != nil {
 				t.Fatal(err)
 			}
+			page := sheets[0].Page
 			check(t, page)
 			golden(t, c.name, crop(saved(t, page, f), page))
 		})

@@ -395,6 +395,11 @@ func (p *planner) foot() {
 func (p *planner) footAt(y int) int {
 	right := p.right()
 	h := p.footHeight()
+	if p.unsaid > 0 {
+		n := len(p.page.Text)
+		p.say(p.w.besides(p.unsaid, p.ofFriend))
+		p.page.Text = p.page.Text[:n]
+	}
 	if p.o.Code != nil {
 		side, unit := p.codePx(), p.codeUnit()
 		r := image.Rect(right-side, y, right, y+side)

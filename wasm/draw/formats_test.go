@@ -267,6 +267,10 @@ func TestHostileSheets(t *testing.T) {
 		}
 		tt := timetable.New("2026", list)
 		for i, o := range fixedFormats {
+			if round%3 > 0 {
+				o = overlaid(o, tt, known)
+				o.Friends = append(o.Friends, Friend{Name: strings.Repeat("이름 long ", r.Intn(6)), Picks: o.Friends[0].Picks})
+			}
 			o.Mode, o.Programme, o.Now, o.Code = Mode((i+round)%2), known, export, testCode(41+4*r.Intn(6))
 			sheets, err := Sheets(tt, f, o)
 			if errors.Is(err, ErrTooLarge) {

@@ -1,10 +1,12 @@
 package draw
 
 import (
+	"fmt"
 	"image"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
@@ -212,8 +214,8 @@ func (c cells) axis(p *planner, perHour int) timetable.Axis {
 }
 
 // cellText sets a title in a cell of the width: as large as lines lines and, when
-// it is not 0, the height allow, and beneath it the people if there is room. It
-// returns the height that it takes.
+// it is not 0, the height allow. Beneath it are the marks, for which there is always
+// room, and the people if there is some left. It returns the height that it takes.
 func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []Line, need int) {
 	look := p.look(it)
 	pad := p.px(gridPad)
@@ -227,11 +229,19 @@ func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []L
 		weight = Bold
 		stars = min(p.starsWide(it)+p.px(4), limit-p.px(24))
 	}
+	small := p.style(20, Regular)
+	var marks []Line
+	below := 0
+	for _, m := range p.cellMarks(&it, width-2*pad) {
+		var ls []Line
+		ls, below = p.setLines(m, p.style(20, Bold), look.soft, pad, below, width-2*pad, 2)
+		marks = append(marks, ls...)
+	}
 	for i, size := range gridSize {
 		st := p.style(size, weight)
 		n := lines
 		if height > 0 {
-			n = max((height-2*p.px(6))/lineHeight(st.size), 1)
+			n = max((height-2*p.px(6)-below)/lineHeight(st.size), 1)
 		}
 		parts, whole := p.f.wrappedAround(title, st, limit, stars, n)
 		if (!whole || parted(title, parts)) && i < len(gridSize)-1 {
@@ -246,17 +256,57 @@ func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []L
 				y += lineHeight(st.size)
 			}
 		}
-		small := p.style(20, Regular)
+		for _, l := range marks {
+			all = append(all, l.moved(0, y))
+		}
+		y += below
 		who := clean(p.w.people(it.Session.Speakers))
 		if height > 0 && who != "" && y+lineHeight(small.size)+p.px(6) <= height {
-			ls, below := p.setLines(who, small, look.soft, pad, y, width-2*pad, 1)
+			ls, bottom := p.setLines(who, small, look.soft, pad, y, width-2*pad, 1)
 			all = append(all, ls...)
-			y = below
+			y = bottom
 		}
 		need = y + p.px(6)
 		break
 	}
 	return all, need
+}
+
+// cellMarks are the lines that mark a cell as a card of an agenda is marked: that
+// the session has moved, and which friends hear it. They are one line of at most
+// limit px where their short forms fit into that, and in full where those do.
+func (p *planner) cellMarks(it *timetable.Item, limit int) (marks []string) {
+	was, names := p.was(it), p.w.people(p.friends(it))
+	heard := ""
+	for _, short := range [...]bool{false, true} {
+		text := was
+		if was != "" && short {
+			text = p.w.changed
+		}
+		if names != "" {
+			heard = p.w.heard(it.State != picks.Off, short) + names
+			if text != "" {
+				text += " · "
+			}
+			text += heard
+		}
+		if p.markFits(text, limit, 1) {
+			return []string{text}
+		}
+	}
+	if was != "" && !p.markFits(was, limit, 1) {
+		was = p.w.changed
+	}
+	if p.markFits(heard, limit, 2) {
+		names = heard
+	}
+	return []string{was, names}
+}
+
+// markFits reports whether a mark takes no more lines, and no word of it two.
+func (p *planner) markFits(text string, limit, lines int) bool {
+	parts := p.f.wrap(text, p.style(20, Bold), limit, 2)
+	return len(parts) <= lines && !parted(text, parts)
 }
 
 // parted reports whether a line of text begins within a word.
@@ -307,12 +357,29 @@ func (p *planner) grid(c cells, perHour int) {
 		x0, x1 := p.across(c, cell)
 		r := image.Rect(x0, top+axis.Y(it.Start), x1, top+axis.Y(it.End)-p.px(gridGap))
 		p.cell(it, r, c.lines)
-		if it.State != picks.Off && !said[it.Session.Key] {
+		if !said[it.Session.Key] {
 			said[it.Session.Key] = true
-			p.say(p.setter(it, x1-x0).words)
+			p.sayCell(&it, p.setter(it, x1-x0).words)
 		}
 	}
 	p.y = top + axis.Height() + p.px(16)
+}
+
+// sayCell adds a session to the words of the page, and to its Alt if it is picked
+// and not too much.
+func (p *planner) sayCell(it *timetable.Item, text string) {
+	n := len(p.page.Alt)
+	p.say(text)
+	if it.State != picks.Off {
+		if p.alt += utf8.RuneCountInString(text); p.alt <= maxAlt {
+			return
+		}
+	}
+	p.page.Alt = p.page.Alt[:n]
+	p.unsaid++
+	if len(p.friends(it)) > 0 {
+		p.ofFriend++
+	}
 }
 
 // cell puts one session into r.
@@ -365,7 +432,7 @@ func counted(g timetable.Grid, from, to int) (mine, all int) {
 }
 
 // picked counts what is on a sheet: "내 세션 3개 · 전체 24개".
-func (w words) picked(mine, all int) string {
+func (w *words) picked(mine, all int) string {
 	if w.korean() {
 		return "내 세션 " + strconv.Itoa(mine) + "개 · 전체 " + strconv.Itoa(all) + "개"
 	}
@@ -373,15 +440,27 @@ func (w words) picked(mine, all int) string {
 }
 
 // others tells of picks that are on other sheets of the day.
-func (w words) others(n int) string {
+func (w *words) others(n int) string {
 	if w.korean() {
 		return "+" + strconv.Itoa(n) + "개는 다른 장에 있어요"
 	}
 	return "+" + strconv.Itoa(n) + " on other sheets"
 }
 
+// besides tells of sessions that are not told of one by one, some of which friends hear.
+func (w *words) besides(n, ofFriend int) string {
+	text, friends := "그 밖의 세션 %d개", " · 그중 친구가 듣는 세션 %d개"
+	if !w.korean() {
+		text, friends = "other sessions: %d", " · heard by friends: %d"
+	}
+	if ofFriend == 0 {
+		return fmt.Sprintf(text, n)
+	}
+	return fmt.Sprintf(text+friends, n, ofFriend)
+}
+
 // rooms says which of the rooms are on a sheet.
-func (w words) rooms(from, to, of int) string {
+func (w *words) rooms(from, to, of int) string {
 	if w.korean() {
 		return "방 " + strconv.Itoa(from) + "–" + strconv.Itoa(to) + "/" + strconv.Itoa(of)
 	}

@@ -14,9 +14,18 @@ type Page struct {
 	Boxes         []Box
 
 	// Text is the page in words, a line for each thing to be read, in its order:
-	// for who cannot see the picture, and for pasting.
+	// for pasting. A grid has every session in it.
 	Text []string
+	// Alt is the same for who cannot see the picture, which is read out from its
+	// beginning: of the sessions of a grid it has those that are picked, at most
+	// maxAlt characters of them, and says how many there are besides.
+	Alt []string
 }
+
+// maxAlt is how long the sessions in the alternative text of a grid are together:
+// twelve picks, which is one in every 40 minutes of a day of eight hours, of 100
+// characters each: 11 for the time, 45 for the title, 44 for place, people and marks.
+const maxAlt = 12 * 100
 
 // Role says what a box is for, to whoever asks what stands where.
 type Role uint8

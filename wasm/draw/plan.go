@@ -38,9 +38,12 @@ type planner struct {
 	o    Options
 	pct  int // px for 100 units
 	c    palette
-	w    words
+	w    *words
 	page Page
 	y    int // where the next thing goes, in px
+
+	alt              int // how many characters of sessions of a grid the alternative text has
+	unsaid, ofFriend int // how many sessions it leaves out, and of these how many friends hear
 
 	edge  int // the margin on either side, in px
 	floor int // the lowest y, where the height of the page is given
@@ -120,7 +123,9 @@ func (p *planner) add(b Box) *Box {
 func (p *planner) say(parts ...string) {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	if len(parts) > 0 {
-		p.page.Text = append(p.page.Text, strings.Join(parts, " · "))
+		text := strings.Join(parts, " · ")
+		p.page.Text = append(p.page.Text, text)
+		p.page.Alt = append(p.page.Alt, text)
 	}
 }
 

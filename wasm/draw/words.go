@@ -13,32 +13,32 @@ import (
 // words are the words around the sessions, in one language. They are part of the
 // drawing, like its colours, so that a picture needs nothing but its arguments.
 type words struct {
-	lang, mine, undated, gone, untitled, empty, emptyHint, brand, scan, elsewhere, notes string
+	lang, mine, undated, gone, untitled, empty, emptyHint, brand, scan, elsewhere, notes, changed string
 }
 
 var inKorean = words{
 	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음", untitled: "제목 미정",
 	empty: "아직 담은 세션이 없어요", emptyHint: "pycon.kr에서 세션 옆의 별을 눌러 보세요", brand: "별표 Byeolpyo",
-	scan: "코드를 찍거나 그림을 별표에 놓으면 이 시간표를 가져와요", elsewhere: "그 밖에", notes: "메모",
+	scan: "코드를 찍거나 그림을 별표에 놓으면 이 시간표를 가져와요", elsewhere: "그 밖에", notes: "메모", changed: "바뀜",
 }
 
 var inEnglish = words{
 	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable", untitled: "Title not known yet",
 	empty: "No sessions picked yet", emptyHint: "Click the star beside a session on pycon.kr", brand: "Byeolpyo 별표",
-	scan: "Scan the code, or drop the picture on Byeolpyo, to import this timetable", elsewhere: "Elsewhere", notes: "Notes",
+	scan: "Scan the code, or drop the picture on Byeolpyo, to import this timetable", elsewhere: "Elsewhere", notes: "Notes", changed: "changed",
 }
 
-func wordsIn(lang string) words {
+func wordsIn(lang string) *words {
 	if lang == session.English {
-		return inEnglish
+		return &inEnglish
 	}
-	return inKorean
+	return &inKorean
 }
 
-func (w words) korean() bool { return w.lang == session.Korean }
+func (w *words) korean() bool { return w.lang == session.Korean }
 
 // edition names an edition: "파이콘 한국 2026". In 2016 Seoul was host to PyCon APAC.
-func (w words) edition(edition string) string {
+func (w *words) edition(edition string) string {
 	label, year := timetable.SplitEdition(edition)
 	var name string
 	switch {
@@ -66,7 +66,7 @@ var (
 )
 
 // day names a date: "8월 15일 (토)", "Sat, August 15".
-func (w words) day(d session.Date) string {
+func (w *words) day(d session.Date) string {
 	if w.korean() {
 		return fmt.Sprintf("%d월 %d일 (%s)", d.Month, d.Day, weekdaysKo[d.Weekday()])
 	}
@@ -74,7 +74,7 @@ func (w words) day(d session.Date) string {
 }
 
 // days names the days of a timetable: "8월 15일 (토) – 8월 16일 (일)".
-func (w words) days(tt timetable.Timetable) string {
+func (w *words) days(tt timetable.Timetable) string {
 	switch n := len(tt.Days); n {
 	case 0:
 		return ""
@@ -86,7 +86,7 @@ func (w words) days(tt timetable.Timetable) string {
 }
 
 // counts sums a timetable up: "세션 8개 · 꼭 들을 세션 1개 · 겹침 1건".
-func (w words) counts(tt timetable.Timetable) string {
+func (w *words) counts(tt timetable.Timetable) string {
 	var parts []string
 	if w.korean() {
 		parts = append(parts, fmt.Sprintf("세션 %d개", tt.Picks))
@@ -109,7 +109,7 @@ func (w words) counts(tt timetable.Timetable) string {
 }
 
 // sessions counts the sessions of a day.
-func (w words) sessions(n int) string {
+func (w *words) sessions(n int) string {
 	if w.korean() {
 		return fmt.Sprintf("세션 %d개", n)
 	}
@@ -117,7 +117,7 @@ func (w words) sessions(n int) string {
 }
 
 // about sums a day up: "세션 3개 · 13:30–17:00".
-func (w words) about(d timetable.Day) string {
+func (w *words) about(d timetable.Day) string {
 	return w.sessions(len(d.Items)) + " · " + d.First.HHMM() + "–" + d.Last.HHMM()
 }
 
@@ -133,7 +133,7 @@ func plural(n int, noun string) string {
 }
 
 // span names the time of an item; an end that is a guess is told of as one.
-func (w words) span(it timetable.Item) string {
+func (w *words) span(it timetable.Item) string {
 	switch {
 	case !it.Guessed:
 		return it.Start.HHMM() + "–" + it.End.HHMM()
@@ -144,7 +144,7 @@ func (w words) span(it timetable.Item) string {
 }
 
 // until names the end of an item alone.
-func (w words) until(it timetable.Item) string {
+func (w *words) until(it timetable.Item) string {
 	switch {
 	case !it.Guessed:
 		return "–" + it.End.HHMM()
@@ -155,14 +155,14 @@ func (w words) until(it timetable.Item) string {
 }
 
 // gap names a time without sessions: "비는 시간 1시간 20분".
-func (w words) gap(minutes int) string {
+func (w *words) gap(minutes int) string {
 	if w.korean() {
 		return "비는 시간 " + w.minutes(minutes)
 	}
 	return w.minutes(minutes) + " free"
 }
 
-func (w words) minutes(n int) string {
+func (w *words) minutes(n int) string {
 	hour, minute := "시간", "분"
 	if !w.korean() {
 		hour, minute = " h", " min"
@@ -182,7 +182,7 @@ const maxOverlaps = 3
 
 // clash names the overlaps of an item: "15분 겹침", of several "30분·10분 겹침",
 // of several that are as long "2개와 30분 겹침".
-func (w words) clash(clashes []timetable.Clash) string {
+func (w *words) clash(clashes []timetable.Clash) string {
 	same := true
 	var parts []string
 	for i, c := range clashes {
@@ -206,7 +206,7 @@ func (w words) clash(clashes []timetable.Clash) string {
 }
 
 // clashShort names only how many sessions an item clashes with.
-func (w words) clashShort(n int) string {
+func (w *words) clashShort(n int) string {
 	if w.korean() {
 		return fmt.Sprintf("%d개와 겹침", n)
 	}
@@ -214,7 +214,7 @@ func (w words) clashShort(n int) string {
 }
 
 // more tells of what is on the next sheet: "+3개 더 (다음 장)".
-func (w words) more(n int) string {
+func (w *words) more(n int) string {
 	if w.korean() {
 		return fmt.Sprintf("+%d개 더 · 다음 장에 있어요", n)
 	}
@@ -223,8 +223,8 @@ func (w words) more(n int) string {
 
 // was tells where and when a session was before it moved: "전: 13:30 · 101"; "" when
 // it did not.
-func (w words) was(was, now session.Session) string {
-	d := picks.Compare(was, now)
+func (w *words) was(was, now *session.Session) string {
+	d := picks.Compare(*was, *now)
 	var parts []string
 	if d&picks.Moved != 0 {
 		t := was.Start.HHMM()
@@ -239,28 +239,36 @@ func (w words) was(was, now session.Session) string {
 	if d&picks.Rehomed != 0 {
 		parts = append(parts, w.room(was.Rooms))
 	}
-	switch {
-	case len(parts) == 0:
+	if len(parts) == 0 {
 		return ""
-	case w.korean():
-		return "바뀜 ← " + strings.Join(parts, " · ")
 	}
-	return "changed ← " + strings.Join(parts, " · ")
+	return w.changed + " ← " + strings.Join(parts, " · ")
 }
 
-// together names the friends who hear a session too: "지훈과 같이 듣는 세션".
-func (w words) together(names []string) string {
-	switch {
-	case len(names) == 0:
-		return ""
-	case w.korean():
-		return "같이 듣는 세션: " + w.people(names)
+// heard stands before the names of friends who hear a session, too if it is mine:
+// "같이 듣는 세션: ", and "같이: " where that has to be short.
+func (w *words) heard(mine, short bool) string {
+	switch korean := w.korean(); {
+	case korean && mine && short:
+		return "같이: "
+	case korean && mine:
+		return "같이 듣는 세션: "
+	case korean && short:
+		return "친구: "
+	case korean:
+		return "친구가 듣는 세션: "
+	case mine && short:
+		return "with "
+	case mine:
+		return "together with "
+	case short:
+		return "friend: "
 	}
-	return "together with " + w.people(names)
+	return "heard by "
 }
 
 // parting tells that a friend hears something else meanwhile.
-func (w words) parting(name, theirs string) string {
+func (w *words) parting(name, theirs string) string {
 	if w.korean() {
 		return "여기서 갈라져요: " + name + " → " + theirs
 	}
@@ -269,7 +277,7 @@ func (w words) parting(name, theirs string) string {
 
 // freeWith names a time without sessions, and the friends who are free then: "둘 다
 // 비는 시간 15:30–18:00: 지훈".
-func (w words) freeWith(g timetable.Gap, friends []Friend) string {
+func (w *words) freeWith(g timetable.Gap, friends []Friend) string {
 	var names []string
 	var both timetable.Gap
 	for _, f := range friends {
@@ -297,7 +305,7 @@ func (w words) freeWith(g timetable.Gap, friends []Friend) string {
 }
 
 // sentence is one item in words: time, title, place, people and what marks it.
-func (w words) sentence(it timetable.Item, title string, marks ...string) string {
+func (w *words) sentence(it timetable.Item, title string, marks ...string) string {
 	var parts []string
 	add := func(s string) {
 		if s != "" {
@@ -330,7 +338,7 @@ func (w words) sentence(it timetable.Item, title string, marks ...string) string
 }
 
 // room names where a session is; of many rooms, the first and how many more.
-func (w words) room(rooms []string) string {
+func (w *words) room(rooms []string) string {
 	if len(rooms) <= 2 {
 		return strings.Join(rooms, ", ")
 	}
@@ -341,7 +349,7 @@ func (w words) room(rooms []string) string {
 }
 
 // people names the speakers.
-func (w words) people(speakers []string) string {
+func (w *words) people(speakers []string) string {
 	if len(speakers) <= 3 {
 		return strings.Join(speakers, ", ")
 	}
@@ -352,7 +360,7 @@ func (w words) people(speakers []string) string {
 }
 
 // asOf says how old a picture is, so that a print of last week is known for one.
-func (w words) asOf(t session.Instant) string {
+func (w *words) asOf(t session.Instant) string {
 	if !t.Known() {
 		return ""
 	}

@@ -83,7 +83,7 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 	}
 	for _, name := range all.Names {
 		if f, ok := friends.Decode(name, lazily(all, name, friends.Prefix)); ok && f.Edition == r.Edition && slices.Contains(r.Friends, f.ID) {
-			o.Friends = append(o.Friends, overlay(j.Table, f, book, all, o.Lang))
+			overlay(j.Table, f, book, all, &o)
 		}
 		if edition, e, ok := shown.Decode(name, lazily(all, name, shown.Prefix)); ok && edition == r.Edition && r.Marked {
 			o.Was = e.Marked(j.Table)
@@ -104,19 +104,25 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 	return j, nil
 }
 
-// overlay is what a friend's timetable adds to the picture of mine.
-func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, lang string) draw.Friend {
-	for _, p := range f.Picks {
-		if name := picks.SessionPrefix + string(p.Key); p.Key != "" && slices.Contains(all.Names, name) {
+// overlay adds a friend's timetable to the picture of mine: who hears what and, in a
+// grid, the sessions that are known from the friend's picture only.
+func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, o *draw.Options) {
+	for i := range f.Picks {
+		p := &f.Picks[i]
+		switch name := picks.SessionPrefix + string(p.Key); {
+		case p.Key == "":
+		case slices.Contains(all.Names, name):
 			b.Put(name, all.Get(name))
+		case o.Mode == draw.Grid && b.Picks[p.Key].State == picks.Off && !p.Key.Own():
+			o.Programme = append(o.Programme, p.Session)
 		}
 	}
 	c := friends.With(mine, f, b)
 	out := draw.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: c.Free}
 	for _, p := range c.Partings {
-		out.Partings[p.Mine.Key] = p.Theirs.Title(lang)
+		out.Partings[p.Mine.Key] = p.Theirs.Title(o.Lang)
 	}
-	return out
+	o.Friends = append(o.Friends, out)
 }
 
 // Text is the sheets in words, one after another.

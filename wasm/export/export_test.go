@@ -151,6 +151,30 @@ func TestPlanChoices(t *testing.T) {
 	if !shownOther {
 		t.Error("the grid lacks what is not picked")
 	}
+	// A friend's session that no page has shown stands in the grid as the friend's
+	// picture tells of it; what the friend made up and what is no longer on does not.
+	told := func(id, title string) friends.Pick {
+		key := session.Key("2026/" + id)
+		return friends.Pick{Key: key, Session: session.Session{Key: key, Titles: map[string]string{"ko": title}, Rooms: []string{"Track 3"}, Start: session.KST(day, 10, 0), End: session.KST(day, 10, 40)}}
+	}
+	all["session/2026/s/over"] = picks.Known{Session: told("s/over", "없어진 세션").Session, Gone: 1}.Encode()
+	all["friend/f1/2026"] = friends.Friend{Name: "지훈", Picks: []friends.Pick{{Key: one}, {Key: "2026/s/other", Session: told("s/other", "옛 제목").Session},
+		told("s/theirs", "친구만 아는 세션"), told("own/x9", "친구의 점심"), told("s/over", "없어진 세션")}}.Encode()
+	r.Marked, r.Friends = true, []string{"f1"}
+	text := plan(r).Text()
+	for _, want := range []string{
+		"파이썬 이야기 0 ★ · Track 1 · 바뀜 ← 08:00 · 같이 듣는 세션: 지훈", "담지 않은 세션 · Track 2 · 친구가 듣는 세션: 지훈",
+		"10:00–10:40 친구만 아는 세션 · Track 3 · 친구가 듣는 세션: 지훈", "파이썬 이야기 5",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the grid does not say %q:\n%s", want, text)
+		}
+	}
+	for _, word := range []string{"10:00–10:40 친구의 점심", "없어진 세션", "옛 제목", "민지"} {
+		if strings.Contains(text, word) {
+			t.Errorf("the grid says %q:\n%s", word, text)
+		}
+	}
 	if r.Draw.Theme != draw.Paper || request("phone").Draw.Theme != draw.Light {
 		t.Error("the theme of the format is not taken")
 	}

@@ -15,7 +15,7 @@ import (
 type Grid struct {
 	Day
 	Rooms []string // the columns, of which there is at least one; a last one of "" is for what has no room
-	Cells []Cell   // by Items: where each stands
+	Cells []Cell   // where each of Items stands, by start and from left to right
 }
 
 // Cell is the place of Items[i]: of the columns From to To, and where others of
@@ -116,6 +116,9 @@ func newGrid(items []Item) Grid {
 	}
 	g.placeRoomless()
 	g.placeLanes()
+	slices.SortStableFunc(g.Cells, func(a, b Cell) int {
+		return cmp.Or(cmp.Compare(items[a.Item].Start, items[b.Item].Start), a.From-b.From, a.Lane-b.Lane)
+	})
 	return g
 }
 

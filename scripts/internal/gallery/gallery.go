@@ -1,6 +1,7 @@
 // Package gallery makes a picture of every format, theme and mode of a real
-// timetable, to be looked at by whoever changes how pictures are laid out. The
-// code that draws is that of the extension.
+// timetable, and some with a friend laid over it and what has moved marked, to be
+// looked at by whoever changes how pictures are laid out. The code that draws is
+// that of the extension.
 package gallery
 
 import (
@@ -13,6 +14,8 @@ import (
 
 	"byeolpyo/scripts/internal/replica"
 	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
 )
@@ -71,6 +74,12 @@ func Write(dir string, o Options) (n int, err error) {
 					Format: s.value.format, Aspect: s.value.aspect, Back: s.value.back && m.value == draw.Agenda && t.value == draw.Paper, Mode: m.value, Theme: t.value,
 					Now: o.Now, Programme: o.Programme, Code: o.Code,
 				}})
+				if s.value.format == draw.Share {
+					marked := jobs[len(jobs)-1]
+					marked.name = fmt.Sprintf("%s-%s-marks-%s", s.name, m.name, t.name)
+					marked.o.Friends, marked.o.Was = marks(o)
+					jobs = append(jobs, marked)
+				}
 			}
 		}
 	}
@@ -99,6 +108,33 @@ func Write(dir string, o Options) (n int, err error) {
 	close(queue)
 	wait.Wait()
 	return n, err
+}
+
+// marks are a friend who hears every third session of the programme, and an earlier
+// picture in which every other pick stood half an hour earlier.
+func marks(o Options) ([]draw.Friend, map[session.Key]session.Session) {
+	f := friends.Friend{Edition: o.Table.Edition, Name: "지훈"}
+	for i, s := range o.Programme {
+		if i%3 == 0 {
+			f.Picks = append(f.Picks, friends.Pick{Key: s.Key, Session: s})
+		}
+	}
+	common := friends.With(o.Table, f, picks.NewBook())
+	friend := draw.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: common.Free}
+	for _, p := range common.Partings {
+		friend.Partings[p.Mine.Key] = p.Theirs.Title(session.Korean)
+	}
+	was := map[session.Key]session.Session{}
+	for _, d := range o.Table.Days {
+		for i, it := range d.Items {
+			if s := it.Session; i%2 == 0 {
+				s.Start -= 30
+				s.End -= 30
+				was[s.Key] = s
+			}
+		}
+	}
+	return []draw.Friend{friend}, was
 }
 
 func write(dir, name string, tt timetable.Timetable, fonts *draw.Fonts, o draw.Options, all bool) (n int, err error) {

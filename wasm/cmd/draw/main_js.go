@@ -162,7 +162,7 @@ func (r request) pictures(fonts *draw.Fonts) ([]any, error) {
 		before += s.Page.Height
 		bytes := js.Global().Get("Uint8Array").New(len(png))
 		js.CopyBytesToJS(bytes, png)
-		pages = append(pages, map[string]any{"id": s.ID, "png": bytes, "text": strings.Join(s.Page.Text, "\n")})
+		pages = append(pages, map[string]any{"id": s.ID, "png": bytes, "text": strings.Join(s.Page.Text, "\n"), "alt": strings.Join(s.Page.Alt, "\n")})
 	}
 	return pages, nil
 }
