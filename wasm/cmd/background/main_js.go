@@ -9,6 +9,8 @@
 //	fetch(url, init, most)   promise of {status, etag, date, retryAfter, type, body}
 //	loadKeyring()            promise of the text kept in the extension's own database, or ""
 //	saveKeyring(text)        promise
+//	loadNote()               promise of the text kept until the browser ends, or ""
+//	saveNote(text)           promise
 //	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
 //	                         to be woken sooner and is not to be put off; 0 for not at all
 //	label                    what a person may know this device by
@@ -19,7 +21,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"sync"
 	"syscall/js"
@@ -44,7 +45,7 @@ const httpDate = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 func main() {
 	p := &program{host: js.Global().Get("byeolpyoHost")}
-	p.sync = &syncer.Syncer{Remote: p, Store: p, Secrets: p, Clock: p, Label: p.host.Get("label").String(), Random: func(b []byte) {
+	p.sync = &syncer.Syncer{Remote: p, Store: p, Secrets: p, Notes: p, Clock: p, Label: p.host.Get("label").String(), Random: func(b []byte) {
 		_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
 	}}
 	p.host.Call("ready", js.ValueOf(map[string]any{
@@ -108,27 +109,12 @@ func (p *program) wait() {
 	p.timer = time.AfterFunc(quiet, func() { _ = p.run(syncer.Changed) }) // the alarm comes again
 }
 
+// run syncs, and sets the alarm for what is pending then.
 func (p *program) run(e syncer.Event) error {
 	p.one.Lock()
 	defer p.one.Unlock()
-	state, entries, _, err := p.sync.Look()
-	if err != nil {
-		return err
-	}
-	if syncer.Due(e, state, entries, p.Now()) {
-		// A person is there, who need not wait for what was unreachable before.
-		err = p.sync.Run(context.Background(), e == syncer.Opened || e == syncer.Started)
-	}
-	return errors.Join(err, p.later())
-}
-
-// later sets the alarm for what is pending.
-func (p *program) later() error {
-	state, entries, ring, err := p.sync.Look()
-	if err != nil {
-		return err
-	}
-	return p.wake(syncer.Wake(state, entries, ring, p.Now()), true)
+	p.sync.Handle(context.Background(), e)
+	return p.wake(p.sync.Next(), true)
 }
 
 func (p *program) wake(when int64, putOff bool) error {
@@ -328,7 +314,15 @@ func (p *program) Load() (map[string]any, error) {
 func (p *program) Save(entries map[string]any) error {
 	c := make(chan error, 1)
 	chrome.StorageSet(entries, func(err error) { c <- err })
-	return <-c
+	return refusal(<-c)
+}
+
+// refusal is err as package syncer knows it.
+func refusal(err error) error {
+	if chrome.Full(err) {
+		return syncer.ErrFull
+	}
+	return err
 }
 
 func (p *program) LoadKeyring() (syncer.Keyring, error) {
@@ -352,5 +346,19 @@ func (p *program) SaveKeyring(ring syncer.Keyring) error {
 		return err
 	}
 	_, err = p.await(func() js.Value { return p.host.Call("saveKeyring", string(text)) })
-	return err
+	return refusal(err)
+}
+
+func (p *program) LoadTrouble() (t syncer.Trouble) {
+	if v, err := p.await(func() js.Value { return p.host.Call("loadNote") }); err == nil {
+		_ = json.Unmarshal([]byte(v.String()), &t) // "" is none
+	}
+	return t
+}
+
+func (p *program) SaveTrouble(t syncer.Trouble) {
+	text, err := json.Marshal(t)
+	if err == nil {
+		_, _ = p.await(func() js.Value { return p.host.Call("saveNote", string(text)) })
+	}
 }
