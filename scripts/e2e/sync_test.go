@@ -470,6 +470,22 @@ func TestSyncFullStorage(t *testing.T) {
 	}
 }
 
+// A service worker that dies before picks have rested leaves an alarm and every pick.
+func TestSyncWorkerStopped(t *testing.T) {
+	server := startSync(t)
+	b := watched(t, func(string) {})
+	page := syncPage(t, b)
+	turnOn(t, page, server.URL)
+	one := popupPicks[0]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	alarmed(t, b)
+	must(t, b.StopWorker())
+	alarmed(t, b)
+	syncedState(t, b, `s.version === 1 && !s.staged`)
+	says(t, popupTab(t, b, 420), "sync-status", word(t, "ko", "syncNow")) // to open it is reason enough
+	syncedState(t, b, `s.version === 2 && !s.staged && !s.dirty`)
+}
+
 // A program that does not start is told of in words, and tried again.
 func TestSyncBrokenModule(t *testing.T) {
 	b := watched(t, func(dir string) {
