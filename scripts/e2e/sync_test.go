@@ -533,6 +533,9 @@ func TestLeftOut(t *testing.T) {
 	other := ownChromium(t, dist)
 	pair(t, syncPage(t, other), server.URL, eval[string](t, page, `document.querySelector("#code-text").value`))
 	if n := count(other); n != 1 {
-		t.Errorf("the other device has %d picks, want the one that fits", n)
+		var here, there string
+		must(t, b.Stored("sync", &here))
+		must(t, other.Stored("sync", &there))
+		t.Errorf("the other device has %d picks, want the one that fits; its state is %.500s, the first's %.500s", n, there, here)
 	}
 }

@@ -318,11 +318,12 @@ func Imported(r backup.Result) []Line {
 	return lines
 }
 
-// Messages are the names of all messages that a view may say.
+// Messages are the names of all messages that a view may say, and of what is said where
+// no view comes.
 func Messages() []string {
 	all := []string{"syncNewer", "syncLost", "syncGone", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
-		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncNeedsServer"}
+		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncNeedsServer", "syncBroken"}
 	for _, name := range []string{"syncPending", "backupAdded", "backupStrange"} {
 		all = append(all, name+"One", name+"Many")
 	}

@@ -22,6 +22,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall/js"
 	"time"
@@ -135,19 +136,19 @@ func (p *program) act(name, argument, server string) map[string]any {
 	var err error
 	switch name {
 	case "on":
-		if server, err = syncer.ParseServer(server); err == nil {
+		if server, err = address(server); err == nil {
 			err = p.sync.TurnOn(ctx, server)
 		}
 	case "pair":
 		var secret vault.Secret
 		var floor vault.Floor
-		if server, err = syncer.ParseServer(server); err == nil {
+		if server, err = address(server); err == nil {
 			if secret, floor, err = vault.ParseCode(argument); err == nil {
 				err = p.sync.Pair(ctx, server, secret, floor)
 			}
 		}
 	case "move":
-		if server, err = syncer.ParseServer(server); err == nil {
+		if server, err = address(server); err == nil {
 			err = p.sync.Move(ctx, server)
 		}
 	case "now":
@@ -180,6 +181,19 @@ func (p *program) act(name, argument, server string) map[string]any {
 		_ = p.wake(syncer.Wake(state, entries, ring, p.Now()), true) // without an alarm, the next start does it
 	}
 	return out
+}
+
+// address reads an address as a person gives it, and returns its origin.
+func address(text string) (string, error) {
+	u, err := chrome.Try(func() js.Value { return js.Global().Get("URL").New(text) })
+	if err != nil {
+		return "", syncer.ErrServer
+	}
+	part := func(name string) string { return u.Get(name).String() }
+	return syncer.Address{
+		Scheme: strings.TrimSuffix(part("protocol"), ":"), Host: part("host"), Hostname: part("hostname"), Path: part("pathname"),
+		More: part("username")+part("password")+part("search")+part("hash") != "",
+	}.Server()
 }
 
 func (p *program) code(out map[string]any) error {
