@@ -17,7 +17,7 @@ function load() {
     globalThis.byeolpyoHost = { ...host, ready: resolve };
     // It ends only by a fault; the next event starts it anew.
     WebAssembly.instantiateStreaming(fetch("background.wasm"), go.importObject).then(({ instance }) => go.run(instance))
-      .catch(reject).finally(() => { program = null; });
+      .then(() => reject(new Error("background.wasm ended")), reject).finally(() => { program = null; });
   });
   return program;
 }

@@ -210,13 +210,22 @@ func (b *bench) memory() error {
 		b.figures.set(name, median(values))
 	}
 	b.figures.set("worker_start_n", starts)
-	b.figures.set("worker_rss_mb_at_start", rss(s.pid))
-	const requests = 20_000
-	for _, mark := range []int{5_000, requests} {
-		if err := b.mixed(s, mark, mark == requests); err != nil {
-			return err
+	js, err := b.startWorker(filepath.Join(b.root, "scripts/load/testdata/peer.mjs"), nil)
+	if err != nil {
+		return err
+	}
+	defer js.stop()
+	// The JavaScript worker tells what of it is workerd's and D1's.
+	for name, s := range map[string]server{"worker": s, "js": js} {
+		b.figures.set(name+"_rss_mb_at_start", rss(s.pid))
+		done := 0
+		for _, mark := range []int{5_000, 20_000} {
+			if err := b.mixed(s, done, mark); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			done = mark
+			b.figures.set(fmt.Sprintf("%s_rss_mb_after_%d", name, mark), rss(s.pid))
 		}
-		b.figures.set(fmt.Sprintf("worker_rss_mb_after_%d", mark), rss(s.pid))
 	}
 	if size > 2<<20 {
 		return fmt.Errorf("the worker is %d bytes gzipped, more than 2 MB", size)
@@ -224,14 +233,9 @@ func (b *bench) memory() error {
 	return nil
 }
 
-// mixed makes n requests, or the rest of them, half GET and half PUT.
-func (b *bench) mixed(s server, n int, rest bool) error {
-	rounds := n / cpuRequests / 2
-	from := 0
-	if rest {
-		from = 5_000 / cpuRequests / 2
-	}
-	for round := from; round < rounds; round++ {
+// mixed makes the requests from one number up to another, half GET and half PUT.
+func (b *bench) mixed(s server, from, to int) error {
+	for round := from / cpuRequests / 2; round < to/cpuRequests/2; round++ {
 		for _, method := range []string{"GET", "PUT"} {
 			if _, err := b.cpuOf(s, method, 4<<10, 1000+round); err != nil {
 				return err
