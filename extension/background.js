@@ -7,6 +7,7 @@ importScripts("server.js", "wasm_exec.js");
 
 const ALARM = "sync";
 const TIMEOUT = 30_000; // ms, of a request
+const RETRY = 5 * 60_000; // ms, after what the program itself could not see to
 
 let program = null; // promise of {event, act}
 
@@ -14,9 +15,10 @@ function load() {
   program ??= new Promise((resolve, reject) => {
     const go = new Go();
     globalThis.byeolpyoHost = { ...host, ready: resolve };
-    WebAssembly.instantiateStreaming(fetch("background.wasm"), go.importObject).then(({ instance }) => go.run(instance)).catch(reject);
+    // It ends only by a fault; the next event starts it anew.
+    WebAssembly.instantiateStreaming(fetch("background.wasm"), go.importObject).then(({ instance }) => go.run(instance))
+      .then(() => reject(new Error("background.wasm ended")), reject).finally(() => { program = null; });
   });
-  program.catch(() => { program = null; });
   return program;
 }
 
@@ -31,15 +33,24 @@ async function turnedOn() {
   return sync !== undefined && !OFF.test(sync);
 }
 
-// status is the line that the popup shows, null for none.
+const BROKEN = { name: "syncBroken", values: {} };
+
+// status is the lines that the popup shows: none while sync is off.
 async function status() {
   const sync = await stored();
-  if (sync === undefined || OFF.test(sync) && !sync.includes(ENDED)) return null;
-  return (await (await load()).act("view", "", "")).view.status;
+  if (sync === undefined || OFF.test(sync) && !sync.includes(ENDED)) return [];
+  const { view, failed } = await (await load()).act("view", "", "");
+  return view?.brief ?? [failed];
 }
 
+// event never rejects: what was tapped is in storage, and an alarm comes back to it.
 async function event(name) {
-  if (await turnedOn()) await (await load()).event(name);
+  try {
+    if (await turnedOn()) await (await load()).event(name);
+  } catch (error) {
+    console.warn(error);
+    await host.alarm(Date.now() + RETRY, false).catch(console.warn); // without, the next event comes back to it
+  }
 }
 
 const PICKS = /^(pick|own|hash|tap)\//;
@@ -53,13 +64,13 @@ chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event("ala
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (message?.byeolpyo === "page" || message?.byeolpyo === "open") event(message.byeolpyo);
   if (message?.byeolpyo === "status" && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
-    status().then(reply, () => reply(null));
+    status().catch(() => [BROKEN]).then(reply);
     return true;
   }
   // Only the page of sync may ask for more: content scripts run beside sites' own.
   if (message?.byeolpyo !== "sync" || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
   const { name, argument = "", server = "" } = message;
-  load().then((go) => go.act(name, argument, server)).then(reply, () => reply({}));
+  load().then((go) => go.act(name, argument, server)).catch(() => ({ failed: BROKEN })).then(reply);
   return true;
 });
 
@@ -71,7 +82,7 @@ const CODE = /^1\.[\w-]{1,8192}$/;
 chrome.runtime.onMessage.addListener((message, sender) => {
   if (message?.byeolpyo !== "import" || !CODE.test(message.code)) return;
   const query = new URLSearchParams({ lang: message.lang === "en" ? "en" : "ko" });
-  chrome.tabs.create({ url: `import.html?${query}#byeolpyo=${message.code}`, openerTabId: sender.tab?.id });
+  chrome.tabs.create({ url: `import.html?${query}#byeolpyo=${message.code}`, openerTabId: sender.tab?.id }).catch(console.warn);
 });
 
 // The keyring is in the extension's own database, which content scripts cannot reach.
@@ -82,10 +93,15 @@ function keyring(mode, use) {
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const db = opening.result;
-      const change = db.transaction("keyring", mode, { durability: "strict" });
-      const request = use(change.objectStore("keyring"));
-      change.oncomplete = () => { db.close(); resolve(request.result); };
-      change.onabort = change.onerror = () => { db.close(); reject(change.error); };
+      try {
+        const change = db.transaction("keyring", mode, { durability: "strict" });
+        const request = use(change.objectStore("keyring"));
+        change.oncomplete = () => { db.close(); resolve(request.result); };
+        change.onabort = () => { db.close(); reject(change.error); }; // every error ends in it
+      } catch (error) { // a database that is damaged
+        db.close();
+        reject(error);
+      }
     };
   });
 }
@@ -94,6 +110,9 @@ const host = {
   label: `Chrome, ${navigator.userAgentData?.platform ?? ""}`.replace(/, $/, ""),
   loadKeyring: async () => (await keyring("readonly", (store) => store.get("keyring"))) ?? "",
   saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, "keyring")),
+  // Not in the storage that a note is about.
+  loadNote: async () => (await chrome.storage.session.get("trouble")).trouble ?? "",
+  saveNote: (trouble) => chrome.storage.session.set({ trouble }),
   // An alarm that comes sooner stays, unless it is to be put off.
   async alarm(when, putOff) {
     if (when === 0) return chrome.alarms.clear(ALARM);

@@ -518,13 +518,16 @@ $("save").onclick = () => {
 
 $("sync-link").onclick = () => openPage("sync.html");
 
-// How sync stands, in one line; the rest is on its page.
+// How sync stands, and what does not fit into it; the rest is on its page.
 async function showSync() {
-  const line = await chrome.runtime.sendMessage({ byeolpyo: "status" }).catch(() => null);
+  const lines = await chrome.runtime.sendMessage({ byeolpyo: "status" }).catch(() => null);
   await ready;
-  $("sync-status").textContent = line ? say(line.name, line.values) : "";
+  const [status = "", ...left] = (lines ?? []).map((line) => say(line.name, line.values));
+  $("sync-status").textContent = status;
+  $("sync-left").hidden = left.length === 0;
+  $("sync-left").textContent = left.join(" ");
 }
-chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.settings) showSync(); });
+chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.trouble || changes.settings) showSync(); });
 chrome.runtime.sendMessage({ byeolpyo: "open" }).catch(() => {});
 showSync();
 

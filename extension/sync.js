@@ -28,7 +28,7 @@ async function speak() {
 async function act(name, argument = "", server = "") {
   const answer = await chrome.runtime.sendMessage({ byeolpyo: "sync", name, argument, server }).catch(() => null); // the worker was killed
   if (answer?.view) show(answer.view);
-  const failed = answer?.view ? answer.failed : { name: "syncStorage", values: {} };
+  const failed = answer ? answer.failed : { name: "syncBroken", values: {} };
   if (failed || name !== "view") {
     $("failed").hidden = !failed;
     $("failed").textContent = failed ? said(failed) : "";
@@ -271,9 +271,9 @@ $("file").onchange = async () => {
 // ---- keeping up
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
-  if (area !== "local") return;
+  if (area !== "local" && !changes.trouble) return;
   if (changes.settings) await speak();
-  if (changes.sync || changes.settings || Object.keys(changes).some((key) => key.startsWith("tap/"))) act("view");
+  if (changes.sync || changes.trouble || changes.settings || Object.keys(changes).some((key) => key.startsWith("tap/"))) act("view");
 });
 setInterval(() => { if (!document.hidden) act("view"); }, 30_000); // "just now" ages
 speak().then(() => act("view"));

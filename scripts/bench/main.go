@@ -33,6 +33,13 @@
 //	a4_...                      a sheet of A4 at 300 dpi, and what memory it takes (Linux)
 //	popup_first_paint_ms        the popup's list is painted, in a fresh browser; popup_picture_ms: its picture
 //	png_ms_N                    N sessions, with layout
+//	sync_seal_open_60k_ms       sealing and opening a body of 60 KiB in WASM: padding, XChaCha20-Poly1305 both ways
+//	sync_wake_to_synced_ms      from the message of a popup that is opened, to a service worker that was stopped while a
+//	                            pick was waiting, until the state says that it is in the vault: Chromium starts the
+//	                            worker, background.wasm is fetched, compiled and started, storage and keyring are read,
+//	                            GET (304), merging, sealing, storing what is sent, PUT, storing that it was; the native
+//	                            server on loopback, with SQLite on disk, and 40 picks; sync_awake_to_synced_ms: the same
+//	                            with a worker that runs, in turns
 //	load_start, load_end        load average of the machine over a minute
 package main
 
@@ -94,7 +101,7 @@ func main() {
 	b := bench{figures: map[string]float64{}}
 	flag.IntVar(&b.rounds, "rounds", 15, "page loads of each side")
 	flag.StringVar(&b.dist, "dist", "dist", "the unpacked extension, built")
-	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,pngcold,popup,a4,scale", "what to measure")
+	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,pngcold,popup,a4,scale,sync", "what to measure")
 	out := flag.String("out", "out/bench.json", "file to write")
 	readme := flag.Bool("readme", false, "measure nothing and take the figures of that file into the README")
 	flag.Parse()
@@ -133,7 +140,7 @@ func (b *bench) run(parts []string, out string) error {
 		do   func() error
 	}{
 		{"size", b.size}, {"extract", b.extract}, {"stars", b.stars}, {"startup", b.startup}, {"routes", b.routes}, {"memory", b.memory},
-		{"png", b.png}, {"pngcold", b.pngcold}, {"popup", b.popup}, {"a4", b.a4}, {"scale", b.scale},
+		{"png", b.png}, {"pngcold", b.pngcold}, {"popup", b.popup}, {"a4", b.a4}, {"scale", b.scale}, {"sync", b.sync},
 	} {
 		if !slices.Contains(parts, part.name) {
 			continue

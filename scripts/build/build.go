@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"os/exec"
 	"path"
@@ -155,11 +156,17 @@ var syncServer string
 // serverScript tells the extension's scripts of the sync server.
 func serverScript(server string) ([]byte, error) {
 	if server != "" {
-		origin, err := syncer.ParseServer(server)
+		u, err := url.Parse(strings.TrimSpace(server))
 		if err != nil {
-			return nil, fmt.Errorf("the sync server %q: %w", server, err)
+			return nil, fmt.Errorf("the sync server: %w", err)
 		}
-		server = origin
+		server, err = syncer.Address{
+			Scheme: u.Scheme, Host: u.Host, Hostname: u.Hostname(), Path: u.Path,
+			More: u.User != nil || u.RawQuery != "" || u.Fragment != "",
+		}.Server()
+		if err != nil {
+			return nil, fmt.Errorf("the sync server %s: %w", u, err)
+		}
 	}
 	return fmt.Appendf(nil, "globalThis.byeolpyoServer = %q;\n", server), nil
 }

@@ -281,3 +281,18 @@ func TestRealExtension(t *testing.T) {
 		t.Error("two builds of the same files differ")
 	}
 }
+
+// The address that is proposed is checked as one that a person gives.
+func TestServerScript(t *testing.T) {
+	for server, want := range map[string]string{"": "", " https://Sync.example:8443/ ": "https://sync.example:8443", "http://127.0.0.1:8787": "http://127.0.0.1:8787"} {
+		got, err := serverScript(server)
+		if err != nil || string(got) != "globalThis.byeolpyoServer = \""+want+"\";\n" {
+			t.Errorf("%q: %s, %v", server, got, err)
+		}
+	}
+	for _, server := range []string{"http://sync.example", "sync.example", "https://sync.example/vaults", "https://a@sync.example", "https://%"} {
+		if got, err := serverScript(server); err == nil {
+			t.Errorf("%q: %s", server, got)
+		}
+	}
+}

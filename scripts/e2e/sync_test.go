@@ -388,3 +388,156 @@ func TestEndlessAnswer(t *testing.T) {
 		t.Errorf("picks %v", got)
 	}
 }
+
+// faults is a script that keeps what nothing in the service worker has handled.
+const faults = `for (const type of ["error", "unhandledrejection"]) addEventListener(type, async (event) => {
+	const { faults = [] } = await chrome.storage.session.get("faults");
+	await chrome.storage.session.set({faults: [...faults, String(event.reason?.stack ?? event.reason ?? event.message)]});
+});
+`
+
+// watched is a Chromium whose service worker keeps its faults; change may spoil the
+// extension. The test fails if there were any.
+func watched(t *testing.T, change func(dir string)) *browser.Browser {
+	t.Helper()
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, os.DirFS(dist)))
+	path := filepath.Join(dir, "background.js")
+	script, err := os.ReadFile(path)
+	must(t, err)
+	must(t, os.WriteFile(path, append([]byte(faults), script...), 0o644))
+	change(dir)
+	b := ownChromium(t, dir)
+	t.Cleanup(func() {
+		var seen []string
+		if err := b.Extension(`chrome.storage.session.get("faults").then(all => all.faults ?? [])`, &seen); err != nil || len(seen) > 0 {
+			t.Errorf("not handled: %q, %v", seen, err)
+		}
+	})
+	return b
+}
+
+// says waits until the popup says the lines about sync.
+func says(t *testing.T, p *browser.Page, id, text string) {
+	t.Helper()
+	must(t, p.Wait(`document.getElementById(`+js(id)+`).textContent === `+js(text)))
+}
+
+// alarmed waits until an alarm will come back to what is pending.
+func alarmed(t *testing.T, b *browser.Browser) {
+	t.Helper()
+	must(t, b.Extension(`(async () => {
+		while (!((await chrome.alarms.get("sync"))?.scheduledTime > Date.now())) await new Promise(requestAnimationFrame);
+	})()`, nil))
+}
+
+// Storage that has no room for what sync writes: it is said, it is tried again, and
+// nothing is lost.
+func TestSyncFullStorage(t *testing.T) {
+	server := startSync(t)
+	b := watched(t, func(string) {})
+	one := popupPicks[0]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	page := syncPage(t, b)
+	turnOn(t, page, server.URL)
+	syncedState(t, b, `s.version === 1 && !s.staged`)
+	must(t, b.Extension(`(async () => {
+		const left = chrome.storage.local.QUOTA_BYTES - await chrome.storage.local.getBytesInUse();
+		await chrome.storage.local.set({ballast: "x".repeat(left - "ballast".length - 2 - 500)});
+	})()`, nil))
+	popup := popupTab(t, b, 420)
+	says(t, popup, "sync-status", word(t, "ko", "syncNow"))
+
+	must(t, b.Extension(fmt.Sprintf(`chrome.storage.local.get(%[1]s).then(all => chrome.storage.local.set({%[1]s: {...all[%[1]s], state: "must", tapped: Date.now()}}))`, js("pick/"+one.key())), nil))
+	says(t, popup, "sync-status", word(t, "ko", "syncFailed_full"))
+	must(t, page.Wait(`document.body.dataset.status === "syncFailed_full"`))
+	alarmed(t, b)
+	press(t, page, "now")
+	must(t, page.Wait(`document.querySelector("#failed").textContent === `+js(word(t, "ko", "writeFull"))))
+	syncedState(t, b, `s.version === 1 && !s.staged && !s.dirty`) // what could not be written was not sent
+	if got := states(t, b)[one.key()]; got != "must" {
+		t.Errorf("the pick is %q", got)
+	}
+
+	must(t, b.Extension(`chrome.storage.local.remove("ballast")`, nil))
+	press(t, page, "now")
+	syncedState(t, b, `s.version === 2 && !s.dirty && !s.staged`)
+	says(t, popup, "sync-status", word(t, "ko", "syncNow"))
+	must(t, page.Wait(`document.body.dataset.status === "syncNow" && document.querySelector("#failed").hidden`))
+	must(t, b.Extension(`(async () => { while (await chrome.alarms.get("sync")) await new Promise(requestAnimationFrame); })()`, nil))
+	if got := states(t, b)[one.key()]; got != "must" {
+		t.Errorf("the pick is %q", got)
+	}
+}
+
+// A service worker that dies before picks have rested leaves an alarm and every pick.
+func TestSyncWorkerStopped(t *testing.T) {
+	server := startSync(t)
+	b := watched(t, func(string) {})
+	page := syncPage(t, b)
+	turnOn(t, page, server.URL)
+	one := popupPicks[0]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	alarmed(t, b)
+	must(t, b.StopWorker())
+	alarmed(t, b)
+	syncedState(t, b, `s.version === 1 && !s.staged`)
+	says(t, popupTab(t, b, 420), "sync-status", word(t, "ko", "syncNow")) // to open it is reason enough
+	syncedState(t, b, `s.version === 2 && !s.staged && !s.dirty`)
+}
+
+// A program that does not start is told of in words, and tried again.
+func TestSyncBrokenModule(t *testing.T) {
+	b := watched(t, func(dir string) {
+		must(t, os.WriteFile(filepath.Join(dir, "background.wasm"), []byte("\x00asm\x01\x00\x00\x00"), 0o644))
+	})
+	one := popupPicks[0]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record(), "sync": `{"v":1,"on":true,"server":"http://127.0.0.1:9","dev":1}`}))
+	popup := popupTab(t, b, 420)
+	says(t, popup, "sync-status", word(t, "ko", "syncBroken"))
+	alarmed(t, b)
+	p := blank(t, b)
+	must(t, p.Navigate(b.ExtensionURL("sync.html")))
+	must(t, p.Wait(`document.querySelector("#failed").textContent === `+js(word(t, "ko", "syncBroken"))))
+	if got := states(t, b); len(got) != 1 {
+		t.Errorf("picks %v", got)
+	}
+}
+
+// What does not fit into the vault is named in the popup, and stays on the device.
+func TestLeftOut(t *testing.T) {
+	server := startSync(t)
+	b := ownChromium(t, dist)
+	// Of at least 45 bytes each, whatever number the device gives itself: with room to
+	// spare more than 60 KiB.
+	const many = 1600
+	entries := map[string]any{"pick/" + popupPicks[0].key(): popupPicks[0].record()}
+	for n := range many {
+		entries[fmt.Sprintf("pick/2018/program/%d", n)] = map[string]any{"v": 1, "state": "star", "tapped": 1530000000000 + n,
+			"snapshot": map[string]any{"key": fmt.Sprintf("2018/program/%d", n), "kind": "talk", "titles": map[string]any{"ko": fmt.Sprintf("이야기 %d", n)}}}
+	}
+	must(t, b.Store(entries))
+	page := syncPage(t, b)
+	turnOn(t, page, server.URL)
+	left := word(t, "ko", "syncBare") + " " + strings.ReplaceAll(word(t, "ko", "syncLeft"), "{editions}", "2018")
+	popup := popupTab(t, b, 420)
+	says(t, popup, "sync-left", left)
+	says(t, popup, "sync-status", word(t, "ko", "syncNow"))
+	must(t, popup.Wait(`!document.querySelector("#sync-left").hidden`))
+	count := func(b *browser.Browser) (n int) {
+		must(t, b.Extension(`chrome.storage.local.get(null).then(all => Object.keys(all).filter(key => key.startsWith("pick/")).length)`, &n))
+		return n
+	}
+	if n := count(b); n != many+1 {
+		t.Errorf("%d picks are left, want %d", n, many+1)
+	}
+
+	other := ownChromium(t, dist)
+	pair(t, syncPage(t, other), server.URL, eval[string](t, page, `document.querySelector("#code-text").value`))
+	if n := count(other); n != 1 {
+		var here, there string
+		must(t, b.Stored("sync", &here))
+		must(t, other.Stored("sync", &there))
+		t.Errorf("the other device has %d picks, want the one that fits; its state is %.500s, the first's %.500s", n, there, here)
+	}
+}

@@ -67,8 +67,9 @@ type State struct {
 	Accounts register.Accounts          `json:"accounts,omitempty"`
 	Picks    json.RawMessage            `json:"picks,omitempty"` // Body, encoded
 
-	Body  register.Body `json:"-"`
-	newer bool
+	Body    register.Body `json:"-"`
+	Trouble Trouble       `json:"-"` // from Notes
+	newer   bool
 }
 
 // LoadState reads the state as stored; nothing stored is sync that was never on. ok is

@@ -7,8 +7,9 @@
 //   - what a person tapped, and the very bytes to be sent, are stored before anything
 //     is sent; what was sent and not answered is sent again as it was
 //   - nothing that arrives can take a pick away but a later tap
-//   - it waits, and waits longer, and never switches itself off. Only a vault that was
-//     deleted ends it, and then the picks stay
+//   - it waits, and waits longer, and never switches itself off, where a server does not
+//     answer as where the device's own storage refuses. Only a vault that was deleted
+//     ends it, and then the picks stay
 package syncer
 
 import (
@@ -17,7 +18,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +56,7 @@ type Remote interface {
 type Store interface {
 	// Load returns what is stored under StateKey and of picks, own entries and taps.
 	Load() (map[string]any, error)
-	// Save writes all of the entries or none.
+	// Save writes all of the entries or none. ErrFull says that there is no room.
 	Save(entries map[string]any) error
 }
 
@@ -73,6 +73,21 @@ type Secrets interface {
 	SaveKeyring(Keyring) error
 }
 
+// Trouble is a storage that refuses to be read or written. The state cannot tell of it,
+// for it is stored there itself.
+type Trouble struct {
+	Why   Why   `json:"why,omitempty"`  // Full or Storage; None for no trouble
+	Wait  int64 `json:"wait,omitempty"` // until when, by the device's clock
+	Tries int   `json:"tries,omitempty"`
+}
+
+// Notes keeps a Trouble outside of that storage, until the browser ends at most. What
+// it cannot keep is as if it had not been.
+type Notes interface {
+	LoadTrouble() Trouble
+	SaveTrouble(Trouble)
+}
+
 // Clock is the device's clock.
 type Clock interface {
 	Now() int64 // ms since 1970
@@ -84,9 +99,12 @@ type Syncer struct {
 	Remote  Remote
 	Store   Store
 	Secrets Secrets
+	Notes   Notes
 	Clock   Clock
 	Random  func([]byte) // fills with random bytes
 	Label   string       // what a person may know the device by: "Chrome, Windows"
+
+	wrote bool // storage has taken something since the run began
 }
 
 // Why says why a device is not in sync.
@@ -104,7 +122,8 @@ const (
 	TooLarge     Why = "tooLarge"     // not even the newest edition fits
 	Lost         Why = "lost"         // the browser has thrown the secret away
 	Gone         Why = "gone"         // the vault was deleted, or the secret renewed, elsewhere
-	Full         Why = "full"         // the device's storage takes nothing
+	Full         Why = "full"         // the device's storage has no room
+	Storage      Why = "storage"      // the device's storage refuses
 )
 
 // Notices tell what happened once, until they are dismissed.
@@ -132,7 +151,7 @@ const (
 var (
 	ErrNotOn = errors.New("sync is not on")
 	ErrNewer = errors.New("a newer version wrote the state of sync")
-	ErrFull  = errors.New("the device's storage takes nothing")
+	ErrFull  = errors.New("the device's storage is full")
 )
 
 // run is one run of a Syncer.
@@ -142,12 +161,45 @@ type run struct {
 	keys    vault.Keys
 	entries map[string]any // of the store, as read last
 	heard   int64          // when the last answer came, by the device's clock
+	refused error          // why the run ended with Storage
 }
 
 // Run syncs once, if sync is on and it is time. force is a person's wish: it does not
 // wait where a server has not asked for it. What kept it from syncing is in the state;
-// the error is that of the store alone.
+// the error is that of the store alone, and noted as Trouble.
 func (s *Syncer) Run(ctx context.Context, force bool) error {
+	t := s.Notes.LoadTrouble()
+	if !force && ahead(t.Wait, s.Clock.Now()) > 0 {
+		return nil
+	}
+	s.wrote = false
+	err := s.once(ctx, force)
+	switch {
+	case err == nil && s.wrote && t != Trouble{}:
+		s.Notes.SaveTrouble(Trouble{})
+	case err != nil:
+		t.Why = Storage
+		if errors.Is(err, ErrFull) {
+			t.Why = Full
+		}
+		t.Tries = min(t.Tries+1, 20)
+		wait := min(int64(offlineWait)<<(t.Tries-1), maxWait)
+		t.Wait = s.Clock.Now() + wait + s.chance(wait/4)
+		s.Notes.SaveTrouble(t)
+	}
+	return err
+}
+
+// ahead is the moment t if it is to come; 0 if it is not, or further ahead than any
+// wait, as one of another clock is.
+func ahead(t, now int64) int64 {
+	if t <= now || t-now > day {
+		return 0
+	}
+	return t
+}
+
+func (s *Syncer) once(ctx context.Context, force bool) error {
 	r, ring, err := s.begin()
 	if err != nil || r.state.newer || !r.state.On {
 		return err
@@ -162,11 +214,8 @@ func (s *Syncer) Run(ctx context.Context, force bool) error {
 	if ring.Server != "" {
 		r.state.Server = ring.Server
 	}
-	now := s.Clock.Now()
-	wait := r.state.Wait - now
 	asked := r.state.Why == Busy || r.state.Why == Closed
-	// A moment further ahead than any wait is one of another clock.
-	if wait > 0 && wait <= day && !(force && !asked) {
+	if ahead(r.state.Wait, s.Clock.Now()) > 0 && !(force && !asked) {
 		return nil
 	}
 	r.attach(ring.Current.Keys())
@@ -199,6 +248,7 @@ func (s *Syncer) begin() (*run, Keyring, error) {
 		s.Random(b[:])
 		state.Dev = max(binary.BigEndian.Uint32(b[:]), 1)
 	}
+	state.Trouble = s.Notes.LoadTrouble()
 	return &run{Syncer: s, state: state, entries: entries}, ring, nil
 }
 
@@ -223,7 +273,11 @@ func (r *run) save(entries map[string]any) error {
 		entries = map[string]any{}
 	}
 	entries[StateKey] = r.state.encode()
-	return r.Store.Save(entries)
+	if r.refused = r.Store.Save(entries); r.refused != nil {
+		return r.refused
+	}
+	r.wrote = true
+	return nil
 }
 
 // end notes how a run ended and when the next may be.
@@ -234,8 +288,8 @@ func (r *run) end(why Why, after int64, ring *Keyring) error {
 	case None:
 		s.Wait, s.Tries = 0, 0
 		return r.save(nil)
-	case Full:
-		return ErrFull // it cannot be noted either
+	case Storage:
+		return r.refused // it cannot be noted here either
 	case Gone:
 		s.On, s.Staged, s.Wait, s.Tries = false, nil, 0, 0
 		if err := r.save(nil); err != nil {
@@ -265,9 +319,9 @@ func (r *run) end(why Why, after int64, ring *Keyring) error {
 }
 
 // chance returns 0 to n.
-func (r *run) chance(n int64) int64 {
+func (s *Syncer) chance(n int64) int64 {
 	var b [8]byte
-	r.Random(b[:])
+	s.Random(b[:])
 	return int64(binary.BigEndian.Uint64(b[:]) % uint64(n+1))
 }
 
@@ -308,7 +362,7 @@ func (r *run) cycle(ctx context.Context) (Why, int64) {
 		switch {
 		case r.acknowledged(a):
 			if err := r.save(nil); err != nil {
-				return Full, 0
+				return Storage, 0
 			}
 		default:
 			r.state.Staged = nil
@@ -334,7 +388,7 @@ func (r *run) cycle(ctx context.Context) (Why, int64) {
 		}
 		if r.acknowledged(a) {
 			if err := r.save(nil); err != nil {
-				return Full, 0
+				return Storage, 0
 			}
 			return None, 0
 		}
@@ -460,7 +514,8 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 
 	entries, err := r.Store.Load() // what was tapped while the server was asked, too
 	if err != nil {
-		return false, Full
+		r.refused = err
+		return false, Storage
 	}
 	r.entries = entries
 	now := r.Clock.Now()
@@ -499,7 +554,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 	fit, whole, left, ok := out.Fit(r.room())
 	if !ok {
 		if r.save(shown) != nil {
-			return false, Full
+			return false, Storage
 		}
 		return false, TooLarge
 	}
@@ -519,7 +574,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 	if !push && len(s.Dirty) == 0 && me.Day >= today {
 		s.Synced = r.Clock.Now()
 		if r.save(shown) != nil {
-			return false, Full
+			return false, Storage
 		}
 		return false, None
 	}
@@ -535,7 +590,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 		s.Staged.Match = tag.String()
 	}
 	if r.save(shown) != nil {
-		return false, Full
+		return false, Storage
 	}
 	return true, None
 }
@@ -558,8 +613,8 @@ func (r *run) retire(ctx context.Context, ring *Keyring) (Why, int64) {
 			return why, after
 		}
 		ring.Retired = ring.Retired[1:]
-		if r.Secrets.SaveKeyring(*ring) != nil {
-			return Full, 0
+		if r.refused = r.Secrets.SaveKeyring(*ring); r.refused != nil {
+			return Storage, 0
 		}
 	}
 	return None, 0
@@ -602,13 +657,34 @@ func Pending(state *State, entries map[string]any) int {
 // itself; 0 for never.
 func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
 	if !state.On || state.newer || ring.Current == nil ||
-		Pending(state, entries) == 0 && state.Staged == nil && len(ring.Retired) == 0 {
+		Pending(state, entries) == 0 && state.Staged == nil && len(ring.Retired) == 0 && state.Trouble == (Trouble{}) {
 		return 0
 	}
-	if state.Wait > now && state.Wait-now <= day {
-		return state.Wait
+	if wait := max(ahead(state.Wait, now), ahead(state.Trouble.Wait, now)); wait > 0 {
+		return wait
 	}
 	return now + offlineWait
+}
+
+// Handle syncs if e is a reason to. A storage that refuses is noted as Trouble, so that
+// Next and the next View tell of it.
+func (s *Syncer) Handle(ctx context.Context, e Event) {
+	state, entries, _, err := s.Look()
+	if err == nil && !Due(e, state, entries, s.Clock.Now()) {
+		return
+	}
+	// A person is there, who need not wait for what was unreachable before.
+	_ = s.Run(ctx, e == Opened || e == Started)
+}
+
+// Next is Wake for what is stored. Where nothing can be read, something may be pending.
+func (s *Syncer) Next() int64 {
+	now := s.Clock.Now()
+	state, entries, ring, err := s.Look()
+	if err != nil {
+		return max(ahead(s.Notes.LoadTrouble().Wait, now), now+offlineWait)
+	}
+	return Wake(state, entries, ring, now)
 }
 
 // TurnOn makes a new vault of this device's picks.
@@ -782,19 +858,27 @@ func Due(e Event, state *State, entries map[string]any, now int64) bool {
 // ErrServer is returned for what is no address of a server.
 var ErrServer = errors.New("not the address of a server: https, or http on this machine")
 
-// ParseServer reads an address as a person gives it, and returns its origin. It has to
-// be https; http only on this machine.
-func ParseServer(text string) (string, error) {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "" && u.Path != "/" {
+// Address is an address in its parts. The browser's own URL takes it apart in the
+// service worker, where net/url would weigh 40 KB, compressed; net/url elsewhere.
+type Address struct {
+	Scheme   string // without a colon
+	Host     string // with the port
+	Hostname string // without; an IPv6 address with or without brackets
+	Path     string
+	More     bool // there is a user, a query or a fragment
+}
+
+// Server returns the origin of an address that a person gave. It has to be https; http
+// only on this machine. The error is ErrServer.
+func (a Address) Server() (string, error) {
+	if a.Hostname == "" || a.More || a.Path != "" && a.Path != "/" {
 		return "", ErrServer
 	}
-	host := u.Hostname()
-	loopback := host == "localhost" || host == "127.0.0.1" || host == "::1"
-	if u.Scheme != "https" && !(u.Scheme == "http" && loopback) {
+	loopback := slices.Contains([]string{"localhost", "127.0.0.1", "::1", "[::1]"}, a.Hostname)
+	if a.Scheme != "https" && !(a.Scheme == "http" && loopback) {
 		return "", ErrServer
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+	return a.Scheme + "://" + strings.ToLower(a.Host), nil
 }
 
 // Move goes on with the same secret at another server. The vault at the old one stays.

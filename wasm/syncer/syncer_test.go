@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -790,28 +791,174 @@ func TestForce(t *testing.T) {
 	}
 }
 
-// Storage that takes nothing: what is there stays, and it is tried again.
+// Storage that takes nothing: what is there stays, it is said, and it is tried again,
+// by itself and ever more seldom; a person does not wait.
 func TestFullStorage(t *testing.T) {
+	broken := errors.New("IO error: LockFile")
+	for _, c := range []struct {
+		name string
+		bad  refusing
+		why  Why
+	}{
+		{"full", refusing{save: ErrFull}, Full},
+		{"not written", refusing{save: broken}, Storage},
+		{"not read", refusing{load: broken}, Storage},
+		{"keyring not read", refusing{ring: broken}, Storage},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			d := w.device()
+			w.tap(d, "2026/s/a", picks.Star)
+			before := d.copy()
+			refuses, bad := true, c.bad
+			bad.device, bad.on = d, &refuses
+			s := d.syncer()
+			s.Store, s.Secrets = bad, bad
+			ctx := context.Background()
+			if err := s.Run(ctx, true); err == nil || errors.Is(err, ErrFull) != (c.why == Full) {
+				t.Errorf("%v", err)
+			}
+			tries, wait := 1, int64(0)
+			for began := w.now; w.now < began+day; {
+				next := s.Next()
+				if waits := next - w.now; waits < offlineWait || waits > 15*60_000 || waits < wait/2 {
+					t.Fatalf("it waits for %d ms, after %d", waits, wait)
+				}
+				wait = next - w.now
+				for _, e := range []Event{Changed, Page} { // taps and pages do not hurry it
+					s.Handle(ctx, e)
+				}
+				if d.trouble.Why != c.why || d.trouble.Tries != min(tries, 20) {
+					t.Fatalf("after %d tries: %+v", tries, d.trouble)
+				}
+				w.now = next
+				s.Handle(ctx, Alarm)
+				tries++
+			}
+			if tries < 90 || tries > 140 { // every 12 to 15 minutes, and some more at first
+				t.Errorf("%d tries in a day", tries)
+			}
+			s.Handle(ctx, Opened)
+			if d.trouble.Wait <= w.now || fmt.Sprint(before.entries) != fmt.Sprint(d.entries) || w.server.version != 0 {
+				t.Errorf("something was written, or sent: %+v", d.trouble)
+			}
+			if bad.load == nil && bad.ring == nil {
+				if state, _, _, err := s.Look(); err != nil || state.Trouble.Why != c.why {
+					t.Errorf("it does not tell: %v", err)
+				}
+			}
+			refuses = false
+			s.Handle(ctx, Opened)
+			if d.trouble != (Trouble{}) || d.state().Why != None || Pending(d.state(), d.entries) != 0 || s.Next() != 0 {
+				t.Errorf("with room again: %+v, %q", d.trouble, d.state().Why)
+			}
+			w.shows(d, "2026/s/a star")
+		})
+	}
+}
+
+// Storage that is full after the vault was written: what was sent is sent again, and
+// there is one version of it.
+func TestFullAfterSending(t *testing.T) {
 	w := newWorld(t)
 	d := w.device()
 	w.tap(d, "2026/s/a", picks.Star)
-	before := d.copy()
+	refuses := false
+	bad := refusing{device: d, on: &refuses, save: ErrFull}
 	s := d.syncer()
-	s.Store = full{d}
-	if err := s.Run(context.Background(), true); !errors.Is(err, ErrFull) {
-		t.Errorf("%v", err)
+	s.Store = bad
+	w.answer = func(q Request) (Response, error) {
+		refuses = q.Method == "PUT"
+		return w.server.do(q), nil
 	}
-	if fmt.Sprint(before.entries) != fmt.Sprint(d.entries) || w.server.version != 0 {
-		t.Error("something was written, or sent")
+	if err := s.Run(context.Background(), true); err != ErrFull || w.server.version != 1 || d.state().Staged == nil {
+		t.Fatalf("%v, version %d", err, w.server.version)
 	}
-	w.sync(d, None)
+	w.answer = nil
+	refuses = false
+	w.now = s.Next()
+	s.Handle(context.Background(), Alarm)
+	if w.server.version != 1 || d.state().Staged != nil || d.trouble != (Trouble{}) || s.Next() != 0 {
+		t.Errorf("version %d, %+v", w.server.version, d.trouble)
+	}
 }
 
-type full struct{ *device }
+// Vaults of old secrets that cannot be struck off are tried as seldom, though the
+// state itself is written each time.
+func TestKeyringNotWritten(t *testing.T) {
+	w, d := stored(t)
+	refuses := true
+	s := d.syncer()
+	s.Secrets = refusing{device: d, on: &refuses, saveRing: ErrFull}
+	old := vault.Secret{9}
+	d.ring.Retired = []vault.Secret{old}
+	w.answer = func(q Request) (Response, error) {
+		if q.Token == old.Keys().Token {
+			return Response{Status: http.StatusGone}, nil
+		}
+		return w.server.do(q), nil
+	}
+	for tries := 1; tries < 8; tries++ {
+		s.Handle(context.Background(), Alarm)
+		if d.trouble.Why != Full || d.trouble.Tries != tries {
+			t.Fatalf("after %d tries: %+v", tries, d.trouble)
+		}
+		w.now = s.Next()
+	}
+	refuses = false
+	s.Handle(context.Background(), Alarm)
+	if len(d.ring.Retired) != 0 || d.trouble != (Trouble{}) || s.Next() != 0 {
+		t.Errorf("%+v, %+v", d.ring, d.trouble)
+	}
+}
 
-func (full) Save(map[string]any) error { return errors.New("QUOTA_BYTES quota exceeded") }
+// refusing is a device whose storage answers with errors while on is set.
+type refusing struct {
+	*device
+	on                         *bool
+	load, save, ring, saveRing error
+}
 
-func TestParseServer(t *testing.T) {
+func (r refusing) refusal(err error) error {
+	if *r.on {
+		return err
+	}
+	return nil
+}
+
+func (r refusing) Load() (map[string]any, error) {
+	if err := r.refusal(r.load); err != nil {
+		return nil, err
+	}
+	return r.device.Load()
+}
+
+func (r refusing) Save(entries map[string]any) error {
+	if err := r.refusal(r.save); err != nil {
+		return err
+	}
+	return r.device.Save(entries)
+}
+
+func (r refusing) LoadKeyring() (Keyring, error) {
+	if err := r.refusal(r.ring); err != nil {
+		return Keyring{}, err
+	}
+	return r.device.LoadKeyring()
+}
+
+func (r refusing) SaveKeyring(ring Keyring) error {
+	if err := r.refusal(r.saveRing); err != nil {
+		return err
+	}
+	return r.device.SaveKeyring(ring)
+}
+
+func TestServer(t *testing.T) {
+	// As the browser takes it apart.
+	if got, err := (Address{"http", "[::1]:8787", "[::1]", "/", false}).Server(); got != "http://[::1]:8787" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
 	for text, want := range map[string]string{
 		"https://sync.example": "https://sync.example", " https://Sync.example:8443/ ": "https://sync.example:8443",
 		"http://127.0.0.1:8787": "http://127.0.0.1:8787", "http://localhost:8787/": "http://localhost:8787", "http://[::1]:80": "http://[::1]:80",
@@ -819,7 +966,11 @@ func TestParseServer(t *testing.T) {
 		"https://sync.example/x": "", "https://sync.example?x": "", "https://sync.example#x": "", "ftp://sync.example": "", "javascript:alert(1)": "",
 		"http://10.0.0.1": "", "https://:443": "",
 	} {
-		if got, err := ParseServer(text); got != want || (err == nil) != (want != "") {
+		var a Address // of what is no URL at all
+		if u, err := url.Parse(strings.TrimSpace(text)); err == nil {
+			a = Address{u.Scheme, u.Host, u.Hostname(), u.Path, u.User != nil || u.RawQuery != "" || u.Fragment != ""}
+		}
+		if got, err := a.Server(); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
 	}

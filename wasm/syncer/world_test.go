@@ -65,6 +65,7 @@ func (s *server) oneBehind(q Request) bool {
 type disk struct {
 	entries map[string]any
 	ring    Keyring
+	trouble Trouble
 }
 
 func (d disk) copy() disk {
@@ -91,7 +92,7 @@ type device struct {
 }
 
 func (d *device) syncer() *Syncer {
-	return &Syncer{Remote: d, Store: d, Secrets: d, Clock: d, Label: "test", Random: func(p []byte) {
+	return &Syncer{Remote: d, Store: d, Secrets: d, Notes: d, Clock: d, Label: "test", Random: func(p []byte) {
 		for i := range p {
 			p[i] = byte(d.random.Uint32())
 		}
@@ -116,6 +117,10 @@ func (d *device) Save(entries map[string]any) error {
 func (d *device) LoadKeyring() (Keyring, error) { d.at(); return d.ring, nil }
 
 func (d *device) SaveKeyring(r Keyring) error { d.at(); d.ring = r; d.at(); return nil }
+
+func (d *device) LoadTrouble() Trouble { return d.trouble }
+
+func (d *device) SaveTrouble(t Trouble) { d.trouble = t }
 
 func (d *device) Now() int64 { return d.clock() + d.skew }
 

@@ -66,6 +66,9 @@ type View struct {
 	Pending int
 	Notices []Line
 	Once    bool // some of them can be dismissed
+	// Brief is what the popup says: the status, and what does not fit into the vault.
+	// It is empty when sync was never on.
+	Brief   []Line
 	Devices []Device
 }
 
@@ -87,16 +90,26 @@ func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int6
 	for _, name := range s.Notices {
 		v.Notices = append(v.Notices, line("syncNotice_"+name))
 	}
-	if s.On && s.Bare {
-		v.Notices = append(v.Notices, line("syncBare"))
-	}
-	if s.On && len(s.Left) > 0 {
-		v.Notices = append(v.Notices, line("syncLeft", "editions", strings.Join(s.Left, ", ")))
+	left := leftOut(s)
+	v.Notices = append(v.Notices, left...)
+	if v.Status.Name != "" {
+		v.Brief = append([]Line{v.Status}, left...)
 	}
 	if s.On {
 		v.Devices = devices(s)
 	}
 	return v
+}
+
+// leftOut says what is on this device only, because the vault does not hold it.
+func leftOut(s *syncer.State) (lines []Line) {
+	if s.On && s.Bare {
+		lines = append(lines, line("syncBare"))
+	}
+	if s.On && len(s.Left) > 0 {
+		lines = append(lines, line("syncLeft", "editions", strings.Join(s.Left, ", ")))
+	}
+	return lines
 }
 
 func status(s *syncer.State, v View, now int64) (Line, Tone) {
@@ -109,6 +122,8 @@ func status(s *syncer.State, v View, now int64) (Line, Tone) {
 		return line("syncGone"), Alert
 	case !s.On:
 		return Line{}, Calm
+	case s.Trouble.Why != syncer.None:
+		return line("syncFailed_" + string(s.Trouble.Why)), Alert
 	}
 	switch s.Why {
 	case syncer.Offline:
@@ -176,20 +191,24 @@ func devices(s *syncer.State) []Device {
 
 // Tree returns v for the page's script.
 func (v View) Tree() map[string]any {
-	notices := make([]any, len(v.Notices))
-	for i, l := range v.Notices {
-		notices[i] = l.Tree()
-	}
 	devices := make([]any, len(v.Devices))
 	for i, d := range v.Devices {
 		devices[i] = map[string]any{"label": d.Label, "this": d.This, "seen": d.Seen.Tree()}
 	}
 	t := map[string]any{"on": v.On, "lost": v.Lost, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
-		"status": nil, "notices": notices, "once": v.Once, "devices": devices}
+		"status": nil, "notices": trees(v.Notices), "once": v.Once, "brief": trees(v.Brief), "devices": devices}
 	if v.Status.Name != "" {
 		t["status"] = v.Status.Tree()
 	}
 	return t
+}
+
+func trees(lines []Line) []any {
+	out := make([]any, len(lines))
+	for i, l := range lines {
+		out[i] = l.Tree()
+	}
+	return out
 }
 
 // Tree returns l for the page's script.
@@ -267,6 +286,8 @@ func Failed(err error, why syncer.Why) Line {
 		return line("syncBadServer")
 	case syncer.ErrNewer:
 		return line("syncNewer")
+	case syncer.ErrFull:
+		return line("writeFull")
 	case backup.ErrFile:
 		return line("backupBad")
 	case backup.ErrNewer:
@@ -297,18 +318,19 @@ func Imported(r backup.Result) []Line {
 	return lines
 }
 
-// Messages are the names of all messages that a view may say.
+// Messages are the names of all messages that a view may say, and of what is said where
+// no view comes.
 func Messages() []string {
 	all := []string{"syncNewer", "syncLost", "syncGone", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
-		"backupBad", "backupNewer", "backupNothing", "syncStorage", "syncNeedsServer"}
+		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncNeedsServer", "syncBroken"}
 	for _, name := range []string{"syncPending", "backupAdded", "backupStrange"} {
 		all = append(all, name+"One", name+"Many")
 	}
 	for _, name := range []string{syncer.NoticeDamaged, syncer.NoticeRecreated, syncer.NoticeRolledBack} {
 		all = append(all, "syncNotice_"+name)
 	}
-	for _, why := range []syncer.Why{syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost} {
+	for _, why := range []syncer.Why{syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
 		all = append(all, "syncFailed_"+string(why))
 	}
 	return all

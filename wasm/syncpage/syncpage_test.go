@@ -53,6 +53,9 @@ func TestStatus(t *testing.T) {
 		{"syncBusy", state(func(s *syncer.State) { s.Why = syncer.Busy }), ring, tapped, Calm},
 		{"syncClosed", state(func(s *syncer.State) { s.Why = syncer.Closed }), ring, nil, Calm},
 		{"syncFailed_protocol", state(func(s *syncer.State) { s.Why = syncer.Protocol }), ring, nil, Alert},
+		{"syncFailed_full", state(func(s *syncer.State) { s.Why, s.Trouble.Why = syncer.Offline, syncer.Full }), ring, tapped, Alert},
+		{"syncFailed_storage", state(func(s *syncer.State) { s.Trouble.Why = syncer.Storage }), ring, nil, Alert},
+		{"", state(func(s *syncer.State) { s.On, s.Trouble.Why = false, syncer.Full }), ring, nil, Calm},
 		{"syncPendingMany", state(func(s *syncer.State) {}), ring, tapped, Calm},
 		{"syncPendingOne", state(func(s *syncer.State) { s.Dirty = []string{"pick/2026/s/x"} }), ring, nil, Calm},
 		{"syncStarting", state(func(s *syncer.State) { s.Synced = 0 }), ring, nil, Calm},
@@ -65,6 +68,9 @@ func TestStatus(t *testing.T) {
 		v := Look(c.state, c.has, c.ring, now)
 		if v.Status.Name != c.want || v.Tone != c.tone {
 			t.Errorf("%s: %+v %s", c.want, v.Status, v.Tone)
+		}
+		if len(v.Brief) > 1 || (len(v.Brief) == 1) != (c.want != "") || c.want != "" && v.Brief[0].Name != c.want {
+			t.Errorf("%s: the popup says %+v", c.want, v.Brief)
 		}
 		if c.want == "syncPendingMany" && v.Status.Values["n"] != "2" {
 			t.Errorf("%+v", v.Status)
@@ -85,6 +91,17 @@ func TestDevicesAndNotices(t *testing.T) {
 	}
 	if len(v.Notices) != 3 || v.Notices[0].Name != "syncNotice_rolledBack" || v.Notices[2].Values["editions"] != "2014, 2015" {
 		t.Errorf("%+v", v.Notices)
+	}
+	// The popup says what is on this device only, and leaves what happened once to the page.
+	if len(v.Brief) != 3 || v.Brief[0].Name != "syncNow" || v.Brief[1].Name != "syncBare" || v.Brief[2].Name != "syncLeft" || v.Brief[2].Values["editions"] != "2014, 2015" {
+		t.Errorf("%+v", v.Brief)
+	}
+	if tree, _ := v.Tree()["brief"].([]any); len(tree) != 3 {
+		t.Errorf("%v", v.Tree())
+	}
+	s.On = false
+	if v := Look(s, nil, syncer.Keyring{}, now); len(v.Brief) != 0 {
+		t.Errorf("sync is off, and the popup says %+v", v.Brief)
 	}
 	if v.Server != "https://other.example" || v.Tree()["status"] == nil {
 		t.Errorf("%+v", v)
@@ -135,7 +152,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%v: %q", err, l.Name)
 		}
 	}
-	for _, why := range []syncer.Why{syncer.Offline, syncer.Busy, syncer.Closed, syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost} {
+	for _, why := range []syncer.Why{syncer.Offline, syncer.Busy, syncer.Closed, syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
 		if l := Failed(nil, why); !slices.Contains(all, l.Name) {
 			t.Errorf("%v: %q", why, l.Name)
 		}

@@ -7,6 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
 )
 
 // extensionID is the id that Chromium gives the unpacked extension at path:
@@ -130,6 +134,36 @@ func (b *Browser) ReloadExtension() error {
 		b.mu.Unlock()
 		if ctx.Err() != nil {
 			return fmt.Errorf("reloading the extension: not back in time: %w", err)
+		}
+	}
+}
+
+// StopWorker ends the extension's service worker, as the browser does when it has been
+// idle. The next event starts it anew.
+func (b *Browser) StopWorker() error {
+	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
+	defer cancel()
+	for {
+		infos, err := chromedp.Targets(ctx)
+		if err != nil {
+			return fmt.Errorf("stopping the service worker: %w", err)
+		}
+		running := false
+		for _, info := range infos {
+			if info.Type != "service_worker" || !strings.HasPrefix(info.URL, b.ExtensionURL("")) {
+				continue
+			}
+			running = true
+			err := b.call(func(ctx context.Context, s cdp.Session) error {
+				_, err := cdp.Call(ctx, s, target.CloseTarget, target.CloseTargetParams{TargetID: info.TargetID})
+				return err
+			})
+			if err != nil && !strings.Contains(err.Error(), "No target with given id") { // it went by itself
+				return fmt.Errorf("stopping the service worker: %w", err)
+			}
+		}
+		if !running {
+			return nil
 		}
 	}
 }

@@ -9,6 +9,8 @@
 //	fetch(url, init, most)   promise of {status, etag, date, retryAfter, type, body}
 //	loadKeyring()            promise of the text kept in the extension's own database, or ""
 //	saveKeyring(text)        promise
+//	loadNote()               promise of the text kept until the browser ends, or ""
+//	saveNote(text)           promise
 //	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
 //	                         to be woken sooner and is not to be put off; 0 for not at all
 //	label                    what a person may know this device by
@@ -19,8 +21,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall/js"
 	"time"
@@ -44,7 +46,7 @@ const httpDate = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 func main() {
 	p := &program{host: js.Global().Get("byeolpyoHost")}
-	p.sync = &syncer.Syncer{Remote: p, Store: p, Secrets: p, Clock: p, Label: p.host.Get("label").String(), Random: func(b []byte) {
+	p.sync = &syncer.Syncer{Remote: p, Store: p, Secrets: p, Notes: p, Clock: p, Label: p.host.Get("label").String(), Random: func(b []byte) {
 		_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
 	}}
 	p.host.Call("ready", js.ValueOf(map[string]any{
@@ -108,27 +110,12 @@ func (p *program) wait() {
 	p.timer = time.AfterFunc(quiet, func() { _ = p.run(syncer.Changed) }) // the alarm comes again
 }
 
+// run syncs, and sets the alarm for what is pending then.
 func (p *program) run(e syncer.Event) error {
 	p.one.Lock()
 	defer p.one.Unlock()
-	state, entries, _, err := p.sync.Look()
-	if err != nil {
-		return err
-	}
-	if syncer.Due(e, state, entries, p.Now()) {
-		// A person is there, who need not wait for what was unreachable before.
-		err = p.sync.Run(context.Background(), e == syncer.Opened || e == syncer.Started)
-	}
-	return errors.Join(err, p.later())
-}
-
-// later sets the alarm for what is pending.
-func (p *program) later() error {
-	state, entries, ring, err := p.sync.Look()
-	if err != nil {
-		return err
-	}
-	return p.wake(syncer.Wake(state, entries, ring, p.Now()), true)
+	p.sync.Handle(context.Background(), e)
+	return p.wake(p.sync.Next(), true)
 }
 
 func (p *program) wake(when int64, putOff bool) error {
@@ -149,19 +136,19 @@ func (p *program) act(name, argument, server string) map[string]any {
 	var err error
 	switch name {
 	case "on":
-		if server, err = syncer.ParseServer(server); err == nil {
+		if server, err = address(server); err == nil {
 			err = p.sync.TurnOn(ctx, server)
 		}
 	case "pair":
 		var secret vault.Secret
 		var floor vault.Floor
-		if server, err = syncer.ParseServer(server); err == nil {
+		if server, err = address(server); err == nil {
 			if secret, floor, err = vault.ParseCode(argument); err == nil {
 				err = p.sync.Pair(ctx, server, secret, floor)
 			}
 		}
 	case "move":
-		if server, err = syncer.ParseServer(server); err == nil {
+		if server, err = address(server); err == nil {
 			err = p.sync.Move(ctx, server)
 		}
 	case "now":
@@ -194,6 +181,19 @@ func (p *program) act(name, argument, server string) map[string]any {
 		_ = p.wake(syncer.Wake(state, entries, ring, p.Now()), true) // without an alarm, the next start does it
 	}
 	return out
+}
+
+// address reads an address as a person gives it, and returns its origin.
+func address(text string) (string, error) {
+	u, err := chrome.Try(func() js.Value { return js.Global().Get("URL").New(text) })
+	if err != nil {
+		return "", syncer.ErrServer
+	}
+	part := func(name string) string { return u.Get(name).String() }
+	return syncer.Address{
+		Scheme: strings.TrimSuffix(part("protocol"), ":"), Host: part("host"), Hostname: part("hostname"), Path: part("pathname"),
+		More: part("username")+part("password")+part("search")+part("hash") != "",
+	}.Server()
 }
 
 func (p *program) code(out map[string]any) error {
@@ -328,7 +328,15 @@ func (p *program) Load() (map[string]any, error) {
 func (p *program) Save(entries map[string]any) error {
 	c := make(chan error, 1)
 	chrome.StorageSet(entries, func(err error) { c <- err })
-	return <-c
+	return refusal(<-c)
+}
+
+// refusal is err as package syncer knows it.
+func refusal(err error) error {
+	if chrome.Full(err) {
+		return syncer.ErrFull
+	}
+	return err
 }
 
 func (p *program) LoadKeyring() (syncer.Keyring, error) {
@@ -352,5 +360,19 @@ func (p *program) SaveKeyring(ring syncer.Keyring) error {
 		return err
 	}
 	_, err = p.await(func() js.Value { return p.host.Call("saveKeyring", string(text)) })
-	return err
+	return refusal(err)
+}
+
+func (p *program) LoadTrouble() (t syncer.Trouble) {
+	if v, err := p.await(func() js.Value { return p.host.Call("loadNote") }); err == nil {
+		_ = json.Unmarshal([]byte(v.String()), &t) // "" is none
+	}
+	return t
+}
+
+func (p *program) SaveTrouble(t syncer.Trouble) {
+	text, err := json.Marshal(t)
+	if err == nil {
+		_, _ = p.await(func() js.Value { return p.host.Call("saveNote", string(text)) })
+	}
 }
