@@ -1,14 +1,14 @@
 // The import page: a picture is dropped, or chosen, or a link pasted; what is in it
 // is shown and taken over in one of three ways. A full tab, because a popup closes
-// when a file is chosen. The reading is done by wasm/cmd/draw; nothing is sent.
+// when a file is chosen. The reading is done by wasm/cmd/draw in a Worker, the rest by
+// wasm/cmd/popup; nothing is sent.
 "use strict";
 
 const $ = (id) => document.getElementById(id);
 const body = document.body;
 
-// A photo of a phone has 5 to 12 MB. Beyond this side a photo is not sharper.
+// A photo of a phone has 5 to 12 MB.
 const maxBytes = 40 << 20;
-const maxSide = 4096;
 
 const query = new URLSearchParams(location.search);
 const lang = ["ko", "en"].includes(query.get("lang")) ? query.get("lang") : byeolpyoWords.fallback();
@@ -23,7 +23,8 @@ const tell = (id, text) => {
 };
 
 const quiet = () => {
-  for (const id of ["state", "problem", "done"]) tell(id, "");
+  byeolpyoBusy.leave();
+  for (const id of ["problem", "done"]) tell(id, "");
 };
 
 globalThis.byeolpyoImport = {
@@ -34,17 +35,16 @@ globalThis.byeolpyoImport = {
     body.dataset.ready = "1";
     // A page of the conference, or the person, may have opened this with a link.
     const code = new URLSearchParams(location.hash.slice(1)).get("byeolpyo");
-    if (code) show(byeolpyoImport.link(`#byeolpyo=${code}`));
+    if (code) readLink(`#byeolpyo=${code}`);
   },
   fail: (name) => tell("problem", say(name)),
 };
 
 // show shows what was found, or what is wrong.
 function show(found) {
-  tell("state", "");
   $("found").hidden = true;
-  if (!found || found.error) {
-    tell("problem", say(found?.error ?? "importNone"));
+  if (found.error) {
+    tell("problem", say(found.error));
     body.dataset.found = "0";
     return;
   }
@@ -63,45 +63,51 @@ function show(found) {
   $("found-text").focus();
 }
 
-async function readFile(file) {
+// The program that reads is compiled while somebody looks for a picture.
+const reader = WebAssembly.compileStreaming(fetch("draw.wasm"));
+reader.catch(() => {}); // told of when it is needed
+
+// search resolves to what is in a picture or link, as read.worker.js has it. Every
+// search has a Worker of its own: with it goes the memory that a photo took, and what
+// was cancelled.
+async function search(where, { signal, progress }) {
+  const message = { module: await reader, known: byeolpyoImport.known, ...where };
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const worker = new Worker("read.worker.js");
+    const end = (settle, value) => {
+      worker.onmessage = worker.onerror = null; // what ends while it starts may report that yet
+      worker.terminate();
+      settle(value);
+    };
+    worker.onmessage = ({ data }) => {
+      if (data.progress) progress(data.progress.done, data.progress.total);
+      else end(resolve, data);
+    };
+    worker.onerror = (event) => end(reject, new Error(event.message || "worker failed"));
+    signal.addEventListener("abort", () => end(reject, signal.reason), { once: true });
+    worker.postMessage(message);
+  });
+}
+
+// read looks in {file} or {link} and shows what is found. none is what is said when
+// there is nothing.
+async function read(where, none) {
   quiet();
   $("found").hidden = true;
-  if (file.size > maxBytes) {
+  if (where.file?.size > maxBytes) {
     tell("problem", say("importTooLarge"));
     return;
   }
-  tell("state", say("importReading"));
-  try {
-    // The line above is seen before the reading begins.
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const inText = byeolpyoImport.file(new Uint8Array(await file.arrayBuffer()));
-    if (inText) {
-      show(inText);
-      return;
-    }
-    const bitmap = await createImageBitmap(file).catch(() => null);
-    if (!bitmap) {
-      show({ error: "importNoPicture" });
-      return;
-    }
-    show(byeolpyoImport.pixels(...pixelsOf(bitmap)));
-  } catch (error) {
-    console.error(error);
-    show({ error: "importNone" });
-  }
+  const { edition, record, error } = await byeolpyoBusy.run((options) => search(where, options), {
+    say, doing: "importReading", percent: "importReadingPercent", cancelled: "importCancelled", failed: () => "importUnread",
+  });
+  if (error) show({ error: error === "importNone" ? none : error });
+  else show(byeolpyoImport.found(edition, record) ?? { error: "importBad" });
 }
 
-// pixelsOf are the pixels of a picture, made smaller when it is very large, but never
-// smaller than the code in our own pictures can do with.
-function pixelsOf(bitmap) {
-  const scale = bitmap.width * bitmap.height > maxSide * maxSide ? Math.sqrt((maxSide * maxSide) / (bitmap.width * bitmap.height)) : 1;
-  const width = Math.max(Math.round(bitmap.width * scale), 1);
-  const height = Math.max(Math.round(bitmap.height * scale), 1);
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  context.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
-  return [new Uint8Array(context.getImageData(0, 0, width, height).data.buffer), width, height];
-}
+const readFile = (file) => read({ file }, "importNone");
+const readLink = (link) => read({ link }, "importLink");
 
 async function take(how, name = "") {
   quiet();
@@ -124,9 +130,7 @@ $("file").onchange = ({ target }) => {
 };
 $("paste").onsubmit = (event) => {
   event.preventDefault();
-  quiet();
-  const found = byeolpyoImport.link($("link").value);
-  show(found?.error === "importNone" ? { error: "importLink" } : found);
+  if (body.dataset.ready) readLink($("link").value);
 };
 $("friend").onsubmit = (event) => {
   event.preventDefault();
@@ -161,9 +165,9 @@ addEventListener("paste", (event) => {
   $("name").placeholder = say("importName");
   $("name").setAttribute("aria-label", say("importName"));
   const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(fetch("draw.wasm"), go.importObject);
+  const { instance } = await WebAssembly.instantiateStreaming(fetch("popup.wasm"), go.importObject);
   await go.run(instance);
-  throw new Error("draw.wasm ended");
+  throw new Error("popup.wasm ended");
 })().catch((error) => {
   console.error(error);
   tell("problem", say("startFailed"));

@@ -4,9 +4,10 @@
 
 globalThis.byeolpyoSheets = {
   // show draws the pictures and puts them on the page. It resolves to
-  // {say, name, edition, images: [{id, name, blob, url, figure}]}, without images when there
-  // is nothing to show, which is then said on the page. choose may change the choices
-  // that the popup made for the picture.
+  // {say, tell, name, edition, images: [{id, name, blob, url, figure}]}, without images when
+  // there is nothing to show, which is then said on the page. What was cancelled or has
+  // failed says so there, and resolves when it was begun again and done. choose may change
+  // the choices that the popup made for the picture.
   async show({ scale, choose = (picture) => picture, alt, empty }) {
     const query = new URLSearchParams(location.search);
     const lang = query.get("lang") === "en" || query.get("lang") === "ko" ? query.get("lang") : byeolpyoWords.fallback();
@@ -16,18 +17,22 @@ globalThis.byeolpyoSheets = {
     const say = (name, values) => byeolpyoWords.say(messages, name, values);
     const edition = query.get("edition") ?? "";
     const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: [] };
+    const failed = (error) => {
+      document.body.dataset.ready = "1";
+      return { memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed";
+    };
+    let picture = {};
     try {
-      messages = (await byeolpyoWords.load())[lang];
-      byeolpyoWords.apply(messages, lang);
-      let picture = {};
-      try {
-        picture = JSON.parse(query.get("picture") ?? "{}");
-      } catch {
-        // Somebody's own address: drawn as for who never chose.
-      }
-      const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, {
-        progress: (done, total) => tell(say("drawingPercent", { percent: Math.round((100 * done) / total) })),
-      });
+      picture = JSON.parse(query.get("picture") ?? "{}");
+    } catch {
+      // Somebody's own address: drawn as for who never chose.
+    }
+    messages = (await byeolpyoWords.load())[lang];
+    byeolpyoWords.apply(messages, lang);
+    // Decoding takes long, too: who cancels meanwhile gets nothing.
+    const draw = async ({ signal, progress }) => {
+      const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, { signal, progress });
+      const images = [];
       for (const { id, png, alt: words } of pages) {
         const blob = new Blob([png], { type: "image/png" });
         const image = new Image();
@@ -36,16 +41,18 @@ globalThis.byeolpyoSheets = {
         await image.decode();
         const figure = document.createElement("figure");
         figure.append(image);
-        document.getElementById("pages").append(figure);
         const name = pages.length > 1 ? result.name.replace(/(\.png)?$/, `-${id || "1"}.png`) : result.name;
-        result.images.push({ id, name, blob, url: image.src, figure });
+        images.push({ id, name, blob, url: image.src, figure });
+        if (signal.aborted) {
+          for (const { url } of images) URL.revokeObjectURL(url);
+          break;
+        }
       }
-      tell(result.images.length ? "" : say(empty));
-    } catch (error) {
-      console.error(error);
-      tell(say({ memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed"));
-      result.images = [];
-    }
+      return images;
+    };
+    result.images = await byeolpyoBusy.run(draw, { say, doing: "drawing", percent: "drawingPercent", cancelled: "drawCancelled", failed });
+    document.getElementById("pages").append(...result.images.map(({ figure }) => figure));
+    tell(result.images.length ? "" : say(empty));
     document.body.dataset.pages = result.images.length;
     document.body.dataset.ready = "1";
     return result;

@@ -194,13 +194,20 @@ func saved(t *testing.T, b *browser.Browser) []byte {
 	return data
 }
 
-// importTab opens the import page and drops a file on it.
-func importTab(t *testing.T, b *browser.Browser, data []byte) *browser.Page {
+// importPage opens the import page.
+func importPage(t *testing.T, b *browser.Browser, lang string) *browser.Page {
 	t.Helper()
 	p := blank(t, b)
 	must(t, p.SetViewport(720, 900, 1))
-	must(t, p.Navigate(b.ExtensionURL("import.html?lang=ko")))
+	must(t, p.Navigate(b.ExtensionURL("import.html?lang="+lang)))
 	must(t, p.Wait(`document.body.dataset.ready === "1"`))
+	return p
+}
+
+// importTab opens the import page and drops a file on it.
+func importTab(t *testing.T, b *browser.Browser, data []byte) *browser.Page {
+	t.Helper()
+	p := importPage(t, b, "ko")
 	dropFile(t, p, data)
 	return p
 }

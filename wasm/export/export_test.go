@@ -101,7 +101,7 @@ func TestPictureIsTheBackup(t *testing.T) {
 			if err != nil || edition != "2026" || len(list) != n || list[0].Session.Title("ko") != "파이썬 이야기 0" {
 				t.Errorf("%s: %s, %d picks, %v", format, edition, len(list), err)
 			}
-			link := scan.Find(img, func(s string) bool { return strings.Contains(s, "#byeolpyo=") })
+			link := scan.Find(img, func(s string) bool { return strings.Contains(s, "#byeolpyo=") }, nil)
 			c, err := share.ParseLink(link)
 			if err != nil || len(c.Picks) != n {
 				t.Errorf("%s, %d: the code is read as %q: %v", format, n, link, err)

@@ -435,7 +435,7 @@ func TestWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "picture.go", "own.go", "others.go", "receive.go",
-		"../cmd/popup/main_js.go", "../cmd/draw/import_js.go")
+		"../cmd/popup/main_js.go", "../cmd/popup/import_js.go", "../cmd/draw/read_js.go")
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {

@@ -39,7 +39,7 @@ func TestEncode(t *testing.T) {
 			t.Errorf("40 picks take %d modules, want 61", size)
 		}
 		for _, unit := range []int{2, 3, 5} {
-			got := scan.Find(paint(size, dark, unit), func(string) bool { return true })
+			got := scan.Find(paint(size, dark, unit), func(string) bool { return true }, nil)
 			if got != text {
 				t.Errorf("%d characters at %d px: read as %.60q", len(text), unit, got)
 			}

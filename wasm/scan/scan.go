@@ -24,15 +24,25 @@ var sides = [...]int{1600, 1100}
 var tilts = [...]float64{0, -0.16, 0.16}
 
 // Find returns the text of the code in the picture that accept likes, "" when there
-// is none. The cheapest ways to look come first.
-func Find(img image.Image, accept func(text string) bool) string {
+// is none. The cheapest ways to look come first. Before each it calls progress, unless
+// that is nil, with how many were tried and how many there are.
+func Find(img image.Image, accept func(text string) bool, progress func(done, total int)) string {
 	b := img.Bounds()
 	if b.Empty() || b.Dx() > MaxPixels/b.Dy() {
 		return ""
 	}
 	gray := grayOf(img)
+	areas := corners(gray.Rect)
+	done, total := 0, len(areas)+len(sides)*len(tilts)*len(tilts)
+	tell := func() {
+		if progress != nil {
+			progress(done, total)
+		}
+		done++
+	}
 	// Ours stands in the lower right corner, on a lock screen higher up.
-	for _, area := range corners(gray.Rect) {
+	for _, area := range areas {
+		tell()
 		if text := read(cut(gray, area)); text != "" && accept(text) {
 			return text
 		}
@@ -41,6 +51,7 @@ func Find(img image.Image, accept func(text string) bool) string {
 		small := shrink(gray, side)
 		for _, across := range tilts {
 			for _, down := range tilts {
+				tell()
 				sheet := small
 				if across != 0 || down != 0 {
 					sheet = straighten(small, across, down)

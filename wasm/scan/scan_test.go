@@ -2,6 +2,7 @@ package scan_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -143,7 +144,7 @@ func TestPhotos(t *testing.T) {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
-			if got := scan.Find(photo(t, c.src, c.c), anyText); got != text {
+			if got := scan.Find(photo(t, c.src, c.c), anyText, nil); got != text {
 				t.Errorf("read as %q", got)
 			}
 		})
@@ -158,12 +159,36 @@ func TestNothing(t *testing.T) {
 		noise.Pix[i] = uint8(r.Intn(256))
 	}
 	for _, img := range []image.Image{image.NewGray(image.Rect(0, 0, 0, 0)), image.NewGray(image.Rect(0, 0, 1, 1)), image.NewRGBA(image.Rect(0, 0, 900, 2)), noise} {
-		if text := scan.Find(img, anyText); text != "" {
+		if text := scan.Find(img, anyText, nil); text != "" {
 			t.Errorf("%v: %q", img.Bounds(), text)
 		}
 	}
 	share, _ := sheet(t, draw.Options{Format: draw.Share}, 5)
-	if text := scan.Find(share, func(string) bool { return false }); text != "" {
+	if text := scan.Find(share, func(string) bool { return false }, nil); text != "" {
 		t.Errorf("an unwanted code is returned: %q", text)
+	}
+}
+
+// TestProgress: every way to look is told of once, in order, and none after the code.
+func TestProgress(t *testing.T) {
+	share, _ := sheet(t, draw.Options{Format: draw.Share}, 5)
+	for _, c := range []struct {
+		name   string
+		accept bool
+		told   int // 0: all
+	}{{"found in the first corner", true, 1}, {"not found", false, 0}} {
+		var told [][2]int
+		scan.Find(share, func(string) bool { return c.accept }, func(done, total int) { told = append(told, [2]int{done, total}) })
+		if len(told) == 0 {
+			t.Fatalf("%s: nothing told", c.name)
+		}
+		if want := c.told; len(told) != cmp.Or(want, told[0][1]) {
+			t.Errorf("%s: told %v", c.name, told)
+		}
+		for i, now := range told {
+			if now != [2]int{i, told[0][1]} {
+				t.Errorf("%s: told %v", c.name, told)
+			}
+		}
 	}
 }

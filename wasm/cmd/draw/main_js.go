@@ -1,10 +1,11 @@
 //go:build js && wasm
 
-// Command draw makes pictures of timetables. It runs in a Worker
-// (extension/draw.worker.js), so that the page stays alive meanwhile, and is
-// loaded only by pages that show a picture.
+// Command draw makes pictures of timetables, and reads them (see read) or a pairing
+// code (see look). It runs in a Worker (extension/draw.worker.js, read.worker.js and
+// scan.worker.js), so that the page stays alive meanwhile, and is loaded only by pages
+// that show a picture or look into one.
 //
-// The Worker sets
+// The Worker that draws sets
 //
 //	byeolpyoFonts        a promise of the font files of the two weights, as Uint8Arrays
 //	byeolpyoFallbacks()  asks for the others, in the order in which they are to be asked
@@ -54,8 +55,8 @@ var (
 
 func main() {
 	global := js.Global()
-	if page := global.Get("byeolpyoImport"); page.Truthy() {
-		receive(page)
+	if worker := global.Get("byeolpyoRead"); worker.Truthy() {
+		read(worker)
 		return
 	}
 	if page := global.Get("byeolpyoScanner"); page.Truthy() {

@@ -25,7 +25,7 @@ func look(page js.Value) {
 		js.CopyBytesToGo(img.Pix, args[0])
 		return scan.Find(img, func(text string) bool {
 			return len(text) >= len(begins) && session.Lower(text[:len(begins)]) == begins
-		})
+		}, nil)
 	}))
 	page.Call("started")
 	select {}

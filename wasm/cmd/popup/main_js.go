@@ -1,10 +1,10 @@
 //go:build js && wasm
 
-// Command popup is the program behind popup.html: it reads storage, hands the
-// page's script what to show, and stores what a click asks for. What is shown and
-// stored is decided by package popup.
+// Command popup is the program behind popup.html and import.html (see receive): it
+// reads storage, hands the page's script what to show, and stores what a click asks
+// for. What is shown and stored is decided by package popup.
 //
-// The script provides an object `byeolpyo` with
+// The script of popup.html provides an object `byeolpyo` with
 //
 //	messages        promise of {ko, en}: the two messages.json
 //	browserLanguage "ko", "en-US"
@@ -28,6 +28,10 @@ import (
 )
 
 func main() {
+	if page := js.Global().Get("byeolpyoImport"); page.Truthy() {
+		receive(page)
+		return
+	}
 	page := js.Global().Get("byeolpyo")
 	messages, err := chrome.Await(page.Get("messages"))
 	if err != nil {

@@ -1,0 +1,117 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"strings"
+	"syscall/js"
+
+	"byeolpyo/wasm/chrome"
+	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/popup"
+	"byeolpyo/wasm/session"
+)
+
+// receive is the program behind import.html: it shows what was found in a picture (by
+// read, in wasm/cmd/draw) and takes it over as the person wants. What is shown and
+// stored is decided by package popup, and so it is part of this command.
+//
+// The script provides the object page with
+//
+//	messages        promise of {ko, en}: the two messages.json
+//	lang            "ko" or "en"
+//	started()       called when the functions are there
+//	fail(name)      called instead, with the name of a message
+//
+// and receive adds to it
+//
+//	known                    the keys of all sessions that are stored
+//	found(edition, record)   takes in what was found, and answers with it as
+//	                         popup.Model has it, or with null when it has no form
+//	take(how, id, name)      how is "friend", "merge", "replace" or "undo"
+//
+// take returns a promise of a popup.Notice, which is rejected when it could not be stored.
+func receive(page js.Value) {
+	messages, err := chrome.Await(page.Get("messages"))
+	if err != nil {
+		page.Call("fail", "startFailed")
+		return
+	}
+	words := map[string]popup.Words{}
+	for _, lang := range [...]string{session.Korean, session.English} {
+		words[lang] = popup.DecodeWords(chrome.Tree(messages.Get(lang)))
+	}
+	p := &receiver{model: popup.New(page.Get("lang").String(), words)}
+	chrome.StorageGetAll(func(entries js.Value, err error) {
+		if err != nil {
+			page.Call("fail", "readFailed")
+			return
+		}
+		var known []any
+		for _, name := range chrome.Keys(entries) {
+			if key, ok := strings.CutPrefix(name, picks.SessionPrefix); ok {
+				known = append(known, key)
+			}
+			if name == popup.SettingsKey { // the page's language is its own
+				continue
+			}
+			p.model.Put(name, chrome.Tree(entries.Get(name)))
+		}
+		chrome.OnStorageChanged(func(name string) bool { return name != popup.SettingsKey }, p.model.Put)
+		page.Set("known", js.ValueOf(known))
+		page.Set("found", js.FuncOf(p.found))
+		page.Set("take", js.FuncOf(p.take))
+		page.Call("started")
+	})
+	select {}
+}
+
+type receiver struct{ model *popup.Model }
+
+func (p *receiver) found(_ js.Value, args []js.Value) any {
+	edition := args[0].String()
+	f, ok := friends.Decode(friends.Friend{ID: "picture", Edition: edition}.StorageKey(), chrome.Tree(args[1]))
+	if !ok || len(f.Picks) == 0 {
+		return nil
+	}
+	p.model.Receive(popup.Received{Edition: edition, Picks: f.Picks})
+	return js.ValueOf(p.model.ReceivedTree())
+}
+
+func (p *receiver) take(_ js.Value, args []js.Value) any {
+	now := int64(js.Global().Get("Date").Call("now").Float())
+	var c popup.Change
+	switch args[0].String() {
+	case "friend":
+		c = p.model.KeepFriend(args[1].String(), args[2].String(), now)
+	case "merge":
+		c = p.model.Merge(now)
+	case "replace":
+		c = p.model.Replace(now)
+	case "undo":
+		c = p.model.Undo(now)
+	}
+	return js.Global().Get("Promise").New(js.FuncOf(func(_ js.Value, settle []js.Value) any {
+		done := func(err error) {
+			if err != nil {
+				settle[1].Invoke(err.Error())
+				return
+			}
+			settle[0].Invoke(p.model.Done(c).Tree())
+		}
+		set := func(err error) {
+			if err != nil || len(c.Remove) == 0 {
+				done(err)
+				return
+			}
+			chrome.StorageRemove(c.Remove, done)
+		}
+		if len(c.Entries) == 0 {
+			set(nil)
+		} else {
+			chrome.StorageSet(c.Entries, set)
+		}
+		return nil
+	}))
+}
