@@ -24,10 +24,18 @@ async function speak() {
   $("qr").setAttribute("aria-label", say("syncCodeQR"));
 }
 
-// act asks the worker, and shows how things are then. What it answers comes back.
+let asked = 0; // how often act was called
+let shown = 0; // the call whose view is shown
+
+// act asks the worker, and shows how things are then. What it answers comes back. An
+// answer that was overtaken by that to a later question shows nothing any more.
 async function act(name, argument = "", server = "") {
+  const turn = ++asked;
   const answer = await chrome.runtime.sendMessage({ byeolpyo: "sync", name, argument, server }).catch(() => null); // the worker was killed
-  if (answer?.view) show(answer.view);
+  if (answer?.view && turn > shown) {
+    shown = turn;
+    show(answer.view);
+  }
   const failed = answer ? answer.failed : { name: "syncBroken", values: {} };
   if (failed || name !== "view") {
     $("failed").hidden = !failed;

@@ -90,6 +90,8 @@ func popupTab(t *testing.T, b *browser.Browser, width int) *browser.Page {
 	t.Helper()
 	p := blank(t, b)
 	must(t, p.SetViewport(width, 640, 1))
+	// A picture says of what minute it is, and is drawn anew when that is over.
+	must(t, p.OnLoad(`{ const now = Date.now(); Date.now = () => now; }`))
 	must(t, p.Navigate(b.ExtensionURL("popup.html")))
 	must(t, p.Wait(listed))
 	return p
