@@ -174,8 +174,8 @@ function hideCode() {
 
 const PREFIX = "byp1"; // as wasm/vault has it
 const MAX_SIDE = 4096; // px; a photo is not sharper beyond
-let scanning = null; // {scanner, stream, stopped, trouble: the message when it fails}
-const state = (name) => { $("scan-state").textContent = name ? say(name) : ""; };
+let scanning = null; // {scanner, stream, stopped, trouble(): the words when it fails}
+const state = (text) => { $("scan-state").textContent = text; };
 
 function stopScan() {
   if (!scanning) return;
@@ -190,13 +190,13 @@ function stopScan() {
 // scan shows what find is at, and pairs by the code that it finds.
 async function scan(find) {
   stopScan();
-  const one = { scanner: byeolpyoScanner(PREFIX), stream: null, stopped: false, trouble: "syncScanFailed" };
+  const one = { scanner: byeolpyoScanner(PREFIX), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
   scanning = one;
   let text = "";
   try {
     text = await find(one);
   } catch {
-    if (!one.stopped) state(one.trouble);
+    if (!one.stopped) state(one.trouble());
   }
   if (one.stopped) return; // by the person, or by another
   stopScan();
@@ -208,8 +208,8 @@ async function scan(find) {
 
 $("camera").hidden = !navigator.mediaDevices?.getUserMedia;
 $("camera").onclick = () => scan(async (one) => {
-  state("syncCameraAsk");
-  one.trouble = "syncCameraRefused";
+  state(say("syncCameraAsk"));
+  one.trouble = () => say("syncCameraRefused");
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } } });
   one.stream = stream;
   if (one.stopped) { // while the browser asked
@@ -219,9 +219,9 @@ $("camera").onclick = () => scan(async (one) => {
   const video = $("video");
   video.srcObject = stream;
   $("viewfinder").hidden = false;
-  state("syncCameraLook");
+  state(say("syncCameraLook"));
   await video.play();
-  one.trouble = "syncScanFailed";
+  one.trouble = () => say("syncScanFailed");
   return one.scanner.watch(video, () => one.stopped);
 });
 $("camera-stop").onclick = () => {
@@ -233,15 +233,15 @@ $("camera-stop").onclick = () => {
 async function readPicture(file) {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) {
-    state("syncScanNone");
+    state(say("syncScanNone"));
     return;
   }
   const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
   const small = scale === 1 ? bitmap : await createImageBitmap(bitmap, { resizeWidth: Math.round(bitmap.width * scale), resizeHeight: Math.round(bitmap.height * scale), resizeQuality: "high" });
   await scan(async (one) => {
-    state("syncScanning");
+    state(say("syncScanning"));
     const text = await one.scanner.read(small);
-    if (!text) state("syncScanNone");
+    if (!text) state(say("syncScanNone"));
     return text;
   });
 }
