@@ -42,7 +42,9 @@ type blocks struct {
 
 // literal adds a byte.
 func (b *blocks) literal(v byte) {
-	b.settle()
+	if b.waiting > 0 {
+		b.settle()
+	}
 	b.count[v]++
 	b.tokens = append(b.tokens, token(v))
 }

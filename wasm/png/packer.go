@@ -216,8 +216,16 @@ func (p *packer) check(buf []byte, x int, above []byte) {
 				sums += sum
 			}
 		} else {
-			old := above[s.from-x:][:s.to-s.from]
-			for i, v := range buf[s.from:s.to] {
+			now := buf[s.from:s.to]
+			old := above[s.from-x:][:len(now)]
+			for len(now) >= 4 && len(old) >= 4 { // four steps in one
+				d0, d1 := int64(now[0])-int64(old[0]), int64(now[1])-int64(old[1])
+				d2, d3 := int64(now[2])-int64(old[2]), int64(now[3])-int64(old[3])
+				sums += 4*(sum+d0) + 3*d1 + 2*d2 + d3
+				sum += d0 + d1 + d2 + d3
+				now, old = now[4:], old[4:]
+			}
+			for i, v := range now {
 				sum += int64(v) - int64(old[i])
 				sums += sum
 			}
@@ -355,19 +363,25 @@ func (p *packer) fast3(buf []byte, x, end int) {
 	toPlace := p.at - x
 	first := x
 	heads := (*[1 << hashBits]uint32)(p.heads)
+	tokens := p.tokens
+	count := &p.count
 	for _, s := range p.changed {
 		if s.to <= x {
 			continue
 		}
 		if s.from > x {
+			p.tokens = tokens
 			p.above(buf[x:s.from])
+			tokens = p.tokens
 			x = s.from
 		}
 		for x < s.to {
 			if x+8 > end {
+				p.tokens = tokens
 				p.literal(buf[x])
 				p.literal(buf[x+1])
 				p.literal(buf[x+2])
+				tokens = p.tokens
 				x += 3
 				continue
 			}
@@ -390,17 +404,34 @@ func (p *packer) fast3(buf []byte, x, end int) {
 					}
 				}
 			}
+			if length > maxMatch || length > 0 && x+length == end {
+				p.tokens = tokens
+				p.match(length, distance) // which may go on in the next row
+				tokens = p.tokens
+				x += length
+				continue
+			}
+			if p.waiting > 0 {
+				p.tokens = tokens
+				p.settle()
+				tokens = p.tokens
+			}
 			if length == 0 {
-				p.literal(byte(v))
-				p.literal(byte(v >> 8))
-				p.literal(byte(v >> 16))
+				count[byte(v)]++
+				count[byte(v>>8)]++
+				count[byte(v>>16)]++
+				tokens = append(tokens, token(byte(v)), token(byte(v>>8)), token(byte(v>>16)))
 				x += 3
 				continue
 			}
-			p.match(length, distance)
+			d := uint32(distance - 1)
+			count[257+int(lengthSymbol[length-minMatch])]++
+			p.far[distanceSymbol(d)]++
+			tokens = append(tokens, isMatch|token(length-minMatch)<<15|token(d))
 			x += length
 		}
 	}
+	p.tokens = tokens
 	if x < end {
 		p.above(buf[x:end])
 	}

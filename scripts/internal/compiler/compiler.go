@@ -18,7 +18,7 @@ var Env = []string{"GOEXPERIMENT=nogreenteagc", "GOOS=js", "GOARCH=wasm", "GOWAS
 var flags = map[string]string{
 	"background": "all=-l",
 	"content":    "all=-l runtime/...= internal/...=",
-	"draw": "all=-l runtime/...= internal/bytealg= byeolpyo/wasm/draw= byeolpyo/wasm/png= byeolpyo/wasm/scan= golang.org/x/image/...= " +
+	"draw": "all=-l runtime/...= internal/bytealg= internal/byteorder= byeolpyo/wasm/draw= byeolpyo/wasm/png= byeolpyo/wasm/scan= golang.org/x/image/...= " +
 		"math/...= image/...= hash/...= encoding/binary= slices= cmp= unicode/utf8=",
 	"popup": "all=-l",
 }
