@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"byeolpyo/scripts/internal/picture"
@@ -51,6 +53,8 @@ var more = []struct{ figure, what, unit string }{
 	{"png_ms_10", "10 sessions, with layout", "ms"},
 	{"png_ms_100", "100 sessions", "ms"},
 	{"png_ms_1000", "1,000 sessions", "ms"},
+	{"sync_seal_open_60k_ms", "sync: 60 KiB sealed and opened, in WebAssembly", "ms"},
+	{"sync_wake_to_synced_ms", "sync: from waking the stopped service worker until all is synced, server on this machine", "ms"},
 }
 
 // report writes the tables beside the figures, and the chart, drawn by what is
@@ -89,14 +93,14 @@ func tables(figures map[string]float64) string {
 	s.WriteString("\n| | | goal |\n|---|---:|---:|\n")
 	for _, r := range more {
 		if v, ok := figures[r.figure]; ok {
-			fmt.Fprintf(&s, "| `%s`: %s | %s | %s |\n", r.figure, r.what, strings.TrimSpace(fmt.Sprintf("%.3g %s", v, r.unit)), goal(r.figure))
+			fmt.Fprintf(&s, "| `%s`: %s | %s | %s |\n", r.figure, r.what, amount(v, r.unit), goal(r.figure))
 		}
 	}
 	s.WriteString("\n| Stars | ours | plain JavaScript | no extension | goal |\n|---|---:|---:|---:|---:|\n")
 	for _, r := range starRows {
 		cell := func(name string) string {
 			if v, ok := figures[name]; ok {
-				return fmt.Sprintf("%.3g %s", v, r.unit)
+				return amount(v, r.unit)
 			}
 			return ""
 		}
@@ -111,6 +115,15 @@ func tables(figures map[string]float64) string {
 	fmt.Fprintf(&s, "\nThe reference picture: 2 days, 4 rooms, 40 sessions, %d × %d. All sides in one run and one Chromium, in turns; medians. Two cores, load of the machine %.1f at the start and %.1f at the end, Chromium's own included.\n",
 		picture.Width, picture.Height, figures["load_start"], figures["load_end"])
 	return s.String()
+}
+
+// amount writes a figure with three digits, or all that are left of the point.
+func amount(v float64, unit string) string {
+	text := fmt.Sprintf("%.3g", v)
+	if v >= 1000 {
+		text = fmt.Sprintf("%.0f", v)
+	}
+	return strings.TrimSpace(text + " " + unit)
 }
 
 // chart draws the time that each side takes for the reference picture.
@@ -139,6 +152,7 @@ func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 			bars = append(bars, picture.Bar{Name: side.name, Value: v, Unit: "ms", Ours: side.ours})
 		}
 	}
+	slices.SortFunc(bars, func(a, b picture.Bar) int { return cmp.Compare(a.Value, b.Value) })
 	if len(bars) == 0 {
 		return nil, errors.New("no figure to draw")
 	}
