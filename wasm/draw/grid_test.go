@@ -71,7 +71,7 @@ func TestGridMarks(t *testing.T) {
 	f := loadFonts(t)
 	all := dated(t)
 	if testing.Short() {
-		all = all[len(all)-2:]
+		all = all[2:4]
 	}
 	formats := append([]Options{{Format: Whole}}, fixedFormats...)
 	seen := map[string]int{}
