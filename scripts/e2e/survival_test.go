@@ -249,9 +249,9 @@ func TestFiftyRoutes(t *testing.T) {
 		must(t, p.WaitContent(`testGauge.timers.size === 0 && testGauge.frames.size === 0`))
 	}
 	waitStars(t, p, wantedDay(day1, "ko"))
-	// Caches fill, and the heap finds its size: 40 routes in, its memory stands still
-	// for the next 200.
-	walk(len(routes) * 9)
+	// Caches fill, and the heap finds its size, which is reached when 8 MB were used:
+	// some 100 routes in, its memory stands still.
+	walk(len(routes) * 20)
 	gaugeBefore := read(t, p)
 	before := counts(t, p)
 	walk(50 / len(routes) * len(routes)) // ends where it began
