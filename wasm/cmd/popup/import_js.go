@@ -10,7 +10,6 @@ import (
 	"byeolpyo/wasm/friends"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/popup"
-	"byeolpyo/wasm/session"
 )
 
 // receive is the program behind import.html: it shows what was found in a picture (by
@@ -33,16 +32,11 @@ import (
 //
 // take returns a promise of a popup.Notice, which is rejected when it could not be stored.
 func receive(page js.Value) {
-	messages, err := chrome.Await(page.Get("messages"))
-	if err != nil {
-		page.Call("fail", "startFailed")
+	model := newModel(page, page.Get("lang").String())
+	if model == nil {
 		return
 	}
-	words := map[string]popup.Words{}
-	for _, lang := range [...]string{session.Korean, session.English} {
-		words[lang] = popup.DecodeWords(chrome.Tree(messages.Get(lang)))
-	}
-	p := &receiver{model: popup.New(page.Get("lang").String(), words)}
+	p := &receiver{model: model}
 	chrome.StorageGetAll(func(entries js.Value, err error) {
 		if err != nil {
 			page.Call("fail", "readFailed")

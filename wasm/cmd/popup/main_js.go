@@ -33,16 +33,11 @@ func main() {
 		return
 	}
 	page := js.Global().Get("byeolpyo")
-	messages, err := chrome.Await(page.Get("messages"))
-	if err != nil {
-		page.Call("fail", "startFailed")
+	model := newModel(page, page.Get("browserLanguage").String())
+	if model == nil {
 		return
 	}
-	words := map[string]popup.Words{}
-	for _, lang := range [...]string{session.Korean, session.English} {
-		words[lang] = popup.DecodeWords(chrome.Tree(messages.Get(lang)))
-	}
-	p := &program{page: page, model: popup.New(page.Get("browserLanguage").String(), words)}
+	p := &program{page: page, model: model}
 	p.render = js.FuncOf(func(js.Value, []js.Value) any {
 		p.rendering = false
 		page.Call("show", js.ValueOf(p.model.View().Tree()))
@@ -55,6 +50,21 @@ func main() {
 	})
 	p.load()
 	select {}
+}
+
+// newModel makes the model with the words that page.messages promises. Without them
+// it says so on the page and returns nil.
+func newModel(page js.Value, lang string) *popup.Model {
+	messages, err := chrome.Await(page.Get("messages"))
+	if err != nil {
+		page.Call("fail", "startFailed")
+		return nil
+	}
+	words := map[string]popup.Words{}
+	for _, lang := range [...]string{session.Korean, session.English} {
+		words[lang] = popup.DecodeWords(chrome.Tree(messages.Get(lang)))
+	}
+	return popup.New(lang, words)
 }
 
 type program struct {
