@@ -110,12 +110,12 @@ func Write(dir string, o Options) (n int, err error) {
 	return n, err
 }
 
-// marks are a friend who hears every third session of the programme, and an earlier
+// marks are a friend who hears every third of the programme but breaks, and an earlier
 // picture in which every other pick stood half an hour earlier.
 func marks(o Options) ([]draw.Friend, map[session.Key]session.Session) {
 	f := friends.Friend{Edition: o.Table.Edition, Name: "지훈"}
 	for i, s := range o.Programme {
-		if i%3 == 0 {
+		if i%3 == 0 && s.Kind != session.Break {
 			f.Picks = append(f.Picks, friends.Pick{Key: s.Key, Session: s})
 		}
 	}
