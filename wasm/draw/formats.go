@@ -2,6 +2,7 @@ package draw
 
 import (
 	"image"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -41,7 +42,7 @@ type Mode uint8
 // The modes.
 const (
 	Agenda Mode = iota // what is picked
-	Grid               // all that is known of its days, rooms as columns, what is picked in colour
+	Grid               // all that is known, rooms as columns, what is picked in colour
 )
 
 // PerMetre is the resolution of the formats for paper: 300 dots an inch, for the
@@ -131,14 +132,24 @@ type Sheet struct {
 const maxSheets = 56
 
 // Sheets lays tt out for o.Format: as many sheets as that takes, each pick on at
-// least one. It returns ErrTooLarge when there would be more than maxSheets or one
-// that passes the limits, and no other error.
+// least one; in a grid each day of the programme, but only those with picks when all
+// would be too many. It returns ErrTooLarge when there would be more than maxSheets or
+// one that passes the limits, and no other error.
 func Sheets(tt timetable.Timetable, f *Fonts, o Options) ([]Sheet, error) {
-	b := &binder{tt: tt, f: f, o: o}
-	var grids []timetable.Grid
-	if o.Mode == Grid {
-		grids = timetable.Grids(tt.Edition, o.Programme, picksOf(tt))
+	if o.Mode != Grid || tt.Picks == 0 {
+		return sheets(tt, nil, f, o)
 	}
+	grids := timetable.Grids(tt.Edition, o.Programme, picksOf(tt))
+	out, err := sheets(tt, grids, f, o)
+	if err != nil {
+		grids = slices.DeleteFunc(grids, func(g timetable.Grid) bool { return len(myDay(g).Items) == 0 })
+		out, err = sheets(tt, grids, f, o)
+	}
+	return out, err
+}
+
+func sheets(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Options) ([]Sheet, error) {
+	b := &binder{tt: tt, f: f, o: o}
 	switch {
 	case o.Format == Whole && o.Mode == Grid && tt.Picks > 0:
 		page, err := planGrids(tt, grids, f, o)

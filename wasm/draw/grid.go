@@ -20,6 +20,7 @@ const (
 	gridPad     = 9   // from a cell's edge to its text
 	wholeColumn = 236 // a column of the Whole format, which is as wide as it needs to be
 	leastColumn = 150 // the least on a sheet: seven syllables of the smallest text
+	leastLane   = 64  // of what runs at once in one room: two syllables, or "+123"
 	gridPerHour = 190 // of the Whole format
 	leastGrid   = 40  // an hour on a sheet
 	mostGrid    = 300
@@ -35,7 +36,11 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Optio
 	for _, g := range grids {
 		columns = max(columns, len(g.Rooms))
 	}
-	width := max(pageWidth, 2*margin+gridAxis+columns*(wholeColumn+gridGap))
+	column := wholeColumn
+	for slices.ContainsFunc(grids, func(g timetable.Grid) bool { _, ok := g.Narrow(lanesOf(column)); return !ok }) {
+		column += leastLane + gridGap
+	}
+	width := max(pageWidth, 2*margin+gridAxis+columns*(column+gridGap))
 	if len(grids) > maxDays || width > maxWidth {
 		return nil, ErrTooLarge
 	}
@@ -43,7 +48,8 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Optio
 	p.header(tt)
 	for _, g := range grids {
 		p.heading(p.w.day(g.Date), p.w.picked(counted(g, 0, len(g.Rooms))))
-		p.grid(p.cells(g, 0, len(g.Rooms), 4), p.px(gridPerHour))
+		c, _ := p.cells(g, 0, len(g.Rooms), 4)
+		p.grid(c, p.px(gridPerHour))
 		if !p.fits() {
 			return nil, ErrTooLarge
 		}
@@ -55,6 +61,11 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Optio
 		return nil, ErrTooLarge
 	}
 	return &p.page, nil
+}
+
+// lanesOf tells how many lanes there is room for, where columns have so many units.
+func lanesOf(column int) func(from, to int) int {
+	return func(from, to int) int { return (to - from) * (column + gridGap) / (leastLane + gridGap) }
 }
 
 // grid lays out one day on sheets: all rooms on one where they can be read, else
@@ -119,7 +130,9 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 				about += " · " + p.w.others(total-mine)
 			}
 			p.smallHead(b.tt, p.w.day(g.Date), about)
-			c = p.cells(g, from, to, lines)
+			if c, ok = p.cells(g, from, to, lines); !ok {
+				return p, c, 0, false
+			}
 			room = p.footTop() - p.y - c.head - p.px(16) // half a label of an hour stands below the last
 			return p, c, room, c.axis(p, p.px(leastGrid)).Height() <= room
 		}
@@ -142,8 +155,12 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 		return split()
 	}
 	// Hundreds of sessions at once: what is picked, as a list.
+	day := myDay(g)
+	if len(day.Items) == 0 {
+		return nil
+	}
 	l := &binder{tt: b.tt, f: b.f, o: b.o}
-	l.list("", []timetable.Day{myDay(g)}, nil)
+	l.list("", []timetable.Day{day}, nil)
 	var pages []*Page
 	for _, s := range l.sheets {
 		pages = append(pages, s.Page)
@@ -181,9 +198,17 @@ func (p *planner) across(c cells, cell timetable.Cell) (x0, x1 int) {
 }
 
 // cells sets the names of the columns and asks every cell for the height that its
-// title needs, in at most lines lines.
-func (p *planner) cells(g timetable.Grid, from, to, lines int) cells {
-	c := cells{g: g, from: from, to: to, lines: lines, least: make([]int, len(g.Items))}
+// title needs, in at most lines lines. ok is false when there are picks that run at
+// once and find no room beside each other.
+func (p *planner) cells(g timetable.Grid, from, to, lines int) (c cells, ok bool) {
+	c = cells{g: g, from: from, to: to, lines: lines, least: make([]int, len(g.Items))}
+	c.g, ok = g.Narrow(func(from, to int) int {
+		if from >= c.to || to <= c.from {
+			return len(g.Cells) // not shown
+		}
+		x0, x1 := p.column(c, from, to)
+		return (x1 - x0 + p.px(gridGap)) / p.px(leastLane+gridGap)
+	})
 	st := p.style(22, Bold)
 	for i := from; i < to; i++ {
 		x0, x1 := p.column(c, i, i+1)
@@ -195,7 +220,7 @@ func (p *planner) cells(g timetable.Grid, from, to, lines int) cells {
 		c.names = append(c.names, ls)
 		c.head = max(c.head, bottom+p.px(12))
 	}
-	for _, cell := range g.Cells {
+	for _, cell := range c.g.Cells {
 		if cell.From >= to || cell.To <= from {
 			continue
 		}
@@ -203,7 +228,12 @@ func (p *planner) cells(g timetable.Grid, from, to, lines int) cells {
 		_, need := p.cellText(g.Items[cell.Item], x1-x0, lines, 0)
 		c.least[cell.Item] = max(c.least[cell.Item], need)
 	}
-	return c
+	for _, m := range c.g.More {
+		if m.From < to && m.To > from {
+			c.least[m.Item] = max(c.least[m.Item], lineHeight(p.px(gridSize[2]))+2*p.px(6))
+		}
+	}
+	return c, ok
 }
 
 func (c cells) axis(p *planner, perHour int) timetable.Axis {
@@ -362,6 +392,19 @@ func (p *planner) grid(c cells, perHour int) {
 			p.sayCell(&it, p.setter(it, x1-x0).words)
 		}
 	}
+	for _, m := range c.g.More {
+		if m.From >= c.to || m.To <= c.from {
+			continue
+		}
+		x0, x1 := p.across(c, m.Cell)
+		p.moreCell(len(m.Items), image.Rect(x0, top+axis.Y(m.Start), x1, top+axis.Y(m.End)-p.px(gridGap)))
+		for _, i := range m.Items {
+			if it := c.g.Items[i]; !said[it.Session.Key] {
+				said[it.Session.Key] = true
+				p.sayCell(&it, p.setter(it, x1-x0).words)
+			}
+		}
+	}
 	p.y = top + axis.Height() + p.px(16)
 }
 
@@ -380,6 +423,17 @@ func (p *planner) sayCell(it *timetable.Item, text string) {
 	if len(p.friends(it)) > 0 {
 		p.ofFriend++
 	}
+}
+
+// moreCell says in r how many sessions have no cell.
+func (p *planner) moreCell(n int, r image.Rectangle) {
+	b := Box{Role: More, Rect: r, Radius: p.px(10), Fill: p.c.other, Stroke: p.c.otherLine}
+	if b.Stroke.A != 0 {
+		b.Line = p.px(2)
+	}
+	st := p.style(gridSize[2], Regular)
+	b.Lines, _ = p.setLines("+"+strconv.Itoa(n), st, p.c.otherInk, r.Min.X+p.px(gridPad), r.Min.Y+p.px(6), r.Dx()-2*p.px(gridPad), 1)
+	p.add(b)
 }
 
 // cell puts one session into r.

@@ -291,3 +291,117 @@ func TestGridMarksAlias(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(sheets[0].Page.Text, "\n"), want)
 	}
 }
+
+// TestGridDays: a grid shows each day of the programme, with or without a pick; when
+// that is too much, those with one.
+func TestGridDays(t *testing.T) {
+	f := loadFonts(t)
+	mine := pick("mine", "고른 세션", "", "", "101")
+	mine.Session.Start = session.KST(saturday, 10, 0)
+	mine.Session.End = mine.Session.Start + 40
+	programme := func(days, each int) (known []session.Session) {
+		for i := range days {
+			for j := range each {
+				s := pick(fmt.Sprint("other", i, "-", j), "고르지 않은 세션", "", "", "방").Session
+				s.Start = session.KST(saturday, 11, 0) + session.Instant(i*24*60+j)
+				s.End = s.Start + 40
+				known = append(known, s)
+			}
+		}
+		return known
+	}
+	tt := timetable.New("2026", []timetable.Pick{mine})
+	for _, o := range append([]Options{{Format: Whole}}, fixedFormats...) {
+		format := o.Format
+		for _, c := range []struct{ days, each, want int }{{3, 2, 3}, {maxDays + 1, 1, 1}, {2, 100, 2}} {
+			o.Mode, o.Programme = Grid, programme(c.days, c.each)
+			sheets, err := Sheets(tt, f, o)
+			if err != nil {
+				t.Errorf("format %d, %+v: %v", format, c, err)
+				continue
+			}
+			text := ""
+			for _, s := range sheets {
+				text += strings.Join(s.Page.Text, "\n")
+			}
+			if !strings.Contains(text, "고른 세션") {
+				t.Errorf("format %d, %+v: the pick is missing", format, c)
+			}
+			days := 0
+			for i := range c.days {
+				if strings.Contains(text, wordsIn("ko").day((mine.Session.Start + session.Instant(i*24*60)).Date())) {
+					days++
+				}
+			}
+			if days != c.want {
+				t.Errorf("format %d, %+v: %d days", format, c, days)
+			}
+		}
+	}
+}
+
+// TestGridCrowd: however many sessions run at once in a room, those that are picked
+// are shown, the others are at least counted, and all are in the words.
+func TestGridCrowd(t *testing.T) {
+	f := loadFonts(t)
+	for _, crowd := range []int{2, 3, 5, 20, 120} {
+		for _, picked := range []int{1, 3, 12} {
+			var list []timetable.Pick
+			var known []session.Session
+			for i := range crowd + 2 {
+				p := pick(fmt.Sprint(i), fmt.Sprintf("포스터 %d번", i), "", "", "로비")
+				if i >= crowd {
+					p.Session.Rooms = []string{fmt.Sprint("10", i-crowd)} // beside the crowd
+				}
+				p.Session.Start = session.KST(saturday, 10, 0) + session.Instant(i%3)
+				p.Session.End = p.Session.Start + 40
+				if known = append(known, p.Session); i >= crowd-picked {
+					list = append(list, p)
+				}
+			}
+			tt := timetable.New("2026", list)
+			for _, o := range append([]Options{{Format: Whole}}, fixedFormats...) {
+				o.Mode, o.Programme = Grid, known
+				where := fmt.Sprintf("%d of %d, format %d, aspect %d", picked, crowd, o.Format, o.Aspect)
+				sheets, err := Sheets(tt, f, o)
+				if err != nil {
+					t.Errorf("%s: %v", where, err)
+					continue
+				}
+				shown, counted := map[session.Key]bool{}, 0
+				text := ""
+				for _, s := range sheets {
+					check(t, s.Page)
+					text += strings.Join(s.Page.Text, "\n")
+					for _, b := range s.Page.Boxes {
+						switch b.Role {
+						case Card:
+							shown[b.Key] = true
+						case More:
+							var n int
+							if _, err := fmt.Sscanf(b.Lines[0].Text, "+%d", &n); err != nil {
+								t.Errorf("%s: %q", where, b.Lines[0].Text)
+							}
+							counted += n
+						}
+					}
+				}
+				for _, p := range list {
+					if !shown[p.Session.Key] {
+						t.Errorf("%s: %s is not shown", where, p.Session.Title("ko"))
+					}
+				}
+				if len(shown)+counted != len(known) && len(shown) != len(list) {
+					t.Errorf("%s: %d are shown and %d counted", where, len(shown), counted)
+				}
+				if counted > 0 {
+					for _, s := range known {
+						if !strings.Contains(text, s.Title("ko")) {
+							t.Errorf("%s: the words lack %s", where, s.Title("ko"))
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -41,7 +41,7 @@ const (
 	Empty         // the words on a timetable without picks
 	Footer
 	Rule // a line or a mark beneath everything else, which others may cover
-	More // says how much is on the next sheet
+	More // says how much is on the next sheet, or has no room in its column
 	Code // what a camera reads: the picks, for whoever gets the picture
 	Note // room to write by hand
 )

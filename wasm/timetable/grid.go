@@ -16,6 +16,7 @@ type Grid struct {
 	Day
 	Rooms []string // the columns, of which there is at least one; a last one of "" is for what has no room
 	Cells []Cell   // where each of Items stands, by start and from left to right
+	More  []More   // what has no Cell after Narrow
 }
 
 // Cell is the place of Items[i]: of the columns From to To, and where others of
@@ -26,9 +27,17 @@ type Cell struct {
 	Lane, Lanes int
 }
 
+// More is where sessions that have no cell are told of as a number: the last lane of
+// some columns while any of them runs.
+type More struct {
+	Cell                       // of the first of Items
+	Items      []int           // by start
+	Start, End session.Instant // of all
+}
+
 // Grids lays out the days of an edition: all that is known, and what is picked of
-// it. The lists may hold other editions and the same sessions. Days without a
-// pick are left out, and so are sessions without a time.
+// it. The lists may hold other editions and the same sessions. Sessions without a
+// time are left out.
 func Grids(edition string, known []session.Session, list []Pick) []Grid {
 	all := make([]Pick, 0, len(known)+len(list))
 	all = append(all, list...)
@@ -51,10 +60,7 @@ func Grids(edition string, known []session.Session, list []Pick) []Grid {
 		for to < len(dated) && dated[to].Start.Date() == dated[from].Start.Date() {
 			to++
 		}
-		items := dated[from:to:to]
-		if slices.ContainsFunc(items, mine) {
-			out = append(out, newGrid(items))
-		}
+		out = append(out, newGrid(dated[from:to:to]))
 		from = to
 	}
 	return out
@@ -254,45 +260,124 @@ func (g *Grid) placeLanes() {
 		}
 	}
 	for _, group := range groups {
-		var free []session.Instant // by lane: when its last cell ends
-		for _, i := range group {
-			it, lane := g.Items[g.Cells[i].Item], 0
-			for lane < len(free) && free[lane] > it.Start {
-				lane++
-			}
-			if lane == len(free) {
-				free = append(free, 0)
-			}
-			free[lane] = it.End
-			g.Cells[i].Lane = lane
+		g.place(group)
+	}
+}
+
+// place gives the cells of a group the first lanes that are free, and returns how
+// many these are.
+func (g *Grid) place(group []int) int {
+	var free []session.Instant // by lane: when its last cell ends
+	for _, i := range group {
+		it, lane := g.Items[g.Cells[i].Item], 0
+		for lane < len(free) && free[lane] > it.Start {
+			lane++
 		}
-		for _, i := range group {
-			g.Cells[i].Lanes = len(free)
+		if lane == len(free) {
+			free = append(free, 0)
+		}
+		free[lane] = it.End
+		g.Cells[i].Lane = lane
+	}
+	for _, i := range group {
+		g.Cells[i].Lanes = len(free)
+	}
+	return len(free)
+}
+
+// Narrow returns the grid with no more lanes beside each other than most says for
+// the columns from and to. What is picked keeps a lane, and of the rest what fits
+// beside it; the others are in More. ok is false when there is no room for that.
+func (g Grid) Narrow(most func(from, to int) int) (out Grid, ok bool) {
+	out, ok = g, true
+	out.Cells, out.More = slices.Clone(g.Cells), nil
+	gone := make([]bool, len(out.Cells))
+	for _, group := range out.groups() {
+		first := out.Cells[group[0]]
+		if lanes := most(first.From, first.To); first.Lanes > lanes {
+			ok = ok && out.crowd(group, max(lanes, 1), gone)
 		}
 	}
+	kept := out.Cells[:0]
+	for i, c := range out.Cells {
+		if !gone[i] {
+			kept = append(kept, c)
+		}
+	}
+	out.Cells = kept
+	return out, ok
+}
+
+// crowd puts a group into so many lanes, the last of which is for More, and notes
+// which cells are gone. It reports false when the picks alone leave no lane.
+func (g *Grid) crowd(group []int, lanes int, gone []bool) bool {
+	var picked, rest []int
+	for _, i := range group {
+		if mine(g.Items[g.Cells[i].Item]) {
+			picked = append(picked, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	if len(picked) > 0 && g.place(picked) >= lanes {
+		return false
+	}
+	in := make([][]int, lanes-1) // by lane: its cells
+	for _, i := range picked {
+		in[g.Cells[i].Lane] = append(in[g.Cells[i].Lane], i)
+	}
+	for _, i := range rest {
+		c := &g.Cells[i]
+		it := g.Items[c.Item]
+		c.Lane = slices.IndexFunc(in, func(cells []int) bool {
+			return !slices.ContainsFunc(cells, func(j int) bool {
+				o := g.Items[g.Cells[j].Item]
+				return o.Start < it.End && it.Start < o.End
+			})
+		})
+		if c.Lane >= 0 {
+			in[c.Lane] = append(in[c.Lane], i)
+			continue
+		}
+		gone[i] = true
+		c.Lane, c.Lanes = lanes-1, lanes
+		if n := len(g.More); n > 0 && g.More[n-1].From == c.From && g.More[n-1].To == c.To && it.Start < g.More[n-1].End {
+			m := &g.More[n-1]
+			m.Items, m.End = append(m.Items, c.Item), max(m.End, it.End)
+		} else {
+			g.More = append(g.More, More{Cell: *c, Items: []int{c.Item}, Start: it.Start, End: it.End})
+		}
+	}
+	for _, i := range group {
+		g.Cells[i].Lanes = lanes
+	}
+	return true
 }
 
 // groups are the cells, by number and in their order, that are connected by lying
 // upon each other.
 func (g *Grid) groups() (out [][]int) {
-	number := make([]int, len(g.Cells)) // of the group
-	for i := range number {
-		number[i] = i
-		a, x := g.Cells[i], g.Items[g.Cells[i].Item]
-		for j := range i {
-			b, y := g.Cells[j], g.Items[g.Cells[j].Item]
-			if a.From < b.To && b.From < a.To && x.Start < y.End && y.Start < x.End && number[j] != number[i] {
-				from := number[i]
-				for k := range i + 1 {
-					if number[k] == from {
-						number[k] = number[j]
-					}
-				}
+	parent := make([]int, len(g.Cells)) // the group of a cell is that of its parent
+	find := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for i, a := range g.Cells {
+		parent[i] = i
+		x := &g.Items[a.Item]
+		for j, b := range g.Cells[:i] {
+			y := &g.Items[b.Item]
+			if a.From < b.To && b.From < a.To && x.Start < y.End && y.Start < x.End {
+				parent[find(j)] = find(i)
 			}
 		}
 	}
 	at := map[int]int{}
-	for i, n := range number {
+	for i := range g.Cells {
+		n := find(i)
 		if _, seen := at[n]; !seen {
 			at[n] = len(out)
 			out = append(out, nil)

@@ -58,12 +58,12 @@ func TestGrid(t *testing.T) {
 	}
 }
 
-// Clashes are between picks, and days without one are not shown.
+// Clashes are between picks, and days without one are shown as well.
 func TestGridShowsMine(t *testing.T) {
 	day2 := session.Instant(24 * 60)
 	known := []session.Session{pick("x", at(12, 0), at(13, 0), "2").Session, pick("y", at(12, 0)+day2, at(13, 0)+day2, "2").Session}
 	gs := Grids("2026", known, []Pick{pick("a", at(12, 0), at(13, 0), "1"), pick("b", at(12, 30), at(13, 0), "3")})
-	if len(gs) != 1 || len(gs[0].Items) != 3 {
+	if len(gs) != 2 || len(gs[0].Items) != 3 || len(gs[1].Items) != 1 {
 		t.Fatalf("%+v", gs)
 	}
 	for _, it := range gs[0].Items {
@@ -79,8 +79,8 @@ func TestGridShowsMine(t *testing.T) {
 			t.Errorf("%s clashes with %d, want %d", id, len(it.Clashes), want)
 		}
 	}
-	if gs := Grids("2026", known, nil); len(gs) != 0 {
-		t.Errorf("%d days without a pick", len(gs))
+	if gs := Grids("2026", known, nil); len(gs) != 2 {
+		t.Errorf("%d of two days without a pick", len(gs))
 	}
 	if gs := Grids("2025", known, []Pick{pick("a", at(12, 0), at(13, 0), "1")}); len(gs) != 0 {
 		t.Errorf("%d days of another edition", len(gs))
@@ -110,6 +110,83 @@ func checkGrid(t *testing.T, g Grid) {
 		if !ok {
 			t.Errorf("%s has no cell", g.Items[i].Session.Key)
 		}
+	}
+}
+
+// checkNarrow: in so many lanes no two cells and numbers lie upon each other, what is
+// picked keeps its cells, and what has lost one is counted.
+func checkNarrow(t *testing.T, g Grid, lanes int) {
+	t.Helper()
+	n, ok := g.Narrow(func(int, int) int { return lanes })
+	if !ok {
+		return
+	}
+	type place struct {
+		Cell
+		start, end session.Instant
+	}
+	var all []place
+	cells := map[int]int{} // by item
+	for _, c := range n.Cells {
+		all = append(all, place{c, n.Items[c.Item].Start, n.Items[c.Item].End})
+		cells[c.Item]++
+	}
+	for _, m := range n.More {
+		all = append(all, place{m.Cell, m.Start, m.End})
+		for _, i := range m.Items {
+			cells[i]++
+			if it := n.Items[i]; mine(it) || it.Start < m.Start || it.End > m.End {
+				t.Errorf("%s is counted in %+v", it.Session.Key, m)
+			}
+		}
+	}
+	for _, c := range g.Cells {
+		cells[c.Item]--
+	}
+	for i, left := range cells {
+		if left != 0 {
+			t.Errorf("%s has %+d cells", n.Items[i].Session.Key, left)
+		}
+	}
+	for i, a := range all {
+		if a.Lanes > lanes || a.Lane < 0 || a.Lane >= a.Lanes {
+			t.Errorf("lane %d of %d, there is room for %d", a.Lane, a.Lanes, lanes)
+		}
+		for _, b := range all[:i] {
+			if a.start < b.end && b.start < a.end && a.From < b.To && b.From < a.To &&
+				a.Lane*b.Lanes < (b.Lane+1)*a.Lanes && b.Lane*a.Lanes < (a.Lane+1)*b.Lanes {
+				t.Errorf("%+v and %+v lie upon each other", a, b)
+			}
+		}
+	}
+}
+
+// TestNarrow: of five at once, two of them picked, three lanes hold the picks and a
+// number; two are not enough.
+func TestNarrow(t *testing.T) {
+	var known []session.Session
+	var list []Pick
+	for i := range 5 {
+		p := pick(fmt.Sprint(i), at(10, 0), at(11, 0), "101")
+		if known = append(known, p.Session); i >= 3 {
+			list = append(list, p)
+		}
+	}
+	late := pick("late", at(11, 0), at(12, 0), "101")
+	g := Grids("2026", append(known, late.Session), list)[0]
+	most := 3
+	n, ok := g.Narrow(func(int, int) int { return most })
+	if !ok || len(n.Cells) != 3 || len(n.More) != 1 || len(n.More[0].Items) != 3 || n.More[0].Lane != 2 || n.More[0].End != at(11, 0) {
+		t.Errorf("%v, %+v, %+v", ok, n.Cells, n.More)
+	}
+	if last := n.Cells[2]; last.Lanes != 1 {
+		t.Errorf("what runs alone has a lane of %d", last.Lanes)
+	}
+	if most = 2; len(g.Cells) != 6 || g.Cells[0].Lanes != 5 {
+		t.Errorf("the grid itself was changed: %+v", g.Cells)
+	}
+	if _, ok := g.Narrow(func(int, int) int { return most }); ok {
+		t.Error("two picks and a number have room in two lanes")
 	}
 }
 
@@ -158,6 +235,9 @@ func TestGridProperties(t *testing.T) {
 			}
 		}
 		a := Grids("2026", known, list)
+		for _, g := range a {
+			checkNarrow(t, g, 1+r.Intn(4))
+		}
 		r.Shuffle(len(known), func(i, j int) { known[i], known[j] = known[j], known[i] })
 		b := Grids("2026", known, list)
 		for i, g := range a {
