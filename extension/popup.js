@@ -373,6 +373,7 @@ const signature = () => JSON.stringify([view.edition, view.lang, view.sections, 
   (name, value) => (unseen.has(name) ? undefined : value));
 
 const slow = 300; // ms after which a drawing tells of itself and can be stopped
+let again = false; // #redraw was pressed: the next tells at once
 
 // request is what is asked of the drawing program, but for more.
 const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
@@ -396,7 +397,8 @@ function draw() {
 }
 
 // telling shows after a while that a picture is being drawn, how far, and how to
-// stop that. It returns what to call when it is done.
+// stop that. It returns what to call when it is done. The focus is never lost to a
+// button that goes.
 function telling() {
   const show = () => {
     $("drawing-text").textContent = say("drawing");
@@ -404,14 +406,21 @@ function telling() {
     $("drawing").hidden = false;
   };
   const timer = setTimeout(show, slow);
+  if (again) {
+    show();
+    $("draw-cancel").focus();
+    again = false;
+  }
   return {
     progress(part, total) {
       $("drawing-text").textContent = say("drawingPercent", { percent: Math.round((part / total) * 100) });
     },
     done() {
       clearTimeout(timer);
+      const held = $("drawing").contains(document.activeElement);
       $("drawing").hidden = true;
       $("draw-cancel").hidden = true;
+      if (held) ($("draw-failure").hidden ? $("picture-title") : $("redraw")).focus({ preventScroll: true });
     },
   };
 }
@@ -624,7 +633,10 @@ $("changes-more").onclick = () => {
   showChanges();
 };
 $("import").onclick = () => act("import");
-$("redraw").onclick = () => draw();
+$("redraw").onclick = () => {
+  again = true;
+  draw();
+};
 $("undo").onclick = () => act("undo");
 $("toast-close").onclick = closeToast;
 

@@ -133,11 +133,14 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Wait(`!document.querySelector("#draw-cancel").hidden && !document.querySelector("#drawing").hidden`))
 	must(t, p.Click(`document.querySelector("#draw-cancel")`))
 	must(t, p.Wait(`document.querySelector("#draw-failure span").textContent === `+js(word(t, "ko", "drawCancelled"))))
+	// The focus is where it goes on, all the way.
+	must(t, p.Wait(`document.activeElement.id === "redraw"`))
 	must(t, p.Eval(`globalThis.finish = null`, nil)) // that of the drawing that was stopped
-	must(t, p.Click(`document.querySelector("#redraw")`))
-	must(t, p.Wait(`document.querySelector("#draw-failure").hidden && Boolean(globalThis.finish)`))
+	must(t, p.Press(kb.Enter))
+	must(t, p.Wait(`document.querySelector("#draw-failure").hidden && Boolean(globalThis.finish) && document.activeElement.id === "draw-cancel"`))
 	must(t, p.Eval(`globalThis.finish()`, nil))
 	previewed(t, p, 1080, 1350)
+	must(t, p.Wait(`document.activeElement.id === "picture-title"`))
 }
 
 // Own entries by keyboard: added, checked for clashes, changed, removed, taken back.
