@@ -399,6 +399,36 @@ func TestStalePicture(t *testing.T) {
 	must(t, p.Wait(`document.body.dataset.stale === "0"`))
 }
 
+// TestStaleGrid: a grid shows the whole programme; what moves of it without being picked
+// is told of and marked as well.
+func TestStaleGrid(t *testing.T) {
+	b := chromium(t)
+	other := pick{"00000000-0000-4000-8000-000000000009", "off", "고르지 않은 세션", "", "Track 3", "2026-08-15T16:00", "2026-08-15T16:30"}
+	store(t, b, popupPicks, map[string]any{
+		"settings": map[string]any{"v": 1, "picture": map[string]any{"mode": "grid"}}, "session/" + other.key(): other.knownNow(0),
+	})
+	saved(t, b)
+	waitStored(t, b, `all["export/2026"]?.others?.length === 1`)
+	other.start, other.end = "2026-08-15T17:00", "2026-08-15T17:30"
+	must(t, b.Store(map[string]any{"session/" + other.key(): other.knownNow(0)}))
+	p := popupTab(t, b, 420)
+	must(t, p.Wait(`document.body.dataset.stale === "1"`))
+	must(t, p.Click(`document.querySelector("#save-marked")`))
+	tab, err := b.Attach("save.html")
+	must(t, err)
+	t.Cleanup(tab.Close)
+	f, err := b.Downloaded()
+	must(t, err)
+	must(t, f.Save(filepath.Join(root, "out", "e2e", "stale-grid.png")))
+	must(t, p.Wait(`document.body.dataset.stale === "0"`))
+	waitStored(t, b, `all["export/2026"].othersBefore?.length === 1`)
+	// Of what is not picked the words that are read out have the number only.
+	text := eval[string](t, tab, `byeolpyoDrawing({edition: "2026", lang: "ko", mode: "grid", scale: 1, marked: true}).then(([page]) => page.text)`)
+	if !strings.Contains(text, "고르지 않은 세션") || !strings.Contains(text, "바뀜 ← 16:00") {
+		t.Errorf("the words of the new picture:\n%s", text)
+	}
+}
+
 // TestFormatPictures saves the new parts of the popup for looking at, and holds that
 // nothing runs out to the side.
 func TestFormatPictures(t *testing.T) {

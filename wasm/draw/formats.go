@@ -139,7 +139,7 @@ func Sheets(tt timetable.Timetable, f *Fonts, o Options) ([]Sheet, error) {
 	if o.Mode != Grid || tt.Picks == 0 {
 		return sheets(tt, nil, f, o)
 	}
-	grids := timetable.Grids(tt.Edition, o.Programme, picksOf(tt))
+	grids := timetable.Grids(tt.Edition, o.Programme, tt.All())
 	out, err := sheets(tt, grids, f, o)
 	if err != nil {
 		grids = slices.DeleteFunc(grids, func(g timetable.Grid) bool { return len(myDay(g).Items) == 0 })
@@ -182,19 +182,6 @@ func sheets(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Options)
 		return nil, ErrTooLarge
 	}
 	return b.sheets, nil
-}
-
-// picksOf are the picks that tt was made of, under their keys.
-func picksOf(tt timetable.Timetable) (list []timetable.Pick) {
-	for _, d := range tt.Days {
-		for _, it := range d.Items {
-			list = append(list, it.Pick)
-		}
-	}
-	for _, it := range tt.Undated {
-		list = append(list, it.Pick)
-	}
-	return list
 }
 
 // binder collects the sheets of a timetable.

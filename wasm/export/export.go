@@ -86,7 +86,7 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 			overlay(j.Table, f, book, all, &o)
 		}
 		if edition, e, ok := shown.Decode(name, lazily(all, name, shown.Prefix)); ok && edition == r.Edition && r.Marked {
-			o.Was = e.Marked(j.Table)
+			o.Was = e.Marked(j.Table, o.Programme)
 		}
 	}
 	if r.Code {

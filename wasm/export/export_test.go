@@ -119,7 +119,7 @@ func TestPlanChoices(t *testing.T) {
 	one := session.NewKey("2026", "s", "00000000-0000-4000-8000-000000000000")
 	all["friend/f1/2026"] = friends.Friend{Name: "지훈", Picks: []friends.Pick{{Key: one}}}.Encode()
 	all["friend/f2/2026"] = friends.Friend{Name: "민지", Picks: []friends.Pick{{Key: one}}}.Encode()
-	all["export/2026"] = shown.Export{Before: []session.Session{{Key: one, Start: session.KST(day, 8, 0), End: session.KST(day, 8, 30)}}}.Encode()
+	all["export/2026"] = shown.Export{Before: shown.Shown{Sessions: []session.Session{{Key: one, Start: session.KST(day, 8, 0), End: session.KST(day, 8, 30)}}}}.Encode()
 	all["session/2026/s/other"] = picks.Known{Session: session.Session{Key: "2026/s/other", Titles: map[string]string{"ko": "담지 않은 세션"}, Rooms: []string{"Track 2"}, Start: session.KST(day, 9, 0)}}.Encode()
 	plan := func(r Request) Job {
 		t.Helper()

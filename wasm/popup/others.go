@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"byeolpyo/wasm/friends"
 	"byeolpyo/wasm/picks"
@@ -41,18 +42,37 @@ func (m *Model) friends() []friends.Friend {
 	return out
 }
 
-// FriendSessions are the storage keys of what is known of the friends' sessions, as
-// far as it is not here yet.
-func (m *Model) FriendSessions() (names []string) {
+// MoreSessions are those of the storage keys that tell of sessions which are not picked
+// and are not here yet: those that friends hear, and all of the edition when the picture
+// is a grid or the last one was.
+func (m *Model) MoreSessions(storageKeys []string) (names []string) {
+	wanted := map[session.Key]bool{}
 	for _, f := range m.friends() {
 		for _, p := range f.Picks {
-			if _, here := m.book.Sessions[p.Key]; p.Key != "" && !here && !m.asked[p.Key] {
-				m.asked[p.Key] = true
-				names = append(names, picks.SessionPrefix+string(p.Key))
-			}
+			wanted[p.Key] = true
 		}
 	}
+	all := m.settings.picture.Mode == gridMode || len(m.exports[m.Edition()].Others) > 0
+	for _, name := range storageKeys {
+		text, ok := strings.CutPrefix(name, picks.SessionPrefix)
+		key := session.Key(text)
+		if _, here := m.book.Sessions[key]; !ok || here || m.asked[key] || !wanted[key] && !(all && key.Edition() == m.Edition()) {
+			continue
+		}
+		m.asked[key] = true
+		names = append(names, name)
+	}
 	return names
+}
+
+// programme is what is here of the edition shown.
+func (m *Model) programme() (list []session.Session) {
+	for key, k := range m.book.Sessions {
+		if key.Edition() == m.Edition() && k.Gone == 0 {
+			list = append(list, k.Session)
+		}
+	}
+	return list
 }
 
 func (m *Model) friendViews(tt timetable.Timetable) (out []FriendView) {
@@ -174,7 +194,7 @@ func (m *Model) stale(tt timetable.Timetable) *Stale {
 	if !ok {
 		return nil
 	}
-	n := len(e.Moved(tt))
+	n := len(e.Moved(tt, m.programme()))
 	if n == 0 {
 		return nil
 	}
@@ -187,5 +207,9 @@ func (m *Model) Exported(now int64) Change {
 	if tt.Picks == 0 {
 		return Change{}
 	}
-	return Change{Entries: map[string]any{shown.Prefix + tt.Edition: shown.New(tt, m.exports[tt.Edition], now).Encode()}}
+	var programme []session.Session
+	if m.settings.picture.Mode == gridMode {
+		programme = m.programme()
+	}
+	return Change{Entries: map[string]any{shown.Prefix + tt.Edition: shown.New(tt, programme, m.exports[tt.Edition], now).Encode()}}
 }

@@ -224,6 +224,45 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// TestStaleGrid: of a grid, what was not picked counts as well, once the popup has been
+// given what is known of it.
+func TestStaleGrid(t *testing.T) {
+	known := talk(t, "x", "고르지 않은 것", "17:00", "17:30")
+	key := picks.SessionPrefix + string(known.Key)
+	keys := []string{key, picks.SessionPrefix + "2025/s/y", "settings", "pick/2026/s/a"}
+	m := model(t)
+	if names := m.MoreSessions(keys); len(names) != 0 {
+		t.Errorf("an agenda needs %v", names)
+	}
+	apply(m, m.ChoosePicture("mode", "grid"))
+	if names := m.MoreSessions(keys); !slices.Equal(names, keys[:1]) || len(m.MoreSessions(keys)) != 0 {
+		t.Fatalf("a grid needs %v, and then %v", names, m.MoreSessions(keys))
+	}
+	m.Put(key, picks.Known{Session: known}.Encode())
+	export := m.Exported(now)
+	apply(m, export)
+	if m.View().Stale != nil {
+		t.Error("a new picture is out of date")
+	}
+
+	// Another day, the popup is opened anew.
+	known.Start += 60
+	known.End += 60
+	m = model(t)
+	apply(m, export)
+	if names := m.MoreSessions(keys); !slices.Equal(names, keys[:1]) {
+		t.Errorf("asks for %v", names)
+	}
+	m.Put(key, picks.Known{Session: known}.Encode())
+	if s := m.View().Stale; s == nil || s.Count != 1 {
+		t.Errorf("%+v", s)
+	}
+	m.Put(key, picks.Known{Session: known, Gone: now}.Encode())
+	if s := m.View().Stale; s != nil {
+		t.Errorf("what the site does not show any more: %+v", s)
+	}
+}
+
 func received(t *testing.T) Received {
 	f := friend(t)
 	f.Picks = append(f.Picks, friends.Pick{Key: "2026/s/b", Session: talk(t, "b", "나", "13:40", "14:20")})

@@ -16,12 +16,15 @@ type Picture struct {
 	Friends              []string
 }
 
+// gridMode shows the whole programme.
+const gridMode = "grid"
+
 // The choices, the first being that of who has not chosen. The lists of package
 // export are the same; a test holds them to it.
 var (
 	formats = []string{"whole", "phone", "share", "a4", "a4-wide", "large"}
 	aspects = []string{"9:20", "9:19.5", "9:16", "5:6"}
-	modes   = []string{"agenda", "grid"}
+	modes   = []string{"agenda", gridMode}
 	themes  = []string{"", "light", "dark", "high-contrast", "paper"}
 )
 

@@ -43,7 +43,7 @@ type Model struct {
 
 	others  map[string]friends.Friend // by storage key
 	exports map[string]shown.Export   // by edition
-	asked   map[session.Key]bool      // what FriendSessions has named
+	asked   map[session.Key]bool      // what MoreSessions has named
 
 	received Received // on the import page
 }

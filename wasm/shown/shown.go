@@ -20,14 +20,21 @@ const version = 1
 
 // Export is what the last picture of an edition showed.
 type Export struct {
-	At       int64             // when it was made, ms since 1970
-	Sessions []session.Session // by key
-	Before   []session.Session // what the one before it showed, which this one may mark the changes against
+	At     int64 // when it was made, ms since 1970
+	Shown        // by it
+	Before Shown // by the one before it, which this one may mark the changes against
 }
 
-// New is the export of tt at the time now, after the export last.
-func New(tt timetable.Timetable, last Export, now int64) Export {
-	e := Export{At: now, Before: last.Sessions}
+// Shown are the sessions of a picture, by key.
+type Shown struct {
+	Sessions []session.Session // that were picked
+	Others   []session.Session // of a grid: the rest of the programme
+}
+
+// New is the export of tt at the time now, after the export last. programme is what
+// the picture showed besides, if it was a grid, and may hold what is picked.
+func New(tt timetable.Timetable, programme []session.Session, last Export, now int64) Export {
+	e := Export{At: now, Before: last.Shown}
 	add := func(items []timetable.Item) {
 		for _, it := range items {
 			e.Sessions = append(e.Sessions, it.Session)
@@ -37,13 +44,27 @@ func New(tt timetable.Timetable, last Export, now int64) Export {
 		add(d.Items)
 	}
 	add(tt.Undated)
-	slices.SortFunc(e.Sessions, func(a, b session.Session) int { return cmp.Compare(a.Key, b.Key) })
+	if len(programme) > 0 {
+		for _, it := range tt.Rest(programme) {
+			e.Others = append(e.Others, it.Session)
+		}
+	}
+	for _, list := range [][]session.Session{e.Sessions, e.Others} {
+		slices.SortFunc(list, func(a, b session.Session) int { return cmp.Compare(a.Key, b.Key) })
+	}
 	return e
 }
 
 // Encode returns the tree stored under Prefix and the edition.
 func (e Export) Encode() map[string]any {
-	return map[string]any{"v": float64(version), "at": float64(e.At), "sessions": encode(e.Sessions), "before": encode(e.Before)}
+	tree := map[string]any{"v": float64(version), "at": float64(e.At), "sessions": encode(e.Sessions), "before": encode(e.Before.Sessions)}
+	if len(e.Others) > 0 {
+		tree["others"] = encode(e.Others)
+	}
+	if len(e.Before.Others) > 0 {
+		tree["othersBefore"] = encode(e.Before.Others)
+	}
+	return tree
 }
 
 func encode(sessions []session.Session) []any {
@@ -73,49 +94,67 @@ func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
 	if !isExport || !isMap || m["v"] != float64(version) {
 		return "", Export{}, false
 	}
-	at, ok1 := m["at"].(float64)
+	at, ok := m["at"].(float64)
 	e.At = int64(at)
-	var ok2, ok3 bool
-	e.Sessions, ok2 = decode(m["sessions"])
-	e.Before, ok3 = decode(m["before"])
-	if !ok1 || !ok2 || !ok3 {
+	for name, list := range map[string]*[]session.Session{
+		"sessions": &e.Sessions, "before": &e.Before.Sessions, "others": &e.Others, "othersBefore": &e.Before.Others,
+	} {
+		tree, there := m[name]
+		if !there && strings.HasPrefix(name, "others") {
+			continue
+		}
+		var good bool
+		*list, good = decode(tree)
+		ok = ok && good
+	}
+	if !ok {
 		return "", Export{}, false
 	}
 	return edition, e, true
 }
 
-// Moved are the sessions of tt that the picture shows at another time or place than
-// they have by now, as it shows them. What is not picked any more is no change, and
-// neither is what was picked since: the person knows.
-func (e Export) Moved(tt timetable.Timetable) map[session.Key]session.Session {
-	return moved(e.Sessions, tt)
+// Moved are the sessions that the picture shows at another time or place than they
+// have by now, as it shows them: those of tt, and of a grid those of the programme,
+// which is needed only for one. What an agenda shows and is not picked any more is no
+// change, and neither is what was picked since: the person knows.
+func (e Export) Moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
+	return e.Shown.moved(tt, programme)
 }
 
 // Marked is Moved for the picture before: what this one tells of as changed.
-func (e Export) Marked(tt timetable.Timetable) map[session.Key]session.Session {
-	return moved(e.Before, tt)
+func (e Export) Marked(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
+	return e.Before.moved(tt, programme)
 }
 
-func moved(shown []session.Session, tt timetable.Timetable) map[session.Key]session.Session {
-	was := make(map[session.Key]session.Session, len(shown))
-	for _, s := range shown {
-		was[s.Key] = s
+func (shown Shown) moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
+	was := make(map[session.Key]session.Session, len(shown.Sessions)+len(shown.Others))
+	for _, list := range [][]session.Session{shown.Sessions, shown.Others} {
+		for _, s := range list {
+			was[s.Key] = s
+		}
 	}
 	out := map[session.Key]session.Session{}
-	look := func(items []timetable.Item) {
-		for _, it := range items {
-			for _, k := range append([]session.Key{it.Session.Key}, it.Aliases...) {
-				old, ok := was[k]
-				if ok && picks.Compare(old, it.Session)&(picks.Moved|picks.Rehomed) != 0 {
-					out[it.Session.Key] = old
-					break
-				}
+	look := func(it timetable.Item) {
+		for _, k := range append([]session.Key{it.Session.Key}, it.Aliases...) {
+			old, ok := was[k]
+			if ok && picks.Compare(old, it.Session)&(picks.Moved|picks.Rehomed) != 0 {
+				out[it.Session.Key] = old
+				return
 			}
 		}
 	}
 	for _, d := range tt.Days {
-		look(d.Items)
+		for _, it := range d.Items {
+			look(it)
+		}
 	}
-	look(tt.Undated)
+	for _, it := range tt.Undated {
+		look(it)
+	}
+	if len(shown.Others) > 0 {
+		for _, it := range tt.Rest(programme) {
+			look(it)
+		}
+	}
 	return out
 }

@@ -39,20 +39,7 @@ type More struct {
 // it. The lists may hold other editions and the same sessions. Sessions without a
 // time are left out.
 func Grids(edition string, known []session.Session, list []Pick) []Grid {
-	all := make([]Pick, 0, len(known)+len(list))
-	all = append(all, list...)
-	for _, s := range known {
-		if s.Start.Known() {
-			all = append(all, Pick{Session: s})
-		}
-	}
-	var dated []Item
-	for _, it := range unite(all, edition) {
-		if it.Session.Start.Known() {
-			it.time()
-			dated = append(dated, it)
-		}
-	}
+	dated := programme(edition, known, list)
 	slices.SortFunc(dated, byTime)
 	var out []Grid
 	for from := 0; from < len(dated); {
@@ -64,6 +51,29 @@ func Grids(edition string, known []session.Session, list []Pick) []Grid {
 		from = to
 	}
 	return out
+}
+
+// programme unites what is known and what is picked of an edition and has a time.
+func programme(edition string, known []session.Session, list []Pick) (dated []Item) {
+	all := make([]Pick, 0, len(known)+len(list))
+	all = append(all, list...)
+	for _, s := range known {
+		if s.Start.Known() {
+			all = append(all, Pick{Session: s})
+		}
+	}
+	for _, it := range unite(all, edition) {
+		if it.Session.Start.Known() {
+			it.time()
+			dated = append(dated, it)
+		}
+	}
+	return dated
+}
+
+// Rest is what Grids of known and tt's picks show beside the picks.
+func (tt Timetable) Rest(known []session.Session) []Item {
+	return slices.DeleteFunc(programme(tt.Edition, known, tt.All()), mine)
 }
 
 // Split cuts the day in two at the start that leaves as many sessions before as

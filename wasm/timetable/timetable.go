@@ -157,6 +157,19 @@ func New(edition string, list []Pick) Timetable {
 	return tt
 }
 
+// All are the picks that tt was made of, under their keys.
+func (tt Timetable) All() (list []Pick) {
+	for _, d := range tt.Days {
+		for _, it := range d.Items {
+			list = append(list, it.Pick)
+		}
+	}
+	for _, it := range tt.Undated {
+		list = append(list, it.Pick)
+	}
+	return list
+}
+
 // time fills in when it runs.
 func (it *Item) time() {
 	it.Start, it.End = it.Session.Start, it.Session.Until()

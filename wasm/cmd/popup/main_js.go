@@ -41,7 +41,7 @@ func main() {
 	p.render = js.FuncOf(func(js.Value, []js.Value) any {
 		p.rendering = false
 		page.Call("show", js.ValueOf(p.model.View().Tree()))
-		p.missing = append(p.missing, p.model.FriendSessions()...)
+		p.missing = append(p.missing, p.model.MoreSessions(p.keys)...)
 		if len(p.missing) > 0 {
 			p.fetch(p.missing)
 			p.missing = nil
