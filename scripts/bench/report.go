@@ -33,6 +33,7 @@ var starRows = []struct{ ours, peer, alone, what, unit string }{
 	{"stars_vs_js_ours_ms", "stars_vs_js_peer_ms", "", "from the start of the navigation to all 60 stars painted, the data half a second late (`stars_vs_js`)", "ms"},
 	{"stars_after_dom_ms_median", "stars_after_dom_peer_ms_median", "stars_after_dom_page_alone_ms_median", "from the sessions in the document to the paint, median", "ms"},
 	{"stars_after_dom_ms_p95", "stars_after_dom_peer_ms_p95", "stars_after_dom_page_alone_ms_p95", "the same, 95 of 100", "ms"},
+	{"stars_bare_frames", "stars_bare_frames_peer", "", "frames painted with sessions and without their stars, in all these loads", ""},
 	{"route_change_stars_ms_median", "", "route_change_stars_page_alone_ms_median", "from a click on the site's menu to the next page's stars, median", "ms"},
 	{"route_change_stars_ms_p95", "", "route_change_stars_page_alone_ms_p95", "the same, 95 of 100", "ms"},
 	{"page_memory_mb", "page_memory_peer_mb", "", "memory that a tab takes more", "MB"},

@@ -30,7 +30,7 @@ func probe(dir string) string {
 const alone = ""
 
 const probeScript = `(() => {
-	const p = globalThis.probe = {dom: 0, painted: 0, want: 60};
+	const p = globalThis.probe = {dom: 0, painted: 0, bare: 0, want: 60};
 	const shown = () => STARS.length >= p.want;
 	const titles = document.getElementsByClassName("css-title");
 	new MutationObserver(() => {
@@ -40,6 +40,7 @@ const probeScript = `(() => {
 	let waiting = null;
 	channel.port1.onmessage = () => {
 		if (!p.painted && shown()) p.painted = performance.now();
+		if (p.dom && !p.painted) p.bare++; // a frame with sessions and without their stars
 		if (waiting && shown()) { const done = waiting; waiting = null; done(performance.now()); }
 	};
 	const frame = () => { channel.port2.postMessage(0); requestAnimationFrame(frame); };
@@ -63,17 +64,19 @@ func picked() map[string]any {
 	return picks
 }
 
-// loaded opens the timetable in a new tab and returns when, in ms after the
-// start of the navigation, sessions were in the document and stars were painted.
-func loaded(b *browser.Browser, dir string) (dom, painted float64, err error) {
+// load is when, in ms after the start of the navigation, sessions were in the
+// document and stars were painted, and how many frames were painted in between.
+type load struct{ Dom, Painted, Bare float64 }
+
+// loaded opens the timetable in a new tab.
+func loaded(b *browser.Browser, dir string) (l load, err error) {
 	p, err := opened(b, dir)
 	if err != nil {
-		return 0, 0, err
+		return l, err
 	}
 	defer p.Close()
-	var at struct{ Dom, Painted float64 }
-	err = p.Eval(`({dom: probe.dom, painted: probe.painted})`, &at)
-	return at.Dom, at.Painted, err
+	err = p.Eval(`({dom: probe.dom, painted: probe.painted, bare: probe.bare})`, &l)
+	return l, err
 }
 
 // opened opens the timetable in a new tab and waits for the paint.
@@ -115,6 +118,7 @@ func (b *bench) stars() error {
 		dir            string
 		painted, after []float64
 		doms           []float64
+		bare           float64 // in all loads
 		browser        *browser.Browser
 	}
 	ours, theirs, page := &side{dir: b.dist}, &side{dir: peer}, &side{dir: alone}
@@ -126,21 +130,22 @@ func (b *bench) stars() error {
 		}
 		defer s.browser.Close()
 		// Once to fill the caches, as the site's second page finds them.
-		if _, _, err := loaded(s.browser, s.dir); err != nil {
+		if _, err := loaded(s.browser, s.dir); err != nil {
 			return err
 		}
 	}
 	for round := range 2 * b.rounds {
 		for i := range sides {
 			s := sides[(i+round)%len(sides)] // none is always first
-			dom, painted, err := loaded(s.browser, s.dir)
+			l, err := loaded(s.browser, s.dir)
 			if err != nil {
 				return err
 			}
-			s.painted = append(s.painted, painted)
-			s.after = append(s.after, painted-dom)
-			s.doms = append(s.doms, dom)
-			fmt.Fprintf(os.Stderr, "  %q: sessions at %.0f ms, painted %.1f ms later\n", s.dir, dom, painted-dom)
+			s.painted = append(s.painted, l.Painted)
+			s.after = append(s.after, l.Painted-l.Dom)
+			s.doms = append(s.doms, l.Dom)
+			s.bare += l.Bare
+			fmt.Fprintf(os.Stderr, "  %q: sessions at %.0f ms, painted %.1f ms later\n", s.dir, l.Dom, l.Painted-l.Dom)
 		}
 	}
 	b.figures["stars_vs_js"] = median(ours.painted) / median(theirs.painted)
@@ -151,6 +156,7 @@ func (b *bench) stars() error {
 		b.figures["stars_after_dom"+name+"_ms_p95"] = p95(s.after)
 		b.figures["stars_after_dom"+name+"_ms_median"] = median(s.after)
 		b.figures["sessions_in_dom"+name+"_ms"] = median(s.doms)
+		b.figures["stars_bare_frames"+name] = s.bare
 	}
 	b.figures["stars_after_dom_n"] = float64(len(ours.after))
 	return nil
