@@ -95,7 +95,7 @@ func TestView(t *testing.T) {
 	if v.Picks != 4 || v.Must != 1 || v.Clashes != 1 {
 		t.Errorf("counts %d picks, %d must, %d clashes, want 4, 1, 1", v.Picks, v.Must, v.Clashes)
 	}
-	if want := []string{"세션 4개", "꼭 들을 세션 1개", "겹침 1곳"}; !slices.Equal(v.Summary, want) {
+	if want := []string{"세션 4개", "꼭 들을 세션 1개", "겹침 1건"}; !slices.Equal(v.Summary, want) {
 		t.Errorf("summary %q, want %q", v.Summary, want)
 	}
 	if len(v.Sections) != 2 || v.Sections[0].Label != "8월 15일 토요일" || v.Sections[1].ID != "undated" {
