@@ -373,7 +373,6 @@ const signature = () => JSON.stringify([view.edition, view.lang, view.sections, 
   (name, value) => (unseen.has(name) ? undefined : value));
 
 const slow = 300; // ms after which a drawing tells of itself and can be stopped
-let again = false; // #redraw was pressed: the next tells at once
 
 // request is what is asked of the drawing program, but for more.
 const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
@@ -385,11 +384,12 @@ function draw() {
   if (drawing?.signature === wanted) return drawing.promise;
   drawing?.abort.abort();
   delete body.dataset.preview;
+  const held = $("draw-failure").contains(document.activeElement); // #redraw, which goes
   $("draw-failure").hidden = true;
   $("preview").classList.add("old");
   // One at a time; what was overtaken while it waited is not drawn.
   const abort = new AbortController();
-  const turn = turns.then(() => (drawing?.signature === wanted ? make(wanted, abort.signal) : null));
+  const turn = turns.then(() => (drawing?.signature === wanted ? make(wanted, abort.signal, held) : null));
   turns = turn;
   const promise = turn.then((made) => made ?? (drawing && drawing.signature !== wanted ? drawing.promise : null));
   drawing = { signature: wanted, promise, abort };
@@ -397,19 +397,18 @@ function draw() {
 }
 
 // telling shows after a while that a picture is being drawn, how far, and how to
-// stop that. It returns what to call when it is done. The focus is never lost to a
-// button that goes.
-function telling() {
+// stop that; at once when the focus is to go there. It returns what to call when it is
+// done. The focus is never lost to a button that goes.
+function telling(focus) {
   const show = () => {
     $("drawing-text").textContent = say("drawing");
     $("draw-cancel").hidden = false;
     $("drawing").hidden = false;
   };
   const timer = setTimeout(show, slow);
-  if (again) {
+  if (focus) {
     show();
     $("draw-cancel").focus();
-    again = false;
   }
   return {
     progress(part, total) {
@@ -428,9 +427,9 @@ function telling() {
 // make draws and shows one picture. It resolves to null when that failed or when
 // the list has changed meanwhile. Once the image has decoded, the browser process
 // holds all of the blob, so that a download of it no longer needs this page.
-async function make(wanted, signal) {
+async function make(wanted, signal, focus) {
   const overtaken = () => drawing?.signature !== wanted;
-  const { progress, done } = telling();
+  const { progress, done } = telling(focus);
   try {
     const pages = await byeolpyoDrawing(request(), { signal, progress });
     if (overtaken()) return null;
@@ -633,10 +632,7 @@ $("changes-more").onclick = () => {
   showChanges();
 };
 $("import").onclick = () => act("import");
-$("redraw").onclick = () => {
-  again = true;
-  draw();
-};
+$("redraw").onclick = () => draw();
 $("undo").onclick = () => act("undo");
 $("toast-close").onclick = closeToast;
 

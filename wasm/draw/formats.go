@@ -141,11 +141,14 @@ func Sheets(tt timetable.Timetable, f *Fonts, o Options) ([]Sheet, error) {
 	}
 	grids := timetable.Grids(tt.Edition, o.Programme, tt.All())
 	out, err := sheets(tt, grids, f, o)
-	if err != nil {
-		grids = slices.DeleteFunc(grids, func(g timetable.Grid) bool { return len(myDay(g).Items) == 0 })
-		out, err = sheets(tt, grids, f, o)
+	if err == nil {
+		return out, nil
 	}
-	return out, err
+	mine := slices.DeleteFunc(slices.Clone(grids), func(g timetable.Grid) bool { return len(myDay(g).Items) == 0 })
+	if len(mine) == len(grids) {
+		return nil, err
+	}
+	return sheets(tt, mine, f, o)
 }
 
 func sheets(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Options) ([]Sheet, error) {

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"slices"
@@ -9,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -36,21 +36,24 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Optio
 	for _, g := range grids {
 		columns = max(columns, len(g.Rooms))
 	}
-	column := wholeColumn
-	for slices.ContainsFunc(grids, func(g timetable.Grid) bool { _, ok := g.Narrow(lanesOf(column)); return !ok }) {
-		column += leastLane + gridGap
-	}
-	width := max(pageWidth, 2*margin+gridAxis+columns*(column+gridGap))
-	if len(grids) > maxDays || width > maxWidth {
-		return nil, ErrTooLarge
+	// Columns are as wide as what is picked needs.
+	width := 0
+	for column, ok := wholeColumn, false; !ok; column += leastLane + gridGap {
+		width = max(pageWidth, 2*margin+gridAxis+columns*(column+gridGap))
+		if len(grids) > maxDays || width > maxWidth {
+			return nil, ErrTooLarge
+		}
+		ok = !slices.ContainsFunc(grids, func(g timetable.Grid) bool { _, fits := g.Narrow(lanesOf(column)); return !fits })
 	}
 	p.page = Page{Width: p.px(width), Background: p.c.page}
 	p.header(tt)
 	for _, g := range grids {
 		p.heading(p.w.day(g.Date), p.w.picked(counted(g, 0, len(g.Rooms))))
-		c, _ := p.cells(g, 0, len(g.Rooms), 4)
-		p.grid(c, p.px(gridPerHour))
-		if !p.fits() {
+		c, ok := p.cells(g, 0, len(g.Rooms), 4)
+		if !ok {
+			return nil, ErrTooLarge
+		}
+		if p.grid(c, p.px(gridPerHour)); !p.fits() {
 			return nil, ErrTooLarge
 		}
 	}
@@ -378,7 +381,7 @@ func (p *planner) grid(c cells, perHour int) {
 	axis := c.axis(p, perHour)
 	top := p.y
 	p.hours(axis, p.left()+p.px(gridAxis), top)
-	said := map[session.Key]bool{}
+	var said []told
 	for _, cell := range c.g.Cells {
 		if cell.From >= c.to || cell.To <= c.from {
 			continue
@@ -387,10 +390,7 @@ func (p *planner) grid(c cells, perHour int) {
 		x0, x1 := p.across(c, cell)
 		r := image.Rect(x0, top+axis.Y(it.Start), x1, top+axis.Y(it.End)-p.px(gridGap))
 		p.cell(it, r, c.lines)
-		if !said[it.Session.Key] {
-			said[it.Session.Key] = true
-			p.sayCell(&it, p.setter(it, x1-x0).words)
-		}
+		said = append(said, told{cell.Item, cell.From, x1 - x0})
 	}
 	for _, m := range c.g.More {
 		if m.From >= c.to || m.To <= c.from {
@@ -399,13 +399,30 @@ func (p *planner) grid(c cells, perHour int) {
 		x0, x1 := p.across(c, m.Cell)
 		p.moreCell(len(m.Items), image.Rect(x0, top+axis.Y(m.Start), x1, top+axis.Y(m.End)-p.px(gridGap)))
 		for _, i := range m.Items {
-			if it := c.g.Items[i]; !said[it.Session.Key] {
-				said[it.Session.Key] = true
-				p.sayCell(&it, p.setter(it, x1-x0).words)
-			}
+			said = append(said, told{i, m.From, x1 - x0})
 		}
 	}
+	p.sayCells(c.g.Items, said)
 	p.y = top + axis.Height() + p.px(16)
+}
+
+// told is what of a grid is put into words: an item, from which column on it stands,
+// and how wide that is in px.
+type told struct{ item, from, width int }
+
+// sayCells puts a grid into words: by time and room, and what stands in several places
+// once.
+func (p *planner) sayCells(items []timetable.Item, all []told) {
+	slices.SortStableFunc(all, func(a, b told) int {
+		return cmp.Or(cmp.Compare(items[a.item].Start, items[b.item].Start), a.from-b.from)
+	})
+	said := map[int]bool{}
+	for _, t := range all {
+		if it := items[t.item]; !said[t.item] {
+			said[t.item] = true
+			p.sayCell(&it, p.setter(it, t.width).words)
+		}
+	}
 }
 
 // sayCell adds a session to the words of the page, and to its Alt if it is picked

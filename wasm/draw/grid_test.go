@@ -373,6 +373,15 @@ func TestGridCrowd(t *testing.T) {
 				for _, s := range sheets {
 					check(t, s.Page)
 					text += strings.Join(s.Page.Text, "\n")
+					var clocks []string // of the lines that tell of sessions
+					for _, line := range s.Page.Text {
+						if strings.Contains(line, "포스터") {
+							clocks = append(clocks, line[:len("10:00")])
+						}
+					}
+					if !slices.IsSorted(clocks) {
+						t.Errorf("%s: the words are not by time: %v", where, clocks)
+					}
 					for _, b := range s.Page.Boxes {
 						switch b.Role {
 						case Card:
@@ -403,5 +412,21 @@ func TestGridCrowd(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestGridCrowdTooLarge: more picks at once than the widest picture has room for are
+// refused.
+func TestGridCrowdTooLarge(t *testing.T) {
+	f := loadFonts(t)
+	var list []timetable.Pick
+	for i := range 1000 {
+		p := pick(fmt.Sprint(i), "모두 같은 때", "", "", "로비")
+		p.Session.Start = session.KST(saturday, 10, 0)
+		p.Session.End = p.Session.Start + 40
+		list = append(list, p)
+	}
+	if _, err := Sheets(timetable.New("2026", list), f, Options{Mode: Grid}); err != ErrTooLarge {
+		t.Errorf("a picture of a thousand lanes: %v", err)
 	}
 }

@@ -194,7 +194,11 @@ func (m *Model) stale(tt timetable.Timetable) *Stale {
 	if !ok {
 		return nil
 	}
-	n := len(e.Moved(tt, m.programme()))
+	var programme []session.Session
+	if len(e.Others) > 0 {
+		programme = m.programme()
+	}
+	n := len(e.Moved(tt, programme))
 	if n == 0 {
 		return nil
 	}

@@ -4,7 +4,6 @@ package main
 
 import (
 	"errors"
-	"image"
 	"syscall/js"
 
 	"byeolpyo/wasm/chrome"
@@ -72,13 +71,8 @@ func (r reader) file(args []js.Value) any {
 }
 
 func (r reader) pixels(args []js.Value) any {
-	width, height, progress := args[1].Int(), args[2].Int(), args[3]
-	if width <= 0 || height <= 0 || width > scan.MaxPixels/height {
-		return nil
-	}
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
-	js.CopyBytesToGo(img.Pix, args[0])
-	link := scan.Find(img, func(text string) bool {
+	progress := args[3]
+	link := scan.Find(pictureOf(args), func(text string) bool {
 		_, err := share.ParseLink(text) // of a damaged or newer one the person is told
 		return !errors.Is(err, share.ErrNone)
 	}, func(done, total int) { progress.Invoke(done, total) })

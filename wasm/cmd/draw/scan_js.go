@@ -17,16 +17,23 @@ import (
 //	                                    with that, which is in small letters; else ""
 func look(page js.Value) {
 	page.Set("scan", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		width, height, begins := args[1].Int(), args[2].Int(), args[3].String()
-		if width <= 0 || height <= 0 || width > scan.MaxPixels/height {
-			return ""
-		}
-		img := image.NewNRGBA(image.Rect(0, 0, width, height))
-		js.CopyBytesToGo(img.Pix, args[0])
-		return scan.Find(img, func(text string) bool {
+		begins := args[3].String()
+		return scan.Find(pictureOf(args), func(text string) bool {
 			return len(text) >= len(begins) && session.Lower(text[:len(begins)]) == begins
 		}, nil)
 	}))
 	page.Call("started")
 	select {}
+}
+
+// pictureOf is the picture of which args begin with the pixels, red, green, blue and
+// alpha, the width and the height: an empty one when that is none, or too large.
+func pictureOf(args []js.Value) image.Image {
+	width, height := args[1].Int(), args[2].Int()
+	if width <= 0 || height <= 0 || width > scan.MaxPixels/height {
+		return &image.NRGBA{}
+	}
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	js.CopyBytesToGo(img.Pix, args[0])
+	return img
 }
