@@ -1,23 +1,24 @@
 // The Worker that reads a QR code off a picture, by draw.wasm: a photo takes seconds
 // and a camera never ends, so that the page itself must not do it.
 //
-//   in   {id, bitmap, begins}   an ImageBitmap, and how the text begins that is wanted
-//   out  {ready: true}          once
-//        {id, text}             "" when there is none
-//        {failed: true}         the program is no more
+//   in   {id, bitmap, begins, nth}   an ImageBitmap, how the text begins that is wanted,
+//                                    and which picture of a camera it is, or null
+//   out  {ready: true}               once
+//        {id, text}                  "" when there is none
+//        {failed: true}              the program is no more
 "use strict";
 
 importScripts("wasm_exec.js");
 
 const page = (globalThis.byeolpyoScanner = { started: () => postMessage({ ready: true }) });
 
-onmessage = ({ data: { id, bitmap, begins } }) => {
+onmessage = ({ data: { id, bitmap, begins, nth } }) => {
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
-  postMessage({ id, text: page.scan(new Uint8Array(data.buffer), width, height, begins) });
+  postMessage({ id, text: page.scan(new Uint8Array(data.buffer), width, height, begins, nth) });
 };
 
 (async () => {

@@ -21,19 +21,20 @@ globalThis.byeolpyoScanner = (begins) => {
   });
   worker.onerror = () => fail(new Error("scan.worker.js"));
 
-  // read returns the text in an ImageBitmap, which it takes over; "" for none.
-  async function read(bitmap) {
+  // read returns the text in an ImageBitmap, which it takes over; "" for none. nth is for
+  // watch.
+  async function read(bitmap, nth = null) {
     await Promise.race([ready, failed]);
     const id = next++;
     const text = new Promise((resolve) => waiting.set(id, resolve));
-    worker.postMessage({ id, bitmap, begins }, [bitmap]);
+    worker.postMessage({ id, bitmap, begins, nth }, [bitmap]);
     return Promise.race([text, failed]);
   }
 
   // watch reads what the video shows until there is a text in it, or until stopped.
   async function watch(video, stopped) {
-    while (!stopped()) {
-      const text = await read(await createImageBitmap(video));
+    for (let nth = 0; !stopped(); nth++) {
+      const text = await read(await createImageBitmap(video), nth);
       if (text && !stopped()) return text;
     }
     return "";

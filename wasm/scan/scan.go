@@ -33,7 +33,7 @@ func Find(img image.Image, accept func(text string) bool, progress func(done, to
 	}
 	gray := grayOf(img)
 	areas := corners(gray.Rect)
-	done, total := 0, len(areas)+len(sides)*len(tilts)*len(tilts)
+	done, total := 0, len(areas)+len(sides)*ways
 	tell := func() {
 		if progress != nil {
 			progress(done, total)
@@ -49,17 +49,40 @@ func Find(img image.Image, accept func(text string) bool, progress func(done, to
 	}
 	for _, side := range sides {
 		small := shrink(gray, side)
-		for _, across := range tilts {
-			for _, down := range tilts {
-				tell()
-				sheet := small
-				if across != 0 || down != 0 {
-					sheet = straighten(small, across, down)
-				}
-				if text := read(threshold(sheet)); text != "" && accept(text) {
-					return text
-				}
+		for i := range ways {
+			tell()
+			if text := readTilted(small, i); text != "" && accept(text) {
+				return text
 			}
+		}
+	}
+	return ""
+}
+
+// ways are in how many ways a photo is straightened.
+const ways = len(tilts) * len(tilts)
+
+// readTilted straightens a photo in one of the ways, the first of which leaves it as it
+// is, and reads the code in it.
+func readTilted(img *image.Gray, way int) string {
+	if across, down := tilts[way/len(tilts)], tilts[way%len(tilts)]; across != 0 || down != 0 {
+		img = straighten(img, across, down)
+	}
+	return read(threshold(img))
+}
+
+// Glance is Find for the nth picture of a camera: it looks as it is, and in one other
+// way, which is another for the next. One without a code then takes a tenth of the time
+// (640 × 480: 17 ms instead of 181), and the next may have one.
+func Glance(img image.Image, nth int, accept func(text string) bool) string {
+	b := img.Bounds()
+	if b.Empty() || b.Dx() > MaxPixels/b.Dy() || nth < 0 {
+		return ""
+	}
+	small := shrink(grayOf(img), sides[0])
+	for _, way := range [...]int{0, 1 + nth%(ways-1)} {
+		if text := readTilted(small, way); text != "" && accept(text) {
+			return text
 		}
 	}
 	return ""

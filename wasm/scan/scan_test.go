@@ -169,6 +169,32 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// TestGlance: a camera's pictures are read within as many as there are ways to look, a
+// straight one at once.
+func TestGlance(t *testing.T) {
+	src, text := sheet(t, draw.Options{Format: draw.Share}, 5)
+	for _, c := range []struct {
+		name     string
+		c        camera
+		pictures int
+	}{{"straight", camera{scale: 0.9, noise: 4}, 1}, {"tilted", camera{scale: 0.9, across: -0.14, down: 0.12, noise: 4}, 8}} {
+		img := photo(t, src, c.c)
+		n := 0
+		for n < c.pictures && scan.Glance(img, n, anyText) != text {
+			n++
+		}
+		if n == c.pictures {
+			t.Errorf("%s: not read in %d pictures", c.name, n)
+		}
+		if got := scan.Glance(img, 0, func(string) bool { return false }) + scan.Glance(img, -1, anyText); got != "" {
+			t.Errorf("%s: an unwanted code is returned: %q", c.name, got)
+		}
+	}
+	if got := scan.Glance(image.NewGray(image.Rect(0, 0, 640, 480)), 3, anyText); got != "" {
+		t.Errorf("a dark picture is read as %q", got)
+	}
+}
+
 // TestProgress: every way to look is told of once, in order, and none after the code.
 func TestProgress(t *testing.T) {
 	share, _ := sheet(t, draw.Options{Format: draw.Share}, 5)

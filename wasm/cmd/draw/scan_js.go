@@ -13,14 +13,17 @@ import (
 // look is the program behind scan.worker.js. The object page has started(), which is
 // called when look has added
 //
-//	scan(rgba, width, height, begins)   the text of the QR code in a picture, if it begins
-//	                                    with that, which is in small letters; else ""
+//	scan(rgba, width, height, begins, nth)   the text of the QR code in a picture, if it
+//	                                         begins with that, which is in small letters;
+//	                                         else "". It is the nth of a camera, or null
 func look(page js.Value) {
 	page.Set("scan", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		begins := args[3].String()
-		return scan.Find(pictureOf(args), func(text string) bool {
-			return len(text) >= len(begins) && session.Lower(text[:len(begins)]) == begins
-		}, nil)
+		accept := func(text string) bool { return len(text) >= len(begins) && session.Lower(text[:len(begins)]) == begins }
+		if nth := args[4]; nth.Type() == js.TypeNumber {
+			return scan.Glance(pictureOf(args), nth.Int(), accept)
+		}
+		return scan.Find(pictureOf(args), accept, nil)
 	}))
 	page.Call("started")
 	select {}
