@@ -17,7 +17,7 @@ TARGET ?= sqlite
 DURATION ?= 60s
 
 # Node gets the whole environment into 8 KB, so the tests in it get little.
-WASM_EXEC = env -i 'PATH=$$PATH' 'HOME=$$HOME' '$$(go env GOROOT)/lib/wasm/go_js_wasm_exec'
+WASM_EXEC = env -i 'PATH=$$PATH' 'HOME=$$HOME' '$(CURDIR)/build/wasmrun' '$$(go env GOROOT)'
 
 .PHONY: help
 help: ## list the targets
@@ -42,12 +42,18 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@echo "== unit tests, architecture, zip"
 	@go test $$(go list ./... | grep -v '/scripts/e2e$$')
 	@echo "== unit tests in WebAssembly: all, those over every programme on a part"
+	@go build -o build/wasmrun ./scripts/wasmrun
 	@$(JS) go test -short -exec="$(WASM_EXEC)" ./wasm/... ./api/wire ./api/handler ./api/store
 	@echo "== build"
 	@$(MAKE) --no-print-directory build
 	@echo "== end-to-end in Chromium"
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m ./scripts/e2e
 	@echo "all tests passed"
+
+.PHONY: wasmrun
+wasmrun: ## Go's own tests of what a goroutine, a panic and the collector need, in our WebAssembly
+	@go build -o build/wasmrun ./scripts/wasmrun
+	@$(JS) go test -short -exec="$(WASM_EXEC)" runtime reflect sync time context strings slices encoding/json text/template
 
 FUZZTIME = 1m
 

@@ -52,9 +52,9 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	run := func(dir string, env []string, name string, args ...string) error {
+	run := func(dir, name string, args ...string) error {
 		cmd := exec.CommandContext(ctx, name, args...)
-		cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+		cmd.Dir = dir
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("%s %s: %w\n%s", name, args[0], err, out)
 		}
@@ -63,18 +63,15 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 	bundle := filepath.Join(peers, "out.js")
 	if _, err := os.Stat(bundle); err != nil || changed {
 		fmt.Fprintln(os.Stderr, "  installing what is measured against ...")
-		if err := run(peers, nil, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"); err != nil {
+		if err := run(peers, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"); err != nil {
 			return "", err
 		}
-		if err := run(peers, nil, filepath.Join("node_modules", ".bin", "esbuild"), "peers.js", "--bundle", "--minify", "--format=iife", "--platform=browser", "--outfile=out.js"); err != nil {
+		if err := run(peers, filepath.Join("node_modules", ".bin", "esbuild"), "peers.js", "--bundle", "--minify", "--format=iife", "--platform=browser", "--outfile=out.js"); err != nil {
 			return "", err
 		}
 	}
-	module, err := filepath.Abs(filepath.Join(scratch, "module.wasm"))
+	module, err := compiler.Build(ctx, ".", "draw", "./scripts/bench/module", filepath.Join(scratch, "module"))
 	if err != nil {
-		return "", err
-	}
-	if err := run("", compiler.Env, "go", append(compiler.Args("draw"), "-o", module, "./scripts/bench/module")...); err != nil {
 		return "", err
 	}
 
@@ -86,12 +83,15 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 	for to, from := range map[string]string{
 		"bench.html": filepath.Join(peersDir, "bench.html"), "bench/bench.js": filepath.Join(peersDir, "bench.js"),
 		"cold.html": filepath.Join(peersDir, "cold.html"), "bench/cold.js": filepath.Join(peersDir, "cold.js"),
-		"bench/peers.js": bundle, "bench/module.wasm": module,
+		"bench/peers.js": bundle,
 		"bench/resvg.wasm": filepath.Join(peers, "node_modules", "@resvg", "resvg-wasm", "index_bg.wasm"),
 	} {
 		if err == nil {
 			err = copyFile(filepath.Join(dir, to), from)
 		}
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "bench/module.wasm"), module, 0o644)
 	}
 	if err != nil {
 		os.RemoveAll(dir)

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/compiler"
 	"byeolpyo/scripts/internal/native"
 )
 
@@ -26,12 +26,12 @@ func (b *bench) sync() error {
 	if err := os.CopyFS(dir, os.DirFS(b.dist)); err != nil {
 		return err
 	}
-	// With the flags of background.wasm; see scripts/build.
-	compile := exec.CommandContext(b.ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l",
-		"-o", filepath.Join(dir, "sealing.wasm"), "./scripts/bench/sealing")
-	compile.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc")
-	if out, err := compile.CombinedOutput(); err != nil {
-		return fmt.Errorf("building sealing.wasm: %w\n%s", err, out)
+	module, err := compiler.Build(b.ctx, ".", "background", "./scripts/bench/sealing", filepath.Join(scratch, "sealing"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "sealing.wasm"), module, 0o644)
+	}
+	if err != nil {
+		return err
 	}
 	c, err := b.start(dir)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -138,12 +139,8 @@ func gather(root, wasmDir string) (files, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
-		data, err := os.ReadFile(modules[name])
-		if err == nil {
-			data, err = joinData(data)
-		}
-		if err := add(name+".wasm", data, err); err != nil {
+	for name, module := range modules {
+		if err := add(name+".wasm", module, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -231,19 +228,20 @@ func listPrograms(root string) ([]string, error) {
 	return programs, nil
 }
 
-// compile builds the programs into dir and returns where each lies, by name.
-// The compiler leaves those alone that are up to date.
-func compile(root, dir string, programs []string) (map[string]string, error) {
+// compile builds the programs with scratch files in dir and returns the modules by
+// name.
+func compile(root, dir string, programs []string) (map[string][]byte, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	modules := map[string]string{}
+	modules := map[string][]byte{}
 	for _, p := range programs {
 		name := path.Base(p)
-		modules[name] = filepath.Join(dir, name)
-		if _, err := goTool(root, compiler.Env, append(compiler.Args(name), "-o", modules[name], p)...); err != nil {
-			return nil, fmt.Errorf("compiling for the browser: %w", err)
+		module, err := compiler.Build(context.Background(), root, name, p, filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
 		}
+		modules[name] = module
 	}
 	return modules, nil
 }

@@ -1,8 +1,15 @@
-// Package compiler says how Go programs are compiled for the browser, so that what
+// Package compiler compiles Go programs for the browser, all in one way, so that what
 // is measured is compiled as what is shipped.
 package compiler
 
-import "strings"
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+)
 
 // Env is the environment of the compiler: nothing of the machine's own settings may
 // reach the modules. The collector of Go before 1.26 is 15 KB less of every module
@@ -23,12 +30,31 @@ var flags = map[string]string{
 	"popup": "all=-l",
 }
 
-// Args are the arguments of the go command that compiles a program like the one of
-// this name below wasm/cmd; the output and the package come behind them.
-func Args(program string) []string {
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
-	for _, f := range strings.Fields(flags[program]) {
+// split are the programs in whose functions stackify may copy blocks: 2 % more of the
+// module gzipped, for a picture that is drawn in 5 % less time.
+var split = map[string]bool{"draw": true}
+
+// Build compiles package pkg of the project at root as the program of this name below
+// wasm/cmd is compiled, and returns the module. The file at scratch is the linker's,
+// which is not linked again as long as nothing has changed.
+func Build(ctx context.Context, root, name, pkg, scratch string) ([]byte, error) {
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", scratch}
+	for _, f := range strings.Fields(flags[name]) {
 		args = append(args, "-gcflags="+f)
 	}
-	return args
+	cmd := exec.CommandContext(ctx, "go", append(args, pkg)...)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), Env...)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("compiling %s for the browser: %w\n%s", pkg, err, bytes.TrimSpace(said))
+	}
+	module, err := os.ReadFile(scratch)
+	if err != nil {
+		return nil, err
+	}
+	module, _, err = Finish(module, split[name])
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", pkg, err)
+	}
+	return module, nil
 }

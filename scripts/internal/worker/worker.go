@@ -23,6 +23,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"byeolpyo/scripts/internal/compiler"
 )
 
 // Where the built worker lies, below the root of the project, and the one that
@@ -63,8 +65,18 @@ func build(ctx context.Context, root, to, tags string) error {
 	if err := compile.Run(); err != nil {
 		return fmt.Errorf("building the worker: %w", err)
 	}
-	if err := os.Rename(wasm+".new", wasm); err != nil {
-		return err
+	module, err := os.ReadFile(wasm + ".new")
+	if err == nil {
+		module, _, err = compiler.Finish(module, true)
+	}
+	if err == nil {
+		err = os.WriteFile(wasm+".new", module, 0o644)
+	}
+	if err == nil {
+		err = os.Rename(wasm+".new", wasm)
+	}
+	if err != nil {
+		return fmt.Errorf("building the worker: %w", err)
 	}
 	goroot, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package compiler
 
 import (
 	"bytes"
@@ -6,13 +6,6 @@ import (
 	"slices"
 	"testing"
 )
-
-var moduleHead = []byte("\x00asm\x01\x00\x00\x00")
-
-// section writes a section of a module.
-func section(id byte, content []byte) []byte {
-	return append(appendUnsigned([]byte{id}, uint64(len(content))), content...)
-}
 
 // memory lays segments out from address 0.
 func memory(t *testing.T, list []segment) []byte {
@@ -42,23 +35,11 @@ func TestJoinData(t *testing.T) {
 		}
 		shuffled := slices.Clone(list)
 		random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		before := section(1, []byte("types"))
-		after := section(0, []byte("\x04name and more"))
-		module := bytes.Join([][]byte{moduleHead, before, section(dataSection, writeData(shuffled)), after}, nil)
-
-		got, err := joinData(module)
+		got, err := joinData(writeData(shuffled))
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, ok := bytes.CutPrefix(got, append(append([]byte(nil), moduleHead...), before...))
-		if !ok || !bytes.HasSuffix(rest, after) {
-			t.Fatal("other sections have changed")
-		}
-		r := wasmReader{b: rest}
-		if r.byte() != dataSection {
-			t.Fatal("no data")
-		}
-		joined, err := readData(r.bytes(r.unsigned()))
+		joined, err := readData(got)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,16 +58,13 @@ func TestJoinData(t *testing.T) {
 }
 
 func TestJoinDataFaults(t *testing.T) {
-	whole := bytes.Join([][]byte{moduleHead, section(dataSection, writeData([]segment{{4096, []byte("data")}}))}, nil)
+	whole := writeData([]segment{{4096, []byte("data")}})
 	if _, err := joinData(whole); err != nil {
 		t.Fatal(err)
 	}
 	for n := range len(whole) {
-		if n == len(moduleHead) { // a module without sections
-			continue
-		}
 		if _, err := joinData(whole[:n]); err == nil {
-			t.Errorf("%d of %d bytes are taken for a module", n, len(whole))
+			t.Errorf("%d of %d bytes are taken for data", n, len(whole))
 		}
 	}
 	for name, content := range map[string][]byte{
@@ -98,23 +76,8 @@ func TestJoinDataFaults(t *testing.T) {
 		"long number":  {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1},
 		"long address": {1, 0, opConst, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, opEnd, 0},
 	} {
-		if _, err := joinData(append(append([]byte(nil), moduleHead...), section(dataSection, content)...)); err == nil {
+		if _, err := joinData(content); err == nil {
 			t.Errorf("%s: no error", name)
-		}
-	}
-}
-
-func TestNumbers(t *testing.T) {
-	for _, v := range []int64{0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, 1 << 20, 1<<31 - 1, -1 << 31} {
-		r := wasmReader{b: appendSigned(nil, v)}
-		if got := r.signed(); got != v || r.bad || r.i != len(r.b) {
-			t.Errorf("%d comes back as %d", v, got)
-		}
-		if v >= 0 {
-			r := wasmReader{b: appendUnsigned(nil, uint64(v))}
-			if got := r.unsigned(); got != uint64(v) || r.bad || r.i != len(r.b) {
-				t.Errorf("%d comes back as %d", v, got)
-			}
 		}
 	}
 }

@@ -1,0 +1,58 @@
+package compiler
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"byeolpyo/scripts/internal/stackify"
+)
+
+// Numbers of https://webassembly.github.io/spec/core/binary/modules.html.
+const (
+	moduleHead  = "\x00asm\x01\x00\x00\x00" // magic and version
+	codeSection = 10
+	dataSection = 11
+)
+
+var errModule = errors.New("not a module as Go's linker makes it")
+
+// Finish returns a module of Go's linker as it is shipped: its functions with
+// branches and loops, as package stackify says, its data in few pieces. split is
+// stackify's.
+func Finish(module []byte, split bool) ([]byte, stackify.Stats, error) {
+	var stats stackify.Stats
+	out, err := eachSection(module, func(id byte, content []byte) (_ []byte, err error) {
+		switch id {
+		case codeSection:
+			content, stats, err = stackify.Code(content, split)
+		case dataSection:
+			content, err = joinData(content)
+		}
+		return content, err
+	})
+	return out, stats, err
+}
+
+// eachSection returns the module with what f makes of the content of each section.
+func eachSection(module []byte, f func(id byte, content []byte) ([]byte, error)) ([]byte, error) {
+	if len(module) < len(moduleHead) || string(module[:len(moduleHead)]) != moduleHead {
+		return nil, errModule
+	}
+	r := reader{module[len(moduleHead):], false}
+	out := []byte(moduleHead)
+	for len(r.b) > 0 {
+		id := r.byte()
+		content := r.bytes(r.unsigned())
+		if r.bad {
+			return nil, errModule
+		}
+		content, err := f(id, content)
+		if err != nil {
+			return nil, fmt.Errorf("section %d: %w", id, err)
+		}
+		out = binary.AppendUvarint(append(out, id), uint64(len(content)))
+		out = append(out, content...)
+	}
+	return out, nil
+}

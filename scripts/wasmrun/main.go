@@ -1,0 +1,60 @@
+// Command wasmrun runs a WebAssembly program of Go in Node, finished as what is
+// shipped is finished: what the tests test is what the browser runs. It stands in for
+// the toolchain's go_js_wasm_exec, which it calls:
+//
+//	go test -exec="wasmrun GOROOT" ./...
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"byeolpyo/scripts/internal/compiler"
+)
+
+func main() {
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: wasmrun GOROOT PROGRAM [ARGUMENT ...]")
+		os.Exit(2)
+	}
+	code, err := run(os.Args[1], os.Args[2], os.Args[3:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "wasmrun:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// run returns the program's exit code.
+func run(goroot, program string, args []string) (int, error) {
+	module, err := os.ReadFile(program)
+	if err != nil {
+		return 0, err
+	}
+	module, stats, err := compiler.Finish(module, true)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", program, err)
+	}
+	if stats.Rewritten == 0 {
+		return 0, fmt.Errorf("%s: no function has the shape that this Go compiler made before", program)
+	}
+	file, err := os.CreateTemp("", "wasmrun-*.wasm")
+	if err != nil {
+		return 0, err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.Write(module)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return 0, err
+	}
+	cmd := exec.Command(filepath.Join(goroot, "lib/wasm/go_js_wasm_exec"), append([]string{file.Name()}, args...)...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = cmd.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
