@@ -91,10 +91,14 @@ func (p *packer) line(buf []byte, x int, touched []uint64) {
 		p.literal(buf[x])
 		p.changed = append(p.changed[:0], span{x + 1, x + stride})
 		p.sum, p.weight = 0, 0
-		p.check(buf, x, nil)
+		for i, v := range buf[x : x+stride] {
+			p.sum += int64(v)
+			p.weight += int64(v) * int64(stride-i)
+		}
+		p.check()
 	} else {
 		p.compare(buf, x, touched)
-		p.check(buf, x, buf[x-stride:x])
+		p.check()
 		if len(p.changed) == 0 {
 			p.above(buf[x : x+stride])
 			p.at += stride
@@ -118,14 +122,15 @@ func (p *packer) line(buf []byte, x int, touched []uint64) {
 	p.at += p.n
 }
 
-// compare finds where the row of the scanline at x differs from that above it. Less
-// than 8 equal bytes between two differences are taken as different.
+// compare finds where the row of the scanline at x differs from that above it, and
+// changes the row's sums by as much. What is between two differences is taken as
+// different, too, where it has no eight equal bytes in a row of words.
 func (p *packer) compare(buf []byte, x int, touched []uint64) {
 	p.changed = p.changed[:0]
 	row := buf[x+1 : x+1+p.n]
 	above := buf[x-p.n : x]
 	if touched == nil {
-		p.differences(row, above, x+1, 0, len(row))
+		p.differences(row, above, x+1, 0)
 		return
 	}
 	for i, word := range touched {
@@ -134,105 +139,81 @@ func (p *packer) compare(buf []byte, x int, touched []uint64) {
 			n := bits.TrailingZeros64(^(word >> from))
 			word &^= (1<<n - 1) << from
 			at := (64*i + from) * block
-			p.differences(row, above, x+1, at, min(at+n*block, len(row)))
+			end := min(at+n*block, len(row))
+			p.differences(row[:end], above[:end], x+1, at)
 		}
 	}
 }
 
-// differences adds those of bytes i..end of a row, which begins at start, to
-// p.changed.
-func (p *packer) differences(row, above []byte, start, i, end int) {
-	bpp := p.bpp
-	row, above = row[:end], above[:end]
-	for {
-		for i+64 <= len(row) && unlike((*[64]byte)(row[i:]), (*[64]byte)(above[i:])) == 0 {
-			i += 64
-		}
-		for i+8 <= len(row) && binary.LittleEndian.Uint64(row[i:]) == binary.LittleEndian.Uint64(above[i:]) {
-			i += 8
-		}
-		if i+8 <= len(row) {
-			d := binary.LittleEndian.Uint64(row[i:]) ^ binary.LittleEndian.Uint64(above[i:])
-			i += bits.TrailingZeros64(d) / 8
-		}
-		for i < len(row) && row[i] == above[i] {
-			i++
-		}
-		if i >= len(row) {
-			return
-		}
-		from := i
-		to := i + 1
-		for to+8 <= len(row) {
-			d := binary.LittleEndian.Uint64(row[to:]) ^ binary.LittleEndian.Uint64(above[to:])
-			if d == 0 {
-				break
+// The sums of eight bytes in one step. Every other byte gets 16 bits of a word to
+// itself, and a product's highest 16 bits are then a sum of all four: nothing
+// carries into them, as it is at most 511 · (8 + 7 + ... + 1).
+const (
+	lanes      = 0x00FF_00FF_00FF_00FF
+	laneBias   = 0x0100_0100_0100_0100 // keeps differences above 0: 256 for each byte
+	laneSum    = 0x0001_0001_0001_0001
+	evenWeight = 8<<48 | 6<<32 | 4<<16 | 2 // the first byte counts eight times
+	oddWeight  = 7<<48 | 5<<32 | 3<<16 | 1
+)
+
+// differences adds those from byte i of a part of a row on, which begins at start, to
+// p.changed and to the sums.
+func (p *packer) differences(row, above []byte, start, i int) {
+	above = above[:len(row)]
+	var sum, weight int64
+	from, to := -1, 0 // the span at hand
+	for ; i+8 <= len(row); i += 8 {
+		a, b := binary.LittleEndian.Uint64(row[i:]), binary.LittleEndian.Uint64(above[i:])
+		if a == b {
+			if from >= 0 {
+				p.change(start, from, to)
+				from = -1
 			}
-			to += 8 - bits.LeadingZeros64(d)/8
-		}
-		if i = to; to+8 > len(row) {
-			for ; i < len(row); i++ {
-				if row[i] != above[i] {
-					to = i + 1
-				}
-			}
-		}
-		if bpp > 1 {
-			from -= from % bpp
-			to += (bpp - to%bpp) % bpp
-			i = max(i, to)
-		}
-		if n := len(p.changed); n > 0 && start+from < p.changed[n-1].to {
-			p.changed[n-1].to = start + to // a pixel on the border of two blocks
 			continue
 		}
-		p.changed = append(p.changed, span{start + from, start + to})
-	}
-}
-
-// unlike returns 0 for equal bytes. It is one piece of code without a branch: in
-// WebAssembly as Go makes it, branches are what takes time.
-func unlike(a, b *[64]byte) uint64 {
-	const n = 8
-	return binary.LittleEndian.Uint64(a[0:]) ^ binary.LittleEndian.Uint64(b[0:]) |
-		(binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:])) |
-		(binary.LittleEndian.Uint64(a[2*n:]) ^ binary.LittleEndian.Uint64(b[2*n:])) |
-		(binary.LittleEndian.Uint64(a[3*n:]) ^ binary.LittleEndian.Uint64(b[3*n:])) |
-		(binary.LittleEndian.Uint64(a[4*n:]) ^ binary.LittleEndian.Uint64(b[4*n:])) |
-		(binary.LittleEndian.Uint64(a[5*n:]) ^ binary.LittleEndian.Uint64(b[5*n:])) |
-		(binary.LittleEndian.Uint64(a[6*n:]) ^ binary.LittleEndian.Uint64(b[6*n:])) |
-		(binary.LittleEndian.Uint64(a[7*n:]) ^ binary.LittleEndian.Uint64(b[7*n:]))
-}
-
-// check adds the scanline at x to the checksum. What is not in p.changed counts as
-// it did in the row above; nil stands for none.
-func (p *packer) check(buf []byte, x int, above []byte) {
-	end := x + p.n + 1
-	for _, s := range p.changed {
-		var sum, sums int64
-		if above == nil {
-			for _, v := range buf[s.from:s.to] {
-				sum += int64(v)
-				sums += sum
-			}
-		} else {
-			now := buf[s.from:s.to]
-			old := above[s.from-x:][:len(now)]
-			for len(now) >= 4 && len(old) >= 4 { // four steps in one
-				d0, d1 := int64(now[0])-int64(old[0]), int64(now[1])-int64(old[1])
-				d2, d3 := int64(now[2])-int64(old[2]), int64(now[3])-int64(old[3])
-				sums += 4*(sum+d0) + 3*d1 + 2*d2 + d3
-				sum += d0 + d1 + d2 + d3
-				now, old = now[4:], old[4:]
-			}
-			for i, v := range now {
-				sum += int64(v) - int64(old[i])
-				sums += sum
-			}
+		if from < 0 {
+			from = i + bits.TrailingZeros64(a^b)/8
 		}
-		p.sum += sum
-		p.weight += sums + sum*int64(end-s.to)
+		to = i + 8 - bits.LeadingZeros64(a^b)/8
+		even := a&lanes + laneBias - b&lanes
+		odd := a>>8&lanes + laneBias - b>>8&lanes
+		d := int64((even+odd)*laneSum>>48) - 256*8
+		sum += d
+		weight += int64((even*evenWeight+odd*oddWeight)>>48) - 256*(8+7+6+5+4+3+2+1) + d*int64(p.n-i-8)
 	}
+	for ; i < len(row); i++ {
+		if d := int64(row[i]) - int64(above[i]); d != 0 {
+			if from < 0 {
+				from = i
+			}
+			to = i + 1
+			sum += d
+			weight += d * int64(p.n-i)
+		}
+	}
+	if from >= 0 {
+		p.change(start, from, to)
+	}
+	p.sum += sum
+	p.weight += weight
+}
+
+// change adds bytes from..to of a row, which begins at start, to p.changed: whole
+// pixels.
+func (p *packer) change(start, from, to int) {
+	if p.bpp > 1 {
+		from -= from % p.bpp
+		to += (p.bpp - to%p.bpp) % p.bpp
+	}
+	if n := len(p.changed); n > 0 && start+from < p.changed[n-1].to {
+		p.changed[n-1].to = start + to // a pixel on the border of two blocks
+		return
+	}
+	p.changed = append(p.changed, span{start + from, start + to})
+}
+
+// check adds a scanline of the sums at hand to the checksum.
+func (p *packer) check() {
 	n := uint64(p.n + 1)
 	p.b = (p.b + n*p.a + uint64(p.weight)) % adlerMod
 	p.a = (p.a + uint64(p.sum)) % adlerMod
