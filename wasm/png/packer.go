@@ -248,18 +248,35 @@ const (
 // fast1 codes the row x..end of a picture with a palette.
 func (p *packer) fast1(buf []byte, x, end int) {
 	toPlace := p.at - x
+	if first := p.changed[0].from; first > x {
+		p.above(buf[x:first])
+		x = first
+	}
+	// Only at the end of the row there is again a match that may go on.
+	p.settle()
 	heads := (*[1 << hashBits]uint32)(p.heads)
+	count, far := &p.count, &p.far
+	stride := p.n + 1
+	strideSymbol := distanceSymbol(uint32(stride-1) & (window - 1))
 	tokens := p.tokens
-	count := &p.count
+	buf = buf[:end]
 	for _, s := range p.changed {
-		if s.to <= x {
-			continue
-		}
-		if s.from > x {
-			p.tokens = tokens
-			p.above(buf[x:s.from])
-			tokens = p.tokens
-			x = s.from
+		for x < s.from { // what is the same in the row above
+			n := min(s.from-x, maxMatch)
+			if n < minMatch {
+				v := buf[x]
+				count[v]++
+				tokens = append(tokens, token(v))
+				x++
+				continue
+			}
+			if rest := s.from - x - n; rest > 0 && rest < minMatch {
+				n -= minMatch
+			}
+			count[257+int(lengthSymbol[n-minMatch])]++
+			far[strideSymbol]++
+			tokens = append(tokens, isMatch|token(n-minMatch)<<15|token(stride-1))
+			x += n
 		}
 		for x < s.to {
 			v := buf[x]
@@ -267,56 +284,66 @@ func (p *packer) fast1(buf []byte, x, end int) {
 			if v == buf[x-1] { // which for the first is the filter
 				i := x + 1
 				pattern := uint64(v) * 0x0101010101010101
-				for i+8 <= end && binary.LittleEndian.Uint64(buf[i:]) == pattern {
+				for i+8 <= len(buf) {
+					if d := binary.LittleEndian.Uint64(buf[i:]) ^ pattern; d != 0 {
+						i += bits.TrailingZeros64(d) / 8
+						goto counted
+					}
 					i += 8
 				}
-				for i < end && buf[i] == v {
+				for i < len(buf) && buf[i] == v {
 					i++
 				}
+			counted:
 				length = i - x
 			}
-			if length < 4 && x+4 <= end {
+			if length < 4 && x+4 <= len(buf) {
 				key := binary.LittleEndian.Uint32(buf[x:])
 				h := key * 0x9E3779B1 >> (32 - hashBits)
 				place := uint32(toPlace + x)
 				back := int(place - heads[h])
 				heads[h] = place
 				if back <= window && binary.LittleEndian.Uint32(buf[x-back:]) == key {
-					if m := 4 + common(buf, x+4, x+4-back, end); m > length {
+					i := x + 4
+					for i+8 <= len(buf) {
+						if d := binary.LittleEndian.Uint64(buf[i:]) ^ binary.LittleEndian.Uint64(buf[i-back:]); d != 0 {
+							i += bits.TrailingZeros64(d) / 8
+							goto compared
+						}
+						i += 8
+					}
+					for i < len(buf) && buf[i] == buf[i-back] {
+						i++
+					}
+				compared:
+					if m := i - x; m > length {
 						length, distance = m, back
 						if m < noteBelow {
-							last := min(x+m, end-3)
-							for i := x + 1; i < last; i++ {
-								heads[binary.LittleEndian.Uint32(buf[i:])*0x9E3779B1>>(32-hashBits)] = uint32(toPlace + i)
+							last := min(i, len(buf)-3)
+							for j := x + 1; j < last; j++ {
+								heads[binary.LittleEndian.Uint32(buf[j:])*0x9E3779B1>>(32-hashBits)] = uint32(toPlace + j)
 							}
 						}
 					}
 				}
 			}
 			if length < minMatch {
-				if p.waiting > 0 {
-					p.tokens = tokens
-					p.settle()
-					tokens = p.tokens
-				}
 				count[v]++
 				tokens = append(tokens, token(v))
 				x++
 				continue
 			}
-			if length > maxMatch || x+length == end {
+			if length > maxMatch || x+length == len(buf) {
 				p.tokens = tokens
-				p.match(length, distance) // which may go on in the next row
+				p.match(length, distance)
+				if x+length < len(buf) {
+					p.settle()
+				}
 				tokens = p.tokens
 			} else {
-				if p.waiting > 0 {
-					p.tokens = tokens
-					p.settle()
-					tokens = p.tokens
-				}
 				d := uint32(distance - 1)
 				count[257+int(lengthSymbol[length-minMatch])]++
-				p.far[distanceSymbol(d)]++
+				far[distanceSymbol(d)]++
 				tokens = append(tokens, isMatch|token(length-minMatch)<<15|token(d))
 			}
 			x += length
