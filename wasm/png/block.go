@@ -5,11 +5,25 @@ import (
 	"slices"
 )
 
-// token is a literal, or a match: a flag, the length less minMatch in 8 bits, the
-// distance less 1 in 15.
+// token is a literal or a match, as what is coded of it: the symbol, which is a byte
+// or 256 and the length less minMatch, then the distance's symbol, and how much more
+// it is than that symbol's least.
 type token uint32
 
-const isMatch token = 1 << 23
+const (
+	tokenFar  = 9  // the bit at which a distance's symbol begins
+	tokenMore = 14 // and that of how much more it is
+
+	// noDistance stands for the symbol of a distance that a literal has not.
+	noDistance = distances
+	isLiteral  = noDistance << tokenFar
+)
+
+// farToken returns what is in a token for a distance less 1, and its symbol.
+func farToken(d uint32) (token, uint8) {
+	s := distanceSymbol(d)
+	return token(s)<<tokenFar | token(d-uint32(distanceBase[s]))<<tokenMore, s
+}
 
 // blockTokens is how many tokens share a table of codes. A block of this size is
 // some 40 KB of file, beside which the 80 bytes of its table do not count, and
@@ -30,14 +44,11 @@ type blocks struct {
 
 	codes    [literals]code
 	farCodes [distances]code
-	// A match's length with its extra bits, made for each block.
-	lengths [maxMatch - minMatch + 1]struct {
-		bits uint32
-		n    uint8
-	}
-	byteCodes [256]uint32 // the code of a byte, and from bit 16 on how many bits it has
-	// A distance's code, and how many bits it has with the extra ones.
-	farBits [32]struct{ bits, n, more uint64 }
+	// Made of these for each block: by a token's symbol, its code, with the extra bits
+	// of a length, and from bit 32 on how many they are; by a distance's symbol, its
+	// code, how many bits it has, and how many with the extra ones.
+	symbols [1 << tokenFar]uint64
+	farBits [1 << (tokenMore - tokenFar)]struct{ bits, n, more uint64 }
 }
 
 // literal adds a byte.
@@ -46,7 +57,7 @@ func (b *blocks) literal(v byte) {
 		b.settle()
 	}
 	b.count[v]++
-	b.tokens = append(b.tokens, token(v))
+	b.tokens = append(b.tokens, token(v)|isLiteral)
 }
 
 // match adds length bytes, at least minMatch, that are those at the distance. A
@@ -67,10 +78,10 @@ func (b *blocks) settle() {
 			n -= minMatch // what is left must be a match as well
 		}
 		b.waiting -= n
-		d := uint32(b.distance - 1)
+		far, s := farToken(uint32(b.distance - 1))
 		b.count[257+int(lengthSymbol[n-minMatch])]++
-		b.far[distanceSymbol(d)]++
-		b.tokens = append(b.tokens, isMatch|token(n-minMatch)<<15|token(d))
+		b.far[s]++
+		b.tokens = append(b.tokens, token(256+n-minMatch)|far)
 	}
 }
 
@@ -91,14 +102,12 @@ func (b *blocks) flush(last bool) {
 	makeCodes(b.count[:], maxBits, b.codes[:])
 	makeCodes(b.far[:], maxBits, b.farCodes[:])
 	b.header(last)
-	for i := range b.lengths {
-		s := lengthSymbol[i]
-		c := b.codes[257+int(s)]
-		b.lengths[i].bits = uint32(c.bits) | uint32(uint16(i)-lengthBase[s])<<c.n
-		b.lengths[i].n = c.n + lengthBits[s]
-	}
 	for i, c := range b.codes[:256] {
-		b.byteCodes[i] = uint32(c.bits) | uint32(c.n)<<16
+		b.symbols[i] = uint64(c.bits) | uint64(c.n)<<32
+	}
+	for i, s := range lengthSymbol {
+		c := b.codes[257+int(s)]
+		b.symbols[256+i] = uint64(c.bits) | uint64(uint16(i)-lengthBase[s])<<c.n | uint64(c.n+lengthBits[s])<<32
 	}
 	for i, c := range b.farCodes {
 		b.farBits[i].bits, b.farBits[i].n, b.farBits[i].more = uint64(c.bits), uint64(c.n), uint64(c.n+distanceBits[i])
@@ -114,34 +123,14 @@ func (b *blocks) flush(last bool) {
 	at += int(nAcc >> 3)
 	acc >>= nAcc &^ 7
 	nAcc &= 7
-	tokens := b.tokens
-	for len(tokens) > 0 {
-		t := tokens[0]
-		if t < isMatch {
-			c := b.byteCodes[t&0xFF]
-			acc |= uint64(c&0xFFFF) << (nAcc & 63)
-			nAcc += uint64(c >> 16)
-			// Literals come in threes where a pixel has three bytes, and 7 + 3·15 bits fit.
-			if len(tokens) >= 3 && tokens[1]|tokens[2] < isMatch {
-				c = b.byteCodes[tokens[1]&0xFF]
-				acc |= uint64(c&0xFFFF) << (nAcc & 63)
-				nAcc += uint64(c >> 16)
-				c = b.byteCodes[tokens[2]&0xFF]
-				acc |= uint64(c&0xFFFF) << (nAcc & 63)
-				nAcc += uint64(c >> 16)
-				tokens = tokens[3:]
-			} else {
-				tokens = tokens[1:]
-			}
-		} else {
-			tokens = tokens[1:]
-			l := &b.lengths[t>>15&0xFF]
-			d := uint32(t & 0x7FFF)
-			s := distanceSymbol(d)
-			f := &b.farBits[s&31]
-			acc |= (uint64(l.bits) | (f.bits|uint64(d-uint32(distanceBase[s]))<<(f.n&63))<<(l.n&63)) << (nAcc & 63)
-			nAcc += uint64(l.n) + f.more
-		}
+	// A literal has a distance of no bits, so that all tokens go one way: which of them
+	// is next, nobody can foretell.
+	for _, t := range b.tokens {
+		l := b.symbols[t&(1<<tokenFar-1)]
+		f := &b.farBits[t>>tokenFar&(1<<(tokenMore-tokenFar)-1)]
+		n := l >> 32
+		acc |= (l&0xFFFFFFFF | (f.bits|uint64(t>>tokenMore)<<(f.n&63))<<(n&63)) << (nAcc & 63)
+		nAcc += n + f.more
 		binary.LittleEndian.PutUint64(out[at:], acc)
 		at += int(nAcc >> 3)
 		acc >>= nAcc & 56

@@ -257,7 +257,7 @@ func (p *packer) fast1(buf []byte, x, end int) {
 	heads := (*[1 << hashBits]uint32)(p.heads)
 	count, far := &p.count, &p.far
 	stride := p.n + 1
-	strideSymbol := distanceSymbol(uint32(stride-1) & (window - 1))
+	strideFar, strideSymbol := farToken(uint32(stride-1) & (window - 1))
 	tokens := p.tokens
 	buf = buf[:end]
 	for _, s := range p.changed {
@@ -266,7 +266,7 @@ func (p *packer) fast1(buf []byte, x, end int) {
 			if n < minMatch {
 				v := buf[x]
 				count[v]++
-				tokens = append(tokens, token(v))
+				tokens = append(tokens, token(v)|isLiteral)
 				x++
 				continue
 			}
@@ -275,7 +275,7 @@ func (p *packer) fast1(buf []byte, x, end int) {
 			}
 			count[257+int(lengthSymbol[n-minMatch])]++
 			far[strideSymbol]++
-			tokens = append(tokens, isMatch|token(n-minMatch)<<15|token(stride-1))
+			tokens = append(tokens, token(256+n-minMatch)|strideFar)
 			x += n
 		}
 		for x < s.to {
@@ -329,7 +329,7 @@ func (p *packer) fast1(buf []byte, x, end int) {
 			}
 			if length < minMatch {
 				count[v]++
-				tokens = append(tokens, token(v))
+				tokens = append(tokens, token(v)|isLiteral)
 				x++
 				continue
 			}
@@ -341,10 +341,10 @@ func (p *packer) fast1(buf []byte, x, end int) {
 				}
 				tokens = p.tokens
 			} else {
-				d := uint32(distance - 1)
+				t, symbol := farToken(uint32(distance - 1))
 				count[257+int(lengthSymbol[length-minMatch])]++
-				far[distanceSymbol(d)]++
-				tokens = append(tokens, isMatch|token(length-minMatch)<<15|token(d))
+				far[symbol]++
+				tokens = append(tokens, token(256+length-minMatch)|t)
 			}
 			x += length
 		}
@@ -428,14 +428,14 @@ func (p *packer) fast3(buf []byte, x, end int) {
 				count[byte(v)]++
 				count[byte(v>>8)]++
 				count[byte(v>>16)]++
-				tokens = append(tokens, token(byte(v)), token(byte(v>>8)), token(byte(v>>16)))
+				tokens = append(tokens, token(byte(v))|isLiteral, token(byte(v>>8))|isLiteral, token(byte(v>>16))|isLiteral)
 				x += 3
 				continue
 			}
-			d := uint32(distance - 1)
+			t, symbol := farToken(uint32(distance - 1))
 			count[257+int(lengthSymbol[length-minMatch])]++
-			p.far[distanceSymbol(d)]++
-			tokens = append(tokens, isMatch|token(length-minMatch)<<15|token(d))
+			p.far[symbol]++
+			tokens = append(tokens, token(256+length-minMatch)|t)
 			x += length
 		}
 	}
