@@ -238,5 +238,6 @@ func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
 		}
 	}
 	m := s.end()
+	m.kept = true
 	return glyphMask{rect, &m}
 }

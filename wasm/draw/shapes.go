@@ -18,7 +18,23 @@ type mask struct {
 	// many wholly, and then the coverage of the former. Row y is runs[rows[y]:rows[y+1]].
 	runs []uint8
 	rows []int32
+
+	// Of a mask that is kept and painted often: see indexed.tinted. The next one to be
+	// made takes the place of the older.
+	kept  bool
+	tints [2]tint
 }
+
+// tint is a mask in one colour on another, as indices into a surface's palette. Its
+// rows are whole words: behind the mask they go on in the colour below.
+type tint struct {
+	surface     uint32 // its number
+	ink, ground uint8
+	pix         []uint8
+}
+
+// wide is how many bytes a row of a tint has.
+func (m *mask) wide() int { return (m.w + 7) &^ 7 }
 
 // newMask returns the mask of pix.
 func newMask(w, h int, pix []uint8) mask {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+	"sync/atomic"
 )
 
 // band is what the surfaces share: so many rows of the picture from a row on, as
@@ -219,7 +220,12 @@ type indexed struct {
 	// poor says that an edge is off by more than maxOff: more pairs of colours meet
 	// than a palette has room for, and the picture is better painted exactly.
 	poor bool
+
+	number uint32 // no other surface has it
 }
+
+// surfaces is how many there were.
+var surfaces atomic.Uint32
 
 // ink is a colour that is painted with: its index, and what becomes of each index
 // that it covers by so much, plus 1; 0 is not known yet.
@@ -227,6 +233,8 @@ type ink struct {
 	c     color.RGBA
 	index uint8
 	on    [maxColours << stepBits]uint16
+	// The same by all 256 steps, for what lies on one flat colour: by that colour.
+	flat [maxColours]*[256]uint8
 }
 
 const (
@@ -238,7 +246,7 @@ const (
 )
 
 func newIndexed(page *Page) *indexed {
-	s := &indexed{band: newBand(page, 1)}
+	s := &indexed{band: newBand(page, 1), number: surfaces.Add(1)}
 	s.ground = s.own(page.Background)
 	for i := range page.Boxes {
 		b := &page.Boxes[i]
@@ -306,7 +314,17 @@ func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
 	s.touch(x, x+m.w, y+from, y+to)
 	k := s.ink(c)
 	on, index := &k.on, k.index
+	wide := m.wide()
+	var tint []uint8
+	var flat uint64
+	if m.kept && x+wide <= s.width {
+		ground := s.row(x, x+1, y+from)[0]
+		tint, flat = s.tinted(m, k, ground), uint64(ground)*0x0101_0101_0101_0101
+	}
 	for r := from; r < to; r++ {
+		if len(tint) > 0 && s.lay(s.row(x, x+wide, y+r), tint[r*wide:][:wide], flat) {
+			continue
+		}
 		row := s.row(x, x+m.w, y+r)
 		runs := m.runs[m.rows[r]:m.rows[r+1]]
 		for len(runs) >= 3 {
@@ -336,6 +354,69 @@ func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
 			row = row[solid:]
 		}
 	}
+}
+
+// lay writes a row of a tint to where there is nothing but its ground, and reports
+// whether that is so.
+func (s *indexed) lay(row, tint []uint8, ground uint64) bool {
+	tint = tint[:len(row)]
+	for i := 0; i+8 <= len(row); i += 8 {
+		if binary.LittleEndian.Uint64(row[i:]) != ground {
+			for i -= 8; i >= 0; i -= 8 {
+				binary.LittleEndian.PutUint64(row[i:], ground)
+			}
+			return false
+		}
+		binary.LittleEndian.PutUint64(row[i:], binary.LittleEndian.Uint64(tint[i:]))
+	}
+	return true
+}
+
+// maxTint is how many bytes a tint has at most: a letter of 64 px, which is what is
+// printed largest.
+const maxTint = 64 * 64
+
+// tinted returns what becomes of a mask in ink k on one colour of the page, or nil.
+// A page has few pairs of colours and many letters that come again in them.
+func (s *indexed) tinted(m *mask, k *ink, ground uint8) []uint8 {
+	wide := m.wide()
+	if int(ground) >= s.flat || wide*m.h > maxTint {
+		return nil
+	}
+	for i := range m.tints {
+		if t := &m.tints[i]; t.surface == s.number && t.ink == k.index && t.ground == ground {
+			return t.pix
+		}
+	}
+	m.tints[0], m.tints[1] = m.tints[1], m.tints[0]
+	t := &m.tints[0]
+	t.surface, t.ink, t.ground = s.number, k.index, ground
+	if t.pix == nil {
+		t.pix = make([]uint8, wide*m.h)
+	}
+	becomes := k.flat[ground]
+	if becomes == nil {
+		becomes = new([256]uint8)
+		becomes[0], becomes[0xFF] = ground, k.index
+		for a := 1; a < 0xFF; a++ {
+			v := k.on[int(ground)<<stepBits|a>>(8-stepBits)]
+			if v == 0 {
+				v = s.meet(k, ground, a>>(8-stepBits))
+			}
+			becomes[a] = uint8(v - 1)
+		}
+		k.flat[ground] = becomes
+	}
+	for y := range m.h {
+		row := t.pix[y*wide:][:wide]
+		for i, a := range m.pix[y*m.w:][:m.w] {
+			row[i] = becomes[a]
+		}
+		for i := m.w; i < wide; i++ {
+			row[i] = ground
+		}
+	}
+	return t.pix
 }
 
 // meet finds out what becomes of the index under so many steps of ink k.

@@ -10,9 +10,10 @@ import (
 
 // Numbers of https://webassembly.github.io/spec/core/binary/modules.html.
 const (
-	moduleHead  = "\x00asm\x01\x00\x00\x00" // magic and version
-	codeSection = 10
-	dataSection = 11
+	moduleHead    = "\x00asm\x01\x00\x00\x00" // magic and version
+	importSection = 2
+	codeSection   = 10
+	dataSection   = 11
 )
 
 var errModule = errors.New("not a module as Go's linker makes it")
@@ -22,10 +23,13 @@ var errModule = errors.New("not a module as Go's linker makes it")
 // stackify's.
 func Finish(module []byte, split bool) ([]byte, stackify.Stats, error) {
 	var stats stackify.Stats
+	imports := 0
 	out, err := eachSection(module, func(id byte, content []byte) (_ []byte, err error) {
 		switch id {
+		case importSection:
+			imports, err = countImports(content)
 		case codeSection:
-			content, stats, err = stackify.Code(content, split)
+			content, stats, err = stackify.Code(content, imports, split)
 		case dataSection:
 			content, err = joinData(content)
 		}
@@ -55,4 +59,23 @@ func eachSection(module []byte, f func(id byte, content []byte) ([]byte, error))
 		out = append(out, content...)
 	}
 	return out, nil
+}
+
+// countImports returns how many functions a module imports; Go's import nothing else.
+func countImports(content []byte) (int, error) {
+	r := reader{content, false}
+	n := r.unsigned()
+	for i := uint64(0); i < n && !r.bad; i++ {
+		r.bytes(r.unsigned()) // of which module
+		r.bytes(r.unsigned()) // by which name
+		const function = 0
+		if r.byte() != function {
+			return 0, fmt.Errorf("%w: it imports more than functions", errModule)
+		}
+		r.unsigned() // of which type
+	}
+	if r.bad || len(r.b) > 0 {
+		return 0, errModule
+	}
+	return int(n), nil
 }

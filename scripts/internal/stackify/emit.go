@@ -153,6 +153,9 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 			case unwind:
 				out = append(out, opBrIf)
 				out = binary.AppendUvarint(out, uint64(len(open)+depth))
+				if depth == 0 && b.never {
+					out = append(out, opUnreachable)
+				}
 			case jump:
 				v := g.to(u, it.to)
 				if depth == 0 && i == len(b.items)-1 && f.next(order, p) == v && !g.tabled[[2]int{u, v}] {

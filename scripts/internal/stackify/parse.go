@@ -10,20 +10,22 @@ import (
 
 // The instructions that mean something here.
 const (
-	opUnreachable = 0x00
-	nop           = "\x01"
-	opBlock       = 0x02
-	opLoop        = 0x03
-	opIf          = 0x04
-	opElse        = 0x05
-	opEnd         = 0x0B
-	opBr          = 0x0C
-	opBrIf        = 0x0D
-	opBrTable     = 0x0E
-	opReturn      = 0x0F
-	opLocalGet    = 0x20
-	opLocalSet    = 0x21
-	opI32Const    = 0x41
+	opUnreachable  = 0x00
+	nop            = "\x01"
+	opBlock        = 0x02
+	opLoop         = 0x03
+	opIf           = 0x04
+	opElse         = 0x05
+	opEnd          = 0x0B
+	opBr           = 0x0C
+	opBrIf         = 0x0D
+	opBrTable      = 0x0E
+	opReturn       = 0x0F
+	opCall         = 0x10
+	opCallIndirect = 0x11
+	opLocalGet     = 0x20
+	opLocalSet     = 0x21
+	opI32Const     = 0x41
 
 	void = 0x40 // the type of a block that leaves nothing
 )
@@ -38,11 +40,21 @@ type fn struct {
 
 // block is a basic block of Go's compiler, or what is between two calls in it.
 type block struct {
-	items []item
-	ends  bool // it does not go on to the block after it
-	// resumed says that Go's runtime may enter here.
-	resumed bool
+	items   []item
+	ends    bool // it does not go on to the block after it
+	returns bool // it may return to the caller
+
+	// A block that ends with a call ends with an item of kind unwind.
+	calls int  // the function that is called, or someCall
+	never bool // it never returns
+
+	// Where Go's runtime may enter: behind a call, and where deferred functions are
+	// called.
+	resumed, deferred bool
 }
+
+// someCall stands for a function that is not known before the program runs.
+const someCall = -1
 
 // item is a part of a block.
 type item struct {
@@ -129,27 +141,73 @@ func parse(body []byte) (*fn, error) {
 		}
 		f.blocks = append(f.blocks, b)
 	}
+	return f, nil
+}
+
+// settle says for every call whether it returns.
+func (f *fn) settle(returns func(function int) bool) {
+	f.blocks[0].resumed = true
 	for i := range f.blocks {
 		b := &f.blocks[i]
-		if len(b.items) == 0 {
+		b.resumed = b.resumed || b.deferred
+		if !b.endsWithCall() {
 			continue
 		}
-		if b.items[len(b.items)-1].kind == unwind && i < n {
+		if b.never = !returns(b.calls); b.never {
+			b.ends = true
+		} else if i+1 < len(f.blocks) {
 			f.blocks[i+1].resumed = true
 		}
-		// A panic that is recovered goes on at the call of the deferred functions, with
-		// which a block begins.
-		if first := b.items[0]; first.kind == plain && bytes.HasPrefix(bytes.TrimLeft(first.bytes, nop), prologue) {
-			b.resumed = true
+	}
+}
+
+func (b *block) endsWithCall() bool {
+	return len(b.items) > 0 && b.items[len(b.items)-1].kind == unwind
+}
+
+// mayReturn reports whether there is a way to a return, if those functions return of
+// which returns says so.
+func (f *fn) mayReturn(returns func(function int) bool) bool {
+	seen := make([]bool, len(f.blocks))
+	var todo []int
+	add := func(i int) {
+		if i < len(f.blocks) && !seen[i] {
+			seen[i] = true
+			todo = append(todo, i)
 		}
 	}
-	f.blocks[0].resumed = true
-	return f, nil
+	add(0)
+	for i := range f.blocks {
+		if f.blocks[i].deferred {
+			add(i)
+		}
+	}
+	for len(todo) > 0 {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		b := &f.blocks[i]
+		if b.returns {
+			return true
+		}
+		for j := range b.items {
+			if b.items[j].kind == jump {
+				add(b.items[j].to)
+			}
+		}
+		if !b.ends && (!b.endsWithCall() || returns(b.calls)) {
+			add(i + 1)
+		}
+	}
+	return false
 }
 
 // block reads a block in which n others are open, up to its end.
 func (f *fn) block(r *reader, n int, loop, last bool) (b block, ok bool) {
 	depth, from := 0, r.at
+	b.calls = someCall
+	// A panic that is recovered goes on at the call of the deferred functions, with
+	// which a block begins.
+	b.deferred = bytes.HasPrefix(bytes.TrimLeft(r.in[r.at:], nop), prologue)
 	add := func(k kind, at int) *item {
 		if at > from {
 			b.items = append(b.items, item{kind: plain, bytes: r.in[from:at]})
@@ -181,6 +239,15 @@ func (f *fn) block(r *reader, n int, loop, last bool) (b block, ok bool) {
 			b.ends = op == opReturn || op == opUnreachable
 		}
 		switch op {
+		case opReturn:
+			b.returns = true
+			r.at++
+		case opCall:
+			r.at++
+			b.calls = int(r.uvarint())
+		case opCallIndirect:
+			b.calls = someCall
+			r.instruction()
 		case opBlock, opLoop, opIf:
 			r.instruction()
 			add(begin, at)
@@ -299,9 +366,9 @@ func (r *reader) instruction() {
 	case op <= 0x01, op == opElse, op == opEnd, op == opReturn, op == 0x1A, op == 0x1B, op >= 0x45 && op <= 0xC4:
 	case op == opBlock, op == opLoop, op == opIf:
 		r.varint()
-	case op == 0x10, op == opBr, op == opBrIf, op >= 0x20 && op <= 0x26:
+	case op == opCall, op == opBr, op == opBrIf, op >= 0x20 && op <= 0x26:
 		r.uvarint()
-	case op == 0x11:
+	case op == opCallIndirect:
 		r.uvarint()
 		r.uvarint()
 	case op >= 0x28 && op <= 0x3E:

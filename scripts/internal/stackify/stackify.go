@@ -37,10 +37,10 @@ type Stats struct {
 var errSection = errors.New("stackify: not a code section")
 
 // Code returns the content of a module's code section with the functions rewritten.
-// With split, a goroutine that comes back into a loop finishes that round in a copy of
-// its blocks, so that the loop itself needs no table: it is faster, and the module
-// grows by a twentieth.
-func Code(section []byte, split bool) ([]byte, Stats, error) {
+// Before its functions there are as many imported ones. With split, a goroutine that
+// comes back into a loop finishes that round in a copy of its blocks, so that the loop
+// itself needs no table: it is faster, and the module grows by a twentieth.
+func Code(section []byte, imports int, split bool) ([]byte, Stats, error) {
 	var stats Stats
 	count, n := binary.Uvarint(section)
 	if n <= 0 {
@@ -48,6 +48,8 @@ func Code(section []byte, split bool) ([]byte, Stats, error) {
 	}
 	out := append(make([]byte, 0, len(section)), section[:n]...)
 	rest := section[n:]
+	var bodies [][]byte
+	var fns []*fn // nil for those that stay as they are
 	for i := range count {
 		size, n := binary.Uvarint(rest)
 		if n <= 0 || size > uint64(len(rest)-n) {
@@ -59,15 +61,42 @@ func Code(section []byte, split bool) ([]byte, Stats, error) {
 		if err != nil {
 			return nil, stats, fmt.Errorf("stackify: function %d: %w", i, err)
 		}
+		bodies, fns = append(bodies, body), append(fns, f)
+	}
+	if len(rest) > 0 {
+		return nil, stats, errSection
+	}
+	returns := returning(fns, imports)
+	for i, f := range fns {
+		body := bodies[i]
 		if f != nil {
+			f.settle(returns)
 			body = f.emit(f.newGraph(split), &stats)
 			stats.Rewritten++
 		}
 		out = binary.AppendUvarint(out, uint64(len(body)))
 		out = append(out, body...)
 	}
-	if len(rest) > 0 {
-		return nil, stats, errSection
-	}
 	return out, stats, nil
+}
+
+// returning finds out which functions return at all. Panics do not, and the compiler
+// writes nothing behind them that would say so: what comes next seems to go on there.
+func returning(fns []*fn, imports int) func(function int) bool {
+	known := make([]bool, len(fns))
+	returns := func(function int) bool {
+		return function < imports || function-imports >= len(fns) || known[function-imports]
+	}
+	for i, f := range fns {
+		known[i] = f == nil
+	}
+	for again := true; again; {
+		again = false
+		for i, f := range fns {
+			if !known[i] && f.mayReturn(returns) {
+				known[i], again = true, true
+			}
+		}
+	}
+	return returns
 }

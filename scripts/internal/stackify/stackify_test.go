@@ -16,7 +16,6 @@ const (
 	opMark = 0x42 // i64.const n, then drop: what is done at a place
 	opDrop = 0x1A
 	opTest = 0x23 // global.get 9: a condition
-	opCall = 0x10
 )
 
 // program is a random function: blocks that lead to others as they like.
@@ -354,7 +353,7 @@ func sameTrace(t *testing.T, seed uint64, did *tried) {
 		}
 	}
 	for _, split := range []bool{false, true} {
-		got, stats, err := Code(section(body), split)
+		got, stats, err := Code(section(body), 1, split)
 		if err != nil || stats.Rewritten != 1 {
 			t.Fatalf("%d: %v: %+v, %v", seed, p, stats, err)
 		}
@@ -420,20 +419,20 @@ func TestOtherShapes(t *testing.T) {
 		"a jump elsewhere": {1, 1, 0x7F, 0x23, 0, opLocalSet, 1, opLoop, void, opBlock, void, opBlock, void, opLocalGet, 0, opBrTable, 1, 0, 1, opEnd,
 			opTest, 9, opBrIf, 0, opEnd, opI32Const, 0, opReturn, opEnd, opUnreachable, opEnd},
 	} {
-		got, stats, err := Code(section(body), true)
+		got, stats, err := Code(section(body), 1, true)
 		if err != nil || stats.Rewritten != 0 || !bytes.Equal(got, section(body)) {
 			t.Errorf("%s: % x, %+v, %v", name, got, stats, err)
 		}
 	}
 	good := section([]byte{0, opI32Const, 0, opEnd})
 	for n := range len(good) {
-		if _, _, err := Code(good[:n], false); err == nil {
+		if _, _, err := Code(good[:n], 0, false); err == nil {
 			t.Errorf("%d of %d bytes are taken for a section", n, len(good))
 		}
 	}
 	// An instruction that nobody told this package of must not be passed over.
 	if _, _, err := Code(section([]byte{1, 1, 0x7F, 0x23, 0, opLocalSet, 1, opLoop, void, opBlock, void, opBlock, void, opLocalGet, 0, opBrTable, 1, 0, 1, opEnd,
-		0xFE, 0, opEnd, opI32Const, 0, opReturn, opEnd, opUnreachable, opEnd}), false); err == nil {
+		0xFE, 0, opEnd, opI32Const, 0, opReturn, opEnd, opUnreachable, opEnd}), 0, false); err == nil {
 		t.Error("an unknown instruction is passed over")
 	}
 }
