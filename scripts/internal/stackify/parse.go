@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"byeolpyo/scripts/internal/leb128"
 )
@@ -73,6 +74,9 @@ const (
 	jump        // to another block
 	unwind      // leaves the function if what was called unwinds the stack
 )
+
+// nilCheck is how it begins that nil itself is looked at: i64.const 0, i64.eqz.
+const nilCheck = "\x42\x00\x50"
 
 var errInstruction = errors.New("an instruction that is not known here")
 
@@ -226,15 +230,28 @@ func (f *fn) block(r *reader, n int, loop, last bool) (b block, ok bool) {
 			toUnwind++
 		}
 	}
+	// What is behind a dereference of nil is never reached. The compiler writes it for
+	// what never returns in Go's runtime.
+	one, two := r.at, r.at // where the two instructions before begin
+	var isNull bool
+	var null *block // the block up to there
+	end := func(at int) block {
+		if null != nil {
+			return *null
+		}
+		if at > from {
+			b.items = append(b.items, item{kind: plain, bytes: r.in[from:at]})
+		}
+		return b
+	}
 	for r.err == nil {
 		at := r.at
 		if at == len(r.in) {
-			if at > from {
-				b.items = append(b.items, item{kind: plain, bytes: r.in[from:at]})
-			}
-			return b, last && depth == 0
+			return end(at), last && depth == 0
 		}
 		op := r.in[at]
+		isNull = isNull || depth == 0 && op == opIf && string(r.in[two:at]) == nilCheck
+		two, one = one, at
 		if depth == 0 && op != opEnd {
 			b.ends = op == opReturn || op == opUnreachable
 		}
@@ -255,15 +272,14 @@ func (f *fn) block(r *reader, n int, loop, last bool) (b block, ok bool) {
 		case opEnd:
 			r.at++
 			if depth == 0 {
-				r.at--
-				if at > from {
-					b.items = append(b.items, item{kind: plain, bytes: r.in[from:at]})
-				}
-				r.at++
-				return b, !last
+				return end(at), !last
 			}
 			depth--
 			add(finish, at)
+			if depth == 0 && isNull && null == nil {
+				null = &block{items: slices.Clone(b.items), ends: true, returns: b.returns, calls: someCall, deferred: b.deferred}
+				null.items = append(null.items, item{kind: plain, bytes: []byte{opUnreachable}})
+			}
 		case opI32Const:
 			r.at++
 			pc := int(r.varint())

@@ -16,6 +16,8 @@ const (
 	opMark = 0x42 // i64.const n, then drop: what is done at a place
 	opDrop = 0x1A
 	opTest = 0x23 // global.get 9: a condition
+
+	panics = 2 // the function that never returns
 )
 
 // program is a random function: blocks that lead to others as they like.
@@ -27,6 +29,8 @@ type progBlock struct {
 	ifs      []int // blocks to which it goes under a condition
 	to       int   // and at last; -1: to the next, -2: it returns
 	call     bool  // it ends with a call, after which the next goes on
+	never    bool  // what it calls never returns
+	null     bool  // it looks at nil
 	deferred bool  // it begins with one
 }
 
@@ -49,6 +53,8 @@ func randomProgram(r *rand.Rand) program {
 		case k == 9 && calls > 0:
 			b.call, b.deferred = true, true
 		}
+		b.never = b.call && r.IntN(5) == 0
+		b.null = !b.deferred && calls > 0 && r.IntN(10) == 0
 		p.blocks = append(p.blocks, b)
 	}
 	// Behind a call there is always a block.
@@ -72,7 +78,13 @@ func (p program) compile(r *rand.Rand) []byte {
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		jumps = jumps || len(b.ifs) > 0 || b.to >= 0
-		calls = calls || b.call
+		calls = calls || b.call || b.null
+	}
+	leave := func(open int) int { // the label of the block around all
+		if jumps {
+			open++
+		}
+		return open
 	}
 	out := []byte{1, 2, 0x7F, 0x23, 0, opLocalSet, 1}
 	if calls {
@@ -107,6 +119,12 @@ func (p program) compile(r *rand.Rand) []byte {
 		if !b.deferred {
 			mark()
 		}
+		if b.null {
+			out = append(out, nilCheck...)
+			out = append(out, opIf, void, opCall, panics, opBrIf)
+			out = binary.AppendUvarint(out, uint64(1+leave(open)))
+			out = append(out, opEnd)
+		}
 		if !b.deferred {
 			for _, to := range b.ifs {
 				out = append(out, opTest, 9, opIf, void)
@@ -124,11 +142,12 @@ func (p program) compile(r *rand.Rand) []byte {
 			out = append(out, prologue...)
 			out = append(out, opMark)
 			out = leb128.Append(out, int64(1000+1000*i+next))
-			out = append(out, opDrop, opCall, 0, opBrIf)
-			if jumps {
-				open++
+			out = append(out, opDrop, opCall, 0)
+			if b.never {
+				out[len(out)-1] = panics
 			}
-			out = binary.AppendUvarint(out, uint64(open))
+			out = append(out, opBrIf)
+			out = binary.AppendUvarint(out, uint64(leave(open)))
 		case b.to >= 0:
 			jump(b.to, 0)
 		case b.to == -2:
@@ -244,7 +263,7 @@ func (m *machine) once(body []byte, from int) (int, error) {
 		switch op {
 		case opUnreachable:
 			return -1, fmt.Errorf("at %d, which is unreachable", at)
-		case nop[0], opLocalGet, opLocalSet, 0x22, 0x23, 0x24, opI32Const, opMark, opDrop, 0x6B, opCall:
+		case nop[0], opLocalGet, opLocalSet, 0x22, 0x23, 0x24, opI32Const, opMark, opDrop, 0x50, 0x6B, opCall:
 			r.instruction()
 			arg := reader{in: body, at: at + 1}
 			switch op {
@@ -274,7 +293,17 @@ func (m *machine) once(body []byte, from int) (int, error) {
 				stack = append(stack, v)
 			case 0x6B:
 				pop()
+			case 0x50:
+				v := pop()
+				stack = append(stack, 0)
+				if v == 0 {
+					stack[len(stack)-1] = 1
+				}
 			case opCall:
+				if arg.uvarint() == panics {
+					m.trace = append(m.trace, "panic")
+					return -1, nil
+				}
 				v := int64(m.r.IntN(2))
 				m.trace = append(m.trace, fmt.Sprint("call ", v))
 				stack = append(stack, v)
@@ -327,13 +356,25 @@ func (m *machine) once(body []byte, from int) (int, error) {
 	return -1, r.err
 }
 
-// section is a code section of one function.
+// section is a code section of a function and of one that never returns. Function 0
+// is imported.
 func section(body []byte) []byte {
-	return append(binary.AppendUvarint([]byte{1}, uint64(len(body))), body...)
+	out := []byte{2}
+	endless := program{[]progBlock{{to: -1, call: true}, {to: 0}}}.compile(rand.New(rand.NewPCG(1, 1)))
+	for _, b := range [][]byte{body, endless} {
+		out = append(binary.AppendUvarint(out, uint64(len(b))), b...)
+	}
+	return out
+}
+
+// first returns the first function of a section.
+func first(section []byte) []byte {
+	size, n := binary.Uvarint(section[1:])
+	return section[1+n:][:size]
 }
 
 // tried counts what the random functions were made to do.
-type tried struct{ jumps, tabled, tabledBefore, resumed, deferred int }
+type tried struct{ jumps, tabled, tabledBefore, resumed, deferred, panicked int }
 
 // sameTrace runs a random function as Go compiles it and as it is rewritten: what it
 // does must be the same, whatever conditions say and wherever it is resumed.
@@ -354,7 +395,7 @@ func sameTrace(t *testing.T, seed uint64, did *tried) {
 	}
 	for _, split := range []bool{false, true} {
 		got, stats, err := Code(section(body), 1, split)
-		if err != nil || stats.Rewritten != 1 {
+		if err != nil || stats.Rewritten != 2 {
 			t.Fatalf("%d: %v: %+v, %v", seed, p, stats, err)
 		}
 		if split {
@@ -362,8 +403,7 @@ func sameTrace(t *testing.T, seed uint64, did *tried) {
 		} else {
 			did.tabledBefore += stats.Tabled
 		}
-		_, n := binary.Uvarint(got[1:])
-		got = got[1+n:]
+		got = first(got)
 		for _, start := range starts {
 			from := slices.Index(f.table, start)
 			for way := range uint64(8) {
@@ -384,6 +424,9 @@ func sameTrace(t *testing.T, seed uint64, did *tried) {
 				if slices.Contains(want.trace, "resumed") {
 					did.resumed++
 				}
+				if slices.Contains(want.trace, "panic") {
+					did.panicked++
+				}
 			}
 		}
 	}
@@ -398,7 +441,7 @@ func TestSameTrace(t *testing.T) {
 	for seed := range n {
 		sameTrace(t, uint64(seed), &did)
 	}
-	if did.tabled == 0 || did.tabled >= did.tabledBefore || did.resumed == 0 || did.deferred == 0 {
+	if did.tabled == 0 || did.tabled >= did.tabledBefore || did.resumed == 0 || did.deferred == 0 || did.panicked == 0 {
 		t.Errorf("%+v: not everything was tried", did)
 	}
 }
@@ -420,7 +463,7 @@ func TestOtherShapes(t *testing.T) {
 			opTest, 9, opBrIf, 0, opEnd, opI32Const, 0, opReturn, opEnd, opUnreachable, opEnd},
 	} {
 		got, stats, err := Code(section(body), 1, true)
-		if err != nil || stats.Rewritten != 0 || !bytes.Equal(got, section(body)) {
+		if err != nil || stats.Rewritten != 1 || !bytes.Equal(first(got), body) {
 			t.Errorf("%s: % x, %+v, %v", name, got, stats, err)
 		}
 	}
