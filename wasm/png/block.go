@@ -19,10 +19,14 @@ const (
 	isLiteral  = noDistance << tokenFar
 )
 
-// farToken returns what is in a token for a distance less 1, and its symbol.
-func farToken(d uint32) (token, uint8) {
+// lengthToken is what is in a token for a match's length.
+func lengthToken(length int) token { return token(256 + length - minMatch) }
+
+// farToken is what is in it for the distance.
+func farToken(distance int) token {
+	d := uint32(distance-1) & (window - 1)
 	s := distanceSymbol(d)
-	return token(s)<<tokenFar | token(d-uint32(distanceBase[s]))<<tokenMore, s
+	return token(s)<<tokenFar | token(d-uint32(distanceBase[s]))<<tokenMore
 }
 
 // blockTokens is how many tokens share a table of codes. A block of this size is
@@ -56,7 +60,6 @@ func (b *blocks) literal(v byte) {
 	if b.waiting > 0 {
 		b.settle()
 	}
-	b.count[v]++
 	b.tokens = append(b.tokens, token(v)|isLiteral)
 }
 
@@ -78,10 +81,7 @@ func (b *blocks) settle() {
 			n -= minMatch // what is left must be a match as well
 		}
 		b.waiting -= n
-		far, s := farToken(uint32(b.distance - 1))
-		b.count[257+int(lengthSymbol[n-minMatch])]++
-		b.far[s]++
-		b.tokens = append(b.tokens, token(256+n-minMatch)|far)
+		b.tokens = append(b.tokens, lengthToken(n)|farToken(b.distance))
 	}
 }
 
@@ -95,10 +95,27 @@ func (b *blocks) put(bits uint32, n uint) {
 	}
 }
 
+// tally counts the symbols of the tokens so far.
+func (b *blocks) tally() {
+	var symbols [1 << tokenFar]uint32
+	var far [1 << (tokenMore - tokenFar)]uint32
+	for _, t := range b.tokens {
+		symbols[t&(1<<tokenFar-1)]++
+		far[t>>tokenFar&(1<<(tokenMore-tokenFar)-1)]++
+	}
+	clear(b.count[:])
+	copy(b.count[:], symbols[:256])
+	for i, s := range lengthSymbol {
+		b.count[257+int(s)] += symbols[256+i]
+	}
+	b.count[endOfBlock] = 1
+	copy(b.far[:], far[:distances])
+}
+
 // flush codes the tokens so far as one block.
 func (b *blocks) flush(last bool) {
 	b.settle()
-	b.count[endOfBlock] = 1
+	b.tally()
 	makeCodes(b.count[:], maxBits, b.codes[:])
 	makeCodes(b.far[:], maxBits, b.farCodes[:])
 	b.header(last)
@@ -140,8 +157,6 @@ func (b *blocks) flush(last bool) {
 	end := b.codes[endOfBlock]
 	b.put(uint32(end.bits), uint(end.n))
 	b.tokens = b.tokens[:0]
-	clear(b.count[:])
-	clear(b.far[:])
 }
 
 // lengthOrder is the order in which the lengths of the codes for lengths are told.
