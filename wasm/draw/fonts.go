@@ -50,12 +50,14 @@ type sizedPair struct {
 	a, b rune
 }
 
-// glyphKey names a rasterised glyph. Glyphs stand at quarters of a pixel across
-// and at whole pixels down: nobody sees the difference, and it keeps them few.
-type glyphKey struct {
-	face, size int
-	r          rune
-	quarter    int
+// glyphKey names a rasterised glyph by one number, which maps find twice as fast as
+// four. Glyphs stand at quarters of a pixel across and at whole pixels down: nobody
+// sees the difference, and it keeps them few.
+type glyphKey uint64
+
+// newGlyphKey leaves 21 bits to a rune, as many as there are, and 32 to a size.
+func newGlyphKey(face, size int, r rune, quarter int) glyphKey {
+	return glyphKey(r) | glyphKey(size)<<21 | glyphKey(quarter)<<53 | glyphKey(face)<<55
 }
 
 // glyphMask is the coverage of a glyph and where it is, relative to the pixel of
@@ -193,7 +195,7 @@ func (f *Fonts) digitWidth(i, size int) fixed.Int26_6 {
 
 // glyph returns the coverage of r whose dot stands quarter/4 px right of a pixel.
 func (f *Fonts) glyph(i, size int, r rune, quarter int) glyphMask {
-	key := glyphKey{i, size, r, quarter}
+	key := newGlyphKey(i, size, r, quarter)
 	if g, ok := f.glyphs[key]; ok {
 		return g
 	}
