@@ -703,7 +703,7 @@ func BenchmarkPicture(b *testing.B) {
 			paint(page, f, s, func() bool { return true })
 		},
 		"indexed": func() {
-			s := newIndexed(page)
+			s := newIndexed(page, tables{})
 			paint(page, f, s, func() bool { return true })
 		},
 	} {

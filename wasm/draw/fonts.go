@@ -25,6 +25,7 @@ const (
 type Fonts struct {
 	faces   []*face
 	glyphs  map[glyphKey]glyphMask
+	tables  tables
 	shapes  shapes
 	buf     sfnt.Buffer
 	lacking bool
@@ -78,7 +79,7 @@ const maxGlyphs = 5000
 // OpenType or TrueType. The bytes must not change afterwards. The fallbacks may be
 // left out until Lacking asks for them.
 func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
-	f := &Fonts{glyphs: make(map[glyphKey]glyphMask)}
+	f := &Fonts{glyphs: make(map[glyphKey]glyphMask), tables: tables{}}
 	if err := f.AddFallbacks(append([][]byte{regular, bold}, fallbacks...)...); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func Paint(page *Page, f *Fonts) (*image.RGBA, error) {
 // whether they were enough: see indexed.
 func PaintIndexed(page *Page, f *Fonts) (*image.Paletted, bool, error) {
 	img := image.NewPaletted(image.Rect(0, 0, page.Width, page.Height), nil)
-	s := newIndexed(page)
+	s := newIndexed(page, f.tables)
 	err := paint(page, f, s, func() bool {
 		for y := s.at; y < s.at+s.n; y++ {
 			copy(img.Pix[y*img.Stride:], s.row(0, page.Width, y))

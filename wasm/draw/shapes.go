@@ -28,9 +28,8 @@ type mask struct {
 // tint is a mask in one colour on another, as indices into a surface's palette. Its
 // rows are whole words: behind the mask they go on in the colour below.
 type tint struct {
-	surface     uint32 // its number
-	ink, ground uint8
-	pix         []uint8
+	by  *table
+	pix []uint8
 }
 
 // wide is how many bytes a row of a tint has.

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
-	"sync/atomic"
 )
 
 // band is what the surfaces share: so many rows of the picture from a row on, as
@@ -221,11 +220,31 @@ type indexed struct {
 	// than a palette has room for, and the picture is better painted exactly.
 	poor bool
 
-	number uint32 // no other surface has it
+	known tables
 }
 
-// surfaces is how many there were.
-var surfaces atomic.Uint32
+// table is what becomes of each coverage in one colour on another, as indices into a
+// palette.
+type table [256]uint8
+
+// tables keeps those of earlier pictures, by their contents: a page that is drawn
+// again, or another of its theme, finds its letters as they were made before.
+type tables map[table]*table
+
+// maxTables is how many are kept, 64 KB; a page has some twenty.
+const maxTables = 256
+
+// kept returns the one that is kept of what is in t.
+func (known tables) kept(t *table) *table {
+	if k, ok := known[*t]; ok {
+		return k
+	}
+	if len(known) >= maxTables {
+		clear(known)
+	}
+	known[*t] = t
+	return t
+}
 
 // ink is a colour that is painted with: its index, and what becomes of each index
 // that it covers by so much, plus 1; 0 is not known yet.
@@ -234,7 +253,7 @@ type ink struct {
 	index uint8
 	on    [maxColours << stepBits]uint16
 	// The same by all 256 steps, for what lies on one flat colour: by that colour.
-	flat [maxColours]*[256]uint8
+	flat [maxColours]*table
 }
 
 const (
@@ -245,8 +264,8 @@ const (
 	maxOff   = 9 // what a channel of an edge may be off
 )
 
-func newIndexed(page *Page) *indexed {
-	s := &indexed{band: newBand(page, 1), number: surfaces.Add(1)}
+func newIndexed(page *Page, known tables) *indexed {
+	s := &indexed{band: newBand(page, 1), known: known}
 	s.ground = s.own(page.Background)
 	for i := range page.Boxes {
 		b := &page.Boxes[i]
@@ -383,21 +402,9 @@ func (s *indexed) tinted(m *mask, k *ink, ground uint8) []uint8 {
 	if int(ground) >= s.flat || wide*m.h > maxTint {
 		return nil
 	}
-	for i := range m.tints {
-		if t := &m.tints[i]; t.surface == s.number && t.ink == k.index && t.ground == ground {
-			return t.pix
-		}
-	}
-	m.tints[0], m.tints[1] = m.tints[1], m.tints[0]
-	t := &m.tints[0]
-	t.surface, t.ink, t.ground = s.number, k.index, ground
-	if t.pix == nil {
-		t.pix = make([]uint8, wide*m.h)
-	}
 	becomes := k.flat[ground]
 	if becomes == nil {
-		becomes = new([256]uint8)
-		becomes[0], becomes[0xFF] = ground, k.index
+		becomes = &table{0: ground, 0xFF: k.index}
 		for a := 1; a < 0xFF; a++ {
 			v := k.on[int(ground)<<stepBits|a>>(8-stepBits)]
 			if v == 0 {
@@ -405,7 +412,19 @@ func (s *indexed) tinted(m *mask, k *ink, ground uint8) []uint8 {
 			}
 			becomes[a] = uint8(v - 1)
 		}
+		becomes = s.known.kept(becomes)
 		k.flat[ground] = becomes
+	}
+	for i := range m.tints {
+		if t := &m.tints[i]; t.by == becomes {
+			return t.pix
+		}
+	}
+	m.tints[0], m.tints[1] = m.tints[1], m.tints[0]
+	t := &m.tints[0]
+	t.by = becomes
+	if t.pix == nil {
+		t.pix = make([]uint8, wide*m.h)
 	}
 	for y := range m.h {
 		row := t.pix[y*wide:][:wide]
