@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -62,12 +63,16 @@ const slowDrawing = `
 		}
 	};`
 
-// fourDays are picks that fill a sheet of A4 on each of four days.
-func fourDays() []pick {
+// busyDays is how many sheets busyPicks fill: some 400 ms of drawing here.
+const busyDays = 16
+
+// busyPicks are picks that fill a sheet of A4 on each of busyDays days.
+func busyPicks() []pick {
 	var all []pick
-	for i := range 36 {
+	for i := range 9 * busyDays {
+		day := time.Date(2026, 8, 15+i/9, 0, 0, 0, 0, time.UTC).Format("2006-01-02")
 		all = append(all, pick{fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "star", fmt.Sprintf("오래 걸리는 시간표의 %d번째 세션", i), "", "Track 1",
-			fmt.Sprintf("2026-08-%02dT%02d:00", 15+i/9, 9+i%9), fmt.Sprintf("2026-08-%02dT%02d:40", 15+i/9, 9+i%9)})
+			fmt.Sprintf("%sT%02d:00", day, 9+i%9), fmt.Sprintf("%sT%02d:40", day, 9+i%9)})
 	}
 	return all
 }
@@ -76,7 +81,7 @@ func fourDays() []pick {
 // saved or printed, the tab says so, and what is begun again is done.
 func TestCancelSheets(t *testing.T) {
 	b := chromium(t)
-	store(t, b, fourDays(), nil)
+	store(t, b, busyPicks(), nil)
 	for _, c := range []struct{ page, button, lang string }{{"save", "#save", "ko"}, {"print", "#print", "en"}} {
 		t.Run(c.page, func(t *testing.T) {
 			p := blank(t, b)
@@ -95,8 +100,8 @@ func TestCancelSheets(t *testing.T) {
 			}
 
 			must(t, p.Press(kb.Enter)) // on the way to begin again
-			must(t, p.Wait(`document.querySelectorAll("#pages img").length === 4 && !document.querySelector(`+js(c.button)+`).disabled`))
-			must(t, p.Wait(`JSON.stringify(noted.answers) === '["cancelled",4]' && document.querySelector("#busy").hidden && document.querySelector("#stopped").hidden`))
+			must(t, p.Wait(fmt.Sprintf(`document.querySelectorAll("#pages img").length === %d && !document.querySelector(%q).disabled`, busyDays, c.button)))
+			must(t, p.Wait(fmt.Sprintf(`JSON.stringify(noted.answers) === '["cancelled",%d]'`, busyDays)+` && document.querySelector("#busy").hidden && document.querySelector("#stopped").hidden`))
 			if n := eval[int](t, p, `noted.printed`); c.page == "print" && n != 1 {
 				t.Errorf("printed %d times", n)
 			}

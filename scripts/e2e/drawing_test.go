@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/wasm/draw"
@@ -95,15 +96,16 @@ func TestDrawingProgress(t *testing.T) {
 	b := chromium(t)
 	must(t, b.ClearStorage())
 	values := map[string]any{}
-	for i := range 36 { // 4 days, some 17,000 px high
-		k := pick{fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "star", fmt.Sprintf("오래 걸리는 시간표의 %d번째 세션", i), "", "Track 1",
-			fmt.Sprintf("2026-08-%02dT%02d:00", 15+i/9, 9+i%9), fmt.Sprintf("2026-08-%02dT%02d:40", 15+i/9, 9+i%9)}
+	const days = 40 // and as many sheets of A4: a machine would have to draw 16 in 50 ms to be done in two slices
+	for i := range days {
+		day := time.Date(2026, 8, 15+i, 0, 0, 0, 0, time.UTC).Format("2006-01-02")
+		k := pick{fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "star", fmt.Sprintf("오래 걸리는 시간표의 %d번째 세션", i), "", "Track 1", day + "T10:00", day + "T10:40"}
 		values["pick/"+k.key()] = k.record()
 	}
 	must(t, b.Store(values))
 	p := drawingPage(t, b)
 	defer p.Close()
-	const large = `{edition: "2026", lang: "ko", theme: "light", scale: 2}`
+	const large = `{edition: "2026", lang: "ko", theme: "light", format: "a4", scale: 1}`
 
 	var whole struct {
 		Told  [][2]int
@@ -114,7 +116,7 @@ func TestDrawingProgress(t *testing.T) {
 		const pages = await byeolpyoDrawing(`+large+`, {progress: (done, total) => told.push([done, total])});
 		return {told, pages: pages.length};
 	})()`, &whole))
-	if len(whole.Told) < 2 || whole.Pages != 1 {
+	if len(whole.Told) < 2 || whole.Pages != days {
 		t.Fatalf("told %v, %d pictures", whole.Told, whole.Pages)
 	}
 	for i, now := range whole.Told {

@@ -114,6 +114,9 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 		}
 		switch u {
 		case 0:
+			if g.lone { // the first block is next
+				continue
+			}
 			out = f.dispatch(g, out, at, func(v int) uint64 { return uint64(depthOf(p, at[v])) })
 			continue
 		case g.n - 1:
@@ -173,6 +176,9 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 	for range open {
 		out = append(out, opEnd)
 	}
+	if at[g.n-1] < 0 {
+		out = append(out, opUnreachable)
+	}
 	if f.unwind {
 		out = append(out, opEnd, opI32Const, 1)
 	}
@@ -189,8 +195,11 @@ func (f *fn) next(order []int, p int) int {
 
 // falls reports whether every way from u to v is that of going on to what is next.
 func (f *fn) falls(g *graph, at []int, u, v int) bool {
-	if u == 0 || at[v] != at[u]+1 {
+	if at[v] != at[u]+1 {
 		return false
+	}
+	if u == 0 {
+		return g.lone
 	}
 	b := &f.blocks[g.of[u]]
 	for i := range b.items {

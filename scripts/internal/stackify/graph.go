@@ -15,6 +15,7 @@ type graph struct {
 	// tabled are the edges that stay with the table: from node to node.
 	tabled map[[2]int]bool
 	enters []bool // by node: whether the table leads there
+	lone   bool   // it leads to the first block alone: none is needed
 
 	number []int // by node: its place in reverse postorder, -1 when it is never reached
 	order  []int // the nodes by number
@@ -51,6 +52,11 @@ func (f *fn) newGraph(split bool) *graph {
 		}
 	}
 	for g.reduce() {
+	}
+	if entered := slices.DeleteFunc(slices.Clone(g.enters), func(yes bool) bool { return !yes }); len(entered) == 1 {
+		g.lone = true
+		g.walk()
+		g.dominators()
 	}
 	g.findLoops()
 	return g
@@ -161,7 +167,9 @@ func (g *graph) each(u int, f func(v int)) {
 				f(v)
 			}
 		}
-		f(g.n - 1)
+		if !g.lone {
+			f(g.n - 1)
+		}
 		return
 	}
 	for _, v := range g.next[u] {
