@@ -40,8 +40,10 @@ type span struct{ from, to int }
 const (
 	hashBits = 14
 	hashMul  = 0x9E3779B97F4A7C15
-	adlerMod = 65521
-	start    = window + 1
+
+	hashMul32 = 0x9E3779B1 // of four bytes
+	adlerMod  = 65521
+	start     = window + 1
 )
 
 func (p *packer) init(n, bpp int, level Level) {
@@ -269,72 +271,53 @@ func (p *packer) fast1(buf []byte, x, end int) {
 			x += n
 		}
 		for x < s.to {
-			v := buf[x]
-			length, distance := 0, 1
-			if v == buf[x-1] { // which for the first is the filter
-				i := x + 1
-				pattern := uint64(v) * 0x0101010101010101
-				for i+8 <= len(buf) {
-					if d := binary.LittleEndian.Uint64(buf[i:]) ^ pattern; d != 0 {
-						i += bits.TrailingZeros64(d) / 8
-						goto counted
-					}
-					i += 8
-				}
-				for i < len(buf) && buf[i] == v {
-					i++
-				}
-			counted:
-				length = i - x
-			}
-			if length < 4 && x+4 <= len(buf) {
-				key := binary.LittleEndian.Uint32(buf[x:])
-				h := key * 0x9E3779B1 >> (32 - hashBits)
-				place := uint32(toPlace + x)
-				back := int(place - heads[h])
-				heads[h] = place
-				if back <= window && binary.LittleEndian.Uint32(buf[x-back:]) == key {
-					i := x + 4
-					for i+8 <= len(buf) {
-						if d := binary.LittleEndian.Uint64(buf[i:]) ^ binary.LittleEndian.Uint64(buf[i-back:]); d != 0 {
-							i += bits.TrailingZeros64(d) / 8
-							goto compared
-						}
-						i += 8
-					}
-					for i < len(buf) && buf[i] == buf[i-back] {
-						i++
-					}
-				compared:
-					if m := i - x; m > length {
-						length, distance = m, back
-						// A few of the places within are noted: twice as many make files 0.6 % smaller.
-						if j := x + 1; j+8 <= len(buf) {
-							w := binary.LittleEndian.Uint64(buf[j:])
-							place := uint32(toPlace + j)
-							heads[uint32(w)*0x9E3779B1>>(32-hashBits)] = place
-							heads[uint32(w>>8)*0x9E3779B1>>(32-hashBits)] = place + 1
-							heads[uint32(w>>16)*0x9E3779B1>>(32-hashBits)] = place + 2
-						}
-					}
-				}
-			}
-			if length < minMatch {
-				tokens = append(tokens, token(v)|isLiteral)
+			if x+8 > len(buf) {
+				tokens = append(tokens, token(buf[x])|isLiteral)
 				x++
 				continue
 			}
-			if length > maxMatch || x+length == len(buf) {
+			w := binary.LittleEndian.Uint64(buf[x-1:])
+			key := uint32(w >> 8)
+			back := 1 // a run: four bytes are those one before them, the first of a row the filter
+			if uint32(w) != key {
+				h := key * hashMul32 >> (32 - hashBits)
+				place := uint32(toPlace + x)
+				back = int(place - heads[h])
+				heads[h] = place
+				if back > window || binary.LittleEndian.Uint32(buf[x-back:]) != key {
+					tokens = append(tokens, token(byte(key))|isLiteral)
+					x++
+					continue
+				}
+				// Of the places within a match three are noted: with all of them files are
+				// 0.6 % smaller.
+				heads[uint32(w>>16)*hashMul32>>(32-hashBits)] = place + 1
+				heads[uint32(w>>24)*hashMul32>>(32-hashBits)] = place + 2
+				heads[uint32(w>>32)*hashMul32>>(32-hashBits)] = place + 3
+			}
+			i := x + 4
+			for i+8 <= len(buf) {
+				if d := binary.LittleEndian.Uint64(buf[i:]) ^ binary.LittleEndian.Uint64(buf[i-back:]); d != 0 {
+					i += bits.TrailingZeros64(d) / 8
+					goto found
+				}
+				i += 8
+			}
+			for i < len(buf) && buf[i] == buf[i-back] {
+				i++
+			}
+		found:
+			if length := i - x; length > maxMatch || i == len(buf) {
 				p.tokens = tokens
-				p.match(length, distance)
-				if x+length < len(buf) {
+				p.match(length, back)
+				if i < len(buf) {
 					p.settle()
 				}
 				tokens = p.tokens
 			} else {
-				tokens = append(tokens, lengthToken(length)|farToken(distance))
+				tokens = append(tokens, lengthToken(length)|farToken(back))
 			}
-			x += length
+			x = i
 		}
 	}
 	p.tokens = tokens
