@@ -3,6 +3,8 @@ package png
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
+	"sync"
 )
 
 // packer codes scanlines as a zlib stream. Every row stays as it is (filter None),
@@ -46,12 +48,30 @@ const (
 	start     = window + 1
 )
 
+// scratch is the memory that a file takes while it is made: half a megabyte, which the
+// next one takes again instead of the collector.
+type scratch struct {
+	tokens []token
+	out    []byte
+	heads  []uint32
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{heads: make([]uint32, 1<<hashBits)} }}
+
+// release gives the memory back. Nothing of what finish returned may be used any more.
+func (p *packer) release() {
+	scratches.Put(&scratch{p.tokens, p.out, p.heads})
+	p.tokens, p.out, p.heads = nil, nil, nil
+}
+
 func (p *packer) init(n, bpp int, level Level) {
 	p.n, p.bpp, p.level = n, bpp, level
 	// A row adds at most its bytes to what is there when a block is not full yet.
-	p.tokens = make([]token, 0, blockTokens+n+16)
-	p.out = append(make([]byte, 0, 1<<16), 0x78, 0x9C) // 32 KB window, default level
-	p.heads = make([]uint32, 1<<hashBits)
+	s := scratches.Get().(*scratch)
+	p.tokens = slices.Grow(s.tokens[:0], blockTokens+n+16)
+	p.out = append(s.out[:0], 0x78, 0x9C) // 32 KB window, default level
+	clear(s.heads)
+	p.heads = s.heads
 	if level == Smallest {
 		p.way = newWay(n)
 	}

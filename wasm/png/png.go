@@ -141,6 +141,7 @@ func (w *Writer) Finish(palette []color.RGBA) ([]byte, error) {
 		return nil, w.err
 	}
 	data := w.packer.finish()
+	defer w.packer.release()
 
 	size := len(data) + 3*len(palette) + 100
 	for _, c := range w.options.Chunks {
