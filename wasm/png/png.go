@@ -74,6 +74,7 @@ var (
 	errSize    = errors.New("png: a side that no picture has")
 	errRows    = errors.New("png: not as many rows as the height, or not of the width, or without those before")
 	errPalette = errors.New("png: a palette is needed, of 1 to 256 opaque colours")
+	errDone    = errors.New("png: the file was finished before")
 	errChunk   = errors.New("png: a chunk's name must be four letters")
 )
 
@@ -142,6 +143,7 @@ func (w *Writer) Finish(palette []color.RGBA) ([]byte, error) {
 	}
 	data := w.packer.finish()
 	defer w.packer.release()
+	w.err = errDone
 
 	size := len(data) + 3*len(palette) + 100
 	for _, c := range w.options.Chunks {
