@@ -83,7 +83,7 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 	for to, from := range map[string]string{
 		"bench.html": filepath.Join(peersDir, "bench.html"), "bench/bench.js": filepath.Join(peersDir, "bench.js"),
 		"cold.html": filepath.Join(peersDir, "cold.html"), "bench/cold.js": filepath.Join(peersDir, "cold.js"),
-		"bench/peers.js": bundle,
+		"bench/peers.js":   bundle,
 		"bench/resvg.wasm": filepath.Join(peers, "node_modules", "@resvg", "resvg-wasm", "index_bg.wasm"),
 	} {
 		if err == nil {

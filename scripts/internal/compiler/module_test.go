@@ -3,6 +3,8 @@ package compiler
 import (
 	"bytes"
 	"encoding/binary"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -32,6 +34,35 @@ func TestFinish(t *testing.T) {
 	for n := range len(module) {
 		if _, _, err := Finish(module[:n], false); err == nil && !ends[n] {
 			t.Errorf("%d of %d bytes are taken for a module", n, len(module))
+		}
+	}
+}
+
+// TestBuild would tell that another Go makes functions of another shape: programs would
+// work as before, and be slow.
+func TestBuild(t *testing.T) {
+	linked := filepath.Join(t.TempDir(), "content")
+	built, err := Build(t.Context(), "../../..", "content", "./wasm/cmd/content", linked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	module, err := os.ReadFile(linked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		split bool
+		most  int // percent of the jumps that go by the table
+	}{{false, 8}, {true, 2}} {
+		got, stats, err := Finish(module, c.split)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stats.Rewritten < 1000 || 100*stats.Tabled > c.most*stats.Jumps {
+			t.Errorf("split %v: %+v", c.split, stats)
+		}
+		if !c.split && !bytes.Equal(got, built) {
+			t.Error("not what Build returns")
 		}
 	}
 }
