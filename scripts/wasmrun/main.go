@@ -3,10 +3,14 @@
 // the toolchain's go_js_wasm_exec, which it calls:
 //
 //	go test -exec="wasmrun GOROOT" ./...
+//
+// With -split=false loops in which a goroutine may come back keep the table, as in all
+// programs but the one that draws.
 package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,11 +20,13 @@ import (
 )
 
 func main() {
-	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: wasmrun GOROOT PROGRAM [ARGUMENT ...]")
+	split := flag.Bool("split", true, "as the program that draws")
+	flag.Parse()
+	if flag.NArg() < 2 {
+		fmt.Fprintln(os.Stderr, "usage: wasmrun [-split=false] GOROOT PROGRAM [ARGUMENT ...]")
 		os.Exit(2)
 	}
-	code, err := run(os.Args[1], os.Args[2], os.Args[3:])
+	code, err := run(*split, flag.Arg(0), flag.Arg(1), flag.Args()[2:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "wasmrun:", err)
 		code = 1
@@ -29,12 +35,12 @@ func main() {
 }
 
 // run returns the program's exit code.
-func run(goroot, program string, args []string) (int, error) {
+func run(split bool, goroot, program string, args []string) (int, error) {
 	module, err := os.ReadFile(program)
 	if err != nil {
 		return 0, err
 	}
-	module, stats, err := compiler.Finish(module, true)
+	module, stats, err := compiler.Finish(module, split)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", program, err)
 	}
