@@ -61,6 +61,14 @@ globalThis.byeolpyo = {
   },
 };
 
+// sameText is the same text for the same contents. Go's maps have no order, and so have
+// the members of what it sends.
+const sameText = (value, leaveOut = new Set()) => JSON.stringify(value, (name, part) => {
+  if (leaveOut.has(name)) return undefined;
+  if (part === null || typeof part !== "object" || Array.isArray(part)) return part;
+  return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+});
+
 const act = (name, ...args) => globalThis.byeolpyo.act?.(name, ...args);
 
 // ---- the list
@@ -73,7 +81,7 @@ function show(next, all) {
   document.title = `${view.name} · ${say("title")}`;
 
   const edition = $("edition");
-  const options = JSON.stringify(view.editions);
+  const options = sameText(view.editions);
   if (edition.dataset.options !== options) {
     edition.dataset.options = options;
     edition.replaceChildren(...view.editions.map((e) => new Option(e.name, e.edition)));
@@ -369,8 +377,16 @@ function closeToast() {
 // What a session was before is in the list only, and the summary of the choices is
 // not what is drawn.
 const unseen = new Set(["before", "summary"]);
-const signature = () => JSON.stringify([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000)],
-  (name, value) => (unseen.has(name) ? undefined : value));
+const signature = () => sameText([
+  view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), view.picture.mode === "grid" && learned,
+], unseen);
+
+// A grid shows sessions that are in no list here: learned is how often some of them
+// became known or changed.
+let learned = 0;
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && Object.keys(changes).some((key) => key.startsWith("session/"))) learned++;
+});
 
 const slow = 300; // ms after which a drawing tells of itself and can be stopped
 

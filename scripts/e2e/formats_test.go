@@ -390,7 +390,7 @@ func TestStalePicture(t *testing.T) {
 	p := popupTab(t, b, 420)
 	must(t, p.Wait(`document.body.dataset.stale === "1" && document.querySelector("#stale-text").textContent === `+js(word(t, "ko", "staleOne"))))
 	must(t, p.Click(`document.querySelector("#save-marked")`))
-	tab, err := b.Attach("save.html")
+	tab, err := b.Attach("marked") // tabs of other tests may be open
 	must(t, err)
 	t.Cleanup(tab.Close)
 	must(t, tab.Wait(`document.querySelector("#pages img")?.alt.includes("바뀜 ← 13:30 · Track 1")`))
@@ -414,7 +414,7 @@ func TestStaleGrid(t *testing.T) {
 	p := popupTab(t, b, 420)
 	must(t, p.Wait(`document.body.dataset.stale === "1"`))
 	must(t, p.Click(`document.querySelector("#save-marked")`))
-	tab, err := b.Attach("save.html")
+	tab, err := b.Attach("marked")
 	must(t, err)
 	t.Cleanup(tab.Close)
 	f, err := b.Downloaded()
