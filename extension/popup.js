@@ -374,19 +374,17 @@ function closeToast() {
 
 // ---- the picture
 
-// What a session was before is in the list only, and the summary of the choices is
-// not what is drawn.
-const unseen = new Set(["before", "summary"]);
-const signature = () => sameText([
-  view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), view.picture.mode === "grid" && learned,
-], unseen);
-
-// A grid shows sessions that are in no list here: learned is how often some of them
-// became known or changed.
+// learned is how often sessions became known or changed, of which a grid and a friend's
+// picks show some that are in no list here.
 let learned = 0;
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && Object.keys(changes).some((key) => key.startsWith("session/"))) learned++;
 });
+
+// What a session was before is in the list only, and the summary of the choices is
+// not what is drawn.
+const unseen = new Set(["before", "summary"]);
+const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), learned], unseen);
 
 const slow = 300; // ms after which a drawing tells of itself and can be stopped
 

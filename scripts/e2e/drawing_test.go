@@ -96,7 +96,7 @@ func TestDrawingProgress(t *testing.T) {
 	b := chromium(t)
 	must(t, b.ClearStorage())
 	values := map[string]any{}
-	const days = 40 // and as many sheets of A4: a machine would have to draw 16 in 50 ms to be done in two slices
+	const days = 40 // and as many sheets of A4: a machine would have to draw 20 in 50 ms to be done in two slices
 	for i := range days {
 		day := time.Date(2026, 8, 15+i, 0, 0, 0, 0, time.UTC).Format("2006-01-02")
 		k := pick{fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "star", fmt.Sprintf("오래 걸리는 시간표의 %d번째 세션", i), "", "Track 1", day + "T10:00", day + "T10:40"}

@@ -429,6 +429,22 @@ func TestStaleGrid(t *testing.T) {
 	}
 }
 
+// TestGridFollows: a session that is not picked moves, and a grid that is open is drawn
+// anew, though its list stays as it is.
+func TestGridFollows(t *testing.T) {
+	b := chromium(t)
+	other := pick{"00000000-0000-4000-8000-000000000009", "off", "고르지 않은 세션", "", "Track 3", "2026-08-15T16:00", "2026-08-15T16:30"}
+	store(t, b, popupPicks, map[string]any{
+		"settings": map[string]any{"v": 1, "picture": map[string]any{"mode": "grid"}}, "session/" + other.key(): other.knownNow(0),
+	})
+	p := popupTab(t, b, 420)
+	must(t, p.Wait(pictured))
+	before := eval[string](t, p, `document.querySelector("#preview").src`)
+	other.start, other.end = "2026-08-15T17:00", "2026-08-15T17:30"
+	must(t, b.Store(map[string]any{"session/" + other.key(): other.knownNow(0)}))
+	must(t, p.Wait(pictured+` && document.querySelector("#preview").src !== `+js(before)))
+}
+
 // TestFormatPictures saves the new parts of the popup for looking at, and holds that
 // nothing runs out to the side.
 func TestFormatPictures(t *testing.T) {

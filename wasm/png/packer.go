@@ -18,9 +18,8 @@ import (
 // Its loops are written out, with all that they need in local variables: compiled
 // to WebAssembly, a call costs as much as a match.
 type packer struct {
-	n     int // bytes of a row
-	bpp   int // bytes of a pixel
-	level Level
+	n   int // bytes of a row
+	bpp int // bytes of a pixel
 	blocks
 
 	// Places in the stream begin at start, so that 0 is out of everybody's reach.
@@ -65,7 +64,7 @@ func (p *packer) release() {
 }
 
 func (p *packer) init(n, bpp int, level Level) {
-	p.n, p.bpp, p.level = n, bpp, level
+	p.n, p.bpp = n, bpp
 	// A row adds at most its bytes to what is there when a block is not full yet.
 	s := scratches.Get().(*scratch)
 	p.tokens = slices.Grow(s.tokens[:0], blockTokens+n+16)

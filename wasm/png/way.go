@@ -170,7 +170,7 @@ func (w *way) line(p *packer, buf []byte, at, end int) {
 
 // wayHash is that of the three bytes at x.
 func wayHash(buf []byte, x int) uint32 {
-	return binary.LittleEndian.Uint32(buf[x:]) << 8 * 0x9E3779B1 >> (32 - hashBits)
+	return binary.LittleEndian.Uint32(buf[x:]) << 8 * hashMul32 >> (32 - hashBits)
 }
 
 // search looks for pixels like those x bytes into the row at..end among those of

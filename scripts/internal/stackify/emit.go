@@ -99,6 +99,10 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 		panic("stackify: a jump without a label")
 	}
 	for p, u := range order {
+		next := -1
+		if p+1 < len(order) {
+			next = order[p+1]
+		}
 		for len(open) > 0 && open[len(open)-1].end == p {
 			open = open[:len(open)-1]
 			out = append(out, opEnd)
@@ -117,7 +121,7 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 			if g.lone { // the first block is next
 				continue
 			}
-			out = f.dispatch(g, out, at, func(v int) uint64 { return uint64(depthOf(p, at[v])) })
+			out = f.dispatch(g, out, func(v int) uint64 { return uint64(depthOf(p, at[v])) })
 			continue
 		case g.n - 1:
 			out = append(out, opUnreachable)
@@ -161,14 +165,14 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 				}
 			case jump:
 				v := g.to(u, it.to)
-				if depth == 0 && i == len(b.items)-1 && f.next(order, p) == v && !g.tabled[[2]int{u, v}] {
+				if depth == 0 && i == len(b.items)-1 && next == v && !g.tabled[[2]int{u, v}] {
 					continue // it is next
 				}
 				branch(opBr, v, it.pc, depth)
 			}
 		}
 		if !b.ends {
-			if v := g.to(u, g.of[u]+1); f.next(order, p) != v || g.tabled[[2]int{u, v}] {
+			if v := g.to(u, g.of[u]+1); next != v || g.tabled[[2]int{u, v}] {
 				branch(opBr, v, f.pc(g.of[u]+1), 0)
 			}
 		}
@@ -183,14 +187,6 @@ func (f *fn) emit(g *graph, stats *Stats) []byte {
 		out = append(out, opEnd, opI32Const, 1)
 	}
 	return append(out, opEnd)
-}
-
-// next returns the node after place p, or -1.
-func (f *fn) next(order []int, p int) int {
-	if p+1 < len(order) {
-		return order[p+1]
-	}
-	return -1
 }
 
 // falls reports whether every way from u to v is that of going on to what is next.
@@ -214,7 +210,7 @@ func (f *fn) falls(g *graph, at []int, u, v int) bool {
 func (f *fn) pc(block int) int { return slices.Index(f.table, block) }
 
 // dispatch writes the table. Places that are never entered lead to the end.
-func (f *fn) dispatch(g *graph, out []byte, at []int, depth func(v int) uint64) []byte {
+func (f *fn) dispatch(g *graph, out []byte, depth func(v int) uint64) []byte {
 	end := depth(g.n - 1)
 	labels := make([]uint64, len(f.table))
 	for i, b := range f.table {

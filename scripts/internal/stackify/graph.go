@@ -220,12 +220,18 @@ func (g *graph) walk() {
 	}
 }
 
+// before returns from where each node is reached.
+func (g *graph) before() [][]int {
+	list := make([][]int, g.n)
+	for _, u := range g.order {
+		g.each(u, func(v int) { list[v] = append(list[v], u) })
+	}
+	return list
+}
+
 // dominators is the algorithm of Cooper, Harvey and Kennedy (2001).
 func (g *graph) dominators() {
-	before := make([][]int, g.n)
-	for _, u := range g.order {
-		g.each(u, func(v int) { before[v] = append(before[v], u) })
-	}
+	before := g.before()
 	g.above = make([]int, g.n)
 	for i := range g.above {
 		g.above[i] = -1
@@ -273,10 +279,7 @@ func (g *graph) dominates(a, b int) bool {
 // findLoops needs all edges that lead back to lead to what dominates them.
 func (g *graph) findLoops() {
 	g.loops, g.heads = make([]*loop, g.n), make([]*loop, g.n)
-	before := make([][]int, g.n)
-	for _, u := range g.order {
-		g.each(u, func(v int) { before[v] = append(before[v], u) })
-	}
+	before := g.before()
 	// The outermost first, as heads of inner loops come later in the order.
 	for _, head := range g.order {
 		in := map[int]bool{head: true}
@@ -325,6 +328,17 @@ func (g *graph) sorted() []int {
 			}
 			return k.head
 		}
+		// To what else a node leads on, in this loop.
+		onward := func(u int, f func(t int)) {
+			g.each(u, func(v int) {
+				if v == head || !inside(g.loops[v], l) {
+					return
+				}
+				if t := stands(v); t != stands(u) {
+					f(t)
+				}
+			})
+		}
 		waits := map[int]int{}
 		first := map[int]int{} // by what stands: its first node
 		members := map[int][]int{}
@@ -334,17 +348,7 @@ func (g *graph) sorted() []int {
 				first[s] = u
 			}
 			members[s] = append(members[s], u)
-			g.each(u, func(v int) {
-				if v == head {
-					return
-				}
-				if k := g.loops[v]; !inside(k, l) {
-					return
-				}
-				if t := stands(v); t != s {
-					waits[t]++
-				}
-			})
+			onward(u, func(t int) { waits[t]++ })
 		}
 		ready := []int{}
 		if l != nil {
@@ -376,17 +380,9 @@ func (g *graph) sorted() []int {
 				out = append(out, s)
 			}
 			for _, u := range members[s] {
-				g.each(u, func(v int) {
-					if v == head {
-						return
-					}
-					if k := g.loops[v]; !inside(k, l) {
-						return
-					}
-					if t := stands(v); t != s {
-						if waits[t]--; waits[t] == 0 {
-							ready = append(ready, t)
-						}
+				onward(u, func(t int) {
+					if waits[t]--; waits[t] == 0 {
+						ready = append(ready, t)
 					}
 				})
 			}
