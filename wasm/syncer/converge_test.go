@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -46,6 +47,9 @@ type schedule struct {
 	keys    int  // how many sessions are tapped
 	back    bool // it is the server that is restored, not a device: both would lose what no copy has
 	jump    bool // clocks jump, by up to two years, one in a week or so
+	old     bool // some of the devices begin with version 0.1.0, and may be updated
+	mixed   bool // at the end there are some of each
+	updates int
 	faults  faults
 }
 
@@ -69,6 +73,7 @@ func newSchedule(seed uint64) *schedule {
 	s.faults = faults{s.IntN(3) > 0, s.IntN(3) > 0, s.IntN(3) > 0, s.IntN(6) == 0, s.IntN(6) == 0}
 	s.jump = s.IntN(6) == 0
 	s.back = s.IntN(2) == 0
+	s.old = s.IntN(2) == 0
 	s.keys = 1 + s.IntN(len(names))
 	s.tells = !s.faults.clone && !s.faults.restore
 	var secret vault.Secret
@@ -76,6 +81,7 @@ func newSchedule(seed uint64) *schedule {
 		d := s.device(disk{entries: map[string]any{}, ring: Keyring{Server: "https://sync.example", Current: &secret}})
 		d.skew = []int64{0, 0, year, -year, 90 * second, s.Int64N(2*year) - year}[s.IntN(6)]
 		d.entries[StateKey] = (&State{V: stateVersion, On: true, Server: d.ring.Server}).encode()
+		d.old = s.old && s.IntN(2) == 0
 	}
 	return s
 }
@@ -215,7 +221,7 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 			}
 		case n == 16 && s.faults.clone && len(s.devices) < 4:
 			d := s.device(s.devices[i].disk.copy())
-			d.skew = s.devices[i].skew
+			d.skew, d.old = s.devices[i].skew, s.devices[i].old
 			s.taps[len(s.taps)-1] = maps.Clone(s.taps[i])
 		case n == 17:
 			s.backups = append(s.backups, backup{s.devices[i].disk.copy(), maps.Clone(s.taps[i]), i})
@@ -230,8 +236,12 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 			}
 		case n == 19 && s.jump && s.IntN(3) == 0:
 			s.devices[i].skew = s.Int64N(2*year) - year
+		case n == 18 && s.devices[i].old && !s.faults.restore:
+			s.devices[i].old = false
+			s.updates++
 		}
 	}
+	s.mixed = slices.ContainsFunc(s.devices, func(d *device) bool { return d.old }) && slices.ContainsFunc(s.devices, func(d *device) bool { return !d.old })
 	// The network is whole again, nobody taps, and everybody syncs twice.
 	s.faults = faults{}
 	for _, d := range s.devices {
@@ -286,8 +296,8 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 }
 
 // Whatever is dropped, doubled, delayed, killed, copied or restored, and whatever the
-// clocks say: all devices come to show the same, no tap is lost, and none is undone
-// by its own sync. With clocks that are wrong evenly, the last tap wins without
+// clocks say, and beside devices that still run version 0.1.0: all devices come to show
+// the same, no tap is lost, and none is undone by its own sync. With clocks that are wrong evenly, the last tap wins without
 // exception.
 func TestConverge(t *testing.T) {
 	first := *seedFlag
@@ -298,7 +308,7 @@ func TestConverge(t *testing.T) {
 	if runtime.GOOS == "js" {
 		n = min(n, 200)
 	}
-	var next, taps, keys, wrong, jumped atomic.Int64
+	var next, taps, keys, wrong, jumped, mixed, updates atomic.Int64
 	var failed sync.Once
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -314,6 +324,10 @@ func TestConverge(t *testing.T) {
 					return
 				}
 				taps.Add(int64(s.count))
+				updates.Add(int64(s.updates))
+				if s.mixed {
+					mixed.Add(1)
+				}
 				if s.jump && s.tells {
 					jumped.Add(int64(len(s.truth)))
 					wrong.Add(int64(w))
@@ -324,9 +338,9 @@ func TestConverge(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	t.Logf("%d schedules from seed %d, %d taps, none lost, none undone by its own sync; clocks wrong evenly: 0 wrong of %d; clocks that jump: %d wrong of %d",
-		n, first, taps.Load(), keys.Load(), wrong.Load(), jumped.Load())
-	if taps.Load() < int64(n) || keys.Load() == 0 {
+	t.Logf("%d schedules from seed %d, %d taps, none lost, none undone by its own sync; clocks wrong evenly: 0 wrong of %d; clocks that jump: %d wrong of %d; beside 0.1.0 to the end: %d, updated from it: %d",
+		n, first, taps.Load(), keys.Load(), wrong.Load(), jumped.Load(), mixed.Load(), updates.Load())
+	if taps.Load() < int64(n) || keys.Load() == 0 || mixed.Load() == 0 || updates.Load() == 0 {
 		t.Error("too little was played")
 	}
 	if n >= 10_000 && wrong.Load()*100 > jumped.Load() {

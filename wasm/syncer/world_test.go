@@ -79,6 +79,7 @@ type killed struct{}
 // device is one profile of a browser.
 type device struct {
 	disk
+	old   bool         // it has version 0.1.0: see oldSyncer
 	skew  int64        // of its clock, in ms
 	clock func() int64 // the true time
 	via   func(Request) (Response, error)
@@ -152,7 +153,11 @@ func (d *device) run() (alive bool) {
 			}
 		}
 	}()
-	if err := d.syncer().Run(context.Background(), true); err != nil {
+	run := d.syncer().Run
+	if d.old {
+		run = d.oldSyncer().Run
+	}
+	if err := run(context.Background(), true); err != nil {
 		panic(err)
 	}
 	return true

@@ -320,6 +320,23 @@ func TestPageProgramStaysSmall(t *testing.T) {
 	}
 }
 
+// What stands below wasm/internal is for tests: programmes of all years, what earlier
+// versions stored, and how they merged. None of it is shipped.
+func TestTestDataIsNotShipped(t *testing.T) {
+	there := false
+	for _, p := range inBrowser(t, "./wasm/internal/...") {
+		there = there || strings.HasPrefix(p.ImportPath, module+"/wasm/internal/")
+	}
+	if !there {
+		t.Error("there is nothing below wasm/internal: this test sees nothing")
+	}
+	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/...", "./api") {
+		if strings.HasPrefix(p.ImportPath, module+"/wasm/internal/") {
+			t.Errorf("a program reaches %s", p.ImportPath)
+		}
+	}
+}
+
 // Every package says what it is for, natively or in the browser.
 func TestPackageComments(t *testing.T) {
 	pattern := []string{"./api/...", "./scripts/...", "./wasm/..."}
