@@ -141,7 +141,10 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	if len(s.Speakers) == 0 || keep && len(old.Speakers) > 0 {
 		s.Speakers = old.Speakers
 	}
-	if len(s.Rooms) == 0 && !moved || keep && len(old.Rooms) > 0 {
+	// A page without times, such as a detail of 2023, may name a room otherwise than the
+	// timetable does: 101호 for 101/102.
+	aside := !s.Start.Known() && old.Start.Known() && len(old.Rooms) > 0
+	if len(s.Rooms) == 0 && !moved || aside || keep && len(old.Rooms) > 0 {
 		s.Rooms = old.Rooms
 	}
 	if old.URL != "" && (keep || s.URL == "" || s.PageLang == old.PageLang) {

@@ -231,6 +231,10 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 		if v.lastLine(c) <= v.header || step < v.firstStep && c.node.Tag == "th" || v.isTime(c) {
 			continue
 		}
+		if pg.SpeakersBelow && v.continues(c) {
+			r.speakersBelow(pg, c)
+			continue
+		}
 		s := r.cellSession(pg, c)
 		if s == nil {
 			continue
@@ -263,6 +267,23 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 	}
 }
 
+// speakersBelow gives the names in a cell to the session of the same link that was read
+// last: the one above it.
+func (r *reader) speakersBelow(pg *Layout, c *cell) {
+	var below session.Session
+	for n := c.node.After(c.node); n != nil && below.Key == ""; n = n.After(c.node) {
+		if n.Tag == "a" {
+			r.identify(&below, n.Attr("href"))
+		}
+	}
+	for i := len(r.page.Spots) - 1; i >= 0 && below.Key != ""; i-- {
+		if s := &r.page.Spots[i].Session; s.Key == below.Key {
+			s.Speakers = r.names(pg, c.node)
+			return
+		}
+	}
+}
+
 // cellSession reads title, link and speakers of a grid's cell.
 func (r *reader) cellSession(pg *Layout, c *cell) *session.Session {
 	cell := c.node
@@ -287,7 +308,9 @@ func (r *reader) cellSession(pg *Layout, c *cell) *session.Session {
 			break
 		}
 	}
-	s.Speakers = r.names(pg, cell)
+	if !pg.SpeakersBelow {
+		s.Speakers = r.names(pg, cell)
+	}
 	if !pg.Lang.None() && pg.Lang.First(cell) != nil {
 		s.Lang = session.English
 	}
@@ -490,6 +513,18 @@ func (v *view) at(step, line int) *cell {
 func (v *view) isTime(c *cell) bool {
 	line, _, _ := v.where(c)
 	return line == v.ax.line && len(c.clocks()) > 0
+}
+
+// continues reports whether a cell stands in a row of its slot that is not the first:
+// the time over it began in a step before.
+func (v *view) continues(c *cell) bool {
+	_, step, _ := v.where(c)
+	at := v.times[step]
+	if at == nil {
+		return false
+	}
+	_, first, _ := v.where(at)
+	return step > first
 }
 
 // rooms returns the rooms whose lines a cell takes, none when it takes them all,

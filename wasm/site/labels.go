@@ -88,13 +88,39 @@ func pairs(root *dom.Node) []labelled {
 				}
 			}
 		}
-		if i := strings.IndexByte(text, ':'); i > 0 && i <= maxLabel && i+1 < len(text) && leaf(n) {
-			if l := labelOf(text[:i]); l != noLabel {
-				found = append(found, labelled{label: l, value: plain.Trim(text[i+1:], " "), node: n})
+		if !leaf(n) {
+			continue
+		}
+		for _, line := range lines(n, text) {
+			if i := strings.IndexByte(line, ':'); i > 0 && i <= maxLabel && i+1 < len(line) {
+				if l := labelOf(line[:i]); l != noLabel {
+					found = append(found, labelled{label: l, value: plain.Trim(line[i+1:], " "), node: n})
+				}
 			}
 		}
 	}
 	return found
+}
+
+// lines returns the text of n in the lines that its br elements make: all of it where it
+// has none.
+func lines(n *dom.Node, text string) []string {
+	var out []string
+	line := ""
+	for c := n.First(); c != nil; c = c.Next() {
+		switch c.Tag {
+		case "br":
+			out, line = append(out, session.Fold(line)), ""
+		case "":
+			line += c.Data
+		default:
+			line += c.Text()
+		}
+	}
+	if len(out) == 0 {
+		return []string{text}
+	}
+	return append(out, session.Fold(line))
 }
 
 // MaxValue is the length in bytes of the longest value of a label: a date, two

@@ -97,6 +97,9 @@ type Layout struct {
 	// RoomBefore: the room stands in the cell before the session's, not at the
 	// head of its column.
 	RoomBefore bool
+	// SpeakersBelow: a slot has more rows than one, and its speakers stand below its
+	// title, in a cell of the same column with the same link.
+	SpeakersBelow bool
 	// Row selects what tells a time or rooms on a detail, Times and Rooms the texts
 	// in it; those in one row belong together. Where a text is empty, as an icon's
 	// is, the row's counts. A detail without such rows is read by its labels.
@@ -122,7 +125,7 @@ const (
 // Profiles lists all generations that are known.
 var Profiles = []*Profile{
 	&pycon2014, &pycon2015, &pycon2016, &pycon2017, &pycon2018, &pycon2019, &pycon2020, &pycon2021, &pycon2022,
-	&pycon2024, &pycon2025, &pycon2026, &openspace2026,
+	&pycon2023, &pycon2024, &pycon2025, &pycon2026, &openspace2026,
 }
 
 // fits reports whether the page at a has this profile, and its edition.

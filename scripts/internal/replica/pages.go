@@ -134,6 +134,8 @@ func (s *Site) Pages() []PageRef {
 			b.pages2021()
 		case Edition2022:
 			b.pages2022()
+		case Edition2023:
+			b.pages2023()
 		case Edition2024:
 			b.pages2024()
 		case Edition2025, Edition2026:
@@ -430,6 +432,34 @@ func (b *book) pages2022() {
 			Done:   `replica.settled().then(() => location.pathname.endsWith("/` + strings.TrimPrefix(some.id, "talk/") + `"))`,
 		}, "/program/talks")
 	}
+}
+
+func (b *book) pages2023() {
+	base := "https://2023.pycon.kr"
+	add := func(r PageRef, at string) {
+		r.Lang, r.URL = "ko", base+at
+		r.Static = r.Script == ""
+		b.add(r)
+	}
+	session := sequence("session")
+	for i, d := range days2023 {
+		r := PageRef{Name: "timetable-day" + string(rune('1'+i)), Kind: PageTimetable, Day: d.date, Expect: b.expect("ko", seeAll, onDay(d.date))}
+		if i > 0 {
+			r.Ready = settled
+			r.Script = `document.querySelectorAll(".q-tAbsO > a")[1].click()`
+			r.Done = `replica.settled().then(() => document.querySelector("thead h4").textContent.startsWith("8월 13일"))`
+		}
+		add(r, "/session/schedule")
+	}
+	add(PageRef{Name: "list", Kind: PageList, Expect: b.expect("ko", seePeople, session)}, "/session")
+	for _, e := range b.samples(session) {
+		what := see{speakers: true, rooms: true, linked: true}
+		what.edit = func(s *Session, e *entry) {
+			s.AllRooms, s.Rooms = false, []Text{{Ko: hall2023(b.one(e, "ko"))}}
+		}
+		add(PageRef{Name: file(e.id), Kind: PageDetail, Expect: b.expect("ko", what, is(e))}, "/session/"+strings.TrimPrefix(e.id, "session/"))
+	}
+	add(PageRef{Name: "tutorial", Kind: PageOther}, "/tutorial")
 }
 
 func (b *book) pages2024() {

@@ -24,6 +24,7 @@ const (
 	Edition2020      = "2020"
 	Edition2021      = "2021"
 	Edition2022      = "2022"
+	Edition2023      = "2023"
 	Edition2024      = "2024"
 	Edition2025      = "2025"
 	Edition2026      = "2026"
@@ -35,7 +36,7 @@ const (
 // Editions lists all editions, oldest first.
 var Editions = []string{
 	Edition2014, Edition2015, Edition2016, Edition2017, Edition2018, Edition2019, Edition2020,
-	Edition2021, Edition2022, Edition2024, Edition2025, Edition2026, EditionOpenSpace, EditionUnseen, EditionForeign,
+	Edition2021, Edition2022, Edition2023, Edition2024, Edition2025, Edition2026, EditionOpenSpace, EditionUnseen, EditionForeign,
 }
 
 // Kinds of a Session.
@@ -73,7 +74,7 @@ type Session struct {
 	// UUID in 2025 and 2026, a code in 2024, a slug on the invented sites, and
 	// before that a number after the name of its sequence: "program/37",
 	// "tutorial/1", "sprint/1" up to 2018, "talk/37" in 2019, 2020 and 2022 (also
-	// "tutorial/1", "sprint/1", "keynote/2"), "session/37" in 2021. Sessions whose
+	// "tutorial/1", "sprint/1", "keynote/2"), "session/37" in 2021 and 2023. Sessions whose
 	// address is nowhere have one all the same ("event/1", "topic/3"), for Drop
 	// and Move.
 	ID       string
@@ -304,6 +305,10 @@ func (p *programme) address(e *entry) (url string, linked bool) {
 		}
 	case Edition2022:
 		return "https://2022.pycon.kr/program/talks/" + number, true
+	case Edition2023:
+		if sequence == "session" {
+			return "https://2023.pycon.kr/session/" + number, true
+		}
 	case Edition2024:
 		if sequence != "tutorial" {
 			return "https://2024.pycon.kr/session/" + e.id, false

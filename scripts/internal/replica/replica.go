@@ -15,7 +15,7 @@
 //	2018.pycon.kr                              2018 without prefix, in paths and in links
 //	2019.pycon.kr                              2019, /2019 is optional
 //	2020.pycon.kr                              2020, below /2020 and /en/2020
-//	2021.pycon.kr ... 2026.pycon.kr            2021, 2022, 2024, 2025, 2026
+//	2021.pycon.kr ... 2026.pycon.kr            2021 to 2026
 //	rest-api.pycon.kr                          the programmes of 2025 and 2026 as JSON
 //	openspace.pycon.kr                         the open space of 2026
 //	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid
@@ -286,6 +286,8 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serve2021(w, r)
 	case "2022.pycon.kr":
 		s.serve2022(w, r)
+	case "2023.pycon.kr":
+		s.serve2023(w, r)
 	case "2024.pycon.kr":
 		s.serve2024(w, r)
 	case "2025.pycon.kr":

@@ -33,6 +33,7 @@ type shell struct {
 	Script   string // file of the page's own script, or ""
 	Next     any    // what script#__NEXT_DATA__ holds, or nil
 	Data     any    // of the page
+	Columns  int    // of 2023's timetable: how many rooms it has
 }
 
 func newShell(edition string, k knobs) *shell {
@@ -180,6 +181,18 @@ func (r row) Alone() (n int) {
 		}
 	}
 	return n
+}
+
+// Linked reports whether one of the row's sessions has a page.
+func (r row) Linked() bool {
+	return slices.ContainsFunc(r.Cells, func(c cell) bool { return c.One != nil && c.One.Sequence != "event" })
+}
+
+// Minutes is how long the row lasts.
+func (r row) Minutes() int {
+	from, _ := time.Parse("15:04", r.Time)
+	to, _ := time.Parse("15:04", r.Until)
+	return int(to.Sub(from).Minutes())
 }
 
 type cell struct {

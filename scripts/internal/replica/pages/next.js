@@ -1,6 +1,6 @@
-// What the pages of 2021 and 2022 do once their script has taken over: the day
+// What the pages of 2021 to 2023 do once their script has taken over: the day
 // buttons put the other day's table in place. In 2021 the old one goes and
-// links load documents. In 2022 links and the language are client routes, and
+// links load documents. In 2022 and 2023 links and the language are client routes, and
 // nodes are reused by position, with another session's text in them; what
 // others put in between (elements with a hyphen in their name) stays put.
 const root = document.getElementById("__next");
@@ -59,6 +59,12 @@ root.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-day]");
   if (button) busy = chooseDay(button.dataset.day);
   if (!routed) return;
+  const tab = event.target.closest(".q-tAbsO > a"); // 2023
+  if (tab) {
+    event.preventDefault();
+    busy = chooseDay([...tab.parentNode.children].indexOf(tab) + 1);
+    return;
+  }
   const language = event.target.closest("button[data-to]");
   const link = event.target.closest("a[href]");
   if (language) go(language.dataset.to);
