@@ -79,6 +79,10 @@ lint: ## gofmt and vet, also of what only the browser runs
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
 
+.PHONY: hydration
+hydration: setup build ## 20 loads of every page of real React, Next, Vue, Nuxt, Svelte and Astro, scripts 0 to 1 s late, with and without the extension; SITES= KINDS= LOADS=
+	@go run ./scripts/hydration $(if $(SITES),-sites '$(SITES)') $(if $(KINDS),-kinds '$(KINDS)') $(if $(LOADS),-loads '$(LOADS)')
+
 .PHONY: bench
 bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench

@@ -2,6 +2,11 @@ module byeolpyo
 
 go 1.26.0
 
+ignore (
+	./api/node_modules
+	./build
+)
+
 require (
 	github.com/anishathalye/porcupine v1.3.1
 	github.com/btcsuite/btcd/btcutil v1.2.0

@@ -195,6 +195,9 @@ func TestNumbersAgree(t *testing.T) {
 	if lock := read(t, "api/package-lock.json"); strings.Contains(lock, `"resolved"`) || !strings.Contains(lock, `"node_modules/workerd"`) {
 		t.Error("api/package-lock.json names a registry, or not what it should lock")
 	}
+	if lock := read(t, "scripts/hydration/package-lock.json"); strings.Contains(lock, "://registry") || strings.Contains(lock, `"resolved": "http`) || !strings.Contains(lock, `"node_modules/react"`) {
+		t.Error("scripts/hydration/package-lock.json names a registry, or not what it should lock")
+	}
 }
 
 // Core has no clock and no randomness: both are arguments, so that every moment and

@@ -1,0 +1,142 @@
+package hydration
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"byeolpyo/scripts/internal/browser"
+)
+
+// Load is what one load of a page came to.
+type Load struct {
+	// Said are the errors and warnings on the console, uncaught exceptions included.
+	Said []string
+	// DOM is the site's own tree when it had come to rest, as HTML, without what the
+	// extension put in.
+	DOM string
+	// Stars is how many stars could be seen.
+	Stars int
+	// Kept and Sent are how many of the elements that hold a title were still in the
+	// page in the end, of those that the server had sent.
+	Kept, Sent int
+}
+
+// before is run before the page's own scripts: it keeps the elements that the
+// server sent, to see later whether they were replaced.
+const before = `document.addEventListener("DOMContentLoaded", () => {
+	globalThis.sent = [...document.querySelectorAll("main section :is(article, tr, li, div), main section :is(article, tr, li, div) *")]
+		.filter(e => !e.localName.startsWith("byeolpyo-"));
+})`
+
+// stars counts the stars that can be seen, also those in shadow roots.
+const stars = `(() => {
+	const all = root => [...root.querySelectorAll("*")].flatMap(e => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+	return all(document).filter(e => e.localName === "byeolpyo-star" && e.checkVisibility()).length;
+})()`
+
+// own is the site's tree as HTML.
+const own = `(() => {
+	const copy = document.documentElement.cloneNode(true);
+	for (const e of copy.querySelectorAll("byeolpyo-star, byeolpyo-toast")) e.remove();
+	return copy.outerHTML;
+})()`
+
+// quiet is for how long nothing may change until a page is taken to be at rest, in
+// ms: a dozen frames, in which whatever a framework puts off has come.
+const quiet = 200
+
+// rest waits until the page has been at rest.
+var rest = fmt.Sprintf(`new Promise(resolve => {
+	const done = () => { observer.disconnect(); resolve(true); };
+	let timer = setTimeout(done, %[1]d);
+	const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, %[1]d); });
+	observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+})`, quiet)
+
+// Play opens the page in a tab of its own and waits until both of its parts are
+// hydrated, so many stars stand on it, and it has come to rest. A page on which that
+// does not come to be is an error, which says what was there.
+func Play(b *browser.Browser, url string, want int) (l Load, err error) {
+	p, err := b.Blank()
+	if err != nil {
+		return l, err
+	}
+	defer p.Close()
+	if err := p.OnLoad(before); err != nil {
+		return l, err
+	}
+	if err := p.Navigate(url); err != nil {
+		return l, err
+	}
+	if err := p.Wait(`globalThis.hydrated?.early && globalThis.hydrated?.late`); err != nil {
+		return l, fmt.Errorf("not hydrated: %w", err)
+	}
+	starless := p.Wait(stars + ` === ` + fmt.Sprint(want))
+	if err := p.Wait(rest); err != nil {
+		return l, err
+	}
+	if err := p.Eval(stars, &l.Stars); err != nil {
+		return l, err
+	}
+	if err := p.Eval(own, &l.DOM); err != nil {
+		return l, err
+	}
+	if err := p.Eval(`globalThis.sent.filter(e => e.isConnected).length`, &l.Kept); err != nil {
+		return l, err
+	}
+	if err := p.Eval(`globalThis.sent.length`, &l.Sent); err != nil {
+		return l, err
+	}
+	for _, m := range p.Errors() {
+		text, _, _ := strings.Cut(m.String(), "\n")
+		l.Said = append(l.Said, text)
+	}
+	if starless != nil {
+		return l, fmt.Errorf("%d stars, want %d, and the console says %s", l.Stars, want, summary(l.Said))
+	}
+	return l, nil
+}
+
+// Differ says in which way a load with the extension was another than one without
+// it, "" if in none.
+func Differ(with, without Load) string {
+	var how []string
+	if a, b := summary(with.Said), summary(without.Said); a != b {
+		how = append(how, fmt.Sprintf("the console says %s; without the extension %s", a, b))
+	}
+	if with.Kept != with.Sent && without.Kept == without.Sent {
+		how = append(how, fmt.Sprintf("%d of %d elements that the server sent were replaced", with.Sent-with.Kept, with.Sent))
+	}
+	if with.DOM != without.DOM {
+		i := 0
+		for i < min(len(with.DOM), len(without.DOM)) && with.DOM[i] == without.DOM[i] {
+			i++
+		}
+		const around = 60
+		cut := func(s string) string { return strings.ToValidUTF8(s[max(0, i-around):min(len(s), i+around)], "") }
+		how = append(how, fmt.Sprintf("the site's elements are others: %q, without the extension %q", cut(with.DOM), cut(without.DOM)))
+	}
+	return strings.Join(how, "; ")
+}
+
+// summary is what was said, each thing once with how often, shortened.
+func summary(said []string) string {
+	if len(said) == 0 {
+		return "nothing"
+	}
+	const most = 90 // characters; what follows in React's is its address
+	times := map[string]int{}
+	for _, text := range said {
+		if r := []rune(text); len(r) > most {
+			text = string(r[:most]) + "…"
+		}
+		times[text]++
+	}
+	var parts []string
+	for _, text := range slices.Sorted(maps.Keys(times)) {
+		parts = append(parts, fmt.Sprintf("%d times %q", times[text], text))
+	}
+	return strings.Join(parts, ", ")
+}
