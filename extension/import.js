@@ -44,7 +44,7 @@ globalThis.byeolpyoImport = {
 function show(found) {
   $("found").hidden = true;
   if (found.error) {
-    tell("problem", say(found.error));
+    tell("problem", say(found.error, found.values));
     body.dataset.found = "0";
     return;
   }
@@ -99,10 +99,10 @@ async function read(where, none) {
     tell("problem", say("importTooLarge"));
     return;
   }
-  const { edition, record, error } = await byeolpyoBusy.run((options) => search(where, options), {
+  const { edition, record, error, values } = await byeolpyoBusy.run((options) => search(where, options), {
     say, doing: "importReading", percent: "importReadingPercent", cancelled: "importCancelled", failed: () => "importUnread",
   });
-  if (error) show({ error: error === "importNone" ? none : error });
+  if (error) show({ error: error === "importNone" ? none : error, values });
   else show(byeolpyoImport.found(edition, record) ?? { error: "importBad" });
 }
 

@@ -3,8 +3,10 @@
 //
 //   in   {id, bitmap, begins, nth}   an ImageBitmap, how the text begins that is wanted,
 //                                    and which picture of a camera it is, or null
+//        {id, head}                  the beginning of a file
 //   out  {ready: true}               once
-//        {id, text}                  "" when there is none
+//        {id, text}                  "" when there is none; of a head {width, height},
+//                                    where its picture is too large to be decoded, or null
 //        {failed: true}              the program is no more
 "use strict";
 
@@ -12,7 +14,11 @@ importScripts("wasm_exec.js");
 
 const page = (globalThis.byeolpyoScanner = { started: () => postMessage({ ready: true }) });
 
-onmessage = ({ data: { id, bitmap, begins, nth } }) => {
+onmessage = ({ data: { id, head, bitmap, begins, nth } }) => {
+  if (head) {
+    postMessage({ id, text: page.oversize(new Uint8Array(head)) });
+    return;
+  }
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);

@@ -21,14 +21,24 @@ globalThis.byeolpyoScanner = (begins) => {
   });
   worker.onerror = () => fail(new Error("scan.worker.js"));
 
-  // read returns the text in an ImageBitmap, which it takes over; "" for none. nth is for
-  // watch.
-  async function read(bitmap, nth = null) {
+  // ask resolves to what the worker answers.
+  async function ask(message, transfer) {
     await Promise.race([ready, failed]);
     const id = next++;
-    const text = new Promise((resolve) => waiting.set(id, resolve));
-    worker.postMessage({ id, bitmap, begins, nth }, [bitmap]);
-    return Promise.race([text, failed]);
+    const answer = new Promise((resolve) => waiting.set(id, resolve));
+    worker.postMessage({ id, ...message }, transfer);
+    return Promise.race([answer, failed]);
+  }
+
+  // read returns the text in an ImageBitmap, which it takes over; "" for none. nth is for
+  // watch.
+  const read = (bitmap, nth = null) => ask({ bitmap, begins, nth }, [bitmap]);
+
+  // oversize returns {width, height} of a file whose picture is too large to be decoded,
+  // else null. Of the file it looks at the beginning only.
+  async function oversize(file) {
+    const head = await file.slice(0, 1 << 20).arrayBuffer();
+    return ask({ head }, [head]);
   }
 
   // watch reads what the video shows until there is a text in it, or until stopped.
@@ -40,5 +50,5 @@ globalThis.byeolpyoScanner = (begins) => {
     return "";
   }
 
-  return { read, watch, close: () => worker.terminate() };
+  return { read, oversize, watch, close: () => worker.terminate() };
 };

@@ -231,15 +231,20 @@ $("camera-stop").onclick = () => {
 };
 
 async function readPicture(file) {
-  const bitmap = await createImageBitmap(file).catch(() => null);
-  if (!bitmap) {
-    state(say("syncScanNone"));
-    return;
-  }
-  const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
-  const small = scale === 1 ? bitmap : await createImageBitmap(bitmap, { resizeWidth: Math.round(bitmap.width * scale), resizeHeight: Math.round(bitmap.height * scale), resizeQuality: "high" });
   await scan(async (one) => {
     state(say("syncScanning"));
+    const size = await one.scanner.oversize(file);
+    if (size) {
+      state(say("importHuge", size));
+      return "";
+    }
+    const bitmap = await createImageBitmap(file).catch(() => null);
+    if (!bitmap) {
+      state(say("syncScanNone"));
+      return "";
+    }
+    const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
+    const small = scale === 1 ? bitmap : await createImageBitmap(bitmap, { resizeWidth: Math.round(bitmap.width * scale), resizeHeight: Math.round(bitmap.height * scale), resizeQuality: "high" });
     const text = await one.scanner.read(small);
     if (!text) state(say("syncScanNone"));
     return text;

@@ -26,11 +26,12 @@ import (
 //
 // and read adds to it
 //
-//	file(bytes)                           what the file holds as text
+//	file(bytes)                           what the file holds as text, or that its
+//	                                      picture is too large to be decoded
 //	pixels(rgba, width, height, progress) what the QR code in it holds
 //	link(text)                            what a link holds
 //
-// They answer null when there is nothing, {error: name of a message}, or what was
+// They answer null when there is nothing, {error: name of a message, values}, or what was
 // found, {edition, record}, the record being that of a friend (friends.Encode) without
 // a name. Where one of known is what a code means, its key stands there in place of the
 // hash. pixels calls progress(done, total) again and again.
@@ -52,6 +53,9 @@ func (r reader) file(args []js.Value) any {
 	if !found {
 		if err != nil && !errors.Is(err, pngchunk.ErrNotPNG) && !errors.Is(err, pngchunk.ErrCut) {
 			return refusal(share.ErrBad)
+		}
+		if size := oversize(data); size != nil {
+			return map[string]any{"error": "importHuge", "values": size}
 		}
 		return nil
 	}

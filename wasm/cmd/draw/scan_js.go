@@ -6,6 +6,7 @@ import (
 	"image"
 	"syscall/js"
 
+	"byeolpyo/wasm/picsize"
 	"byeolpyo/wasm/scan"
 	"byeolpyo/wasm/session"
 )
@@ -16,6 +17,9 @@ import (
 //	scan(rgba, width, height, begins, nth)   the text of the QR code in a picture, if it
 //	                                         begins with that, which is in small letters;
 //	                                         else "". It is the nth of a camera, or null
+//	oversize(bytes)                          of the beginning of a file, picsize.Head long:
+//	                                         {width, height} where it tells of a picture
+//	                                         that is too large to be decoded, else null
 func look(page js.Value) {
 	page.Set("scan", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		begins := args[3].String()
@@ -25,8 +29,26 @@ func look(page js.Value) {
 		}
 		return scan.Find(pictureOf(args), accept, nil)
 	}))
+	page.Set("oversize", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		head := make([]byte, min(args[0].Length(), picsize.Head))
+		js.CopyBytesToGo(head, args[0])
+		if size := oversize(head); size != nil {
+			return size
+		}
+		return nil
+	}))
 	page.Call("started")
 	select {}
+}
+
+// oversize is the size of a picture that is too large to be decoded, by the beginning of
+// its file; nil where that tells of none.
+func oversize(head []byte) map[string]any {
+	width, height, ok := picsize.Of(head[:min(len(head), picsize.Head)])
+	if !ok || !picsize.TooLarge(width, height) {
+		return nil
+	}
+	return map[string]any{"width": width, "height": height}
 }
 
 // pictureOf is the picture of which args begin with the pixels, red, green, blue and
