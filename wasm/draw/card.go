@@ -373,6 +373,9 @@ func (c *cardSetter) narrow() {
 	st := c.figures(timeSize, Bold)
 	time := c.time()
 	if time != "" && c.measure(time, st) > x1-x0 {
+		time = c.w.spanShort(c.it)
+	}
+	if time != "" && c.measure(time, st) > x1-x0 {
 		time = c.it.Start.HHMM() + "–"
 	}
 	if l, ok := c.setLine(time, st, c.look.soft, x0, y, x1-x0); ok {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math/rand"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -317,6 +318,61 @@ func TestText(t *testing.T) {
 	}
 	if got := sheets[0].Page.Text; !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestOverMidnight: wherever a picture or its words tell an end after midnight, they say
+// that it is on the next day; no time is told as if it were on the same.
+func TestOverMidnight(t *testing.T) {
+	f := loadFonts(t)
+	list := []timetable.Pick{
+		own("밤샘", "23:00", "25:00"), pick("a", "가", "21:30", "22:10", "101"), pick("b", "나", "22:40", "24:20", "102"), pick("c", "다", "23:10", "", "101"),
+	}
+	list = append(list, pick("g", "라", "23:40", "", "103")) // until 00:20, by a guess
+	var programme []session.Session
+	for _, p := range list {
+		programme = append(programme, p.Session)
+	}
+	late := regexp.MustCompile(`0[01]:[0-9]{2}`)
+	marked := regexp.MustCompile(`(다음 날 |–|–c\. )?0[01]:[0-9]{2}( \+1| next day)?`)
+	for _, lang := range []string{"ko", "en"} {
+		for _, mode := range []Mode{Agenda, Grid} {
+			for _, o := range append([]Options{{}, {Format: A4, Back: true}}, fixedFormats...) {
+				o.Lang, o.Mode, o.Programme = lang, mode, programme
+				sheets, err := Sheets(timetable.New("2026", list), f, o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				told := 0
+				ok := func(text string) {
+					for _, m := range marked.FindAllStringSubmatch(text, -1) {
+						told++
+						if (m[1] == "다음 날 ") == (m[2] != "") {
+							t.Errorf("%s, %v, mode %d: %q tells %q", lang, o.Format, mode, text, m[0])
+						}
+					}
+				}
+				for _, s := range sheets {
+					for _, line := range append(slices.Clone(s.Page.Text), s.Page.Alt...) {
+						ok(line)
+					}
+					for _, b := range s.Page.Boxes {
+						for _, l := range b.Lines {
+							if b.Role == Hour {
+								if late.MatchString(l.Text) && l.Text[:2] == "00" && len(b.Lines) > 1 {
+									told++
+								}
+								continue
+							}
+							ok(l.Text)
+						}
+					}
+				}
+				if told == 0 {
+					t.Errorf("%s, %v, mode %d: no time after midnight is told", lang, o.Format, mode)
+				}
+			}
+		}
 	}
 }
 

@@ -127,7 +127,7 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 				about += " · " + p.w.rooms(from+1, to, len(g.Rooms))
 			}
 			if splits > 0 {
-				about += " · " + g.First.HHMM() + "–" + g.Last.HHMM()
+				about += " · " + p.w.fromTo(g.First, g.Last)
 			}
 			if mine < total {
 				about += " · " + p.w.others(total-mine)

@@ -222,13 +222,15 @@ func (c *cardSetter) listed() {
 	h := lineHeight(c.px(34))
 	x := x0
 	if c.it.Start.Known() {
-		x += c.px(timeColumn)
+		until := c.w.until(c.it)
+		// An end on another day needs more than the column has.
+		x += max(c.px(timeColumn), c.measure(until, c.figures(24, Regular))+c.px(between))
 		edge := x0 // where the figures of both times end
 		if l, ok := c.setLine(c.it.Start.HHMM(), c.figures(34, Bold), c.look.ink, x0, y, x-x0); ok {
 			c.lines = append(c.lines, l)
 			edge = l.Rect.Max.X
 		}
-		if l, ok := c.setLine(c.w.until(c.it), c.figures(24, Regular), c.look.soft, x0, y+h, x-x0-c.px(6)); ok {
+		if l, ok := c.setLine(until, c.figures(24, Regular), c.look.soft, x0, y+h, x-x0-c.px(6)); ok {
 			c.lines = append(c.lines, l.moved(max(edge-l.Rect.Max.X, 0), 0))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
 )
 
@@ -293,6 +294,7 @@ func (p *planner) timelineOf(t lanes, perHour int) {
 func (p *planner) hours(axis timetable.Axis, x0, top int) (rules []int) {
 	st := p.figures(24, Regular)
 	last := -p.px(leastHourStep)
+	var before session.Instant
 	for _, t := range axis.Hours() {
 		y := axis.Y(t)
 		if y-last < p.px(leastHourStep) {
@@ -304,7 +306,16 @@ func (p *planner) hours(axis timetable.Axis, x0, top int) (rules []int) {
 		p.add(Box{Role: Rule, Rect: image.Rect(x0, y, p.right(), y+p.px(2)), Fill: p.c.rule})
 		h := lineHeight(st.size)
 		if l, ok := p.setLine(t.HHMM(), st, p.c.soft, p.left(), y-h/2, p.px(axisWidth)); ok {
-			p.add(Box{Role: Hour, Rect: l.Rect, Lines: []Line{l}})
+			b := Box{Role: Hour, Rect: l.Rect, Lines: []Line{l}}
+			// The first hour after midnight says so, where there is room beneath it.
+			if n := later(t, before); n != "" && last+h <= axis.Height() {
+				if l, ok := p.setLine(n[1:], st, p.c.soft, p.left(), y+h-h/2, p.px(axisWidth)); ok {
+					b.Rect, b.Lines = b.Rect.Union(l.Rect), append(b.Lines, l)
+					last += h
+				}
+			}
+			p.add(b)
+			before = t
 		}
 	}
 	return rules

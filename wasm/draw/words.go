@@ -118,7 +118,7 @@ func (w *words) sessions(n int) string {
 
 // about sums a day up: "세션 3개 · 13:30–17:00".
 func (w *words) about(d timetable.Day) string {
-	return w.sessions(len(d.Items)) + " · " + d.First.HHMM() + "–" + d.Last.HHMM()
+	return w.sessions(len(d.Items)) + " · " + w.fromTo(d.First, d.Last)
 }
 
 func plural(n int, noun string) string {
@@ -132,26 +132,55 @@ func plural(n int, noun string) string {
 	return s + "s"
 }
 
+// fromTo names a time: "13:30–14:10", and "23:00–다음 날 01:00" over midnight.
+func (w *words) fromTo(from, to session.Instant) string {
+	end := to.HHMM()
+	switch n := to.DaysAfter(from); {
+	case n <= 0:
+	case n == 1 && w.korean():
+		end = "다음 날 " + end
+	case n == 1:
+		end += " next day"
+	case w.korean():
+		end = fmt.Sprintf("%d일 뒤 %s", n, end)
+	default:
+		end += fmt.Sprintf(" %d days later", n)
+	}
+	return from.HHMM() + "–" + end
+}
+
 // span names the time of an item; an end that is a guess is told of as one.
 func (w *words) span(it timetable.Item) string {
 	switch {
 	case !it.Guessed:
-		return it.Start.HHMM() + "–" + it.End.HHMM()
+		return w.fromTo(it.Start, it.End)
 	case w.korean():
-		return it.Start.HHMM() + "–" + it.End.HHMM() + "쯤"
+		return w.fromTo(it.Start, it.End) + "쯤"
 	}
-	return it.Start.HHMM() + "–c. " + it.End.HHMM()
+	return strings.Replace(w.fromTo(it.Start, it.End), "–", "–c. ", 1)
 }
 
-// until names the end of an item alone.
+// spanShort is span where there is little room: "23:00–01:00 +1".
+func (w *words) spanShort(it timetable.Item) string { return it.Start.HHMM() + w.until(it) }
+
+// until names the end of an item alone, in little room.
 func (w *words) until(it timetable.Item) string {
+	end := it.End.HHMM() + later(it.End, it.Start)
 	switch {
 	case !it.Guessed:
-		return "–" + it.End.HHMM()
+		return "–" + end
 	case w.korean():
-		return "–" + it.End.HHMM() + "쯤"
+		return "–" + end + "쯤"
 	}
-	return "–c. " + it.End.HHMM()
+	return "–c. " + end
+}
+
+// later tells that to is on a later day than from: " +1"; "" when it is not.
+func later(to, from session.Instant) string {
+	if n := to.DaysAfter(from); n > 0 {
+		return " +" + strconv.Itoa(n)
+	}
+	return ""
 }
 
 // gap names a time without sessions: "비는 시간 1시간 20분".
@@ -232,7 +261,7 @@ func (w *words) was(was, now *session.Session) string {
 		case was.Start.Date() != now.Start.Date():
 			t = w.day(was.Start.Date()) + " " + t
 		case was.Start == now.Start:
-			t += "–" + was.End.HHMM()
+			t = w.fromTo(was.Start, was.End)
 		}
 		parts = append(parts, t)
 	}
@@ -297,11 +326,11 @@ func (w *words) freeWith(g timetable.Gap, friends []Friend) string {
 	case len(names) == 0 || both.Minutes() < labelledGap:
 		return w.gap(g.Minutes())
 	case w.korean() && len(names) == 1:
-		return "둘 다 비는 시간 " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + names[0]
+		return "둘 다 비는 시간 " + w.fromTo(both.Start, both.End) + ": " + names[0]
 	case w.korean():
-		return "모두 비는 시간 " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + w.people(names)
+		return "모두 비는 시간 " + w.fromTo(both.Start, both.End) + ": " + w.people(names)
 	}
-	return "free together " + both.Start.HHMM() + "–" + both.End.HHMM() + ": " + w.people(names)
+	return "free together " + w.fromTo(both.Start, both.End) + ": " + w.people(names)
 }
 
 // sentence is one item in words: time, title, place, people and what marks it.

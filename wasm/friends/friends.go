@@ -228,7 +228,7 @@ func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
 				}
 			}
 		}
-		c.Free = append(c.Free, free(d, theirs)...)
+		c.Free = append(c.Free, free(d, mine, theirs)...)
 	}
 	return c
 }
@@ -240,17 +240,25 @@ func all(tt timetable.Timetable) (items []timetable.Item) {
 	return append(items, tt.Undated...)
 }
 
-// free are the times of the day d, on which both are there, when neither has a
-// session.
-func free(d timetable.Day, theirs timetable.Timetable) (gaps []timetable.Gap) {
+// free are the times of the day d of mine, on which both are there, when neither has a
+// session, also none that began the day before.
+func free(d timetable.Day, mine, theirs timetable.Timetable) (gaps []timetable.Gap) {
 	at := slices.IndexFunc(theirs.Days, func(e timetable.Day) bool { return e.Date == d.Date })
 	if at < 0 {
 		return nil
 	}
 	items := slices.Concat(d.Items, theirs.Days[at].Items)
 	slices.SortStableFunc(items, func(a, b timetable.Item) int { return cmp.Compare(a.Start, b.Start) })
-	var last session.Instant
+	var last, busy session.Instant
+	for _, e := range slices.Concat(mine.Days, theirs.Days) {
+		if e.First < items[0].Start && e.First.Date() != d.Date {
+			busy = max(busy, e.Last)
+		}
+	}
 	for _, it := range items {
+		if last.Known() {
+			last = max(last, busy)
+		}
 		if last.Known() && int(it.Start-last) >= leastFree {
 			gaps = append(gaps, timetable.Gap{Start: last, End: it.Start})
 		}

@@ -98,6 +98,14 @@ func TestWith(t *testing.T) {
 	if want := []timetable.Gap{{Start: at(10, 0), End: at(11, 0)}, {Start: at(12, 30), End: at(15, 0)}}; !reflect.DeepEqual(got.Free, want) {
 		t.Errorf("free: %v, want %v", got.Free, want)
 	}
+	// Whoever is up all night is not free the next morning.
+	night := talk("n", at(20, 0), at(9, 40)+day2)
+	f1, f2 := talk("f1", at(9, 0)+day2, at(9, 10)+day2), talk("f2", at(10, 30)+day2, at(11, 0)+day2)
+	for _, pair := range [][2][]session.Session{{{night, f1, f2}, {f1, f2}}, {{f1, f2}, {night, f1, f2}}} {
+		if got, want := With(mine(pair[0]...), theirs(pair[1]...), picks.NewBook()).Free, (timetable.Gap{Start: at(9, 40) + day2, End: at(10, 30) + day2}); len(got) != 1 || got[0] != want {
+			t.Errorf("free: %v, want %v", got, want)
+		}
+	}
 	// Both hear the one and I hear another too: that is my clash, not a parting.
 	x := talk("x", at(9, 30), at(10, 30))
 	if got := With(mine(a, x), theirs(a), picks.NewBook()); len(got.Partings) != 0 {

@@ -39,6 +39,15 @@ func (t Instant) Clock() (hour, minute int) {
 	return int(m / 60), int(m % 60)
 }
 
+// DaysAfter returns by how many days the date in Seoul at t is later than that at from:
+// 1 for what ends after the midnight that follows.
+func (t Instant) DaysAfter(from Instant) int {
+	if !t.Known() || !from.Known() {
+		return 0
+	}
+	return int(floorDiv(int64(t)+KSTOffset, minutesPerDay) - floorDiv(int64(from)+KSTOffset, minutesPerDay))
+}
+
 // HHMM formats t as "13:30", Seoul time; "" when t is not known.
 func (t Instant) HHMM() string {
 	if !t.Known() {

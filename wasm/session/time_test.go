@@ -133,3 +133,19 @@ func FuzzParseInstant(f *testing.F) {
 		}
 	})
 }
+
+// TestDaysAfter: midnight is Seoul's.
+func TestDaysAfter(t *testing.T) {
+	d := Date{2026, 8, 15}
+	for _, c := range []struct {
+		to, from Instant
+		want     int
+	}{
+		{KST(d, 23, 59), KST(d, 0, 0), 0}, {KST(d, 24, 0), KST(d, 23, 59), 1}, {KST(d, 35, 0), KST(d, 12, 0), 1}, {KST(d, 48, 0), KST(d, 12, 0), 2},
+		{KST(d, 9, 0), KST(d, 8, 59), 0}, {KST(d, 12, 0), KST(d, 24, 0), -1}, {0, KST(d, 12, 0), 0}, {KST(d, 12, 0), 0, 0},
+	} {
+		if got := c.to.DaysAfter(c.from); got != c.want {
+			t.Errorf("%v is %d days after %v, want %d", c.to, got, c.from, c.want)
+		}
+	}
+}

@@ -92,7 +92,7 @@ func (g Grid) Split() (early, late Grid, ok bool) {
 		return g, Grid{}, false
 	}
 	part := func(items []Item, from int) Grid {
-		h := Grid{Day: newDay(g.Date, slices.Clone(items)), Rooms: g.Rooms}
+		h := Grid{Day: newDay(g.Date, slices.Clone(items), 0), Rooms: g.Rooms}
 		for _, c := range g.Cells {
 			if c.Item >= from && c.Item < from+len(items) {
 				c.Item -= from
@@ -119,7 +119,7 @@ func newGrid(items []Item) Grid {
 	for i, it := range picked {
 		items[at[i]].Clashes = it.Clashes
 	}
-	g := Grid{Day: newDay(items[0].Start.Date(), items)}
+	g := Grid{Day: newDay(items[0].Start.Date(), items, 0)}
 	g.Rooms = columns(items)
 	column := make(map[string]int, len(g.Rooms))
 	for i, r := range g.Rooms {

@@ -145,13 +145,15 @@ func New(edition string, list []Pick) Timetable {
 	}
 	slices.SortFunc(dated, byTime)
 	tt.Clashes = findClashes(dated)
+	var busy session.Instant // until when sessions of earlier days run
 	for from := 0; from < len(dated); {
 		date := dated[from].Start.Date()
 		to := from + 1
 		for to < len(dated) && dated[to].Start.Date() == date {
 			to++
 		}
-		tt.Days = append(tt.Days, newDay(date, dated[from:to:to]))
+		tt.Days = append(tt.Days, newDay(date, dated[from:to:to], busy))
+		busy = max(busy, tt.Days[len(tt.Days)-1].Last)
 		from = to
 	}
 	return tt
@@ -180,12 +182,12 @@ func byTime(a, b Item) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Session.Key, b.Session.Key))
 }
 
-func newDay(date session.Date, items []Item) Day {
+func newDay(date session.Date, items []Item, busy session.Instant) Day {
 	assignLanes(items)
 	d := Day{Date: date, Items: items, First: items[0].Start}
 	for _, it := range items {
-		if d.Last.Known() && it.Start > d.Last {
-			d.Gaps = append(d.Gaps, Gap{d.Last, it.Start})
+		if from := max(d.Last, busy); d.Last.Known() && it.Start > from {
+			d.Gaps = append(d.Gaps, Gap{from, it.Start})
 		}
 		d.Last = max(d.Last, it.End)
 	}

@@ -117,6 +117,13 @@ func TestDaysAndGaps(t *testing.T) {
 	if tt.Days[1].Date != sunday {
 		t.Errorf("second day is %v", tt.Days[1].Date)
 	}
+	// What runs over midnight, and on, leaves no gap on the next day.
+	tt = New("2026", []Pick{
+		pick("a", at(12, 0), at(35, 0)), pick("b", at(33, 0), at(33, 30)), pick("c", at(34, 0), at(34, 30)), pick("d", at(36, 0), at(37, 0)),
+	})
+	if want := []Gap{{at(35, 0), at(36, 0)}}; !slices.Equal(tt.Days[1].Gaps, want) {
+		t.Errorf("after a night: got gaps %v, want %v", tt.Days[1].Gaps, want)
+	}
 }
 
 func TestOneSessionUnderTwoKeys(t *testing.T) {
