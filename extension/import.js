@@ -38,6 +38,7 @@ globalThis.byeolpyoImport = {
     if (code) readLink(`#byeolpyo=${code}`);
   },
   fail: (name) => tell("problem", say(name)),
+  fold: (name) => name.normalize("NFKC").toLowerCase(),
 };
 
 // show shows what was found, or what is wrong.
@@ -58,6 +59,7 @@ function show(found) {
   }));
   $("replace-help").textContent = found.help;
   $("replace-way").hidden = found.mine === 0;
+  $("namesake").hidden = true;
   $("found").hidden = false;
   body.dataset.found = found.count;
   $("found-text").focus();
@@ -111,8 +113,15 @@ const readLink = (link) => read({ link }, "importLink");
 
 async function take(how, name = "") {
   quiet();
+  $("namesake").hidden = true;
   try {
     const notice = await byeolpyoImport.take(how, crypto.randomUUID(), name);
+    if (notice.ask) {
+      $("namesake-text").textContent = notice.text;
+      $("namesake").hidden = false;
+      $("namesake-both").focus(); // what loses nothing
+      return;
+    }
     tell("done", notice.text);
     $("undo").hidden = !notice.undo;
     body.dataset.done = how;
@@ -136,6 +145,9 @@ $("friend").onsubmit = (event) => {
   event.preventDefault();
   take("friend", $("name").value);
 };
+$("name").oninput = () => { $("namesake").hidden = true; }; // it was about another name
+$("namesake-both").onclick = () => take("friend-both", $("name").value);
+$("namesake-replace").onclick = () => take("friend-replace", $("name").value);
 $("merge").onclick = () => take("merge");
 $("replace").onclick = () => take("replace");
 $("undo").onclick = () => take("undo");

@@ -617,6 +617,7 @@ function openOwn(row) {
   $("own-start").value = row?.start ?? "12:00";
   $("own-end").value = row?.to ?? "13:00";
   $("own-problem").textContent = "";
+  $("own-ask").hidden = true;
   $("own").hidden = false;
   $("own-open").setAttribute("aria-expanded", "true");
   $("own-title").focus();
@@ -629,14 +630,34 @@ function closeOwn() {
   $("own-open").focus({ preventScroll: true });
 }
 
+// saveOwn stores what the form says. nextDay is "1" when the person has said that the
+// end is on the next day.
+function saveOwn(nextDay) {
+  const notice = act("own", editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value), nextDay);
+  $("own-problem").textContent = notice && !notice.ask ? notice.text : "";
+  $("own-ask").hidden = !notice?.ask;
+  if (!notice) closeOwn();
+  if (!notice?.ask) return;
+  $("own-ask-text").textContent = notice.text;
+  $("own-ask").scrollIntoView({ block: "nearest" });
+  $("own-yes").focus();
+}
+
+// leaveAsk takes the question away, to be answered by another end.
+function leaveAsk() {
+  $("own-ask").hidden = true;
+  $("own-end").focus();
+}
+
 $("own-open").onclick = () => ($("own").hidden ? openOwn() : closeOwn());
 $("own-cancel").onclick = closeOwn;
 $("own").onsubmit = (event) => {
   event.preventDefault();
-  const problem = act("own", editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value));
-  $("own-problem").textContent = problem ?? "";
-  if (!problem) closeOwn();
+  saveOwn("");
 };
+$("own-yes").onclick = () => saveOwn("1");
+$("own-no").onclick = leaveAsk;
+$("own").oninput = () => { $("own-ask").hidden = true; }; // it was about other times
 
 $("edition").onchange = (event) => act("edition", event.target.value);
 $("lang").onchange = (event) => act("lang", event.target.value);
@@ -654,7 +675,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if ($("own").contains(document.activeElement)) {
       event.preventDefault(); // or Chrome closes the popup
-      closeOwn();
+      if ($("own-ask").hidden) closeOwn();
+      else leaveAsk();
     } else {
       window.close();
     }

@@ -162,7 +162,7 @@ func TestOwnEntries(t *testing.T) {
 	}
 	fill("점심 with 지훈", "12:00", "12:00")
 	must(t, p.Press(kb.Enter))
-	must(t, p.Wait(`document.querySelector("#own-problem").textContent === `+js(word(t, "ko", "ownNoTime"))))
+	must(t, p.Wait(`document.querySelector("#own-problem").textContent === `+js(word(t, "ko", "ownSameTime"))))
 	fill("점심 with 지훈", "13:00", "13:35")
 	must(t, p.Press(kb.Enter))
 	must(t, p.Wait(`document.body.dataset.picks === "6" && document.body.dataset.clashes === "2"`))

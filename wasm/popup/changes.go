@@ -126,7 +126,7 @@ func (m *Model) before(c change) string {
 func (m *Model) times(was, now session.Session) (from, to string) {
 	name := func(s session.Session) string { return s.Start.HHMM() }
 	if !was.Start.Known() || !now.Start.Known() || was.Start == now.Start {
-		name = func(s session.Session) string { return s.Start.HHMM() + "–" + s.End.HHMM() }
+		name = func(s session.Session) string { return m.fromTo(s.Start, s.End) }
 	} else if was.Start.Date() != now.Start.Date() {
 		name = func(s session.Session) string { return m.dayLabel(s.Start.Date()) + " " + s.Start.HHMM() }
 	}

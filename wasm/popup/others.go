@@ -98,7 +98,7 @@ func (m *Model) friendViews(tt timetable.Timetable) (out []FriendView) {
 			partings = append(partings, m.when(p.Start)+m.Say("friendParting", "mine", m.title(p.Mine), "name", v.Name, "theirs", m.title(p.Theirs)))
 		}
 		for _, g := range c.Free {
-			free = append(free, m.dayLabel(g.Start.Date())+" "+g.Start.HHMM()+"–"+g.End.HHMM())
+			free = append(free, m.dayLabel(g.Start.Date())+" "+m.fromTo(g.Start, g.End))
 		}
 		add("friendTogether", together)
 		add("friendPartings", partings)

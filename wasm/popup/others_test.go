@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"byeolpyo/wasm/export"
 	"byeolpyo/wasm/friends"
 	"byeolpyo/wasm/picks"
@@ -62,7 +64,7 @@ func TestChoosePicture(t *testing.T) {
 
 func TestOwn(t *testing.T) {
 	m := model(t)
-	n := apply(m, m.SaveOwn("", "x1", " 점심  with 지훈 ", "2026-08-15", "13:45", "14:30", now))
+	n := apply(m, m.SaveOwn("", "x1", " 점심  with 지훈 ", "2026-08-15", "13:45", "14:30", false, now))
 	v := m.View()
 	if !n.Undo || v.Picks != 5 || v.Clashes != 4 {
 		t.Fatalf("%+v: %d picks, %d clashes", n, v.Picks, v.Clashes)
@@ -78,7 +80,7 @@ func TestOwn(t *testing.T) {
 	if row.Title != "점심 with 지훈" || row.Key != "2026/own/x1" || row.Start != "13:45" || row.To != "14:30" || row.Date != "2026-08-15" || len(row.Clashes) == 0 || row.EditLabel == "" {
 		t.Errorf("%+v", row)
 	}
-	apply(m, m.SaveOwn(row.Key, "", "저녁", "2026-08-15", "23:00", "01:00", now+1))
+	apply(m, m.SaveOwn(row.Key, "", "저녁", "2026-08-15", "23:00", "01:00", true, now+1))
 	if s := m.book.Picks[row.Key].Session; s.Title("ko") != "저녁" || s.End-s.Start != 120 {
 		t.Errorf("%+v", s)
 	}
@@ -99,14 +101,14 @@ func TestOwn(t *testing.T) {
 		{"", "2026-08-15", "12:00", "13:00"}, {" \t", "2026-08-15", "12:00", "13:00"}, {"x", "", "12:00", "13:00"}, {"x", "2026-02-30", "12:00", "13:00"},
 		{"x", "2026-08-15", "", "13:00"}, {"x", "2026-08-15", "12:00", "25:00"}, {"x", "2026-08-15", "12:00", "12:00"},
 	} {
-		if c := m.SaveOwn("", "y", bad[0], bad[1], bad[2], bad[3], now); len(c.Entries) != 0 || m.Done(c).Text == "" {
+		if c := m.SaveOwn("", "y", bad[0], bad[1], bad[2], bad[3], false, now); len(c.Entries) != 0 || m.Done(c).Text == "" {
 			t.Errorf("%q is taken", bad)
 		}
 	}
-	if c := m.SaveOwn("2026/s/a", "", "x", "2026-08-15", "12:00", "13:00", now); len(c.Entries) != 0 {
+	if c := m.SaveOwn("2026/s/a", "", "x", "2026-08-15", "12:00", "13:00", false, now); len(c.Entries) != 0 {
 		t.Error("a session of the site is written over")
 	}
-	if c := m.SaveOwn("", "z", strings.Repeat("긴", 999), "2026-08-15", "12:00", "13:00", now); len([]rune(apply(m, c).Text)) > MaxOwnTitle+20 {
+	if c := m.SaveOwn("", "z", strings.Repeat("긴", 999), "2026-08-15", "12:00", "13:00", false, now); len([]rune(apply(m, c).Text)) > MaxOwnTitle+20 {
 		t.Error("a title without end")
 	}
 }
@@ -300,7 +302,7 @@ func TestMerge(t *testing.T) {
 
 func TestReplace(t *testing.T) {
 	m := model(t)
-	apply(m, m.SaveOwn("", "x1", "점심", "2026-08-15", "12:00", "13:00", now))
+	apply(m, m.SaveOwn("", "x1", "점심", "2026-08-15", "12:00", "13:00", false, now))
 	m.Forget()
 	m.Put("pick/2026/s/x", map[string]any{"v": 9.0}) // of a newer version
 	before := states(m)
@@ -323,14 +325,14 @@ func TestKeepFriend(t *testing.T) {
 	m := model(t)
 	before := states(m)
 	m.Receive(received(t))
-	apply(m, m.KeepFriend("f9", " 지훈\n ", now))
+	apply(m, m.KeepFriend("f9", " 지훈\n ", AskFirst, now))
 	f := m.others["friend/f9/2026"]
 	if f.Name != "지훈" || len(f.Picks) != 5 || !reflect.DeepEqual(states(m), before) {
 		t.Errorf("%+v", f)
 	}
-	// A newer picture of the same friend takes the place of the older.
+	// A newer picture of the same friend takes the place of the older, when asked to.
 	m.Receive(Received{"2026", f.Picks[:2]})
-	apply(m, m.KeepFriend("f10", "지훈", now+1))
+	apply(m, m.KeepFriend("f10", "지훈", ReplaceFriend, now+1))
 	if len(m.others) != 1 || len(m.others["friend/f9/2026"].Picks) != 2 {
 		t.Errorf("%+v", m.others)
 	}
@@ -347,7 +349,235 @@ func TestKeepFriend(t *testing.T) {
 		f.Name = f.ID
 		m.Put(f.StorageKey(), f.Encode())
 	}
-	if c := m.KeepFriend("more", "또", now); len(c.Entries) != 0 || m.Done(c).Text == "" {
+	if c := m.KeepFriend("more", "또", AskFirst, now); len(c.Entries) != 0 || m.Done(c).Text == "" {
 		t.Error("friends without end")
+	}
+}
+
+// asked reports whether c asks, and stores nothing meanwhile.
+func asked(m *Model, c Change, words ...string) bool {
+	n := m.Done(c)
+	for _, w := range words {
+		if !strings.Contains(n.Text, w) {
+			return false
+		}
+	}
+	return n.Ask && !n.Undo && len(c.Entries)+len(c.Remove) == 0
+}
+
+func names(m *Model) (list []string) {
+	for _, f := range m.others {
+		list = append(list, f.Edition+" "+f.Name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// otherYear are picks that any edition can have.
+var otherYear = []friends.Pick{{Hash: "02b1f3c4d5"}, {Hash: "02b1f3c4d6", Must: true}}
+
+// TestFriendsAreNumbered: nothing that is imported takes the place of a friend unasked.
+func TestFriendsAreNumbered(t *testing.T) {
+	for _, lang := range []string{"ko", "en"} {
+		m := New(lang, words(t))
+		m.FoldNames(func(s string) string { return strings.ToLower(norm.NFKC.String(s)) })
+		m.Receive(received(t))
+		for i := range 3 {
+			apply(m, m.KeepFriend("f"+session.Itoa(i), " ", AskFirst, now))
+		}
+		m.Receive(Received{"2025", otherYear}) // nobody says that it is the same person
+		apply(m, m.KeepFriend("f3", "", AskFirst, now))
+		name := map[string]string{"ko": "친구", "en": "Friend"}[lang]
+		want := []string{"2025 " + name + " 4", "2026 " + name, "2026 " + name + " 2", "2026 " + name + " 3"}
+		if got := names(m); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", lang, got, want)
+		}
+		apply(m, m.Undo(now+1))
+		if got := names(m); !slices.Equal(got, want[1:]) {
+			t.Errorf("%s, taken back: %q", lang, got)
+		}
+	}
+}
+
+// TestFriendOfTheSameName: also when it is only spelled another way, it is asked whether
+// it is the same friend's newer picture.
+func TestFriendOfTheSameName(t *testing.T) {
+	m := model(t)
+	m.FoldNames(func(s string) string { return strings.ToLower(norm.NFKC.String(s)) })
+	for _, name := range []string{"지훈", "Ji Hoon", "Zoë"} {
+		m.Receive(received(t))
+		apply(m, m.KeepFriend(name, name, AskFirst, now))
+	}
+	newer := Received{"2026", m.received.Picks[:2]}
+	for typed, kept := range map[string]string{
+		"지훈": "지훈", " 지훈 ": "지훈", norm.NFD.String("지훈"): "지훈", "지\u200b훈": "지훈",
+		"ji hoon": "Ji Hoon", "JiHoon": "Ji Hoon", "JI  HOON": "Ji Hoon", "ｊｉ ｈｏｏｎ": "Ji Hoon", norm.NFD.String("zoë"): "Zoë", "ZOË": "Zoë",
+	} {
+		m.Receive(newer)
+		if c := m.KeepFriend("new", typed, AskFirst, now); !asked(m, c, kept, "2026", "5") {
+			t.Errorf("%+q is stored beside or over %q unasked: %+v", typed, kept, c)
+		}
+		apply(m, m.KeepFriend("new", typed, KeepBoth, now))
+		both := names(m)
+		if len(both) != 4 || len(m.others["friend/"+kept+"/2026"].Picks) != 5 || !slices.ContainsFunc(both, func(s string) bool { return strings.HasSuffix(s, " 2") }) {
+			t.Errorf("%+q, both: %q", typed, both)
+		}
+		apply(m, m.Undo(now))
+		apply(m, m.KeepFriend("new", typed, ReplaceFriend, now))
+		if f := m.others["friend/"+kept+"/2026"]; len(names(m)) != 3 || len(f.Picks) != 2 {
+			t.Errorf("%+q, replaced: %q, %d", typed, names(m), len(f.Picks))
+		}
+		apply(m, m.Undo(now))
+		if len(names(m)) != 3 || len(m.others["friend/"+kept+"/2026"].Picks) != 5 {
+			t.Errorf("%+q, taken back: %q", typed, names(m))
+		}
+	}
+	// Another year of the same friend takes nobody's place, and is the same friend.
+	m.Receive(Received{"2025", otherYear})
+	if apply(m, m.KeepFriend("new", "지훈", AskFirst, now)); len(m.others["friend/지훈/2025"].Picks) != 2 || len(m.others["friend/지훈/2026"].Picks) != 5 {
+		t.Errorf("another year: %q", names(m))
+	}
+	// A long name has room for its number.
+	long := strings.Repeat("가", friends.MaxName)
+	for range 11 {
+		apply(m, m.KeepFriend("long"+session.Itoa(len(m.others)), long, KeepBoth, now))
+	}
+	for _, f := range m.others {
+		if again, ok := friends.Decode(f.StorageKey(), f.Encode()); !ok || again.Name != f.Name || len([]rune(f.Name)) > friends.MaxName {
+			t.Errorf("%q", f.Name)
+		}
+	}
+	if n := len(names(m)); n != 4+11 {
+		t.Errorf("%d friends: %q", n, names(m))
+	}
+}
+
+// TestOldFriends: what 0.1.0 stored stays, also two of one name.
+func TestOldFriends(t *testing.T) {
+	m := model(t)
+	for _, id := range []string{"a", "b"} {
+		f := friend(t)
+		f.ID, f.Name = id, "친구"
+		m.Put(f.StorageKey(), f.Encode())
+	}
+	m.Receive(received(t))
+	apply(m, m.KeepFriend("c", "", AskFirst, now))
+	if got := names(m); !slices.Equal(got, []string{"2026 친구", "2026 친구", "2026 친구 2"}) || len(m.View().Friends) != 3 {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestOwnOutOfPicture: an entry of one's own that was changed after the picture was
+// saved is not replaced by the picture's, neither by adding nor by replacing.
+func TestOwnOutOfPicture(t *testing.T) {
+	for _, how := range []string{"merge", "replace"} {
+		m := model(t)
+		apply(m, m.SaveOwn("", "x1", "점심 with 지훈", "2026-08-15", "12:00", "13:00", false, now))
+		apply(m, m.SaveOwn("", "x2", "저녁", "2026-08-15", "18:00", "19:00", false, now))
+		apply(m, m.SaveOwn("", "x3", "산책", "2026-08-15", "20:00", "21:00", false, now))
+		var list []friends.Pick
+		for _, id := range []string{"x1", "x2", "x3"} {
+			key := session.NewKey("2026", session.OwnSequence, id)
+			list = append(list, friends.Pick{Key: key, Session: m.book.Picks[key].Session})
+		}
+		apply(m, m.SaveOwn("2026/own/x1", "", "점심 with 민지", "2026-08-15", "12:30", "13:00", false, now))
+		apply(m, m.SaveOwn("2026/own/x3", "", "뒤풀이", "2026-08-15", "20:00", "21:00", false, now))
+		apply(m, m.Remove("2026/own/x3", now))
+		m.Forget()
+		do := func() Change {
+			m.Receive(Received{"2026", list})
+			if how == "merge" {
+				return m.Merge(now)
+			}
+			return m.Replace(now)
+		}
+		own := func() (out []string) {
+			for key, p := range m.book.Picks {
+				if key.Own() && p.State != picks.Off {
+					out = append(out, m.title(p.Session))
+				}
+			}
+			slices.Sort(out)
+			return out
+		}
+		before := own()
+		want := []string{"산책", "저녁", "점심 with 민지", "점심 with 지훈"}
+		apply(m, do())
+		if got := own(); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", how, got, want)
+		}
+		apply(m, m.Undo(now))
+		if got := own(); !slices.Equal(got, before) || m.title(m.book.Picks["2026/own/x3"].Session) != "뒤풀이" {
+			t.Errorf("%s, taken back: %q, want %q", how, got, before)
+		}
+		apply(m, do())
+		apply(m, do()) // a second time adds nothing
+		if got := own(); !slices.Equal(got, want) {
+			t.Errorf("%s twice: %q, want %q", how, got, want)
+		}
+	}
+}
+
+// TestOwnOverMidnight: an end before the start is asked back, and then told of as what
+// it is, in the list and where it clashes on the next day.
+func TestOwnOverMidnight(t *testing.T) {
+	for lang, want := range map[string]struct{ ask, end, clash string }{
+		"ko": {"다음 날 11:00까지인가요? 그러면 23시간이에요.", "다음 날 11:00", "1시간 30분 겹침"},
+		"en": {"Until 11:00 the next day? That makes 23 h.", "11:00 next day", "1 h 30 min overlap"},
+	} {
+		m := New(lang, words(t))
+		put(m, talk(t, "a", "가", "13:30", "15:00"), picks.Star)
+		next := talk(t, "b", "나", "10:00", "10:30")
+		next.Start, next.End = next.Start+24*60, next.End+24*60
+		put(m, next, picks.Star)
+		c := m.SaveOwn("", "x", "점심", "2026-08-15", "12:00", "11:00", false, now)
+		if !asked(m, c) || m.Done(c).Text != want.ask {
+			t.Errorf("%s: %+v", lang, m.Done(c))
+		}
+		for _, at := range [][2]string{{"12:00", "11:59"}, {"23:00", "00:00"}, {"00:01", "00:00"}} {
+			if c := m.SaveOwn("", "x", "점심", "2026-08-15", at[0], at[1], false, now); !asked(m, c, at[1]) {
+				t.Errorf("%s: %v is not asked back", lang, at)
+			}
+		}
+		if c := m.SaveOwn("", "x", "점심", "2026-08-15", "12:00", "12:00", true, now); len(c.Entries) != 0 || m.Done(c).Ask || m.Done(c).Text != m.Say("ownSameTime") {
+			t.Errorf("%s: nothing long: %+v", lang, m.Done(c))
+		}
+		apply(m, m.SaveOwn("", "x", "점심", "2026-08-15", "12:00", "11:00", true, now))
+		rows := map[session.Key]Row{}
+		for _, s := range m.View().Sections {
+			for _, r := range s.Rows {
+				rows[r.Key] = r
+			}
+		}
+		own := rows["2026/own/x"]
+		if own.Start != "12:00" || own.End != want.end || own.To != "11:00" || own.Date != "2026-08-15" || len(own.Clashes) != 2 {
+			t.Errorf("%s: %+v", lang, own)
+		}
+		if c := own.Clashes; c[0].Length != want.clash || c[0].Title != "가" || c[1].Title != m.dayLabel(next.Start.Date())+" 10:00 나" {
+			t.Errorf("%s: %+v", lang, c)
+		}
+		if c := rows["2026/s/b"].Clashes; len(c) != 1 || c[0].Title != m.dayLabel((next.Start-24*60).Date())+" 12:00 점심" {
+			t.Errorf("%s: the next day's is told as %+v", lang, c)
+		}
+	}
+}
+
+// TestOwnOf23Hours: what 0.1.0 stored is shown as it is, stays when only its title is
+// changed, and is asked about as soon as its times are.
+func TestOwnOf23Hours(t *testing.T) {
+	m := model(t)
+	s := session.Session{Key: "2026/own/x", Titles: map[string]string{"ko": "점심"}, Start: at(t, "2026-08-15T12:00:00+09:00"), End: at(t, "2026-08-16T11:00:00+09:00")}
+	m.Put("own/2026/x", picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode())
+	if got := m.View().Sections[0].Rows[0]; got.Key != s.Key || got.End != "다음 날 11:00" {
+		t.Errorf("%+v", got)
+	}
+	if apply(m, m.SaveOwn(s.Key, "", "아침부터", "2026-08-15", "12:00", "11:00", false, now)); m.book.Picks[s.Key].Session.End != s.End || m.title(m.book.Picks[s.Key].Session) != "아침부터" {
+		t.Errorf("%+v", m.book.Picks[s.Key].Session)
+	}
+	if c := m.SaveOwn(s.Key, "", "아침부터", "2026-08-15", "12:30", "11:00", false, now); !asked(m, c, "22시간 30분") {
+		t.Errorf("%+v", c)
+	}
+	if apply(m, m.SaveOwn(s.Key, "", "점심", "2026-08-15", "12:00", "13:00", false, now)); m.View().Sections[0].Rows[0].End != "13:00" {
+		t.Error("it cannot be corrected")
 	}
 }

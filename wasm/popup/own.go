@@ -9,10 +9,12 @@ import (
 const MaxOwnTitle = 120
 
 // SaveOwn adds an entry that the person makes, such as "점심 with 지훈", or changes the
-// one of key. date is "2026-08-15", start and end are "12:00"; an end that is not
-// later is on the next day. id names a new entry, when key is "". now is in ms since
-// 1970. What is wrong is told of, and nothing is written.
-func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, now int64) Change {
+// one of key. date is "2026-08-15", start and end are "12:00". An end before the start
+// is more often a slip than a night, so it is asked back whether the next day is meant;
+// nextDay is the answer. An entry that runs so already is not asked about again while
+// its times stay. id names a new entry, when key is "". now is in ms since 1970. What is
+// wrong is told of, and nothing is written.
+func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, nextDay bool, now int64) Change {
 	title = session.Fold(title)
 	if title == "" {
 		return Change{notice: Notice{Text: m.Say("ownNoTitle")}}
@@ -22,11 +24,20 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, now
 	}
 	from, ok1 := session.ParseInstant(date + "T" + start + ":00+09:00")
 	to, ok2 := session.ParseInstant(date + "T" + end + ":00+09:00")
-	if !ok1 || !ok2 || !from.Known() || from == to {
+	if !ok1 || !ok2 || !from.Known() || !to.Known() {
 		return Change{notice: Notice{Text: m.Say("ownNoTime")}}
 	}
-	if to < from {
+	old, known := m.book.Picks[key]
+	switch {
+	case known && old.Session.Start == from && old.Session.End > from && old.Session.End.HHMM() == end:
+		to = old.Session.End // as it stands
+	case to == from:
+		return Change{notice: Notice{Text: m.Say("ownSameTime")}}
+	case to < from:
 		to += 24 * 60
+		if !nextDay {
+			return Change{notice: Notice{Ask: true, Text: m.Say("ownNextDay", "time", end, "length", m.length(int(to-from)))}}
+		}
 	}
 	s := session.Session{Titles: map[string]string{session.Korean: title}, Start: from, End: to}
 	if key == "" {
@@ -39,7 +50,6 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, now
 			push:    &step{title: title, before: map[session.Key]picks.State{s.Key: picks.Off}},
 		}
 	}
-	old, known := m.book.Picks[key]
 	if !known || !key.Own() {
 		return Change{}
 	}

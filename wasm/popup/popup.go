@@ -46,6 +46,8 @@ type Model struct {
 	asked   map[session.Key]bool      // what MoreSessions has named
 
 	received Received // on the import page
+
+	foldName func(string) string // see FoldNames
 }
 
 // step is one removal or import that can be taken back.
@@ -67,12 +69,18 @@ func New(browser string, words map[string]Words) *Model {
 	m := &Model{
 		book: picks.NewBook(), browser: session.English, words: words,
 		others: map[string]friends.Friend{}, exports: map[string]shown.Export{}, asked: map[session.Key]bool{},
+		foldName: session.Lower,
 	}
 	if browser == session.Korean || len(browser) > 2 && browser[:3] == session.Korean+"-" {
 		m.browser = session.Korean
 	}
 	return m
 }
+
+// FoldNames sets what makes one text of names that differ in case or composition only,
+// instead of session.Lower, which knows A to Z. The browser has the tables of Unicode
+// that this takes; here they would be a third of the program.
+func (m *Model) FoldNames(fold func(string) string) { m.foldName = fold }
 
 // Put takes in one storage entry, or its removal when tree is nil. Keys that are
 // not the popup's are passed over.
@@ -170,6 +178,7 @@ type Notice struct {
 	Text  string
 	Undo  bool // offers to take the change back
 	Quiet bool // for screen readers only: eyes see it in the list
+	Ask   bool // Text is a question, and nothing is stored before it is answered
 }
 
 // Done returns what to tell once c is stored.

@@ -1,10 +1,13 @@
 package popup
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"byeolpyo/wasm/friends"
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -74,23 +77,46 @@ func (r Received) key(p friends.Pick) session.Key {
 	return session.NewKey(r.Edition, session.HashSequence, p.Hash)
 }
 
+// Namesake is what to do when a friend has the name already.
+type Namesake int
+
+// The answers to the question that KeepFriend asks.
+const (
+	AskFirst      Namesake = iota // nothing is stored, and the notice asks
+	ReplaceFriend                 // the newer picture of the same friend
+	KeepBoth                      // another person: the newcomer gets a number
+)
+
 // KeepFriend stores what was received as the timetable of a friend, apart from one's
-// own. id names the friend.
-func (m *Model) KeepFriend(id, name string, now int64) Change {
+// own. id names the friend. One without a name gets a number where that is needed.
+// Where a friend of this name is kept already, same says what happens.
+func (m *Model) KeepFriend(id, name string, same Namesake, now int64) Change {
 	r := m.received
+	if len(r.Picks) == 0 {
+		return Change{}
+	}
 	name = friends.CleanName(name)
 	if name == "" {
-		name = m.Say("friendNameless")
+		name, same = m.Say("friendNameless"), KeepBoth
+	}
+	if namesakes := m.named(name); len(namesakes) > 0 {
+		here := slices.IndexFunc(namesakes, func(f friends.Friend) bool { return f.Edition == r.Edition })
+		switch {
+		case same == KeepBoth:
+			name = m.numbered(name)
+		case here < 0: // the same friend's other edition: nothing is lost
+			id = namesakes[0].ID
+		case same == AskFirst:
+			f := namesakes[here]
+			return Change{notice: Notice{Ask: true, Text: m.Say("importNamesake",
+				"name", f.Name, "edition", m.editionName(r.Edition), "n", strconv.Itoa(len(f.Picks)))}}
+		default:
+			id = namesakes[here].ID
+		}
 	}
 	kept := map[string]bool{}
 	for _, f := range m.others {
 		kept[f.ID] = true
-		if f.Name == name { // the same friend's other edition, or newer picture
-			id = f.ID
-		}
-	}
-	if len(r.Picks) == 0 {
-		return Change{}
 	}
 	if !kept[id] && len(kept) >= friends.MaxKept {
 		return Change{notice: Notice{Text: m.Say("importTooMany", "n", strconv.Itoa(friends.MaxKept))}}
@@ -108,6 +134,38 @@ func (m *Model) KeepFriend(id, name string, now int64) Change {
 	}
 	m.show(r.Edition, c.Entries)
 	return c
+}
+
+// named are the friends whose names look like name, in the order of their storage keys.
+func (m *Model) named(name string) (list []friends.Friend) {
+	name = m.alike(name)
+	for _, f := range m.others {
+		if m.alike(f.Name) == name {
+			list = append(list, f)
+		}
+	}
+	slices.SortFunc(list, func(a, b friends.Friend) int { return cmp.Compare(a.StorageKey(), b.StorageKey()) })
+	return list
+}
+
+// alike makes of a name what those have in common that a person takes for one: white
+// space and case are nothing to go by, nor how letters are composed.
+func (m *Model) alike(name string) string {
+	return plain.Replace(session.Fold(m.foldName(name)), " ", "")
+}
+
+// numbered is name with the first number under which nobody is kept, from 2 on.
+func (m *Model) numbered(name string) string {
+	for n := 2; ; n++ {
+		number := " " + strconv.Itoa(n)
+		cut := name
+		if runes := []rune(name); len(runes) > friends.MaxName-len(number) {
+			cut = string(runes[:friends.MaxName-len(number)])
+		}
+		if len(m.named(cut+number)) == 0 {
+			return cut + number
+		}
+	}
 }
 
 // Merge adds what was received to one's own timetable. What is picked stays as it is.
@@ -139,15 +197,24 @@ func (m *Model) Replace(now int64) Change {
 func (m *Model) take(now int64, want func(session.Key) bool) Change {
 	c := Change{
 		Entries: map[string]any{}, notice: Notice{Undo: true},
-		push: &step{imported: true, before: map[session.Key]picks.State{}},
+		push: &step{imported: true, before: map[session.Key]picks.State{}, records: map[session.Key]picks.Pick{}},
 	}
 	for _, p := range m.received.Picks {
 		key := m.received.key(p)
+		s := m.seen(p)
+		if key.Own() {
+			var there bool
+			if key, there = m.ownPlace(key, s); there {
+				continue
+			}
+		}
 		if m.book.SetAside(key) || !want(key) {
 			continue
 		}
-		s := m.seen(p)
 		s.Key = key
+		if old, had := m.book.Picks[key]; had && key.Own() { // one that was taken out
+			c.push.records[key] = old
+		}
 		state := picks.Star
 		if p.Must {
 			state = picks.Must
@@ -157,6 +224,24 @@ func (m *Model) take(now int64, want func(session.Key) bool) Change {
 	}
 	m.show(m.received.Edition, c.Entries)
 	return c
+}
+
+// ownPlace is the key under which an entry out of a picture can stand beside what the
+// person has: its own, or, where an entry of that key says something else by now, one
+// with a number. there reports that the same entry stands already.
+func (m *Model) ownPlace(key session.Key, s session.Session) (place session.Key, there bool) {
+	_, _, id, _, _ := key.Parts()
+	place = key
+	for n := 2; ; n++ {
+		old, had := m.book.Picks[place]
+		switch {
+		case !had || old.State == picks.Off:
+			return place, false
+		case old.Session.Start == s.Start && old.Session.End == s.End && m.title(old.Session) == m.title(s):
+			return place, true
+		}
+		place = session.NewKey(key.Edition(), session.OwnSequence, id+"-"+strconv.Itoa(n))
+	}
 }
 
 // show makes the popup open at the edition.

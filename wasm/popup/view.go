@@ -141,7 +141,7 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 		DropLabel: m.Say("rowRemove", "title", title),
 	}
 	if !it.Guessed {
-		r.End = it.End.HHMM()
+		r.End = m.clock(it.End, it.Start)
 	}
 	r.Title, r.TitleLang = m.shownTitle(s)
 	if s.Key.Own() {
@@ -160,9 +160,43 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 		r.Gone = m.Say("gone")
 	}
 	for _, c := range it.Clashes {
-		r.Clashes = append(r.Clashes, Overlap{m.Say("clash", "minutes", strconv.Itoa(c.Minutes)), titles[c.Key]})
+		o := Overlap{m.Say("clash", "length", m.length(c.Minutes)), titles[c.Key]}
+		// What began the day before stands elsewhere in the list.
+		if began := m.book.Session(c.Key).Start; began.Known() && began.Date() != it.Start.Date() {
+			o.Title = m.when(began) + o.Title
+		}
+		r.Clashes = append(r.Clashes, o)
 	}
 	return r
+}
+
+// clock names when something ends that began at from: "14:10", or "다음 날 01:00".
+func (m *Model) clock(end, from session.Instant) string {
+	switch n := end.DaysAfter(from); {
+	case n <= 0:
+		return end.HHMM()
+	case n == 1:
+		return m.Say("nextDay", "time", end.HHMM())
+	default:
+		return m.Say("daysLater", "n", strconv.Itoa(n), "time", end.HHMM())
+	}
+}
+
+// fromTo names a time: "13:30–14:10", "23:00–다음 날 01:00".
+func (m *Model) fromTo(from, end session.Instant) string {
+	return from.HHMM() + "–" + m.clock(end, from)
+}
+
+// length names a number of minutes: "40분", "1시간 20분".
+func (m *Model) length(minutes int) string {
+	h, rest := strconv.Itoa(minutes/60), strconv.Itoa(minutes%60)
+	switch {
+	case minutes < 60:
+		return m.Say("lengthMinutes", "m", rest)
+	case minutes%60 == 0:
+		return m.Say("lengthHours", "h", h)
+	}
+	return m.Say("lengthBoth", "h", h, "m", rest)
 }
 
 func (m *Model) title(s session.Session) string {
@@ -324,7 +358,7 @@ func (r Row) tree() map[string]any {
 
 // Tree returns n for the page's script.
 func (n Notice) Tree() map[string]any {
-	return map[string]any{"text": n.Text, "undo": n.Undo, "quiet": n.Quiet}
+	return map[string]any{"text": n.Text, "undo": n.Undo, "quiet": n.Quiet, "ask": n.Ask}
 }
 
 func list(items []string) []any {

@@ -22,13 +22,15 @@ import (
 //	lang            "ko" or "en"
 //	started()       called when the functions are there
 //	fail(name)      called instead, with the name of a message
+//	fold(name)      the name without what case and composition make of it
 //
 // and receive adds to it
 //
 //	known                    the keys of all sessions that are stored
 //	found(edition, record)   takes in what was found, and answers with it as
 //	                         popup.Model has it, or with null when it has no form
-//	take(how, id, name)      how is "friend", "merge", "replace" or "undo"
+//	take(how, id, name)      how is "friend", "friend-replace", "friend-both", "merge",
+//	                         "replace" or "undo"
 //
 // take returns a promise of a popup.Notice, which is rejected when it could not be stored.
 func receive(page js.Value) {
@@ -36,6 +38,7 @@ func receive(page js.Value) {
 	if model == nil {
 		return
 	}
+	model.FoldNames(func(name string) string { return page.Call("fold", name).String() })
 	p := &receiver{model: model}
 	chrome.StorageGetAll(func(entries js.Value, err error) {
 		if err != nil {
@@ -78,7 +81,11 @@ func (p *receiver) take(_ js.Value, args []js.Value) any {
 	var c popup.Change
 	switch args[0].String() {
 	case "friend":
-		c = p.model.KeepFriend(args[1].String(), args[2].String(), now)
+		c = p.model.KeepFriend(args[1].String(), args[2].String(), popup.AskFirst, now)
+	case "friend-replace":
+		c = p.model.KeepFriend(args[1].String(), args[2].String(), popup.ReplaceFriend, now)
+	case "friend-both":
+		c = p.model.KeepFriend(args[1].String(), args[2].String(), popup.KeepBoth, now)
 	case "merge":
 		c = p.model.Merge(now)
 	case "replace":

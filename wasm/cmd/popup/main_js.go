@@ -14,7 +14,8 @@
 //	hashes(keys)    promise of what QR codes name the session keys by, in hex
 //
 // and the program adds act(name, ...arguments) to it before it first calls show.
-// It returns null, or what is wrong with the arguments, in words.
+// It returns null, or a popup.Notice as a tree: what is wrong with the arguments, or what
+// is asked back.
 package main
 
 import (
@@ -202,9 +203,9 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 	case "import":
 		p.store(p.model.Import(now))
 	case "own":
-		c := p.model.SaveOwn(session.Key(argument), arg(2), arg(3), arg(4), arg(5), arg(6), now)
+		c := p.model.SaveOwn(session.Key(argument), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7) != "", now)
 		if len(c.Entries) == 0 {
-			return p.model.Done(c).Text
+			return js.ValueOf(p.model.Done(c).Tree())
 		}
 		p.store(c)
 	case "picture":
