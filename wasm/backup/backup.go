@@ -99,6 +99,11 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 		}
 		record := map[string]any{}
 		maps.Copy(record, tree.(map[string]any))
+		if known && mine.State != picks.Off { // what it says by now stays, but for its state
+			clear(record)
+			maps.Copy(record, entries[name].(map[string]any))
+			record["state"] = theirs.State.String()
+		}
 		delete(record, "seen") // of another device, or another time
 		record["tapped"] = float64(now)
 		if known && mine.Seen != "" {

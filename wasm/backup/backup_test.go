@@ -103,3 +103,36 @@ func FuzzImport(f *testing.F) {
 		}
 	})
 }
+
+// TestImportKeepsWhatIsThere: a stronger record in the file makes the device's stronger,
+// and does not replace what that says by now.
+func TestImportKeepsWhatIsThere(t *testing.T) {
+	own := func(state picks.State, title string) map[string]any {
+		key := session.NewKey("2026", session.OwnSequence, "x1")
+		all := map[string]any{}
+		picks.Pick{State: state, Tapped: 5, Session: session.Session{Key: key, Titles: map[string]string{"ko": title}}}.Store(all, key)
+		return all
+	}
+	file, err := Export(own(picks.Must, "점심 with 지훈"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	device := own(picks.Star, "점심 with 민지")
+	name := "own/2026/x1"
+	device[name].(map[string]any)["later"] = "of a version to come"
+	for state, want := range map[picks.State]string{picks.Star: "점심 with 민지", picks.Off: "점심 with 지훈"} {
+		device[name].(map[string]any)["state"] = state.String()
+		r, err := Import(file, device, 9)
+		if err != nil || r.Added != 1 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		record, _ := r.Entries[name].(map[string]any)
+		p, fault := picks.Decode("2026/own/x1", record)
+		if fault != picks.None || p.State != picks.Must || p.Tapped != 9 || p.Session.Title("ko") != want {
+			t.Errorf("%v on the device: %+v", state, p)
+		}
+		if kept := record["later"] != nil; kept != (state != picks.Off) {
+			t.Errorf("%v on the device: %v", state, record)
+		}
+	}
+}
