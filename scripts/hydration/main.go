@@ -5,24 +5,17 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
-	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/hydration"
 )
-
-// actionTimeout bounds one awaited step of a load, on a machine that six of them share.
-const actionTimeout = 60 * time.Second
 
 func main() {
 	loads := flag.Int("loads", 20, "loads of each page at each delay with the extension")
@@ -31,162 +24,77 @@ func main() {
 	sites := flag.String("sites", strings.Join(hydration.Sites, ","), "sites")
 	kinds := flag.String("kinds", strings.Join(hydration.Kinds, ","), "kinds of pages, by what a title stands in")
 	tabs := flag.Int("tabs", 6, "loads at a time")
+	held := flag.Bool("held", false, "hold the scripts back until stars are there, too")
 	dist := flag.String("dist", "dist", "the unpacked extension")
 	out := flag.String("out", "out/hydration.md", "where the result goes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	var late []time.Duration
-	for _, text := range strings.Split(*delays, ",") {
-		d, err := time.ParseDuration(text + "ms")
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "hydration:", err)
-			os.Exit(2)
-		}
-		late = append(late, d)
+	plan := hydration.Plan{
+		Sites: strings.Split(*sites, ","), Kinds: strings.Split(*kinds, ","),
+		Loads: *loads, Plain: *plain, Tabs: *tabs, Held: *held, Extension: *dist,
 	}
-	r := run{loads: *loads, plain: *plain, tabs: *tabs, late: late,
-		sites: strings.Split(*sites, ","), kinds: strings.Split(*kinds, ",")}
-	if err := r.all(ctx, *dist); err != nil {
-		fmt.Fprintln(os.Stderr, "hydration:", err)
-		os.Exit(1)
-	}
-	text, bad := r.report()
-	fmt.Print(text)
-	if err := os.MkdirAll(filepath.Dir(*out), 0o755); err == nil {
-		err = os.WriteFile(*out, []byte(text), 0o644)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "hydration:", err)
-			os.Exit(1)
-		}
-	}
-	if bad {
-		os.Exit(1)
-	}
-}
-
-// page is a page at a delay.
-type page struct {
-	site, kind string
-	late       time.Duration
-}
-
-// result is what the loads of a page at a delay came to.
-type result struct {
-	loads, bad int
-	first      string // how the first bad load was bad
-}
-
-type run struct {
-	loads, plain, tabs int
-	late               []time.Duration
-	sites, kinds       []string
-
-	mu      sync.Mutex
-	results map[page]*result
-}
-
-// all plays everything, page by page, so many loads at a time.
-func (r *run) all(ctx context.Context, dist string) error {
-	dir, err := hydration.Build(ctx, ".")
+	good, err := run(ctx, plan, *delays, *out)
 	if err != nil {
-		return err
+		fmt.Fprintln(os.Stderr, "hydration:", err)
 	}
-	server := hydration.Serve(dir)
-	defer server.Close()
-	var browsers [2]*browser.Browser // without the extension, and with it
-	for i, extension := range []string{"", dist} {
-		b, err := browser.Start(ctx, browser.Options{Extension: extension, Hosts: server.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout})
+	if err != nil || !good {
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, plan hydration.Plan, delays, out string) (good bool, err error) {
+	for text := range strings.SplitSeq(delays, ",") {
+		late, err := time.ParseDuration(text + "ms")
 		if err != nil {
-			return err
+			return false, err
 		}
-		defer b.Close()
-		browsers[i] = b
+		plan.Late = append(plan.Late, late)
 	}
-	r.results = map[page]*result{}
-	tickets := make(chan struct{}, r.tabs)
-	var loads sync.WaitGroup
-	for _, late := range r.late {
-		for _, site := range r.sites {
-			for _, kind := range r.kinds {
-				p := page{site, kind, late}
-				res := &result{}
-				r.results[p] = res
-				// The first load without the extension is what all others are held against.
-				var reference hydration.Load
-				ready := make(chan struct{})
-				for n := range r.plain + r.loads {
-					tickets <- struct{}{}
-					loads.Go(func() {
-						defer func() { <-tickets }()
-						with := n >= r.plain
-						b, want := browsers[0], 0
-						if with {
-							b, want = browsers[1], hydration.Sessions
-						}
-						l, err := hydration.Play(b, hydration.URL(site, kind, late), want)
-						how := ""
-						if err != nil {
-							how = err.Error()
-						}
-						if n == 0 {
-							reference = l
-							close(ready)
-						} else if <-ready; how == "" {
-							how = hydration.Differ(l, reference)
-						}
-						r.mu.Lock()
-						defer r.mu.Unlock()
-						if with || how != "" {
-							res.loads++
-						}
-						if how != "" {
-							if !with {
-								how = "without the extension: " + how
-							}
-							if res.bad++; res.bad == 1 {
-								res.first = how
-							}
-						}
-					})
-				}
-			}
-		}
-		if ctx.Err() != nil {
-			break
-		}
+	if plan.Dir, err = hydration.Build(ctx, "."); err != nil {
+		return false, err
 	}
-	loads.Wait()
-	return ctx.Err()
+	results, err := plan.Play(ctx)
+	if err != nil {
+		return false, err
+	}
+	text, good := report(plan, results)
+	fmt.Print(text)
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return false, err
+	}
+	return good, os.WriteFile(out, []byte(text), 0o644)
 }
 
 // report is a table of the bad loads, and what was bad about the first of each page.
-func (r *run) report() (text string, bad bool) {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "Loads that went otherwise than without the extension, of %d of each page at each delay.\n\n| | |", r.loads)
-	for _, late := range r.late {
+func report(plan hydration.Plan, results []*hydration.Result) (text string, good bool) {
+	var b, notes strings.Builder
+	fmt.Fprintf(&b, "Loads that went otherwise than without the extension, of %d of each page at each delay.\n\n| | |", plan.Loads)
+	for _, late := range plan.Late {
 		fmt.Fprintf(&b, " %v |", late)
 	}
-	b.WriteString("\n|---|---|" + strings.Repeat("---:|", len(r.late)) + "\n")
-	var notes []string
-	total, failed := 0, 0
-	for _, site := range r.sites {
-		for _, kind := range r.kinds {
+	b.WriteString("\n|---|---|" + strings.Repeat("---:|", len(plan.Late)) + "\n")
+	at := map[hydration.Page]*hydration.Result{}
+	loads, bad := 0, 0
+	for _, r := range results {
+		at[r.Page] = r
+		loads, bad = loads+r.Loads, bad+r.Bad
+		if r.Bad > 0 {
+			fmt.Fprintf(&notes, "- %v: %s\n", r.Page, r.How)
+		}
+	}
+	for _, site := range plan.Sites {
+		for _, kind := range plan.Kinds {
 			fmt.Fprintf(&b, "| %s | %s |", site, kind)
-			for _, late := range r.late {
-				res := r.results[page{site, kind, late}]
-				fmt.Fprintf(&b, " %d |", res.bad)
-				total, failed = total+res.loads, failed+res.bad
-				if res.bad > 0 {
-					notes = append(notes, fmt.Sprintf("- %s, %s, %v: %s", site, kind, late, res.first))
-				}
+			for _, late := range plan.Late {
+				fmt.Fprintf(&b, " %d |", at[hydration.Page{Site: site, Kind: kind, Late: late}].Bad)
 			}
 			b.WriteByte('\n')
 		}
 	}
-	fmt.Fprintf(&b, "\n%d of %d loads.\n", failed, total)
-	if len(notes) > 0 {
-		b.WriteString("\n" + strings.Join(slices.Compact(notes), "\n") + "\n")
+	fmt.Fprintf(&b, "\n%d of %d loads, those without it included.\n", bad, loads)
+	if notes.Len() > 0 {
+		b.WriteString("\n" + notes.String())
 	}
-	return b.String(), failed > 0 || total == 0
+	return b.String(), bad == 0 && loads > 0
 }

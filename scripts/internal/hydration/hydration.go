@@ -39,6 +39,14 @@ var Kinds = []string{"cards", "table", "list", "links"}
 // Sessions is how many sessions every page shows.
 const Sessions = 20
 
+// Page is a page at a delay of its scripts.
+type Page struct {
+	Site, Kind string
+	Late       time.Duration
+}
+
+func (p Page) String() string { return fmt.Sprintf("%s, %s, scripts %v late", p.Site, p.Kind, p.Late) }
+
 // packages are the workspaces that are built, the slowest first: two at a time.
 var packages = []string{"next-15", "next-14", "nuxt", "kit", "astro", "react-19", "react-18", "svelte", "vue"}
 

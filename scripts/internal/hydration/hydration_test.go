@@ -36,10 +36,10 @@ func TestDiffer(t *testing.T) {
 func TestServe(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"site-x/cards.html":         "<p>cards",
-		"site-x/table/index.html":   "<p>table",
-		"site-x/list.stream":        `[[0,"<p>"],[40,"list"]]`,
-		"site-x/_next/a/client.mjs": "0",
+		"site-x/cards.html":       "<p>cards",
+		"site-x/table/index.html": "<p>table",
+		"site-x/list.stream":      `[[0,"<p>"],[40,"list"]]`,
+		"site-x/client.mjs":       "0",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -52,27 +52,34 @@ func TestServe(t *testing.T) {
 	s := Serve(dir)
 	defer s.Close()
 	const late = 300 * time.Millisecond
-	if url := URL("site-x", "cards", late); url != "https://site-x-300.pycon.kr/cards" {
-		t.Errorf("the address is %s", url)
+	slow, release := s.Open(Page{"site-x", "", late})
+	release()
+	quick, release := s.Open(Page{"site-x", "", 0})
+	release()
+	held, release := s.Open(Page{"site-x", "", 0})
+	if slow != "https://site-x.300-1.pycon.kr/" {
+		t.Errorf("the address is %s", slow)
 	}
+	time.AfterFunc(late, release)
 	for _, c := range []struct {
 		host, path, body, kind string
 		code                   int
 		after                  time.Duration
 	}{
-		{"site-x-300.pycon.kr", "/cards", "<p>cards", "text/html; charset=utf-8", 200, 0},
-		{"site-x-300.pycon.kr", "/table", "<p>table", "text/html; charset=utf-8", 200, 0},
-		{"site-x-300.pycon.kr", "/list", "<p>list", "text/html; charset=utf-8", 200, 40 * time.Millisecond},
-		{"site-x-300.pycon.kr", "/_next/a/client.mjs", "0", "text/javascript; charset=utf-8", 200, late},
-		{"site-x-0.pycon.kr", "/_next/a/client.mjs", "0", "text/javascript; charset=utf-8", 200, 0},
-		{"site-x-0.pycon.kr", "/../site-x/cards", "404 page not found\n", "text/plain; charset=utf-8", 404, 0},
-		{"site-x.pycon.kr", "/cards", "404 page not found\n", "text/plain; charset=utf-8", 404, 0},
+		{held, "client.mjs", "0", "text/javascript; charset=utf-8", 200, late},
+		{slow, "cards", "<p>cards", "text/html; charset=utf-8", 200, 0},
+		{slow, "table", "<p>table", "text/html; charset=utf-8", 200, 0},
+		{slow, "list", "<p>list", "text/html; charset=utf-8", 200, 40 * time.Millisecond},
+		{slow, "client.mjs", "0", "text/javascript; charset=utf-8", 200, late},
+		{quick, "client.mjs", "0", "text/javascript; charset=utf-8", 200, 0},
+		{quick, "../site-x/cards", "404 page not found\n", "text/plain; charset=utf-8", 404, 0},
+		{"https://site-x.0-9.pycon.kr/", "cards", "404 page not found\n", "text/plain; charset=utf-8", 404, 0},
 	} {
-		r, err := http.NewRequestWithContext(t.Context(), "GET", s.http.URL+c.path, nil)
+		r, err := http.NewRequestWithContext(t.Context(), "GET", s.http.URL+"/"+c.path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Host = c.host
+		r.Host = strings.TrimSuffix(strings.TrimPrefix(c.host, "https://"), "/")
 		began := time.Now()
 		answer, err := s.http.Client().Do(r)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"byeolpyo/scripts/internal/browser"
 )
@@ -24,10 +25,10 @@ type Load struct {
 }
 
 // before is run before the page's own scripts: it keeps the elements that the
-// server sent, to see later whether they were replaced.
-const before = `document.addEventListener("DOMContentLoaded", () => {
-	globalThis.sent = [...document.querySelectorAll("main section :is(article, tr, li, div), main section :is(article, tr, li, div) *")]
-		.filter(e => !e.localName.startsWith("byeolpyo-"));
+// server sent, to see later whether they were replaced. Deferred scripts run after
+// this event and before DOMContentLoaded.
+const before = `document.addEventListener("readystatechange", () => {
+	globalThis.sent ??= [...document.querySelectorAll("main section *")].filter(e => !e.localName.startsWith("byeolpyo-"));
 })`
 
 // stars counts the stars that can be seen, also those in shadow roots.
@@ -36,11 +37,12 @@ const stars = `(() => {
 	return all(document).filter(e => e.localName === "byeolpyo-star" && e.checkVisibility()).length;
 })()`
 
-// own is the site's tree as HTML.
+// own is the site's tree as HTML, without the host's name, which each load has of
+// its own.
 const own = `(() => {
 	const copy = document.documentElement.cloneNode(true);
 	for (const e of copy.querySelectorAll("byeolpyo-star, byeolpyo-toast")) e.remove();
-	return copy.outerHTML;
+	return copy.outerHTML.replaceAll(location.host, "host");
 })()`
 
 // quiet is for how long nothing may change until a page is taken to be at rest, in
@@ -55,10 +57,15 @@ var rest = fmt.Sprintf(`new Promise(resolve => {
 	observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 })`, quiet)
 
-// Play opens the page in a tab of its own and waits until both of its parts are
+// patience is for how long scripts are held back at most until stars are there, of
+// which some may wait until the page has been hydrated.
+const patience = 5 * time.Second
+
+// play loads the page in a tab of its own and waits until both of its parts are
 // hydrated, so many stars stand on it, and it has come to rest. A page on which that
-// does not come to be is an error, which says what was there.
-func Play(b *browser.Browser, url string, want int) (l Load, err error) {
+// does not come to be is an error, which says what was there. With held its scripts
+// come when stars are there, and not only when their time has come.
+func play(b *browser.Browser, s *Server, which Page, want int, held bool) (l Load, err error) {
 	p, err := b.Blank()
 	if err != nil {
 		return l, err
@@ -67,10 +74,20 @@ func Play(b *browser.Browser, url string, want int) (l Load, err error) {
 	if err := p.OnLoad(before); err != nil {
 		return l, err
 	}
-	if err := p.Navigate(url); err != nil {
+	url, release := s.Open(which)
+	defer release()
+	// Not Navigate, which returns when the scripts have come.
+	if err := p.Eval(fmt.Sprintf(`void (location.href = %q)`, url), nil); err != nil {
 		return l, err
 	}
-	if err := p.Wait(`globalThis.hydrated?.early && globalThis.hydrated?.late`); err != nil {
+	if held && want > 0 {
+		defer time.AfterFunc(patience, release).Stop()
+		if err := p.WaitContent(`globalThis.byeolpyoPage?.count() > 0`); err != nil {
+			return l, fmt.Errorf("no stars: %w", err)
+		}
+	}
+	release()
+	if err := p.Wait(`document.readyState === "complete" && globalThis.hydrated?.early && globalThis.hydrated?.late`); err != nil {
 		return l, fmt.Errorf("not hydrated: %w", err)
 	}
 	starless := p.Wait(stars + ` === ` + fmt.Sprint(want))
@@ -89,12 +106,16 @@ func Play(b *browser.Browser, url string, want int) (l Load, err error) {
 	if err := p.Eval(`globalThis.sent.length`, &l.Sent); err != nil {
 		return l, err
 	}
+	host := strings.Split(url, "/")[2]
 	for _, m := range p.Errors() {
 		text, _, _ := strings.Cut(m.String(), "\n")
-		l.Said = append(l.Said, text)
+		l.Said = append(l.Said, strings.ReplaceAll(text, host, "host"))
 	}
 	if starless != nil {
 		return l, fmt.Errorf("%d stars, want %d, and the console says %s", l.Stars, want, summary(l.Said))
+	}
+	if l.Stars != want {
+		return l, fmt.Errorf("%d stars in the end, want %d", l.Stars, want)
 	}
 	return l, nil
 }

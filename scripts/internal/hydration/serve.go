@@ -3,6 +3,7 @@ package hydration
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"mime"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -20,11 +22,15 @@ import (
 type Server struct {
 	dir  string
 	http *httptest.Server
+
+	mu   sync.Mutex
+	held map[string]chan struct{} // by host: closed when its scripts may come
+	n    int
 }
 
 // Serve serves what Build has made. Close must be called.
 func Serve(dir string) *Server {
-	s := &Server{dir: dir}
+	s := &Server{dir: dir, held: map[string]chan struct{}{}}
 	s.http = httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
 	s.http.Config.ErrorLog = log.New(io.Discard, "", 0) // of broken handshakes and closed tabs
 	s.http.StartTLS()
@@ -41,24 +47,35 @@ func (s *Server) Close() {
 // sites' host names to this server.
 func (s *Server) ResolverRules() string { return "MAP *.pycon.kr " + s.http.Listener.Addr().String() }
 
-// URL is the address of a page whose scripts come late.
-func URL(site, kind string, late time.Duration) string {
-	return "https://" + site + "-" + strconv.FormatInt(late.Milliseconds(), 10) + ".pycon.kr/" + kind
+// Open returns an address of the page for one load, whose scripts are held back for
+// so long, and until release is called.
+func (s *Server) Open(p Page) (url string, release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n++
+	// The edition takes its name from the first label, which all loads of a site share.
+	host := fmt.Sprintf("%s.%d-%d.pycon.kr", p.Site, p.Late.Milliseconds(), s.n)
+	released := make(chan struct{})
+	s.held[host] = released
+	return "https://" + host + "/" + p.Kind, sync.OnceFunc(func() { close(released) })
 }
 
 // serve answers for every site. The host's name says which, and by how much its
 // scripts are held back.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	label, _, _ := strings.Cut(r.Host, ".")
-	dash := strings.LastIndexByte(label, '-')
-	late, err := strconv.Atoi(label[dash+1:])
-	if dash < 0 || err != nil {
+	site, rest, _ := strings.Cut(r.Host, ".")
+	ms, _, _ := strings.Cut(rest, "-")
+	late, err := strconv.Atoi(ms)
+	s.mu.Lock()
+	released := s.held[r.Host]
+	s.mu.Unlock()
+	if err != nil || released == nil {
 		http.NotFound(w, r)
 		return
 	}
 	// Every load is a first one: no script may come sooner than it is meant to.
 	w.Header().Set("Cache-Control", "no-store")
-	name := filepath.Join(s.dir, label[:dash], filepath.FromSlash(path.Clean("/"+r.URL.Path)))
+	name := filepath.Join(s.dir, site, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
 	if data, err := os.ReadFile(name + ".stream"); err == nil {
 		s.stream(w, r, data)
 		return
@@ -71,6 +88,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		kind := filepath.Ext(file)
 		if kind == ".js" || kind == ".mjs" {
 			wait(r, time.Duration(late)*time.Millisecond)
+			select {
+			case <-released:
+			case <-r.Context().Done():
+			}
 		}
 		w.Header().Set("Content-Type", mime.TypeByExtension(kind))
 		_, _ = w.Write(data) // to a tab that may be closed

@@ -1,0 +1,113 @@
+package hydration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"byeolpyo/scripts/internal/browser"
+)
+
+// actionTimeout bounds one awaited step of a load, on a machine that many of them
+// share with others. On a quiet one none takes over 3 s.
+const actionTimeout = 60 * time.Second
+
+// Plan says what is played: every kind of page of every site at every delay.
+type Plan struct {
+	Sites, Kinds []string
+	Late         []time.Duration
+
+	Loads int // of each page, with the extension
+	Plain int // of each page, without it; at least one
+	Tabs  int // loads at a time
+
+	// Held holds the scripts back until stars are there, so that also on a busy
+	// machine they meet what is hydrated.
+	Held bool
+
+	Dir       string // what Build has made
+	Extension string // the unpacked extension
+}
+
+// Result is what the loads of a page came to.
+type Result struct {
+	Page
+	Loads, Bad int
+	How        string // how the first bad load was bad
+}
+
+// Play plays the plan and returns a result for each page, in the plan's order.
+func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
+	if p.Plain < 1 || p.Loads < 1 {
+		return nil, errors.New("hydration: nothing to hold against each other")
+	}
+	server := Serve(p.Dir)
+	defer server.Close()
+	var browsers [2]*browser.Browser // without the extension, and with it
+	for i, extension := range []string{"", p.Extension} {
+		browsers[i], err = browser.Start(ctx, browser.Options{
+			Extension: extension, Hosts: server.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("hydration: %w", err)
+		}
+		defer func() { err = errors.Join(err, browsers[i].Close()) }()
+	}
+	for _, late := range p.Late {
+		for _, site := range p.Sites {
+			for _, kind := range p.Kinds {
+				results = append(results, &Result{Page: Page{site, kind, late}})
+			}
+		}
+	}
+	tickets := make(chan struct{}, max(1, p.Tabs))
+	var loads sync.WaitGroup
+	var mu sync.Mutex // of the results
+	for _, r := range results {
+		// The first load without the extension is what all others are held against.
+		var reference Load
+		ready := make(chan struct{})
+		for n := range p.Plain + p.Loads {
+			tickets <- struct{}{}
+			if ctx.Err() != nil {
+				loads.Wait()
+				return nil, ctx.Err()
+			}
+			loads.Go(func() {
+				defer func() { <-tickets }()
+				with := n >= p.Plain
+				b, want := browsers[0], 0
+				if with {
+					b, want = browsers[1], Sessions
+				}
+				l, err := play(b, server, r.Page, want, p.Held)
+				if n == 0 {
+					reference = l
+					close(ready)
+				}
+				how := ""
+				if err != nil {
+					how = err.Error()
+				} else if <-ready; n > 0 {
+					how = Differ(l, reference)
+				}
+				if how != "" && !with {
+					how = "without the extension: " + how
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				r.Loads++
+				if how == "" {
+					return
+				}
+				if r.Bad++; r.Bad == 1 {
+					r.How = how
+				}
+			})
+		}
+	}
+	loads.Wait()
+	return results, nil
+}
