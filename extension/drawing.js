@@ -1,7 +1,7 @@
 // byeolpyoDrawing(request, {signal, progress}) resolves to the pictures of a
 // timetable, drawn in a Worker so that the page stays alive meanwhile. The request
 // is that of wasm/cmd/draw without entries and now, which are read here. It rejects
-// with an Error whose code is "memory", "large", "load", "cancelled" or "internal".
+// with an Error whose code is "read", "memory", "large", "load", "cancelled" or "internal".
 //
 // What takes long calls progress(done, total) again and again, done growing up to
 // total. An AbortSignal cancels: the promise is rejected at once, and the drawing
@@ -51,7 +51,7 @@ globalThis.byeolpyoDrawing = (() => {
   return async (request, { signal, progress } = {}) => {
     if (signal?.aborted) throw cancelled();
     worker ??= start(); // which reads its files while the picks are read
-    const all = await chrome.storage.local.get(null);
+    const all = await chrome.storage.local.get(null).catch((error) => { throw failure("read", error.message); });
     const entries = {};
     for (const key of Object.keys(all)) {
       const { edition } = request;

@@ -56,6 +56,7 @@ globalThis.byeolpyo = {
     // Without the messages there is still the page's own language.
     $("failure").textContent = messages ? say(name) : "별표를 시작하지 못했어요. 창을 닫았다가 다시 열어 보세요. Byeolpyo could not start: please open it again.";
     $("failure").hidden = false;
+    $("drawing").hidden = true; // nothing will be
     $("days").setAttribute("aria-busy", "false");
     body.dataset.failed = name;
   },
@@ -498,7 +499,7 @@ function drawFailed(error) {
   picture = null;
   $("preview").hidden = true;
   $("sheets").hidden = true;
-  const names = { memory: "drawMemory", large: "drawLarge" };
+  const names = { read: "readFailed", memory: "drawMemory", large: "drawLarge" };
   $("draw-failure").querySelector("span").textContent = say(stopped ? "drawCancelled" : names[error.code] ?? "drawFailed");
   $("draw-failure").hidden = false;
 }

@@ -19,7 +19,7 @@ globalThis.byeolpyoSheets = {
     const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: [] };
     const failed = (error) => {
       document.body.dataset.ready = "1";
-      return { memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed";
+      return { read: "readFailed", memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed";
     };
     let picture = {};
     try {

@@ -15,7 +15,7 @@ const said = (line) => say(line.name, line.values);
 
 async function speak() {
   words ??= await byeolpyoWords.load();
-  const { settings } = await chrome.storage.local.get("settings");
+  const { settings } = await chrome.storage.local.get("settings").catch(() => ({})); // act says so
   const lang = words[settings?.lang] ? settings.lang : byeolpyoWords.fallback();
   messages = words[lang];
   byeolpyoWords.apply(messages, lang);
@@ -37,6 +37,10 @@ async function act(name, argument = "", server = "") {
     show(answer.view);
   }
   const failed = answer ? answer.failed : { name: "syncBroken", values: {} };
+  if (!answer?.view && !view) { // nothing can be shown but why
+    document.querySelector("main").setAttribute("aria-busy", "false");
+    document.body.dataset.failed = failed?.name ?? "";
+  }
   if (failed || name !== "view") {
     $("failed").hidden = !failed;
     $("failed").textContent = failed ? said(failed) : "";

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"strings"
 	"testing"
 
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/register"
 	"byeolpyo/wasm/session"
@@ -85,6 +87,132 @@ func TestBadFile(t *testing.T) {
 	}
 	if _, err := Import(append([]byte("\ufeff"), good...), nil, 1); err != nil {
 		t.Errorf("with a byte order mark: %v", err)
+	}
+}
+
+// fileOf is a backup of records, as JSON, in their order.
+func fileOf(records ...string) []byte {
+	return []byte(`{"kind":"byeolpyo-picks","v":1,"entries":{` + strings.Join(records, ",") + `}}`)
+}
+
+// entry is one of them, a star of key with the snapshot of another key.
+func entry(name, key, more string) string {
+	return `"` + name + `":{"v":1,"state":"star","tapped":5,"snapshot":{"key":"` + key + `"}` + more + `}`
+}
+
+func nested(levels int) string {
+	return `,"later":` + strings.Repeat("[", levels) + strings.Repeat("]", levels)
+}
+
+// A record that cannot be taken in keeps no other out, and none is taken in that storage
+// could not give back.
+func TestOneRecordHidesItselfAlone(t *testing.T) {
+	good := []string{entry("pick/2026/s/a", "2026/s/a", ""), entry("pick/2026/s/b", "2026/s/b", nested(MaxDepth-1))}
+	for name, c := range map[string]struct {
+		bad           string
+		left, strange int
+	}{
+		"70 levels":           {entry("pick/2026/s/x", "2026/s/x", nested(70)), 1, 0},
+		"one level too many":  {entry("pick/2026/s/x", "2026/s/x", nested(MaxDepth)), 1, 0},
+		"levels of objects":   {entry("pick/2026/s/x", "2026/s/x", `,"y":`+strings.Repeat(`{"]":`, 70)+"1"+strings.Repeat("}", 70)), 1, 0},
+		"a million levels":    {entry("pick/2026/s/x", "2026/s/x", nested(1_000_000)), 1, 0},
+		"too large":           {entry("pick/2026/s/x", "2026/s/x", `,"y":"`+strings.Repeat("y", MaxRecord)+`"`), 1, 0},
+		"a number beyond all": {entry("pick/2026/s/x", "2026/s/x", `,"y":1e999`), 1, 0},
+		"no JSON":             {`"pick/2026/s/x":{"v":1,,}`, 1, 0},
+		"null":                {`"pick/2026/s/x":null`, 0, 1},
+		"a newer version's":   {`"pick/2026/s/x":{"v":2,"mood":[1]}`, 0, 1},
+		"no pick":             {entry("settings", "2026/s/x", ""), 0, 1},
+		"of that name":        {entry("__proto__", "2026/s/x", ""), 0, 1},
+		"no key":              {`"pick/\ud800":{"v":1}`, 0, 1},
+	} {
+		data := fileOf(good[0], c.bad, good[1])
+		r, err := Import(data, map[string]any{}, 100)
+		if err != nil || r.Added != 2 || r.Left != c.left || r.Strange != c.strange || r.Aside != 0 || len(r.Entries) != 4 {
+			t.Errorf("%s: %v, %+v", name, err, r)
+		}
+		for stored, tree := range r.Entries {
+			if n := jsontree.Depth(jsontree.Text(tree)); n > MaxDepth {
+				t.Errorf("%s: %s has %d levels", name, stored, n)
+			}
+		}
+	}
+}
+
+// The name decides which session a record is of. One of another session is set aside,
+// beside what is there, whichever that is, and in whatever order.
+func TestNameDecides(t *testing.T) {
+	mixed, right := entry("pick/2026/s/a", "2026/s/b", ""), entry("pick/2026/s/a", "2026/s/a", "")
+	for name, c := range map[string]struct {
+		have map[string]picks.State
+		file []byte
+		want picks.State
+	}{
+		"beside a must":      {map[string]picks.State{"2026/s/a": picks.Must}, fileOf(mixed), picks.Must},
+		"beside one off":     {map[string]picks.State{"2026/s/a": picks.Off}, fileOf(mixed), picks.Off},
+		"beside nothing":     {nil, fileOf(mixed), picks.Off},
+		"after the right":    {nil, fileOf(right, mixed), picks.Star},
+		"before the right":   {nil, fileOf(mixed, right), picks.Star},
+		"set aside by ours":  {map[string]picks.State{"2026/s/a": picks.Must}, fileOf(`"aside/` + mixed[1:]), picks.Must},
+		"beside its own one": {map[string]picks.State{"2026/s/a": picks.Star, "2026/s/b": picks.Must}, fileOf(mixed), picks.Star},
+	} {
+		have := entries(c.have)
+		r, err := Import(c.file, have, 100)
+		if err != nil || r.Aside != 1 || r.Strange != 0 {
+			t.Errorf("%s: %v, %+v", name, err, r)
+		}
+		maps.Copy(have, r.Entries)
+		b := picks.NewBook()
+		for stored, tree := range have {
+			b.Put(stored, tree)
+		}
+		for key, state := range c.have {
+			if key != "2026/s/a" && b.Picks[session.Key(key)].State != state {
+				t.Errorf("%s: %s is %v", name, key, b.Picks[session.Key(key)])
+			}
+		}
+		if p := b.Picks["2026/s/a"]; p.State != c.want || b.SetAside("2026/s/a") {
+			t.Errorf("%s: %+v", name, p)
+		}
+		if len(b.Problems) != 1 || b.Problems[0] != (picks.Problem{StorageKey: "aside/pick/2026/s/a", Fault: picks.Foreign}) || !strings.Contains(jsontree.Text(have["aside/pick/2026/s/a"]), `"key":"2026/s/b"`) {
+			t.Errorf("%s: set aside: %+v, %v", name, b.Problems, have["aside/pick/2026/s/a"])
+		}
+		if again, err := Import(c.file, have, 200); err != nil || len(again.Entries) != 0 || again.Aside != 0 {
+			t.Errorf("%s: the second time: %v, %+v", name, err, again)
+		}
+		// It goes into the next backup, too.
+		data, err := Export(have)
+		if err != nil || !bytes.Contains(data, []byte(`"aside/pick/2026/s/a"`)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// Another one of the same name is left in the file, and said.
+	have := entries(nil)
+	have["aside/pick/2026/s/a"] = map[string]any{"v": 1.0}
+	if r, err := Import(fileOf(mixed), have, 100); err != nil || r.Strange != 1 || len(r.Entries) != 0 {
+		t.Errorf("%v, %+v", err, r)
+	}
+}
+
+// What storage holds and cannot be read is in the backup as it is, and keeps nothing out.
+func TestExportUnreadable(t *testing.T) {
+	have := entries(map[string]picks.State{"2026/s/a": picks.Star})
+	have["pick/2026/s/deep"] = jsontree.Unreadable{JSON: strings.Repeat("[", 70) + strings.Repeat("]", 70)}
+	have["pick/2026/s/cut"] = jsontree.Unreadable{JSON: "[["}
+	data, err := Export(have)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]string{}
+	r, err := open(data)
+	for _, one := range r {
+		names[one.name] = one.text
+	}
+	if err != nil || len(names) != 2 || jsontree.Depth(names["pick/2026/s/deep"]) != 70 || names["pick/2026/s/a"] == "" {
+		t.Errorf("%v, %v", err, names)
+	}
+	// A record that is stronger is not written over what cannot be read.
+	if r, err := Import(fileOf(entry("pick/2026/s/deep", "2026/s/deep", "")), have, 100); err != nil || r.Strange != 1 || len(r.Entries) != 0 {
+		t.Errorf("%v, %+v", err, r)
 	}
 }
 

@@ -93,27 +93,80 @@ func Await(promise js.Value) (js.Value, error) {
 	return s.v, s.err
 }
 
+// errAnswer is an answer that is not of the form that it must have. It is no empty one.
+var errAnswer = &Error{Name: "UnreadableAnswer", Message: "an answer of the browser cannot be read"}
+
 // Tree copies a JavaScript value into maps, slices, strings, float64 and bool, by
-// way of JSON: what JSON does not hold becomes nil, and so does all of a value
-// that contains itself. One text crosses, for each value that Go holds of
-// JavaScript is registered, finalized and looked after on its own.
-func Tree(v js.Value) any {
+// way of JSON: what JSON does not hold becomes nil. The error says that there is more to
+// it than can be read: it contains itself, or is nested too deep. One text crosses, for
+// each value that Go holds of JavaScript is registered, finalized and looked after on
+// its own.
+func Tree(v js.Value) (any, error) {
 	switch v.Type() {
 	case js.TypeString:
-		return v.String()
+		return v.String(), nil
 	case js.TypeNumber:
-		return v.Float()
+		return v.Float(), nil
 	case js.TypeBoolean:
-		return v.Bool()
+		return v.Bool(), nil
 	case js.TypeObject:
-		text, err := Try(func() js.Value { return js.Global().Get("JSON").Call("stringify", v) })
-		if err != nil || text.Type() != js.TypeString {
-			return nil
+		if text, ok := stringify(v); ok {
+			if tree, ok := jsontree.Parse(text); ok {
+				return tree, nil
+			}
 		}
-		return jsontree.Parse(text.String())
+		return nil, errAnswer
 	}
-	return nil
+	return nil, nil
 }
+
+func stringify(v js.Value) (string, bool) {
+	text, err := Try(func() js.Value { return js.Global().Get("JSON").Call("stringify", v) })
+	if err != nil || text.Type() != js.TypeString {
+		return "", false
+	}
+	return text.String(), true
+}
+
+// Entries copies an object that holds what is stored, by key. A value that cannot be read
+// is jsontree.Unreadable, and hides itself alone. The error says that this is no such
+// object.
+func Entries(object js.Value) (map[string]any, error) {
+	if object.Type() != js.TypeObject || isArray(object) {
+		return nil, errAnswer
+	}
+	if text, ok := stringify(object); ok {
+		if entries, ok := jsontree.Entries(text); ok {
+			return entries, nil
+		}
+	}
+	// One of them cannot be told as JSON: each for itself.
+	names, err := Keys(object)
+	if err != nil {
+		return nil, err
+	}
+	entries := make(map[string]any, len(names))
+	for _, name := range names {
+		entries[name] = Entry(object.Get(name))
+	}
+	return entries, nil
+}
+
+// Entry copies one stored value: jsontree.Unreadable where it is there and cannot be
+// read, and nil only where there is none.
+func Entry(v js.Value) any {
+	if v.IsUndefined() {
+		return nil
+	}
+	tree, err := Tree(v)
+	if err == nil && tree != nil {
+		return tree
+	}
+	text, _ := stringify(v)
+	return jsontree.Unreadable{JSON: text}
+}
+
+func isArray(v js.Value) bool { return js.Global().Get("Array").Call("isArray", v).Bool() }
 
 // Object is the inverse of Tree.
 func Object(tree map[string]any) js.Value {
@@ -121,18 +174,30 @@ func Object(tree map[string]any) js.Value {
 }
 
 // Keys returns the names of an object's own properties.
-func Keys(object js.Value) []string { return list(js.Global().Get("Object").Call("keys", object)) }
+func Keys(object js.Value) ([]string, error) {
+	names, err := Try(func() js.Value { return js.Global().Get("Object").Call("keys", object) })
+	if err != nil {
+		return nil, err
+	}
+	return list(names)
+}
 
 // list copies an array of strings.
-func list(array js.Value) []string {
-	values, _ := Tree(array).([]any)
+func list(array js.Value) ([]string, error) {
+	tree, err := Tree(array)
+	values, ok := tree.([]any)
+	if err != nil || !ok {
+		return nil, errAnswer
+	}
 	out := make([]string, 0, len(values))
 	for _, v := range values {
-		if s, ok := v.(string); ok {
-			out = append(out, s)
+		s, ok := v.(string)
+		if !ok {
+			return nil, errAnswer
 		}
+		out = append(out, s)
 	}
-	return out
+	return out, nil
 }
 
 func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("local") }
@@ -165,15 +230,16 @@ func StorageKeys(done func([]string, error)) {
 			done(nil, err)
 			return
 		}
-		if !js.Global().Get("Array").Call("isArray", v).Bool() {
-			done(Keys(v), nil)
+		if isArray(v) {
+			done(list(v))
 			return
 		}
-		done(list(v), nil)
+		done(Keys(v))
 	})
 }
 
-// StorageGet calls done with the stored values of those keys that exist.
+// StorageGet calls done with the stored values of those keys that exist, as Entries
+// reads them.
 func StorageGet(keys []string, done func(map[string]any, error)) {
 	list := make([]any, len(keys))
 	for i, k := range keys {
@@ -184,20 +250,27 @@ func StorageGet(keys []string, done func(map[string]any, error)) {
 		done(nil, err)
 		return
 	}
-	Then(promise, func(v js.Value, err error) {
-		entries, _ := Tree(v).(map[string]any)
-		done(entries, err)
-	})
+	entriesOf(promise, done)
 }
 
-// StorageGetAll calls done with everything in storage.
-func StorageGetAll(done func(js.Value, error)) {
+// StorageGetAll calls done with everything in storage, as Entries reads it.
+func StorageGetAll(done func(map[string]any, error)) {
 	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
 	if err != nil {
-		done(js.Undefined(), err)
+		done(nil, err)
 		return
 	}
-	Then(promise, done)
+	entriesOf(promise, done)
+}
+
+func entriesOf(promise js.Value, done func(map[string]any, error)) {
+	Then(promise, func(v js.Value, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(Entries(v))
+	})
 }
 
 // StorageSet writes all entries in one call, which either keeps them all or none.
@@ -224,17 +297,18 @@ func StorageRemove(keys []string, done func(error)) {
 	Then(promise, func(_ js.Value, err error) { done(err) })
 }
 
-// OnStorageChanged calls f for every change of storage.local in any tab; tree is
-// nil where the key was removed. Keys that want refuses are not read at all; nil
-// wants every key.
+// OnStorageChanged calls f for every change of storage.local in any tab; tree is as Entry
+// reads it, nil where the key was removed. Keys that want refuses are not read at all;
+// nil wants every key.
 func OnStorageChanged(want func(key string) bool, f func(key string, tree any)) {
 	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		if args[1].String() != "local" {
 			return nil
 		}
-		for _, key := range Keys(args[0]) {
+		keys, _ := Keys(args[0]) // of an object, always
+		for _, key := range keys {
 			if want == nil || want(key) {
-				f(key, Tree(args[0].Get(key).Get("newValue")))
+				f(key, Entry(args[0].Get(key).Get("newValue")))
 			}
 		}
 		return nil

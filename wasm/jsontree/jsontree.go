@@ -4,7 +4,7 @@
 // value costs fifty times as much, and sites carry their data as JSON too.
 //
 // Reading is lenient where leniency is harmless and gives up where the text is no
-// JSON. Writing takes only what reading gives.
+// JSON, which is told from null. Writing takes only what reading gives.
 package jsontree
 
 import (
@@ -13,25 +13,150 @@ import (
 	"byeolpyo/wasm/session"
 )
 
-// maxDepth bounds nesting; the deepest real page has 9 levels.
-const maxDepth = 64
+// MaxDepth bounds nesting: a list in a list has two levels. The deepest real page has
+// 9 levels, and our deepest record, a friend's, has 5.
+const MaxDepth = 64
 
-type reader struct {
-	s  string
-	i  int
-	ok bool
+// Unreadable stands for a value in storage that is there and cannot be read. It is what
+// no record is, so that whoever meets it leaves the record alone; and it is written as
+// it was.
+type Unreadable struct {
+	JSON string // the value; "" where the browser itself could not tell it
 }
 
-// Parse returns the value of s: map[string]any, []any, string, float64, bool or,
-// for null and for what is not JSON, nil.
-func Parse(s string) any {
-	r := reader{s: s, ok: true}
-	v := r.value(maxDepth)
-	r.space()
-	if !r.ok || r.i != len(s) {
-		return nil
+// MarshalJSON is for encoding/json, where a program has it.
+func (u Unreadable) MarshalJSON() ([]byte, error) { return []byte(u.text()), nil }
+
+func (u Unreadable) text() string {
+	if u.JSON == "" {
+		return "null"
 	}
-	return v
+	return u.JSON
+}
+
+type reader struct {
+	s    string
+	i    int
+	ok   bool
+	deep bool // something is nested too deep; it was passed over
+}
+
+// Parse returns the value of s: map[string]any, []any, string, float64, bool or, for
+// null, nil. ok is false for what is not JSON, or nested deeper than MaxDepth.
+func Parse(s string) (v any, ok bool) {
+	r := reader{s: s, ok: true}
+	v = r.value(MaxDepth)
+	r.space()
+	if !r.ok || r.deep || r.i != len(s) {
+		return nil, false
+	}
+	return v, true
+}
+
+// Entries returns the members of s, an object that holds what is stored by key. A value
+// that cannot be read is Unreadable, and so is null, which is no record and yet
+// something stored; the others are read all the same. ok is false if s is no object.
+func Entries(s string) (entries map[string]any, ok bool) {
+	r := reader{s: s, ok: true}
+	if !r.next('{') {
+		return nil, false
+	}
+	entries = map[string]any{}
+	for more := !r.next('}'); more; more = !r.next('}') {
+		if len(entries) > 0 && !r.next(',') {
+			return nil, false
+		}
+		r.space()
+		name := r.text()
+		if !r.next(':') {
+			return nil, false
+		}
+		r.space()
+		from := r.i
+		v := r.value(MaxDepth)
+		if !r.ok {
+			return nil, false
+		}
+		if r.deep || v == nil {
+			r.deep = false
+			v = Unreadable{s[from:r.i]}
+		}
+		entries[name] = v
+	}
+	r.space()
+	return entries, r.ok && r.i == len(s)
+}
+
+// Members calls f with the name and the JSON of each member of s, an object, in their
+// order. How deep they are nested does not matter, and what is between their brackets is
+// not looked at. It reports whether s is an object; what f was called with before counts
+// for nothing then.
+func Members(s string, f func(name, value string)) bool {
+	r := reader{s: s, ok: true}
+	if !r.next('{') {
+		return false
+	}
+	first := true
+	for more := !r.next('}'); more; more = !r.next('}') {
+		if !first && !r.next(',') {
+			return false
+		}
+		first = false
+		r.space()
+		name := r.text()
+		if !r.next(':') {
+			return false
+		}
+		r.space()
+		from := r.i
+		if r.value(0); !r.ok {
+			return false
+		}
+		f(name, s[from:r.i])
+	}
+	r.space()
+	return r.ok && r.i == len(s)
+}
+
+// Depth returns how deep the JSON s is nested: 0 for a number, 1 for a list of numbers.
+func Depth(s string) (most int) {
+	r := reader{s: s, ok: true}
+	for depth := 0; r.i < len(s); {
+		switch s[r.i] {
+		case '"':
+			r.text()
+			continue
+		case '{', '[':
+			depth++
+			most = max(most, depth)
+		case '}', ']':
+			depth--
+		}
+		r.i++
+	}
+	return most
+}
+
+// skip passes over an object or a list, however deep it is nested: what is between its
+// brackets is not looked at, but for texts, in which brackets are none.
+func (r *reader) skip() any {
+	for depth := 0; r.i < len(r.s); {
+		switch r.s[r.i] {
+		case '"':
+			r.text()
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		r.i++
+		if depth == 0 {
+			r.deep = true
+			return nil
+		}
+	}
+	return r.fail()
 }
 
 func (r *reader) space() {
@@ -58,10 +183,12 @@ func (r *reader) next(c byte) bool {
 
 func (r *reader) value(depth int) any {
 	r.space()
-	if r.i >= len(r.s) || depth == 0 {
+	if r.i >= len(r.s) {
 		return r.fail()
 	}
 	switch c := r.s[r.i]; {
+	case depth == 0 && (c == '{' || c == '['):
+		return r.skip()
 	case c == '{':
 		r.i++
 		m := map[string]any{}
@@ -242,9 +369,9 @@ func (r *reader) escape() rune {
 		if second >= 0xDC00 && second < 0xE000 {
 			return (first-0xD800)<<10 + (second - 0xDC00) + 0x10000
 		}
-		return 0xFFFD
+		r.i -= len(`\u0000`) // a character of its own, after half of one
 	}
-	return first
+	return first // half a character is written as U+FFFD
 }
 
 func (r *reader) hex4() rune {
@@ -270,7 +397,7 @@ func (r *reader) hex4() rune {
 	return n
 }
 
-// Text writes v, of the types that Parse returns, as JSON. Anything else, and
+// Text writes v, of the types that Parse and Entries return, as JSON. Anything else, and
 // what is no number to JSON, becomes null. The order of a map's members is any.
 func Text(v any) string {
 	var b strings.Builder
@@ -306,6 +433,8 @@ func write(b *strings.Builder, v any) {
 		writeText(b, v)
 	case float64:
 		writeNumber(b, v)
+	case Unreadable:
+		b.WriteString(v.text())
 	case bool:
 		if v {
 			b.WriteString("true")
@@ -341,13 +470,32 @@ func writeText(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// writeNumber writes whole numbers, of which there are no others in what we
-// store: versions, moments, columns.
+// writeNumber writes whole numbers up to 2^53, of which there are no others in what we
+// store, exactly: versions, moments, columns. Of others, which newer versions may have
+// put beside them, the last digits may be off. What is no number to JSON is null.
 func writeNumber(b *strings.Builder, v float64) {
 	const most = 1 << 53
-	if v != float64(int64(v)) || v > most || v < -most {
+	if v-v != 0 { // infinite, or none
 		b.WriteString("null")
 		return
 	}
+	if v < 0 {
+		b.WriteByte('-')
+		v = -v
+	}
+	exponent := 0
+	for ; v > most; exponent++ {
+		v /= 10
+	}
+	for ; exponent <= 0 && v != float64(int64(v)) && v*10 <= most && exponent > -smallest; exponent-- {
+		v *= 10
+	}
 	b.WriteString(session.Itoa(int(v)))
+	if exponent != 0 {
+		b.WriteByte('e')
+		b.WriteString(session.Itoa(exponent))
+	}
 }
+
+// smallest is the exponent below which a number is nothing to a float64.
+const smallest = 340

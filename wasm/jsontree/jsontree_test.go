@@ -21,7 +21,7 @@ func TestParse(t *testing.T) {
 		`{"v":1.5}`:                              map[string]any{"v": 1.5},
 		`"` + strings.Repeat("긴 제목 ", 100) + `"`: strings.Repeat("긴 제목 ", 100),
 	} {
-		if got := Parse(text); !reflect.DeepEqual(got, want) {
+		if got, ok := Parse(text); !ok || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is %#v, want %#v", text, got, want)
 		}
 	}
@@ -29,8 +29,8 @@ func TestParse(t *testing.T) {
 		"", " ", "x", "tru", `"`, `"a`, `"\`, `"\u12"`, `"\u12x4"`, "[", "[1", "[1,", "{", `{"a"`, `{"a":`, `{"a":1`, `{a:1}`, "1 2", "[]]", "-", "1.", "1e", "1e+",
 		strings.Repeat("[", 100) + strings.Repeat("]", 100),
 	} {
-		if got := Parse(text); got != nil {
-			t.Errorf("%q is %#v", text, got)
+		if got, ok := Parse(text); ok || got != nil {
+			t.Errorf("%q is %#v, %v", text, got, ok)
 		}
 	}
 }
@@ -44,10 +44,72 @@ func TestText(t *testing.T) {
 			t.Errorf("%#v is %s, want %s", v, got, want)
 		}
 	}
-	// What JSON has no word for, and what we never store.
-	for _, v := range []any{math.NaN(), math.Inf(1), math.Inf(-1), 1e300, 0.5, 7, []string{"a"}} {
+	// What newer versions may store beside ours comes back, but for the last digits.
+	for _, v := range []float64{0.5, -4.25, 1.1, 37.5665, 1e300, -1e-300, 1.5e308, math.SmallestNonzeroFloat64, math.Pi, 1 << 60, 0.1 + 0.2} {
+		got, ok := Parse(Text(v))
+		back, _ := got.(float64)
+		if !ok || math.Abs(back-v) > math.Abs(v)*1e-13 {
+			t.Errorf("%v is written as %s and read as %v", v, Text(v), back)
+		}
+		var want float64
+		if err := json.Unmarshal([]byte(Text(v)), &want); err != nil || math.Abs(want-v) > math.Abs(v)*1e-13 {
+			t.Errorf("%v is written as %s, which is %v to others: %v", v, Text(v), want, err)
+		}
+	}
+	// What JSON has no word for.
+	for _, v := range []any{math.NaN(), math.Inf(1), math.Inf(-1), 7, []string{"a"}} {
 		if got := Text(v); got != "null" {
 			t.Errorf("%#v is %s", v, got)
+		}
+	}
+}
+
+// nested is a list of so many levels, or an object.
+func nested(open, in, end string, levels int) string {
+	return strings.Repeat(open, levels) + in + strings.Repeat(end, levels)
+}
+
+// What cannot be read of what is stored hides itself alone, and is written again as it
+// was; what is no answer at all is told from an empty one.
+func TestEntries(t *testing.T) {
+	list, object := nested("[", "", "]", MaxDepth+1), nested(`{"x":`, `"}]\\\""`, "}", MaxDepth+1)
+	fits := nested("[", "", "]", MaxDepth)
+	want, _ := Parse(fits)
+	for _, c := range []struct {
+		name, value string
+		read        any
+	}{
+		{"a list too deep", list, Unreadable{list}},
+		{"an object too deep, with brackets in texts", object, Unreadable{object}},
+		{"as deep as may be", fits, want},
+		{"thousands of levels", nested("[", `{"a":1}`, "]", 5_000), Unreadable{nested("[", `{"a":1}`, "]", 5_000)}},
+		{"null", "null", Unreadable{"null"}},
+		{"a record with a member of that name", `{"__proto__":{"key":1},"constructor":null}`, map[string]any{"__proto__": map[string]any{"key": 1.0}, "constructor": nil}},
+		{"half a character", `"\ud800\u0041\udc00"`, "\uFFFDA\uFFFD"},
+		{"a number beyond all", "1e999", math.Inf(1)},
+	} {
+		text := `{"pick/2026/s/a":{"v":1}, "it" : ` + c.value + ` ,"pick/2026/s/b":"after"}`
+		got, ok := Entries(text)
+		if !ok || len(got) != 3 || !reflect.DeepEqual(got["it"], c.read) || got["pick/2026/s/b"] != "after" || !reflect.DeepEqual(got["pick/2026/s/a"], map[string]any{"v": 1.0}) {
+			t.Errorf("%s: %v, %d entries", c.name, ok, len(got))
+		}
+		if u, is := c.read.(Unreadable); is {
+			for _, written := range []string{Text(got["it"]), Text(map[string]any{"a": []any{got["it"]}})[6:]} {
+				if !strings.HasPrefix(written, u.JSON) {
+					t.Errorf("%s is written as %.60s", c.name, written)
+				}
+			}
+			if again, err := json.Marshal(got["it"]); err != nil || string(again) != u.JSON {
+				t.Errorf("%s is written as %.60s: %v", c.name, again, err)
+			}
+		}
+	}
+	if got, ok := Entries(" { } "); !ok || len(got) != 0 {
+		t.Errorf("nothing stored: %v, %v", got, ok)
+	}
+	for _, text := range []string{"", "null", "[]", `"x"`, "{", `{"a"}`, `{"a":}`, `{"a":1,}`, `{"a":1 "b":2}`, `{"a":1}x`, `{"a":[}`, `{"a":1`, `{a:1}`, `{"a":1}{}`} {
+		if got, ok := Entries(text); ok {
+			t.Errorf("%q is an answer: %v", text, got)
 		}
 	}
 }
@@ -60,16 +122,16 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got := Parse(text)
+		got, ok := Parse(text)
 		if !utf8.ValidString(text) {
 			return // nothing that comes from JavaScript
 		}
 		var want any
-		if json.Unmarshal([]byte(text), &want) == nil && shallow(want, maxDepth) && whole(want) {
-			if !reflect.DeepEqual(got, want) {
+		if json.Unmarshal([]byte(text), &want) == nil && shallow(want, MaxDepth) && whole(want) {
+			if !ok || !reflect.DeepEqual(got, want) {
 				t.Fatalf("%q is %#v, want %#v", text, got, want)
 			}
-			if back := Parse(Text(got)); !reflect.DeepEqual(back, got) {
+			if back, _ := Parse(Text(got)); !reflect.DeepEqual(back, got) {
 				t.Fatalf("%#v comes back as %#v", got, back)
 			}
 		}

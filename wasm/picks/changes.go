@@ -64,7 +64,7 @@ func DecodeLook(key session.Key, tree any) (Look, bool) {
 	if !ok1 || !ok2 || !ok3 || s.Key != key || version(m) != None {
 		return Look{}, false
 	}
-	return Look{int64(at), gone, s}, true
+	return Look{moment(at), gone, s}, true
 }
 
 // Changed tells how the picked session key differs from what its person last

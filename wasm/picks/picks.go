@@ -107,6 +107,9 @@ const (
 	None    Fault = iota
 	Newer         // written by a newer version of the extension
 	Corrupt       // not a record of any version
+	// Foreign is a pick with the snapshot of another session: its name says which one it
+	// is of, and the snapshot is not believed.
+	Foreign
 )
 
 // Encode returns the tree stored under PickPrefix + key.
@@ -123,7 +126,8 @@ func (p Pick) Encode() map[string]any {
 	return m
 }
 
-// Decode reads the record of the session key.
+// Decode reads the record of the session key. With Foreign comes the pick all the same,
+// without what its snapshot tells; with any other fault there is none.
 func Decode(key session.Key, tree any) (Pick, Fault) {
 	m, ok := tree.(map[string]any)
 	if !ok {
@@ -139,17 +143,34 @@ func Decode(key session.Key, tree any) (Pick, Fault) {
 	if !ok1 || !ok2 || !ok {
 		return Pick{}, Corrupt
 	}
-	p.Tapped = int64(tapped)
+	p.Tapped = moment(tapped)
 	if seen, present := m["seen"]; present {
 		if p.Seen, ok = seen.(string); !ok {
 			return Pick{}, Corrupt
 		}
 	}
 	p.Session, ok = session.Decode(m["snapshot"])
-	if !ok || p.Session.Key != key {
+	if !ok || key.Edition() == "" {
 		return Pick{}, Corrupt
 	}
-	return p, None
+	switch {
+	case p.Session.Key == key:
+		return p, None
+	case key.Own(): // which is nothing but its snapshot
+		return Pick{}, Corrupt
+	}
+	p.Session = session.Session{Key: key}
+	return p, Foreign
+}
+
+// moment is a moment as JSON has it. What is beyond all that is exact there would become
+// another number on every kind of machine.
+func moment(ms float64) int64 {
+	const most = 1 << 53
+	if ms != ms {
+		return 0
+	}
+	return int64(min(max(ms, -most), most))
 }
 
 func version(m map[string]any) Fault {
@@ -200,12 +221,12 @@ func DecodeKnown(key session.Key, tree any) (Known, Fault) {
 		if !good {
 			return Known{}, Corrupt
 		}
-		k.Gone = int64(n)
+		k.Gone = moment(n)
 	}
 	return k, None
 }
 
-// Problem is a stored pick that was set aside.
+// Problem is a stored pick that was set aside, or of which the snapshot was.
 type Problem struct {
 	StorageKey string
 	Fault      Fault
@@ -216,7 +237,7 @@ type Book struct {
 	Picks    map[session.Key]Pick
 	Sessions map[session.Key]Known
 	Looks    map[session.Key]Look
-	Problems []Problem // picks set aside
+	Problems []Problem
 	// Sealed are the sessions whose record a newer version wrote: not to be
 	// written over. A corrupt one is only a cache and may be.
 	Sealed map[session.Key]bool
@@ -252,27 +273,52 @@ func (b *Book) Put(storageKey string, tree any) {
 		return
 	}
 	key, ok := PickKey(storageKey)
-	if !ok {
+	_, aside := Beside(storageKey)
+	if !ok && !aside {
 		return
 	}
 	b.forget(storageKey)
+	was := b.Picks[key]
 	delete(b.Picks, key)
 	if tree == nil {
 		return
 	}
-	p, fault := Decode(key, tree)
+	p, fault := Pick{}, Foreign
+	if !aside {
+		p, fault = Decode(key, tree)
+	}
 	if fault != None {
 		b.Problems = append(b.Problems, Problem{storageKey, fault})
+	}
+	if aside || fault == Newer || fault == Corrupt {
 		return
 	}
+	if fault == Foreign && was.Session.Key == key {
+		p.Session = was.Session
+	}
 	b.Picks[key] = p
+}
+
+// AsidePrefix begins the storage keys of records that came from elsewhere and were set
+// aside beside what is stored, because they name one session and tell of another; the
+// rest is the key under which they came.
+const AsidePrefix = "aside/"
+
+// Beside returns the storage key of the pick beside which a record was set aside; ok is
+// false for the key of anything else.
+func Beside(storageKey string) (name string, ok bool) {
+	name, ok = strings.CutPrefix(storageKey, AsidePrefix)
+	if ok {
+		_, ok = PickKey(name)
+	}
+	return name, ok
 }
 
 // SetAside reports whether the pick of key is stored but not understood. Such a
 // record must not be written over.
 func (b *Book) SetAside(key session.Key) bool {
 	for _, p := range b.Problems {
-		if p.StorageKey == StorageKey(key) {
+		if p.StorageKey == StorageKey(key) && p.Fault != Foreign {
 			return true
 		}
 	}

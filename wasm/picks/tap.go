@@ -35,7 +35,7 @@ func DecodeTap(tree any) (t Tap, ok bool) {
 	if !ok || !ok1 {
 		return Tap{}, false
 	}
-	t.Tapped = int64(tapped)
+	t.Tapped = moment(tapped)
 	if seen, present := m["seen"]; present {
 		if t.Seen, ok = seen.(string); !ok {
 			return Tap{}, false

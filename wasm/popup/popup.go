@@ -106,10 +106,11 @@ func (m *Model) Put(storageKey string, tree any) {
 }
 
 // Wants reports whether the storage key is one that the popup is to be given from
-// the start: settings, picks, friends and what was exported.
+// the start: settings, picks, what was set aside beside them, friends and what was exported.
 func Wants(storageKey string) bool {
 	_, pick := picks.PickKey(storageKey)
-	return pick || storageKey == SettingsKey || strings.HasPrefix(storageKey, friends.Prefix) || strings.HasPrefix(storageKey, shown.Prefix)
+	_, aside := picks.Beside(storageKey)
+	return pick || aside || storageKey == SettingsKey || strings.HasPrefix(storageKey, friends.Prefix) || strings.HasPrefix(storageKey, shown.Prefix)
 }
 
 // Lang returns the language shown: the one chosen, else the browser's.

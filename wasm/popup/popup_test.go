@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/syncpage"
@@ -308,6 +309,40 @@ func TestProblems(t *testing.T) {
 	for _, key := range []session.Key{"2026/s/new", "2026/s/bad"} {
 		if c := m.Remove(key, 50); len(c.Entries) != 0 {
 			t.Errorf("%s is written over: %v", key, c.Entries)
+		}
+	}
+}
+
+// A record of another session than its name's hides nothing, and is told of: under the
+// pick's own name, where it is a pick of that name, and beside it.
+func TestForeignRecords(t *testing.T) {
+	m := model(t)
+	before := rows(m.View())
+	foreign := talk(t, "zzz", "남의 제목", "13:30", "14:00")
+	record := picks.Pick{State: picks.Star, Tapped: 50, Session: foreign}.Encode()
+	m.Put("pick/2026/s/a", record)
+	m.Put("aside/pick/2026/s/b", record)
+	m.Put("pick/2026/s/deep", jsontree.Unreadable{JSON: "[[]]"})
+	if !Wants("aside/pick/2026/s/b") || Wants("aside/settings") {
+		t.Error("what was set aside is not asked for")
+	}
+	v := m.View()
+	if got := rows(v); len(got) != len(before) || strings.Contains(strings.Join(got, "\n"), "남의 제목") {
+		t.Errorf("rows %q, before %q", got, before)
+	}
+	want := []string{
+		"보여 드리지 못하는 기록이 3개 있어요",
+		"1개는 손상되어 읽을 수 없어요.",
+		"2개는 이름과 내용이 서로 다른 세션이라 따로 두었어요. 담은 세션에는 영향이 없어요.",
+		"지우거나 바꾸지 않고 그대로 두었어요.",
+	}
+	if !slices.Equal(v.Problems, want) {
+		t.Errorf("problems %q, want %q", v.Problems, want)
+	}
+	// What is changed then is of the session that the name says.
+	for name, tree := range m.ToggleMust("2026/s/a", 60).Entries {
+		if m, _ := tree.(map[string]any); strings.HasPrefix(name, picks.PickPrefix) && (name != "pick/2026/s/a" || m["snapshot"].(map[string]any)["key"] != "2026/s/a") {
+			t.Errorf("%s: %v", name, tree)
 		}
 	}
 }

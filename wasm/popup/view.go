@@ -246,19 +246,22 @@ func (m *Model) count(name string, n int) string {
 }
 
 func (m *Model) problems() []string {
-	var newer, corrupt int
+	var newer, corrupt, foreign int
 	for _, p := range m.book.Problems {
-		if p.Fault == picks.Newer {
+		switch p.Fault {
+		case picks.Newer:
 			newer++
-		} else {
+		case picks.Foreign:
+			foreign++
+		default:
 			corrupt++
 		}
 	}
-	if newer+corrupt == 0 {
+	if len(m.book.Problems) == 0 {
 		return nil
 	}
-	lines := []string{m.Say("problemsTitle", "n", strconv.Itoa(newer+corrupt))}
-	if newer+corrupt == 1 {
+	lines := []string{m.Say("problemsTitle", "n", strconv.Itoa(len(m.book.Problems)))}
+	if len(m.book.Problems) == 1 {
 		lines[0] = m.Say("problemsTitleOne")
 	}
 	if newer > 0 {
@@ -266,6 +269,9 @@ func (m *Model) problems() []string {
 	}
 	if corrupt > 0 {
 		lines = append(lines, m.Say("problemsCorrupt", "n", strconv.Itoa(corrupt)))
+	}
+	if foreign > 0 {
+		lines = append(lines, m.Say("problemsForeign", "n", strconv.Itoa(foreign)))
 	}
 	return append(lines, m.Say("problemsKept"))
 }

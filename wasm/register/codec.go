@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
 )
 
@@ -51,6 +52,11 @@ const (
 // maxT is the latest T that is understood, in the year 144,683: storage and JavaScript
 // count in numbers that are exact up to twice as much.
 const maxT = 1 << 52
+
+// maxNested bounds what a vault may hold of what is not understood. No version nests so
+// deep; and one that encoding/json could not write and read again (10,000 levels) would
+// take the whole state with it.
+const maxNested = 1000
 
 // own is how many fields of a register are ours: state, T, C, device, snapshot.
 const own = 5
@@ -157,6 +163,9 @@ func Decode(data []byte) (Body, error) {
 		b.Seen[dev] = d
 	}
 	for name, raw := range registers {
+		if jsontree.Depth(string(raw)) > maxNested {
+			continue
+		}
 		if r, ok := decodeReg(raw); ok && Travels(name) {
 			b.Picks[name] = r
 		} else if kept, ok := Canonical(raw); ok {
@@ -164,7 +173,7 @@ func Decode(data []byte) (Body, error) {
 		}
 	}
 	for name, raw := range members {
-		if name != memberPicks && name != memberSeen && name != memberPrev {
+		if name != memberPicks && name != memberSeen && name != memberPrev && jsontree.Depth(string(raw)) <= maxNested {
 			if kept, ok := Canonical(raw); ok {
 				b.Rest[name] = json.RawMessage(kept)
 			}

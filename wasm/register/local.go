@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
 )
 
 // Account is what sync has taken of one pick's records in storage, and what it has put
@@ -53,7 +53,7 @@ func (a Accounts) Intents(entries map[string]any) []Intent {
 		if !Travels(name) {
 			continue
 		}
-		pick, tap, had := read(tree), readTap(entries[picks.TapPrefix+name]), a[name]
+		pick, tap, had := read(name, tree), readTap(name, entries[picks.TapPrefix+name]), a[name]
 		if !pick.good {
 			continue
 		}
@@ -95,23 +95,32 @@ type record struct {
 	snapshot string
 }
 
-func read(tree any) record {
-	m, _ := tree.(map[string]any)
-	snapshot, _ := m["snapshot"].(map[string]any)
-	key, _ := snapshot["key"].(string)
-	p, fault := picks.Decode(session.Key(key), tree)
-	if fault != picks.None {
+// read reads the record of a pick. The name decides which: the snapshot of another
+// session is none.
+func read(name string, tree any) record {
+	key, _ := picks.PickKey(name)
+	p, fault := picks.Decode(key, tree)
+	if fault != picks.None && fault != picks.Foreign {
 		return record{}
 	}
-	return record{true, Mark{true, p.State, p.Tapped}, p.Seen, Snapshot(m["snapshot"])}
+	return record{true, Mark{true, p.State, p.Tapped}, p.Seen, of(name, tree.(map[string]any)["snapshot"])}
 }
 
-func readTap(tree any) record {
+func readTap(name string, tree any) record {
 	t, ok := picks.DecodeTap(tree)
 	if !ok {
 		return record{}
 	}
-	return record{true, Mark{true, t.State, t.Tapped}, t.Seen, Snapshot(tree.(map[string]any)["snapshot"])}
+	return record{true, Mark{true, t.State, t.Tapped}, t.Seen, of(name, tree.(map[string]any)["snapshot"])}
+}
+
+// of is a snapshot as a register has it; "" for that of another session than the name's.
+func of(name string, snapshot any) string {
+	m, _ := snapshot.(map[string]any)
+	if key, _ := picks.PickKey(name); m["key"] != string(key) {
+		return ""
+	}
+	return Snapshot(snapshot)
 }
 
 // Take gives the intents their stamps, and puts them into m. It returns the names.
@@ -136,6 +145,10 @@ func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
 // them as written. entries is what storage held; a pick that was tapped since is found
 // by its tap's record. What is stored but not understood is not written over, and a
 // state that only a newer version knows is not shown.
+//
+// The name decides which session a register is of, and so the snapshot of another takes
+// the place of nothing: it is stored beside what it was to replace (picks.AsidePrefix).
+// One that storage might not give back stays in m alone.
 func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, r := range m {
@@ -144,7 +157,7 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 			continue
 		}
 		old, stored := entries[name]
-		if stored && !read(old).good {
+		if stored && !read(name, old).good {
 			continue
 		}
 		had.Show = r.Stamp
@@ -157,13 +170,31 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 			maps.Copy(next, m)
 		}
 		next["v"], next["state"], next["tapped"], next["seen"] = float64(picks.Version), r.State.String(), float64(r.T), r.Stamp.String()
-		if tree := Tree(r.Snapshot); tree != nil {
+		key, _ := picks.PickKey(name)
+		tree := Tree(r.Snapshot)
+		if !fits(r.Snapshot) {
+			tree = nil
+		}
+		if other, told := tree["key"].(string); told && other != string(key) {
+			aside := maps.Clone(next)
+			aside["snapshot"] = tree
+			out[picks.AsidePrefix+name] = aside
+			tree = nil
+			if isOwn(name) && !stored { // it would be nothing but a name
+				a[name] = had
+				continue
+			}
+		}
+		switch {
+		case tree != nil:
 			next["snapshot"] = tree
-		} else if next["snapshot"] == nil {
-			key, _ := picks.PickKey(name)
+		case of(name, next["snapshot"]) == "":
+			if stored {
+				out[picks.AsidePrefix+name] = old
+			}
 			next["snapshot"] = map[string]any{"key": string(key)}
 		}
-		if !read(next).good {
+		if !read(name, next).good {
 			continue // another device's snapshot is none
 		}
 		had.Pick = Mark{true, r.State, r.T}
@@ -171,6 +202,18 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 		out[name] = next
 	}
 	return out
+}
+
+// The limits of a snapshot that is shown. Ours have 2 levels, the titles in it, and are
+// in a record that is in the answer of storage; of 64 levels (jsontree.MaxDepth) storage
+// gives them back.
+const (
+	maxDepth    = 16
+	maxSnapshot = 60 << 10 // bytes; a whole vault is not larger
+)
+
+func fits(snapshot string) bool {
+	return len(snapshot) <= maxSnapshot && jsontree.Depth(snapshot) <= maxDepth
 }
 
 // MarshalJSON writes an account as a list, which is a third of what names would take.

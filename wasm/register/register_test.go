@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 )
@@ -424,5 +425,135 @@ func TestOwnEntryBetweenReadAndWrite(t *testing.T) {
 	s.write(accounts.Show(m, s))
 	if got := fmt.Sprint(s[name]); !strings.Contains(got, "점심 with 지훈") || !strings.Contains(m[name].Snapshot, "점심 with 지훈") {
 		t.Errorf("%s\n%+v", got, m[name])
+	}
+}
+
+// nested is a snapshot of the key with a member of so many levels.
+func nested(key string, levels int) string {
+	return `{"key":"` + key + `","later":` + strings.Repeat("[", levels) + strings.Repeat("]", levels) + `}`
+}
+
+// The name decides which session a record is of, also in what other devices sent: the
+// snapshot of another session is believed nowhere, takes the place of nothing, and is
+// kept beside.
+func TestNameDecides(t *testing.T) {
+	const key, name, foreign = "2026/s/x", "pick/2026/s/x", `{"key":"2026/s/y","titles":{"ko":"남의 제목"}}`
+	mine := picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: key, Titles: map[string]string{"ko": "내 제목"}}}
+	book := func(s storage) *picks.Book {
+		b := picks.NewBook()
+		for name, tree := range s {
+			b.Put(name, tree)
+		}
+		return b
+	}
+
+	// From a vault, onto what is picked here.
+	s, accounts := storage{}, Accounts{}
+	mine.Store(s, key)
+	accounts.Take(Map{}, accounts.Intents(s), Now{Local: 10, Server: 100}, 7)
+	m := Map{name: {picks.Must, Stamp{1000, 0, 9}, foreign, ""}}
+	s.write(accounts.Show(m, s))
+	b := book(s)
+	if p := b.Picks[key]; p.State != picks.Must || p.Session.Title("ko") != "내 제목" || b.SetAside(key) {
+		t.Errorf("%+v", p)
+	}
+	if aside, _ := s[picks.AsidePrefix+name].(map[string]any); !reflect.DeepEqual(aside["snapshot"], any(Tree(foreign))) || len(b.Problems) != 1 || b.Problems[0].Fault != picks.Foreign {
+		t.Errorf("set aside: %v, %+v", aside, b.Problems)
+	}
+	if out := accounts.Show(m, s); len(out) != 0 || accounts.Intents(s) != nil {
+		t.Errorf("it does not come to rest: %v", out)
+	}
+
+	// From a vault, where nothing is picked: the pick stands under its name.
+	s, accounts = storage{}, Accounts{}
+	m["own/2026/x1"] = Reg{picks.Star, Stamp{1000, 0, 9}, foreign, ""}
+	s.write(accounts.Show(m, s))
+	b = book(s)
+	if p := b.Picks[key]; p.State != picks.Must || p.Session.Key != key || p.Session.Title("ko") != "" || len(b.Picks) != 1 || len(b.Problems) != 2 {
+		t.Errorf("%+v, %+v", b.Picks, b.Problems)
+	}
+	if out := accounts.Show(m, s); len(out) != 0 {
+		t.Errorf("it does not come to rest: %v", out)
+	}
+
+	// In storage, as 0.1.0 took it in from a file: it is a tap of the session that it is
+	// named by, and tells nobody of the other.
+	s, accounts = storage{}, Accounts{}
+	mine.Store(s, key)
+	s[name].(map[string]any)["snapshot"] = any(Tree(foreign))
+	intents := accounts.Intents(s)
+	if len(intents) != 1 || intents[0].Name != name || intents[0].State != picks.Star || intents[0].Snapshot != "" {
+		t.Fatalf("%+v", intents)
+	}
+	m = Map{}
+	accounts.Take(m, intents, Now{Local: 10, Server: 100}, 7)
+	m.Put(name, Reg{picks.Must, Stamp{2000, 0, 9}, "", ""})
+	s.write(accounts.Show(m, s))
+	b = book(s)
+	if p := b.Picks[key]; p.State != picks.Must || p.Session.Key != key || !reflect.DeepEqual(s[picks.AsidePrefix+name].(map[string]any)["snapshot"], any(Tree(foreign))) {
+		t.Errorf("%+v, %v", p, s)
+	}
+
+	// What a person wrote and sync wrote over is not taken from another entry's tap.
+	s, accounts = storage{}, Accounts{}
+	picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심"}}}.Store(s, "2026/own/x1")
+	accounts.Take(Map{}, accounts.Intents(s), Now{Local: 10, Server: 100}, 7)
+	s["tap/own/2026/x1"].(map[string]any)["tapped"] = 6.0
+	s["tap/own/2026/x1"].(map[string]any)["snapshot"] = any(Tree(foreign))
+	if got := accounts.Intents(s); len(got) != 1 || !strings.Contains(got[0].Snapshot, "점심") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Nothing that other devices sent is written into storage that storage could not give
+// back: the pick is shown without it, and the vault keeps it.
+func TestDeepSnapshot(t *testing.T) {
+	long := `{"key":"2026/s/long","url":"` + strings.Repeat("x", maxSnapshot) + `"}`
+	m := Map{
+		"pick/2026/s/deep": {picks.Star, Stamp{5, 0, 9}, nested("2026/s/deep", 70), ""},
+		"pick/2026/s/long": {picks.Must, Stamp{5, 0, 9}, long, ""},
+		"pick/2026/s/most": {picks.Star, Stamp{5, 0, 9}, nested("2026/s/most", maxDepth-1), ""},
+		"pick/2026/s/more": {picks.Star, Stamp{5, 0, 9}, nested("2026/s/more", maxDepth), ""},
+	}
+	accounts := Accounts{}
+	out := accounts.Show(m, storage{})
+	b := picks.NewBook()
+	for name, tree := range out {
+		if n := jsontree.Depth(jsontree.Text(tree)); n > maxDepth+1 || len(jsontree.Text(tree)) > maxSnapshot {
+			t.Errorf("%s has %d levels", name, n)
+		}
+		b.Put(name, tree)
+	}
+	if len(b.Picks) != len(m) || len(b.Problems) != 0 {
+		t.Errorf("%+v, %+v", b.Picks, b.Problems)
+	}
+	for name, there := range map[string]bool{"pick/2026/s/most": true, "pick/2026/s/more": false} {
+		if _, is := out[name].(map[string]any)["snapshot"].(map[string]any)["later"]; is != there {
+			t.Errorf("%s: %v", name, out[name])
+		}
+	}
+	if again, err := Decode(Body{Picks: m}.Encode()); err != nil || !maps.Equal(again.Picks, m) {
+		t.Errorf("%v", err)
+	}
+	if out := accounts.Show(m, out); len(out) != 0 {
+		t.Errorf("it does not come to rest: %v", out)
+	}
+}
+
+// What is nested so deep that it could not be written and read again keeps nothing else
+// out.
+func TestDeepBody(t *testing.T) {
+	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+	body := func(inner string) []byte {
+		return []byte("\x01" + `{"picks":{"pick/2026/s/a":[1,5,0,7],"pick/2026/s/b":[1,5,0,7,null,` + inner + `],"pick/2026/s/c":` + inner + `},"prev":"","rest":` + inner + `,"seen":{}}`)
+	}
+	for levels, kept := range map[int]int{maxNested - 1: 2, maxNested + 1: 1, 9_990: 1} {
+		b, err := Decode(body(deep(levels)))
+		if err != nil || len(b.Picks) != kept || b.Picks["pick/2026/s/a"].State != picks.Star || len(b.Strange) != kept-1 || len(b.Rest) != kept-1 {
+			t.Errorf("%d levels: %v, %d picks, %d strange, %d members", levels, err, len(b.Picks), len(b.Strange), len(b.Rest))
+		}
+		if _, err := json.Marshal(map[string]any{"state": []any{json.RawMessage(b.Encode()[1:])}}); err != nil {
+			t.Errorf("%d levels: %v", levels, err)
+		}
 	}
 }

@@ -74,7 +74,8 @@ func (d *Data) people(o map[string]any) []string {
 // kind, speakers, start, end and room are set.
 func (r *reader) read(d *Data, json string, f func(id string, s *session.Session)) {
 	left := MaxSpots
-	eachObject(jsontree.Parse(json), func(o map[string]any) {
+	tree, _ := jsontree.Parse(json)
+	eachObject(tree, func(o map[string]any) {
 		id, title := text(o, d.ID), text(o, d.Title)
 		if id == "" || title == "" {
 			return

@@ -1503,7 +1503,8 @@ func (g *generic) json() {
 			text.WriteString(c.Data)
 		}
 		ld := strings.Contains(n.Attr("type"), "ld+json")
-		eachObject(jsontree.Parse(text.String()), func(o map[string]any) {
+		tree, _ := jsontree.Parse(text.String())
+		eachObject(tree, func(o map[string]any) {
 			s, id := g.dataOf(o, ld)
 			if s == nil || len(byTitle) >= MaxSpots {
 				return

@@ -5,6 +5,7 @@ package syncpage
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -274,6 +275,9 @@ func fullHash(text string) (h wire.Hash, ok bool) {
 	return h, true
 }
 
+// ErrRead is returned where the device's storage cannot be read.
+var ErrRead = errors.New("the device's storage cannot be read")
+
 // Failed says why an action did not work; a Line without a name says that it did.
 func Failed(err error, why syncer.Why) Line {
 	switch err {
@@ -288,6 +292,8 @@ func Failed(err error, why syncer.Why) Line {
 		return line("syncNewer")
 	case syncer.ErrFull:
 		return line("writeFull")
+	case ErrRead:
+		return line("syncUnread")
 	case backup.ErrFile:
 		return line("backupBad")
 	case backup.ErrNewer:
@@ -312,8 +318,13 @@ func Imported(r backup.Result) []Line {
 	} else {
 		lines = append(lines, line("backupNothing"))
 	}
-	if r.Strange > 0 {
-		lines = append(lines, count("backupStrange", r.Strange))
+	for _, told := range []struct {
+		name string
+		n    int
+	}{{"backupStrange", r.Strange}, {"backupAside", r.Aside}, {"backupLeft", r.Left}} {
+		if told.n > 0 {
+			lines = append(lines, count(told.name, told.n))
+		}
 	}
 	return lines
 }
@@ -323,8 +334,8 @@ func Imported(r backup.Result) []Line {
 func Messages() []string {
 	all := []string{"syncNewer", "syncLost", "syncGone", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
-		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncNeedsServer", "syncBroken"}
-	for _, name := range []string{"syncPending", "backupAdded", "backupStrange"} {
+		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken"}
+	for _, name := range []string{"syncPending", "backupAdded", "backupStrange", "backupAside", "backupLeft"} {
 		all = append(all, name+"One", name+"Many")
 	}
 	for _, name := range []string{syncer.NoticeDamaged, syncer.NoticeRecreated, syncer.NoticeRolledBack} {

@@ -318,11 +318,10 @@ func (p *program) Load() (map[string]any, error) {
 		}
 		chrome.StorageGet(wanted, func(entries map[string]any, err error) { c <- answer{entries, err} })
 	})
-	a := <-c
-	if a.entries == nil {
-		a.entries = map[string]any{}
+	if a := <-c; a.err == nil {
+		return a.entries, nil
 	}
-	return a.entries, a.err
+	return nil, syncpage.ErrRead
 }
 
 func (p *program) Save(entries map[string]any) error {

@@ -32,6 +32,8 @@ type program struct {
 	known   bool            // what storage knows of the edition's sessions has been read
 	wrote   map[string]bool // session records on their way to storage
 	scans   int             // since the collector ran
+	unread  int             // how long to wait, in ms, before storage is asked again; 0 where it told at once
+	told    bool            // that storage does not tell
 	// Timers since the last scan, and what they call.
 	reading, quiet   js.Value
 	readDone, settle js.Func
@@ -60,18 +62,21 @@ func main() {
 	p.readDone = js.FuncOf(func(js.Value, []js.Value) any { whenIdle(300, p.painted); return nil })
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
-	take := func(entries map[string]any, _ error) { // without an answer, stars work and show what follows
-		p.opening.End(entries, p.put)
-		p.ready()
-	}
 	// The loader asks storage while this program is still on its way.
 	if stored := p.host.Get("stored"); stored.Truthy() {
 		chrome.Then(stored.Invoke(), func(v js.Value, err error) {
-			entries, _ := chrome.Tree(v).(map[string]any)
-			take(entries, err)
+			var entries map[string]any
+			if err == nil {
+				entries, err = chrome.Entries(v)
+			}
+			p.opened(entries, err)
+			p.ready()
 		})
 	} else {
-		p.get(wanted, take)
+		p.get(wanted, func(entries map[string]any, err error) {
+			p.opened(entries, err)
+			p.ready()
+		})
 	}
 	select {} // the callbacks live as long as the page
 }
@@ -97,6 +102,33 @@ func (p *program) get(want func(string) bool, done func(map[string]any, error)) 
 		chrome.StorageGet(list, done)
 	})
 }
+
+// opened takes what storage holds. Where it did not tell, no stars are shown, for an
+// empty one would be wrong and a click on it would overwrite what is stored; it is
+// asked again, and again after twice as long.
+func (p *program) opened(entries map[string]any, err error) {
+	if err == nil {
+		p.opening.End(entries, p.put)
+		return
+	}
+	p.unread = min(max(2*p.unread, firstAskMillis), lastAskMillis)
+	var again js.Func
+	again = js.FuncOf(func(js.Value, []js.Value) any {
+		again.Release()
+		p.get(wanted, func(entries map[string]any, err error) {
+			p.opened(entries, err)
+			if err == nil {
+				p.paint()
+			}
+		})
+		return nil
+	})
+	js.Global().Call("setTimeout", again, p.unread)
+}
+
+// firstAskMillis and lastAskMillis are how long to wait before storage that did not
+// tell is asked again, at first and at last: seven times in the first two minutes.
+const firstAskMillis, lastAskMillis = 1000, 60_000
 
 func (p *program) ready() {
 	// The first use of a function compiles it, which at the first sessions would
@@ -163,6 +195,9 @@ func (p *program) changed(key string, tree any) {
 }
 
 func (p *program) paint() {
+	if !p.opening.Over() {
+		return
+	}
 	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"), p.brain.Text("starChanged"))
 }
 
@@ -171,6 +206,10 @@ func (p *program) scan(gen int, url, text string) {
 	p.scans++
 	p.found = p.brain.Scan(snapshot.Decode(text), site.Options{URL: url, Zone: p.zone})
 	p.paint()
+	if p.found && p.unread > 0 && !p.opening.Over() && !p.told {
+		p.told = true
+		p.say("starUnread")
+	}
 	if p.found {
 		p.later(&p.reading, p.readDone, paintMillis)
 		p.later(&p.quiet, p.settle, star.QuietMillis)

@@ -132,16 +132,24 @@ func (r request) pictures(fonts *draw.Fonts) ([]any, error) {
 		},
 	}
 	wanted.Choose(word("format"), word("aspect"), word("mode"), word("theme"))
-	if list, ok := chrome.Tree(r.what.Get("friends")).([]any); ok {
+	tree, err := chrome.Tree(r.what.Get("friends"))
+	if err != nil {
+		return nil, errData
+	}
+	if list, ok := tree.([]any); ok {
 		for _, id := range list {
 			if id, ok := id.(string); ok {
 				wanted.Friends = append(wanted.Friends, id)
 			}
 		}
 	}
+	names, err := chrome.Keys(entries)
+	if err != nil {
+		return nil, errData
+	}
 	job, err := plan(wanted, export.Entries{
-		Names: chrome.Keys(entries),
-		Get:   func(name string) any { return chrome.Tree(entries.Get(name)) },
+		Names: names,
+		Get:   func(name string) any { return chrome.Entry(entries.Get(name)) },
 	}, fonts)
 	if err != nil {
 		return nil, err

@@ -40,20 +40,20 @@ func receive(page js.Value) {
 	}
 	model.FoldNames(func(name string) string { return page.Call("fold", name).String() })
 	p := &receiver{model: model}
-	chrome.StorageGetAll(func(entries js.Value, err error) {
+	chrome.StorageGetAll(func(entries map[string]any, err error) {
 		if err != nil {
 			page.Call("fail", "readFailed")
 			return
 		}
 		var known []any
-		for _, name := range chrome.Keys(entries) {
+		for name, tree := range entries {
 			if key, ok := strings.CutPrefix(name, picks.SessionPrefix); ok {
 				known = append(known, key)
 			}
 			if name == popup.SettingsKey { // the page's language is its own
 				continue
 			}
-			p.model.Put(name, chrome.Tree(entries.Get(name)))
+			p.model.Put(name, tree)
 		}
 		chrome.OnStorageChanged(func(name string) bool { return name != popup.SettingsKey }, p.model.Put)
 		page.Set("known", js.ValueOf(known))
@@ -68,7 +68,8 @@ type receiver struct{ model *popup.Model }
 
 func (p *receiver) found(_ js.Value, args []js.Value) any {
 	edition := args[0].String()
-	f, ok := friends.Decode(friends.Friend{ID: "picture", Edition: edition}.StorageKey(), chrome.Tree(args[1]))
+	record, _ := chrome.Tree(args[1]) // of none, no friend is made
+	f, ok := friends.Decode(friends.Friend{ID: "picture", Edition: edition}.StorageKey(), record)
 	if !ok || len(f.Picks) == 0 {
 		return nil
 	}

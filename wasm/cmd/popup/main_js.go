@@ -63,7 +63,12 @@ func newModel(page js.Value, lang string) *popup.Model {
 	}
 	words := map[string]popup.Words{}
 	for _, lang := range [...]string{session.Korean, session.English} {
-		words[lang] = popup.DecodeWords(chrome.Tree(messages.Get(lang)))
+		tree, err := chrome.Tree(messages.Get(lang))
+		if err != nil {
+			page.Call("fail", "startFailed")
+			return nil
+		}
+		words[lang] = popup.DecodeWords(tree)
 	}
 	return popup.New(lang, words)
 }
@@ -162,10 +167,12 @@ func (p *program) changed(key string, tree any) {
 // fetch reads the entries of names and shows them.
 func (p *program) fetch(names []string) {
 	chrome.StorageGet(names, func(entries map[string]any, err error) {
-		if err == nil {
-			p.put(entries)
-			p.show()
+		if err != nil {
+			p.notify(popup.Notice{Text: p.model.Say("readFailed")})
+			return
 		}
+		p.put(entries)
+		p.show()
 	})
 }
 

@@ -43,7 +43,7 @@ func each(t *testing.T, f func(t *testing.T, v versions.Version, want versions.W
 // storage reads a file of storage as the programs in the browser read it.
 func storage(t *testing.T, v versions.Version, name string) map[string]any {
 	t.Helper()
-	entries, ok := jsontree.Parse(v.Text(name)).(map[string]any)
+	entries, ok := jsontree.Entries(v.Text(name))
 	if !ok || len(entries) == 0 {
 		t.Fatalf("%s is not read", name)
 	}
@@ -137,7 +137,8 @@ func words(t *testing.T) map[string]popup.Words {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out[lang] = popup.DecodeWords(jsontree.Parse(string(data))); len(out[lang]) == 0 {
+		tree, _ := jsontree.Parse(string(data))
+		if out[lang] = popup.DecodeWords(tree); len(out[lang]) == 0 {
 			t.Fatal("no words")
 		}
 	}
@@ -321,7 +322,7 @@ func TestVault(t *testing.T) {
 
 func jsonOf(t *testing.T, entries map[string]any) map[string]any {
 	t.Helper()
-	out, ok := jsontree.Parse(text(t, entries)).(map[string]any)
+	out, ok := jsontree.Entries(text(t, entries))
 	if !ok {
 		t.Fatal("what was stored is not read")
 	}
