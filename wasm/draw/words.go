@@ -215,10 +215,10 @@ func (w *words) clash(clashes []timetable.Clash) string {
 	same := true
 	var parts []string
 	for i, c := range clashes {
-		same = same && c.Minutes == clashes[0].Minutes
+		same = same && c.Minutes == clashes[0].Minutes && c.Guessed == clashes[0].Guessed
 		switch {
 		case i < maxOverlaps:
-			parts = append(parts, w.minutes(c.Minutes))
+			parts = append(parts, w.overlap(c))
 		case i == maxOverlaps:
 			parts = append(parts, "…")
 		}
@@ -232,6 +232,18 @@ func (w *words) clash(clashes []timetable.Clash) string {
 		return strings.Join(parts, "·") + " 겹침"
 	}
 	return strings.Join(parts, ", ") + " overlap"
+}
+
+// overlap names how long a clash lasts; one that rests on a guess is told of as one.
+func (w *words) overlap(c timetable.Clash) string {
+	switch n := w.minutes(c.Minutes); {
+	case !c.Guessed:
+		return n
+	case w.korean():
+		return n + "쯤"
+	default:
+		return "c. " + n
+	}
 }
 
 // clashShort names only how many sessions an item clashes with.

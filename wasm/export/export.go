@@ -159,6 +159,14 @@ func read(r Request, all Entries) *picks.Book {
 			b.Put(name, all.Get(name))
 		}
 	}
+	// An end that no page gave is guessed by what follows in the room.
+	if r.Draw.Mode != draw.Grid && timetable.Guesses(timetable.FromBook(b, r.Edition)) {
+		for _, name := range all.Names {
+			if strings.HasPrefix(name, picks.SessionPrefix+r.Edition+"/") {
+				b.Put(name, all.Get(name))
+			}
+		}
+	}
 	return b
 }
 

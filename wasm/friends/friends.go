@@ -161,6 +161,7 @@ func (f Friend) Table(b *picks.Book) timetable.Timetable {
 		}
 		list = append(list, timetable.Pick{Session: s, State: state(p.Must)})
 	}
+	timetable.BoundGuesses(list, b)
 	return timetable.New(f.Edition, list)
 }
 

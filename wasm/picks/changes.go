@@ -13,7 +13,7 @@ type Difference uint8
 const (
 	Moved   Difference = 1 << iota // another start or end
 	Rehomed                        // another room
-	Renamed                        // another title in the same language
+	Renamed                        // other letters or digits in the title in the same language
 	Gone                           // no longer in the site's timetable
 )
 
@@ -31,7 +31,7 @@ func Compare(was, now session.Session) Difference {
 	}
 	for _, lang := range session.Languages {
 		title := was.Titles[lang]
-		if other := now.Titles[lang]; other != "" && title != "" && other != title && !was.Unnamed(lang) && !now.Unnamed(lang) {
+		if other := now.Titles[lang]; other != "" && title != "" && !session.SameTitle(other, title) && !was.Unnamed(lang) && !now.Unnamed(lang) {
 			d |= Renamed
 		}
 	}

@@ -39,6 +39,14 @@ func TestCompare(t *testing.T) {
 			s.Start, s.Rooms, s.Titles = at(15, 0), []string{"5143호"}, map[string]string{"ko": "나"}
 		}, Moved | Rehomed | Renamed},
 
+		// Letters and digits decide about a title.
+		{"a quotation mark", func(s *session.Session) { s.Titles = map[string]string{"ko": "“가”", "en": "a"} }, 0},
+		{"a dash, a full stop and a space", func(s *session.Session) { s.Titles = map[string]string{"ko": " — 가. ", "en": "a"} }, 0},
+		{"an emoji", func(s *session.Session) { s.Titles = map[string]string{"ko": "가 ⚡️", "en": "a"} }, 0},
+		{"a capital", func(s *session.Session) { s.Titles = map[string]string{"ko": "가", "en": "A"} }, 0},
+		{"a digit", func(s *session.Session) { s.Titles = map[string]string{"ko": "가 2", "en": "a"} }, Renamed},
+		{"nothing but other marks", func(s *session.Session) { s.Titles = map[string]string{"ko": "!", "en": "a"} }, Renamed},
+
 		// Silence is no difference.
 		{"no start", func(s *session.Session) { s.Start, s.End = 0, 0 }, 0},
 		{"no end", func(s *session.Session) { s.End = 0 }, 0},

@@ -119,3 +119,47 @@ func Cut(s string, n int) string {
 	}
 	return s[:n]
 }
+
+// marks are the ranges of characters beyond ASCII that are neither letters nor digits and
+// that titles have: signs of Latin-1, punctuation, symbols, arrows, dingbats, the signs
+// among the CJK and the wide forms, variation selectors, emoji and their tags.
+var marks = [...][2]rune{
+	{0x80, 0xA9}, {0xAB, 0xB1}, {0xB4, 0xB4}, {0xB6, 0xB8}, {0xBB, 0xBF}, {0xD7, 0xD7}, {0xF7, 0xF7},
+	{0x2000, 0x206F}, {0x20A0, 0x20FF}, {0x2116, 0x2117}, {0x2122, 0x2122}, {0x2190, 0x245F}, {0x2500, 0x2BFF},
+	{0x2E00, 0x2E2E}, {0x2E30, 0x2E7F},
+	{0x3000, 0x3004}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0x303D, 0x303F}, {0x30FB, 0x30FB},
+	{0xFE00, 0xFE6F}, {0xFEFF, 0xFEFF}, {0xFF01, 0xFF0F}, {0xFF1A, 0xFF20}, {0xFF3B, 0xFF40}, {0xFF5B, 0xFF65},
+	{0xFFFD, 0xFFFD}, {0x1F000, 0x1FAFF}, {0xE0000, 0xE0FFF},
+}
+
+// Letters returns the letters and digits of s, those of ASCII in lower case: what decides
+// whether two texts say the same. A quotation mark, a dash, a space or an emoji does not.
+func Letters(s string) string {
+	out := make([]byte, 0, len(s))
+	for i, c := range s {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			out = append(out, byte(c)+'a'-'A')
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			out = append(out, byte(c))
+		case c >= 0x80 && !isMark(c):
+			out = append(out, s[i:i+width(c)]...)
+		}
+	}
+	return string(out)
+}
+
+func isMark(c rune) bool {
+	for _, r := range marks {
+		if c < r[0] {
+			return false
+		}
+		if c <= r[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// width is how many bytes c takes.
+func width(c rune) int { return len(string(c)) }

@@ -581,3 +581,39 @@ func TestOwnOf23Hours(t *testing.T) {
 		t.Error("it cannot be corrected")
 	}
 }
+
+// TestGuessedClash: where no page gave an end, the popup asks for what follows in the room,
+// guesses no end beyond that, and tells of a clash that rests on a guess as of one.
+func TestGuessedClash(t *testing.T) {
+	m := model(t)
+	first := talk(t, "first", "끝을 모르는 세션", "16:00", "16:00")
+	first.End = 0
+	second := talk(t, "second", "다른 방", "16:20", "17:00")
+	second.Rooms = []string{"다른 방"}
+	for _, s := range []session.Session{first, second} {
+		m.Put(picks.PickPrefix+string(s.Key), picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode())
+	}
+	row := func() Row {
+		for _, sec := range m.View().Sections {
+			for _, r := range sec.Rows {
+				if r.Key == first.Key {
+					return r
+				}
+			}
+		}
+		t.Fatal("no row")
+		return Row{}
+	}
+	if r := row(); r.End != "" || len(r.Clashes) != 1 || r.Clashes[0].Length != m.Say("clashGuessed", "length", m.length(20)) {
+		t.Fatalf("%+v", r)
+	}
+	next := talk(t, "next", "같은 방의 다음 세션", "16:20", "16:40")
+	key := picks.SessionPrefix + string(next.Key)
+	if names := m.MoreSessions([]string{key}); !slices.Equal(names, []string{key}) {
+		t.Fatalf("asks for %v", names)
+	}
+	m.Put(key, picks.Known{Session: next}.Encode())
+	if r := row(); r.End != "" || len(r.Clashes) != 0 {
+		t.Errorf("%+v", r)
+	}
+}

@@ -160,7 +160,11 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 		r.Gone = m.Say("gone")
 	}
 	for _, c := range it.Clashes {
-		o := Overlap{m.Say("clash", "length", m.length(c.Minutes)), titles[c.Key]}
+		length := m.Say("clash", "length", m.length(c.Minutes))
+		if c.Guessed {
+			length = m.Say("clashGuessed", "length", m.length(c.Minutes))
+		}
+		o := Overlap{length, titles[c.Key]}
 		// What began the day before stands elsewhere in the list.
 		if began := m.book.Session(c.Key).Start; began.Known() && began.Date() != it.Start.Date() {
 			o.Title = m.when(began) + o.Title

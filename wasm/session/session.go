@@ -79,6 +79,16 @@ func (s *Session) named() bool {
 	return false
 }
 
+// SameTitle reports whether two titles say the same: letters and digits decide, or where
+// there are none, all of it.
+func SameTitle(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x := plain.Letters(a)
+	return x != "" && x == plain.Letters(b)
+}
+
 // Overlap returns the minutes for which s and t are both running. The ends are
 // exclusive: 13:00-13:30 and 13:30-14:00 do not meet. A session without an end
 // is taken to last DefaultMinutes.

@@ -62,6 +62,13 @@ func programme(edition string, known []session.Session, list []Pick) (dated []It
 			all = append(all, Pick{Session: s})
 		}
 	}
+	if Guesses(all) {
+		sessions := make([]session.Session, len(all))
+		for i := range all {
+			sessions[i] = all[i].Session
+		}
+		bound(all, sessions)
+	}
 	for _, it := range unite(all, edition) {
 		if it.Session.Start.Known() {
 			it.time()

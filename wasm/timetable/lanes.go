@@ -10,8 +10,9 @@ func findClashes(items []Item) (pairs int) {
 		for j := i + 1; j < len(items) && items[j].Start < a.End; j++ {
 			b := &items[j]
 			n := int(min(a.End, b.End) - b.Start)
-			a.Clashes = append(a.Clashes, Clash{b.Session.Key, n})
-			b.Clashes = append(b.Clashes, Clash{a.Session.Key, n})
+			guess := a.Guessed || b.Guessed && b.End <= a.End
+			a.Clashes = append(a.Clashes, Clash{b.Session.Key, n, guess})
+			b.Clashes = append(b.Clashes, Clash{a.Session.Key, n, guess})
 			pairs++
 		}
 	}

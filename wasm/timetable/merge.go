@@ -93,6 +93,9 @@ func sameSession(a, b session.Session) bool {
 func (it *Item) join(p Pick) {
 	it.State = max(it.State, p.State)
 	it.Gone = it.Gone && p.Gone
+	if p.Next.Known() && (!it.Next.Known() || p.Next < it.Next) {
+		it.Next = p.Next
+	}
 	s, o := it.Session, p.Session
 	rooms := slices.Clone(s.Rooms)
 	for _, r := range o.Rooms {

@@ -9,6 +9,7 @@ package timetable
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"byeolpyo/wasm/picks"
@@ -20,6 +21,9 @@ type Pick struct {
 	Session session.Session
 	State   picks.State
 	Gone    bool // the site's timetable no longer shows it
+	// Next is when something else starts in its room, where that is known: an end that
+	// no page gave is not guessed beyond it. 0: not known.
+	Next session.Instant
 }
 
 // Timetable is the picks of one edition, laid out.
@@ -36,7 +40,7 @@ type Timetable struct {
 // Day is all that starts on one date in Seoul.
 type Day struct {
 	Date  session.Date
-	Items []Item // by start, then by end, then by key
+	Items []Item // by start, then by room in the site's order, then by end
 	Gaps  []Gap  // by start: the times between First and Last when nothing runs
 	First session.Instant
 	Last  session.Instant // after midnight when a session of this day lasts so long
@@ -46,7 +50,7 @@ type Day struct {
 type Item struct {
 	Pick
 	Start, End session.Instant // half-open: Start <= t < End
-	Guessed    bool            // no page gave the end; End is Start + session.DefaultMinutes
+	Guessed    bool            // no page gave the end; End is Start + session.DefaultMinutes, or Next if that is sooner
 
 	// Items that run into one another share the width: of Lanes equal lanes this
 	// one takes Span, from Lane on, counted from 0. An item that meets no other
@@ -64,6 +68,7 @@ type Item struct {
 type Clash struct {
 	Key     session.Key // the other side
 	Minutes int         // for how long both run, at least 1
+	Guessed bool        // that they do, or for how long, rests on an end that no page gave
 }
 
 // Gap is a time between two sessions in which nothing is picked.
@@ -83,6 +88,7 @@ func FromBook(b *picks.Book, edition string) []Pick {
 		known, _ := b.Known(key)
 		out = append(out, Pick{Session: b.Session(key), State: p.State, Gone: known.Gone != 0})
 	}
+	BoundGuesses(out, b)
 	slices.SortFunc(out, func(a, b Pick) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
 	return out
 }
@@ -176,10 +182,35 @@ func (tt Timetable) All() (list []Pick) {
 func (it *Item) time() {
 	it.Start, it.End = it.Session.Start, it.Session.Until()
 	it.Guessed = it.End != it.Session.End
+	if it.Guessed && it.Next > it.Start {
+		it.End = min(it.End, it.Next)
+	}
 }
 
+// byTime orders items as a site sets them out: by start, then by room.
 func byTime(a, b Item) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Session.Key, b.Session.Key))
+	return cmp.Or(cmp.Compare(a.Start, b.Start), byRoom(&a.Session, &b.Session), cmp.Compare(a.End, b.End), cmp.Compare(a.Session.Key, b.Session.Key))
+}
+
+// byRoom orders sessions by room, in the site's own order where its grid told the column;
+// what is in all rooms comes first, and by name what no grid told.
+func byRoom(a, b *session.Session) int {
+	column := func(s *session.Session) int {
+		switch {
+		case len(s.Rooms) == 0:
+			return 0
+		case s.Col == 0:
+			return math.MaxInt
+		}
+		return s.Col
+	}
+	room := func(s *session.Session) string {
+		if s.Col != 0 || len(s.Rooms) == 0 {
+			return ""
+		}
+		return s.Rooms[0]
+	}
+	return cmp.Or(cmp.Compare(column(a), column(b)), natural(room(a), room(b)))
 }
 
 func newDay(date session.Date, items []Item, busy session.Instant) Day {
