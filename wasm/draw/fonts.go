@@ -3,7 +3,6 @@ package draw
 import (
 	"errors"
 	"fmt"
-	"image"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -27,6 +26,7 @@ type Fonts struct {
 	glyphs  map[glyphKey]glyphMask
 	tables  tables
 	shapes  shapes
+	raster  glyphRaster
 	buf     sfnt.Buffer
 	lacking bool
 }
@@ -51,29 +51,8 @@ type sizedPair struct {
 	a, b rune
 }
 
-// glyphKey names a rasterised glyph by one number, which maps find twice as fast as
-// four. Glyphs stand at quarters of a pixel across and at whole pixels down: nobody
-// sees the difference, and it keeps them few.
-type glyphKey uint64
-
-// newGlyphKey leaves 21 bits to a rune, as many as there are, and 32 to a size.
-func newGlyphKey(face, size int, r rune, quarter int) glyphKey {
-	return glyphKey(r) | glyphKey(size)<<21 | glyphKey(quarter)<<53 | glyphKey(face)<<55
-}
-
-// glyphMask is the coverage of a glyph and where it is, relative to the pixel of
-// its dot. Without outlines there is none.
-type glyphMask struct {
-	rect image.Rectangle
-	m    *mask
-}
-
 // maxAsked is how many answers of each kind a face keeps: more than all syllables.
 const maxAsked = 20_000
-
-// maxGlyphs is how many rasterised glyphs are kept: about 5 MB at 32 px. A
-// timetable of a whole edition has some 600.
-const maxGlyphs = 5000
 
 // ParseFonts reads the font files of the two weights and of the fallbacks, in
 // OpenType or TrueType. The bytes must not change afterwards. The fallbacks may be
@@ -192,55 +171,4 @@ func (f *Fonts) digitWidth(i, size int) fixed.Int26_6 {
 		f.faces[i].digits[size] = w
 	}
 	return w
-}
-
-// glyph returns the coverage of r whose dot stands quarter/4 px right of a pixel.
-func (f *Fonts) glyph(i, size int, r rune, quarter int) glyphMask {
-	key := newGlyphKey(i, size, r, quarter)
-	if g, ok := f.glyphs[key]; ok {
-		return g
-	}
-	g := f.rasterise(i, size, r, quarter)
-	if len(f.glyphs) >= maxGlyphs {
-		clear(f.glyphs)
-	}
-	f.glyphs[key] = g
-	return g
-}
-
-// rasterise makes what glyph keeps, as golang.org/x/image/font/opentype would.
-func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
-	outline, err := f.faces[i].font.LoadGlyph(&f.buf, f.index(i, r), fixed.I(size), nil)
-	if err != nil || len(outline) == 0 {
-		return glyphMask{} // a space; a broken outline is as good as none
-	}
-	shift := fixed.Int26_6(quarter * 16)
-	b := outline.Bounds()
-	rect := image.Rect((b.Min.X + shift).Floor(), b.Min.Y.Floor(), (b.Max.X + shift).Ceil(), b.Max.Y.Ceil())
-	if rect.Empty() || rect.Dx() > 8*size || rect.Dy() > 8*size {
-		return glyphMask{}
-	}
-	x0, y0 := fixed.I(rect.Min.X)-shift, fixed.I(rect.Min.Y)
-	at := func(p fixed.Point26_6) (x, y float32) { return float32(p.X-x0) / 64, float32(p.Y-y0) / 64 }
-	s := &f.shapes
-	s.begin(rect.Dx(), rect.Dy())
-	for _, seg := range outline {
-		ax, ay := at(seg.Args[0])
-		switch seg.Op {
-		case sfnt.SegmentOpMoveTo:
-			s.rast.MoveTo(ax, ay)
-		case sfnt.SegmentOpLineTo:
-			s.rast.LineTo(ax, ay)
-		case sfnt.SegmentOpQuadTo:
-			bx, by := at(seg.Args[1])
-			s.rast.QuadTo(ax, ay, bx, by)
-		case sfnt.SegmentOpCubeTo:
-			bx, by := at(seg.Args[1])
-			cx, cy := at(seg.Args[2])
-			s.rast.CubeTo(ax, ay, bx, by, cx, cy)
-		}
-	}
-	m := s.end()
-	m.kept = true
-	return glyphMask{rect, &m}
 }

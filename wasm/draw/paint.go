@@ -149,7 +149,7 @@ func (p *painter) box(b *Box) {
 	}
 	if b.Stroke.A != 0 && b.Line > 0 {
 		if b.Dashed {
-			p.f.shapes.dashes(b.Rect, float64(b.Radius), float64(b.Line), p.area, func(x, y int, m mask) { p.s.cover(x, y, &m, b.Stroke) })
+			p.dashed(b)
 		} else {
 			p.ring(b.Rect, float64(b.Radius), b.Line, b.Stroke)
 		}
@@ -209,6 +209,14 @@ func (p *painter) ring(r image.Rectangle, radius float64, line int, c color.RGBA
 		p.s.fill(image.Rect(r.Min.X, r.Min.Y+n, r.Min.X+line, r.Max.Y-n), c)
 		p.s.fill(image.Rect(r.Max.X-line, r.Min.Y+n, r.Max.X, r.Max.Y-n), c)
 	})
+}
+
+// dashed strokes a box with dashes along the inside of its edge.
+func (p *painter) dashed(b *Box) {
+	strips := p.f.shapes.dashed(outline{b.Rect.Dx(), b.Rect.Dy(), float64(b.Radius), float64(b.Line)})
+	for i := range strips {
+		p.s.cover(b.Rect.Min.X+strips[i].at.X, b.Rect.Min.Y+strips[i].at.Y, &strips[i].m, b.Stroke)
+	}
 }
 
 // corners paints the four corners of r and calls rest with their size for what is

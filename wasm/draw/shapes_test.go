@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/fogleman/gg"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
@@ -133,44 +134,80 @@ func TestStar(t *testing.T) {
 	}
 }
 
-// TestDashes: each dash is as large as a line with round ends of its length, and
-// together they are about half of the outline.
+// TestDashes: dashes and the spaces between them are as long as one another, so that
+// half of the outline is covered, with round ends; and the strips are all of it, within
+// the box.
 func TestDashes(t *testing.T) {
 	for _, radius := range []float64{0, 8, 16} {
 		for _, w := range []float64{1, 2, 4} {
-			r := image.Rect(3, 5, 203, 105)
-			whole := image.Rect(0, 0, 300, 200)
-			n, ink := 0, 0
 			var s shapes
-			s.dashes(r, radius, w, whole, func(x, y int, m mask) {
-				n++
-				if !image.Rect(x, y, x+m.w, y+m.h).In(r.Inset(-1)) {
-					t.Errorf("a dash of %d x %d at %d, %d leaves %v", m.w, m.h, x, y, r)
+			o := outline{w: 200, h: 100, radius: radius, line: w}
+			ink, box := 0, image.Rect(0, 0, o.w, o.h)
+			var all []image.Rectangle
+			for _, part := range s.dashed(o) {
+				r := image.Rectangle{part.at, part.at.Add(image.Pt(part.m.w, part.m.h))}
+				if !r.In(box) {
+					t.Errorf("a strip at %v leaves %v", r, box)
 				}
-				for _, a := range m.pix {
+				for _, other := range all {
+					if r.Overlaps(other) {
+						t.Errorf("%v and %v share pixels", r, other)
+					}
+				}
+				all = append(all, r)
+				for _, a := range part.m.pix {
 					ink += int(a)
 				}
-			})
-			middle := max(radius-w/2, 0)
-			outline := 2*(200-w-2*middle) + 2*(100-w-2*middle) + 2*math.Pi*middle
-			if want := int(math.Ceil(outline / (8 * w))); n != want {
-				t.Errorf("radius %v, line %v: %d dashes, want %d", radius, w, n, want)
 			}
-			each := 4*w*w + math.Pi*w*w/4
-			if got, want := float64(ink)/0xFF, each*float64(n); math.Abs(got-want) > each {
+			middle := max(radius-w/2, 0)
+			length := 2*(200-w-2*middle) + 2*(100-w-2*middle) + 2*math.Pi*middle
+			n := math.Ceil(length / (2 * dashLength * w))
+			each := dashLength*w*w + math.Pi*w*w/4
+			if got, want := float64(ink)/0xFF, each*n; math.Abs(got-want) > each {
 				t.Errorf("radius %v, line %v: %.1f px, want %.1f", radius, w, got, want)
 			}
-			// Those outside of what is asked for are left out.
-			s.dashes(r, radius, w, image.Rect(0, 0, 300, 20), func(_, y int, m mask) {
-				n--
-				if y >= 20 {
-					t.Errorf("a dash at %d", y)
-				}
+			// The same as in one piece.
+			one := drawn(o.w, o.h, fine, func(dc *gg.Context) {
+				dc.DrawRoundedRectangle(w/2, w/2, 200-w, 100-w, middle)
+				dc.SetLineWidth(w * fine)
+				dc.SetDash(dashLength*w*fine, dashLength*w*fine)
+				dc.Stroke()
 			})
-			if n <= 0 {
-				t.Error("none was left out")
+			parts := mask{w: o.w, h: o.h, pix: make([]uint8, o.w*o.h)}
+			for _, part := range s.dashed(o) {
+				for y := range part.m.h {
+					copy(parts.pix[(part.at.Y+y)*o.w+part.at.X:], part.m.pix[y*part.m.w:(y+1)*part.m.w])
+				}
+			}
+			// But for the turns, which gg's pen takes a little otherwise at another place.
+			off := 0
+			for i, a := range one.pix {
+				if d := int(a) - int(parts.pix[i]); max(d, -d) > 0xFF/grid+1 {
+					off++
+				}
+			}
+			if off > int(length)/50 {
+				t.Errorf("radius %v, line %v: %d pixels differ from one piece", radius, w, off)
 			}
 		}
+	}
+}
+
+// TestShapesAreDrawnOnce: what is asked for again is the mask that is kept.
+func TestShapesAreDrawnOnce(t *testing.T) {
+	var s shapes
+	k := corner{outer: 16, inner: 14, line: 2}
+	o := outline{w: 200, h: 100, radius: 16, line: 2}
+	if s.cornersOf(k) != s.cornersOf(k) || s.star(24) != s.star(24) || &s.dashed(o)[0] != &s.dashed(o)[0] {
+		t.Error("drawn again")
+	}
+	for i := range 3 * maxShapes {
+		s.cornersOf(corner{outer: float64(i + 1)})
+		s.star(i + 9)
+		s.dashed(outline{w: 30 + i, h: 30, line: 1})
+	}
+	if len(s.corners) > maxShapes || len(s.stars) > maxShapes || len(s.outlines) > maxShapes {
+		t.Errorf("%d, %d and %d are kept", len(s.corners), len(s.stars), len(s.outlines))
 	}
 }
 

@@ -340,6 +340,59 @@ func TestTestDataIsNotShipped(t *testing.T) {
 	}
 }
 
+// The timetable is rasterised with gg, in the program that is shipped, and by nothing
+// else: package draw has no filler of outlines of its own. What makes glyphs of a font's
+// outlines stands in one file.
+func TestShapesAreDrawnByGG(t *testing.T) {
+	shipped := false
+	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/draw") {
+		shipped = shipped || p.ImportPath == "github.com/fogleman/gg"
+	}
+	if !shipped {
+		t.Error("wasm/cmd/draw does without gg")
+	}
+	var rasterisers []string
+	walk(t, func(file string) {
+		if path.Dir(file) != "wasm/draw" || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range parsed.Imports {
+			switch name, _ := strconv.Unquote(i.Path.Value); name {
+			case "golang.org/x/image/vector", "github.com/golang/freetype/raster":
+				rasterisers = append(rasterisers, file)
+			case "math":
+				if file != "wasm/draw/shapes.go" && turns(parsed) {
+					t.Errorf("%s works out an outline; shapes.go has gg do so", file)
+				}
+			}
+		}
+	})
+	if !slices.Equal(rasterisers, []string{"wasm/draw/glyphs.go"}) {
+		t.Errorf("outlines are filled in %v, not in glyphs.go alone", rasterisers)
+	}
+}
+
+// turns reports whether a file uses functions of angles, as an outline of curves needs.
+func turns(file *ast.File) bool {
+	found := false
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == "math" {
+				switch s.Sel.Name {
+				case "Sin", "Cos", "Sincos", "Tan", "Atan2", "Acos":
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
 // Every package says what it is for, natively or in the browser.
 func TestPackageComments(t *testing.T) {
 	pattern := []string{"./api/...", "./scripts/...", "./wasm/..."}
