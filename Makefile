@@ -93,7 +93,7 @@ figures: ## take the figures of the last make bench into the README
 
 .PHONY: converge
 converge: ## play a million random schedules of sync; SEED=n plays from there
-	@go test -count=1 -timeout=12h -run TestConverge -v ./wasm/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0)
+	@go test -count=1 -timeout=12h -run "TestConverge|TestEveryWriteOfEveryAction" -v ./wasm/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0) -pairs
 
 .PHONY: serve
 serve: ## serve the replica site on loopback

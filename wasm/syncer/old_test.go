@@ -25,11 +25,19 @@ func (o older) Do(ctx context.Context, q v010.Request) (v010.Response, error) {
 
 func (o older) LoadKeyring() (v010.Keyring, error) {
 	r, err := o.device.LoadKeyring()
-	return v010.Keyring{Server: r.Server, Current: r.Current, Retired: r.Retired}, err
+	old := v010.Keyring{Server: r.Server, Current: r.Current}
+	for _, e := range r.Retired {
+		old.Retired = append(old.Retired, e.Secret)
+	}
+	return old, err
 }
 
 func (o older) SaveKeyring(r v010.Keyring) error {
-	return o.device.SaveKeyring(Keyring{Server: r.Server, Current: r.Current, Retired: r.Retired})
+	ring := Keyring{Server: r.Server, Current: r.Current}
+	for _, secret := range r.Retired {
+		ring.Retired = append(ring.Retired, Retired{Secret: secret})
+	}
+	return o.device.SaveKeyring(ring)
 }
 
 func (o older) LoadTrouble() v010.Trouble {

@@ -21,7 +21,8 @@ const stateVersion = 1
 type Staged struct {
 	Match   string `json:"match,omitempty"` // the tag that it replaces; "" for a new vault
 	Version int64  `json:"version"`
-	Body    string `json:"body"` // base64
+	Body    string `json:"body"`           // base64
+	Mark    string `json:"mark,omitempty"` // that is in it
 }
 
 func (s *Staged) bytes() []byte {
@@ -33,6 +34,15 @@ func (s *Staged) bytes() []byte {
 type Floor struct {
 	Version int64  `json:"version"`
 	Hash    string `json:"hash"` // 16 hex digits
+}
+
+// Joining is a vault that is about to be joined.
+type Joining struct {
+	Server string `json:"server"`
+	Vault  string `json:"vault"`
+	Floor  *Floor `json:"floor,omitempty"`
+	Back   string `json:"back,omitempty"`
+	Was    bool   `json:"was,omitempty"` // on, before
 }
 
 // State is what a device knows of sync. It is stored as one JSON text.
@@ -49,6 +59,11 @@ type State struct {
 	Pushed  int64  `json:"pushed,omitempty"`  // the last version that came from here
 	Floor   *Floor `json:"floor,omitempty"`   // of the vault that is about to be joined
 	Cap     int    `json:"cap,omitempty"`     // the largest bucket that the server takes; 0 for any
+
+	Mark    string   `json:"mark,omitempty"`    // of the renewal that the vault was in, when seen last
+	Back    string   `json:"back,omitempty"`    // a mark of this device's own that is to be taken back
+	Joining *Joining `json:"joining,omitempty"` // decided by the keyring
+	Turn    int64    `json:"turn,omitempty"`    // of the keyring
 
 	Last   int64 `json:"last,omitempty"`   // the server's time at the last sync, ms since 1970
 	Synced int64 `json:"synced,omitempty"` // the device's time when all was in the vault, ms since 1970

@@ -9,7 +9,32 @@
 //   - nothing that arrives can take a pick away but a later tap
 //   - it waits, and waits longer, and never switches itself off, where a server does not
 //     answer as where the device's own storage refuses. Only a vault that was deleted
-//     ends it, and then the picks stay
+//     or renewed elsewhere ends it, and then the picks stay
+//   - it is on with a secret or off without one, wherever the program died between the
+//     keyring and the state (see look)
+//   - no vault is deleted by a device that uses it: a secret that is joined is no longer
+//     to be retired, and one that is retired is deleted at the server where it was used
+//
+// A secret is renewed so that, of devices that do it at once, one has done it and the
+// others are told. A device that renews
+//
+//  1. writes into its keyring to what it renews,
+//  2. makes the new vault, empty,
+//  3. writes a mark into the old vault, as it writes picks: over the version that it has
+//     read and merged. The mark names the new vault by a hash that does not give it
+//     away. Who reads another's mark does not write any more and is told; whoever's mark
+//     is there has won, and has read everything that was written before it,
+//  4. takes the new secret for its own, fills the new vault, and
+//  5. deletes the old one, over a version that has no other mark.
+//
+// Each step is repeated until its answer has come, also by a program that died and was
+// started again. A second one meets the first one's mark in 3, at the latest in 5 where
+// the server had gone back in between; it deletes what it had made in 2. Version 0.1.0
+// keeps marks and does not heed them. Where it deletes the old vault first, the answer
+// to 3 is 410; after 3, a 410 before this device has asked for the deletion (which it
+// notes, for the answer may be lost) says that it was another's, and the renewal does
+// not count. What cannot be told is a 410 after it has asked, its answer lost, where a
+// 0.1.0 was faster: then both go on, and so does a 0.1.0 that deletes a marked vault.
 package syncer
 
 import (
@@ -58,13 +83,6 @@ type Store interface {
 	Load() (map[string]any, error)
 	// Save writes all of the entries or none. ErrFull says that there is no room.
 	Save(entries map[string]any) error
-}
-
-// Keyring is what is kept where no page can read it.
-type Keyring struct {
-	Server  string         `json:"server"`
-	Current *vault.Secret  `json:"current"`
-	Retired []vault.Secret `json:"retired"` // whose vaults are still to be deleted
 }
 
 // Secrets keeps the Keyring.
@@ -121,9 +139,12 @@ const (
 	Protocol     Why = "protocol"     // the server answers what it must not
 	TooLarge     Why = "tooLarge"     // not even the newest edition fits
 	Lost         Why = "lost"         // the browser has thrown the secret away
-	Gone         Why = "gone"         // the vault was deleted, or the secret renewed, elsewhere
+	Gone         Why = "gone"         // the vault was deleted elsewhere, perhaps after a renewal
+	Renewed      Why = "renewed"      // the secret was renewed elsewhere
 	Full         Why = "full"         // the device's storage has no room
 	Storage      Why = "storage"      // the device's storage refuses
+
+	off Why = "off" // the person wanted it so; only in a Keyring
 )
 
 // Notices tell what happened once, until they are dismissed.
@@ -145,6 +166,9 @@ const (
 	// closedWait is for new vaults on a server that takes none: 19 h make a day at most.
 	minClosed, maxClosed = 60e3, 19 * 3600e3
 	day                  = 24 * 3600e3
+	// foreignWait is how long a server that the device has moved away from is left alone,
+	// when it did not delete what is to be deleted there.
+	foreignWait = 20 * 3600e3
 )
 
 // The errors of actions, beside those of the store.
@@ -157,11 +181,14 @@ var (
 // run is one run of a Syncer.
 type run struct {
 	*Syncer
-	state   *State
-	keys    vault.Keys
-	entries map[string]any // of the store, as read last
-	heard   int64          // when the last answer came, by the device's clock
-	refused error          // why the run ended with Storage
+	state             *State
+	ring              Keyring
+	keys              vault.Keys     // of Current
+	made              bool           // the vault of Next is there
+	ringOff, stateOff bool           // they were not as they are here, and have to be stored
+	entries           map[string]any // of the store, as read last
+	heard             int64          // when the last answer came, by the device's clock
+	refused           error          // why the run ended with Storage
 }
 
 // Run syncs once, if sync is on and it is time. force is a person's wish: it does not
@@ -200,64 +227,68 @@ func ahead(t, now int64) int64 {
 }
 
 func (s *Syncer) once(ctx context.Context, force bool) error {
-	r, ring, err := s.begin()
+	r, err := s.begin()
 	if err != nil || r.state.newer || !r.state.On {
 		return err
 	}
-	if ring.Current == nil {
+	if r.ring.Current == nil {
 		if r.state.Why == Lost {
 			return nil
 		}
 		r.state.Why = Lost
 		return r.save(nil)
 	}
-	if ring.Server != "" {
-		r.state.Server = ring.Server
-	}
 	asked := r.state.Why == Busy || r.state.Why == Closed
 	if ahead(r.state.Wait, s.Clock.Now()) > 0 && !(force && !asked) {
 		return nil
 	}
-	r.attach(ring.Current.Keys())
-	why, after := r.cycle(ctx)
-	if why == None {
-		why, after = r.retire(ctx, &ring)
-	}
+	r.attach()
+	why, after := r.all(ctx)
 	if ctx.Err() != nil {
 		return nil // the program ends: nothing was learned
 	}
-	return r.end(why, after, &ring)
+	return r.end(why, after)
 }
 
-// begin loads the state and the keyring.
-func (s *Syncer) begin() (*run, Keyring, error) {
-	entries, err := s.Store.Load()
-	if err != nil {
-		return nil, Keyring{}, err
+// all syncs, goes on with a renewal, and deletes what is to be deleted.
+func (r *run) all(ctx context.Context) (why Why, after int64) {
+	blocked, blockedFor := None, int64(0)
+	if r.ring.Next != nil {
+		blocked, blockedFor = r.prepare(ctx)
+		if blocked == Storage {
+			return Storage, 0
+		}
+		if r.ring.Next == nil { // given up
+			blocked, blockedFor = None, 0
+		}
 	}
-	ring, err := s.Secrets.LoadKeyring()
-	if err != nil {
-		return nil, Keyring{}, err
+	why, after = r.cycle(ctx)
+	switch {
+	case why == Renewed && r.ring.Next != nil:
+		r.discard(ctx, *r.ring.Next)
+		return why, after
+	case why != None:
+		return why, after
 	}
-	state, ok := LoadState(entries[StateKey])
-	if !ok { // damaged: what the keyring knows is enough to begin again
-		state.On, state.Server = ring.Current != nil, ring.Server
+	r.state.Back = ""
+	if r.ring.Next != nil {
+		if r.state.Mark != r.own() {
+			return blocked, blockedFor
+		}
+		if why, after = r.renew(ctx); why != None {
+			return why, after
+		}
 	}
-	if state.Dev == 0 {
-		var b [4]byte
-		s.Random(b[:])
-		state.Dev = max(binary.BigEndian.Uint32(b[:]), 1)
-	}
-	state.Trouble = s.Notes.LoadTrouble()
-	return &run{Syncer: s, state: state, entries: entries}, ring, nil
+	return r.retire(ctx)
 }
 
 // attach makes the state that of the vault: of another one, only registers stay.
-func (r *run) attach(keys vault.Keys) {
-	r.keys = keys
-	if id := keys.ID.String(); r.state.Vault != id {
+func (r *run) attach() {
+	r.state.Server = r.ring.Server
+	r.keys = r.ring.Current.Keys()
+	if id := r.keys.ID.String(); r.state.Vault != id {
 		r.state.Vault, r.state.Version, r.state.Hash, r.state.Have = id, 0, "", false
-		r.state.Pushed, r.state.Staged, r.state.Seen, r.state.Cap = 0, nil, map[string]register.Device{}, 0
+		r.state.Pushed, r.state.Staged, r.state.Seen, r.state.Cap, r.state.Mark = 0, nil, map[string]register.Device{}, 0, ""
 		if f := r.state.Floor; f != nil {
 			r.state.Version, r.state.Hash = f.Version, f.Hash
 			r.state.Floor = nil
@@ -281,8 +312,11 @@ func (r *run) save(entries map[string]any) error {
 }
 
 // end notes how a run ended and when the next may be.
-func (r *run) end(why Why, after int64, ring *Keyring) error {
+func (r *run) end(why Why, after int64) error {
 	s := r.state
+	if why == Gone || why == Renewed {
+		return r.leave(why)
+	}
 	s.Why = why
 	switch why {
 	case None:
@@ -290,13 +324,6 @@ func (r *run) end(why Why, after int64, ring *Keyring) error {
 		return r.save(nil)
 	case Storage:
 		return r.refused // it cannot be noted here either
-	case Gone:
-		s.On, s.Staged, s.Wait, s.Tries = false, nil, 0, 0
-		if err := r.save(nil); err != nil {
-			return err
-		}
-		ring.Current = nil
-		return r.Secrets.SaveKeyring(*ring)
 	}
 	s.Tries = min(s.Tries+1, 20)
 	wait := int64(firstWait) << min(s.Tries, 20)
@@ -325,9 +352,14 @@ func (s *Syncer) chance(n int64) int64 {
 	return int64(binary.BigEndian.Uint64(b[:]) % uint64(n+1))
 }
 
-// do asks the server. An answer that ends the run is told as why.
+// do asks for the vault that is synced.
 func (r *run) do(ctx context.Context, q Request) (Response, Why) {
-	q.Server, q.Token = r.state.Server, r.keys.Token
+	return r.ask(ctx, r.ring.Server, r.keys, q)
+}
+
+// ask asks a server for a vault. An answer that ends the run is told as why.
+func (r *run) ask(ctx context.Context, server string, keys vault.Keys, q Request) (Response, Why) {
+	q.Server, q.Token = server, keys.Token
 	a, err := r.Remote.Do(ctx, q)
 	r.heard = r.Clock.Now()
 	if err != nil {
@@ -453,7 +485,7 @@ func (r *run) acknowledged(a Response) bool {
 		return false
 	}
 	s.Version, s.Hash, s.Have, s.Pushed = s.Staged.Version, hash.String(), true, s.Staged.Version
-	s.Staged, s.Dirty = nil, nil
+	s.Mark, s.Staged, s.Dirty = s.Staged.Mark, nil, nil
 	s.Synced = r.Clock.Now()
 	return true
 }
@@ -493,8 +525,10 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 			return false, Newer
 		case err != nil:
 			s.notice(NoticeDamaged)
+			s.Mark = ""
 			push = true
 		default:
+			s.Mark = takeMark(remote.Rest, r.keys.ID)
 			next := tag.Version == s.Version+1 && s.Version > 0
 			if back || next && !strings.HasPrefix(remote.Prev, s.Hash) || remote.Seen[s.device()].Version < s.Pushed {
 				s.notice(NoticeRolledBack)
@@ -508,9 +542,18 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 		if s.Version > 0 {
 			s.notice(NoticeRecreated)
 		}
-		s.Version, s.Hash, s.Have, s.Pushed = 0, "", false, 0
+		s.Version, s.Hash, s.Have, s.Pushed, s.Mark = 0, "", false, 0, ""
 		push = true
 	}
+	own := r.own()
+	if s.Mark != "" && s.Mark != own && s.Mark != s.Back {
+		return false, Renewed
+	}
+	mark := "" // also where it is to be taken back
+	if own != "" && (r.made || s.Mark == own) {
+		mark = own
+	}
+	push = push || s.Mark != mark
 
 	entries, err := r.Store.Load() // what was tapped while the server was asked, too
 	if err != nil {
@@ -544,6 +587,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 	me, today := s.Seen[s.device()], server/day
 	next := register.Device{Version: tag.Version + 1, Day: today, Label: r.Label}
 	out := s.Body
+	out.Rest = withMark(out.Rest, r.keys.ID, mark)
 	out.Prev, out.Seen = s.Hash, maps.Clone(s.Seen)
 	out.Seen[s.device()] = next
 	for dev, d := range out.Seen {
@@ -585,7 +629,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 		panic(err) // unreachable: room is less than what can be sealed
 	}
 	s.Seen = out.Seen
-	s.Staged = &Staged{Version: next.Version, Body: base64.StdEncoding.EncodeToString(body)}
+	s.Staged = &Staged{Version: next.Version, Body: base64.StdEncoding.EncodeToString(body), Mark: mark}
 	if tag.Version > 0 {
 		s.Staged.Match = tag.String()
 	}
@@ -606,41 +650,6 @@ func (r *run) room() int {
 	return vault.MaxPlain
 }
 
-// retire deletes the vaults of secrets that are no longer used.
-func (r *run) retire(ctx context.Context, ring *Keyring) (Why, int64) {
-	for len(ring.Retired) > 0 {
-		if why, after := r.erase(ctx, ring.Retired[0].Keys()); why != None {
-			return why, after
-		}
-		ring.Retired = ring.Retired[1:]
-		if r.refused = r.Secrets.SaveKeyring(*ring); r.refused != nil {
-			return Storage, 0
-		}
-	}
-	return None, 0
-}
-
-// erase deletes a vault for good.
-func (r *run) erase(ctx context.Context, keys vault.Keys) (Why, int64) {
-	other := &run{Syncer: r.Syncer, state: r.state, keys: keys}
-	for try := 0; ; try++ {
-		a, why := other.do(ctx, Request{Method: "GET"})
-		if why == None && a.Status == 200 {
-			a, why = other.do(ctx, Request{Method: "DELETE", Match: a.ETag})
-			if why == None && a.Status == 412 && try < maxTries {
-				continue
-			}
-		}
-		switch {
-		case why == Gone, why == None && (a.Status == 404 || a.Status == 204):
-			return None, 0
-		case why == None:
-			return Protocol, 0
-		}
-		return why, a.RetryAfter
-	}
-}
-
 // Pending returns how many taps are not known to be in the vault.
 func Pending(state *State, entries map[string]any) int {
 	waiting := map[string]bool{}
@@ -657,7 +666,7 @@ func Pending(state *State, entries map[string]any) int {
 // itself; 0 for never.
 func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
 	if !state.On || state.newer || ring.Current == nil ||
-		Pending(state, entries) == 0 && state.Staged == nil && len(ring.Retired) == 0 && state.Trouble == (Trouble{}) {
+		Pending(state, entries) == 0 && state.Staged == nil && !ring.unfinished() && state.Trouble == (Trouble{}) {
 		return 0
 	}
 	if wait := max(ahead(state.Wait, now), ahead(state.Trouble.Wait, now)); wait > 0 {
@@ -669,8 +678,8 @@ func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
 // Handle syncs if e is a reason to. A storage that refuses is noted as Trouble, so that
 // Next and the next View tell of it.
 func (s *Syncer) Handle(ctx context.Context, e Event) {
-	state, entries, _, err := s.Look()
-	if err == nil && !Due(e, state, entries, s.Clock.Now()) {
+	r, err := s.look()
+	if err == nil && !r.ringOff && !r.stateOff && !Due(e, r.state, r.entries, s.Clock.Now()) {
 		return
 	}
 	// A person is there, who need not wait for what was unreachable before.
@@ -699,102 +708,19 @@ func (s *Syncer) Pair(ctx context.Context, server string, secret vault.Secret, f
 	return s.join(ctx, server, secret, floor)
 }
 
-func (s *Syncer) join(ctx context.Context, server string, secret vault.Secret, floor vault.Floor) error {
-	r, ring, err := s.begin()
-	if err != nil {
-		return err
-	}
-	if r.state.newer {
-		return ErrNewer
-	}
-	ring.Current, ring.Server = &secret, server
-	if err := s.Secrets.SaveKeyring(ring); err != nil {
-		return err
-	}
-	r.state.On, r.state.Server, r.state.Why, r.state.Wait, r.state.Tries, r.state.Notices = true, server, None, 0, 0, nil
-	r.state.Vault, r.state.Floor = "", nil
-	if floor.Version > 0 {
-		r.state.Floor = &Floor{floor.Version, hexOf(floor.Hash[:])}
-	}
-	if err := r.save(nil); err != nil {
-		return err
-	}
-	return s.Run(ctx, true)
-}
-
 // Disconnect ends sync on this device. Its picks stay, and so does the vault.
 func (s *Syncer) Disconnect() error {
-	r, ring, err := s.begin()
+	r, err := s.begin()
 	if err != nil {
 		return err
 	}
-	return r.leave(&ring)
-}
-
-func (r *run) leave(ring *Keyring) error {
-	r.state.On, r.state.Why, r.state.Staged, r.state.Wait, r.state.Tries, r.state.Notices = false, None, nil, 0, 0, nil
-	if err := r.save(nil); err != nil {
-		return err
-	}
-	ring.Current = nil
-	return r.Secrets.SaveKeyring(*ring)
-}
-
-// Rotate moves to a new secret and deletes the vault of the old one, which other
-// devices, a lost one among them, still know. It needs the server. why is None when
-// the new vault is there.
-func (s *Syncer) Rotate(ctx context.Context) (why Why, err error) {
-	if err := s.Run(ctx, true); err != nil {
-		return None, err
-	}
-	r, ring, err := s.begin()
-	switch {
-	case err != nil:
-		return None, err
-	case !r.state.On || ring.Current == nil:
-		return r.state.Why, ErrNotOn
-	case r.state.Why != None:
-		return r.state.Why, nil
-	}
-	var secret vault.Secret
-	s.Random(secret[:])
-	ring.Retired = append(ring.Retired, *ring.Current)
-	ring.Current = &secret
-	if err := s.Secrets.SaveKeyring(ring); err != nil {
-		return None, err
-	}
-	if err := s.Run(ctx, true); err != nil {
-		return None, err
-	}
-	r, _, err = s.begin()
-	if err != nil {
-		return None, err
-	}
-	return r.state.Why, nil
-}
-
-// Delete deletes the vault for every device, and ends sync here. The picks stay. why
-// is None when it is deleted; else everything is as it was.
-func (s *Syncer) Delete(ctx context.Context) (why Why, err error) {
-	r, ring, err := s.begin()
-	if err != nil {
-		return None, err
-	}
-	if !r.state.On || ring.Current == nil {
-		return r.state.Why, ErrNotOn
-	}
-	for _, secret := range append(ring.Retired, *ring.Current) {
-		if why, _ := r.erase(ctx, secret.Keys()); why != None {
-			return why, nil
-		}
-	}
-	ring.Retired = nil
-	return None, r.leave(&ring)
+	r.ring.shelve()
+	return r.leave(off)
 }
 
 // Dismiss forgets the notices.
 func (s *Syncer) Dismiss() error {
-	r, _, err := s.begin()
+	r, err := s.begin()
 	if err != nil || r.state.newer {
 		return err
 	}
@@ -818,11 +744,11 @@ func Keys(key string) bool {
 
 // Look returns what there is to be seen of sync.
 func (s *Syncer) Look() (state *State, entries map[string]any, ring Keyring, err error) {
-	r, ring, err := s.begin()
+	r, err := s.look()
 	if err != nil {
-		return nil, nil, ring, err
+		return nil, nil, Keyring{}, err
 	}
-	return r.state, r.entries, ring, nil
+	return r.state, r.entries, r.ring, nil
 }
 
 // Event is why a device may sync.
@@ -883,12 +809,12 @@ func (a Address) Server() (string, error) {
 
 // Move goes on with the same secret at another server. The vault at the old one stays.
 func (s *Syncer) Move(ctx context.Context, server string) error {
-	r, ring, err := s.begin()
+	r, err := s.begin()
 	if err != nil {
 		return err
 	}
-	if !r.state.On || ring.Current == nil {
+	if !r.state.On || r.ring.Current == nil {
 		return ErrNotOn
 	}
-	return s.join(ctx, server, *ring.Current, vault.Floor{})
+	return s.join(ctx, server, *r.ring.Current, vault.Floor{})
 }

@@ -891,7 +891,7 @@ func TestKeyringNotWritten(t *testing.T) {
 	s := d.syncer()
 	s.Secrets = refusing{device: d, on: &refuses, saveRing: ErrFull}
 	old := vault.Secret{9}
-	d.ring.Retired = []vault.Secret{old}
+	d.ring.Retired = []Retired{{Server: d.ring.Server, Secret: old}}
 	w.answer = func(q Request) (Response, error) {
 		if q.Token == old.Keys().Token {
 			return Response{Status: http.StatusGone}, nil

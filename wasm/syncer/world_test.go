@@ -2,6 +2,7 @@ package syncer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/vault"
 )
 
 // server is a vault server of one vault, as package handler serves it. What it does
@@ -61,6 +63,30 @@ func (s *server) oneBehind(q Request) bool {
 	return ok && tag.Version == s.version-1 || q.NoneMatch == wire.Any && s.version == 1
 }
 
+// cloud is servers with any number of vaults.
+type cloud struct {
+	now    func() int64
+	vaults map[string]*server // by address and id
+}
+
+func newCloud(now func() int64) *cloud { return &cloud{now, map[string]*server{}} }
+
+func (c *cloud) vault(address string, secret vault.Secret) *server {
+	return c.at(address, secret.Keys().ID)
+}
+
+func (c *cloud) at(address string, id wire.ID) *server {
+	key := address + " " + id.String()
+	v := c.vaults[key]
+	if v == nil {
+		v = &server{now: c.now}
+		c.vaults[key] = v
+	}
+	return v
+}
+
+func (c *cloud) do(q Request) Response { return c.at(q.Server, q.Token.ID()).do(q) }
+
 // disk is what survives the death of the program.
 type disk struct {
 	entries map[string]any
@@ -87,9 +113,12 @@ type device struct {
 	// and throw killed. flying says that an answer is on its way.
 	step   func(flying bool)
 	random *rand.Rand
-	text   string // of the state that was read last
-	read   *State
-	sleep  func(ctx context.Context, ms int64) error
+	// fail is asked at every use of storage and keyring, by the name of the method, and
+	// may refuse it. nil never does.
+	fail  func(method string) error
+	text  string // of the state that was read last
+	read  *State
+	sleep func(ctx context.Context, ms int64) error
 }
 
 func (d *device) syncer() *Syncer {
@@ -106,18 +135,53 @@ func (d *device) at() {
 	}
 }
 
-func (d *device) Load() (map[string]any, error) { d.at(); return maps.Clone(d.entries), nil }
+func (d *device) refuses(method string) error {
+	if d.fail != nil {
+		return d.fail(method)
+	}
+	return nil
+}
+
+func (d *device) Load() (map[string]any, error) {
+	d.at()
+	if err := d.refuses("Load"); err != nil {
+		return nil, err
+	}
+	return maps.Clone(d.entries), nil
+}
 
 func (d *device) Save(entries map[string]any) error {
 	d.at()
+	if err := d.refuses("Save"); err != nil {
+		return err
+	}
 	maps.Copy(d.entries, entries)
 	d.at()
 	return nil
 }
 
-func (d *device) LoadKeyring() (Keyring, error) { d.at(); return d.ring, nil }
+func (d *device) LoadKeyring() (Keyring, error) {
+	d.at()
+	if err := d.refuses("LoadKeyring"); err != nil {
+		return Keyring{}, err
+	}
+	return d.ring, nil
+}
 
-func (d *device) SaveKeyring(r Keyring) error { d.at(); d.ring = r; d.at(); return nil }
+func (d *device) SaveKeyring(r Keyring) error {
+	d.at()
+	if err := d.refuses("SaveKeyring"); err != nil {
+		return err
+	}
+	text, err := json.Marshal(r) // what the program does with it later is not stored
+	if err != nil {
+		return err
+	}
+	d.ring = Keyring{}
+	err = json.Unmarshal(text, &d.ring)
+	d.at()
+	return err
+}
 
 func (d *device) LoadTrouble() Trouble { return d.trouble }
 
@@ -146,6 +210,20 @@ var errLost = errors.New("no answer")
 
 // run runs the syncer; alive is false if the program died.
 func (d *device) run() (alive bool) {
+	alive, err := d.act(func() error {
+		if d.old {
+			return d.oldSyncer().Run(context.Background(), true)
+		}
+		return d.syncer().Run(context.Background(), true)
+	})
+	if err != nil {
+		panic(err)
+	}
+	return alive
+}
+
+// act does f, in which the program may die.
+func (d *device) act(f func() error) (alive bool, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			if _, is := e.(killed); !is {
@@ -153,14 +231,7 @@ func (d *device) run() (alive bool) {
 			}
 		}
 	}()
-	run := d.syncer().Run
-	if d.old {
-		run = d.oldSyncer().Run
-	}
-	if err := run(context.Background(), true); err != nil {
-		panic(err)
-	}
-	return true
+	return true, f()
 }
 
 // tap is a click on a star, which reads nothing but what is shown.
