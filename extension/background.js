@@ -6,6 +6,7 @@
 importScripts("server.js", "wasm_exec.js");
 
 const ALARM = "sync";
+const DATABASE = "byeolpyo";
 const TIMEOUT = 30_000; // ms, of a request
 const RETRY = 5 * 60_000; // ms, after what the program itself could not see to
 
@@ -24,7 +25,8 @@ function load() {
 
 // Who never turned sync on never loads the program.
 const OFF = /^\{"v":1,"on":false/; // as wasm/syncer.State begins
-const ENDED = '"why":"gone"'; // elsewhere, which has to be told
+const ENDED = /"why":"(gone|renewed)"/; // elsewhere, which has to be told
+const HELD = '"current":['; // as a keyring with a secret has it
 
 const stored = async () => (await chrome.storage.local.get("sync")).sync;
 
@@ -33,12 +35,19 @@ async function turnedOn() {
   return sync !== undefined && !OFF.test(sync);
 }
 
+// unsettled reports whether a secret is held though sync is off: the program died between
+// the two, or storage was lost. The program sees to it.
+async function unsettled() {
+  if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return false; // it never was on
+  return (await host.loadKeyring()).includes(HELD);
+}
+
 const BROKEN = { name: "syncBroken", values: {} };
 
 // status is the lines that the popup shows: none while sync is off.
 async function status() {
   const sync = await stored();
-  if (sync === undefined || OFF.test(sync) && !sync.includes(ENDED)) return [];
+  if (sync === undefined || OFF.test(sync) && !ENDED.test(sync)) return [];
   const { view, failed } = await (await load()).act("view", "", "");
   return view?.brief ?? [failed];
 }
@@ -46,7 +55,7 @@ async function status() {
 // event never rejects: what was tapped is in storage, and an alarm comes back to it.
 async function event(name) {
   try {
-    if (await turnedOn()) await (await load()).event(name);
+    if (await turnedOn() || name === "start" && await unsettled()) await (await load()).event(name);
   } catch (error) {
     console.warn(error);
     await host.alarm(Date.now() + RETRY, false).catch(console.warn); // without, the next event comes back to it
@@ -88,7 +97,7 @@ chrome.runtime.onMessage.addListener((message, sender) => {
 // The keyring is in the extension's own database, which content scripts cannot reach.
 function keyring(mode, use) {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("byeolpyo", 1);
+    const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("keyring");
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {

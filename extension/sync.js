@@ -128,9 +128,9 @@ during("now", () => act("now"));
 during("move", () => act("move", "", $("move-server").value));
 during("rotate", async () => {
   if (!await ask(say("syncRotateAsk"), say("syncRotate"))) return;
-  const { failed } = await act("rotate");
+  const { failed, view: after } = await act("rotate");
   hideCode();
-  if (!failed) await showCode();
+  if (!failed && after?.on && !after.renewing) await showCode();
 });
 during("disconnect", async () => {
   const text = view.pending ? say("syncDisconnectPending", { n: view.pending }) : say("syncDisconnectAsk");

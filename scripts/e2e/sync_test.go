@@ -8,6 +8,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -343,6 +345,148 @@ func TestSyncPage(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#said").textContent === `+js(word(t, "ko", "backupAddedOne"))+` && document.querySelector("#failed").hidden`))
 	take(string(saved))
 	must(t, p.Wait(`document.querySelector("#said").textContent === `+js(word(t, "ko", "backupNothing"))))
+}
+
+// The code is renewed on one device while another is in use, and then on both: the other
+// is told in words, keeps its picks, and is in again with the new code.
+func TestRenewedElsewhere(t *testing.T) {
+	server := startSync(t)
+	address, err := url.Parse(server.URL)
+	must(t, err)
+	var keeps atomic.Bool // the old vault's deletion does not arrive
+	through := httputil.NewSingleHostReverseProxy(address)
+	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodDelete && keeps.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		through.ServeHTTP(w, r)
+	}))
+	t.Cleanup(between.Close)
+	quiet := func(b *browser.Browser) *browser.Page { // not blank: the browser itself logs what does not arrive
+		p, err := b.Open(b.ExtensionURL("sync.html"))
+		must(t, err)
+		t.Cleanup(p.Close)
+		must(t, p.Wait(`document.body.dataset.ready === "1"`))
+		return p
+	}
+	a, b := ownChromium(t, dist), ownChromium(t, dist)
+	one, two := popupPicks[0], popupPicks[3]
+	must(t, a.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	must(t, b.Store(map[string]any{"pick/" + two.key(): two.record()}))
+	onA, onB := quiet(a), quiet(b)
+	code := turnOn(t, onA, between.URL)
+	pair(t, onB, between.URL, code)
+
+	keeps.Store(true)
+	press(t, onA, "rotate")
+	press(t, onA, "ask-yes")
+	must(t, onA.Wait(`document.querySelector("#status-text").textContent === `+js(word(t, "ko", "syncRenewing"))+` && document.querySelector("#failed").hidden`))
+	press(t, onB, "now")
+	must(t, onB.Wait(`document.querySelector("#status-text").textContent === `+js(word(t, "ko", "syncRenewed"))+` && document.body.dataset.on === "0"`))
+	says(t, popupTab(t, b, 420), "sync-status", word(t, "ko", "syncRenewed"))
+	keeps.Store(false)
+	press(t, onA, "now")
+	must(t, onA.Wait(`document.body.dataset.status === "syncNow"`))
+	renewed := showCode(t, onA)
+	if renewed == code {
+		t.Error("the code is the old one")
+	}
+	pair(t, onB, between.URL, renewed)
+
+	// Both at once.
+	for _, p := range []*browser.Page{onA, onB} {
+		press(t, p, "rotate")
+	}
+	for _, p := range []*browser.Page{onA, onB} {
+		press(t, p, "ask-yes")
+	}
+	const settled = `["syncNow", "syncGone", "syncRenewed"].includes(document.body.dataset.status) && ["rotate", "now"].every(id => !document.getElementById(id).disabled)`
+	on := func(p *browser.Page) bool { return eval[string](t, p, `document.body.dataset.on`) == "1" }
+	for range 2 { // whoever is still on hears of the other
+		for _, p := range []*browser.Page{onA, onB} {
+			must(t, p.Wait(settled))
+			if on(p) {
+				press(t, p, "now")
+				must(t, p.Wait(settled))
+			}
+		}
+	}
+	won, lost := onA, onB
+	if on(onB) {
+		won, lost = onB, onA
+	}
+	must(t, won.Wait(`document.body.dataset.on === "1" && document.body.dataset.status === "syncNow"`))
+	must(t, lost.Wait(`document.body.dataset.on === "0" && ["syncGone", "syncRenewed"].includes(document.body.dataset.status)`))
+	if eval[bool](t, won, `document.querySelector("#code").hidden`) {
+		showCode(t, won)
+	}
+	pair(t, lost, between.URL, eval[string](t, won, `document.querySelector("#code-text").value`))
+	press(t, won, "now")
+	for name, d := range map[string]*browser.Browser{"A": a, "B": b} {
+		waitPick(t, d, one.key(), "star")
+		waitPick(t, d, two.key(), "star")
+		if got := states(t, d); len(got) != 2 {
+			t.Errorf("%s has %v", name, got)
+		}
+	}
+}
+
+// keyringText is a script that resolves to the stored keyring, or changes it to text.
+func keyringText(text string) string {
+	return `new Promise((resolve, reject) => {
+		const opening = indexedDB.open("byeolpyo", 1);
+		opening.onupgradeneeded = () => opening.result.createObjectStore("keyring");
+		opening.onerror = reject;
+		opening.onsuccess = () => {
+			const db = opening.result;
+			const change = db.transaction("keyring", "readwrite");
+			const store = change.objectStore("keyring"), text = ` + js(text) + `;
+			const request = text ? store.put(text, "keyring") : store.get("keyring");
+			change.oncomplete = () => { db.close(); resolve(text || request.result || ""); };
+			change.onabort = reject;
+		};
+	})`
+}
+
+// What 0.1.0 left when it was killed while it was turned off, a secret under a state that
+// says off, is forgotten at the next start; and storage that was lost under a secret that
+// was not comes back from the vault.
+func TestSecretDoesNotOutliveOff(t *testing.T) {
+	server := startSync(t)
+	profile := t.TempDir()
+	b := withProfile(t, profile)
+	one := popupPicks[0]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	turnOn(t, syncPage(t, b), server.URL)
+	again := func() {
+		t.Helper()
+		must(t, b.Close())
+		b = withProfile(t, profile)
+	}
+
+	must(t, b.ClearStorage())
+	again()
+	waitPick(t, b, one.key(), "star")
+	syncedState(t, b, `s.on && !s.why && s.version >= 1`)
+
+	must(t, b.Extension(`chrome.storage.local.get("sync").then(({sync}) => chrome.storage.local.set({sync: sync.replace('"on":true', '"on":false').replace(/"turn":\d+,/, "")}))`, nil))
+	var ring string
+	must(t, b.Extension(keyringText(""), &ring))
+	if !strings.Contains(ring, `"current":[`) {
+		t.Fatalf("no secret to forget: %s", ring)
+	}
+	again()
+	must(t, b.Extension(`(async () => {
+		const read = () => `+keyringText("")+`;
+		while ((await read()).includes('"current":[')) await new Promise(resolve => setTimeout(resolve, 20));
+	})()`, nil))
+	p := syncPage(t, b)
+	if !eval[bool](t, p, `document.body.dataset.on === "0" && document.querySelector("#status").hidden`) {
+		t.Error("sync is not off")
+	}
+	if got := states(t, b); len(got) != 1 {
+		t.Errorf("picks %v", got)
+	}
 }
 
 // A server whose answer does not end is cut short, and costs no pick.

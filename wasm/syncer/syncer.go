@@ -175,7 +175,9 @@ const (
 var (
 	ErrNotOn = errors.New("sync is not on")
 	ErrNewer = errors.New("a newer version wrote the state of sync")
-	ErrFull  = errors.New("the device's storage is full")
+	// ErrRenewing says that the code of now is about to open nothing any more.
+	ErrRenewing = errors.New("the secret is being renewed")
+	ErrFull     = errors.New("the device's storage is full")
 )
 
 // run is one run of a Syncer.

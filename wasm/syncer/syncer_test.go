@@ -3,6 +3,7 @@ package syncer
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -1020,12 +1022,32 @@ func TestStateAsTheWorkerReadsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ text, in string }{
-		{`{"v":1,"on":false`, (&State{V: stateVersion}).encode()},
-		{`"why":"gone"`, (&State{V: stateVersion, Why: Gone}).encode()},
+	matches := func(name string, in string) bool {
+		m := regexp.MustCompile(`const ` + name + ` = (?:/(.+)/|'(.+)');`).FindSubmatch(script)
+		if m == nil {
+			t.Fatalf("background.js has no %s", name)
+		}
+		if len(m[2]) > 0 {
+			return strings.Contains(in, string(m[2]))
+		}
+		return regexp.MustCompile(string(m[1])).MatchString(in)
+	}
+	ring, _ := json.Marshal(Keyring{Current: &vault.Secret{}})
+	empty, _ := json.Marshal(Keyring{Next: &vault.Secret{}, Retired: []Retired{{}}})
+	for _, c := range []struct {
+		name, in string
+		want     bool
+	}{
+		{"OFF", (&State{V: stateVersion}).encode(), true},
+		{"OFF", (&State{V: stateVersion, On: true}).encode(), false},
+		{"ENDED", (&State{V: stateVersion, Why: Gone}).encode(), true},
+		{"ENDED", (&State{V: stateVersion, Why: Renewed}).encode(), true},
+		{"ENDED", (&State{V: stateVersion, Why: Offline}).encode(), false},
+		{"HELD", string(ring), true},
+		{"HELD", string(empty), false},
 	} {
-		if !strings.Contains(c.in, c.text) || !strings.Contains(strings.ReplaceAll(string(script), `\{`, "{"), c.text) {
-			t.Errorf("%s: %s", c.text, c.in)
+		if matches(c.name, c.in) != c.want {
+			t.Errorf("%s: %s", c.name, c.in)
 		}
 	}
 }

@@ -59,14 +59,16 @@ type Device struct {
 
 // View is what the page shows.
 type View struct {
-	On      bool // sync was turned on and is not ended
-	Lost    bool // but the browser has thrown the secret away
-	Server  string
-	Status  Line // none when sync was never on
-	Tone    Tone
-	Pending int
-	Notices []Line
-	Once    bool // some of them can be dismissed
+	On   bool // sync was turned on and is not ended
+	Lost bool // but the browser has thrown the secret away
+	// Renewing says that the code is being renewed, which goes on by itself.
+	Renewing bool
+	Server   string
+	Status   Line // none when sync was never on
+	Tone     Tone
+	Pending  int
+	Notices  []Line
+	Once     bool // some of them can be dismissed
 	// Brief is what the popup says: the status, and what does not fit into the vault.
 	// It is empty when sync was never on.
 	Brief   []Line
@@ -82,7 +84,7 @@ const (
 
 // Look makes the view. now is the device's clock, in ms since 1970.
 func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64) View {
-	v := View{On: s.On, Lost: s.On && ring.Current == nil, Server: s.Server, Pending: syncer.Pending(s, entries)}
+	v := View{On: s.On, Lost: s.On && ring.Current == nil, Renewing: s.On && ring.Renewing(), Server: s.Server, Pending: syncer.Pending(s, entries)}
 	if ring.Server != "" {
 		v.Server = ring.Server
 	}
@@ -121,10 +123,16 @@ func status(s *syncer.State, v View, now int64) (Line, Tone) {
 		return line("syncLost"), Alert
 	case !s.On && s.Why == syncer.Gone:
 		return line("syncGone"), Alert
+	case !s.On && s.Why == syncer.Renewed:
+		return line("syncRenewed"), Alert
 	case !s.On:
 		return Line{}, Calm
 	case s.Trouble.Why != syncer.None:
 		return line("syncFailed_" + string(s.Trouble.Why)), Alert
+	}
+	waits := s.Why == syncer.Offline || s.Why == syncer.Busy || s.Why == syncer.Closed
+	if v.Renewing && (waits || s.Why == syncer.None) {
+		return line("syncRenewing"), Calm
 	}
 	switch s.Why {
 	case syncer.Offline:
@@ -196,7 +204,7 @@ func (v View) Tree() map[string]any {
 	for i, d := range v.Devices {
 		devices[i] = map[string]any{"label": d.Label, "this": d.This, "seen": d.Seen.Tree()}
 	}
-	t := map[string]any{"on": v.On, "lost": v.Lost, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
+	t := map[string]any{"on": v.On, "lost": v.Lost, "renewing": v.Renewing, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
 		"status": nil, "notices": trees(v.Notices), "once": v.Once, "brief": trees(v.Brief), "devices": devices}
 	if v.Status.Name != "" {
 		t["status"] = v.Status.Tree()
@@ -278,10 +286,13 @@ func fullHash(text string) (h wire.Hash, ok bool) {
 // ErrRead is returned where the device's storage cannot be read.
 var ErrRead = errors.New("the device's storage cannot be read")
 
-// Failed says why an action did not work; a Line without a name says that it did.
+// Failed says why an action did not work; a Line without a name says that it did, or
+// that the status tells it.
 func Failed(err error, why syncer.Why) Line {
 	switch err {
-	case nil:
+	case nil, syncer.ErrNotOn:
+	case syncer.ErrRenewing:
+		return line("syncRenewing")
 	case vault.ErrCode:
 		return line("syncBadCode")
 	case vault.ErrVersion:
@@ -302,7 +313,7 @@ func Failed(err error, why syncer.Why) Line {
 		return line("syncStorage")
 	}
 	switch why {
-	case syncer.None, syncer.Gone:
+	case syncer.None, syncer.Gone, syncer.Renewed:
 		return Line{}
 	case syncer.Offline, syncer.Busy, syncer.Closed:
 		return line("syncNeedsServer")
@@ -332,7 +343,7 @@ func Imported(r backup.Result) []Line {
 // Messages are the names of all messages that a view may say, and of what is said where
 // no view comes.
 func Messages() []string {
-	all := []string{"syncNewer", "syncLost", "syncGone", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
+	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
 		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken"}
 	for _, name := range []string{"syncPending", "backupAdded", "backupStrange", "backupAside", "backupLeft"} {

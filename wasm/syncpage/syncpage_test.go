@@ -47,6 +47,10 @@ func TestStatus(t *testing.T) {
 	}{
 		{"", state(func(s *syncer.State) { s.On = false }), ring, nil, Calm},
 		{"syncGone", state(func(s *syncer.State) { s.On, s.Why = false, syncer.Gone }), syncer.Keyring{}, nil, Alert},
+		{"syncRenewed", state(func(s *syncer.State) { s.On, s.Why = false, syncer.Renewed }), syncer.Keyring{}, nil, Alert},
+		{"syncRenewing", state(func(s *syncer.State) { s.Why = syncer.Offline }), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, tapped, Calm},
+		{"syncRenewing", state(func(s *syncer.State) {}), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, nil, Calm},
+		{"syncFailed_protocol", state(func(s *syncer.State) { s.Why = syncer.Protocol }), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, nil, Alert},
 		{"syncNewer", newer, ring, nil, Alert},
 		{"syncLost", state(func(s *syncer.State) {}), syncer.Keyring{}, nil, Alert},
 		{"syncOffline", state(func(s *syncer.State) { s.Why = syncer.Offline }), ring, tapped, Calm},
@@ -147,7 +151,7 @@ func TestCode(t *testing.T) {
 // Everything that can be said has words in both languages, with the same holes.
 func TestMessages(t *testing.T) {
 	all := Messages()
-	for _, err := range []error{vault.ErrCode, vault.ErrVersion, syncer.ErrServer, syncer.ErrNewer, syncer.ErrFull, backup.ErrFile, backup.ErrNewer} {
+	for _, err := range []error{vault.ErrCode, vault.ErrVersion, syncer.ErrServer, syncer.ErrNewer, syncer.ErrFull, syncer.ErrRenewing, backup.ErrFile, backup.ErrNewer} {
 		if l := Failed(err, syncer.None); !slices.Contains(all, l.Name) {
 			t.Errorf("%v: %q", err, l.Name)
 		}
@@ -157,8 +161,10 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%v: %q", why, l.Name)
 		}
 	}
-	if Failed(nil, syncer.None).Name != "" {
-		t.Error("nothing has failed")
+	for _, why := range []syncer.Why{syncer.None, syncer.Gone, syncer.Renewed} {
+		if Failed(nil, why).Name != "" || Failed(syncer.ErrNotOn, why).Name != "" {
+			t.Errorf("%q: the status tells it", why)
+		}
 	}
 	for _, r := range []backup.Result{{Added: 1, Strange: 2}, {Added: 2, Strange: 1}, {}} {
 		for _, l := range Imported(r) {

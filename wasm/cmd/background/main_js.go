@@ -168,12 +168,15 @@ func (p *program) act(name, argument, server string) map[string]any {
 	case "import":
 		err = p.take(argument, out)
 	}
+	state, entries, ring, fault := p.sync.Look()
+	if err == nil && fault == nil && ring.Renewing() {
+		why = syncer.None // it goes on by itself, as the status says
+	}
 	if failed := syncpage.Failed(err, why); failed.Name != "" {
 		out["failed"] = failed.Tree()
 	}
-	state, entries, ring, err := p.sync.Look()
-	if err != nil {
-		out["failed"] = syncpage.Failed(err, syncer.None).Tree()
+	if fault != nil {
+		out["failed"] = syncpage.Failed(fault, syncer.None).Tree()
 		return out
 	}
 	out["view"] = syncpage.Look(state, entries, ring, p.Now()).Tree()
@@ -203,6 +206,9 @@ func (p *program) code(out map[string]any) error {
 	}
 	if ring.Current == nil {
 		return syncer.ErrNotOn
+	}
+	if ring.Next != nil {
+		return syncer.ErrRenewing
 	}
 	c, err := syncpage.CodeOf(*ring.Current, state)
 	if err == nil {

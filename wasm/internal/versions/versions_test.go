@@ -362,7 +362,7 @@ func TestSync(t *testing.T) {
 		sameBook(t, "after a sync", jsonOf(t, d.entries), want.Picks, true)
 
 		d = &device{entries: storage(t, v, versions.UnsentFile), ring: keyring(t, v, versions.RetiredFile)}
-		old := d.ring.Retired[0].Keys().ID.String()
+		old := d.ring.Retired[0].Secret.Keys().ID.String()
 		before, ok := syncer.LoadState(d.entries[syncer.StateKey])
 		if !ok || before.Staged == nil || w.vaults[old] == nil || syncer.Pending(before, d.entries) != len(want.Unsent) {
 			t.Fatalf("staged %v, pending %d", before.Staged != nil, syncer.Pending(before, d.entries))
