@@ -52,6 +52,7 @@ globalThis.byeolpyoDrawing = (() => {
     if (signal?.aborted) throw cancelled();
     worker ??= start(); // which reads its files while the picks are read
     const all = await chrome.storage.local.get(null).catch((error) => { throw failure("read", error.message); });
+    if (!(all instanceof Object)) throw failure("read", "no answer of storage");
     const entries = {};
     for (const key of Object.keys(all)) {
       const { edition } = request;

@@ -15,7 +15,7 @@ const said = (line) => say(line.name, line.values);
 
 async function speak() {
   words ??= await byeolpyoWords.load();
-  const { settings } = await chrome.storage.local.get("settings").catch(() => ({})); // act says so
+  const settings = (await chrome.storage.local.get("settings").catch(() => null))?.settings; // without, act says so
   const lang = words[settings?.lang] ? settings.lang : byeolpyoWords.fallback();
   messages = words[lang];
   byeolpyoWords.apply(messages, lang);

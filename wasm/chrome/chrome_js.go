@@ -175,6 +175,9 @@ func Object(tree map[string]any) js.Value {
 
 // Keys returns the names of an object's own properties.
 func Keys(object js.Value) ([]string, error) {
+	if object.Type() != js.TypeObject {
+		return nil, errAnswer
+	}
 	names, err := Try(func() js.Value { return js.Global().Get("Object").Call("keys", object) })
 	if err != nil {
 		return nil, err
