@@ -179,3 +179,42 @@ func whole(v any) bool {
 	}
 	return true
 }
+
+// FuzzEntries holds that of what encoding/json takes each member is read, or is
+// Unreadable and written again as it was.
+func FuzzEntries(f *testing.F) {
+	for _, seed := range []string{`{"pick/2026/s/a":{"v":1},"b":[[[1]]],"c":null}`, `{"a":` + nested("[", "1", "]", MaxDepth+2) + `,"b":2}`, `{"a":{"]":"}"}}`, `{"":"\ud800"}`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return
+		}
+		got, ok := Entries(text)
+		var want map[string]any
+		if json.Unmarshal([]byte(text), &want) != nil || want == nil {
+			return
+		}
+		if !ok || len(got) != len(want) {
+			t.Fatalf("%q: %v, %d of %d", text, ok, len(got), len(want))
+		}
+		for name, w := range want {
+			g, there := got[name]
+			u, unread := g.(Unreadable)
+			switch {
+			case !there:
+				t.Fatalf("%q: %q is missing", text, name)
+			case w == nil || !shallow(w, MaxDepth+2):
+				if !unread {
+					t.Fatalf("%q: %q is %#v", text, name, g)
+				}
+			case whole(w) && shallow(w, MaxDepth) && (unread || !reflect.DeepEqual(g, w)):
+				t.Fatalf("%q: %q is %#v, want %#v", text, name, g, w)
+			}
+			var back any
+			if unread && (json.Unmarshal([]byte(Text(u)), &back) != nil || !reflect.DeepEqual(back, w)) {
+				t.Fatalf("%q: %q is written as %q", text, name, Text(u))
+			}
+		}
+	})
+}

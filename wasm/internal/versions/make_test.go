@@ -368,6 +368,13 @@ func files(t *testing.T) map[string]string {
 		}
 	}
 
+	// A backup that somebody wrote has a record of another session than its name's.
+	mixed := string(must(backup.Export(map[string]any{"pick/" + string(key26(2)): picks.Pick{State: picks.Star, Tapped: 1, Session: session.Session{Key: key26(2)}}.Encode()})))
+	mixed = strings.ReplaceAll(mixed, `"pick/`+string(key26(2)), `"pick/`+string(key26(3)))
+	imported := must(backup.Import([]byte(mixed), here.entries, w.now))
+	maps.Copy(here.entries, plain(t, imported.Entries))
+	want.Aside = []string{"pick/" + string(key26(3))}
+
 	// Sync is turned on, another device is paired, and both tap.
 	mine, other := here.syncer(w, "Chrome, Linux"), there.syncer(w, "Chrome, Windows")
 	want.Devices = []string{"Chrome, Linux", "Chrome, Windows"}
@@ -419,6 +426,11 @@ func files(t *testing.T) map[string]string {
 
 	// The code is renewed, but the old vault not deleted; then there are taps of which
 	// only the first may have reached the server.
+	w.lose = "PUT"
+	if why, err := mine.Rotate(ctx); err != nil || why != syncer.Offline || here.ring.Next == nil {
+		t.Fatalf("%v, %q", err, why)
+	}
+	out[versions.RenewingFile], out[versions.RenewingRingFile] = text(t, plain(t, here.entries)), text(t, here.ring)
 	w.lose = "DELETE"
 	if _, err := mine.Rotate(ctx); err != nil || len(here.ring.Retired) != 1 {
 		t.Fatalf("%v, %d retired", err, len(here.ring.Retired))

@@ -28,10 +28,13 @@ const (
 	VaultFile   = "vault.json"   // what the server held then
 	UnsentFile  = "unsent.json"  // storage with taps that are not sent, and with a body that was, perhaps
 	RetiredFile = "retired.json" // the keyring of that: an old vault is still to be deleted
-	TroubleFile = "trouble.json" // what is noted where storage refuses
-	BackupFile  = "backup.json"  // the backup of storage.json
-	PicturesDir = "pictures"     // PNG files of storage.json in base64, each EDITION.txt
-	LinksFile   = "links.json"   // the links of their QR codes, by edition
+	// Since 0.2.0: storage and keyring in the middle of a renewal of the code.
+	RenewingFile     = "renewing.json"
+	RenewingRingFile = "renewing-keyring.json"
+	TroubleFile      = "trouble.json" // what is noted where storage refuses
+	BackupFile       = "backup.json"  // the backup of storage.json
+	PicturesDir      = "pictures"     // PNG files of storage.json in base64, each EDITION.txt
+	LinksFile        = "links.json"   // the links of their QR codes, by edition
 )
 
 // Version is what one version wrote.
@@ -71,6 +74,12 @@ func (v Version) Text(name string) string {
 		panic(err) // a fixture that is missing, in a test
 	}
 	return string(data)
+}
+
+// Has reports whether v has a file: some are of later versions only.
+func (v Version) Has(name string) bool {
+	_, err := files.ReadFile("testdata/" + v.Name + "/" + name)
+	return err == nil
 }
 
 // Entries returns a file of storage, by key, in plain trees as storage gives them.
@@ -143,6 +152,7 @@ type Want struct {
 	Gone    []string          `json:"gone"`    // and is gone from its site
 	Stale   []string          `json:"stale"`   // those that the saved picture shows at another time or place
 	Known   int               `json:"known"`   // sessions that pages told of
+	Aside   []string          `json:"aside"`   // the names beside which a record was set aside; none before 0.2.0
 	Devices []string          `json:"devices"` // the labels of those that sync
 	Unsent  map[string]Pick   `json:"unsent"`  // the picks that differ in the file of what is not sent
 }
