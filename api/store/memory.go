@@ -13,6 +13,7 @@ type Memory struct {
 
 	mu     sync.Mutex
 	vaults map[wire.ID]*memoryVault
+	sweeps Sweeps
 }
 
 type memoryVault struct {
@@ -112,6 +113,25 @@ func (m *Memory) Sweep(_ context.Context, today Day) (int64, error) {
 		}
 	}
 	return int64(before - len(m.vaults)), nil
+}
+
+func (m *Memory) Sweeps(context.Context) (Sweeps, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w := m.sweeps
+	if w.Last == 0 {
+		for _, v := range m.vaults {
+			w.Last = max(w.Last, v.seen)
+		}
+	}
+	return w, nil
+}
+
+func (m *Memory) NoteSweeps(_ context.Context, w Sweeps) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sweeps = w
+	return nil
 }
 
 func (m *Memory) Count(context.Context) (int64, error) {

@@ -20,3 +20,13 @@ CREATE TABLE IF NOT EXISTS tally (one INTEGER PRIMARY KEY CHECK (one = 1), vault
 INSERT INTO tally (one, vaults) VALUES (1, 0) ON CONFLICT DO NOTHING;
 CREATE TRIGGER IF NOT EXISTS vault_came AFTER INSERT ON vault BEGIN UPDATE tally SET vaults = vaults + 1; END;
 CREATE TRIGGER IF NOT EXISTS vault_went AFTER DELETE ON vault BEGIN UPDATE tally SET vaults = vaults - 1; END;
+
+-- The day of the last sweep, and since when the clock is in doubt. Seconds since 1970
+-- tell whether it has run on for a day. Of 0.1.0 there is no such table: see Sweeps.
+CREATE TABLE IF NOT EXISTS sweep (
+  one     INTEGER PRIMARY KEY CHECK (one = 1),
+  day     INTEGER,
+  doubted INTEGER,
+  checked INTEGER
+);
+INSERT INTO sweep (one) VALUES (1) ON CONFLICT DO NOTHING;

@@ -44,10 +44,17 @@ RETURNING version`
 	sweepVaults = `DELETE FROM vault WHERE id IN (SELECT id FROM vault WHERE seen < ? LIMIT ?)`
 
 	countVaults = `SELECT vaults FROM tally`
+
+	selectSize = `SELECT length(body) FROM vault WHERE id = ?`
+
+	// Before the first sweep the last use of any vault says which day it was.
+	selectSweeps = `SELECT coalesce(day, (SELECT max(seen) FROM vault), 0), coalesce(doubted, 0), coalesce(checked, 0) FROM sweep`
+
+	noteSweeps = `UPDATE sweep SET day = ?, doubted = ?, checked = ?`
 )
 
-// sweepAtOnce bounds one Sweep, during which nothing else is served: 500 rows of
-// at most 88 KB are 44 MB of pages to be freed.
+// sweepAtOnce bounds one Sweep on D1, during which nothing else is served: 500 rows
+// of at most 88 KB are 44 MB of pages to be freed.
 const sweepAtOnce = 500
 
 // SQL is a Store in the tables of schema.sql.
@@ -55,8 +62,14 @@ type SQL struct {
 	db   *sql.DB
 	max  int64
 	full func(error) bool
-	// room reports whether a new vault may take more of the disk; nil says yes.
-	room func(context.Context) bool
+	// atOnce is how many vaults one Sweep removes.
+	atOnce int
+	// room reports whether a vault may be made, and whether one that exists may
+	// grow; nil says yes to both.
+	room func(context.Context) (create, grow bool)
+	// fold empties the log of writes, whose room may be all that is left; nil: there
+	// is no log.
+	fold func(context.Context)
 }
 
 var _ Store = &SQL{}
@@ -64,7 +77,28 @@ var _ Store = &SQL{}
 // NewSQL returns the store in db with room for max vaults. The tables must exist.
 // full reports whether an error of the driver says that there is no more room.
 func NewSQL(db *sql.DB, max int64, full func(error) bool) *SQL {
-	return &SQL{db: db, max: max, full: full}
+	return &SQL{db: db, max: max, full: full, atOnce: sweepAtOnce}
+}
+
+// row runs a statement that returns one row at most, to its end, and reads that row.
+// sql.ErrNoRows means that there was none. QueryRow would leave the statement before
+// its end, where SQLite does not come to fold its log, which then grows for ever.
+func (s *SQL) row(ctx context.Context, query string, args []any, to ...any) error {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	read := sql.ErrNoRows
+	for rows.Next() {
+		if read = rows.Scan(to...); read != nil {
+			return read
+		}
+	}
+	if err := rows.Err(); err != nil { // of the commit too
+		return err
+	}
+	return read
 }
 
 // row is a vault's row as read.
@@ -78,7 +112,7 @@ type row struct {
 // find reads the row; one that has expired counts as none.
 func (s *SQL) find(ctx context.Context, id wire.ID, known wire.Tag, today Day) (row, error) {
 	var r row
-	err := s.db.QueryRowContext(ctx, selectVault, known.Version, known.Hash, id[:]).Scan(&r.version, &r.hash, &r.seen, &r.body)
+	err := s.row(ctx, selectVault, []any{known.Version, known.Hash, id[:]}, &r.version, &r.hash, &r.seen, &r.body)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return row{}, ErrNone
@@ -110,6 +144,7 @@ func (s *SQL) Get(ctx context.Context, id wire.ID, known wire.Tag, today Day) (V
 
 func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 	const tries = 3
+	folded := false
 	next := wire.TagOf(w.Expect.Version+1, w.Hash)
 	create := w.Expect == wire.Tag{}
 	for try := 1; ; try++ {
@@ -118,6 +153,12 @@ func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 			return next, outcome, nil
 		}
 		full := s.full(err)
+		if full && !folded && s.fold != nil {
+			folded = true
+			s.fold(ctx)
+			continue
+		}
+		full = full || err == ErrFull
 		if !full && !errors.Is(err, sql.ErrNoRows) {
 			return wire.Tag{}, 0, fmt.Errorf("writing a vault: %w", err)
 		}
@@ -134,8 +175,8 @@ func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 			return wire.Tag{}, 0, err
 		case r.version == next.Version && r.hash.String == w.Hash.String():
 			return next, Again, nil
-		case full:
-			return wire.Tag{}, 0, errors.New("writing a vault: the disk is full")
+		case r.tag() == w.Expect && full:
+			return wire.Tag{}, 0, ErrNoRoom
 		case r.tag() == w.Expect && try < tries:
 			continue // it came to the expected version just now
 		}
@@ -147,47 +188,85 @@ func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 	}
 }
 
-// write runs the one statement of a Put; sql.ErrNoRows means that it did nothing.
+// write runs the one statement of a Put; sql.ErrNoRows means that it did nothing, and
+// ErrFull that it was not tried for want of room.
 func (s *SQL) write(ctx context.Context, w Write, create bool) (Outcome, error) {
 	var version int64
 	today, hash, body := int64(w.Today), w.Hash.String(), base64Text(w.Body)
-	if create {
-		if s.room != nil && !s.room(ctx) {
-			return 0, sql.ErrNoRows
-		}
-		return Created, s.db.QueryRowContext(ctx, createVault, w.ID[:], hash, body, today, today, s.max, int64(w.Today.oldest())).Scan(&version)
+	if !s.fits(ctx, w, create) {
+		return 0, ErrFull
 	}
-	return Replaced, s.db.QueryRowContext(ctx, replaceVault, hash, body, today,
-		w.ID[:], w.Expect.Version, w.Expect.Hash, int64(w.Today.oldest())).Scan(&version)
+	if create {
+		return Created, s.row(ctx, createVault, []any{w.ID[:], hash, body, today, today, s.max, int64(w.Today.oldest())}, &version)
+	}
+	return Replaced, s.row(ctx, replaceVault, []any{hash, body, today,
+		w.ID[:], w.Expect.Version, w.Expect.Hash, int64(w.Today.oldest())}, &version)
+}
+
+// fits reports whether there is room for a write. A body that is no larger than the
+// one it replaces always fits.
+func (s *SQL) fits(ctx context.Context, w Write, create bool) bool {
+	if s.room == nil {
+		return true
+	}
+	mayCreate, mayGrow := s.room(ctx)
+	if create || mayGrow {
+		return mayGrow && (mayCreate || !create)
+	}
+	var size sql.NullInt64
+	err := s.row(ctx, selectSize, []any{w.ID[:]}, &size)
+	return err == nil && size.Int64 >= int64(base64.StdEncoding.EncodedLen(len(w.Body)))
 }
 
 func (s *SQL) Delete(ctx context.Context, id wire.ID, expect wire.Tag, today Day) error {
-	var version int64
-	err := s.db.QueryRowContext(ctx, deleteVault, id[:], expect.Version, expect.Hash, int64(today.oldest())).Scan(&version)
-	if err == nil {
-		return nil
+	for folded := false; ; folded = true {
+		var version int64
+		err := s.row(ctx, deleteVault, []any{id[:], expect.Version, expect.Hash, int64(today.oldest())}, &version)
+		switch {
+		case err == nil:
+			return nil
+		case s.full(err) && !folded && s.fold != nil:
+			s.fold(ctx)
+			continue
+		case s.full(err):
+			return ErrNoRoom
+		case !errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("deleting a vault: %w", err)
+		}
+		r, err := s.find(ctx, id, wire.Tag{}, today)
+		if err != nil {
+			return err
+		}
+		return &Conflict{Vault{Tag: r.tag()}}
 	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("deleting a vault: %w", err)
-	}
-	r, err := s.find(ctx, id, wire.Tag{}, today)
-	if err != nil {
-		return err
-	}
-	return &Conflict{Vault{Tag: r.tag()}}
 }
 
 func (s *SQL) Sweep(ctx context.Context, today Day) (int64, error) {
-	result, err := s.db.ExecContext(ctx, sweepVaults, int64(today.oldest()), sweepAtOnce)
+	result, err := s.db.ExecContext(ctx, sweepVaults, int64(today.oldest()), s.atOnce)
 	if err != nil {
 		return 0, fmt.Errorf("sweeping: %w", err)
 	}
 	return result.RowsAffected()
 }
 
+func (s *SQL) Sweeps(ctx context.Context) (Sweeps, error) {
+	var w Sweeps
+	if err := s.row(ctx, selectSweeps, nil, &w.Last, &w.Doubted, &w.Checked); err != nil {
+		return Sweeps{}, fmt.Errorf("reading the day of the last sweep: %w", err)
+	}
+	return w, nil
+}
+
+func (s *SQL) NoteSweeps(ctx context.Context, w Sweeps) error {
+	if _, err := s.db.ExecContext(ctx, noteSweeps, int64(w.Last), w.Doubted, w.Checked); err != nil {
+		return fmt.Errorf("noting the day of the last sweep: %w", err)
+	}
+	return nil
+}
+
 func (s *SQL) Count(ctx context.Context) (int64, error) {
 	var n int64
-	if err := s.db.QueryRowContext(ctx, countVaults).Scan(&n); err != nil {
+	if err := s.row(ctx, countVaults, nil, &n); err != nil {
 		return 0, fmt.Errorf("counting vaults: %w", err)
 	}
 	return n, nil

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"modernc.org/sqlite"
@@ -23,38 +24,90 @@ func OpenSQLite(ctx context.Context, file string, max int64) (*SQL, error) {
 	if err != nil {
 		return nil, err
 	}
+	s, err := openSQLite(ctx, path, max, "NORMAL")
+	if sqliteFull(err) {
+		// Not even the 32 KB of the log's index fit. With the file to itself SQLite
+		// keeps the index in memory; then no other program can read the file, for a
+		// backup, until the server is started again with more room.
+		s, err = openSQLite(ctx, path, max, "EXCLUSIVE")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", file, err)
+	}
+	return s, nil
+}
+
+func openSQLite(ctx context.Context, path string, max int64, locking string) (*SQL, error) {
 	options := url.Values{"_pragma": {
-		"busy_timeout(5000)", // ms; a backup may hold the file
+		// In ms; a backup may hold the file. The driver runs this one first and the others
+		// in the order of their names; the locking mode is good before any of them only.
+		"busy_timeout(5000); PRAGMA locking_mode(" + locking + ")",
 		"journal_mode(WAL)",
+		fmt.Sprintf("wal_autocheckpoint(%d)", logPages),
+		fmt.Sprintf("journal_size_limit(%d)", logSize), // one that a backup, or 0.1.0, let grow shrinks again
 		"synchronous(FULL)",
 		"secure_delete(ON)", // deleted means overwritten
 		"cache_size(-65536)",
+		"temp_store(MEMORY)", // the disk of temporary files may be full too
 	}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}).String())
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	if _, err := db.ExecContext(ctx, Schema); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("opening %s: %w", file, err)
-	}
 	s := NewSQL(db, max, sqliteFull)
-	s.room = func(ctx context.Context) bool {
-		var left int64
-		err := db.QueryRowContext(ctx, roomInFile).Scan(&left)
+	s.atOnce = sweepOnDisk
+	s.fold = func(ctx context.Context) {
+		// What it could not do it does at the next write.
+		_ = s.row(ctx, "PRAGMA wal_checkpoint(PASSIVE)", nil, new(int64), new(int64), new(int64))
+	}
+	if _, err := db.ExecContext(ctx, Schema); err != nil {
+		// On a full disk an older file is served as it is; it has no table of sweeps.
+		if _, unread := s.Count(ctx); !sqliteFull(err) || unread != nil {
+			db.Close()
+			return nil, err
+		}
+	}
+	s.fold(ctx)
+	s.room = func(ctx context.Context) (create, grow bool) {
+		var end, holes int64
+		err := s.row(ctx, roomInFile, nil, &end, &holes)
 		free, known := diskFree(filepath.Dir(path))
-		return err == nil && left >= reserve && (!known || free >= reserve)
+		if !known {
+			free = end
+		}
+		// The log's own room is there already.
+		if log, err := os.Stat(path + "-wal"); err == nil {
+			free += log.Size()
+		}
+		return err == nil && min(end, free)+holes >= reserve, err == nil && free+holes >= foldReserve
 	}
 	return s, nil
 }
 
-// reserve is what new vaults leave free, of the file's limit and of the disk, for
-// those that exist: to replace a body takes its room a second time, 89 KB at most,
-// and the log of writes grows to 4 MB before it is folded into the file.
-const reserve = 16 << 20 // bytes
+// The log of writes is folded into the file when it has so many pages of 4 KB.
+const (
+	logPages = 1000
+	logSize  = logPages * (4096 + 24) // a page and its head
+)
 
-const roomInFile = `SELECT (max_page_count - page_count + freelist_count) * page_size
+// sweepOnDisk bounds one Sweep: 32 rows of at most 88 KB, each page of which is
+// overwritten, are 2.8 MB in the log.
+const sweepOnDisk = 32
+
+// Room is kept free so that what makes room always has some.
+const (
+	// reserve is what new vaults leave free, of the file's limit and of the disk,
+	// for those that exist.
+	reserve = 16 << 20 // bytes
+
+	// foldReserve is what all leave free that makes the file grow: the log of 4 MB,
+	// and as much again by which the file may grow when it is folded. So a delete, a
+	// sweep and a body of the same size go on.
+	foldReserve = 2 * logSize
+)
+
+const roomInFile = `SELECT (max_page_count - page_count) * page_size, freelist_count * page_size
 FROM pragma_max_page_count, pragma_page_count, pragma_freelist_count, pragma_page_size`
 
 // Close ends the connection. What was answered is on the disk without it.
@@ -65,5 +118,5 @@ func (s *SQL) DB() *sql.DB { return s.db }
 
 func sqliteFull(err error) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_FULL
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
 }

@@ -5,6 +5,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -103,7 +104,7 @@ func TestTouchedOnceADay(t *testing.T) {
 // A sweep removes what has expired, in bounded steps, and nothing else.
 func TestSweep(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "vaults.db"), 10_000)
-	const old = sweepAtOnce + 10
+	const old = sweepOnDisk + 10
 	for n := range old {
 		create(t, s, n, "hello")
 	}
@@ -120,7 +121,7 @@ func TestSweep(t *testing.T) {
 		swept, count int64
 	}{
 		{today + wire.RetentionDays, 0, old + 1},
-		{today + wire.RetentionDays + 1, sweepAtOnce, 11},
+		{today + wire.RetentionDays + 1, sweepOnDisk, 11},
 		{today + wire.RetentionDays + 1, 9, 2}, // what was deleted and what is fresh
 		{today + wire.RetentionDays + 1, 0, 2},
 	} {
@@ -134,6 +135,83 @@ func TestSweep(t *testing.T) {
 	}
 	if _, err := s.Get(t.Context(), id(0), wire.Tag{}, today+3000); err != ErrGone {
 		t.Errorf("what was deleted: %v", err)
+	}
+}
+
+// What is noted of sweeps is there again, also after a restart. Before the first note
+// the last use of a vault says which day it was.
+func TestSweepsAreNoted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "vaults.db")
+	disk := open(t, file, 10)
+	for name, s := range map[string]Store{"memory": NewMemory(10), "SQLite": disk} {
+		expect := func(when string, want Sweeps) {
+			t.Helper()
+			if got, err := s.Sweeps(t.Context()); err != nil || got != want {
+				t.Errorf("%s: %s: %+v, want %+v: %v", name, when, got, want, err)
+			}
+		}
+		expect("empty", Sweeps{})
+		tag := create(t, s, 1, "hello")
+		expect("after a create", Sweeps{Last: today})
+		if _, err := s.Get(t.Context(), id(1), tag, today+3); err != nil {
+			t.Fatal(err)
+		}
+		expect("after a use", Sweeps{Last: today + 3})
+		note := Sweeps{Last: today + 1, Doubted: 1 << 40, Checked: 1<<40 + 5}
+		if err := s.NoteSweeps(t.Context(), note); err != nil {
+			t.Fatal(err)
+		}
+		expect("noted", note)
+	}
+	disk.Close()
+	if got, err := open(t, file, 10).Sweeps(t.Context()); err != nil || got.Last != today+1 {
+		t.Errorf("after a restart: %+v %v", got, err)
+	}
+}
+
+// A file of 0.1.0 is served as it is, and gets what it lacks.
+func TestOpensOlderFile(t *testing.T) {
+	dump, err := os.ReadFile("testdata/0.1.0.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "vaults.db")
+	older, err := sql.Open("sqlite", "file:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := older.Exec(string(dump)); err != nil {
+		t.Fatal(err)
+	}
+	if err := older.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, when := range []string{"first", "again"} {
+		s := open(t, file, 10)
+		v, err := s.Get(t.Context(), id(1), wire.Tag{}, today)
+		if err != nil || v.Tag.Version != 2 || string(v.Body) != "sealed again" {
+			t.Errorf("%s: %+v %v", when, v, err)
+		}
+		if _, err := s.Get(t.Context(), id(2), wire.Tag{}, today); err != ErrNone {
+			t.Errorf("%s: what has expired: %v", when, err)
+		}
+		if _, err := s.Get(t.Context(), id(3), wire.Tag{}, today); err != ErrGone {
+			t.Errorf("%s: what was deleted: %v", when, err)
+		}
+		if n, err := s.Count(t.Context()); err != nil || n != 3 {
+			t.Errorf("%s: %d rows, %v", when, n, err)
+		}
+		if w, err := s.Sweeps(t.Context()); err != nil || w != (Sweeps{Last: today}) {
+			t.Errorf("%s: %+v %v", when, w, err)
+		}
+		s.Close()
+	}
+	s := open(t, file, 10)
+	if n, err := s.Sweep(t.Context(), today); err != nil || n != 1 {
+		t.Errorf("%d swept, %v", n, err)
+	}
+	if err := s.NoteSweeps(t.Context(), Sweeps{Last: today}); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -59,7 +59,20 @@ var (
 	ErrGone = errors.New("vault was deleted")
 	// ErrFull: there is no room for a new vault; those that exist are served.
 	ErrFull = errors.New("no room for new vaults")
+	// ErrNoRoom: there is no room for this change of a vault, which stays as it was.
+	ErrNoRoom = errors.New("no room for this change")
 )
+
+// Sweeps is what a store remembers of its sweeps: package handler tells by it whether
+// the clock may be believed.
+type Sweeps struct {
+	// Last is the day of the last sweep. Before the first it is the latest day on
+	// which any vault was used, and 0 if there is none.
+	Last Day
+	// Doubted and Checked are set while the clock is in doubt: since when by that
+	// clock, and when it was last looked at, in seconds since 1970.
+	Doubted, Checked int64
+}
 
 // Conflict is the error of a write or delete that expected another version.
 type Conflict struct{ Current Vault }
@@ -74,13 +87,16 @@ type Store interface {
 	Get(ctx context.Context, id wire.ID, known wire.Tag, today Day) (Vault, error)
 	// Put stores w.Body if the vault is at w.Expect. If instead the version after
 	// w.Expect is stored with this very body, that is success as well.
-	// Errors: ErrNone, ErrGone, ErrFull, *Conflict.
+	// Errors: ErrNone, ErrGone, ErrFull, ErrNoRoom, *Conflict.
 	Put(ctx context.Context, w Write) (wire.Tag, Outcome, error)
 	// Delete removes the vault at expect and remembers its id for good.
-	// Errors: ErrNone, ErrGone, *Conflict (without a body).
+	// Errors: ErrNone, ErrGone, ErrNoRoom, *Conflict (without a body).
 	Delete(ctx context.Context, id wire.ID, expect wire.Tag, today Day) error
 	// Sweep removes some vaults that have expired and tells how many.
 	Sweep(ctx context.Context, today Day) (int64, error)
+	// Sweeps tells what NoteSweeps noted last.
+	Sweeps(ctx context.Context) (Sweeps, error)
+	NoteSweeps(ctx context.Context, w Sweeps) error
 	// Count tells how many ids are known, deleted ones included.
 	Count(ctx context.Context) (int64, error)
 }

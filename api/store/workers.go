@@ -39,6 +39,11 @@ func OpenObjects(query Query) Objects { return Objects{OpenWorkers(query, math.M
 // Sweep does nothing: every object has an alarm of its own.
 func (Objects) Sweep(context.Context, Day) (int64, error) { return 0, nil }
 
+// Sweeps knows of none, and NoteSweeps notes nothing: every object looks at its own
+// clock.
+func (Objects) Sweeps(context.Context) (Sweeps, error)   { return Sweeps{}, nil }
+func (Objects) NoteSweeps(context.Context, Sweeps) error { return nil }
+
 // Count knows of no vault: objects cannot be listed.
 func (Objects) Count(context.Context) (int64, error) { return 0, nil }
 

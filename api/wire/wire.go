@@ -79,6 +79,7 @@ const (
 	Busy            Code = "busy"              // 503: too many requests at once
 	StoreDown       Code = "store_unavailable" // 503
 	Closed          Code = "closed"            // 507: no new vaults; others are served
+	NoRoom          Code = "no_room"           // 507: not for this change either; the vault is as it was
 )
 
 // Error is the body of every answer of 400 and above, as JSON.

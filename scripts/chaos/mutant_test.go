@@ -122,6 +122,8 @@ func (m *mutant) Delete(_ context.Context, id wire.ID, expect wire.Tag, _ store.
 }
 
 func (m *mutant) Sweep(context.Context, store.Day) (int64, error) { return 0, nil }
+func (m *mutant) Sweeps(context.Context) (store.Sweeps, error)    { return store.Sweeps{}, nil }
+func (m *mutant) NoteSweeps(context.Context, store.Sweeps) error  { return nil }
 func (m *mutant) Count(context.Context) (int64, error)            { return int64(len(m.vaults)), nil }
 
 // inProcess serves a mutant. To kill it is to close it and to lose what was not on
