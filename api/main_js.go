@@ -23,7 +23,7 @@ const maxInFlight = 256
 
 // The settings are variables in wrangler.jsonc: STORE is d1 or objects; MAX_VAULTS,
 // CREATE_BURST, CREATE_EVERY (in seconds) and CREATES_PER_MINUTE replace the handler's constants; CLOSED=1
-// takes no new vaults.
+// takes no new vaults; SWEEP_NOW=1 believes the clock whatever it says.
 func main() {
 	var vaults store.Store
 	most := int64(number("MAX_VAULTS", handler.MaxVaults))
@@ -40,11 +40,13 @@ func main() {
 		CreateEvery:      time.Duration(number("CREATE_EVERY", int(handler.CreateEvery/time.Second))) * time.Second,
 		CreatesPerMinute: number("CREATES_PER_MINUTE", handler.CreatesPerMinute),
 		MaxInFlight:      maxInFlight,
+		Whole:            true,
+		SweepEvery:       24 * time.Hour, // as wrangler.jsonc has it
 		MaxVaults:        most,
 		Closed:           cloudflare.Getenv("CLOSED") == "1",
 	})
 	bridge.Serve(brittle(h), func(ctx context.Context) error {
-		_, err := h.Sweep(ctx)
+		_, err := h.Sweep(ctx, cloudflare.Getenv("SWEEP_NOW") == "1")
 		return err
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
 )
 
@@ -23,6 +24,9 @@ type metrics struct {
 	latency   *prometheus.HistogramVec
 	conflicts prometheus.Counter
 	sheds     prometheus.Counter
+	noRoom    prometheus.Counter
+	refused   prometheus.Gauge
+	lastSweep prometheus.Gauge
 }
 
 func newMetrics(s store.Store) *metrics {
@@ -34,13 +38,22 @@ func newMetrics(s store.Store) *metrics {
 		}, []string{"method", "status"}),
 		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "byeolpyo_request_seconds", Help: "Time from a request's headers to its answer.",
-			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 30},
 		}, []string{"method"}),
 		conflicts: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "byeolpyo_conflicts_total", Help: "Writes that met another version (412).",
 		}),
 		sheds: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "byeolpyo_sheds_total", Help: "Requests turned away for load or trouble of the store (503).",
+		}),
+		noRoom: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "byeolpyo_no_room_total", Help: "Writes refused because there is no room (507).",
+		}),
+		refused: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "byeolpyo_sweep_refused", Help: "1 while expired vaults are not removed because the clock is before the day of the last sweep, or far past it.",
+		}),
+		lastSweep: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "byeolpyo_last_sweep_day", Help: "Day of the last sweep, counted from 1970-01-01.",
 		}),
 	}
 	vaults := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -54,19 +67,34 @@ func newMetrics(s store.Store) *metrics {
 		}
 		return float64(n)
 	})
-	registry.MustRegister(m.requests, m.latency, m.conflicts, m.sheds, vaults,
+	registry.MustRegister(m.requests, m.latency, m.conflicts, m.sheds, m.noRoom, m.refused, m.lastSweep, vaults,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
-// measure serves a request and counts it. The store's work goes on if the client
-// leaves, and ends in time if the disk does not answer.
+// serve answers the listener of the metrics. Web pages read nothing here.
+func (m *metrics) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet || r.URL.Path != "/metrics" || r.Header.Get("Origin") != "" {
+		http.NotFound(w, r)
+		return
+	}
+	m.page.ServeHTTP(w, r)
+}
+
+// swept notes what came of a sweep.
+func (m *metrics) swept(s handler.Sweep) {
+	m.refused.Set(0)
+	if s.Refused {
+		m.refused.Set(1)
+	}
+	m.lastSweep.Set(float64(s.Last))
+}
+
+// measure serves a request and counts it.
 func (m *metrics) measure(h http.Handler, w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), storeTimeout)
-	defer cancel()
 	s := &statusWriter{ResponseWriter: w}
-	h.ServeHTTP(s, r.WithContext(ctx))
+	h.ServeHTTP(s, r)
 	method := r.Method
 	switch method {
 	case http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodOptions:
@@ -80,6 +108,8 @@ func (m *metrics) measure(h http.Handler, w http.ResponseWriter, r *http.Request
 		m.conflicts.Inc()
 	case http.StatusServiceUnavailable:
 		m.sheds.Inc()
+	case http.StatusInsufficientStorage:
+		m.noRoom.Inc()
 	}
 }
 

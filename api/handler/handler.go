@@ -14,13 +14,13 @@
 package handler
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -43,11 +43,24 @@ const (
 	// start in the same minute.
 	CreatesPerMinute = 3000
 
-	// MaxInFlight is how many requests are worked on at once before more are
-	// turned away; MinInFlight is the least that may be set. At 64 KiB a body,
-	// 512 hold 32 MB.
+	// MaxInFlight is how many requests are with the store, or wait for it, before
+	// more are turned away; MinInFlight is the least that may be set. A request
+	// counts from when its body is there until its answer is known. At 64 KiB a
+	// body, 512 hold 32 MB.
 	MaxInFlight = 512
 	MinInFlight = 64
+
+	// MaxTransfers is how many bodies may be on their way at once, in either
+	// direction: a hall of 2,000 that all send in the same second. With 64 KiB each
+	// they would hold 134 MB; one that has sent less than firstPiece holds that much.
+	MaxTransfers = 2048
+
+	// SlowAfter and SlowShare bound what one address may keep on its way: after 3 s,
+	// in which 64 KiB come over 175 kbit/s, a body is a slow one, and of those an
+	// address may have 64. One more is cut off. The others of a hall are counted
+	// for 3 s only, so that no guest's slow bodies shut them out.
+	SlowAfter = 3 * time.Second
+	SlowShare = 64
 
 	// MaxVaults fills a D1 of 10 GB with the largest bodies: 64 KiB are 87,384
 	// bytes of base64 and about 89,000 with their row; 10^10/89,000 = 112,000.
@@ -57,10 +70,7 @@ const (
 	busyRetry  = 2     // a burst is over by then
 	storeRetry = 5     // a restart takes less
 	fullRetry  = 86400 // someone must make room; the client asks once a day
-
-	// healthFor is how long an answer of the store is good for /v1/health, which
-	// anybody may ask: one query in 5 s at most.
-	healthFor = 5 * time.Second
+	roomRetry  = 3600  // the same, of a vault that is used
 )
 
 // Options are what a Handler needs besides its store. Zero limits are the
@@ -70,25 +80,39 @@ type Options struct {
 	Rand io.Reader // makes the daily keys under which addresses are counted
 	Log  *slog.Logger
 
-	// ClientIP is the address to count creations by.
+	// ClientIP is the address to count creations and slow bodies by.
 	ClientIP func(*http.Request) string
+
+	// Whole says that the host brings and takes bodies as a whole, and bounds itself
+	// those that are on their way.
+	Whole bool
+
+	// SweepEvery is how often the host calls Sweep; Alone, that this handler is the
+	// only one that sweeps its store: then it takes no day for today at which it
+	// would not sweep.
+	SweepEvery time.Duration
+	Alone      bool
 
 	CreateBurst      int
 	CreateEvery      time.Duration // whole seconds
 	CreatesPerMinute int
 	MaxInFlight      int
+	MaxTransfers     int
+	SlowShare        int
 	MaxVaults        int64 // told to clients; the store keeps it
 	Closed           bool  // no new vaults
 }
 
 // Handler serves the API. Make it with New.
 type Handler struct {
-	store    store.Store
-	o        Options
-	creates  *limiter
-	inFlight atomic.Int64
-	health   health
-	limits   []byte
+	store     store.Store
+	o         Options
+	creates   *limiter
+	inFlight  atomic.Int64
+	transfers *transfers
+	health    health
+	sweeps    sweeps
+	limits    []byte
 }
 
 // New returns the handler over s.
@@ -97,8 +121,14 @@ func New(s store.Store, o Options) *Handler {
 	o.CreateEvery = orDefault(o.CreateEvery, CreateEvery)
 	o.CreatesPerMinute = orDefault(o.CreatesPerMinute, CreatesPerMinute)
 	o.MaxInFlight = max(orDefault(o.MaxInFlight, MaxInFlight), MinInFlight)
+	o.MaxTransfers = orDefault(o.MaxTransfers, MaxTransfers)
+	o.SlowShare = orDefault(o.SlowShare, SlowShare)
 	o.MaxVaults = orDefault(o.MaxVaults, MaxVaults)
-	h := &Handler{store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreateEvery, o.CreatesPerMinute, o.Rand)}
+	o.SweepEvery = orDefault(o.SweepEvery, time.Hour)
+	h := &Handler{
+		store: s, o: o, creates: newLimiter(o.CreateBurst, o.CreateEvery, o.CreatesPerMinute, o.Rand),
+		transfers: newTransfers(o.MaxTransfers, o.SlowShare, SlowAfter),
+	}
 	h.limits = mustJSON(wire.Limits{
 		MaxBody: wire.MaxBody, RetentionDays: wire.RetentionDays,
 		CreateBurst: o.CreateBurst, CreateEvery: int(o.CreateEvery / time.Second), CreatesPerMinute: o.CreatesPerMinute,
@@ -132,11 +162,6 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, http.StatusForbidden, wire.ForeignOrigin, "Web pages may not use this server; the extension may.")
 		return
 	}
-	defer h.inFlight.Add(-1)
-	if h.inFlight.Add(1) > int64(h.o.MaxInFlight) {
-		h.retry(w, http.StatusServiceUnavailable, wire.Busy, "Too many requests at once. Your picks are safe on this device; try again shortly.", busyRetry)
-		return
-	}
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -161,6 +186,22 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		h.fail(w, http.StatusNotFound, wire.NoSuchPath, "There is nothing at this address.")
 	}
+}
+
+// atStore runs f, which asks the store, and counts it while it does. Where too many
+// are counted it answers that, and reports false.
+func (h *Handler) atStore(w http.ResponseWriter, f func()) bool {
+	defer h.inFlight.Add(-1)
+	if h.inFlight.Add(1) > int64(h.o.MaxInFlight) {
+		h.busy(w)
+		return false
+	}
+	f()
+	return true
+}
+
+func (h *Handler) busy(w http.ResponseWriter) {
+	h.retry(w, http.StatusServiceUnavailable, wire.Busy, "Too many requests at once. Your picks are safe on this device; try again shortly.", busyRetry)
 }
 
 // Preflight answers and exposed headers.
@@ -258,7 +299,7 @@ func (h *Handler) serveVault(w http.ResponseWriter, r *http.Request, name string
 	case http.MethodGet:
 		h.get(w, r, id, now)
 	case http.MethodPut:
-		h.put(w, r, id, now)
+		h.put(w, r, id)
 	case http.MethodDelete:
 		h.delete(w, r, id, now)
 	}
@@ -281,11 +322,16 @@ func (h *Handler) get(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 	if len(known) > 0 {
 		likely = known[0]
 	}
-	vault, err := h.store.Get(r.Context(), id, likely, store.DayOf(now))
+	var vault store.Vault
+	var err error
+	if !h.atStore(w, func() { vault, err = h.store.Get(r.Context(), id, likely, h.today(now)) }) {
+		return
+	}
 	if err != nil {
 		h.refuse(w, r, err)
 		return
 	}
+	h.health.answered(now)
 	w.Header()[hETag] = []string{vault.Tag.String()}
 	for _, tag := range known {
 		anything = anything || tag == vault.Tag
@@ -294,8 +340,10 @@ func (h *Handler) get(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	w.Header()[hContentType] = []string{wire.MediaType}
-	h.write(w, http.StatusOK, vault.Body)
+	if !h.sendBody(w, r, http.StatusOK, vault.Body) {
+		w.Header().Del(hETag)
+		h.busy(w)
+	}
 }
 
 // precondition reads the version that a write expects: the zero Tag for a create.
@@ -336,7 +384,7 @@ func (h *Handler) checkPrecondition(w http.ResponseWriter, r *http.Request, mayC
 	return wire.Tag{}, false
 }
 
-func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID, now time.Time) {
+func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID) {
 	expect, ok := h.checkPrecondition(w, r, true)
 	if !ok {
 		return
@@ -345,11 +393,18 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 		h.fail(w, http.StatusUnsupportedMediaType, wire.BadType, "The body must be "+wire.MediaType+".")
 		return
 	}
-	body, err := readBody(w, r)
+	body, err := h.readBody(w, r)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		h.fail(w, http.StatusRequestEntityTooLarge, wire.TooLarge, "The body is larger than "+strconv.Itoa(wire.MaxBody)+" bytes.")
+		return
+	case err == errBusy:
+		h.busy(w)
+		return
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		// No fault of the client's: the same body may come sooner the next time.
+		h.retry(w, http.StatusServiceUnavailable, wire.Busy, "The body took too long. Your picks are safe on this device; try again shortly.", busyRetry)
 		return
 	case err != nil:
 		h.fail(w, http.StatusBadRequest, wire.BadBody, "The body did not arrive whole.")
@@ -358,18 +413,25 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 		h.fail(w, http.StatusBadRequest, wire.BadBody, "The body is empty.")
 		return
 	}
-	write := store.Write{
-		ID: id, Expect: expect, Body: body, Hash: hashOf(r, body), Today: store.DayOf(now),
-		WithBody: joined(r, "Prefer") == wire.PreferBody,
-	}
-	if expect == (wire.Tag{}) && !h.mayCreate(w, r, write, now) {
+	var tag wire.Tag
+	var outcome store.Outcome
+	var now time.Time
+	if !h.atStore(w, func() {
+		// Only now: a slow body may have taken half a minute.
+		now = h.o.Now()
+		w.Header()["Date"] = []string{now.UTC().Format(http.TimeFormat)}
+		tag, outcome, err = h.keep(r, store.Write{
+			ID: id, Expect: expect, Body: body, Hash: hashOf(r, body), Today: h.today(now),
+			WithBody: joined(r, "Prefer") == wire.PreferBody,
+		}, now)
+	}) {
 		return
 	}
-	tag, outcome, err := h.store.Put(r.Context(), write)
 	if err != nil {
 		h.refuse(w, r, err)
 		return
 	}
+	h.health.answered(now)
 	w.Header()[hETag] = []string{tag.String()}
 	if outcome == store.Created {
 		w.WriteHeader(http.StatusCreated)
@@ -378,48 +440,61 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 	w.WriteHeader(http.StatusOK)
 }
 
-// mayCreate answers a create that is over a limit. It still says what is known of
-// a vault that exists: who asks for one's own is no newcomer.
-func (h *Handler) mayCreate(w http.ResponseWriter, r *http.Request, write store.Write, now time.Time) bool {
-	wait := time.Duration(0)
-	if !h.o.Closed {
-		verdict := verdictOK
-		verdict, wait = h.creates.take(h.o.ClientIP(r), now)
-		if verdict == verdictOK {
-			return true
-		}
-		if verdict == verdictEverybody {
-			wait = 0
+// refusal is the answer to a create that is over a limit.
+type refusal struct {
+	status  int
+	code    wire.Code
+	message string
+	after   int // seconds
+}
+
+func (r *refusal) Error() string { return r.message }
+
+// keep writes to the store. To a create that is over a limit it still says what is
+// known of a vault that exists: who asks for one's own is no newcomer.
+func (h *Handler) keep(r *http.Request, write store.Write, now time.Time) (wire.Tag, store.Outcome, error) {
+	var refused error = store.ErrFull
+	switch {
+	case write.Expect != wire.Tag{}:
+		return h.store.Put(r.Context(), write)
+	case !h.o.Closed:
+		verdict, wait := h.creates.take(h.o.ClientIP(r), now)
+		switch {
+		case verdict == verdictOK:
+			return h.store.Put(r.Context(), write)
+		case verdict == verdictAddress && wait > 0:
+			refused = &refusal{http.StatusTooManyRequests, wire.TooManyCreates,
+				"Many people started to sync from this network just now. Your picks are safe on this device; it is tried again by itself.", seconds(wait)}
+		default:
+			refused = &refusal{http.StatusInsufficientStorage, wire.Closed,
+				"Too many people start to sync in this minute. Your picks are safe on this device; it is tried again by itself.", 60}
 		}
 	}
 	vault, err := h.store.Get(r.Context(), write.ID, wire.Tag{}, write.Today)
 	switch {
-	case errors.Is(err, store.ErrNone) && wait > 0:
-		h.retry(w, http.StatusTooManyRequests, wire.TooManyCreates,
-			"Many people started to sync from this network just now. Your picks are safe on this device; it is tried again by itself.", seconds(wait))
-	case errors.Is(err, store.ErrNone) && !h.o.Closed:
-		h.retry(w, http.StatusInsufficientStorage, wire.Closed,
-			"Too many people start to sync in this minute. Your picks are safe on this device; it is tried again by itself.", 60)
 	case errors.Is(err, store.ErrNone):
-		h.refuse(w, r, store.ErrFull)
+		return wire.Tag{}, 0, refused
 	case err != nil:
-		h.refuse(w, r, err)
+		return wire.Tag{}, 0, err
 	case vault.Tag == wire.TagOf(1, write.Hash) && wire.HashOf(vault.Body) == write.Hash:
-		w.Header()[hETag] = []string{vault.Tag.String()}
-		w.WriteHeader(http.StatusOK)
-	default:
-		if !write.WithBody {
-			vault.Body = nil
-		}
-		h.refuse(w, r, &store.Conflict{Current: vault})
+		return vault.Tag, store.Again, nil
 	}
-	return false
+	if !write.WithBody {
+		vault.Body = nil
+	}
+	return wire.Tag{}, 0, &store.Conflict{Current: vault}
 }
 
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
+// errBusy: as many bodies are on their way as may be, or as may be from one address.
+var errBusy = errors.New("too many bodies are on their way")
+
+// firstPiece is how much of a body must be there before room is made for all of it.
+const firstPiece = 4 << 10
+
 // readBody counts the bytes, whatever Content-Length says.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.ContentLength > wire.MaxBody {
 		// Said openly: then nothing needs to be read.
 		return nil, &http.MaxBytesError{Limit: wire.MaxBody}
@@ -427,15 +502,48 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if b, is := r.Body.(*Body); is && len(b.Whole) <= wire.MaxBody {
 		return b.Whole, nil
 	}
-	limited := http.MaxBytesReader(w, r.Body, wire.MaxBody)
-	if r.ContentLength <= 0 {
-		return io.ReadAll(limited)
+	t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) // passed long since
+	})
+	if t == nil {
+		return nil, errBusy
 	}
-	body := make([]byte, r.ContentLength)
-	if _, err := io.ReadFull(limited, body); err != nil {
-		return nil, err
+	body, err := readAll(http.MaxBytesReader(w, r.Body, wire.MaxBody), r.ContentLength)
+	if cut := t.end(); cut && err != nil {
+		return nil, errBusy
 	}
-	return body, nil
+	return body, err
+}
+
+// readAll reads a body whose length was announced, or is not above zero.
+func readAll(from io.Reader, length int64) ([]byte, error) {
+	if length <= 0 {
+		return io.ReadAll(from)
+	}
+	body := make([]byte, min(length, firstPiece))
+	if _, err := io.ReadFull(from, body); err != nil || length <= firstPiece {
+		return body, err
+	}
+	body = append(make([]byte, 0, length), body...)[:length]
+	_, err := io.ReadFull(from, body[firstPiece:])
+	return body, err
+}
+
+// sendBody answers with a body, which counts as on its way as long as the client takes
+// it. It reports false, and has answered nothing, if as many are as may be.
+func (h *Handler) sendBody(w http.ResponseWriter, r *http.Request, status int, body []byte) bool {
+	if !h.o.Whole {
+		t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Unix(1, 0)) // passed long since
+		})
+		if t == nil {
+			return false
+		}
+		defer t.end()
+	}
+	w.Header()[hContentType] = []string{wire.MediaType}
+	h.write(w, status, body)
+	return true
 }
 
 // Body is the body of a request that lies in memory as a whole, and is used there.
@@ -472,30 +580,41 @@ func (h *Handler) delete(w http.ResponseWriter, r *http.Request, id wire.ID, now
 	if !ok {
 		return
 	}
-	if err := h.store.Delete(r.Context(), id, expect, store.DayOf(now)); err != nil {
+	var err error
+	if !h.atStore(w, func() { err = h.store.Delete(r.Context(), id, expect, h.today(now)) }) {
+		return
+	}
+	if err != nil {
 		h.refuse(w, r, err)
 		return
 	}
+	h.health.answered(now)
 	w.WriteHeader(http.StatusNoContent)
 }
 
 // refuse answers an error of the store.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var conflict *store.Conflict
+	var refused *refusal
 	switch {
+	case errors.As(err, &refused):
+		h.retry(w, refused.status, refused.code, refused.message, refused.after)
 	case errors.Is(err, store.ErrNone):
 		h.fail(w, http.StatusNotFound, wire.NoVault, "There is no vault with this id.")
 	case errors.Is(err, store.ErrGone):
 		h.fail(w, http.StatusGone, wire.Gone, "This vault was deleted. Pair this device again to sync.")
 	case errors.Is(err, store.ErrFull):
 		h.retry(w, http.StatusInsufficientStorage, wire.Closed, "This server takes no new vaults now. Your picks are safe on this device.", fullRetry)
+	case errors.Is(err, store.ErrNoRoom):
+		h.retry(w, http.StatusInsufficientStorage, wire.NoRoom, "The server has no room for this change. Your picks are safe on this device.", roomRetry)
 	case errors.As(err, &conflict):
 		w.Header()[hETag] = []string{conflict.Current.Tag.String()}
 		if conflict.Current.Body != nil {
-			w.Header()[hContentType] = []string{wire.MediaType}
 			w.Header()["Preference-Applied"] = []string{wire.PreferBody}
-			h.write(w, http.StatusPreconditionFailed, conflict.Current.Body)
-			return
+			if h.sendBody(w, r, http.StatusPreconditionFailed, conflict.Current.Body) {
+				return
+			}
+			w.Header().Del("Preference-Applied") // the tag alone tells enough
 		}
 		h.fail(w, http.StatusPreconditionFailed, wire.Conflict, "Another device changed this vault in the meantime.")
 	default:
@@ -527,43 +646,4 @@ func mustJSON(v any) []byte {
 		panic(err) // unreachable: structs of strings and numbers
 	}
 	return append(data, '\n')
-}
-
-// serveHealth tells whether the store answers.
-func (h *Handler) serveHealth(w http.ResponseWriter, r *http.Request, now time.Time) {
-	if h.health.fresh(now) {
-		w.Header()[hContentType] = []string{"application/json"}
-		h.write(w, http.StatusOK, mustJSON(wire.Health{OK: true}))
-		return
-	}
-	if _, err := h.store.Count(r.Context()); err != nil {
-		h.refuse(w, r, err)
-		return
-	}
-	h.health.answered(now)
-	w.Header()[hContentType] = []string{"application/json"}
-	h.write(w, http.StatusOK, mustJSON(wire.Health{OK: true}))
-}
-
-// health remembers when the store last answered.
-type health struct{ at atomic.Int64 }
-
-func (l *health) answered(now time.Time) { l.at.Store(now.UnixNano()) }
-
-func (l *health) fresh(now time.Time) bool {
-	since := now.UnixNano() - l.at.Load()
-	return since >= 0 && since < int64(healthFor)
-}
-
-// Sweep removes expired vaults until none are left or ctx ends.
-func (h *Handler) Sweep(ctx context.Context) (int64, error) {
-	total := int64(0)
-	for ctx.Err() == nil {
-		n, err := h.store.Sweep(ctx, store.DayOf(h.o.Now()))
-		total += n
-		if n == 0 || err != nil {
-			return total, err
-		}
-	}
-	return total, ctx.Err()
 }

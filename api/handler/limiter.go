@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"io"
-	"net/netip"
 	"sync"
 	"time"
 )
@@ -112,17 +111,9 @@ func (l *limiter) forget(now time.Time) {
 	}
 }
 
-// name is the keyed hash of an address; of IPv6 its /64, which is one household's.
+// name is the keyed hash of an address.
 func (l *limiter) name(ip string) [16]byte {
-	if addr, err := netip.ParseAddr(ip); err == nil {
-		if addr = addr.Unmap(); addr.Is6() {
-			if prefix, err := addr.WithZone("").Prefix(64); err == nil {
-				addr = prefix.Addr()
-			}
-		}
-		ip = addr.String()
-	}
 	mac := hmac.New(sha256.New, l.key[:])
-	mac.Write([]byte(ip))
+	mac.Write([]byte(household(ip)))
 	return [16]byte(mac.Sum(nil))
 }
