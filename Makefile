@@ -108,9 +108,9 @@ api-build: ## make build/api, the sync server for this machine
 	@go build -o build/api ./api
 
 .PHONY: api
-api: api-build ## run the sync server on this machine: ADDR=127.0.0.1:8787 DB=out/vaults.db
+api: api-build ## run the sync server on this machine: ADDR=127.0.0.1:8787 DB=out/vaults.db METRICS=127.0.0.1:9787
 	@mkdir -p '$(dir $(DB))'
-	@build/api -addr '$(ADDR)' -db '$(DB)'
+	@build/api -addr '$(ADDR)' -db '$(DB)' $(if $(METRICS),-metrics '$(METRICS)')
 
 .PHONY: worker
 worker: ## run the sync server as a worker on this machine, offline: PORT=8787

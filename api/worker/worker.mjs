@@ -19,6 +19,15 @@ const MAX_WAIT = 10_000;
 // not at all. And how long a program over a request, before it is given up.
 const MAX_QUERY = 10_000;
 const MAX_WORK = 15_000;
+// Bodies that are on their way; more are turned away. 1,024 of 64 KiB are 64 MB, which
+// fit beside the programs. And how long one may take, in ms.
+const MAX_TRANSFERS = 1024;
+const MAX_ARRIVAL = 30_000;
+// A body is slow after so many ms; of those one address may have so many.
+const SLOW_AFTER = 3_000;
+const SLOW_SHARE = 64;
+// For how long an answer of the store is good for the health, in ms.
+const HEALTH_FOR = 5_000;
 // One byte more than wire.MaxBody: enough for Go to see that a body is too large.
 const MAX_READ = (64 << 10) + 1;
 
@@ -264,6 +273,45 @@ async function readBody(request) {
   return join(pieces).subarray(0, MAX_READ);
 }
 
+const arriving = new Set(); // {since, address, slow}: bodies that are on their way
+
+// receive reads a request's body, null if it has none. It is undefined if there are too
+// many, or if it takes too long: the limits are those of package handler. An address
+// is known only as long as the body comes.
+async function receive(request) {
+  if (!request.body) return null;
+  if (arriving.size >= MAX_TRANSFERS) {
+    for (const one of arriving) {
+      // Its request was ended by workerd.
+      if (Date.now() - one.since > 2 * MAX_ARRIVAL) arriving.delete(one);
+    }
+    if (arriving.size >= MAX_TRANSFERS) return undefined;
+  }
+  const one = { since: Date.now(), address: household(request.headers.get("cf-connecting-ip") ?? ""), slow: false };
+  arriving.add(one);
+  const coming = readBody(request);
+  coming.catch(() => {}); // nobody may be left to hear of it
+  try {
+    const body = await within(SLOW_AFTER, coming);
+    if (body !== undefined) return body;
+    let slow = 0;
+    for (const other of arriving) {
+      if (other.slow && other.address === one.address) slow++;
+    }
+    if (slow >= SLOW_SHARE) return undefined;
+    one.slow = true;
+    return await within(MAX_ARRIVAL - SLOW_AFTER, coming);
+  } finally {
+    arriving.delete(one);
+  }
+}
+
+// household is an address as it is counted: of IPv6 its /64.
+function household(address) {
+  if (!address.includes(":")) return address;
+  return [...address.split("::")[0].split(":"), "0", "0", "0", "0"].slice(0, 4).join(":");
+}
+
 // pack lays a request out as package bridge reads it, with the hash of its body.
 async function pack(request, body) {
   const { url, headers } = request;
@@ -287,6 +335,10 @@ function unpack({ status, head, body }) {
 
 // refuse answers without a program, as package handler would.
 function refuse(request, status, error, message, retry) {
+  return reply(request, status, { error, message }, retry);
+}
+
+function reply(request, status, content, retry) {
   const headers = {
     "Date": new Date().toUTCString(), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
     "Vary": "Origin", "Content-Type": "application/json",
@@ -297,7 +349,7 @@ function refuse(request, status, error, message, retry) {
     headers["Access-Control-Allow-Origin"] = origin;
     headers["Access-Control-Expose-Headers"] = "ETag, Date, Retry-After";
   }
-  return new Response(JSON.stringify({ error, message }) + "\n", { status, headers });
+  return new Response(JSON.stringify(content) + "\n", { status, headers });
 }
 
 // work has a program serve a request. One that hangs is not asked again.
@@ -308,22 +360,32 @@ async function work(program, input) {
   throw new Error("the program hangs");
 }
 
+let answeredAt = 0; // when the store answered last
+
 async function serve(request, env) {
+  const busy = () =>
+    refuse(request, 503, "busy", "Too many requests at once. Your picks are safe on this device; try again shortly.", 2);
   let input;
   try {
-    input = await pack(request, await readBody(request));
+    const body = await receive(request);
+    if (body === undefined) return busy();
+    input = await pack(request, body);
   } catch {
     return refuse(request, 400, "bad_body", "The body did not arrive whole.");
   }
-  const busy = () =>
-    refuse(request, 503, "busy", "Too many requests at once. Your picks are safe on this device; try again shortly.", 2);
-  if (inFlight >= MAX_IN_FLIGHT) return busy();
+  if (inFlight >= MAX_IN_FLIGHT) {
+    // Health always answers, here by what the others were told just now.
+    const healthy = request.method === "GET" && new URL(request.url).pathname === "/v1/health" && !request.headers.has("origin");
+    return healthy && Date.now() - answeredAt < HEALTH_FOR ? reply(request, 200, { ok: true }) : busy();
+  }
   inFlight++;
   try {
     const lease = await borrow(env);
     if (!lease) return busy();
     try {
-      return unpack(await work(lease.program, input));
+      const answer = await work(lease.program, input);
+      if (/^etag:/im.test(answer.head)) answeredAt = Date.now();
+      return unpack(answer);
     } finally {
       giveBack(lease);
     }

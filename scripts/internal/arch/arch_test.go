@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"byeolpyo/api/handler"
 	"byeolpyo/api/wire"
@@ -183,6 +184,9 @@ func TestNumbersAgree(t *testing.T) {
 		{"api/worker/vault.mjs", fmt.Sprintf("RETENTION_DAYS = %d;", wire.RetentionDays)},
 		{"api/worker/worker.mjs", fmt.Sprintf("MAX_READ = (%d << 10) + 1;", wire.MaxBody>>10)},
 		{"api/worker/worker.mjs", "MAX_IN_FLIGHT = 256;"},
+		{"api/worker/worker.mjs", fmt.Sprintf("SLOW_AFTER = %d_000;", handler.SlowAfter/time.Second)},
+		{"api/worker/worker.mjs", fmt.Sprintf("SLOW_SHARE = %d;", handler.SlowShare)},
+		{"api/worker/vault.mjs", fmt.Sprintf("DOUBT_DAYS = %d;", handler.SweepWithin)},
 		{"api/main_js.go", "maxInFlight = 256\n"},
 		{"api/wrangler.jsonc", fmt.Sprintf(`"MAX_VAULTS": "%d"`, handler.MaxVaults)},
 		{"scripts/load/testdata/peer.mjs", fmt.Sprintf("today - %d", wire.RetentionDays)},

@@ -1,7 +1,8 @@
 // Runs a worker under miniflare for package worker: node host.mjs OPTIONS, where
 // OPTIONS is JSON: {root, dir, main, port, persist, vars, objects, bare}. It prints {"url", "control",
 // "pid"} on a line when it serves, and ends with its standard input. POST /sql of
-// the control server runs {"sql", "id"} on D1 or on the object of that id.
+// the control server runs {"sql", "id"} on D1 or on the object of that id; with
+// {"expire", "id"} that object's alarm goes off at the time "expire", in ms.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import http from "node:http";
@@ -47,10 +48,11 @@ const control = http.createServer(async (request, response) => {
   try {
     let body = "";
     for await (const piece of request) body += piece;
-    const { sql, id } = JSON.parse(body);
+    const { sql, id, expire } = JSON.parse(body);
     let rows;
     if (id) {
       const vaults = await mf.getDurableObjectNamespace("VAULTS");
+      if (expire) await vaults.get(vaults.idFromName(id)).expire(expire);
       rows = (await vaults.get(vaults.idFromName(id)).query(sql, [])).rows.slice(1);
     } else {
       rows = await db.prepare(sql).raw();

@@ -257,7 +257,17 @@ func (w *Worker) Stop() {
 // SQL runs a statement on the database itself, or on the object of the id, and
 // returns the rows.
 func (w *Worker) SQL(ctx context.Context, sql, id string) ([][]any, error) {
-	body, err := json.Marshal(map[string]string{"sql": sql, "id": id})
+	return w.command(ctx, map[string]any{"sql": sql, "id": id})
+}
+
+// Expire has the alarm of the object of an id go off as if it were now, and returns
+// the versions that are left.
+func (w *Worker) Expire(ctx context.Context, id string, now time.Time) ([][]any, error) {
+	return w.command(ctx, map[string]any{"sql": "SELECT version FROM vault", "id": id, "expire": now.UnixMilli()})
+}
+
+func (w *Worker) command(ctx context.Context, what map[string]any) ([][]any, error) {
+	body, err := json.Marshal(what)
 	if err != nil {
 		return nil, err
 	}
@@ -275,7 +285,7 @@ func (w *Worker) SQL(ctx context.Context, sql, id string) ([][]any, error) {
 		return nil, err
 	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: %s", sql, data)
+		return nil, fmt.Errorf("%s: %s", what["sql"], data)
 	}
 	var rows [][]any
 	return rows, json.Unmarshal(data, &rows)
