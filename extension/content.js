@@ -137,18 +137,30 @@
     else setTimeout(() => requestAnimationFrame(scan), -spare / share());
   }
 
-  const observer = new MutationObserver(schedule);
+  const observer = new MutationObserver(() => {
+    if (document.documentElement !== heard) listen();
+    schedule();
+  });
   observer.observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: ["class", "href", "aria-selected", "aria-pressed", "datetime"],
   });
-  addEventListener("popstate", schedule);
-  addEventListener("hashchange", schedule);
 
-  page.listen((key) => {
+  // A document that is written anew (document.open) has lost all listeners, and is
+  // told by its root.
+  let heard = null; // the root of the document that is listened to
+  function listen() {
+    heard = document.documentElement;
+    addEventListener("popstate", schedule);
+    addEventListener("hashchange", schedule);
+    addEventListener("hashchange", offerImport);
+    page.listen(clicked);
+  }
+  function clicked(key) {
     if (!alive()) orphaned();
     else if (brain) brain.click(key);
-  });
+  }
+  listen();
 
   // The popup asks whether this tab is served, and what it has to import.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
@@ -244,7 +256,6 @@
     const run = () => (alive() ? chrome.runtime.sendMessage({ byeolpyo: "import", code, lang }) : orphaned());
     page.toast(texts.starImport, { label: texts.starImportButton, run });
   }
-  addEventListener("hashchange", offerImport);
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
   else offerImport();
 

@@ -148,17 +148,16 @@ globalThis.byeolpyoPage = (() => {
   }
 
   // texts: {must, changed}, the words for what a pressed star says besides.
-  function paint(host, place, key, state, label, changed, texts) {
+  function paint(host, place, key, state, label, next, changed, texts) {
     set(host, "data-place", place);
     set(host, "data-key", key);
     set(host, "data-state", state);
     const button = host.shadowRoot.firstChild;
     set(button, "aria-label", label);
     set(button, "aria-pressed", String(state !== "off"));
-    set(button, "title", label);
-    const described = [state === "must" && texts.must, changed && texts.changed].filter(Boolean).join(", ");
-    if (described) set(button, "aria-description", described);
-    else button.removeAttribute("aria-description");
+    // The tooltip is read out as the description where there is no other.
+    set(button, "title", next);
+    set(button, "aria-description", [state === "must" && texts.must, changed && texts.changed, next].filter(Boolean).join(", "));
     if (changed) set(host, "data-changed", "");
     else host.removeAttribute("data-changed");
   }
@@ -168,12 +167,12 @@ globalThis.byeolpyoPage = (() => {
   // Places the stars of a plan (star.Plan) and removes those that are not in it.
   // A host that is still in its place is kept, so that focus stays where it is.
   function place(plan, nodes, texts) {
-    const next = new Map();
+    const placed = new Map();
     let from = 0;
     for (let end = plan.indexOf("\x1e"); end >= 0; from = end + 1, end = plan.indexOf("\x1e", from)) {
-      const [index, where, heading, changed, key, state, label] = plan.slice(from, end).split("\x1f");
+      const [index, where, heading, changed, key, state, label, next] = plan.slice(from, end).split("\x1f");
       const node = nodes[index];
-      if (!node || !node.isConnected || next.has(node)) continue;
+      if (!node || !node.isConnected || placed.has(node)) continue;
       const before = where === "1";
       let host = stars.get(node);
       const inPlace = host && (before ? host.parentNode === node.parentNode && host.nextSibling === node : host.parentNode === node);
@@ -182,11 +181,11 @@ globalThis.byeolpyoPage = (() => {
         if (before) node.parentNode.insertBefore(host, node);
         else node.insertBefore(host, node.firstChild);
       }
-      paint(host, heading ? "heading" : before ? "before" : "first", key, state, label, changed, texts);
-      next.set(node, host);
+      paint(host, heading ? "heading" : before ? "before" : "first", key, state, label, next, changed, texts);
+      placed.set(node, host);
     }
-    for (const [node, host] of stars) if (next.get(node) !== host) host.remove();
-    stars = next;
+    for (const [node, host] of stars) if (placed.get(node) !== host) host.remove();
+    stars = placed;
   }
 
   // ---- clicks ----
@@ -197,31 +196,40 @@ globalThis.byeolpyoPage = (() => {
     "dblclick", "auxclick", "dragstart"];
   const ours = (e) => e.target instanceof Element && (e.target.localName === STAR || e.target.localName === TOAST);
 
-  function listen(onStar) {
-    for (const type of QUIET) {
-      addEventListener(type, (e) => {
-        if (!ours(e)) return;
-        e.stopImmediatePropagation();
-        if (type === "dragstart") e.preventDefault();
-        if (type === "keydown" && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && undo && e.isTrusted) {
-          e.preventDefault();
-          undo();
-        }
-      }, { capture: true, passive: false });
-    }
-    addEventListener("click", (e) => {
-      if (!ours(e)) return;
-      e.stopImmediatePropagation();
+  let onStar = null;
+
+  function quieten(e) {
+    if (!ours(e)) return;
+    e.stopImmediatePropagation();
+    if (e.type === "dragstart") e.preventDefault();
+    if (e.type === "keydown" && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && undo && e.isTrusted) {
       e.preventDefault();
-      // A page must not be able to star for its visitor.
-      if (!e.isTrusted) return;
-      if (e.target.localName === STAR) {
-        onStar(e.target.getAttribute("data-key"));
-        return;
-      }
-      const button = e.composedPath().find((n) => n.localName === "button");
-      if (button && button.run) button.run();
-    }, { capture: true });
+      undo();
+    }
+  }
+
+  function click(e) {
+    if (!ours(e)) return;
+    e.stopImmediatePropagation();
+    e.preventDefault();
+    // A page must not be able to star for its visitor.
+    if (!e.isTrusted) return;
+    if (e.target.localName === STAR) {
+      onStar(e.target.getAttribute("data-key"));
+      return;
+    }
+    const button = e.composedPath().find((n) => n.localName === "button");
+    if (button && button.run) button.run();
+  }
+
+  // listen has f called for clicks on stars. document.open takes all listeners away and
+  // leaves the document: to listen once more than needed does nothing, as the functions
+  // are the same.
+  function listen(f) {
+    onStar = f;
+    for (const type of QUIET) addEventListener(type, quieten, { capture: true, passive: false });
+    addEventListener("click", click, { capture: true });
+    addEventListener("toggle", toggled, { capture: true });
   }
 
   // ---- one line of words, with what can be done about it ----
@@ -231,6 +239,7 @@ globalThis.byeolpyoPage = (() => {
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important; left: 0 !important;
       right: 0 !important; bottom: 24px !important; display: flex !important; justify-content: center !important;
       pointer-events: none !important; }
+    @media print { :host { display: none !important; } }
     div { display: flex; align-items: center; gap: 4px; max-width: min(560px, calc(100vw - 32px)); box-sizing: border-box;
       padding: 6px 8px 6px 18px; border-radius: 12px; background: #202329; color: #fff; pointer-events: auto;
       font: 14px/1.5 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif; word-break: keep-all;
@@ -251,10 +260,38 @@ globalThis.byeolpyoPage = (() => {
     if (toastHost) toastHost.remove();
   }
 
+  // While a modal dialog is open all that is not in it is dead, also what lies over it:
+  // the line stands in the dialog then. Of several the uppermost is the one that is hit,
+  // its backdrop being a part of it.
+  function home() {
+    const middle = [innerWidth / 2, innerHeight / 2];
+    let n = document.elementFromPoint(...middle);
+    for (let inner = n; inner?.shadowRoot;) {
+      inner = inner.shadowRoot.elementFromPoint(...middle);
+      if (inner?.getRootNode() !== n.shadowRoot) break; // it has nothing there itself
+      n = inner;
+    }
+    while (n && !(n.localName === "dialog" && n.matches(":modal"))) n = n.parentNode ?? n.host;
+    return n ?? document.documentElement;
+  }
+
+  // showToast puts the line where it can be seen and used: over everything else.
+  function showToast() {
+    const parent = home();
+    if (toastHost.parentNode !== parent) parent.append(toastHost);
+    else toastHost.hidePopover(); // to lie above what came since
+    toastHost.showPopover();
+  }
+
+  function toggled() {
+    if (toastHost?.isConnected && toastHost.parentNode !== home()) showToast();
+  }
+
   // action: null or {label, run, undo}: undo also answers Ctrl+Z on a star.
   function toast(message, action) {
     if (!toastHost) {
       toastHost = document.createElement(TOAST);
+      toastHost.popover = "manual";
       const root = toastHost.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [TOAST_SHEET];
       const box = document.createElement("div");
@@ -267,7 +304,7 @@ globalThis.byeolpyoPage = (() => {
     const focused = old && toastHost.shadowRoot.activeElement === old;
     if (old) old.remove();
     undo = null;
-    if (!toastHost.isConnected) document.documentElement.append(toastHost);
+    showToast();
     box.firstChild.textContent = message;
     if (action) {
       const button = document.createElement("button");

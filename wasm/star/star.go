@@ -139,6 +139,7 @@ type Mark struct {
 	Key     session.Key
 	State   picks.State
 	Label   string // the button's name, the same in every state
+	Next    string // what the next click does
 	Changed bool   // since the person last knew of it
 }
 
@@ -146,6 +147,7 @@ type Mark struct {
 func (b *Brain) Marks() []Mark {
 	marks := make([]Mark, 0, len(b.page.Spots))
 	before, after, _ := strings.Cut(b.Text("starLabel"), "{title}")
+	next := [...]string{picks.Off: b.Text("starNextStar"), picks.Star: b.Text("starNextMust"), picks.Must: b.Text("starNextOff")}
 	b.rekey()
 	for i := range b.page.Spots {
 		spot := &b.page.Spots[i]
@@ -155,6 +157,7 @@ func (b *Brain) Marks() []Mark {
 			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
 			Label:   before + spot.Session.Title(b.page.Lang) + after,
+			Next:    next[b.book.Picks[key].State],
 			Changed: changed != 0,
 		})
 	}
@@ -170,10 +173,10 @@ const (
 
 // planBytes is a little more than what the mark of a session with a long Korean title
 // and a UUID takes.
-const planBytes = 200
+const planBytes = 250
 
 // Plan writes marks as page.js reads them: node, where, heading, changed, key,
-// state, label; each field but the last ended by 1F, each record by 1E.
+// state, label, next; each field but the last ended by 1F, each record by 1E.
 func Plan(marks []Mark) string {
 	var sb strings.Builder
 	sb.Grow(planBytes * len(marks))
@@ -187,7 +190,7 @@ func Plan(marks []Mark) string {
 		if m.Changed {
 			sb.WriteString("1")
 		}
-		sb.WriteString(fieldEnd + string(m.Key) + fieldEnd + m.State.String() + fieldEnd + m.Label + recordEnd)
+		sb.WriteString(fieldEnd + string(m.Key) + fieldEnd + m.State.String() + fieldEnd + m.Label + fieldEnd + m.Next + recordEnd)
 	}
 	return sb.String()
 }

@@ -219,16 +219,21 @@ func TestClick(t *testing.T) {
 	}
 }
 
-// TestLabels: the button's name does not change with its state.
+// TestLabels: the button's name does not change with its state; what the next click does
+// is told beside it, and does not repeat the name.
 func TestLabels(t *testing.T) {
 	b := newStorage().open(t)
 	b.show(listURL, list(1))
 	label := b.brain.Marks()[0].Label
-	for i := range 3 {
-		b.click(key(1), now+int64(i))
-		if got := b.brain.Marks()[0].Label; got != label {
-			t.Errorf("%q became %q", label, got)
+	for i, want := range []string{"starNextStar", "starNextMust", "starNextOff", "starNextStar"} {
+		m := b.brain.Marks()[0]
+		if m.Label != label {
+			t.Errorf("%q became %q", label, m.Label)
 		}
+		if m.Next != b.brain.Text(want) || strings.Contains(m.Next, "발표") {
+			t.Errorf("after %d clicks the next is told as %q", i, m.Next)
+		}
+		b.click(key(1), now+int64(i))
 	}
 }
 
@@ -543,7 +548,7 @@ func TestSealed(t *testing.T) {
 
 func TestPlan(t *testing.T) {
 	marks := []Mark{
-		{Node: 12, Where: site.First, Key: key(1), State: picks.Must, Label: "담기: 발표, \"1\"\n"},
+		{Node: 12, Where: site.First, Key: key(1), State: picks.Must, Label: "담기: 발표, \"1\"\n", Next: "빼기"},
 		{Node: 7, Where: site.Before, Heading: true, Key: "2018/program/1", Label: "", Changed: true},
 	}
 	// As page.js takes it apart.
@@ -558,8 +563,8 @@ func TestPlan(t *testing.T) {
 		plan = rest
 	}
 	want := [][]string{
-		{"12", "0", "", "", string(key(1)), "must", "담기: 발표, \"1\"\n"},
-		{"7", "1", "1", "1", "2018/program/1", "off", ""},
+		{"12", "0", "", "", string(key(1)), "must", "담기: 발표, \"1\"\n", "빼기"},
+		{"7", "1", "1", "1", "2018/program/1", "off", "", ""},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -1,0 +1,152 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"byeolpyo/scripts/internal/browser"
+)
+
+// accessible is what Chromium tells a screen reader of the star of key: name and
+// description.
+func accessible(t *testing.T, p *browser.Page, key string) (name, description string) {
+	t.Helper()
+	name, description, err := p.Accessible(button(key))
+	must(t, err)
+	return name, description
+}
+
+// TestStarSaysItOnce: what a screen reader is told beside a star's name is not the name
+// again, and the tooltip says what the next click does, in each state and language.
+func TestStarSaysItOnce(t *testing.T) {
+	for _, lang := range []string{"ko", "en"} {
+		b := chromium(t)
+		must(t, b.Store(map[string]any{"settings": map[string]any{"v": 1, "lang": lang}}))
+		s := talk(t, day1, 0)
+		k := key(s, "ko")
+		p := open(t, b, grid2026)
+		_, title, _ := strings.Cut(label(t, s, "ko"), ": ")
+		for _, c := range []struct{ state, next string }{{"off", "starNextStar"}, {"star", "starNextMust"}, {"must", "starNextOff"}, {"off", "starNextStar"}} {
+			waitState(t, p, k, c.state)
+			name, description := accessible(t, p, k)
+			if !strings.Contains(name, title) || strings.Contains(description, title) {
+				t.Errorf("%s, %s: called %q, described %q", lang, c.state, name, description)
+			}
+			next := word(t, lang, c.next)
+			if tip := eval[string](t, p, button(k)+`.title`); tip != next || !strings.HasSuffix(description, next) || strings.Count(description, next) != 1 {
+				t.Errorf("%s, %s: the tooltip is %q, described %q", lang, c.state, tip, description)
+			}
+			click(t, p, k)
+		}
+	}
+}
+
+// hit is what a click in the middle of the toast's button arrives at.
+const hit = `(() => {
+	const r = ` + toastButton + `.getBoundingClientRect();
+	return document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)?.localName;
+})()`
+
+// TestToastOverDialogs: what was done can be taken back while a modal dialog is open,
+// whether it was opened before or after the star was clicked, is one of several, or
+// stands in a shadow root; and when it has closed.
+func TestToastOverDialogs(t *testing.T) {
+	b := chromium(t)
+	k := key(talk(t, day1, 0), "ko")
+	p := open(t, b, grid2026)
+	waitStars(t, p, wantedDay(day1, "ko"))
+	undo := func(name string) {
+		t.Helper()
+		must(t, p.Wait(hit+` === "byeolpyo-toast"`))
+		must(t, p.Click(toastButton))
+		waitPick(t, b, k, "off")
+		waitState(t, p, k, "off")
+		if !eval[bool](t, p, `Boolean(document.querySelector("byeolpyo-toast")?.matches(":popover-open"))`) {
+			t.Errorf("%s: the line is not in the top layer", name)
+		}
+	}
+	dialog := `Object.assign(document.createElement("dialog"), {innerHTML: "<p>안내</p>"})`
+
+	click(t, p, k)
+	waitPick(t, b, k, "star")
+	undo("no dialog")
+
+	click(t, p, k)
+	waitPick(t, b, k, "star")
+	must(t, p.Eval(`globalThis.one = `+dialog+`; document.body.append(one); one.showModal()`, nil))
+	undo("opened after")
+	must(t, p.Eval(`one.close()`, nil))
+	click(t, p, k)
+	waitPick(t, b, k, "star")
+	undo("closed")
+
+	// The list of sessions in the dialog itself.
+	must(t, p.Eval(`globalThis.was = document.querySelector("main") ?? document.body.firstElementChild; globalThis.where = was.parentNode;
+		one.append(was); document.body.append(one); one.showModal()`, nil))
+	waitStars(t, p, wantedDay(day1, "ko"))
+	click(t, p, k)
+	waitPick(t, b, k, "star")
+	undo("in the dialog")
+	click(t, p, k)
+	waitPick(t, b, k, "star")
+	// Another over it, which comes before it in the document, and one in a shadow root.
+	must(t, p.Eval(`globalThis.two = `+dialog+`; document.body.prepend(two); two.showModal()`, nil))
+	undo("two dialogs")
+	must(t, p.Eval(`two.close()`, nil))
+	// What a dialog in a shadow root holds is not found from outside.
+	must(t, p.Eval(`{
+		const host = document.createElement("div");
+		document.body.append(host);
+		globalThis.three = `+dialog+`;
+		host.attachShadow({mode: "open"}).append(three);
+		three.showModal();
+		location.hash = "byeolpyo=1.AAAA";
+	}`, nil))
+	must(t, p.Wait(`(() => {
+		const button = three.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("button");
+		if (!button) return false;
+		const r = button.getBoundingClientRect();
+		return three.getRootNode().elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)?.localName === "byeolpyo-toast";
+	})()`))
+}
+
+// TestToastOnPaper: a page that is printed within the ten seconds shows no toast.
+func TestToastOnPaper(t *testing.T) {
+	b := chromium(t)
+	k := key(talk(t, day1, 0), "ko")
+	p := open(t, b, grid2026)
+	waitStars(t, p, wantedDay(day1, "ko"))
+	click(t, p, k)
+	waitToast(t, p, word(t, "ko", "starAdded"))
+	seen := `getComputedStyle(document.querySelector("byeolpyo-toast")).display`
+	if got := eval[string](t, p, seen); got != "flex" {
+		t.Fatalf("on the screen it is %q: no test", got)
+	}
+	must(t, p.SetMedia("", "print"))
+	if got := eval[string](t, p, seen); got != "none" {
+		t.Errorf("on paper it is %q", got)
+	}
+}
+
+// TestWrittenAnew: stars of a document that was written anew can be clicked and taken
+// back, and the page's own hash is followed still.
+func TestWrittenAnew(t *testing.T) {
+	b := chromium(t)
+	const k = "2018/program/5"
+	p := open(t, b, grid2018)
+	waitStars(t, p, wanted2018())
+	for i := range 2 { // and once more
+		must(t, p.Eval(fmt.Sprintf(`{ const html = document.documentElement.outerHTML.replace(/<byeolpyo-[^]*?<\/byeolpyo-[a-z]+>/g, "");
+			document.open(); document.write("<!doctype html>" + html); document.close(); document.title = "anew %d"; }`, i), nil))
+		must(t, p.Wait(fmt.Sprintf(`document.title === "anew %d"`, i)))
+		waitStars(t, p, wanted2018())
+		click(t, p, k)
+		waitPick(t, b, k, "star")
+		waitState(t, p, k, "star")
+		must(t, p.Click(toastButton))
+		waitPick(t, b, k, "off")
+	}
+	must(t, p.Eval(`location.hash = "byeolpyo=1.AAAA"`, nil))
+	waitToast(t, p, word(t, "ko", "starImport"))
+}
