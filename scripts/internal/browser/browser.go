@@ -9,7 +9,9 @@
 package browser
 
 import (
+	"bytes"
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"os"
@@ -77,6 +79,10 @@ type Options struct {
 
 	Profile string // profile directory to use and keep; "" for a fresh one, removed at Close
 
+	// Fonts is a directory of fonts that pages may use besides the machine's, so
+	// that Korean is as wide on every machine; "" for none.
+	Fonts string
+
 	// Flags are added to the command line: true for a bare switch, a string
 	// for a value, false to take a switch away.
 	Flags map[string]any
@@ -86,6 +92,7 @@ type Options struct {
 type Browser struct {
 	opts      Options
 	id        string // of the extension
+	fonts     string // fontconfig's file that names Options.Fonts; "" for the machine's
 	ctx       context.Context
 	cancel    context.CancelFunc
 	downloads downloads
@@ -116,6 +123,11 @@ func Start(ctx context.Context, opts Options) (*Browser, error) {
 			return nil, err
 		}
 	}
+	if opts.Fonts != "" {
+		if b.fonts, err = fontconfig(opts.Fonts); err != nil {
+			return nil, err
+		}
+	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, b.flags(path)...)
 	b.root = &Page{b: b}
 	root, stop := chromedp.NewContext(allocator, chromedp.WithListener(b.root.see))
@@ -137,6 +149,7 @@ func Start(ctx context.Context, opts Options) (*Browser, error) {
 	}
 	if err != nil {
 		b.cancel()
+		b.removeFonts()
 		return nil, fmt.Errorf("starting Chromium: %w", err)
 	}
 	return b, nil
@@ -175,6 +188,9 @@ func (b *Browser) flags(path string) []chromedp.ExecAllocatorOption {
 	if b.opts.Zone != "" {
 		opts = append(opts, chromedp.Env("TZ="+b.opts.Zone))
 	}
+	if b.fonts != "" {
+		opts = append(opts, chromedp.Env("FONTCONFIG_FILE="+b.fonts))
+	}
 	if lang := b.opts.Lang; lang != "" {
 		opts = append(opts,
 			chromedp.Flag("lang", lang),
@@ -186,6 +202,31 @@ func (b *Browser) flags(path string) []chromedp.ExecAllocatorOption {
 		opts = append(opts, chromedp.Flag(name, value))
 	}
 	return opts
+}
+
+// fontconfig writes a configuration that adds a directory to the machine's fonts,
+// and returns its path.
+func fontconfig(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	var escaped bytes.Buffer
+	if err := xml.EscapeText(&escaped, []byte(dir)); err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp("", "byeolpyo-fonts-*.conf")
+	if err != nil {
+		return "", err
+	}
+	_, err = fmt.Fprintf(f, `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+	<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+	<dir>%s</dir>
+</fontconfig>
+`, escaped.String())
+	return f.Name(), errors.Join(err, f.Close())
 }
 
 // loopbackOnly adds to the rules that nothing else resolves.
@@ -211,10 +252,17 @@ func (b *Browser) close() error {
 	err := chromedp.Cancel(ctx)
 	b.cancel()
 	b.downloads.remove()
+	b.removeFonts()
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("closing Chromium: %w", err)
 	}
 	return nil
+}
+
+func (b *Browser) removeFonts() {
+	if b.fonts != "" {
+		_ = os.Remove(b.fonts) // a few lines in the machine's own directory for such
+	}
 }
 
 // Done is closed when Chromium has ended, by Close or because its user closed
