@@ -379,6 +379,28 @@ func TestInventedSites(t *testing.T) {
 	}
 }
 
+// Every synthetic page says what it is said to say, and there are no others.
+func TestShapes(t *testing.T) {
+	s := New(Options{})
+	all := Shapes()
+	if len(all) != len(ShapeKinds)*ShapesEach || len(all) < 40 {
+		t.Fatalf("%d shapes", len(all))
+	}
+	for _, one := range all {
+		body := shownText(page(t, s, one.URL))
+		for _, title := range one.Titles {
+			if !strings.Contains(body, flat(title)) {
+				t.Errorf("%s: %q is not on it", one.URL, title)
+			}
+		}
+	}
+	for _, path := range []string{"nothing/1", "cards/0", "cards/5", "cards/x", "cards"} {
+		if r, _ := get(t, s, "https://2027.pycon.kr/shapes/"+path); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, r.StatusCode)
+		}
+	}
+}
+
 func newRecorder(s *Site, method, url string, cookies ...*http.Cookie) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, url, nil)
 	for _, c := range cookies {

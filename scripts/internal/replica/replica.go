@@ -18,7 +18,8 @@
 //	2021.pycon.kr ... 2026.pycon.kr            2021 to 2026
 //	rest-api.pycon.kr                          the programmes of 2025 and 2026 as JSON
 //	openspace.pycon.kr                         the open space of 2026
-//	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid
+//	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid;
+//	                                           below 2027's /shapes/, kinds of boxes (see Shapes)
 //
 // Query parameters of a document that tests may use (they last for the whole
 // visit in 2025 and 2026, for the one page elsewhere):

@@ -75,6 +75,10 @@ func (s *Site) serveUnseen(w http.ResponseWriter, r *http.Request) {
 	if rest, ok := strings.CutPrefix(p.Path, "/en/"); ok {
 		p.Lang, p.En, p.Base, p.Path = "en", true, "/en", "/"+rest
 	}
+	if strings.HasPrefix(p.Path, "/shapes/") {
+		s.serveShape(w, r, k, p)
+		return
+	}
 	prog := s.programme(EditionUnseen, k)
 	switch p.Path {
 	case "/":

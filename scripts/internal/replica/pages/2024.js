@@ -69,7 +69,7 @@ function table(data, sessions) {
   const last = Math.max(...sessions.map((s) => s.end));
   const running = (ms) => sessions.filter((s) => s.start <= ms && ms < s.end);
   const card = (s, span) => h("td", { rowspan: Math.round((s.end - s.start) / TEN), colspan: span }, [
-    h("div", { class: `sc-rep6 fKmRep${s.speakers.length ? " clickable" : ""}`, onClick: s.speakers.length ? () => go(`/session/${s.code}#${slug(s.title)}`) : null }, [
+    h("div", { class: `sc-rep6 fKmRep${s.speakers.length ? " clickable" : ""}`, style: `height: ${2.5 * Math.round((s.end - s.start) / TEN)}rem;`, onClick: s.speakers.length ? () => go(`/session/${s.code}#${slug(s.title)}`) : null }, [
       h("h6", {}, s.title), h("div", { class: "sc-rep7 hZbRep" }, s.speakers.map((name) => h("kbd", {}, name)))])]);
   const rows = [h("tr", {}, [h("td", { colspan: rooms + 1 })])];
   for (let ms = first; ms < last; ms += TEN) {
