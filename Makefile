@@ -132,6 +132,10 @@ load: ## measure the sync server on loopback; writes out/load.json: DURATION=60s
 sites: ## how well every year's pages are read, by profile and without; writes out/sites.json
 	@go run ./scripts/sites
 
+.PHONY: stars
+stars: setup build ## where the stars stand on every page, at 7 widths and 2 zooms, with the extension against without; writes out/stars.md and pictures to out/stars/ (8 minutes)
+	@go run ./scripts/stars -pictures
+
 .PHONY: fonts
 fonts: ## make the fonts anew (needs npm and fonttools)
 	@go run ./scripts/fonts
