@@ -175,7 +175,7 @@ func (r *reader) complete(e *Data) {
 		if len(s.Speakers) == 0 {
 			s.Speakers = j.Speakers
 		}
-		if len(s.Rooms) == 0 && r.page.Spots[i].Heading {
+		if len(s.Rooms) == 0 {
 			s.Rooms = j.Rooms
 		}
 	}

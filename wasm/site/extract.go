@@ -563,11 +563,19 @@ func (r *reader) detail(pg *Layout) {
 	if root == nil {
 		return
 	}
-	title := pg.Title.First(root)
+	// A template that nests one heading in another leaves an empty one behind.
+	var title *dom.Node
+	text := ""
+	for _, n := range pg.Title.All(root) {
+		if text = n.TextWithout(func(in *dom.Node) bool { return pg.TitleAside.Matches(in, n) }); text != "" {
+			title = n
+			break
+		}
+	}
 	if title == nil {
 		return
 	}
-	s := r.titled(title.TextWithout(func(n *dom.Node) bool { return pg.TitleAside.Matches(n, title) }))
+	s := r.titled(text)
 	if s == nil || !r.identify(s, r.pageURL()) {
 		return
 	}

@@ -32,18 +32,19 @@ type expectation struct {
 }
 
 type expected struct {
-	Key      string   `json:"key"`
-	Kind     string   `json:"kind"`
-	Title    string   `json:"title"`
-	Speakers []string `json:"speakers"`
-	Rooms    []string `json:"rooms"`
-	AllRooms bool     `json:"allRooms"`
-	Start    string   `json:"start"`
-	End      string   `json:"end"`
-	EndCoded bool     `json:"endCoded"`
-	DayCoded bool     `json:"dayCoded"`
-	URL      string   `json:"url"`
-	Places   int      `json:"places"`
+	Key       string   `json:"key"`
+	Kind      string   `json:"kind"`
+	Title     string   `json:"title"`
+	Speakers  []string `json:"speakers"`
+	Rooms     []string `json:"rooms"`
+	AllRooms  bool     `json:"allRooms"`
+	Start     string   `json:"start"`
+	End       string   `json:"end"`
+	EndCoded  bool     `json:"endCoded"`
+	RoomCoded bool     `json:"roomCoded"`
+	DayCoded  bool     `json:"dayCoded"`
+	URL       string   `json:"url"`
+	Places    int      `json:"places"`
 }
 
 // fixture is a saved page and its expectation.
@@ -176,7 +177,7 @@ func TestFixtures(t *testing.T) {
 				if e.AllRooms { // naming some is as right as naming none
 					e.Rooms = got.Rooms
 				}
-				e.AllRooms, e.EndCoded, e.DayCoded = false, false, false
+				e.AllRooms, e.EndCoded, e.RoomCoded, e.DayCoded = false, false, false, false
 				if !reflect.DeepEqual(got, e) {
 					t.Errorf("got  %+v\nwant %+v", got, e)
 				}

@@ -75,7 +75,7 @@ func pairs(root *dom.Node) []labelled {
 				} else if v != nil && size[v.Index-root.Index] <= 4*few {
 					value = v.Text()
 				}
-				if len(value) > MaxValue && l == speakerLabel {
+				if l == speakerLabel && (len(value) > MaxValue || v != nil && !leaf(v)) {
 					value = "" // names are in it, with more
 				} else if value == "" || len(value) > MaxValue {
 					v = nil

@@ -35,13 +35,13 @@ var pycon2022 = Profile{
 			Shape:    Detail,
 			Root:     "body",
 			Title:    "[class*=PageTitle], h2",
-			Speakers: "[class*=Speaker__Name]",
+			Speakers: "[class*=Speaker__SpeakerName]",
 		},
 		{
 			Shape:    Links,
 			Root:     "body",
-			Title:    "h4",
-			Speakers: "h4 + div",
+			Title:    "h4, [class*=KeynoteListItem__Title]",
+			Speakers: "h4 + div, [class*=KeynoteListItem__Speaker]",
 		},
 	},
 }

@@ -395,17 +395,9 @@ func (b *book) pages2022() {
 			}
 			b.add(r)
 		}
-		alone := func(s *Session, e *entry) {
-			n := 0
-			for _, o := range b.Sessions {
-				if o.start.Equal(e.start) {
-					n++
-				}
-			}
-			// A session that has its slot to itself is shown in both tracks; the data
-			// names one.
-			s.AllRooms, s.Rooms = n == 1, s.Rooms[:1]
-		}
+		// A session that has its slot to itself is shown over both tracks; the data names
+		// one.
+		alone := func(s *Session, e *entry) { s.AllRooms, s.Rooms = false, s.Rooms[:1] }
 		grid := seeGrid
 		grid.edit = alone
 		for i, d := range days2022 {
@@ -417,17 +409,18 @@ func (b *book) pages2022() {
 			}
 			add(r, "/program/talk-schedule")
 		}
-		add(PageRef{Name: "list", Kind: PageList, Expect: b.expect(lang, seePeople, func(e *entry) bool { return e.Kind != KindKeynote })}, "/program/talks")
+		add(PageRef{Name: "list", Kind: PageList, Expect: b.expect(lang, grid, func(e *entry) bool { return e.Kind != KindKeynote })}, "/program/talks")
 		add(PageRef{Name: "keynote", Kind: PageKeynote, Expect: b.expect(lang, seePeople, func(e *entry) bool { return e.Kind == KindKeynote })}, "/program/keynote")
 		for _, e := range b.samples(every) {
 			what := seeGrid // all of it in the data, none of it in the text
 			what.edit = func(s *Session, e *entry) { s.Rooms, s.AllRooms = s.Rooms[:1], false }
 			add(PageRef{Name: file(e.id), Kind: PageDetail, Expect: b.expect(lang, what, is(e))}, "/program/talks/"+strings.TrimPrefix(e.id, "talk/"))
 		}
-		// After a client route the data in the page is that of the page before.
+		// After a client route the data in the page is that of the page before, which here
+		// is the whole list's.
 		some := b.samples(every)[0]
 		add(PageRef{
-			Name: "detail-stale", Kind: PageDetail, Expect: b.expect(lang, seePeople, is(some)), Ready: settled,
+			Name: "detail-stale", Kind: PageDetail, Expect: b.expect(lang, grid, is(some)), Ready: settled,
 			Script: `replica.go("` + strings.TrimPrefix(base, "https://2022.pycon.kr") + `/program/talks/` + strings.TrimPrefix(some.id, "talk/") + `")`,
 			Done:   `replica.settled().then(() => location.pathname.endsWith("/` + strings.TrimPrefix(some.id, "talk/") + `"))`,
 		}, "/program/talks")

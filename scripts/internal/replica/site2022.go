@@ -157,7 +157,7 @@ func (s *Site) serve2022(w http.ResponseWriter, r *http.Request) {
 	case "/program/talks":
 		p.Title, p.Template = p.Say("발표", "Talks"), "list"
 		p.Data = prog.groups(p.Lang, isTalk)
-		p.Next = nextData(p.Path, map[string]string{}, p.Lang, map[string]any{"title": "Talks"})
+		p.Next = nextData(p.Path, map[string]string{}, p.Lang, map[string]any{"title": "Talks", "locale": p.Lang, "data": map[string]any{"list": prog.allTalks(p.Lang, "talk")}})
 	case "/program/keynote":
 		p.Title, p.Template = p.Say("키노트", "Keynote"), "keynote"
 		var keynotes []one
