@@ -185,8 +185,15 @@ func TestNameDecides(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	// Under a name that is not its own, too.
+	have := map[string]any{}
+	picks.Pick{State: picks.Star, Session: session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심"}}}.Store(have, "2026/own/x1")
+	r, err := Import(fileOf(strings.Replace(entry("pick/2026/own/x1", "2026/own/x1", ""), "star", "must", 1)), have, 100)
+	if err != nil || r.Aside != 1 || len(r.Entries) != 1 || r.Entries["aside/pick/2026/own/x1"] == nil {
+		t.Errorf("%v, %+v", err, r)
+	}
 	// Another one of the same name is left in the file, and said.
-	have := entries(nil)
+	have = entries(nil)
 	have["aside/pick/2026/s/a"] = map[string]any{"v": 1.0}
 	if r, err := Import(fileOf(mixed), have, 100); err != nil || r.Strange != 1 || len(r.Entries) != 0 {
 		t.Errorf("%v, %+v", err, r)

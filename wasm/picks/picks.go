@@ -40,8 +40,17 @@ func StorageKey(key session.Key) string {
 }
 
 // PickKey is the inverse of StorageKey; ok is false for what holds no pick. The key
-// need not be well formed.
+// need not be well formed, and is not where another storage key is that of the session:
+// a pick has one place.
 func PickKey(storageKey string) (key session.Key, ok bool) {
+	key, ok = named(storageKey)
+	if ok && StorageKey(key) != storageKey {
+		key = session.Key(storageKey)
+	}
+	return key, ok
+}
+
+func named(storageKey string) (key session.Key, ok bool) {
 	for _, prefix := range [...]string{OwnPrefix, HashPrefix} {
 		if name, own := strings.CutPrefix(storageKey, prefix); own {
 			edition, id, _ := strings.Cut(name, "/")

@@ -376,6 +376,21 @@ func TestNameDecides(t *testing.T) {
 	if len(b.Picks) != 0 || len(b.Problems) != 1 || b.Problems[0].Fault != Corrupt {
 		t.Errorf("%+v, %+v", b.Picks, b.Problems)
 	}
+	// Nor does a name under which another's pick is not stored: of one session there is one
+	// place, and what stands elsewhere takes nothing away.
+	b = NewBook()
+	mine := Pick{State: Star, Session: session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심"}}}
+	b.Put("own/2026/x1", mine.Encode())
+	for _, tree := range []any{mine.Encode(), "half", Pick{State: Off, Session: mine.Session}.Encode()} {
+		b.Put("pick/2026/own/x1", tree)
+		if b.Picks["2026/own/x1"].State != Star || len(b.Picks) != 1 || b.SetAside("2026/own/x1") || !reflect.DeepEqual(b.Problems, []Problem{{"pick/2026/own/x1", Corrupt}}) {
+			t.Errorf("%v: %+v, %+v", tree, b.Picks, b.Problems)
+		}
+	}
+	b.Put("pick/2026/own/x1", nil)
+	if len(b.Picks) != 1 || len(b.Problems) != 0 {
+		t.Errorf("%+v, %+v", b.Picks, b.Problems)
+	}
 	// One that was set aside beside a pick is told of, and touches nothing.
 	b = NewBook()
 	b.Put("pick/2026/s/x", sample(Star).Encode())

@@ -175,27 +175,30 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 		if !fits(r.Snapshot) {
 			tree = nil
 		}
+		var aside any
 		if other, told := tree["key"].(string); told && other != string(key) {
-			aside := maps.Clone(next)
-			aside["snapshot"] = tree
-			out[picks.AsidePrefix+name] = aside
-			tree = nil
-			if isOwn(name) && !stored { // it would be nothing but a name
-				a[name] = had
-				continue
-			}
+			beside := maps.Clone(next)
+			beside["snapshot"] = tree
+			aside, tree = beside, nil
 		}
 		switch {
 		case tree != nil:
 			next["snapshot"] = tree
 		case of(name, next["snapshot"]) == "":
 			if stored {
-				out[picks.AsidePrefix+name] = old
+				aside = old
 			}
 			next["snapshot"] = map[string]any{"key": string(key)}
 		}
 		if !read(name, next).good {
 			continue // another device's snapshot is none
+		}
+		if aside != nil {
+			out[picks.AsidePrefix+name] = aside
+			if isOwn(name) && !stored { // it would be nothing but a name
+				a[name] = had
+				continue
+			}
 		}
 		had.Pick = Mark{true, r.State, r.T}
 		a[name] = had

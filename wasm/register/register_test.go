@@ -494,6 +494,14 @@ func TestNameDecides(t *testing.T) {
 		t.Errorf("%+v, %v", p, s)
 	}
 
+	// Under a name that is not its own it is shown nowhere, and hides nothing.
+	s, accounts = storage{}, Accounts{}
+	picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심"}}}.Store(s, "2026/own/x1")
+	accounts.Take(Map{}, accounts.Intents(s), Now{Local: 10, Server: 100}, 7)
+	if out := accounts.Show(Map{"pick/2026/own/x1": {picks.Off, Stamp{1000, 0, 9}, `{"key":"2026/own/x1"}`, ""}}, s); len(out) != 0 {
+		t.Errorf("%v", out)
+	}
+
 	// What a person wrote and sync wrote over is not taken from another entry's tap.
 	s, accounts = storage{}, Accounts{}
 	picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심"}}}.Store(s, "2026/own/x1")
