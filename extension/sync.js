@@ -26,6 +26,7 @@ async function speak() {
 
 let asked = 0; // how often act was called
 let shown = 0; // the call whose view is shown
+let unseen = false; // what failed last is that there is no view
 
 // act asks the worker, and shows how things are then. What it answers comes back. An
 // answer that was overtaken by that to a later question shows nothing any more.
@@ -41,7 +42,8 @@ async function act(name, argument = "", server = "") {
     document.querySelector("main").setAttribute("aria-busy", "false");
     document.body.dataset.failed = failed?.name ?? "";
   }
-  if (failed || name !== "view") {
+  if (failed || name !== "view" || unseen) {
+    unseen = Boolean(failed) && name === "view";
     $("failed").hidden = !failed;
     $("failed").textContent = failed ? said(failed) : "";
   }

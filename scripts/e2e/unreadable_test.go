@@ -41,7 +41,7 @@ const problems = `[...document.querySelector("#problems").children].map((line) =
 // another: both are told of, and every pick stays where it was, in the popup, on the page
 // and in sync.
 func TestImportHidesNothing(t *testing.T) {
-	b := chromium(t)
+	b := ownChromium(t, dist) // whose secret no other test meets
 	server := startSync(t)
 	starred := key(talk(t, day1, 0), "ko")
 	mixed := popupPicks[0]
@@ -88,7 +88,7 @@ func TestImportHidesNothing(t *testing.T) {
 // What version 0.1.0 has already taken into storage hides itself alone, and is not
 // written over.
 func TestDeepRecordHidesItselfAlone(t *testing.T) {
-	b := chromium(t)
+	b := ownChromium(t, dist) // whose secret no other test meets
 	server := startSync(t)
 	bad, fine := key(talk(t, day1, 0), "ko"), key(talk(t, day1, 1), "ko")
 	store(t, b, popupPicks, map[string]any{
@@ -105,7 +105,7 @@ func TestDeepRecordHidesItselfAlone(t *testing.T) {
 
 	popup := popupTab(t, b, 420)
 	must(t, popup.Wait(fmt.Sprintf(`document.body.dataset.picks === "%d" && document.body.dataset.preview === "1"`, len(popupPicks)+1)))
-	if lines := eval[string](t, popup, problems); !strings.Contains(lines, strings.ReplaceAll(word(t, "ko", "problemsCorrupt"), "{n}", "1")) {
+	if lines := eval[string](t, popup, problems); !strings.Contains(lines, strings.ReplaceAll(word(t, "ko", "problemsCorrupt"), "{n}", "2")) {
 		t.Errorf("the popup says %q", lines)
 	}
 	must(t, importPage(t, b, "ko").Wait(`byeolpyoImport.known.length > 0`))

@@ -110,6 +110,14 @@ func Decode(storageKey string, tree any) (f Friend, ok bool) {
 	return f, true
 }
 
+// Newer reports whether a record that Decode does not understand was written by a newer
+// version.
+func Newer(tree any) bool {
+	m, _ := tree.(map[string]any)
+	v, _ := m["v"].(float64)
+	return v > version
+}
+
 // CleanName makes of what a person typed a name: one line, at most MaxName
 // characters.
 func CleanName(s string) string {

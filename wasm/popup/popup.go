@@ -43,6 +43,7 @@ type Model struct {
 
 	others  map[string]friends.Friend // by storage key
 	exports map[string]shown.Export   // by edition
+	unread  map[string]bool           // friends' records that are not understood, by storage key: by a newer version
 	asked   map[session.Key]bool      // what MoreSessions has named
 
 	received Received // on the import page
@@ -68,7 +69,7 @@ type step struct {
 func New(browser string, words map[string]Words) *Model {
 	m := &Model{
 		book: picks.NewBook(), browser: session.English, words: words,
-		others: map[string]friends.Friend{}, exports: map[string]shown.Export{}, asked: map[session.Key]bool{},
+		others: map[string]friends.Friend{}, exports: map[string]shown.Export{}, unread: map[string]bool{}, asked: map[session.Key]bool{},
 		foldName: session.Lower,
 	}
 	if browser == session.Korean || len(browser) > 2 && browser[:3] == session.Korean+"-" {
@@ -92,8 +93,11 @@ func (m *Model) Put(storageKey string, tree any) {
 	switch {
 	case strings.HasPrefix(storageKey, friends.Prefix):
 		delete(m.others, storageKey)
+		delete(m.unread, storageKey)
 		if f, ok := friends.Decode(storageKey, tree); ok {
 			m.others[storageKey] = f
+		} else if tree != nil {
+			m.unread[storageKey] = friends.Newer(tree)
 		}
 	case strings.HasPrefix(storageKey, shown.Prefix):
 		delete(m.exports, strings.TrimPrefix(storageKey, shown.Prefix))

@@ -323,6 +323,10 @@ func TestForeignRecords(t *testing.T) {
 	m.Put("pick/2026/s/a", record)
 	m.Put("aside/pick/2026/s/b", record)
 	m.Put("pick/2026/s/deep", jsontree.Unreadable{JSON: "[[]]"})
+	m.Put("friend/x/2026", jsontree.Unreadable{JSON: "[[]]"})
+	m.Put("friend/y/2026", map[string]any{"v": 2.0})
+	m.Put("friend/z/2026", "half")
+	m.Put("friend/z/2026", nil)
 	if !Wants("aside/pick/2026/s/b") || Wants("aside/settings") {
 		t.Error("what was set aside is not asked for")
 	}
@@ -331,8 +335,9 @@ func TestForeignRecords(t *testing.T) {
 		t.Errorf("rows %q, before %q", got, before)
 	}
 	want := []string{
-		"보여 드리지 못하는 기록이 3개 있어요",
-		"1개는 손상되어 읽을 수 없어요.",
+		"보여 드리지 못하는 기록이 5개 있어요",
+		"1개는 더 새로운 버전의 별표가 썼어요. 별표를 업데이트하면 다시 보여요.",
+		"2개는 손상되어 읽을 수 없어요.",
 		"2개는 이름과 내용이 서로 다른 세션이라 따로 두었어요. 담은 세션에는 영향이 없어요.",
 		"지우거나 바꾸지 않고 그대로 두었어요.",
 	}

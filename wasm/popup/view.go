@@ -261,11 +261,19 @@ func (m *Model) problems() []string {
 			corrupt++
 		}
 	}
-	if len(m.book.Problems) == 0 {
+	for _, isNewer := range m.unread {
+		if isNewer {
+			newer++
+		} else {
+			corrupt++
+		}
+	}
+	all := newer + corrupt + foreign
+	if all == 0 {
 		return nil
 	}
-	lines := []string{m.Say("problemsTitle", "n", strconv.Itoa(len(m.book.Problems)))}
-	if len(m.book.Problems) == 1 {
+	lines := []string{m.Say("problemsTitle", "n", strconv.Itoa(all))}
+	if all == 1 {
 		lines[0] = m.Say("problemsTitleOne")
 	}
 	if newer > 0 {
