@@ -148,6 +148,10 @@ icons: ## draw the icons anew
 goldens: ## draw the golden pictures anew; look at the difference before committing
 	@go test ./wasm/draw -update
 
+.PHONY: versions
+versions: ## write what this version stores, seals and draws, which later ones have to read; whoever changes it does
+	@go test -count=1 -run TestFixturesHaveTodaysShape ./wasm/internal/versions -update
+
 .PHONY: clean
 clean: ## remove everything that was built
 	@rm -rf dist out build api/node_modules

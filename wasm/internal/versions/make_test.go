@@ -589,7 +589,7 @@ func TestFixturesHaveTodaysShape(t *testing.T) {
 	}
 	for name, text := range made {
 		if shapeOf(t, name, newest.Text(name)) != shapeOf(t, name, text) {
-			t.Errorf("%s has another shape than %s wrote: go test ./wasm/internal/versions -update writes the files of %s", name, newest.Name, manifest.Version)
+			t.Errorf("%s has another shape than %s wrote: make versions writes the files of %s", name, newest.Name, manifest.Version)
 		}
 	}
 }

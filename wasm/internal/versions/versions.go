@@ -2,7 +2,7 @@
 // as texts that those versions wrote themselves. Whatever reads any of it is tested with
 // all of it: what a person has must stay readable, whoever wrote it and when.
 //
-// A directory below testdata is a version. go test ./wasm/internal/versions -update
+// A directory below testdata is a version. make versions
 // writes that of the version in manifest.json; the others are never changed.
 package versions
 

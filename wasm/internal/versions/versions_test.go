@@ -8,12 +8,14 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"byeolpyo/wasm/backup"
 	"byeolpyo/wasm/friends"
+	oldregister "byeolpyo/wasm/internal/v010/register"
 	"byeolpyo/wasm/internal/versions"
 	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
@@ -337,6 +339,39 @@ func jsonOf(t *testing.T, entries map[string]any) map[string]any {
 		t.Fatal("what was stored is not read")
 	}
 	return out
+}
+
+// Not every device is updated at once: what a later version seals, 0.1.0 reads, merges
+// and seals again, and the later version finds all of it.
+func TestOldDevices(t *testing.T) {
+	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
+		sealed, body := v.Vault()
+		secret, _, err := vault.ParseCode(sealed.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := secret.Keys().Open(sealed.Version, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		old, err := oldregister.Decode(plain)
+		if err != nil || len(old.Strange) != 0 || len(old.Picks) != len(want.Picks) {
+			t.Fatalf("%v, %d strange, %d picks", err, len(old.Strange), len(old.Picks))
+		}
+		for key, p := range want.Picks {
+			if r := old.Picks[picks.StorageKey(session.Key(key))]; r.State.String() != p.State {
+				t.Errorf("0.1.0 has %s as %v, want %s", key, r.State, p.State)
+			}
+		}
+		// In its storage it shows what it is given.
+		shown := oldregister.Accounts{}.Show(old.Picks, map[string]any{})
+		sameBook(t, "0.1.0's storage", jsonOf(t, shown), want.Picks, false)
+		b, err := register.Decode(old.Encode())
+		today, err2 := register.Decode(plain)
+		if err != nil || err2 != nil || !reflect.DeepEqual(b, today) {
+			t.Errorf("%v, %v: what comes back from 0.1.0 is not what went there", err, err2)
+		}
+	})
 }
 
 // Sync goes on where it was: nothing to be sent is found in what is at rest, and what
