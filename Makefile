@@ -121,7 +121,7 @@ deploy: ## put the sync server on Cloudflare (needs an account; README says how)
 	@go run ./scripts/worker -deploy
 
 .PHONY: chaos
-chaos: ## kill the sync server 1,000 times under bad clients and a bad network; TARGET=sqlite|d1|objects|hostile OPS= KILLS=
+chaos: ## kill the sync server 1,000 times under bad clients and a bad network; TARGET=sqlite|d1|objects|hostile OPS= KILLS=; TARGET=pages fills storage from pages in Chromium
 	@go run ./scripts/chaos -target '$(TARGET)' $(if $(OPS),-ops '$(OPS)') $(if $(KILLS),-kills '$(KILLS)')
 
 .PHONY: load

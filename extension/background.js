@@ -1,5 +1,5 @@
 // The service worker: listens, wakes background.wasm when sync may have something to
-// do, and lends it what only JavaScript reaches. It may be killed at any instant; all
+// do or when what pages teach has to be bounded, and lends it what only JavaScript reaches. It may be killed at any instant; all
 // that matters is in storage.
 "use strict";
 
@@ -10,7 +10,7 @@ const DATABASE = "byeolpyo";
 const TIMEOUT = 30_000; // ms, of a request
 const RETRY = 5 * 60_000; // ms, after what the program itself could not see to
 
-let program = null; // promise of {event, act}
+let program = null; // promise of {event, act, teach, room, clear}
 
 function load() {
   program ??= new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ function load() {
   return program;
 }
 
-// Who never turned sync on never loads the program.
+// Who never turned sync on never loads the program, but where storage comes to its bounds.
 const OFF = /^\{"v":1,"on":false/; // as wasm/syncer.State begins
 const ENDED = /"why":"(gone|renewed)"/; // elsewhere, which has to be told
 const HELD = '"current":['; // as a keyring with a secret has it
@@ -74,6 +74,16 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (message?.byeolpyo === "page" || message?.byeolpyo === "open") event(message.byeolpyo);
   if (message?.byeolpyo === "status" && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
     status().catch(() => [BROKEN]).then(reply);
+    return true;
+  }
+  // What pages teach and storage has not plainly room for; room for what a person did.
+  if (message?.byeolpyo === "teach" || message?.byeolpyo === "room") {
+    const { entries = {}, host = "" } = message;
+    load().then((go) => (message.byeolpyo === "teach" ? go.teach(entries, host) : go.room())).catch(console.warn).then(reply);
+    return true;
+  }
+  if (message?.byeolpyo === "clear" && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
+    load().then((go) => go.clear()).catch(console.warn).then(reply);
     return true;
   }
   // Only the page of sync may ask for more: content scripts run beside sites' own.

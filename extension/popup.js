@@ -46,6 +46,7 @@ globalThis.byeolpyo = {
     return [...sum.slice(0, 5)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   })),
   show: (next) => loaded.then((all) => show(next, all)),
+  room: (text) => { $("room").textContent = text; },
   notify,
   fail: async (name) => {
     await loaded.then((all) => {
@@ -538,6 +539,8 @@ $("save").onclick = () => {
   link.click();
   notify({ text: say("saved", { name: view.fileName }) });
 };
+
+$("clear-read").onclick = () => act("clear");
 
 $("sync-link").onclick = () => openPage("sync.html");
 

@@ -4,7 +4,9 @@
 //
 //	go run ./scripts/chaos [-target sqlite|d1|objects] [-ops 1000000] [-kills 1000]
 //
-// The target hostile sends bad requests to the worker instead.
+// The target hostile sends bad requests to the worker instead. The target pages troubles
+// the extension: pages in Chromium that render invented sessions without end (package
+// flood).
 //
 // That the checkers can see is shown by servers with planted bugs, in its tests.
 package main
@@ -21,7 +23,7 @@ import (
 )
 
 func main() {
-	name := flag.String("target", "sqlite", "sqlite, d1, objects or hostile")
+	name := flag.String("target", "sqlite", "sqlite, d1, objects, hostile or pages")
 	ops := flag.Int("ops", 1_000_000, "requests")
 	kills := flag.Int("kills", 1000, "kills of the server")
 	atMost := flag.Duration("at-most", 2*time.Hour, "the run ends then, unfinished")
@@ -38,6 +40,11 @@ func chaos(ctx context.Context, name string, ops, kills int, atMost time.Duratio
 	root, err := worker.Root(".")
 	if err != nil {
 		return err
+	}
+	if name == "pages" {
+		ctx, end := context.WithTimeout(ctx, atMost)
+		defer end()
+		return pages(ctx, root)
 	}
 	if name == "hostile" {
 		return hostile(ctx, root, ops)

@@ -40,12 +40,15 @@ type Brain struct {
 	slots   map[session.Key][]slot // of the page's sessions with more than one, by the first's key
 	seen    map[string][]slot      // what they showed in this visit
 	where   string                 // names the page and the browser's zone
+	// unstored are sessions of the page that are known here only: the cache had no room
+	// for them, or has none any more.
+	unstored map[session.Key]bool
 }
 
 // New returns a Brain that knows no pick yet.
 func New(text func(string) string) *Brain {
 	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{}, grids: map[string][]slot{}, seen: map[string][]slot{}, many: map[session.Key]bool{},
-		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}}
+		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}, unstored: map[session.Key]bool{}}
 }
 
 // Put takes in a storage entry, or its removal when tree is nil. It reports
@@ -55,12 +58,20 @@ func (b *Brain) Put(storageKey string, tree any) bool {
 		_, name, _ := strings.Cut(storageKey[:i], "/")
 		b.many[session.Key(name)] = true
 	}
+	if name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
+		if tree == nil && b.unstored[session.Key(name)] {
+			return false
+		}
+		delete(b.unstored, session.Key(name))
+	}
 	name, isPick := strings.CutPrefix(storageKey, picks.PickPrefix)
 	key := session.Key(name)
 	shown := b.book.Picks[key]
 	b.book.Put(storageKey, tree)
 	if strings.HasPrefix(storageKey, GridPrefix) {
-		b.grids[storageKey] = gridSlots(tree)
+		if b.grids[storageKey] = gridSlots(tree); tree == nil {
+			delete(b.grids, storageKey)
+		}
 		return false
 	}
 	if !isPick {
@@ -346,6 +357,7 @@ func (b *Brain) Unknown() string {
 // page has settled: a page in the middle of rendering may show one session's
 // title at another's place.
 func (b *Brain) Learned(settled bool) map[string]any {
+	b.forgetUnstored()
 	entries := map[string]any{}
 	if settled {
 		b.renumbered(entries)
@@ -381,6 +393,57 @@ func (b *Brain) write(entries map[string]any, k picks.Known) {
 	b.book.Sessions[key] = k
 	b.many[key.First()] = b.many[key.First()] || key != key.First()
 	entries[picks.SessionPrefix+string(key)] = k.Encode()
+}
+
+// Unstored takes in the storage keys of records that are not in storage, though they were
+// to be, or no longer. What the page shows stays known, so that it is not stored again
+// and again; the rest is forgotten.
+func (b *Brain) Unstored(storageKeys []string) {
+	for _, storageKey := range storageKeys {
+		if name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
+			b.unstored[session.Key(name)] = true
+		} else {
+			delete(b.grids, storageKey)
+		}
+	}
+	b.forgetUnstored()
+}
+
+func (b *Brain) forgetUnstored() {
+	for key := range b.unstored {
+		if len(b.places[key]) == 0 {
+			delete(b.unstored, key)
+			delete(b.book.Sessions, key)
+		}
+	}
+}
+
+// Starred returns the record of the session that c starred, as a storage entry, if it is
+// not stored: now that a pick names it, the cache has room for it. Call it when the stored
+// sessions of the edition have been Put.
+func (b *Brain) Starred(c Change) map[string]any {
+	known, ok := b.book.Sessions[c.Key]
+	if c.Record == nil || c.after.State == picks.Off || ok && !b.unstored[c.Key] || b.book.Sealed[c.Key] {
+		return nil
+	}
+	delete(b.unstored, c.Key)
+	if !ok {
+		known.Session = c.after.Session
+	}
+	known.Session.Key = c.Key
+	entries := map[string]any{}
+	b.write(entries, known)
+	return entries
+}
+
+// Follows reports whether a change of this storage key matters here, which is one of the
+// sessions of an edition that the tab has shown: pages of others may teach without end.
+func (b *Brain) Follows(storageKey string) bool {
+	name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix)
+	if i := strings.IndexByte(name, '/'); ok && i > 0 {
+		return b.edition[name[:i]]
+	}
+	return false
 }
 
 // Stored reports whether a storage key belongs to what is known of an edition:

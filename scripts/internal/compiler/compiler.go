@@ -36,9 +36,14 @@ var split = map[string]bool{"draw": true}
 
 // Build compiles package pkg of the project at root as the program of this name below
 // wasm/cmd is compiled, and returns the module. The file at scratch is the linker's,
-// which is not linked again as long as nothing has changed.
-func Build(ctx context.Context, root, name, pkg, scratch string) ([]byte, error) {
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", scratch}
+// which is not linked again as long as nothing has changed. variables, "path.name=value",
+// are set by the linker, for tests.
+func Build(ctx context.Context, root, name, pkg, scratch string, variables ...string) ([]byte, error) {
+	ldflags := "-s -w"
+	for _, v := range variables {
+		ldflags += " -X " + v
+	}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + ldflags, "-o", scratch}
 	for _, f := range strings.Fields(flags[name]) {
 		args = append(args, "-gcflags="+f)
 	}

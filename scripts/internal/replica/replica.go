@@ -20,6 +20,7 @@
 //	openspace.pycon.kr                         the open space of 2026
 //	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid;
 //	                                           below 2027's /shapes/, kinds of boxes (see Shapes)
+//	flood*.pycon.kr                            invented: /talks renders invented talks without end
 //
 // Query parameters of a document that tests may use (they last for the whole
 // visit in 2025 and 2026, for the one page elsewhere):
@@ -33,7 +34,9 @@
 //	hl=en         2014 to 2016: the language, as the cookie django_language has it;
 //	              2024: the language to begin with
 //	day=date      2019: the day that is chosen when the page opens
-//	every=ms      open space: how often its board is loaded anew, instead of 45 s
+//	every=ms      open space: how often its board is loaded anew, instead of 45 s;
+//	              flood: how often others are rendered, instead of 4 s
+//	links=N, renders=N   flood: how many at once, and how often in all
 package replica
 
 import (
@@ -302,6 +305,12 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "conf.example":
 		s.serveForeign(w, r)
 	default:
+		if strings.HasPrefix(host, "flood") && r.URL.Path == "/talks" {
+			p := newShell(Edition2026, s.knobs(r))
+			p.Title = "발표"
+			p.send(w, s.knobs(r), "flood.html")
+			return
+		}
 		http.NotFound(w, r)
 	}
 }

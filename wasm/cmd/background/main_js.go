@@ -1,7 +1,8 @@
 //go:build js && wasm
 
 // Command background syncs, in the extension's service worker. What is done when is
-// decided by package syncer, what the page of sync shows by package syncpage.
+// decided by package syncer, what the page of sync shows by package syncpage. It also
+// bounds what pages teach, for all tabs, by package cache.
 //
 // The worker's script, which is there at once while this program is loaded when it is
 // needed, provides an object `byeolpyoHost` with
@@ -14,7 +15,7 @@
 //	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
 //	                         to be woken sooner and is not to be put off; 0 for not at all
 //	label                    what a person may know this device by
-//	ready({event, act})      takes this program's two functions
+//	ready({event, act, teach, room, clear})  takes this program's functions
 package main
 
 import (
@@ -49,7 +50,7 @@ func main() {
 	p.sync = &syncer.Syncer{Remote: p, Store: p, Secrets: p, Notes: p, Clock: p, Label: p.host.Get("label").String(), Random: func(b []byte) {
 		_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
 	}}
-	p.host.Call("ready", js.ValueOf(map[string]any{
+	functions := map[string]any{
 		"event": js.FuncOf(func(_ js.Value, a []js.Value) any {
 			event := syncer.Event(a[0].String())
 			return promise(func() (js.Value, error) { return js.Undefined(), p.event(event) })
@@ -58,7 +59,9 @@ func main() {
 			name, argument, server := a[0].String(), a[1].String(), a[2].String()
 			return promise(func() (js.Value, error) { return chrome.Object(p.act(name, argument, server)), nil })
 		}),
-	}))
+	}
+	p.cache.functions(functions)
+	p.host.Call("ready", js.ValueOf(functions))
 	select {}
 }
 
@@ -85,6 +88,8 @@ type program struct {
 	host js.Value
 	sync *syncer.Syncer
 	one  sync.Mutex // held by whoever uses sync
+
+	cache keeper
 
 	rest  sync.Mutex
 	timer *time.Timer // runs out when picks have rested
@@ -330,10 +335,20 @@ func (p *program) Load() (map[string]any, error) {
 	return nil, syncpage.ErrRead
 }
 
+// Save has what pages taught give way where storage has no room.
 func (p *program) Save(entries map[string]any) error {
 	c := make(chan error, 1)
-	chrome.StorageSet(entries, func(err error) { c <- err })
-	return refusal(<-c)
+	save := func() error {
+		chrome.StorageSet(entries, func(err error) { c <- err })
+		return <-c
+	}
+	err := save()
+	if chrome.Full(err) {
+		if made, _ := p.cache.room(); made {
+			err = save()
+		}
+	}
+	return refusal(err)
 }
 
 // refusal is err as package syncer knows it.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"byeolpyo/wasm/cache"
 	"byeolpyo/wasm/chrome"
 	"byeolpyo/wasm/dom/snapshot"
 	"byeolpyo/wasm/picks"
@@ -31,9 +32,12 @@ type program struct {
 	found   bool            // the last scan found sessions
 	known   bool            // what storage knows of the edition's sessions has been read
 	wrote   map[string]bool // session records on their way to storage
-	scans   int             // since the collector ran
-	unread  int             // how long to wait, in ms, before storage is asked again; 0 where it told at once
-	told    bool            // that storage does not tell
+	cache   learner
+	painter js.Func // paints what several changes have left
+	due     bool    // and is called already
+	scans   int     // since the collector ran
+	unread  int     // how long to wait, in ms, before storage is asked again; 0 where it told at once
+	told    bool    // that storage does not tell
 	// Timers since the last scan, and what they call.
 	reading, quiet   js.Value
 	readDone, settle js.Func
@@ -59,6 +63,8 @@ func main() {
 		return name
 	})
 	p.language("")
+	p.cache.refused = p.brain.Unstored
+	p.painter = js.FuncOf(func(js.Value, []js.Value) any { p.due = false; p.paint(); return nil })
 	p.readDone = js.FuncOf(func(js.Value, []js.Value) any { whenIdle(300, p.painted); return nil })
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
@@ -183,14 +189,16 @@ func (p *program) put(key string, tree any) bool {
 // follows tells the keys whose changes matter here. Records of sessions come back
 // in numbers, and were told of when they were stored.
 func (p *program) follows(key string) bool {
-	return wanted(key) || strings.HasPrefix(key, picks.SessionPrefix) && !p.wrote[key]
+	return wanted(key) || p.brain.Follows(key) && !p.wrote[key]
 }
 
-// changed follows storage: a click in another tab, in the popup, or our own.
+// changed follows storage: a click in another tab, in the popup, or our own. Changes
+// come in numbers, and are painted once.
 func (p *program) changed(key string, tree any) {
 	p.opening.Changed(key)
-	if p.put(key, tree) && p.opening.Over() {
-		p.paint()
+	if p.put(key, tree) && p.opening.Over() && !p.due {
+		p.due = true
+		js.Global().Call("queueMicrotask", p.painter)
 	}
 }
 
@@ -297,7 +305,7 @@ func (p *program) complete() {
 		if at, asked := entries[name].(float64); err != nil || asked && !star.MayAsk(int64(at), now()) {
 			return
 		}
-		chrome.StorageSet(map[string]any{name: float64(now())}, func(error) {})
+		p.store(map[string]any{name: float64(now())})
 		p.host.Call("fetchPage", url, p.brain.Lang())
 	})
 }
@@ -316,7 +324,11 @@ func (p *program) store(entries map[string]any) {
 	for key := range entries {
 		p.wrote[key] = true
 	}
-	chrome.StorageSet(entries, func(error) { clear(p.wrote) })
+	p.cache.learn(entries, cache.Host(p.url), now(), func() {
+		for key := range entries {
+			delete(p.wrote, key)
+		}
+	})
 }
 
 // settled compares the grids of a page that has come to rest with what they
@@ -358,9 +370,12 @@ func (p *program) write(c star.Change) {
 	if c.Record == nil {
 		return
 	}
-	chrome.StorageSet(c.Entries(), func(err error) {
+	chrome.StorageKeep(c.Entries(), func(err error) {
 		if err == nil {
 			p.brain.Stored(c)
+			if p.known {
+				p.store(p.brain.Starred(c))
+			}
 			return
 		}
 		p.brain.Failed(c)

@@ -112,7 +112,7 @@ func (p *receiver) take(_ js.Value, args []js.Value) any {
 		if len(c.Entries) == 0 {
 			set(nil)
 		} else {
-			chrome.StorageSet(c.Entries, set)
+			chrome.StorageKeep(c.Entries, set)
 		}
 		return nil
 	}))

@@ -10,6 +10,7 @@
 //	browserLanguage "ko", "en-US"
 //	show(view)      popup.View as a tree
 //	notify(notice)  popup.Notice as a tree
+//	room(text)      how much of storage is in use, in words, or ""
 //	fail(name)      a message that takes the place of the list
 //	hashes(keys)    promise of what QR codes name the session keys by, in hex
 //
@@ -42,6 +43,7 @@ func main() {
 	p.render = js.FuncOf(func(js.Value, []js.Value) any {
 		p.rendering = false
 		page.Call("show", js.ValueOf(p.model.View().Tree()))
+		p.room()
 		p.missing = append(p.missing, p.model.MoreSessions(p.keys)...)
 		if len(p.missing) > 0 {
 			p.fetch(p.missing)
@@ -184,6 +186,17 @@ func (p *program) show() {
 	}
 }
 
+// room tells how much of storage is in use, where the browser tells.
+func (p *program) room() {
+	chrome.StorageBytes(nil, func(used, quota int, ok bool) {
+		text := ""
+		if ok {
+			text = p.model.Room(used, quota)
+		}
+		p.page.Call("room", text)
+	})
+}
+
 func (p *program) act(_ js.Value, args []js.Value) any {
 	name := args[0].String()
 	arg := func(i int) string {
@@ -230,6 +243,15 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 	case "lang":
 		p.store(p.model.Speak(argument))
 		p.show()
+	case "clear":
+		chrome.Send("clear", nil, func(sessions js.Value, err error) {
+			if err != nil || sessions.Type() != js.TypeNumber {
+				p.notify(p.model.Failed(false))
+				return
+			}
+			p.notify(p.model.Cleared(sessions.Int()))
+			p.show()
+		})
 	}
 	return nil
 }
@@ -246,7 +268,7 @@ func (p *program) store(c popup.Change) {
 	case len(c.Remove) > 0: // with nothing to store beside it
 		chrome.StorageRemove(c.Remove, done)
 	case len(c.Entries) > 0:
-		chrome.StorageSet(c.Entries, done)
+		chrome.StorageKeep(c.Entries, done)
 	default:
 		done(nil)
 	}

@@ -1,0 +1,188 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"sync"
+	"syscall/js"
+
+	"byeolpyo/wasm/cache"
+	"byeolpyo/wasm/chrome"
+	"byeolpyo/wasm/jsontree"
+)
+
+// keeper decides, for all tabs, what of what pages teach is stored when not all of it has
+// room. Package cache has the rules.
+type keeper struct{ one sync.Mutex }
+
+// wait returns what ask gives its callback.
+func wait[T any](ask func(done func(T, error))) (T, error) {
+	type answer struct {
+		v   T
+		err error
+	}
+	c := make(chan answer, 1)
+	ask(func(v T, err error) { c <- answer{v, err} })
+	a := <-c
+	return a.v, a.err
+}
+
+// look reads what is cached, how much room there is, and what the person's own records
+// name.
+func (k *keeper) look() (cache.State, *cache.Pins, error) {
+	pins := cache.NewPins()
+	keys, err := wait(chrome.StorageKeys)
+	if err != nil {
+		return cache.State{}, nil, err
+	}
+	var cached, own []string
+	for _, key := range keys {
+		if cache.Edition(key) != "" {
+			cached = append(cached, key)
+		} else if pins.Name(key) {
+			own = append(own, key)
+		}
+	}
+	entries, err := wait(func(done func(map[string]any, error)) { chrome.StorageGet(own, done) })
+	if err != nil {
+		return cache.State{}, nil, err
+	}
+	for key, tree := range entries {
+		if u, ok := tree.(jsontree.Unreadable); ok && u.JSON == "" { // then nobody knows what it names
+			return cache.State{}, nil, &chrome.Error{Message: key + " cannot be read"}
+		}
+		pins.Value(key, tree)
+	}
+	waiting := pins.Waiting(cached)
+	hashes := make([]string, len(waiting))
+	for i, key := range waiting {
+		sum := sha256.Sum256([]byte(key))
+		hashes[i] = hex.EncodeToString(sum[:cache.HashBytes])
+	}
+	pins.Resolve(waiting, hashes)
+
+	text, err := wait(func(done func(string, error)) { chrome.StorageText(cached, done) })
+	if err != nil {
+		return cache.State{}, nil, err
+	}
+	known, ok := cache.Read(text)
+	if !ok {
+		return cache.State{}, nil, &chrome.Error{Message: "storage's answer is no object"}
+	}
+	pins.Pin(known)
+	s := cache.State{Known: known}
+	type bytes struct {
+		used, quota int
+		ok          bool
+	}
+	b, _ := wait(func(done func(bytes, error)) {
+		chrome.StorageBytes(nil, func(used, quota int, ok bool) { done(bytes{used, quota, ok}, nil) })
+	})
+	if s.Used, s.Quota = b.used, cache.Quota(b.quota); !b.ok { // the cache is what is known to be there
+		for _, e := range known {
+			s.Used += e.Bytes
+		}
+	}
+	return s, pins, nil
+}
+
+func remove(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	_, err := wait(func(done func(struct{}, error)) {
+		chrome.StorageRemove(names, func(err error) { done(struct{}{}, err) })
+	})
+	return err
+}
+
+// teach stores what of the entries may be, and returns the names of all that are not
+// stored, or no longer. Of what is no cached record nothing is touched.
+func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string, error) {
+	k.one.Lock()
+	defer k.one.Unlock()
+	var writes []cache.Entry
+	for name, tree := range entries {
+		if cache.Edition(name) != "" {
+			writes = append(writes, cache.New(name, tree, host, now))
+		}
+	}
+	s, pins, err := k.look()
+	if err != nil || len(writes) == 0 {
+		return nil, err
+	}
+	pins.Pin(writes)
+	r := cache.Shipped().Decide(s, writes)
+	if err := remove(r.Remove); err != nil {
+		return nil, err
+	}
+	store := make(map[string]any, len(r.Store))
+	for _, name := range r.Store {
+		store[name] = entries[name]
+	}
+	if len(store) > 0 {
+		if _, err := wait(func(done func(struct{}, error)) {
+			chrome.StorageSet(store, func(err error) { done(struct{}{}, err) })
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return append(r.Refused, r.Remove...), nil
+}
+
+// room has what pages taught give way to what a person did, and reports whether anything
+// has.
+func (k *keeper) room() (bool, error) {
+	k.one.Lock()
+	defer k.one.Unlock()
+	s, _, err := k.look()
+	if err != nil {
+		return false, err
+	}
+	names := cache.Shipped().Decide(s, nil).Remove
+	return len(names) > 0, remove(names)
+}
+
+// clear removes all that pages taught and nothing of the person's names. It returns how
+// many sessions those were.
+func (k *keeper) clear() (int, error) {
+	k.one.Lock()
+	defer k.one.Unlock()
+	s, _, err := k.look()
+	if err != nil {
+		return 0, err
+	}
+	names, sessions := cache.Loose(s.Known)
+	return sessions, remove(names)
+}
+
+// functions are those that the worker's script calls: teach(entries, host), room() and
+// clear().
+func (k *keeper) functions(to map[string]any) {
+	to["teach"] = js.FuncOf(func(_ js.Value, a []js.Value) any {
+		entries, _ := chrome.Entries(a[0]) // of an object, as the tab sends it
+		host, now := a[1].String(), int64(js.Global().Get("Date").Call("now").Float())
+		return promise(func() (js.Value, error) {
+			names, err := k.teach(entries, host, now)
+			list := make([]any, len(names))
+			for i, name := range names {
+				list[i] = name
+			}
+			return js.ValueOf(list), err
+		})
+	})
+	to["room"] = js.FuncOf(func(js.Value, []js.Value) any {
+		return promise(func() (js.Value, error) {
+			made, err := k.room()
+			return js.ValueOf(made), err
+		})
+	})
+	to["clear"] = js.FuncOf(func(js.Value, []js.Value) any {
+		return promise(func() (js.Value, error) {
+			n, err := k.clear()
+			return js.ValueOf(n), err
+		})
+	})
+}

@@ -1,0 +1,95 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"syscall/js"
+
+	"byeolpyo/wasm/cache"
+	"byeolpyo/wasm/chrome"
+)
+
+// learner stores what pages teach, one write after another. As long as all of it has room,
+// which three sums tell, it does so itself; else the service worker decides, which is one
+// for all tabs and does not hold up the page.
+type learner struct {
+	// refused is told of the records that are not stored, or no longer.
+	refused func(names []string)
+
+	busy    bool
+	waiting []lesson
+}
+
+// lesson is what a page of host taught at a moment.
+type lesson struct {
+	entries map[string]any
+	host    string
+	now     int64
+	done    func()
+}
+
+// learn stores entries, whose loss is no harm, and calls done.
+func (l *learner) learn(entries map[string]any, host string, now int64, done func()) {
+	l.waiting = append(l.waiting, lesson{entries, host, now, done})
+	l.next()
+}
+
+func (l *learner) next() {
+	if l.busy || len(l.waiting) == 0 {
+		return
+	}
+	t := l.waiting[0]
+	l.waiting = l.waiting[1:]
+	l.busy = true
+	l.take(t, func() {
+		l.busy = false
+		t.done()
+		l.next()
+	})
+}
+
+func (l *learner) take(t lesson, done func()) {
+	edition, size, one := "", 0, true
+	for name, tree := range t.entries {
+		cache.Sign(tree, t.host, t.now)
+		size += cache.New(name, tree, t.host, t.now).Bytes
+		one = one && (edition == "" || edition == cache.Edition(name))
+		edition = cache.Edition(name)
+	}
+	chrome.StorageKeys(func(keys []string, err error) {
+		same := []string{}
+		for _, key := range keys {
+			if cache.Edition(key) == edition {
+				same = append(same, key)
+			}
+		}
+		chrome.StorageBytes(same, func(bytes, _ int, told bool) {
+			chrome.StorageBytes(nil, func(used, quota int, ok bool) {
+				ok = ok && told && one && err == nil
+				if ok && cache.Shipped().Fits(len(same), bytes, used, cache.Quota(quota), len(t.entries), size) {
+					chrome.StorageSet(t.entries, func(error) { done() })
+					return
+				}
+				chrome.Send("teach", map[string]any{"entries": t.entries, "host": t.host}, func(v js.Value, err error) {
+					tree, _ := chrome.Tree(v)
+					names, answered := tree.([]any)
+					var refused []string
+					for _, name := range names {
+						if s, ok := name.(string); ok {
+							refused = append(refused, s)
+						}
+					}
+					if err != nil || !answered {
+						for name := range t.entries {
+							refused = append(refused, name)
+						}
+					}
+					if len(refused) > 0 {
+						l.refused(refused)
+					}
+					done()
+				})
+			})
+		})
+	})
+}

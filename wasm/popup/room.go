@@ -1,0 +1,26 @@
+package popup
+
+import "strconv"
+
+// Room says how much of storage is in use; used and quota are in bytes.
+func (m *Model) Room(used, quota int) string {
+	return m.Say("room", "used", megabytes(used), "quota", megabytes(quota))
+}
+
+// megabytes writes bytes with one decimal, which a whole number does without.
+func megabytes(bytes int) string {
+	tenths := (bytes*10 + 1<<19) >> 20
+	text := strconv.Itoa(tenths / 10)
+	if tenths%10 != 0 {
+		text += "." + strconv.Itoa(tenths%10)
+	}
+	return text
+}
+
+// Cleared is what to tell when so many sessions went that were only read.
+func (m *Model) Cleared(sessions int) Notice {
+	if sessions == 0 {
+		return Notice{Text: m.Say("clearedNone")}
+	}
+	return Notice{Text: m.count("cleared", sessions)}
+}
