@@ -19,6 +19,7 @@ import (
 
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/backup"
+	"byeolpyo/wasm/cache"
 	"byeolpyo/wasm/dom/htmldom"
 	"byeolpyo/wasm/draw"
 	"byeolpyo/wasm/export"
@@ -245,6 +246,9 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	}
 	out := b.Learned(true)
 	maps.Copy(out, b.Vanished(where, stored, now))
+	for _, tree := range out {
+		cache.Sign(tree, cache.Host(gridURL), now)
+	}
 	return out
 }
 
