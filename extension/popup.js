@@ -376,11 +376,11 @@ function closeToast() {
 
 // ---- the picture
 
-// learned is how often sessions became known or changed, of which a grid and a friend's
+// learned is how often sessions of the edition shown became known or changed, of which a grid and a friend's
 // picks show some that are in no list here.
 let learned = 0;
 chrome.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && Object.keys(changes).some((key) => key.startsWith("session/"))) learned++;
+  if (area === "local" && Object.keys(changes).some((key) => key.startsWith(`session/${view?.edition}/`))) learned++;
 });
 
 // What a session was before is in the list only, and the summary of the choices is

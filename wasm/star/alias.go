@@ -290,6 +290,7 @@ func (b *Brain) Learn(text string, o site.Options) map[string]any {
 	if !ok || other.page.Edition != b.page.Edition {
 		return nil
 	}
+	bound(&other.page)
 	other.rekey()
 	return other.Learned(json) // a page may have failed in part
 }

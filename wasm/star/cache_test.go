@@ -1,9 +1,12 @@
 package star
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/session"
 )
 
 // forget is what happens when the cache has no room for these sessions: it says so, and
@@ -103,5 +106,29 @@ func TestFollows(t *testing.T) {
 		if got := b.brain.Follows(name); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
+	}
+}
+
+// A click on a page that tells more of one session than any has stores no more than a
+// record may have: picks are no cache, and have room in any case.
+func TestPickOfAnEndlessSession(t *testing.T) {
+	b := newStorage().open(t)
+	title := strings.Repeat("끝없는 제목 ", 1000)
+	html := grid("ko", "15", 1, 2)
+	if !strings.Contains(html, "발표 1") {
+		t.Fatal("no title to replace: no test")
+	}
+	b.show(gridURL, strings.Replace(html, "발표 1", title, 1))
+	c := b.click(b.brain.Marks()[0].Key, now)
+	size := 0
+	for name, tree := range c.Entries() {
+		data, err := json.Marshal(tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size += len(name) + len(data)
+	}
+	if got := len(c.after.Session.Title("ko")); got < session.MaxTitle/2 || got > session.MaxTitle || size > 16<<10 {
+		t.Errorf("a title of %d bytes, records of %d", got, size)
 	}
 }

@@ -111,6 +111,7 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 	if !known {
 		page = site.Generic(root, o)
 	}
+	bound(&page)
 	b.page = page
 	b.keys = b.keys[:0] // Marks finds them
 	offset := session.KSTOffset
@@ -122,6 +123,14 @@ func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
 		b.seen[name] = slots
 	}
 	return len(b.page.Spots) > 0
+}
+
+// bound keeps what the page tells of each session within what one may take: a click
+// stores it, and that is no cache.
+func bound(page *site.Page) {
+	for i := range page.Spots {
+		page.Spots[i].Session.Bound()
+	}
 }
 
 // Lang is the language of the page: "ko" or "en".

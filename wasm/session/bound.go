@@ -1,0 +1,37 @@
+package session
+
+import "byeolpyo/wasm/plain"
+
+// The bounds of what is taken of one session, in bytes. In twelve years no title had more
+// than 300, no session's speakers more than 400 together and no address more than 200.
+// With both titles and both lists a record has 14 KB at most, so that no page makes one
+// that fills storage.
+const (
+	MaxTitle = 1 << 10
+	MaxNames = 4 << 10 // of all speakers, or all rooms
+	MaxURL   = 2 << 10
+)
+
+// Bound cuts s to these bounds: a title at a character, a list at a name; an address that
+// is too long is none.
+func (s *Session) Bound() {
+	for l, title := range s.Titles {
+		if len(title) > MaxTitle {
+			s.Titles[l] = plain.Cut(title, MaxTitle)
+		}
+	}
+	s.Speakers, s.Rooms = bounded(s.Speakers), bounded(s.Rooms)
+	if len(s.URL) > MaxURL {
+		s.URL = ""
+	}
+}
+
+func bounded(names []string) []string {
+	sum := 0
+	for i, name := range names {
+		if sum += len(name) + 3; sum > MaxNames { // in quotation marks, with a comma
+			return names[:i:i]
+		}
+	}
+	return names
+}
