@@ -193,7 +193,8 @@ func version(m map[string]any) Fault {
 	return None
 }
 
-// Known is a session that some page showed, as stored under SessionPrefix + key.
+// Known is a session that some page showed, as stored under SessionPrefix + key. Who
+// taught it stands in the record too; package cache writes and reads that.
 type Known struct {
 	Session session.Session
 	// Gone is when, in ms since 1970, the site's timetable was first seen without
