@@ -46,7 +46,7 @@ func TestHostile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := hostile(t.Context(), root, 800); err != nil {
+	if err := hostile(t.Context(), root, 800, false); err != nil {
 		t.Error(err)
 	}
 }

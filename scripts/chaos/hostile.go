@@ -11,33 +11,117 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"byeolpyo/api/handler"
+	"byeolpyo/api/store"
 	"byeolpyo/api/wire"
 	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/native"
 	"byeolpyo/scripts/internal/worker"
 )
 
-// hostile sends the worker requests that no client of ours makes: broken HTTP,
-// wrong proofs, absurd headers and bodies. None may make a row, a 5xx or a panic.
-func hostile(ctx context.Context, root string, requests int) error {
-	if err := worker.Build(ctx, root); err != nil {
-		return err
-	}
-	said := &lines{}
-	w, err := worker.Start(ctx, worker.Options{Root: root, Stderr: said})
+// hostile sends the native server and the worker requests that no client of ours makes:
+// broken HTTP, wrong proofs, absurd headers and bodies. None may make a row, a 5xx or a
+// panic. Then it starves them: see starve. With long it takes what that takes in real
+// time, minutes; without, the parts that wait for time-outs are left out.
+func hostile(ctx context.Context, root string, requests int, long bool) error {
+	dir, err := os.MkdirTemp("", "byeolpyo-hostile")
 	if err != nil {
 		return err
 	}
-	defer w.Stop()
-	// One honest vault, whose token the others do not know.
+	defer os.RemoveAll(dir)
+	var errs []error
+	for _, start := range []func(ctx context.Context, root, dir string) (*victim, error){nativeVictim, workerVictim} {
+		v, err := start(ctx, root, dir)
+		if err != nil {
+			return err
+		}
+		err = errors.Join(v.attack(ctx, requests), v.starve(ctx, long))
+		v.stop()
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", v.name, err))
+		}
+	}
+	return errors.Join(append(errs, nativeTroubles(ctx, root, dir, long))...)
+}
+
+// victim is a server that is attacked.
+type victim struct {
+	name, url string
+	pid       int
+	stop      func()
+	// rows tells how many vaults there are, and how many are counted.
+	rows func(ctx context.Context) (string, error)
+	// silent reports whether a line that the server says says nothing of ours.
+	silent func(line string) bool
+	said   *lines
+	// slowShare is how many slow bodies one address may keep on their way.
+	slowShare int
+}
+
+func workerVictim(ctx context.Context, root, _ string) (*victim, error) {
+	if err := worker.Build(ctx, root); err != nil {
+		return nil, err
+	}
+	said := &lines{}
+	w, err := worker.Start(ctx, worker.Options{Root: root, Stderr: said, Vars: map[string]string{"CREATE_BURST": "100000", "CREATES_PER_MINUTE": "100000"}})
+	if err != nil {
+		return nil, err
+	}
+	return &victim{
+		name: "worker", url: w.URL, pid: w.PID, stop: w.Stop, said: said, slowShare: handler.SlowShare,
+		rows: func(ctx context.Context) (string, error) {
+			rows, err := w.SQL(ctx, countRows, "")
+			return fmt.Sprint(rows), err
+		},
+		silent: func(line string) bool {
+			// What workerd's own parser makes of broken HTTP never reaches a worker.
+			return strings.HasPrefix(line, "stack:") || strings.Contains(line, "kj/compat/") || strings.Contains(line, "kj/async-io") ||
+				strings.Contains(line, "Incoming CONNECT on a worker not supported")
+		},
+	}, nil
+}
+
+func nativeVictim(ctx context.Context, root, dir string) (*victim, error) {
+	program, err := native.Build(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	said := &lines{}
+	db := filepath.Join(dir, "victim.db")
+	s, err := native.Start(ctx, program, "127.0.0.1:0", db, said, "-create-burst", "100000", "-creates-per-minute", "100000")
+	if err != nil {
+		return nil, err
+	}
+	return &victim{
+		name: "native", url: s.URL, pid: s.PID, stop: func() { s.Kill() }, said: said, slowShare: handler.SlowShare,
+		rows: func(ctx context.Context) (string, error) {
+			vaults, err := store.OpenSQLite(ctx, db, 1)
+			if err != nil {
+				return "", err
+			}
+			defer vaults.Close()
+			var rows, counted int
+			err = vaults.DB().QueryRowContext(ctx, countRows).Scan(&rows, &counted)
+			return fmt.Sprint([][]int{{rows, counted}}), err
+		},
+		silent: func(line string) bool { return strings.Contains(line, `"msg":"serving"`) },
+	}, nil
+}
+
+const countRows = "SELECT (SELECT count(*) FROM vault), (SELECT vaults FROM tally)"
+
+// attack makes the bad requests, beside one honest vault whose token they do not know.
+func (v *victim) attack(ctx context.Context, requests int) error {
 	honest := ask.Token(mathrand.Uint64(), 0)
 	web := ask.Client(1)
 	defer web.CloseIdleConnections()
-	made, err := ask.Put(ctx, web, w.URL, honest, wire.Tag{}, []byte("sealed"))
+	made, err := ask.Put(ctx, web, v.url, honest, wire.Tag{}, []byte("sealed"))
 	if err != nil || made.Status != http.StatusCreated {
 		return fmt.Errorf("%d %s %w", made.Status, made.Code, err)
 	}
@@ -52,7 +136,7 @@ func hostile(ctx context.Context, root string, requests int) error {
 				if part == 0 {
 					statuses[hand] = map[int]int{}
 				}
-				h := &enemy{url: w.URL, web: ask.Client(1), random: mathrand.New(mathrand.NewPCG(uint64(hand), uint64(part)))}
+				h := &enemy{url: v.url, web: ask.Client(1), random: mathrand.New(mathrand.NewPCG(uint64(hand), uint64(part)))}
 				defer h.web.CloseIdleConnections()
 				for range requests / hands / 2 {
 					if errs[hand] != nil || ctx.Err() != nil {
@@ -66,7 +150,7 @@ func hostile(ctx context.Context, root string, requests int) error {
 		}
 		wait.Wait()
 		if part == 0 {
-			memory = resident(w.PID)
+			memory = resident(v.pid)
 		}
 	}
 	all := map[int]int{}
@@ -75,24 +159,22 @@ func hostile(ctx context.Context, root string, requests int) error {
 			all[status] += n
 		}
 	}
-	fmt.Printf("hostile: %d requests, answers %v (0: hung up on), workerd at %d MB half way and %d MB at the end\n", requests, all, memory, resident(w.PID))
-	if after := resident(w.PID); after > 2*memory {
-		errs = append(errs, fmt.Errorf("workerd grew from %d to %d MB", memory, after))
+	after := resident(v.pid)
+	fmt.Printf("hostile: %s: %d requests, answers %v (0: hung up on), %d MB half way and %d MB at the end\n", v.name, requests, all, memory, after)
+	if after > 2*memory {
+		errs = append(errs, fmt.Errorf("grew from %d to %d MB", memory, after))
 	}
-	got, err := ask.Get(ctx, web, w.URL, honest, wire.Tag{})
+	got, err := ask.Get(ctx, web, v.url, honest, wire.Tag{})
 	if err != nil || got.Tag != made.Tag || string(got.Body) != "sealed" {
 		errs = append(errs, fmt.Errorf("the honest vault: %d %s %w", got.Status, got.Tag, err))
 	}
-	rows, err := w.SQL(ctx, "SELECT (SELECT count(*) FROM vault), (SELECT vaults FROM tally)", "")
-	if err != nil || fmt.Sprint(rows) != "[[1 1]]" {
+	rows, err := v.rows(ctx)
+	if err != nil || rows != "[[1 1]]" {
 		errs = append(errs, fmt.Errorf("rows: %v, want [[1 1]]: %w", rows, err))
 	}
-	for line := range strings.Lines(said.String()) {
-		line = strings.TrimSpace(line)
-		// What workerd's own parser makes of broken HTTP never reaches a worker.
-		if line != "" && !strings.HasPrefix(line, "stack:") && !strings.Contains(line, "kj/compat/") && !strings.Contains(line, "kj/async-io") &&
-			!strings.Contains(line, "Incoming CONNECT on a worker not supported") {
-			errs = append(errs, fmt.Errorf("the worker says %s", line))
+	for line := range strings.Lines(v.said.String()) {
+		if line = strings.TrimSpace(line); line != "" && !v.silent(line) {
+			errs = append(errs, fmt.Errorf("the server says %s", line))
 		}
 	}
 	return errors.Join(errs...)
@@ -191,8 +273,9 @@ func (e *enemy) request(ctx context.Context, honest wire.ID) (int, error) {
 }
 
 func (e *enemy) judge(resp *http.Response, what string) error {
-	// Methods that workerd does not know, and /cdn-cgi/ of miniflare, reach no worker.
-	if resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented && !strings.Contains(what, "/cdn-cgi/") {
+	// Methods that workerd does not know, and /cdn-cgi/ of miniflare, reach no worker; nor
+	// does a version that is none of HTTP reach our handler.
+	if resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented && resp.StatusCode != http.StatusHTTPVersionNotSupported && !strings.Contains(what, "/cdn-cgi/") {
 		return fmt.Errorf("%d to %.200s", resp.StatusCode, what)
 	}
 	return nil

@@ -4,9 +4,10 @@
 //
 //	go run ./scripts/chaos [-target sqlite|d1|objects] [-ops 1000000] [-kills 1000]
 //
-// The target hostile sends bad requests to the worker instead. The target pages troubles
-// the extension: pages in Chromium that render invented sessions without end (package
-// flood).
+// The target hostile sends bad requests to the native server and to the worker instead,
+// starves them with bodies that do not come, and fills the native server's disk. The
+// target pages troubles the extension: pages in Chromium that render invented sessions
+// without end (package flood).
 //
 // That the checkers can see is shown by servers with planted bugs, in its tests.
 package main
@@ -24,10 +25,16 @@ import (
 
 func main() {
 	name := flag.String("target", "sqlite", "sqlite, d1, objects, hostile or pages")
-	ops := flag.Int("ops", 1_000_000, "requests")
+	ops := flag.Int("ops", 0, "requests; 1,000,000 if it is not said, of hostile 20,000 to each server")
 	kills := flag.Int("kills", 1000, "kills of the server")
 	atMost := flag.Duration("at-most", 2*time.Hour, "the run ends then, unfinished")
 	flag.Parse()
+	if *ops == 0 {
+		*ops = 1_000_000
+		if *name == "hostile" {
+			*ops = 20_000
+		}
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := chaos(ctx, *name, *ops, *kills, *atMost); err != nil {
@@ -47,7 +54,7 @@ func chaos(ctx context.Context, name string, ops, kills int, atMost time.Duratio
 		return pages(ctx, root)
 	}
 	if name == "hostile" {
-		return hostile(ctx, root, ops)
+		return hostile(ctx, root, ops, true)
 	}
 	dir, err := os.MkdirTemp("", "byeolpyo-chaos")
 	if err != nil {
