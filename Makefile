@@ -128,6 +128,10 @@ chaos: ## kill the sync server 1,000 times under bad clients and a bad network; 
 load: ## measure the sync server on loopback; writes out/load.json: DURATION=60s
 	@go run ./scripts/load -duration '$(DURATION)'
 
+.PHONY: plateau
+plateau: ## whether the sync server's memory comes to an end of growing: 100,000 requests; writes out/plateau.json
+	@go run ./scripts/load -target plateau -out out/plateau.json $(if $(REQUESTS),-requests '$(REQUESTS)')
+
 .PHONY: sites
 sites: ## how well every year's pages are read, by profile and without; writes out/sites.json
 	@go run ./scripts/sites

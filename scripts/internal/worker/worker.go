@@ -151,6 +151,7 @@ type Options struct {
 type Worker struct {
 	URL     string
 	PID     int // of workerd
+	Host    int // of node, which started it
 	control string
 	cmd     *exec.Cmd
 	stdin   io.Closer
@@ -211,7 +212,7 @@ func Start(ctx context.Context, o Options) (*Worker, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting node: %w", err)
 	}
-	w := &Worker{cmd: cmd, stdin: stdin, exited: make(chan struct{})}
+	w := &Worker{Host: cmd.Process.Pid, cmd: cmd, stdin: stdin, exited: make(chan struct{})}
 	line, readErr := bufio.NewReader(stdout).ReadString('\n')
 	go func() {
 		_, _ = io.Copy(io.Discard, stdout)
