@@ -13,9 +13,10 @@ import (
 )
 
 // memberRenewed is the member of a body by which a device says that the vault is being
-// renewed: a list of the vault's own id, which tells the mark from one that was carried
-// along to another vault, and the mark, which names the new vault and does not give it
-// away. Version 0.1.0 keeps it as it keeps every member that it does not know.
+// renewed: a list of the vault's own id and server, which tell the mark from one that was
+// carried along to another vault, and the mark, which names the new vault and does not
+// give it away. Version 0.1.0 keeps it as it keeps every member that it does not know,
+// and carries it along.
 const memberRenewed = "renewed"
 
 // markOf is the mark of a renewal to a secret.
@@ -24,20 +25,20 @@ func markOf(next vault.Secret) string {
 }
 
 // takeMark takes the mark out of the members of a body, if it is of the vault.
-func takeMark(rest map[string]json.RawMessage, id wire.ID) (mark string) {
+func takeMark(rest map[string]json.RawMessage, server string, id wire.ID) (mark string) {
 	var said []string
-	if json.Unmarshal(rest[memberRenewed], &said) != nil || len(said) < 2 {
+	if json.Unmarshal(rest[memberRenewed], &said) != nil || len(said) < 3 {
 		return "" // none, or not understood: it stays
 	}
 	delete(rest, memberRenewed)
-	if said[0] != id.String() {
+	if said[0] != id.String() || said[1] != server {
 		return ""
 	}
-	return said[1]
+	return said[2]
 }
 
 // withMark is rest and the mark.
-func withMark(rest map[string]json.RawMessage, id wire.ID, mark string) map[string]json.RawMessage {
+func withMark(rest map[string]json.RawMessage, server string, id wire.ID, mark string) map[string]json.RawMessage {
 	if mark == "" {
 		return rest
 	}
@@ -45,7 +46,11 @@ func withMark(rest map[string]json.RawMessage, id wire.ID, mark string) map[stri
 	if out == nil {
 		out = map[string]json.RawMessage{}
 	}
-	out[memberRenewed] = json.RawMessage(`["` + id.String() + `","` + mark + `"]`)
+	text, err := json.Marshal([]string{id.String(), server, mark})
+	if err != nil {
+		panic(err) // unreachable: strings
+	}
+	out[memberRenewed] = text
 	return out
 }
 
@@ -118,7 +123,7 @@ func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came er
 	for try := 0; ; try++ {
 		a, why := r.ask(ctx, e.Server, keys, Request{Method: "GET"})
 		if why == None && a.Status == http.StatusOK {
-			if mark := markIn(keys, a); mark != "" && mark != e.For {
+			if mark := markIn(e.Server, keys, a); mark != "" && mark != e.For {
 				return marked, None, 0
 			}
 			if e.For != "" && !e.Sent {
@@ -145,7 +150,7 @@ func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came er
 }
 
 // markIn is the mark in a vault as it was read.
-func markIn(keys vault.Keys, a Response) string {
+func markIn(server string, keys vault.Keys, a Response) string {
 	tag, _ := wire.ParseTag(a.ETag)
 	plain, err := keys.Open(tag.Version, a.Body)
 	if err != nil {
@@ -155,7 +160,7 @@ func markIn(keys vault.Keys, a Response) string {
 	if err != nil {
 		return ""
 	}
-	return takeMark(body.Rest, keys.ID)
+	return takeMark(body.Rest, server, keys.ID)
 }
 
 // retire deletes the vaults of secrets that are no longer used. Where one of them was

@@ -683,3 +683,100 @@ func TestSecondRenewalLeavesNoVault(t *testing.T) {
 		t.Errorf("%d vaults are left", alive)
 	}
 }
+
+// Beside 0.1.0, which does not heed marks: if 0.1.0 deletes the old vault before this
+// device has asked for that, it is told that its renewal does not count.
+func TestRenewBeside010(t *testing.T) {
+	ctx := context.Background()
+	won, lost := 0, 0
+	for at, began := 0, true; began; at++ {
+		p := newPeople(t)
+		a, b := p.device(), p.device()
+		p.pair(a, b)
+		p.tap(a, "2026/s/a")
+		b.old = true
+		requests, deleted, asked := 0, false, false
+		began = false
+		p.answer = func(d *device, q Request) (Response, error) {
+			if d == a {
+				asked = asked || q.Method == "DELETE"
+				if requests == at {
+					began = true
+					_, err := b.oldSyncer().Rotate(ctx)
+					p.must(err)
+				}
+				requests++
+			}
+			r := p.cloud.do(q)
+			deleted = deleted || d == a && r.Status == 204
+			return r, nil
+		}
+		_, err := a.syncer().Rotate(ctx)
+		p.must(err)
+		p.answer = nil
+		p.must(a.syncer().Run(ctx, true))
+		s := stateOf(a)
+		if deleted && !s.On || !deleted && !asked && s.On || whole(a) != nil || !s.On && s.Why != Gone && s.Why != Renewed || len(a.shown()) != 1 {
+			t.Errorf("at %d: on %v, %q, deleted %v, %v", at, s.On, s.Why, deleted, a.shown())
+		}
+		if s.On {
+			won++
+		} else {
+			lost++
+		}
+	}
+	if won < 2 || lost < 4 {
+		t.Errorf("won %d, lost %d", won, lost)
+	}
+}
+
+// 0.1.0 that is moved carries a mark along to another server, where it says nothing.
+func TestMarkCarriedAlong(t *testing.T) {
+	ctx := context.Background()
+	p := newPeople(t)
+	a, b, c := p.device(), p.device(), p.device()
+	code := p.pair(a, b)
+	b.old = true
+	p.answer = func(d *device, q Request) (Response, error) {
+		if d == a && q.Method == "DELETE" {
+			return Response{}, errLost
+		}
+		return p.cloud.do(q), nil
+	}
+	_, err := a.syncer().Rotate(ctx)
+	p.must(err)
+	p.must(b.oldSyncer().Run(ctx, true))
+	p.must(b.oldSyncer().Move(ctx, other))
+	p.must(c.syncer().Pair(ctx, other, code, vault.Floor{}))
+	p.tap(c, "2026/s/a")
+	p.must(c.syncer().Run(ctx, true))
+	if s := stateOf(c); !s.On || s.Why != None {
+		t.Errorf("on %v, %q", s.On, s.Why)
+	}
+}
+
+// 0.1.0 has read a mark that it did not understand, and is updated: it is told, though
+// the server has nothing new for it.
+func TestMarkReadBefore(t *testing.T) {
+	ctx := context.Background()
+	p := newPeople(t)
+	a, b := p.device(), p.device()
+	p.pair(a, b)
+	b.old = true
+	p.answer = func(d *device, q Request) (Response, error) {
+		if d == a && q.Method == "DELETE" {
+			return Response{}, errLost
+		}
+		return p.cloud.do(q), nil
+	}
+	_, err := a.syncer().Rotate(ctx)
+	p.must(err)
+	for range 2 {
+		p.must(b.oldSyncer().Run(ctx, true))
+	}
+	b.old = false
+	p.must(b.syncer().Run(ctx, true))
+	if s := stateOf(b); s.On || s.Why != Renewed || whole(b) != nil {
+		t.Errorf("on %v, %q", s.On, s.Why)
+	}
+}

@@ -33,8 +33,8 @@
 // keeps marks and does not heed them. Where it deletes the old vault first, the answer
 // to 3 is 410; after 3, a 410 before this device has asked for the deletion (which it
 // notes, for the answer may be lost) says that it was another's, and the renewal does
-// not count. What cannot be told is a 410 after it has asked, its answer lost, where a
-// 0.1.0 was faster: then both go on, and so does a 0.1.0 that deletes a marked vault.
+// not count. What cannot be told is a 410 after it has asked and no answer came, where a
+// 0.1.0 was faster; and 0.1.0 itself never notices that it was second.
 package syncer
 
 import (
@@ -296,6 +296,9 @@ func (r *run) attach() {
 			r.state.Floor = nil
 		}
 	}
+	if mark := takeMark(r.state.Body.Rest, r.ring.Server, r.keys.ID); mark != "" && r.state.Have {
+		r.state.Mark = mark // 0.1.0 has read it
+	}
 }
 
 func (r *run) save(entries map[string]any) error {
@@ -530,7 +533,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 			s.Mark = ""
 			push = true
 		default:
-			s.Mark = takeMark(remote.Rest, r.keys.ID)
+			s.Mark = takeMark(remote.Rest, r.ring.Server, r.keys.ID)
 			next := tag.Version == s.Version+1 && s.Version > 0
 			if back || next && !strings.HasPrefix(remote.Prev, s.Hash) || remote.Seen[s.device()].Version < s.Pushed {
 				s.notice(NoticeRolledBack)
@@ -589,7 +592,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 	me, today := s.Seen[s.device()], server/day
 	next := register.Device{Version: tag.Version + 1, Day: today, Label: r.Label}
 	out := s.Body
-	out.Rest = withMark(out.Rest, r.keys.ID, mark)
+	out.Rest = withMark(out.Rest, r.ring.Server, r.keys.ID, mark)
 	out.Prev, out.Seen = s.Hash, maps.Clone(s.Seen)
 	out.Seen[s.device()] = next
 	for dev, d := range out.Seen {

@@ -62,7 +62,7 @@ func (w *world) device() *device {
 func (w *world) sync(d *device, why Why) *State {
 	w.t.Helper()
 	w.now += 24 * 3600_000 // longer than any wait
-	if !d.run() {
+	if !d.mustRun() {
 		w.t.Fatal("it died")
 	}
 	s := d.state()
@@ -159,7 +159,7 @@ func TestWithTheRealHandler(t *testing.T) {
 	}
 	w.tap(b, "2026/s/c", picks.Star)
 	w.now += day
-	b.run()
+	b.mustRun()
 	if s := b.state(); s.On || s.Why != Gone || b.ring.Current != nil {
 		t.Errorf("the other device: %+v", s)
 	}
@@ -242,7 +242,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 			}
 		}
 		w.now += day
-		if a.run() {
+		if a.mustRun() {
 			if at < 8 {
 				t.Fatalf("only %d steps", at)
 			}
@@ -492,7 +492,7 @@ func TestGone(t *testing.T) {
 	w.tap(d, "2026/s/b", picks.Must)
 	requests := w.server.requests
 	w.now += day
-	d.run()
+	d.mustRun()
 	s := d.state()
 	if s.On || s.Why != Gone || d.ring.Current != nil || w.server.requests != requests+1 {
 		t.Errorf("%+v, %d requests", s, w.server.requests-requests)
@@ -637,7 +637,7 @@ func TestState(t *testing.T) {
 	const newer = `{"v":2,"on":"yes"}`
 	d.entries[StateKey] = newer
 	requests := w.server.requests
-	d.run()
+	d.mustRun()
 	if d.entries[StateKey] != newer || w.server.requests != requests {
 		t.Error("what a newer version wrote is written over")
 	}
@@ -737,7 +737,7 @@ func TestStorms(t *testing.T) {
 					if wakes > 3000 {
 						t.Fatalf("%s: it wakes all the time", c.name)
 					}
-					if !d.run() {
+					if !d.mustRun() {
 						t.Fatal("it died")
 					}
 					s := d.state()
@@ -754,7 +754,7 @@ func TestStorms(t *testing.T) {
 					t.Errorf("%s: %d requests in a day, at most %d", c.name, asked, c.most)
 				}
 				raging = false
-				d.run()
+				d.mustRun()
 				if s := d.state(); s.Why != None || Pending(s, d.entries) != 0 || Wake(s, d.entries, d.ring, d.Now()) != 0 {
 					t.Errorf("%s: afterwards %q", c.name, s.Why)
 				}

@@ -85,6 +85,23 @@ func (c *cloud) at(address string, id wire.ID) *server {
 	return v
 }
 
+// copy is a backup of all of it.
+func (c *cloud) copy() map[string]server {
+	out := map[string]server{}
+	for key, v := range c.vaults {
+		out[key] = *v
+	}
+	return out
+}
+
+// restore goes back to a backup.
+func (c *cloud) restore(saved map[string]server) {
+	c.vaults = map[string]*server{}
+	for key, v := range saved {
+		c.vaults[key] = &v
+	}
+}
+
 func (c *cloud) do(q Request) Response { return c.at(q.Server, q.Token.ID()).do(q) }
 
 // disk is what survives the death of the program.
@@ -116,7 +133,8 @@ type device struct {
 	// fail is asked at every use of storage and keyring, by the name of the method, and
 	// may refuse it. nil never does.
 	fail  func(method string) error
-	text  string // of the state that was read last
+	kept  func(before, after Keyring) // is told of every change of the keyring
+	text  string                      // of the state that was read last
 	read  *State
 	sleep func(ctx context.Context, ms int64) error
 }
@@ -177,6 +195,9 @@ func (d *device) SaveKeyring(r Keyring) error {
 	if err != nil {
 		return err
 	}
+	if d.kept != nil {
+		d.kept(d.ring, r)
+	}
 	d.ring = Keyring{}
 	err = json.Unmarshal(text, &d.ring)
 	d.at()
@@ -209,13 +230,18 @@ func (d *device) Do(_ context.Context, q Request) (Response, error) {
 var errLost = errors.New("no answer")
 
 // run runs the syncer; alive is false if the program died.
-func (d *device) run() (alive bool) {
-	alive, err := d.act(func() error {
+func (d *device) run() (alive bool, err error) {
+	return d.act(func() error {
 		if d.old {
 			return d.oldSyncer().Run(context.Background(), true)
 		}
 		return d.syncer().Run(context.Background(), true)
 	})
+}
+
+// mustRun is run, where storage never refuses.
+func (d *device) mustRun() (alive bool) {
+	alive, err := d.run()
 	if err != nil {
 		panic(err)
 	}
