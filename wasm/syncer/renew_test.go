@@ -686,7 +686,7 @@ func TestSecondRenewalLeavesNoVault(t *testing.T) {
 
 // Beside 0.1.0, which does not heed marks: if 0.1.0 deletes the old vault before this
 // device has asked for that, it is told that its renewal does not count.
-func TestRenewBeside010(t *testing.T) {
+func TestRenewBesideOldVersion(t *testing.T) {
 	ctx := context.Background()
 	won, lost := 0, 0
 	for at, began := 0, true; began; at++ {
