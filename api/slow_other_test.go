@@ -246,33 +246,55 @@ func TestHalfBodies(t *testing.T) {
 	})
 }
 
-// More bodies at once than may be on their way: one more is turned away at once, and
-// whoever brings none, health above all, notices nothing.
+// More bodies at once than may be on their way, and of one address: one that does come
+// is stored, and the one that has been on its way longest is turned away for it. Whoever
+// brings none notices nothing.
 func TestTooManyBodies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := inBubble(t, store.NewMemory(1000))
+		away := make(chan int, handler.MaxTransfers)
 		for n := range handler.MaxTransfers {
 			go func() {
 				conn := p.dial(t)
 				_, _ = io.WriteString(conn, head("PUT", token(1000+n), 5, creating)+"x")
-				conn.answer()
+				status, _ := conn.answer()
+				if status == 0 {
+					return // closed when the test ends
+				}
+				if status != http.StatusServiceUnavailable {
+					t.Errorf("turned away with %d", status)
+				}
+				away <- n
 			}()
+			if n == 0 {
+				synctest.Wait() // it is the first
+			}
 		}
 		synctest.Wait()
 		honest := p.dial(t)
-		if status := honest.ask(head("PUT", token(1), 5, creating) + "hello"); status != http.StatusServiceUnavailable {
-			t.Errorf("one more body: %d", status)
+		for _, c := range []struct {
+			text string
+			want int
+		}{
+			{head("PUT", token(1), 5, creating) + "hello", http.StatusCreated},
+			{head("GET", token(2), 0, "X: x"), http.StatusNotFound},
+			{"GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusOK},
+		} {
+			if status := honest.ask(c.text); status != c.want {
+				t.Errorf("%.20q: %d, want %d", c.text, status, c.want)
+			}
 		}
-		if status := honest.ask("GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n"); status != http.StatusOK {
-			t.Errorf("health: %d", status)
+		synctest.Wait()
+		if len(away) != 1 {
+			t.Errorf("%d were turned away for one", len(away))
 		}
-		if status := honest.ask(head("GET", token(1), 0, "X: x")); status != http.StatusNotFound {
-			t.Errorf("a request without a body: %d", status)
+		if n := <-away; n != 0 {
+			t.Errorf("number %d was turned away, not the first", n)
 		}
 		time.Sleep(handler.SlowAfter + time.Millisecond)
 		synctest.Wait()
-		if status := honest.ask(head("PUT", token(1), 5, creating) + "hello"); status != http.StatusCreated {
-			t.Errorf("one more body, 3 s later: %d", status)
+		if len(away) != handler.MaxTransfers-1-handler.SlowShare {
+			t.Errorf("%d more were turned away after 3 s", len(away))
 		}
 	})
 }

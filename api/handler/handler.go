@@ -51,7 +51,8 @@ const (
 	MinInFlight = 64
 
 	// MaxTransfers is how many bodies may be on their way at once, in either
-	// direction: a hall of 2,000 that all send in the same second. With 64 KiB each
+	// direction: a hall of 2,000 that all send in the same second. For one more, the
+	// one that came first is cut off. With 64 KiB each
 	// they would hold 134 MB; one that has sent less than firstPiece holds that much.
 	MaxTransfers = 2048
 
@@ -340,10 +341,7 @@ func (h *Handler) get(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	if !h.sendBody(w, r, http.StatusOK, vault.Body) {
-		w.Header().Del(hETag)
-		h.busy(w)
-	}
+	h.sendBody(w, r, http.StatusOK, vault.Body)
 }
 
 // precondition reads the version that a write expects: the zero Tag for a create.
@@ -487,7 +485,8 @@ func (h *Handler) keep(r *http.Request, write store.Write, now time.Time) (wire.
 
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// errBusy: as many bodies are on their way as may be, or as may be from one address.
+// errBusy: as many bodies are on their way as may be, or as may be from one address, and
+// this one was cut off.
 var errBusy = errors.New("too many bodies are on their way")
 
 // firstPiece is how much of a body must be there before room is made for all of it.
@@ -505,9 +504,6 @@ func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, erro
 	t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) // passed long since
 	})
-	if t == nil {
-		return nil, errBusy
-	}
 	body, err := readAll(http.MaxBytesReader(w, r.Body, wire.MaxBody), r.ContentLength)
 	if cut := t.end(); cut && err != nil {
 		return nil, errBusy
@@ -530,20 +526,16 @@ func readAll(from io.Reader, length int64) ([]byte, error) {
 }
 
 // sendBody answers with a body, which counts as on its way as long as the client takes
-// it. It reports false, and has answered nothing, if as many are as may be.
-func (h *Handler) sendBody(w http.ResponseWriter, r *http.Request, status int, body []byte) bool {
+// it.
+func (h *Handler) sendBody(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	if !h.o.Whole {
 		t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
 			_ = http.NewResponseController(w).SetWriteDeadline(time.Unix(1, 0)) // passed long since
 		})
-		if t == nil {
-			return false
-		}
 		defer t.end()
 	}
 	w.Header()[hContentType] = []string{wire.MediaType}
 	h.write(w, status, body)
-	return true
 }
 
 // Body is the body of a request that lies in memory as a whole, and is used there.
@@ -611,10 +603,8 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header()[hETag] = []string{conflict.Current.Tag.String()}
 		if conflict.Current.Body != nil {
 			w.Header()["Preference-Applied"] = []string{wire.PreferBody}
-			if h.sendBody(w, r, http.StatusPreconditionFailed, conflict.Current.Body) {
-				return
-			}
-			w.Header().Del("Preference-Applied") // the tag alone tells enough
+			h.sendBody(w, r, http.StatusPreconditionFailed, conflict.Current.Body)
+			return
 		}
 		h.fail(w, http.StatusPreconditionFailed, wire.Conflict, "Another device changed this vault in the meantime.")
 	default:

@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"container/list"
 	"net/netip"
 	"sync"
 	"time"
@@ -14,7 +15,7 @@ type transfers struct {
 	after time.Duration // then one is slow
 
 	mu   sync.Mutex
-	all  int
+	all  list.List // of *transfer, the one that came first in front
 	slow map[string]int
 }
 
@@ -25,56 +26,73 @@ func newTransfers(most, share int, after time.Duration) *transfers {
 // transfer is one body.
 type transfer struct {
 	of      *transfers
+	place   *list.Element
 	address string
 	stop    func()
 	timer   *time.Timer
 	slow    bool
 	cut     bool
-	ended   bool
+	counted bool
 }
 
-// begin counts one more body, or returns nil if there are too many. stop is called,
-// in a goroutine of its own, if it has become one slow body too many of its address.
+// begin counts one more body. Where there are too many, the one that has been on its
+// way longest is cut off for it: a body that comes at all comes sooner than those that
+// are held back, so a flood of these does not shut it out. To cut off is to call stop.
 func (t *transfers) begin(address string, stop func()) *transfer {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.all >= t.most {
-		return nil
+	for t.all.Len() >= t.most {
+		t.all.Front().Value.(*transfer).cutOff()
 	}
-	t.all++
-	one := &transfer{of: t, address: address, stop: stop}
+	one := &transfer{of: t, address: address, stop: stop, counted: true}
+	one.place = t.all.PushBack(one)
 	one.timer = time.AfterFunc(t.after, one.late)
 	return one
 }
 
+// late finds a place for a body that has become a slow one among those of its address.
 func (one *transfer) late() {
 	t := one.of
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case one.ended:
+	case !one.counted:
 	case t.slow[one.address] >= t.share:
-		one.cut = true
-		one.stop()
+		one.cutOff()
 	default:
 		one.slow = true
 		t.slow[one.address]++
 	}
 }
 
-// end counts the body no more and reports whether it was stopped.
-func (one *transfer) end() (cut bool) {
+// cutOff ends the body for its client. The lock is held.
+func (one *transfer) cutOff() {
+	one.cut = true
+	one.uncount()
+	one.stop()
+}
+
+// uncount takes the body out of the counts. The lock is held.
+func (one *transfer) uncount() {
+	if !one.counted {
+		return
+	}
 	t := one.of
-	one.timer.Stop()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	one.ended = true
-	t.all--
+	one.counted = false
+	t.all.Remove(one.place)
 	if one.slow {
 		if t.slow[one.address]--; t.slow[one.address] == 0 {
 			delete(t.slow, one.address)
 		}
 	}
+}
+
+// end counts the body no more and reports whether it was cut off.
+func (one *transfer) end() (cut bool) {
+	one.timer.Stop()
+	one.of.mu.Lock()
+	defer one.of.mu.Unlock()
+	one.uncount()
 	return one.cut
 }
 
