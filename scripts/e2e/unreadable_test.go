@@ -163,6 +163,7 @@ func TestStorageUnread(t *testing.T) {
 				t.Errorf("%d stars, of which nobody knows what they are", n)
 			}
 			must(t, page.EvalContent(`void (testRefuses = false)`, nil))
+			must(t, b.Store(map[string]any{"pick/2018/program/1": popupPicks[0].record()})) // what is told of says that it works again
 			waitStars(t, page, wantedDay(day1, "ko"))
 			waitState(t, page, starred, "must")
 			page.Errors() // it is logged too

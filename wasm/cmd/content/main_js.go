@@ -41,6 +41,9 @@ type program struct {
 	// Timers since the last scan, and what they call.
 	reading, quiet   js.Value
 	readDone, settle js.Func
+	// The timer that asks storage again, and what it calls.
+	asking   js.Value
+	askAgain js.Func
 	// The zone's offsets in the hours of the day last asked for: one session after
 	// another asks for the same.
 	date    js.Value // the constructor
@@ -67,6 +70,7 @@ func main() {
 	p.painter = js.FuncOf(func(js.Value, []js.Value) any { p.due = false; p.paint(); return nil })
 	p.readDone = js.FuncOf(func(js.Value, []js.Value) any { whenIdle(300, p.painted); return nil })
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
+	p.askAgain = js.FuncOf(func(js.Value, []js.Value) any { p.ask(); return nil })
 	chrome.OnStorageChanged(p.follows, p.changed)
 	// The loader asks storage while this program is still on its way.
 	if stored := p.host.Get("stored"); stored.Truthy() {
@@ -113,23 +117,22 @@ func (p *program) get(want func(string) bool, done func(map[string]any, error)) 
 // empty one would be wrong and a click on it would overwrite what is stored; it is
 // asked again, and again after twice as long.
 func (p *program) opened(entries map[string]any, err error) {
-	if err == nil {
+	switch {
+	case p.opening.Over():
+	case err == nil:
 		p.opening.End(entries, p.put)
-		return
+	default:
+		p.unread = min(max(2*p.unread, firstAskMillis), lastAskMillis)
+		p.later(&p.asking, p.askAgain, p.unread)
 	}
-	p.unread = min(max(2*p.unread, firstAskMillis), lastAskMillis)
-	var again js.Func
-	again = js.FuncOf(func(js.Value, []js.Value) any {
-		again.Release()
-		p.get(wanted, func(entries map[string]any, err error) {
-			p.opened(entries, err)
-			if err == nil {
-				p.paint()
-			}
-		})
-		return nil
+}
+
+// ask asks storage once more.
+func (p *program) ask() {
+	p.get(wanted, func(entries map[string]any, err error) {
+		p.opened(entries, err)
+		p.paint()
 	})
-	js.Global().Call("setTimeout", again, p.unread)
 }
 
 // firstAskMillis and lastAskMillis are how long to wait before storage that did not
@@ -199,6 +202,9 @@ func (p *program) changed(key string, tree any) {
 	if p.put(key, tree) && p.opening.Over() && !p.due {
 		p.due = true
 		js.Global().Call("queueMicrotask", p.painter)
+	}
+	if p.unread > 0 && !p.opening.Over() { // it works again
+		p.ask()
 	}
 }
 

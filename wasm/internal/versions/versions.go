@@ -2,8 +2,8 @@
 // as texts that those versions wrote themselves. Whatever reads any of it is tested with
 // all of it: what a person has must stay readable, whoever wrote it and when.
 //
-// A directory below testdata is a version. make versions
-// writes that of the version in manifest.json; the others are never changed.
+// A directory below testdata is a version. make versions writes that of the version in
+// manifest.json; the others are never changed.
 package versions
 
 import (
