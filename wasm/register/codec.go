@@ -55,8 +55,10 @@ const maxT = 1 << 52
 
 // maxNested bounds what a vault may hold of what is not understood. No version nests so
 // deep; and one that encoding/json could not write and read again (10,000 levels) would
-// take the whole state with it.
+// take the whole state with it. Of a pick that is understood only that part is left out.
 const maxNested = 1000
+
+func shallow(raw json.RawMessage) bool { return jsontree.Depth(string(raw)) <= maxNested }
 
 // own is how many fields of a register are ours: state, T, C, device, snapshot.
 const own = 5
@@ -163,17 +165,14 @@ func Decode(data []byte) (Body, error) {
 		b.Seen[dev] = d
 	}
 	for name, raw := range registers {
-		if jsontree.Depth(string(raw)) > maxNested {
-			continue
-		}
 		if r, ok := decodeReg(raw); ok && Travels(name) {
 			b.Picks[name] = r
-		} else if kept, ok := Canonical(raw); ok {
+		} else if kept, ok := Canonical(raw); ok && shallow(raw) {
 			b.Strange[name] = json.RawMessage(kept)
 		}
 	}
 	for name, raw := range members {
-		if name != memberPicks && name != memberSeen && name != memberPrev && jsontree.Depth(string(raw)) <= maxNested {
+		if name != memberPicks && name != memberSeen && name != memberPrev && shallow(raw) {
 			if kept, ok := Canonical(raw); ok {
 				b.Rest[name] = json.RawMessage(kept)
 			}
@@ -207,11 +206,11 @@ func decodeReg(raw json.RawMessage) (Reg, bool) {
 		if json.Unmarshal(fields[own-1], &m) != nil {
 			return Reg{}, false
 		}
-		if len(m) > 0 {
+		if len(m) > 0 && shallow(fields[own-1]) {
 			r.Snapshot, _ = Canonical(fields[own-1])
 		}
 	}
-	if len(fields) > own {
+	if len(fields) > own && shallow(raw) {
 		r.Extra, _ = Canonical(text(fields[own:]))
 	}
 	return r, true

@@ -555,13 +555,18 @@ func TestDeepBody(t *testing.T) {
 	body := func(inner string) []byte {
 		return []byte("\x01" + `{"picks":{"pick/2026/s/a":[1,5,0,7],"pick/2026/s/b":[1,5,0,7,null,` + inner + `],"pick/2026/s/c":` + inner + `},"prev":"","rest":` + inner + `,"seen":{}}`)
 	}
-	for levels, kept := range map[int]int{maxNested - 1: 2, maxNested + 1: 1, 9_990: 1} {
+	for levels, kept := range map[int]int{maxNested - 2: 1, maxNested + 1: 0, 9_990: 0} {
 		b, err := Decode(body(deep(levels)))
-		if err != nil || len(b.Picks) != kept || b.Picks["pick/2026/s/a"].State != picks.Star || len(b.Strange) != kept-1 || len(b.Rest) != kept-1 {
+		if err != nil || len(b.Picks) != 2 || b.Picks["pick/2026/s/a"].State != picks.Star || b.Picks["pick/2026/s/b"].State != picks.Star ||
+			(b.Picks["pick/2026/s/b"].Extra != "") != (kept == 1) || len(b.Strange) != kept || len(b.Rest) != kept {
 			t.Errorf("%d levels: %v, %d picks, %d strange, %d members", levels, err, len(b.Picks), len(b.Strange), len(b.Rest))
 		}
 		if _, err := json.Marshal(map[string]any{"state": []any{json.RawMessage(b.Encode()[1:])}}); err != nil {
 			t.Errorf("%d levels: %v", levels, err)
 		}
+	}
+	b, err := Decode([]byte("\x01" + `{"picks":{"pick/2026/s/a":[1,5,0,7,{"key":"2026/s/a","x":` + deep(9_900) + `}]},"prev":"","seen":{}}`))
+	if err != nil || b.Picks["pick/2026/s/a"].State != picks.Star || b.Picks["pick/2026/s/a"].Snapshot != "" {
+		t.Errorf("%v, %.200v", err, b.Picks)
 	}
 }

@@ -30,7 +30,7 @@ func TestForeignVault(t *testing.T) {
 	w.server.version, w.server.body = 1, body
 	for range 2 {
 		w.sync(d, None)
-		w.shows(d, "2026/s/a must", "2026/s/b must", "2026/s/c star")
+		w.shows(d, "2026/s/a must", "2026/s/b must", "2026/s/c star", "2026/s/d star")
 		b := picks.NewBook()
 		for name, tree := range d.entries {
 			if name != StateKey && jsontree.Depth(jsontree.Text(tree)) > jsontree.MaxDepth {
@@ -38,7 +38,7 @@ func TestForeignVault(t *testing.T) {
 			}
 			b.Put(name, tree)
 		}
-		if len(b.Picks) != 3 || b.Picks["2026/s/a"].Session.Key != "2026/s/a" || len(b.Problems) != 1 || b.Problems[0].StorageKey != "aside/pick/2026/s/a" {
+		if len(b.Picks) != 4 || b.Picks["2026/s/a"].Session.Key != "2026/s/a" || len(b.Problems) != 1 || b.Problems[0].StorageKey != "aside/pick/2026/s/a" {
 			t.Errorf("%+v, %+v", b.Picks, b.Problems)
 		}
 	}
