@@ -48,7 +48,7 @@ RETURNING version`
 	selectSize = `SELECT length(body) FROM vault WHERE id = ?`
 
 	// Before the first sweep the last use of any vault says which day it was.
-	selectSweeps = `SELECT coalesce(day, (SELECT max(seen) FROM vault), 0), coalesce(doubted, 0), coalesce(checked, 0) FROM sweep`
+	selectSweeps = `SELECT coalesce(day, (SELECT max(seen) FROM vault WHERE seen IS NOT NULL), 0), coalesce(doubted, 0), coalesce(checked, 0) FROM sweep`
 
 	noteSweeps = `UPDATE sweep SET day = ?, doubted = ?, checked = ?`
 )

@@ -26,6 +26,8 @@ import (
 // them.
 func (v *victim) starve(ctx context.Context, long bool) error {
 	const half = 520
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
 	slow := make(chan error, 1)
 	if long {
 		// Before the others, so that it has its place in the share of its address.
@@ -97,6 +99,9 @@ func (v *victim) starve(ctx context.Context, long bool) error {
 			}
 			away++
 		}
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("%d of %d half-sent bodies were turned away, want %d: %w", away, half, want, ctx.Err())
 	}
 	fmt.Printf("hostile: %s: beside %d half-sent bodies of their address %d honest requests took %s at most\n", v.name, half, asked, longest.Round(time.Millisecond))
 	return errors.Join(honest(), <-slow)
