@@ -13,7 +13,7 @@
   const FRAME = 16; // ms
   const MOST = 4e6; // characters of what is fetched; the largest programme takes 0.3 million
   const TIMEOUT = 30000; // ms
-  let brain = null; // {scan(gen, url, text), click(key), undo()} here or beyond the port
+  let brain = null; // {scan(gen, url, text, moved), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
   let lastText = "";
@@ -99,11 +99,23 @@
     observer.takeRecords(); // our own stars are no news
   }
 
+  // A page that the browser translates: its texts are a machine's, each in two font
+  // elements, which may come before the class does.
+  const translated = () => /\btranslated-(ltr|rtl)\b/.test(document.documentElement.className) ||
+    document.querySelector('font > font[style*="inherit"]') !== null;
+
+  // Where the nodes of the scan before are now, -1 for those that have gone.
+  function moved(before, now) {
+    const at = new Map(now.map((node, i) => [node, i]));
+    return before.map((node) => `${at.get(node) ?? -1} `).join("");
+  }
+
   function scan() {
     scheduled = false;
     if (!brain || !document.documentElement) return;
     const began = performance.now();
     const shot = page.snapshot(document.documentElement);
+    const before = nodes;
     nodes = shot.nodes;
     if (shot.text === lastText && location.href === lastURL) {
       // The same words in other nodes: the site has rendered anew.
@@ -111,7 +123,7 @@
     } else {
       lastText = shot.text;
       lastURL = location.href;
-      brain.scan(++gen, lastURL, lastText);
+      brain.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null);
     }
     ended = performance.now();
     spare -= ended - began;

@@ -263,7 +263,7 @@ const AskMillis = 60 * 60 * 1000
 // a visit, gets it once.
 func (b *Brain) Missing(pageURL string) (url, edition string) {
 	edition = b.page.Edition
-	if b.asked[edition] || !b.lacks() {
+	if b.asked[edition] || !b.teaches() || !b.lacks() {
 		return "", edition
 	}
 	b.asked[edition] = true
@@ -280,6 +280,7 @@ func MayAsk(asked, now int64) bool { return now-asked >= AskMillis || asked > no
 func (b *Brain) Learn(text string, o site.Options) map[string]any {
 	other := *b
 	other.keys, other.places = nil, nil
+	other.machine, other.adrift = false, false // it is as the site sent it
 	ok := false
 	json := text != "" && (text[0] == '[' || text[0] == '{')
 	if json {

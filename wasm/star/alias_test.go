@@ -164,10 +164,12 @@ func TestChangedMark(t *testing.T) {
 // TestMovedWithoutID: a session that only its title, time and room name keeps its
 // pick when it moves within its day: the old one is gone, and the new one is it.
 func TestMovedWithoutID(t *testing.T) {
-	b := newStorage().open(t)
+	s := newStorage()
+	b := s.open(t)
 	b.show(grid2024, cells2024("26일 토요일", "오프닝", "발표 하나", "발표 둘", "발표 셋"))
 	b.settle(now)
 	b.click(b.brain.Marks()[1].Key, now)
+	b = s.open(t) // one load is enough: the new time tells of the move
 	moved := cells2024("26일 토요일", "오프닝", "새 발표", "발표 둘", "발표 셋", "발표 하나")
 	b.show(grid2024, moved)
 	if got := b.states(); got != "off off off off off" {

@@ -43,12 +43,19 @@ type Brain struct {
 	// unstored are sessions of the page that are known here only: the cache had no room
 	// for them, or has none any more.
 	unstored map[session.Key]bool
+
+	shown   map[string]map[session.Key]bool // what grids have shown in this visit, and whether they did when last at rest
+	queried bool                            // the address of a page that nobody described may choose what it shows
+	clock   clock                           // in which zone the page prints its hours
+	machine bool                            // the page is translated by the browser
+	adrift  bool                            // its hours may be of a zone that is no longer the browser's
 }
 
 // New returns a Brain that knows no pick yet.
 func New(text func(string) string) *Brain {
 	return &Brain{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{}, grids: map[string][]slot{}, seen: map[string][]slot{}, many: map[session.Key]bool{},
-		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}, unstored: map[session.Key]bool{}}
+		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}, unstored: map[session.Key]bool{},
+		shown: map[string]map[session.Key]bool{}}
 }
 
 // Put takes in a storage entry, or its removal when tree is nil. It reports
@@ -69,7 +76,7 @@ func (b *Brain) Put(storageKey string, tree any) bool {
 	shown := b.book.Picks[key]
 	b.book.Put(storageKey, tree)
 	if strings.HasPrefix(storageKey, GridPrefix) {
-		if b.grids[storageKey] = gridSlots(tree); tree == nil {
+		if b.grids[storageKey] = readGrid(tree).slots; tree == nil {
 			delete(b.grids, storageKey)
 		}
 		return false
@@ -107,22 +114,33 @@ func (b *Brain) Stored(c Change) { b.arrived(c.Key, c.after) }
 
 // Scan reads the page. It reports whether any session was found.
 func (b *Brain) Scan(root *dom.Node, o site.Options) bool {
+	b.machine = false
+	b.page = b.timed(root, o)
+	b.scanned(o)
+	return len(b.page.Spots) > 0
+}
+
+// read reads a page by its profile, or without any.
+func (b *Brain) read(root *dom.Node, o site.Options) site.Page {
 	page, known := site.Read(root, o)
 	if !known {
 		page = site.Generic(root, o)
 	}
 	bound(&page)
-	b.page = page
+	b.queried = !known && strings.Contains(o.URL, "?")
+	return page
+}
+
+// scanned does what follows every reading.
+func (b *Brain) scanned(o site.Options) {
 	b.keys = b.keys[:0] // Marks finds them
-	offset := session.KSTOffset
-	if o.Zone != nil {
-		offset = o.Zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0)
+	b.where = Place(o.URL, b.clock.offset())
+	if !b.teaches() {
+		return
 	}
-	b.where = Place(o.URL, offset)
 	for name, slots := range b.dayGrids(b.where) {
 		b.seen[name] = slots
 	}
-	return len(b.page.Spots) > 0
 }
 
 // bound keeps what the page tells of each session within what one may take: a click
@@ -132,6 +150,13 @@ func bound(page *site.Page) {
 		page.Spots[i].Session.Bound()
 	}
 }
+
+// teaches reports whether what the page shows is the site's own, so that it may be
+// kept.
+func (b *Brain) teaches() bool { return !b.machine && !b.adrift }
+
+// Where names the page last scanned and its zone, for GridKeys and Vanished.
+func (b *Brain) Where() string { return b.where }
 
 // Lang is the language of the page: "ko" or "en".
 func (b *Brain) Lang() string { return b.page.Lang }
@@ -362,12 +387,16 @@ func (b *Brain) Unknown() string {
 // entries. Call it when the stored sessions of the edition have been Put. A
 // session that is seen is not gone.
 //
-// What is new is news at once. What contradicts a record counts only when the
+// A page that the browser translated, or whose hours are in doubt, teaches nothing.
+// Of others, what is new is news at once. What contradicts a record counts only when the
 // page has settled: a page in the middle of rendering may show one session's
 // title at another's place.
 func (b *Brain) Learned(settled bool) map[string]any {
 	b.forgetUnstored()
 	entries := map[string]any{}
+	if !b.teaches() {
+		return entries
+	}
 	if settled {
 		b.renumbered(entries)
 	}

@@ -103,7 +103,7 @@ func (b *tab) show(url, html string) {
 // settle is what happens when the page has not changed for QuietMillis.
 func (b *tab) settle(at int64) {
 	b.t.Helper()
-	where := Place(b.url, 540)
+	where := b.brain.Where()
 	stored := map[string]any{}
 	for _, key := range b.brain.GridKeys(where) {
 		if tree, ok := b.storage.entries[key]; ok {

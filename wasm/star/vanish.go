@@ -9,7 +9,9 @@ import (
 // GridPrefix begins the storage keys of what a day's grid showed when it was
 // last seen whole: "grid/edition/date/hash", the hash over page, language and
 // zone, because each of them shows other sessions under one date. A record has
-// the sessions' keys and, in the same order, their starts (session.Instant).
+// the sessions' keys and, in the same order, their starts (session.Instant); which
+// of them were missing when the page was last loaded; and whether the grid was seen
+// to show parts of itself.
 const GridPrefix = "grid/"
 
 // QuietMillis is for how long a page must not change before what is missing from
@@ -57,45 +59,114 @@ func (b *Brain) GridKeys(where string) []string {
 
 // Vanished returns the storage entries that remember what the grids on the page
 // show now, and that mark as gone since now the sessions that a grid showed
-// before and the page shows no longer. stored holds the values of GridKeys. A
-// grid that lost more than half at once is taken to be half loaded, or filtered:
-// it loses none, and is remembered as it was. What has been seen at another time
-// meanwhile has moved and is not gone.
+// before and the page shows no longer. stored holds the values of GridKeys.
+//
+// A site may hide sessions that it still has: behind a filter, or as a list that
+// holds only what is in sight. So a session is gone when two loads of the page, one
+// after the other, came to rest without it; what a page stops showing while it is
+// open says nothing. A grid of which more than half is missing is taken to be half
+// loaded, or filtered: it loses none, and is remembered as it was. One whose
+// sessions were seen to go and to come back shows parts, and never loses any.
+// What has been seen at another time meanwhile has moved and is not gone.
 func (b *Brain) Vanished(where string, stored map[string]any, now int64) map[string]any {
 	entries := map[string]any{}
+	if !b.teaches() {
+		return entries
+	}
 	here := map[session.Key]bool{}
 	for _, key := range b.keys {
 		here[key] = true
 	}
 	for name, slots := range b.dayGrids(where) {
-		before := gridSlots(stored[name])
+		before := readGrid(stored[name])
+		next := gridRecord{missed: map[session.Key]bool{}}
 		has := map[session.Key]session.Instant{}
-		keys, starts := []any{}, []any{}
 		for _, sl := range slots {
 			if _, twice := has[sl.key]; !twice {
 				has[sl.key] = sl.start
-				keys, starts = append(keys, string(sl.key)), append(starts, float64(sl.start))
+				next.slots = append(next.slots, sl)
 			}
 		}
-		var lost []slot
-		same := len(has) == len(before)
-		for _, sl := range before {
-			start, still := has[sl.key]
-			if !still {
+		first, back := b.look(name, has)
+		next.parts = before.parts || back
+		whole := first && !next.parts && !b.queried
+		var lost, gone []slot
+		for _, sl := range before.slots {
+			if _, still := has[sl.key]; !still {
 				lost = append(lost, sl)
 			}
-			same = same && still && start == sl.start
 		}
-		if len(lost)*2 > len(before) || same {
+		if len(lost)*2 > len(before.slots) {
+			if next.parts == before.parts {
+				continue
+			}
+			next.slots, next.missed, lost = before.slots, before.missed, nil
+		}
+		for _, sl := range lost {
+			switch {
+			case here[sl.key]: // on another day
+			case whole && (before.missed[sl.key] || b.movedFrom(sl, next.slots, before.slots)):
+				gone = append(gone, sl)
+			default:
+				next.slots = append(next.slots, sl)
+				next.missed[sl.key] = whole || before.missed[sl.key]
+			}
+		}
+		if next.same(before) {
 			continue
 		}
-		entries[name] = map[string]any{"v": float64(picks.Version), "keys": keys, "starts": starts}
-		b.grids[name] = gridSlots(entries[name])
-		for _, sl := range lost {
+		entries[name] = next.encode()
+		b.grids[name] = next.slots
+		for _, sl := range gone {
 			b.lost(entries, sl, here, now)
 		}
 	}
 	return entries
+}
+
+// look notes what a grid shows of its sessions, and tells whether this is the first
+// look at it since the page was loaded, and whether one that had gone since then
+// has come back.
+func (b *Brain) look(name string, has map[session.Key]session.Instant) (first, back bool) {
+	shown := b.shown[name]
+	if first = shown == nil; first {
+		shown = map[session.Key]bool{}
+		b.shown[name] = shown
+	}
+	for key, was := range shown {
+		_, is := has[key]
+		back = back || is && !was
+		shown[key] = is
+	}
+	for key := range has {
+		shown[key] = true
+	}
+	return first, back
+}
+
+// movedFrom reports whether a slot without an id has another time now: the page
+// shows its title at one that is new.
+func (b *Brain) movedFrom(sl slot, now, before []slot) bool {
+	if !sl.key.Hashed() {
+		return false
+	}
+	s := b.book.Session(sl.key)
+next:
+	for _, other := range now {
+		for _, old := range before {
+			if old.key == other.key {
+				continue next
+			}
+		}
+		t := b.book.Session(other.key)
+		for _, lang := range session.Languages {
+			title := s.Titles[lang]
+			if title != "" && session.Fold(title) == session.Fold(t.Titles[lang]) && s.Start.Date() == t.Start.Date() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lost marks as gone the record of a slot that a grid no longer shows. If it is
@@ -124,12 +195,56 @@ func (b *Brain) lost(entries map[string]any, sl slot, here map[session.Key]bool,
 	}
 }
 
-// gridSlots reads a grid's record. Those of before had no starts.
-func gridSlots(tree any) []slot {
+// gridRecord is what is remembered of a day's grid.
+type gridRecord struct {
+	slots  []slot
+	missed map[session.Key]bool // those that the last load was without
+	parts  bool                 // it does not always show all that it has
+}
+
+// same reports whether nothing has changed since g2; missed holds keys of slots only.
+func (g gridRecord) same(g2 gridRecord) bool {
+	if len(g.slots) != len(g2.slots) || g.parts != g2.parts {
+		return false
+	}
+	starts := make(map[session.Key]session.Instant, len(g2.slots))
+	for _, sl := range g2.slots {
+		starts[sl.key] = sl.start
+	}
+	for _, sl := range g.slots {
+		if start, has := starts[sl.key]; !has || start != sl.start || g.missed[sl.key] != g2.missed[sl.key] {
+			return false
+		}
+	}
+	return true
+}
+
+func (g gridRecord) encode() map[string]any {
+	keys, starts, missed := []any{}, []any{}, []any{}
+	for _, sl := range g.slots {
+		keys, starts = append(keys, string(sl.key)), append(starts, float64(sl.start))
+		if g.missed[sl.key] {
+			missed = append(missed, string(sl.key))
+		}
+	}
+	m := map[string]any{"v": float64(picks.Version), "keys": keys, "starts": starts}
+	if len(missed) > 0 {
+		m["missed"] = missed
+	}
+	if g.parts {
+		m["parts"] = true
+	}
+	return m
+}
+
+// readGrid reads a grid's record. Those of 0.1.0 know of nothing that was missed,
+// and the first of them had no starts.
+func readGrid(tree any) gridRecord {
 	m, _ := tree.(map[string]any)
 	keys, _ := m["keys"].([]any)
 	starts, _ := m["starts"].([]any)
-	slots := make([]slot, 0, len(keys))
+	missed, _ := m["missed"].([]any)
+	g := gridRecord{slots: make([]slot, 0, len(keys)), missed: map[session.Key]bool{}}
 	for i, item := range keys {
 		if s, ok := item.(string); ok {
 			sl := slot{key: session.Key(s)}
@@ -137,10 +252,16 @@ func gridSlots(tree any) []slot {
 				start, _ := starts[i].(float64)
 				sl.start = session.Instant(start)
 			}
-			slots = append(slots, sl)
+			g.slots = append(g.slots, sl)
 		}
 	}
-	return slots
+	for _, item := range missed {
+		if s, ok := item.(string); ok {
+			g.missed[session.Key(s)] = true
+		}
+	}
+	g.parts, _ = m["parts"].(bool)
+	return g
 }
 
 // Place names a page for GridKeys and Vanished: address without query and

@@ -1,6 +1,7 @@
 package star
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -19,77 +20,177 @@ func (s *storage) gone(t *testing.T, key session.Key) int64 {
 	return k.Gone
 }
 
+// load opens the page anew and lets it come to rest.
+func (s *storage) load(t *testing.T, url, html string, at int64) *tab {
+	t.Helper()
+	b := s.open(t)
+	b.show(url, html)
+	b.settle(at)
+	return b
+}
+
 // TestGone: a session vanishes from the timetable and comes back; its pick is
 // there all the time.
 func TestGone(t *testing.T) {
 	s := newStorage()
-	b := s.open(t)
-	b.show(gridURL, grid("ko", "15", 1, 2, 3, 4))
-	b.settle(now)
+	b := s.load(t, gridURL, grid("ko", "15", 1, 2, 3, 4), now)
 	b.click(key(2), now)
 	pick := s.entries["pick/"+string(key(2))]
 
+	s.load(t, gridURL, grid("ko", "15", 1, 5, 3, 4), now+1)
+	if s.gone(t, key(2)) != 0 {
+		t.Error("gone after one load without it")
+	}
+	b = s.open(t)
 	b.show(gridURL, grid("ko", "15", 1, 5, 3, 4))
 	if s.gone(t, key(2)) != 0 {
 		t.Error("gone before the page came to rest")
 	}
-	b.settle(now + 1)
-	if s.gone(t, key(2)) != now+1 || s.gone(t, key(1)) != 0 {
+	b.settle(now + 2)
+	if s.gone(t, key(2)) != now+2 || s.gone(t, key(1)) != 0 {
 		t.Errorf("gone at %d", s.gone(t, key(2)))
 	}
-	b.click(key(1), now+2) // another click writes nothing of it
-	b.show(gridURL, grid("ko", "15", 1, 5, 3, 4))
-	b.settle(now + 3)
-	if s.gone(t, key(2)) != now+1 {
+	b.click(key(1), now+3) // another click writes nothing of it
+	b = s.load(t, gridURL, grid("ko", "15", 1, 5, 3, 4), now+4)
+	if s.gone(t, key(2)) != now+2 {
 		t.Error("the moment is not the first")
 	}
 	if !reflect.DeepEqual(s.entries["pick/"+string(key(2))], pick) {
 		t.Error("the pick was touched")
 	}
 
-	b.show(gridURL, grid("ko", "15", 1, 2, 3, 4))
-	b.settle(now + 4)
-	if s.gone(t, key(2)) != 0 {
-		t.Error("it is back and still gone")
+	for load := range int64(2) {
+		b = s.load(t, gridURL, grid("ko", "15", 1, 2, 3, 4), now+5+load)
+		if s.gone(t, key(2)) != 0 {
+			t.Error("it is back and still gone")
+		}
+		b.expect("as before", "star star off off")
 	}
-	b.expect("as before", "star star off off")
-	if s.gone(t, key(5)) != now+4 {
+	if s.gone(t, key(5)) != now+6 {
 		t.Error("the one that stood in its place is not gone")
 	}
 }
 
-// TestGoneOnTwoPages: the moment is that of the first.
-func TestGoneOnTwoPages(t *testing.T) {
-	b := newStorage().open(t)
-	pages := []string{gridURL, "https://2026.pycon.kr/timetable_h"}
-	for i, numbers := range [][]int{{1, 2, 3}, {1, 4, 3}} {
-		for j, url := range pages {
-			b.show(url, grid("ko", "15", numbers...))
-			b.settle(now + int64(10*i+j))
+// TestFilter: what a page stops showing while it is open, or shows in parts, is not
+// gone, whatever is hidden and for however long; nor is what a page was loaded
+// without once, and what an address asked for that chooses.
+func TestFilter(t *testing.T) {
+	all := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20}
+	none := func(t *testing.T, s *storage) {
+		t.Helper()
+		for _, n := range all {
+			if _, known := s.entries["session/"+string(key(n))]; known && s.gone(t, key(n)) != 0 {
+				t.Errorf("%d is gone", n)
+			}
 		}
 	}
-	if got := b.storage.gone(t, key(2)); got != now+10 {
-		t.Errorf("gone since %d, want %d", got, now+10)
+	t.Run("a filter", func(t *testing.T) {
+		s := newStorage()
+		for load := range int64(3) {
+			b := s.load(t, gridURL, grid("ko", "15", all...), now+10*load)
+			for step := range int64(3) {
+				b.show(gridURL, grid("ko", "15", all[:13]...))
+				b.settle(now + 10*load + step + 1)
+				none(t, s)
+			}
+		}
+	})
+	t.Run("a filter that was on once at the start", func(t *testing.T) {
+		s := newStorage()
+		for load := range int64(6) {
+			s.load(t, gridURL, grid("ko", "15", all[:20-7*(load%2)]...), now+load)
+			none(t, s)
+		}
+	})
+	t.Run("a filter taken off later", func(t *testing.T) {
+		s := newStorage()
+		s.load(t, gridURL, grid("ko", "15", all...), now)
+		for load := range int64(3) {
+			b := s.load(t, gridURL, grid("ko", "15", all[:13]...), now+10*load)
+			b.show(gridURL, grid("ko", "15", all...))
+			b.settle(now + 10*load + 1)
+			none(t, s)
+		}
+	})
+	t.Run("a list of what is in sight", func(t *testing.T) {
+		s := newStorage()
+		window := func(from int) string { return grid("ko", "15", all[from:from+14]...) }
+		for load := range int64(4) {
+			b := s.load(t, gridURL, window(0), now+100*load)
+			for i, from := range []int{2, 4, 6, 4, 2, 0} {
+				b.show(gridURL, window(from))
+				b.settle(now + 100*load + int64(i) + 1)
+				none(t, s)
+			}
+		}
+		for load := range int64(4) { // and loaded where it was scrolled to
+			s.load(t, gridURL, window(4), now+1000+load)
+			none(t, s)
+		}
+	})
+	t.Run("an address that chooses", func(t *testing.T) {
+		const url = "https://other.pycon.kr/2031/schedule"
+		page := func(n int) string {
+			html := `<h1>2031</h1><h2>2031-08-15</h2><table><tr><th>Time</th><th>Talk</th></tr>`
+			for i := range n {
+				html += fmt.Sprintf(`<tr><td>%d:%02d - %d:%02d</td><td><a href="/session/%d">Talk %[5]d</a></td></tr>`, 10+i/2, i%2*30, 10+i/2, i%2*30+25, i+1)
+			}
+			return html + "</table>"
+		}
+		gone := func(s *storage) (n int) {
+			for name, tree := range s.entries {
+				if m, ok := tree.(map[string]any); ok && strings.HasPrefix(name, "session/") && m["gone"] != nil {
+					n++
+				}
+			}
+			return n
+		}
+		s := newStorage()
+		if b := s.load(t, url, page(8), now); len(b.brain.page.Spots) != 8 || len(b.brain.GridKeys(b.brain.Where())) == 0 {
+			t.Fatalf("%d spots and no grid: no test", len(b.brain.page.Spots))
+		}
+		for load := range int64(3) {
+			s.load(t, url+"?track=web", page(6), now+load)
+		}
+		if n := gone(s); n != 0 {
+			t.Errorf("%d are gone", n)
+		}
+		for load := range int64(2) {
+			s.load(t, url, page(6), now+10+load)
+		}
+		if n := gone(s); n != 2 {
+			t.Errorf("%d are gone after two whole loads, want 2", n)
+		}
+	})
+}
+
+// TestGoneOnTwoPages: the moment is that of the first.
+func TestGoneOnTwoPages(t *testing.T) {
+	s := newStorage()
+	pages := []string{gridURL, "https://2026.pycon.kr/timetable_h"}
+	for i, numbers := range [][]int{{1, 2, 3}, {1, 4, 3}, {1, 4, 3}} {
+		for j, url := range pages {
+			s.load(t, url, grid("ko", "15", numbers...), now+int64(10*i+j))
+		}
+	}
+	if got := s.gone(t, key(2)); got != now+20 {
+		t.Errorf("gone since %d, want %d", got, now+20)
 	}
 }
 
 // TestGoneInAnotherTab: what one tab saw, another that was closed meanwhile knows.
 func TestGoneInAnotherTab(t *testing.T) {
 	s := newStorage()
-	a := s.open(t)
-	a.show(gridURL, grid("ko", "15", 1, 2, 3))
-	a.settle(now)
-	s.tabs = nil
-	b := s.open(t)
-	b.show(gridURL, grid("ko", "15", 1, 3))
-	b.settle(now + 1)
-	if s.gone(t, key(2)) != now+1 {
+	s.load(t, gridURL, grid("ko", "15", 1, 2, 3), now)
+	for load := range int64(2) {
+		s.tabs = nil
+		s.load(t, gridURL, grid("ko", "15", 1, 3), now+1+load)
+	}
+	if s.gone(t, key(2)) != now+2 {
 		t.Error("not gone")
 	}
 	// Met again anywhere, it is there again.
-	c := s.open(t)
-	c.show(listURL, list(2))
-	c.settle(now + 2)
+	s.load(t, listURL, list(2), now+3)
 	if s.gone(t, key(2)) != 0 {
 		t.Error("seen on the list, and gone")
 	}
@@ -98,14 +199,13 @@ func TestGoneInAnotherTab(t *testing.T) {
 // TestHalfLoaded: a grid that shows less than half of what it did is not whole.
 func TestHalfLoaded(t *testing.T) {
 	s := newStorage()
-	b := s.open(t)
 	all := []int{1, 2, 3, 4, 5, 6, 7, 8}
-	b.show(gridURL, grid("ko", "15", all...))
-	b.settle(now)
+	s.load(t, gridURL, grid("ko", "15", all...), now)
 	before := len(s.entries)
 	for _, some := range [][]int{{1}, {1, 2}, {1, 2, 3}, {9, 10, 11, 12, 13}} {
-		b.show(gridURL, grid("ko", "15", some...))
-		b.settle(now + 1)
+		for load := range int64(2) {
+			s.load(t, gridURL, grid("ko", "15", some...), now+1+load)
+		}
 	}
 	for _, n := range all {
 		if s.gone(t, key(n)) != 0 {
@@ -117,15 +217,15 @@ func TestHalfLoaded(t *testing.T) {
 		t.Errorf("%d records, were %d", len(s.entries), before)
 	}
 	s.writes = 0
-	b.show(gridURL, grid("ko", "15", all...))
-	b.settle(now + 2)
+	s.load(t, gridURL, grid("ko", "15", all...), now+2)
 	if s.writes != 0 {
 		t.Errorf("the whole grid again wrote %d records", s.writes)
 	}
 	// An empty grid, a list, another page: nothing.
 	for _, html := range []string{grid("ko", "15"), list(1), "", "<main></main>"} {
-		b.show(gridURL, html)
-		b.settle(now + 3)
+		for load := range int64(2) {
+			s.load(t, gridURL, html, now+3+load)
+		}
 	}
 	for _, n := range all {
 		if s.gone(t, key(n)) != 0 {
@@ -138,15 +238,12 @@ func TestHalfLoaded(t *testing.T) {
 // only.
 func TestGridsApart(t *testing.T) {
 	s := newStorage()
-	b := s.open(t)
-	b.show(gridURL, grid("ko", "15", 1, 2, 3, 4))
-	b.settle(now)
-	b.show(gridURL, grid("ko", "16", 5, 6, 7))
-	b.settle(now)
-	b.show("https://2026.pycon.kr/other?x=1", grid("ko", "15", 1, 2, 3))
-	b.settle(now)
-	b.show(gridURL, grid("en", "15", 1, 2, 3))
-	b.settle(now)
+	for load := range int64(2) {
+		s.load(t, gridURL, grid("ko", "15", 1, 2, 3, 4), now+load)
+		s.load(t, gridURL, grid("ko", "16", 5, 6, 7), now+load)
+		s.load(t, "https://2026.pycon.kr/other?x=1", grid("ko", "15", 1, 2, 3), now+load)
+		s.load(t, gridURL, grid("en", "15", 1, 2, 3), now+load)
+	}
 	for n := 1; n <= 7; n++ {
 		if s.gone(t, key(n)) != 0 {
 			t.Errorf("%d is gone", n)
@@ -156,10 +253,11 @@ func TestGridsApart(t *testing.T) {
 		t.Error("a place is not path and zone")
 	}
 	// A session that changes its day is there still.
-	b.show(gridURL, grid("ko", "15", 1, 2, 4))
-	b.settle(now + 1)
-	b.show(gridURL, grid("ko", "16", 5, 6, 7, 3))
-	b.settle(now + 1)
+	for load := range int64(2) {
+		b := s.load(t, gridURL, grid("ko", "15", 1, 2, 4), now+10+load)
+		b.show(gridURL, grid("ko", "16", 5, 6, 7, 3))
+		b.settle(now + 10 + load)
+	}
 	if s.gone(t, key(3)) != 0 {
 		t.Error("a session on another day is gone")
 	}

@@ -148,7 +148,10 @@ func (p *program) ready() {
 		}
 	})
 	p.host.Call("ready", js.ValueOf(map[string]any{
-		"scan":  js.FuncOf(func(_ js.Value, a []js.Value) any { p.scan(a[0].Int(), a[1].String(), a[2].String()); return nil }),
+		"scan": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			p.scan(a[0].Int(), a[1].String(), a[2].String(), a[3])
+			return nil
+		}),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
 		"learn": js.FuncOf(func(_ js.Value, a []js.Value) any { p.learnFrom(a[0].String(), a[1].String()); return nil }),
 		"undo":  js.FuncOf(func(js.Value, []js.Value) any { p.undo(); return nil }),
@@ -215,10 +218,18 @@ func (p *program) paint() {
 	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"), p.brain.Text("starChanged"))
 }
 
-func (p *program) scan(gen int, url, text string) {
+// scan reads the document. moved is null but on a page that the browser translates:
+// there it lists where the nodes of the scan before are now.
+func (p *program) scan(gen int, url, text string, moved js.Value) {
 	p.gen, p.url = gen, url
 	p.scans++
-	p.found = p.brain.Scan(snapshot.Decode(text), site.Options{URL: url, Zone: p.zone})
+	p.zoneDay = session.Date{} // the browser's zone may be another by now
+	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone}
+	if moved.Type() == js.TypeString {
+		p.found = p.brain.ScanMachine(root, o, star.Moved(moved.String()))
+	} else {
+		p.found = p.brain.Scan(root, o)
+	}
 	p.paint()
 	if p.found && p.unread > 0 && !p.opening.Over() && !p.told {
 		p.told = true
@@ -342,7 +353,7 @@ func (p *program) store(entries map[string]any) {
 func (p *program) settled() {
 	p.quiet = js.Undefined()
 	gen := p.gen
-	where := star.Place(p.url, p.zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0))
+	where := p.brain.Where()
 	chrome.StorageGet(p.brain.GridKeys(where), func(stored map[string]any, err error) {
 		if err != nil || gen != p.gen || !p.known {
 			return
