@@ -140,6 +140,10 @@ sites: ## how well every year's pages are read, by profile and without; writes o
 stars: setup build ## where the stars stand on every page, at 7 widths and 2 zooms, with the extension against without; writes out/stars.md and pictures to out/stars/ (8 minutes)
 	@go run ./scripts/stars -pictures
 
+.PHONY: workshop
+workshop: ## compare the replica with snapshots of the real sites, which are not part of the project: SHARED=../shared
+	@go run ./scripts/workshop -shared '$(SHARED)'
+
 .PHONY: fonts
 fonts: ## make the fonts anew (needs npm and fonttools)
 	@go run ./scripts/fonts
