@@ -137,7 +137,9 @@ func (r *run) settle(stateless bool) {
 	}
 	for _, used := range []*vault.Secret{k.Current, k.Next} {
 		if used != nil {
-			k.drop(*used)
+			n := len(k.Retired)
+			k.drop(*used) // as 0.1.0 could leave it
+			r.ringOff = r.ringOff || len(k.Retired) < n
 		}
 	}
 	if j := s.Joining; j != nil {

@@ -156,7 +156,10 @@ func (s *schedule) renew(i int) error {
 
 func (s *schedule) pair(i int, c code) error {
 	return s.do(i, func(d *device) error {
-		s.life.devices[i].joining = &c.secret
+		if !d.old { // what 0.1.0 joins it may still have among what it retired
+			s.life.devices[i].joining = &c.secret
+		}
+		s.life.excused[c.secret] = true
 		defer func() { s.life.devices[i].joining = nil }()
 		if d.old {
 			return d.oldSyncer().Pair(context.Background(), c.server, c.secret, vault.Floor{})
@@ -188,7 +191,10 @@ func (s *schedule) live(i int) error {
 		server := []string{home, other}[s.IntN(2)]
 		return s.do(i, func(d *device) error {
 			if c := d.ring.Current; c != nil && d.state().On {
-				l.devices[i].joining = c
+				if !d.old {
+					l.devices[i].joining = c
+				}
+				l.excused[*c] = true
 				defer func() { l.devices[i].joining = nil }()
 			}
 			if n := d.ring.Next; n != nil {
@@ -285,7 +291,7 @@ func (s *schedule) parted() error {
 	l := s.life
 	for i, d := range s.devices {
 		st := d.state()
-		if !d.old && st.Why != Lost { // as an older keyring may make it, and is told
+		if !d.old && !(st.Why == Lost && l.played[olderKeyring] > 0) { // which is told
 			if err := whole(d); err != nil {
 				return fmt.Errorf("device %d: %w", i, err)
 			}
