@@ -147,9 +147,11 @@ globalThis.probe = (() => {
     const wide = document.documentElement.clientWidth;
     for (const f of all) {
       const line = lines(rects(f.own))[0];
-      // The session's own box: the largest around it that holds no other title.
+      // The session's own box: the largest around it that holds no other title; a
+      // cell's room ends at its border.
       let own = f.el;
-      while (up(own) instanceof Element && up(own) !== document.documentElement && !all.some((o) => o !== f && up(own).contains(o.el))) own = up(own);
+      while (!/^t[dh]$/.test(own.localName) && up(own) instanceof Element && up(own) !== document.documentElement &&
+        !all.some((o) => o !== f && up(own).contains(o.el))) own = up(own);
       const limit = meet(meet(box(own.getBoundingClientRect()), clip(f.el, cache)), { ...EVERYWHERE, l: scrollX * -1, r: Math.max(wide, document.documentElement.scrollWidth) - scrollX });
       const middle = (line.t + line.b) / 2;
       const at = (l) => ({ l, r: l + SIDE, t: middle - SIDE / 2, b: middle + SIDE / 2 });
@@ -208,7 +210,7 @@ globalThis.probe = (() => {
         } else {
           scrollBy({ top: (r.top + r.bottom) / 2 - (b.top + b.bottom) / 2, behavior: "instant" });
         }
-        h.scrollIntoView && pane && h.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+        if (pane) button(h).scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
         if (pane) {
           const now = button(h).getBoundingClientRect(), there = bar.getBoundingClientRect();
           pane.scrollLeft += (now.left + now.right) / 2 - (there.left + there.right) / 2;
@@ -247,7 +249,9 @@ globalThis.probe = (() => {
     };
   }
 
-  function stars(most) {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+  async function stars(most) {
     home();
     const out = { ...page(), stars: [], covers: [], misplaced: [] };
     for (const h of shown()) {
@@ -271,9 +275,15 @@ globalThis.probe = (() => {
       s.scrollLeft = 0;
     }
     for (const h of shown()) {
-      h.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-      const r = button(h).getBoundingClientRect();
-      const top = hit((r.left + r.right) / 2, (r.top + r.bottom) / 2);
+      button(h).scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+      let r, top;
+      // Nobody clicks in the frame in which a page has scrolled.
+      for (let tries = 0; tries < 8; tries++) {
+        r = button(h).getBoundingClientRect();
+        top = hit((r.left + r.right) / 2, (r.top + r.bottom) / 2);
+        if (within(top, h)) break;
+        await frame();
+      }
       out.stars.push({ label: label(h), width: r.width, height: r.height, x: Math.round(r.left + scrollX), y: Math.round(r.top + scrollY), top: within(top, h) ? "" : name(top) });
     }
     out.bars = bars(most);
