@@ -13,7 +13,7 @@
   const FRAME = 16; // ms
   const MOST = 4e6; // characters of what is fetched; the largest programme takes 0.3 million
   const TIMEOUT = 30000; // ms
-  let brain = null; // {scan(gen, url, text, moved), click(key), undo()} here or beyond the port
+  let brain = null; // {scan(gen, url, text, moved, missing), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
   let lastText = "";
@@ -110,6 +110,11 @@
     return before.map((node) => `${at.get(node) ?? -1} `).join("");
   }
 
+  // The server said that the page is not there; where the site has gone since then
+  // without it, it said nothing.
+  const LOADED = location.href.split("#")[0];
+  const missing = () => performance.getEntriesByType("navigation")[0]?.responseStatus >= 400 && location.href.split("#")[0] === LOADED;
+
   function scan() {
     scheduled = false;
     if (!brain || !document.documentElement) return;
@@ -123,7 +128,7 @@
     } else {
       lastText = shot.text;
       lastURL = location.href;
-      brain.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null);
+      brain.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null, missing());
     }
     ended = performance.now();
     spare -= ended - began;

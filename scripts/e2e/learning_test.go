@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -200,4 +201,33 @@ func TestFilteredAway(t *testing.T) {
 			t.Errorf("stored %s: %s", name, record)
 		}
 	}
+}
+
+// TestMissingPageHasNoStar: what a site says at a session's address where there is
+// none is no session, told by its words or by its status.
+func TestMissingPageHasNoStar(t *testing.T) {
+	b := chromium(t)
+	for _, c := range []struct{ name, title, soft string }{
+		{"by its words", "Not Found", "1"},
+		{"by its words in Korean", "404 페이지를 찾을 수 없습니다.", "1"},
+		{"by its status", "여기에는 아무것도 없어요", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			must(t, b.ClearStorage())
+			p, err := b.Blank() // not open: the status is logged as an error
+			must(t, err)
+			defer p.Close()
+			must(t, p.Navigate("https://2027.pycon.kr/session/123?soft="+c.soft+"&missing="+url.QueryEscape(c.title)))
+			if got := eval[string](t, p, `document.querySelector("h1").textContent`); got != c.title {
+				t.Fatalf("the page says %q: no test", got)
+			}
+			none(t, p)
+			if all := records(t, b); len(all) != 0 {
+				t.Errorf("stored %v", all)
+			}
+		})
+	}
+	// The same site's session has its star.
+	p := open(t, b, "https://2027.pycon.kr/talks/ten-years-of-django")
+	must(t, p.Wait(hosts+`.length === 1`))
 }

@@ -22,6 +22,8 @@ type Options struct {
 	// Zone returns the offset from UTC, in minutes, of the zone in which the
 	// browser prints times, at a local date and time. nil: Seoul.
 	Zone func(d session.Date, hour, minute int) int
+	// Missing: the server said that there is no such page, or that it failed.
+	Missing bool
 }
 
 // Where says how a star stands to the node of its spot.
@@ -91,6 +93,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 		}
 		r.complete(p.Data)
 		r.number()
+		r.page.withoutMissing(o)
 		return r.page, true
 	}
 	return Page{}, false

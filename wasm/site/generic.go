@@ -67,6 +67,7 @@ func Generic(root *dom.Node, o Options) Page {
 	}
 	g.json()
 	r.number()
+	r.page.withoutMissing(o)
 	return r.page
 }
 

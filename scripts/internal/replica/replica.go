@@ -34,6 +34,7 @@
 //	hl=en         2014 to 2016: the language, as the cookie django_language has it;
 //	              2024: the language to begin with
 //	day=date      2019: the day that is chosen when the page opens
+//	missing=text  2027: what the page of a session that is not there says; soft=1: with the status 200
 //	every=ms      open space: how often its board is loaded anew, instead of 45 s;
 //	              flood: how often others are rendered, instead of 4 s
 //	links=N, renders=N   flood: how many at once, and how often in all

@@ -104,6 +104,15 @@ func (s *Site) serveUnseen(w http.ResponseWriter, r *http.Request) {
 		p.Data = all
 	default:
 		e := prog.find(strings.TrimPrefix(p.Path, "/talks/"))
+		if words := r.URL.Query().Get("missing"); e == nil && words != "" {
+			// Its own frame around what frameworks say; some say it with a 200.
+			p.Title, p.Template = words, "missing"
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			if r.URL.Query().Get("soft") == "" {
+				w.WriteHeader(http.StatusNotFound)
+			}
+			break
+		}
 		if e == nil || e.Kind == KindBreak || !strings.HasPrefix(p.Path, "/talks/") {
 			http.NotFound(w, r)
 			return

@@ -149,7 +149,7 @@ func (p *program) ready() {
 	})
 	p.host.Call("ready", js.ValueOf(map[string]any{
 		"scan": js.FuncOf(func(_ js.Value, a []js.Value) any {
-			p.scan(a[0].Int(), a[1].String(), a[2].String(), a[3])
+			p.scan(a[0].Int(), a[1].String(), a[2].String(), a[3], a[4].Bool())
 			return nil
 		}),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
@@ -219,12 +219,13 @@ func (p *program) paint() {
 }
 
 // scan reads the document. moved is null but on a page that the browser translates:
-// there it lists where the nodes of the scan before are now.
-func (p *program) scan(gen int, url, text string, moved js.Value) {
+// there it lists where the nodes of the scan before are now. missing is what the
+// server said of the page.
+func (p *program) scan(gen int, url, text string, moved js.Value, missing bool) {
 	p.gen, p.url = gen, url
 	p.scans++
 	p.zoneDay = session.Date{} // the browser's zone may be another by now
-	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone}
+	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone, Missing: missing}
 	if moved.Type() == js.TypeString {
 		p.found = p.brain.ScanMachine(root, o, star.Moved(moved.String()))
 	} else {
