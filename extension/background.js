@@ -42,7 +42,7 @@ async function unsettled() {
   return (await host.loadKeyring()).includes(HELD);
 }
 
-const BROKEN = { name: "syncBroken", values: {} };
+const BROKEN = { name: typeof WebAssembly === "undefined" ? "starNoWasm" : "syncBroken", values: {} };
 
 // status is the lines that the popup shows: none while sync is off.
 async function status() {
@@ -91,6 +91,27 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const { name, argument = "", server = "" } = message;
   load().then((go) => go.act(name, argument, server)).catch(() => ({ failed: BROKEN })).then(reply);
   return true;
+});
+
+// A tab in which no stars can be is marked; why, the popup says. The page itself says it
+// to whom nothing else told in this session of the browser.
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  if (message?.byeolpyo !== "blocked" || !sender.tab) return false;
+  chrome.action.setBadgeText({ tabId: sender.tab.id, text: message.why ? "!" : "" }).catch(console.warn);
+  if (!message.why) return false;
+  (async () => {
+    const { told } = await chrome.storage.session.get("told");
+    if (!told) await chrome.storage.session.set({ told: true });
+    return !told;
+  })().catch(() => false).then(reply);
+  return true;
+});
+
+// A tab that was open before has no stars until it is loaded again; without its address,
+// which takes a permission, the popup can tell it by its number only.
+chrome.runtime.onInstalled.addListener(async () => {
+  const tabs = await chrome.tabs.query({});
+  await chrome.storage.session.set({ before: tabs.map(({ id }) => id) });
 });
 
 // A code as share.Code writes it: the largest that a link may hold has 8 KB.

@@ -30,7 +30,12 @@
   const host = {
     ready(b) {
       brain = b;
+      if (trouble !== "starUnread") blocked("");
       schedule();
+    },
+    // Storage does not tell what is picked, or does again; the program says so itself.
+    unread(now) {
+      if (now || trouble === "starUnread") blocked(now ? "starUnread" : "");
     },
     // The stars for the document as it was at scan number g.
     plan(g, plan, must, changed) {
@@ -61,6 +66,45 @@
     // The extension was updated or removed: this script has lost its API.
     orphaned,
   };
+
+  // ---- where no stars can be ----
+
+  let trouble = null; // the name of a message that says why; "" where they can be
+  const curious = []; // popups that asked before that was known
+
+  const state = () => ({ byeolpyo: "pong", sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign() });
+
+  // blocked notes why there are no stars, "" when there can be. The tab is marked, and
+  // the popup says it; the page does, too, where nothing has in this session.
+  async function blocked(why) {
+    const before = trouble;
+    if (before === why) return;
+    trouble = why;
+    for (const reply of curious.splice(0)) reply(state());
+    if (!why && !before || !alive()) return;
+    const first = await chrome.runtime.sendMessage({ byeolpyo: "blocked", why }).catch(() => false);
+    if (!first || trouble !== why || why === "starUnread") return;
+    const { settings } = await asked.catch(() => ({}));
+    page.toast((globalThis.byeolpyoStrings[settings?.lang] ?? fallbackStrings())[why], null);
+  }
+
+  const fallbackStrings = () => globalThis.byeolpyoStrings[navigator.language.startsWith("ko") ? "ko" : "en"];
+
+  // foreign is the address of the largest part of the page that another site fills, ""
+  // where there is none large enough for a timetable: its sessions cannot be read.
+  const LEAST = { width: 300, height: 300 }; // px
+  function foreign() {
+    let found = "", most = 0;
+    for (const frame of document.getElementsByTagName("iframe")) {
+      const { width, height } = frame.getBoundingClientRect();
+      if (width < LEAST.width || height < LEAST.height || width * height <= most || frame.contentDocument) continue;
+      const { protocol, href } = new URL(frame.src, location.href);
+      if (protocol !== "https:") continue;
+      found = href;
+      most = width * height;
+    }
+    return found;
+  }
 
   function orphaned() {
     const texts = globalThis.byeolpyoStrings[navigator.language.startsWith("ko") ? "ko" : "en"];
@@ -181,7 +225,13 @@
 
   // The popup asks whether this tab is served, and what it has to import.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
-    if (message?.byeolpyo === "ping") reply({ byeolpyo: "pong", sessions: page.count(), bookmarks: bookmarks() });
+    if (message?.byeolpyo !== "ping") return false;
+    if (trouble !== null) {
+      reply(state());
+      return false;
+    }
+    curious.push(reply);
+    return true;
   });
 
   // The ids of the sessions that were put in the site's own timetable. The site of
@@ -224,6 +274,9 @@
   // ---- starting the program ----
 
   const NONCE = crypto.randomUUID();
+  const TRIES = 3; // frames in vain before it is taken that none can run
+  const PATIENCE = 20000; // ms until it is said that none has
+  let vain = 0; // frames that went without the program having run
 
   // Runs the program in an extension frame. The port carries arrays: the name of
   // a call, then its arguments.
@@ -232,10 +285,14 @@
     frame.hidden = true;
     frame.style.setProperty("display", "none", "important");
     frame.src = chrome.runtime.getURL("frame.html") + "#" + NONCE;
+    let ran = false;
+    const late = setTimeout(() => { if (trouble === null) blocked("starPolicy"); }, PATIENCE);
     frame.addEventListener("load", () => {
       const port = chrome.runtime.connect({ name: NONCE });
       port.onMessage.addListener(([name, ...args]) => {
         if (name === "ready") {
+          ran = true;
+          vain = 0;
           lastText = "";
           host.ready({
             scan: (...a) => port.postMessage(["scan", ...a]),
@@ -243,14 +300,22 @@
             undo: () => port.postMessage(["undo"]),
             learn: (...a) => port.postMessage(["learn", ...a]),
           });
-        } else if (name === "plan" || name === "toast" || name === "fetchPage") {
+        } else if (name === "failed") {
+          blocked(args[0] === "starNoWasm" ? "starNoWasm" : "starBroken");
+        } else if (name === "plan" || name === "toast" || name === "fetchPage" || name === "unread") {
           host[name](...args);
         }
       });
       port.onDisconnect.addListener(() => {
         void chrome.runtime?.lastError;
         brain = null;
+        clearTimeout(late);
         frame.remove();
+        // A page in a sandbox has no program run in its frames either.
+        if (!ran && ++vain === TRIES) {
+          blocked("starPolicy");
+          return;
+        }
         // The site threw the frame out of its document: begin again.
         setTimeout(() => alive() && inFrame(), 1000);
       });
@@ -307,10 +372,17 @@
       const module = fetch(chrome.runtime.getURL("content.wasm"));
       await ownScripts();
       const { instance } = await WebAssembly.instantiateStreaming(module, go.importObject);
-      go.run(instance);
+      await go.run(instance); // settles only when the program ends, which it never should
+      brain = null;
+      blocked("starBroken");
     } catch (e) {
-      if (e instanceof WebAssembly.CompileError) inFrame();
-      else throw e;
+      // A frame of the extension may have what this page's process has not.
+      if (typeof WebAssembly === "undefined" || e instanceof WebAssembly.CompileError) {
+        inFrame();
+        return;
+      }
+      blocked("starBroken");
+      throw e;
     }
   })();
 })();

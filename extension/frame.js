@@ -6,6 +6,7 @@
   const nonce = location.hash.slice(1);
   let brain = null;
   let port = null;
+  let failed = ""; // why the program does not run
 
   const tell = (...message) => port?.postMessage(message);
 
@@ -17,6 +18,7 @@
     plan: (...args) => tell("plan", ...args),
     toast: (...args) => tell("toast", ...args),
     fetchPage: (...args) => tell("fetchPage", ...args),
+    unread: (...args) => tell("unread", ...args),
     orphaned() {},
   };
 
@@ -32,12 +34,19 @@
       if (name === "scan" || name === "click" || name === "undo" || name === "learn") brain[name](...args);
     });
     if (brain) tell("ready");
+    if (failed) tell("failed", failed);
   });
 
   (async () => {
     const go = new globalThis.Go();
     go.env = { GOGC: "50" };
     const { instance } = await WebAssembly.instantiateStreaming(fetch("content.wasm"), go.importObject);
-    go.run(instance);
-  })();
+    await go.run(instance); // settles only when the program ends, which it never should
+    throw new Error("content.wasm ended");
+  })().catch((error) => {
+    brain = null;
+    failed = typeof WebAssembly === "undefined" ? "starNoWasm" : "starBroken";
+    tell("failed", failed);
+    console.error(error);
+  });
 })();

@@ -37,7 +37,7 @@ globalThis.byeolpyoImport = {
     const code = new URLSearchParams(location.hash.slice(1)).get("byeolpyo");
     if (code) readLink(`#byeolpyo=${code}`);
   },
-  fail: (name) => tell("problem", say(name)),
+  fail: (name) => tell("problem", say(byeolpyoWords.why(name))),
   fold: (name) => name.normalize("NFKC").toLowerCase(),
 };
 
@@ -66,7 +66,7 @@ function show(found) {
 }
 
 // The program that reads is compiled while somebody looks for a picture.
-const reader = WebAssembly.compileStreaming(fetch("draw.wasm"));
+const reader = (async () => WebAssembly.compileStreaming(fetch("draw.wasm")))();
 reader.catch(() => {}); // told of when it is needed
 
 // search resolves to what is in a picture or link, as read.worker.js has it. Every
@@ -182,5 +182,5 @@ addEventListener("paste", (event) => {
   throw new Error("popup.wasm ended");
 })().catch((error) => {
   console.error(error);
-  tell("problem", say("startFailed"));
+  byeolpyoImport.fail("startFailed");
 });

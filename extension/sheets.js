@@ -29,6 +29,12 @@ globalThis.byeolpyoSheets = {
     }
     messages = (await byeolpyoWords.load())[lang];
     byeolpyoWords.apply(messages, lang);
+    const lacking = byeolpyoWords.why("");
+    if (lacking) { // nothing will be drawn, however often it is tried
+      tell(say(lacking));
+      document.body.dataset.ready = "1";
+      return result;
+    }
     // Decoding takes long, too: who cancels meanwhile gets nothing.
     const draw = async ({ signal, progress }) => {
       const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, { signal, progress });

@@ -37,6 +37,7 @@ async function act(name, argument = "", server = "") {
     shown = turn;
     show(answer.view);
   }
+  document.querySelector("main").setAttribute("aria-busy", "false");
   const failed = answer ? answer.failed : { name: "syncBroken", values: {} };
   if (!answer?.view && !view) { // nothing can be shown but why
     document.querySelector("main").setAttribute("aria-busy", "false");

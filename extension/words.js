@@ -24,6 +24,10 @@ globalThis.byeolpyoWords = {
     }
   },
 
+  // why is the message to say instead of name where the browser lacks what all of our
+  // programs need.
+  why: (name) => (typeof WebAssembly === "undefined" ? "starNoWasm" : name),
+
   // fallback is the language of a page that was not told one.
   fallback() {
     return navigator.language.startsWith("ko") ? "ko" : "en";

@@ -435,7 +435,7 @@ var (
 	// looked up by a name that is put together: see notice in ToggleMust, and the
 	// tables of draw failures, of the pages' texts, of friends' parts and of what an
 	// import may lack
-	indirect = regexp.MustCompile(`"(made\w+|draw[A-Z]\w+|\w+Alt|\w+Empty|friend[A-Z]\w+|import[A-Z]\w+|sheet[A-Z]\w+)"`)
+	indirect = regexp.MustCompile(`"(made\w+|draw[A-Z]\w+|\w+Alt|\w+Empty|friend[A-Z]\w+|import[A-Z]\w+|sheet[A-Z]\w+|tab[A-Z]\w+)"`)
 )
 
 func TestWords(t *testing.T) {

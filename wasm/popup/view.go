@@ -28,6 +28,7 @@ type View struct {
 	Picture  map[string]any // as ChoosePicture has it, with a summary in words
 	OwnDate  string         // that a new entry begins with, or ""
 	Sections []Section      // the days, then what has no time yet
+	Open     Empty          // the edition's timetable
 	Empty    *Empty         // instead of Sections when there is no pick
 	Problems []string       // lines about records that were set aside, the title first
 }
@@ -92,12 +93,13 @@ func (m *Model) View() View {
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
 	}
+	url, ok := timetables[tt.Edition]
+	if !ok {
+		url = home
+	}
+	v.Open = Empty{Link: m.Say("emptyLink", "edition", v.Name), URL: url}
 	if tt.Picks == 0 {
-		url, ok := timetables[tt.Edition]
-		if !ok {
-			url = home
-		}
-		v.Empty = &Empty{Link: m.Say("emptyLink", "edition", v.Name), URL: url}
+		v.Empty = &v.Open
 		return v
 	}
 	v.Summary = append(v.Summary, m.count("count", tt.Picks))
@@ -329,6 +331,7 @@ func (v View) Tree() map[string]any {
 	if v.Offer != nil {
 		t["offer"] = map[string]any{"count": v.Offer.Count, "text": v.Offer.Text}
 	}
+	t["open"] = map[string]any{"link": v.Open.Link, "url": v.Open.URL}
 	if v.Empty != nil {
 		t["empty"] = map[string]any{"link": v.Empty.Link, "url": v.Empty.URL}
 	}

@@ -57,6 +57,10 @@ const (
 	CSPNone   CSP = "none"
 	CSPHeader CSP = "header"
 	CSPMeta   CSP = "meta"
+
+	// CSPSandbox is the header with a sandbox in it: no script of the page's own runs,
+	// and no page of an extension in its frames.
+	CSPSandbox CSP = "sandbox"
 )
 
 // Policy is the strict policy: the site's own files and nothing else, and no
@@ -228,7 +232,7 @@ func (s *Site) knobs(r *http.Request) knobs {
 		k.drop = strings.Split(d, ",")
 	}
 	switch c := CSP(q.Get("csp")); c {
-	case CSPNone, CSPHeader, CSPMeta:
+	case CSPNone, CSPHeader, CSPMeta, CSPSandbox:
 		k.csp = c
 	}
 	return k
@@ -236,8 +240,11 @@ func (s *Site) knobs(r *http.Request) knobs {
 
 // policy sets the header when the policy goes there.
 func (k knobs) policy(w http.ResponseWriter) {
-	if k.csp == CSPHeader {
+	switch k.csp {
+	case CSPHeader:
 		w.Header().Set("Content-Security-Policy", Policy)
+	case CSPSandbox:
+		w.Header().Set("Content-Security-Policy", Policy+"; sandbox")
 	}
 }
 

@@ -120,8 +120,10 @@ func (p *program) opened(entries map[string]any, err error) {
 	switch {
 	case p.opening.Over():
 	case err == nil:
+		p.host.Call("unread", false)
 		p.opening.End(entries, p.put)
 	default:
+		p.host.Call("unread", true)
 		p.unread = min(max(2*p.unread, firstAskMillis), lastAskMillis)
 		p.later(&p.asking, p.askAgain, p.unread)
 	}

@@ -1,0 +1,259 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"byeolpyo/scripts/internal/browser"
+)
+
+// windowed opens a tab and returns the number of its window, for each tab has a window
+// of its own here.
+func windowed(t *testing.T, b *browser.Browser) (p *browser.Page, window int) {
+	t.Helper()
+	must(t, b.Extension(`0`, nil)) // or that opens a tab when it is first asked
+	p = blank(t, b)
+	must(t, b.Extension(`chrome.windows.getLastFocused().then(({id}) => id)`, &window))
+	return p, window
+}
+
+// onTab opens the popup over the tab of the window and closes it again.
+func onTab(t *testing.T, b *browser.Browser, window int, do func(p *browser.Page)) {
+	t.Helper()
+	must(t, b.Extension(fmt.Sprintf(`chrome.action.openPopup({windowId: %d})`, window), nil))
+	p, err := b.Attach("popup.html")
+	must(t, err)
+	defer p.Close()
+	must(t, p.Wait(listed))
+	do(p)
+}
+
+// warned and hinted are the conditions that the popup says the text of the tab.
+func warned(text string) string {
+	return `!document.querySelector("#trouble").hidden && document.querySelector("#trouble span").textContent === ` + js(text) + ` && document.querySelector("#hint").hidden`
+}
+
+func hinted(text string) string {
+	return `!document.querySelector("#hint").hidden && document.querySelector("#hint span").textContent === ` + js(text) + ` && document.querySelector("#trouble").hidden`
+}
+
+const said = `!document.querySelector("#trouble").hidden || !document.querySelector("#hint").hidden`
+
+// waitBadge waits until the text stands on the toolbar's button over the tab of the window.
+func waitBadge(t *testing.T, b *browser.Browser, window int, text string) {
+	t.Helper()
+	must(t, b.Extension(fmt.Sprintf(`(async () => {
+		const [{id}] = await chrome.tabs.query({active: true, windowId: %d});
+		const end = performance.now() + 19000;
+		while (await chrome.action.getBadgeText({tabId: id}) !== %s) {
+			if (performance.now() > end) throw new Error("the button is not marked so");
+			await new Promise(requestAnimationFrame);
+		}
+	})()`, window, js(text)), nil))
+}
+
+// toasted waits for the line of words in a page in which no script of its own runs.
+func toasted(t *testing.T, p *browser.Page, text string) {
+	t.Helper()
+	must(t, p.WaitContent(`document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("span").textContent === `+js(text)))
+}
+
+// TestSandboxedPage: where no program of ours can run, the popup says so for that tab
+// and what to do, the button is marked, the page says it once, and nothing goes on trying.
+func TestSandboxedPage(t *testing.T) {
+	b := chromium(t)
+	must(t, b.Extension(`chrome.storage.session.remove("told")`, nil))
+	p, window := windowed(t, b)
+	defer p.Errors() // what the sandbox forbids is logged
+	must(t, p.Navigate(grid2018+"?csp=sandbox"))
+	toasted(t, p, word(t, "ko", "starPolicy"))
+	must(t, p.WaitContent(ourFrames+`.length === 0`))
+	waitBadge(t, b, window, "!")
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(warned(word(t, "ko", "starPolicy"))))
+		if got := eval[string](t, popup, `document.querySelector("#trouble .open:not([hidden])").href`); !strings.HasPrefix(got, "https://") {
+			t.Errorf("leads to %q", got)
+		}
+		must(t, popup.Screenshot(filepath.Join(root, "out", "e2e", "popup-sandboxed.png")))
+	})
+	if n := eval[int](t, p, ourFrames+`.length`); n != 0 {
+		t.Errorf("%d frames of the extension, after all", n)
+	}
+
+	// A page beside it is as ever, and says nothing.
+	p, window = windowed(t, b)
+	must(t, p.Navigate(grid2018))
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(`document.body.dataset.tab === "served"`))
+		if eval[bool](t, popup, said) {
+			t.Error("a page with stars is warned of")
+		}
+	})
+}
+
+// TestUnreadStorageOnTab: the popup says it of a page that cannot read what is picked,
+// and no more when it can.
+func TestUnreadStorageOnTab(t *testing.T) {
+	b := instrumented(t, `if (location.search === "?refuse") {
+		const real = chrome.storage.local.get;
+		globalThis.refusing = true;
+		chrome.storage.local.get = (...a) => (refusing ? Promise.reject(new Error("IO error: 000003.log: Corruption: block checksum mismatch")) : real.apply(chrome.storage.local, a));
+	}`)
+	p, window := windowed(t, b)
+	must(t, p.Navigate(grid2018+"?refuse"))
+	waitToast(t, p, word(t, "ko", "starUnread"))
+	onTab(t, b, window, func(popup *browser.Page) { must(t, popup.Wait(warned(word(t, "ko", "starUnread")))) })
+	must(t, p.EvalContent(`globalThis.refusing = false`, nil))
+	waitStars(t, p, wanted2018())
+	onTab(t, b, window, func(popup *browser.Page) { must(t, popup.Wait(`document.body.dataset.tab === "served"`)) })
+	waitBadge(t, b, window, "")
+}
+
+// TestForeignFrame: of a page whose timetable may be another site's, the popup says that
+// it has no stars, and leads to it where that would have some.
+func TestForeignFrame(t *testing.T) {
+	b := chromium(t)
+	p, window := windowed(t, b)
+	must(t, p.Navigate(site2026+"/"))
+	add := func(src, size string) {
+		t.Helper()
+		must(t, p.Eval(`new Promise((resolve) => {
+			document.querySelector("#foreign")?.remove();
+			const frame = Object.assign(document.createElement("iframe"), {id: "foreign", src: `+js(src)+`, style: `+js(size)+`, onload: resolve});
+			document.body.append(frame);
+		})`, nil))
+	}
+	add(grid2018, "width: 100px; height: 100px")
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(`document.body.dataset.tab === "served"`))
+		if eval[bool](t, popup, said) {
+			t.Error("a small frame is warned of")
+		}
+	})
+	add(grid2018, "width: 800px; height: 600px")
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(warned(strings.ReplaceAll(word(t, "ko", "tabFrameOurs"), "{host}", "www.pycon.kr"))))
+		if got := eval[string](t, popup, `document.querySelector("#trouble .open:not([hidden])").href`); got != grid2018 {
+			t.Errorf("leads to %q", got)
+		}
+	})
+	add("https://shop.pycon.kr/", "width: 800px; height: 600px") // from which we keep away
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(warned(strings.ReplaceAll(word(t, "ko", "tabFrame"), "{host}", "shop.pycon.kr"))+` && document.querySelector("#trouble .open").hidden`))
+	})
+	p.Errors() // the shop is not there
+}
+
+// TestSilentTabs: of a tab that does not answer the popup says what it may be and what
+// to do: a host from which we keep away, the browser's own pages, a page that did not
+// load. One that was open before the installation is told by that.
+func TestSilentTabs(t *testing.T) {
+	b := ownChromium(t, dist)
+	for _, url := range []string{"https://shop.pycon.kr/", "https://accounts.pycon.kr/login", "chrome://version/", "https://nowhere.example/"} {
+		p, window := windowed(t, b)
+		if err := p.Navigate(url); err != nil && !strings.Contains(err.Error(), "ERR_NAME_NOT_RESOLVED") {
+			t.Fatal(err)
+		}
+		p.Errors() // the pages are not there
+		onTab(t, b, window, func(popup *browser.Page) {
+			must(t, popup.Wait(hinted(word(t, "ko", "tabSilent"))))
+			if !eval[bool](t, popup, `!document.querySelector("#hint .reload").hidden && document.querySelector("#hint .open").href.startsWith("https://")`) {
+				t.Errorf("%s: nothing to do", url)
+			}
+		})
+	}
+
+	p, window := windowed(t, b)
+	must(t, p.Navigate(grid2018))
+	waitStars(t, p, wanted2018())
+	must(t, b.ReloadExtension())
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(warned(word(t, "ko", "tabBefore"))))
+		must(t, popup.Screenshot(filepath.Join(root, "out", "e2e", "popup-before.png")))
+		store(t, b, popupPicks, nil) // for who has used it, it may be any tab
+		must(t, popup.Wait(hinted(word(t, "ko", "tabBefore"))))
+		must(t, popup.Click(`document.querySelector("#hint .reload")`))
+		must(t, popup.Wait(`document.body.dataset.tab === "served" && document.querySelector("#hint").hidden`))
+	})
+	waitStars(t, p, wanted2018())
+}
+
+// TestAccessWithheld: a person can forbid an extension its sites in Chrome's menu.
+func TestAccessWithheld(t *testing.T) {
+	b := ownChromium(t, dist)
+	settings := open(t, b, "chrome://extensions/")
+	must(t, settings.Eval(`chrome.developerPrivate.updateExtensionConfiguration({extensionId: `+js(b.ExtensionID())+`, hostAccess: "ON_CLICK"})`, nil))
+	p, window := windowed(t, b)
+	must(t, p.Navigate(grid2018))
+	onTab(t, b, window, func(popup *browser.Page) { must(t, popup.Wait(warned(word(t, "ko", "tabWithheld")))) })
+}
+
+// TestNoWebAssembly: without it every page of the extension says so, and what to do; so
+// does a page of the conference, and nothing goes on for ever.
+func TestNoWebAssembly(t *testing.T) {
+	b, err := browser.Start(t.Context(), browser.Options{
+		Extension: dist, Hosts: site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout, Flags: map[string]any{"js-flags": "--jitless"},
+	})
+	must(t, err)
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	store(t, b, popupPicks, nil)
+	text := word(t, "ko", "starNoWasm")
+
+	p, window := windowed(t, b)
+	defer p.Errors() // it is logged as well
+	must(t, p.Navigate(grid2018))
+	if eval[bool](t, p, `typeof WebAssembly !== "undefined"`) {
+		t.Fatal("there is WebAssembly: no test")
+	}
+	waitToast(t, p, text)
+	must(t, p.Wait(ourFrames+`.length <= 1`))
+	waitBadge(t, b, window, "!")
+	another, window := windowed(t, b)
+	defer another.Errors()
+	must(t, another.Navigate(grid2018))
+	waitBadge(t, b, window, "!")
+	if popup, err := b.OpenPopup("popup.html"); err != nil {
+		t.Error(err)
+	} else {
+		must(t, popup.Wait(`document.querySelector("#failure").textContent === `+js(text)+` && !document.querySelector("#failure").hidden && document.querySelector("#drawing").hidden`))
+		must(t, popup.Screenshot(filepath.Join(root, "out", "e2e", "popup-no-wasm.png")))
+		popup.Close()
+	}
+	if eval[bool](t, another, `document.querySelector("byeolpyo-toast") !== null`) {
+		t.Error("a second page says it again")
+	}
+
+	for page, shows := range map[string]string{
+		"import.html?lang=ko": "#problem", "sync.html": "#failed", "save.html?lang=ko&edition=2026": "#state", "print.html?lang=ko&edition=2026": "#state",
+	} {
+		p, err := b.OpenExtension(page)
+		must(t, err)
+		must(t, p.Wait(`document.querySelector(`+js(shows)+`).textContent === `+js(text)+` && !document.querySelector(`+js(shows)+`).hidden`))
+		if eval[bool](t, p, `Boolean(document.querySelector("#busy:not([hidden]), [aria-busy=true]"))`) {
+			t.Errorf("%s is busy", page)
+		}
+		p.Close()
+	}
+}
+
+// TestEndedProgram: a program that ends is told of, not waited for.
+func TestEndedProgram(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, os.DirFS(dist)))
+	must(t, os.WriteFile(filepath.Join(dir, "content.wasm"), []byte("\x00asm\x01\x00\x00\x00"), 0o644))
+	b := ownChromium(t, dir)
+	p, window := windowed(t, b)
+	must(t, p.Navigate(grid2018))
+	waitToast(t, p, word(t, "ko", "starBroken"))
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(warned(word(t, "ko", "starBroken"))+` && !document.querySelector("#trouble .reload").hidden`))
+	})
+	p.Errors() // it is logged, too
+}
