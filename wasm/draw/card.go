@@ -147,8 +147,8 @@ func (c *cardSetter) time() string {
 	return c.w.span(c.it)
 }
 
-func (c *cardSetter) where() string { return clean(c.w.room(c.it.Session.Rooms)) }
-func (c *cardSetter) who() string   { return clean(c.w.people(c.it.Session.Speakers)) }
+func (c *cardSetter) where() string { return clean(c.w.room(c.it.Session.PlacesIn(c.w.lang))) }
+func (c *cardSetter) who() string   { return clean(c.w.people(c.it.Session.SpeakersIn(c.w.lang))) }
 
 // about is place and people on one line.
 func (c *cardSetter) about() string {

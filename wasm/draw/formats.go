@@ -139,7 +139,7 @@ func Sheets(tt timetable.Timetable, f *Fonts, o Options) ([]Sheet, error) {
 	if o.Mode != Grid || tt.Picks == 0 {
 		return sheets(tt, nil, f, o)
 	}
-	grids := timetable.Grids(tt.Edition, o.Programme, tt.All())
+	grids := timetable.Grids(tt.Edition, o.Lang, o.Programme, tt.All())
 	out, err := sheets(tt, grids, f, o)
 	if err == nil {
 		return out, nil

@@ -321,6 +321,34 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestTextInItsLanguage (D7, D14): a picture and its words have rooms and speakers as its
+// language calls them, of the other until a page in it was seen, and one name for all rooms.
+func TestTextInItsLanguage(t *testing.T) {
+	f := loadFonts(t)
+	a, b, c := pick("a", "가", "13:30", "14:10", "1호"), pick("b", "나", "14:10", "14:40", "1호"), pick("c", "다", "15:00", "15:40")
+	a.Session.PageLang, a.Session.Other = session.Korean, session.Names{Speakers: []string{"Star Kim"}, Rooms: []string{"Room 1"}}
+	b.Session.PageLang, c.Session.Everywhere = session.Korean, 4
+	moved := a.Session
+	moved.Rooms, moved.Other.Rooms = []string{"2호"}, []string{"Room 2"}
+	for lang, want := range map[string][]string{
+		"ko": {"13:30–14:10 가 ★ · 1호 · 김별표 · 바뀜 ← 2호", "14:10–14:40 나 ★ · 1호 · 김별표", "15:00–15:40 다 ★ · 모든 방 · 김별표"},
+		"en": {"13:30–14:10 가 ★ · Room 1 · Star Kim · changed ← Room 2", "14:10–14:40 나 ★ · 1호 · 김별표", "15:00–15:40 다 ★ · All rooms · 김별표"},
+	} {
+		for _, mode := range []Mode{Agenda, Grid} {
+			sheets, err := Sheets(timetable.New("2026", []timetable.Pick{a, b, c}), f, Options{Format: A4, Mode: mode, Lang: lang, Now: export, Was: map[session.Key]session.Session{a.Session.Key: moved}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Join(sheets[0].Page.Text, "\n")
+			for _, line := range want {
+				if !strings.Contains(text, line) {
+					t.Errorf("%s, mode %d: %q is not in\n%s", lang, mode, line, text)
+				}
+			}
+		}
+	}
+}
+
 // TestOverMidnight: wherever a picture or its words tell an end after midnight, they say
 // that it is on the next day; no time is told as if it were on the same.
 func TestOverMidnight(t *testing.T) {

@@ -293,7 +293,7 @@ func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []L
 			all = append(all, l.moved(0, y))
 		}
 		y += below
-		who := clean(p.w.people(it.Session.Speakers))
+		who := clean(p.w.people(it.Session.SpeakersIn(p.w.lang)))
 		if height > 0 && who != "" && y+lineHeight(small.size)+p.px(6) <= height {
 			ls, bottom := p.setLines(who, small, look.soft, pad, y, width-2*pad, 1)
 			all = append(all, ls...)

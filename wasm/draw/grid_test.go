@@ -99,7 +99,7 @@ func TestGridMarks(t *testing.T) {
 				}
 			}
 			items := map[session.Key]timetable.Item{}
-			for _, g := range timetable.Grids(p.Edition, p.Sessions, tt.All()) {
+			for _, g := range timetable.Grids(p.Edition, o.Lang, p.Sessions, tt.All()) {
 				for _, it := range g.Items {
 					items[it.Session.Key] = it
 				}

@@ -278,7 +278,7 @@ func (w *words) was(was, now *session.Session) string {
 		parts = append(parts, t)
 	}
 	if d&picks.Rehomed != 0 {
-		parts = append(parts, w.room(was.Rooms))
+		parts = append(parts, w.room(was.PlacesIn(w.lang)))
 	}
 	if len(parts) == 0 {
 		return ""
@@ -364,8 +364,8 @@ func (w *words) sentence(it timetable.Item, title string, marks ...string) strin
 		first += " ★"
 	}
 	add(first)
-	add(clean(w.room(it.Session.Rooms)))
-	add(clean(w.people(it.Session.Speakers)))
+	add(clean(w.room(it.Session.PlacesIn(w.lang))))
+	add(clean(w.people(it.Session.SpeakersIn(w.lang))))
 	if len(it.Clashes) > 0 {
 		add(w.clash(it.Clashes))
 	}

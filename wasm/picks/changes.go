@@ -25,11 +25,16 @@ func Compare(was, now session.Session) Difference {
 		was.End.Known() && now.End.Known() && was.End != now.End {
 		d |= Moved
 	}
-	if len(was.Rooms) > 0 && len(now.Rooms) > 0 && was.PageLang == now.PageLang &&
-		strings.Join(was.Rooms, "\n") != strings.Join(now.Rooms, "\n") {
-		d |= Rehomed
+	rehomed := func(was, now []string) {
+		if len(was) > 0 && len(now) > 0 && strings.Join(was, "\n") != strings.Join(now, "\n") {
+			d |= Rehomed
+		}
+	}
+	if was.PageLang == "" && now.PageLang == "" { // an entry of one's own, or what pictures told
+		rehomed(was.Rooms, now.Rooms)
 	}
 	for _, lang := range session.Languages {
+		rehomed(was.Named(lang).Rooms, now.Named(lang).Rooms)
 		title := was.Titles[lang]
 		if other := now.Titles[lang]; other != "" && title != "" && !session.SameTitle(other, title) && !was.Unnamed(lang) && !now.Unnamed(lang) {
 			d |= Renamed

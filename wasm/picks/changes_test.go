@@ -55,6 +55,15 @@ func TestCompare(t *testing.T) {
 		{"an empty title", func(s *session.Session) { s.Titles = map[string]string{"ko": ""} }, 0},
 
 		// What two languages call differently is none either.
+		{"rooms in English besides", func(s *session.Session) { s.Other.Rooms = []string{"Room 4142"} }, 0},
+		{"English first, Korean besides", func(s *session.Session) {
+			s.Rooms, s.PageLang, s.Other.Rooms = []string{"Room 4142"}, "en", s.Rooms
+		}, 0},
+		{"English first, another Korean room", func(s *session.Session) {
+			s.Rooms, s.PageLang, s.Other.Rooms = []string{"Room 4142"}, "en", []string{"5143호"}
+		}, Rehomed},
+		{"rooms of a picture", func(s *session.Session) { s.Rooms, s.PageLang = []string{"어딘가"}, "" }, 0},
+		{"all rooms", func(s *session.Session) { s.Rooms, s.Everywhere = nil, 4 }, 0},
 		{"rooms of an English page", func(s *session.Session) { s.Rooms, s.PageLang = []string{"Room 4142"}, "en" }, 0},
 		{"title in one language", func(s *session.Session) { s.Titles = map[string]string{"en": "a"} }, 0},
 		{"title in a third", func(s *session.Session) { s.Titles = map[string]string{"ja": "か"} }, 0},

@@ -92,7 +92,7 @@ func (m *Model) lines(c change) []Line {
 		out = append(out, Line{Was: was, Now: now})
 	}
 	if c.d&picks.Rehomed != 0 {
-		out = append(out, Line{Was: place(c.was), Now: place(c.now)})
+		out = append(out, Line{Was: m.place(c.was), Now: m.place(c.now)})
 	}
 	if c.d&picks.Renamed != 0 {
 		out = append(out, Line{Text: m.Say("changedTitle", "title", m.oldTitle(c))})
@@ -109,7 +109,7 @@ func (m *Model) before(c change) string {
 		parts = append(parts, was)
 	}
 	if c.d&picks.Rehomed != 0 {
-		parts = append(parts, place(c.was))
+		parts = append(parts, m.place(c.was))
 	}
 	switch {
 	case len(parts) > 0:
@@ -133,7 +133,8 @@ func (m *Model) times(was, now session.Session) (from, to string) {
 	return name(was), name(now)
 }
 
-func place(s session.Session) string { return strings.Join(s.Rooms, ", ") }
+// place names where a session is in the language shown, else in the other.
+func (m *Model) place(s session.Session) string { return strings.Join(s.PlacesIn(m.Lang()), ", ") }
 
 // oldTitle is the title that was replaced, in the language shown if that one was.
 func (m *Model) oldTitle(c change) string {

@@ -534,3 +534,55 @@ func TestTreeIsPlain(t *testing.T) {
 	check("view", New("ko", words(t)).View().Tree())
 	check("notice", Notice{Text: "x"}.Tree())
 }
+
+// TestPlacesInTheirLanguage (D7, D14): rooms and speakers are those of the language shown,
+// of the other one until a page in it was seen, and all rooms have one name.
+func TestPlacesInTheirLanguage(t *testing.T) {
+	m := model(t)
+	s := talk(t, "a", "가", "13:30", "14:00")
+	s.Titles[session.English] = "A"
+	s.PageLang, s.Rooms, s.Speakers = session.Korean, []string{"1호"}, []string{"김파이"}
+	show := func(lang string) string {
+		put(m, s, picks.Star)
+		store(m, m.Speak(lang))
+		r := m.View().Sections[0].Rows[0]
+		return r.Title + " " + r.Place + " " + r.People
+	}
+	expect := func(ko, en string) {
+		t.Helper()
+		for lang, want := range map[string]string{"ko": ko, "en": en} {
+			if got := show(lang); got != want {
+				t.Errorf("%s: %q, want %q", lang, got, want)
+			}
+		}
+	}
+	expect("가 1호 김파이", "A 1호 김파이")
+	s.Other = session.Names{Speakers: []string{"Py Kim"}, Rooms: []string{"Room 1"}}
+	expect("가 1호 김파이", "A Room 1 Py Kim")
+	s.Rooms, s.Other.Rooms, s.Everywhere = nil, nil, 4
+	expect("가 모든 방 김파이", "A All rooms Py Kim")
+}
+
+// TestRoomChangeInOneLanguage (D13): seeing a page in the other language is no change, and
+// a change is told in one language.
+func TestRoomChangeInOneLanguage(t *testing.T) {
+	m := model(t)
+	s := talk(t, "a", "가", "13:30", "14:00")
+	s.PageLang, s.Rooms = session.Korean, []string{"1호"}
+	put(m, s, picks.Star)
+	english := s
+	english.Titles = map[string]string{session.English: "A"}
+	english.PageLang, english.Rooms = session.English, []string{"Room 1"}
+	known, _ := english.Richer(s)
+	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
+	if v := m.View(); v.Changes != nil {
+		t.Errorf("an English page is told as a change: %+v", v.Changes)
+	}
+	moved := s
+	moved.Rooms = []string{"2호"}
+	known, _ = moved.Richer(known)
+	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
+	if v := m.View(); v.Changes == nil || !reflect.DeepEqual(v.Changes.List[0].Lines, []Line{{Was: "1호", Now: "2호"}}) {
+		t.Errorf("another room: %+v", v.Changes)
+	}
+}

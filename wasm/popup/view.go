@@ -138,7 +138,7 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	title := m.title(s)
 	r := Row{
 		Key: s.Key, State: it.State, URL: safeURL(s.URL), Before: m.before(m.changeOf(it)),
-		Start: it.Start.HHMM(), Place: strings.Join(s.Rooms, ", "), People: strings.Join(s.Speakers, ", "),
+		Start: it.Start.HHMM(), Place: m.place(s), People: strings.Join(s.SpeakersIn(m.Lang()), ", "),
 		MustLabel: m.Say("rowMust", "title", title),
 		DropLabel: m.Say("rowRemove", "title", title),
 	}

@@ -4,8 +4,8 @@ import "byeolpyo/wasm/plain"
 
 // The bounds of what is taken of one session, in bytes. In twelve years no title had more
 // than 300, no session's speakers more than 400 together and no address more than 200.
-// With both titles and both lists a record has 14 KB at most, so that no page makes one
-// that fills storage.
+// With title and both lists of both languages a record has 22 KB at most, so that no page
+// makes one that fills storage.
 const (
 	MaxTitle = 1 << 10
 	MaxNames = 4 << 10 // of all speakers, or all rooms
@@ -21,6 +21,7 @@ func (s *Session) Bound() {
 		}
 	}
 	s.Speakers, s.Rooms = bounded(s.Speakers), bounded(s.Rooms)
+	s.Other = Names{bounded(s.Other.Speakers), bounded(s.Other.Rooms)}
 	if len(s.URL) > MaxURL {
 		s.URL = ""
 	}

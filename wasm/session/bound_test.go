@@ -16,12 +16,13 @@ func TestBound(t *testing.T) {
 		s.Speakers = append(s.Speakers, fmt.Sprint("사람 ", i))
 		s.Rooms = append(s.Rooms, long)
 	}
+	s.Other = Names{s.Speakers, s.Rooms}
 	s.Bound()
 	text, err := json.Marshal(Encode(s))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(text) > 14<<10 || len(s.Speakers) < 100 || len(s.Titles["ko"]) < MaxTitle-3 || !utf8.ValidString(s.Titles["ko"]) || s.URL != "" {
+	if len(text) > 22<<10 || len(s.Speakers) < 100 || len(s.Titles["ko"]) < MaxTitle-3 || !utf8.ValidString(s.Titles["ko"]) || s.URL != "" {
 		t.Errorf("%d bytes, %d speakers, titles of %d, address of %d", len(text), len(s.Speakers), len(s.Titles["ko"]), len(s.URL))
 	}
 	// A real one is as it was.

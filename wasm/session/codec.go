@@ -27,7 +27,10 @@ func Encode(s Session) map[string]any {
 		}
 		m["titles"] = titles
 	}
-	putList := func(name string, list []string) {
+	if s.Everywhere != 0 {
+		m["everywhere"] = float64(s.Everywhere)
+	}
+	putList := func(m map[string]any, name string, list []string) {
 		if len(list) > 0 {
 			out := make([]any, len(list))
 			for i, s := range list {
@@ -36,8 +39,14 @@ func Encode(s Session) map[string]any {
 			m[name] = out
 		}
 	}
-	putList("speakers", s.Speakers)
-	putList("rooms", s.Rooms)
+	putList(m, "speakers", s.Speakers)
+	putList(m, "rooms", s.Rooms)
+	// What reads only the names in the language of "page" is 0.2.0 and before.
+	if o := (map[string]any{}); len(s.Other.Speakers)+len(s.Other.Rooms) > 0 {
+		putList(o, "speakers", s.Other.Speakers)
+		putList(o, "rooms", s.Other.Rooms)
+		m["other"] = o
+	}
 	return m
 }
 
@@ -58,7 +67,7 @@ func Decode(tree any) (s Session, ok bool) {
 		ok = ok && good
 		return t
 	}
-	list := func(name string) []string {
+	list := func(m map[string]any, name string) []string {
 		v, present := m[name]
 		if !present {
 			return nil
@@ -80,14 +89,21 @@ func Decode(tree any) (s Session, ok bool) {
 	}
 	s = Session{
 		Key: Key(text("key")), Kind: Kind(text("kind")),
-		Speakers: list("speakers"), Rooms: list("rooms"),
+		Speakers: list(m, "speakers"), Rooms: list(m, "rooms"),
 		Start: instant("start"), End: instant("end"),
 		URL: text("url"), Lang: text("lang"), PageLang: text("page"),
 	}
-	if v, present := m["col"]; present {
+	number := func(name string) int {
+		v, present := m[name]
 		n, good := v.(float64)
+		ok = ok && (good || !present)
+		return int(n)
+	}
+	s.Col, s.Everywhere = number("col"), number("everywhere")
+	if v, present := m["other"]; present {
+		o, good := v.(map[string]any)
 		ok = ok && good
-		s.Col = int(n)
+		s.Other = Names{list(o, "speakers"), list(o, "rooms")}
 	}
 	if v, present := m["titles"]; present {
 		titles, good := v.(map[string]any)

@@ -40,14 +40,96 @@ type Session struct {
 	Key      Key
 	Kind     Kind              // "" when the page does not say
 	Titles   map[string]string // by language, "ko" or "en"; NFC
-	Speakers []string
-	Rooms    []string // none when not known or when it is in every room
-	Start    Instant  // 0 when not known
-	End      Instant  // 0 when not known
-	URL      string   // its own page, else the page it was seen on
-	Lang     string   // the language it is given in, "" when not known
-	PageLang string   // the language of the page that speakers, rooms and URL are from
-	Col      int      // its column in the site's grid from 1; 0 when none. Same time and column: same session
+	Speakers []string          // in PageLang, as Rooms are
+	Rooms    []string          // none when not known or when it is in every room
+	Start    Instant           // 0 when not known
+	End      Instant           // 0 when not known
+	URL      string            // its own page, else the page it was seen on
+	Lang     string            // the language it is given in, "" when not known
+	// PageLang is the language of the page that Speakers and Rooms are from: Korean, once
+	// its pages told all that English ones did. "" where that is not known.
+	PageLang string
+	Other    Names // in the language that is not PageLang, as far as a page in it was seen
+	Col      int   // its column in the site's grid from 1; 0 when none. Same time and column: same session
+	// Everywhere is how many rooms there are, where it is in all of them, which Rooms then
+	// does not list; else 0.
+	Everywhere int
+}
+
+// Names are the people and places of a session as one language calls them.
+type Names struct{ Speakers, Rooms []string }
+
+// Named returns what pages in lang call the people and places of s, nothing where none
+// told.
+func (s *Session) Named(lang string) Names {
+	switch lang {
+	case s.PageLang:
+		return Names{s.Speakers, s.Rooms}
+	case other(s.PageLang):
+		return s.Other
+	}
+	return Names{}
+}
+
+// NameRooms sets the rooms as pages in lang call them, where lang is a language of s.
+func (s *Session) NameRooms(lang string, rooms []string) {
+	switch lang {
+	case s.PageLang:
+		s.Rooms = rooms
+	case other(s.PageLang):
+		s.Other.Rooms = rooms
+	}
+}
+
+// other is the language of titles that lang is not.
+func other(lang string) string {
+	switch lang {
+	case Korean:
+		return English
+	case English:
+		return Korean
+	}
+	return "" // of what is in no known language there is no other
+}
+
+// SpeakersIn returns the speakers by their names in lang, else in the other language.
+func (s *Session) SpeakersIn(lang string) []string {
+	return first(s.Named(lang).Speakers, s.Speakers, s.Other.Speakers)
+}
+
+// RoomsIn returns the rooms by their names in lang, else in the other language.
+func (s *Session) RoomsIn(lang string) []string {
+	return first(s.Named(lang).Rooms, s.Rooms, s.Other.Rooms)
+}
+
+// first returns the first list that has anything in it.
+func first(lists ...[]string) []string {
+	for _, l := range lists {
+		if len(l) > 0 {
+			return l
+		}
+	}
+	return nil
+}
+
+// SomeRooms stands for Everywhere where their number is not known: more than any page
+// names.
+const SomeRooms = 1 << 10
+
+// AllRooms names, in lang, where a session is that is in every room.
+func AllRooms(lang string) string {
+	if lang == Korean {
+		return "모든 방"
+	}
+	return "All rooms"
+}
+
+// PlacesIn is RoomsIn with one name where a session is in every room.
+func (s *Session) PlacesIn(lang string) []string {
+	if s.Everywhere > 0 {
+		return []string{AllRooms(lang)}
+	}
+	return s.RoomsIn(lang)
 }
 
 // Title returns the title in lang, else in the other language, else "".
@@ -66,8 +148,13 @@ func (s Session) Title(lang string) string {
 // Unnamed reports whether the title in lang is only the name of who speaks, which
 // stands for the title where a page tells none.
 func (s *Session) Unnamed(lang string) bool {
-	return len(s.Speakers) == 1 && s.Titles[lang] == s.Speakers[0] ||
-		len(s.Speakers) > 1 && s.Titles[lang] == strings.Join(s.Speakers, ", ")
+	title := s.Titles[lang]
+	for _, names := range [...][]string{s.Speakers, s.Other.Speakers} {
+		if len(names) == 1 && title == names[0] || len(names) > 1 && title == strings.Join(names, ", ") {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Session) named() bool {
@@ -118,10 +205,11 @@ func (s Session) Until() Instant {
 // Richer merges what a page tells now, s, with what was known, old. changed
 // reports whether the result says more than old, or something else.
 //
-// Every page has its say on titles, in its own language. Speakers, rooms and
-// address are those of the Korean page where one was seen, so that looking at
-// both languages in turn changes nothing; but a session that starts at another
-// time than was known has moved, and then the page at hand is right.
+// Every page has its say on titles, speakers and rooms in its own language, and nothing
+// of one language takes the place of the other's, so that looking at both in turn changes
+// nothing. The address is that of the Korean page where one was seen. A session that
+// starts at another time than was known, or in another room, has moved: then the rooms of
+// the other language are those of before, and are known no longer.
 func (s Session) Richer(old Session) (merged Session, changed bool) {
 	changed = s.Enrich(&old)
 	return s, changed
@@ -138,7 +226,11 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	named := s.named() || old.named()
 	for _, l := range Languages {
 		delete(titles, l)
-		for _, from := range [...]*Session{s, old} {
+		from, second := s, old
+		if t := s.Titles[l]; t != "" && old.Titles[l] != "" && t == old.Titles[other(l)] {
+			from, second = old, s // this is the other language's, on a page in between the two
+		}
+		for _, from := range [...]*Session{from, second} {
 			if t := from.Titles[l]; t != "" && !(named && from.Unnamed(l)) {
 				titles[l] = t
 				break
@@ -147,22 +239,11 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	}
 	s.Titles = titles
 	moved := s.Start.Known() && old.Start.Known() && s.Start != old.Start
-	keep := old.PageLang == Korean && s.PageLang != Korean && !moved
-	if len(s.Speakers) == 0 || keep && len(old.Speakers) > 0 {
-		s.Speakers = old.Speakers
-	}
-	// A page without times, such as a detail of 2023, may name a room otherwise than the
-	// timetable does: 101호 for 101/102.
-	aside := !s.Start.Known() && old.Start.Known() && len(old.Rooms) > 0
-	if len(s.Rooms) == 0 && !moved || aside || keep && len(old.Rooms) > 0 {
-		s.Rooms = old.Rooms
-	}
+	keep := old.PageLang == Korean && s.PageLang != Korean
 	if old.URL != "" && (keep || s.URL == "" || s.PageLang == old.PageLang) {
 		s.URL = old.URL
 	}
-	if keep {
-		s.PageLang = old.PageLang
-	}
+	s.names(old, moved)
 	if !s.Start.Known() {
 		s.Start, s.End = old.Start, old.End
 	} else if !s.End.Known() && !moved {
@@ -181,10 +262,68 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	return !s.equal(old)
 }
 
+// names merges the speakers and rooms of both languages.
+func (s *Session) names(old *Session, moved bool) {
+	// A page without times, such as a detail of 2023, may name a room otherwise than the
+	// timetable does: 101호 for 101/102.
+	aside := !s.Start.Known() && old.Start.Known() && (len(old.RoomsIn("")) > 0 || old.Everywhere > 0)
+	rooms, before := len(s.RoomsIn("")), len(old.RoomsIn(""))
+	// A grid may set over all of its columns what another page says is in one room: the
+	// name tells more. As many names as there are columns do not.
+	all, stale := s.Everywhere, moved
+	switch {
+	case all > 0 && !moved && before > 0 && before < all:
+		all = 0
+	case all == 0 && !moved && (rooms == 0 || aside || rooms >= old.Everywhere):
+		all = old.Everywhere
+	}
+	for _, l := range Languages { // in another room by now
+		now, was := s.Named(l).Rooms, old.Named(l).Rooms
+		stale = stale || !aside && len(now) > 0 && len(was) > 0 && !sameStrings(now, was)
+	}
+	var of [len(Languages)]Names
+	for i, l := range Languages {
+		now, was := s.Named(l), old.Named(l)
+		of[i].Speakers = first(now.Speakers, was.Speakers)
+		if now.Rooms = first(now.Rooms); stale {
+			of[i].Rooms = now.Rooms
+		} else if aside {
+			of[i].Rooms = was.Rooms
+		} else {
+			of[i].Rooms = first(now.Rooms, was.Rooms)
+		}
+		if all > 0 {
+			of[i].Rooms = nil
+		}
+	}
+	at := 0
+	if s.PageLang == English && old.PageLang != Korean || old.PageLang == English && s.PageLang != Korean ||
+		len(of[0].Rooms) == 0 && len(of[1].Rooms) > 0 || len(of[0].Speakers) == 0 && len(of[1].Speakers) > 0 {
+		at = 1
+	}
+	lang := Languages[at]
+	// Names in no known language, as a picture tells them, stand in where there are no
+	// others, and become no language's.
+	untold := all == 0 && len(of[0].Rooms)+len(of[1].Rooms) == 0
+	for _, from := range [...]*Session{old, s} {
+		if other(from.PageLang) != "" {
+			continue
+		}
+		if of[at].Speakers = first(of[at].Speakers, from.Speakers); untold && len(from.Rooms) > 0 && !(moved && from == old) {
+			of[at].Rooms, of[1-at], lang = from.Rooms, Names{}, from.PageLang
+		}
+	}
+	if other(s.PageLang) == "" && other(old.PageLang) == "" {
+		lang = s.PageLang
+	}
+	s.Speakers, s.Rooms, s.Other, s.PageLang, s.Everywhere = of[at].Speakers, of[at].Rooms, of[1-at], lang, all
+}
+
 func (s *Session) equal(t *Session) bool {
 	if s.Key != t.Key || s.Kind != t.Kind || s.Start != t.Start || s.End != t.End ||
 		s.URL != t.URL || s.Lang != t.Lang || s.PageLang != t.PageLang || s.Col != t.Col || len(s.Titles) != len(t.Titles) ||
-		!sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) {
+		s.Everywhere != t.Everywhere || !sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) ||
+		!sameStrings(s.Other.Speakers, t.Other.Speakers) || !sameStrings(s.Other.Rooms, t.Other.Rooms) {
 		return false
 	}
 	for _, l := range Languages {
@@ -216,6 +355,7 @@ func (s Session) Detached() Session {
 	}
 	s.Titles = titles
 	s.Speakers, s.Rooms = detached(s.Speakers), detached(s.Rooms)
+	s.Other = Names{detached(s.Other.Speakers), detached(s.Other.Rooms)}
 	s.Key, s.Kind = Key(strings.Clone(string(s.Key))), Kind(strings.Clone(string(s.Kind)))
 	s.URL, s.Lang, s.PageLang = strings.Clone(s.URL), strings.Clone(s.Lang), strings.Clone(s.PageLang)
 	return s

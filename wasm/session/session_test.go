@@ -123,8 +123,9 @@ func TestRicher(t *testing.T) {
 	if m, changed = gridKo.Richer(list); !changed || !m.equal(&gridKo) {
 		t.Errorf("a grid after a list: %+v, %t", m, changed)
 	}
-	// English adds its title and leaves the rest Korean, in either order.
+	// English adds its title and names and leaves the rest Korean, in either order.
 	both := gridKo
+	both.Other = Names{gridEn.Speakers, gridEn.Rooms}
 	both.Titles = map[string]string{"ko": "가", "en": "a"}
 	if m, changed = gridEn.Richer(gridKo); !changed || !m.equal(&both) {
 		t.Errorf("English after Korean: %+v", m)
@@ -159,7 +160,7 @@ func TestRicherMoved(t *testing.T) {
 		t.Errorf("moved, with old parts: %+v", m)
 	}
 	// A list has no say in it.
-	if again, changed := list.Richer(m); !changed || again.Start != moved.Start {
+	if again, changed := list.Richer(m); changed || again.Start != moved.Start {
 		t.Errorf("a list after the move: %+v", again)
 	}
 	// A new room at the old time, in the language that counts.
@@ -178,7 +179,10 @@ func TestRicherSettles(t *testing.T) {
 	detailEn.Kind, detailEn.Col = Keynote, 0
 	allRooms := gridKo // the grid says nothing where the detail names all
 	allRooms.Rooms = nil
-	all := []Session{gridKo, gridEn, list, detail, detailEn, allRooms}
+	everywhere := gridEn // what another page says is in one room lies over all columns
+	everywhere.Rooms, everywhere.Everywhere = nil, 4
+	unknown := Session{Key: gridKo.Key, Titles: map[string]string{"ko": "가"}, Rooms: []string{"1"}} // of a picture
+	all := []Session{gridKo, gridEn, list, detail, detailEn, allRooms, everywhere, unknown}
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 500 {
 		var known Session
@@ -208,15 +212,98 @@ func TestRicherLeavesItsArguments(t *testing.T) {
 	}
 }
 
+// TestLanguagesApart (D7, D14): each language's names are kept, whichever page was first,
+// and none stands for the other's but where it has none.
+func TestLanguagesApart(t *testing.T) {
+	gridKo, gridEn, list, _ := pages(t)
+	for _, order := range [][]Session{{gridKo, gridEn}, {gridEn, gridKo}, {gridEn, list, gridKo, gridEn}, {list, gridEn, gridKo}} {
+		var known Session
+		for _, s := range order {
+			known, _ = s.Richer(known)
+		}
+		for lang, want := range map[string]Names{Korean: {[]string{"김"}, []string{"1호"}}, English: {[]string{"Kim"}, []string{"Room 1"}}} {
+			if got := (Names{known.SpeakersIn(lang), known.RoomsIn(lang)}); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %v, want %v", lang, got, want)
+			}
+			if got := known.Named(lang); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s alone: %v, want %v", lang, got, want)
+			}
+		}
+	}
+	// Until an English page was seen, Korean names stand in, and the other way round.
+	for _, s := range []Session{gridKo, gridEn} {
+		for _, lang := range Languages {
+			if !reflect.DeepEqual(s.RoomsIn(lang), s.Rooms) || !reflect.DeepEqual(s.SpeakersIn(lang), s.Speakers) {
+				t.Errorf("%s of a %s page: %v, %v", lang, s.PageLang, s.RoomsIn(lang), s.SpeakersIn(lang))
+			}
+		}
+	}
+	// A Korean list without rooms does not make English rooms Korean ones.
+	m, _ := list.Richer(gridEn)
+	if m.Named(Korean).Rooms != nil || m.RoomsIn(Korean)[0] != "Room 1" || m.SpeakersIn(Korean)[0] != "김" || m.SpeakersIn(English)[0] != "Kim" {
+		t.Errorf("a Korean list after an English grid: %+v", m)
+	}
+	// What moved to another room is not in the other language's room of before.
+	both, _ := gridEn.Richer(gridKo)
+	now := gridKo
+	now.Rooms = []string{"2호"}
+	if m, _ = now.Richer(both); m.RoomsIn(English)[0] != "2호" || m.RoomsIn(Korean)[0] != "2호" || m.SpeakersIn(English)[0] != "Kim" {
+		t.Errorf("in another room: %+v", m)
+	}
+	// A page on its way from one language to the other has the other's title.
+	between := gridKo
+	between.Titles = map[string]string{Korean: "a"}
+	if m, changed := between.Richer(both); changed || m.Titles[Korean] != "가" || m.Titles[English] != "a" {
+		t.Errorf("the other language's title: %v, %t", m.Titles, changed)
+	}
+}
+
+// TestEverywhere (D14): what is in all rooms has one name for them in each language, and
+// what one page says is in one room is there.
+func TestEverywhere(t *testing.T) {
+	gridKo, gridEn, _, detail := pages(t)
+	all := func(s Session) Session { s.Rooms, s.Everywhere = nil, 4; return s }
+	named := func(s Session, rooms ...string) Session { s.Rooms, s.Col = rooms, 0; return s }
+	four := named(detail, "Track 1", "Track 2", "Track 3", "동국대 세션")
+	for _, order := range [][]Session{{all(gridKo)}, {all(gridKo), four}, {four, all(gridKo)}, {four, all(gridEn)}, {all(gridEn), four, all(gridEn), four}} {
+		var known Session
+		for _, s := range order {
+			known, _ = s.Richer(known)
+		}
+		if ko, en := known.PlacesIn(Korean), known.PlacesIn(English); len(known.Rooms)+len(known.Other.Rooms) > 0 || len(ko) != 1 || ko[0] != "모든 방" || len(en) != 1 || en[0] != "All rooms" {
+			t.Errorf("%v and %v in %+v", ko, en, known)
+		}
+	}
+	for _, order := range [][]Session{{all(gridKo), named(detail, "101", "102")}, {named(detail, "101", "102"), all(gridEn)}} {
+		var known Session
+		for _, s := range order {
+			known, _ = s.Richer(known)
+		}
+		if !reflect.DeepEqual(known.PlacesIn(Korean), []string{"101", "102"}) {
+			t.Errorf("two of four rooms: %+v", known)
+		}
+	}
+	moved := named(detail, "1호")
+	moved.Start, moved.End = at(t, "15:00"), at(t, "15:30")
+	if m, _ := moved.Richer(all(gridKo)); m.Everywhere != 0 || m.Rooms[0] != "1호" {
+		t.Errorf("moved out of all rooms: %+v", m)
+	}
+	if m, _ := all(moved).Richer(gridKo); m.Everywhere != 4 || m.Rooms != nil {
+		t.Errorf("moved to all rooms: %+v", m)
+	}
+}
+
 func TestDetached(t *testing.T) {
 	s := Session{Key: "2026/s/1", Kind: Talk, Titles: map[string]string{Korean: "가", English: "a"}, Speakers: []string{"b"}, Rooms: []string{"101"},
-		Start: 10, End: 20, URL: "https://2026.pycon.kr/", Lang: "en", PageLang: Korean, Col: 2}
+		Start: 10, End: 20, URL: "https://2026.pycon.kr/", Lang: "en", PageLang: Korean, Col: 2,
+		Other: Names{[]string{"bee"}, []string{"R101"}}, Everywhere: 4}
 	d := s.Detached()
 	if !reflect.DeepEqual(s, d) {
 		t.Errorf("%v became %v", s, d)
 	}
 	d.Titles[Korean], d.Speakers[0], d.Rooms[0] = "나", "c", "102"
-	if s.Titles[Korean] != "가" || s.Speakers[0] != "b" || s.Rooms[0] != "101" {
+	d.Other.Speakers[0], d.Other.Rooms[0] = "sea", "R102"
+	if s.Titles[Korean] != "가" || s.Speakers[0] != "b" || s.Rooms[0] != "101" || s.Other.Speakers[0] != "bee" || s.Other.Rooms[0] != "R101" {
 		t.Error("a detached session shares what it holds")
 	}
 	if got := (Session{}).Detached(); got.Speakers != nil || got.Rooms != nil {

@@ -152,6 +152,14 @@ func TestText(t *testing.T) {
 	if err != nil || edition != "2026" || !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, %v: %+v", edition, err, got)
 	}
+	// Rooms are told by their Korean names, and those of what is in all rooms by one.
+	spoken := list("2026", 2, "키노트")
+	spoken[0].Session.PageLang, spoken[0].Session.Rooms, spoken[0].Session.Other.Rooms = session.English, []string{"Room 1"}, []string{"1호"}
+	spoken[1].Session.Rooms, spoken[1].Session.Everywhere = nil, 4
+	_, got, err = DecodeText(EncodeText("2026", spoken, false))
+	if err != nil || !reflect.DeepEqual(got[0].Session.Rooms, []string{"1호"}) || got[1].Session.Rooms != nil || got[1].Session.PlacesIn(session.English)[0] != "All rooms" {
+		t.Errorf("%v: %+v", err, got)
+	}
 	// Own entries ride only when they are let.
 	own := append(want, Pick{picks.Star, session.Session{Key: session.NewKey("2026", session.OwnSequence, "x"), Titles: map[string]string{"ko": "점심 with 지훈"}}})
 	if text := EncodeText("2026", own, false); strings.Contains(text, "지훈") || strings.Contains(text, "/own/") {

@@ -28,7 +28,8 @@ type Pick struct {
 // textHeader is the first line; the second is "edition 2026", and each after it a
 // pick, in the order of the keys: state, key, start in Seoul ("2026-08-15T13:30"),
 // minutes, Korean and English title, and the rooms, with tabs between and bars
-// between the rooms.
+// between the rooms: by their Korean names, or as pages in English call them where none in
+// Korean was seen; where it is in all of them, 모든 방.
 const textHeader = "byeolpyo 1"
 
 // EncodeText returns the text of an edition's picks. own says whether entries that
@@ -75,8 +76,9 @@ func (p Pick) line(details int) string {
 	s := p.Session
 	fields := [7]string{p.State.String(), string(s.Key)}
 	if details > noDetails {
-		rooms := make([]string, 0, len(s.Rooms))
-		for _, r := range s.Rooms {
+		names := s.PlacesIn(session.Korean)
+		rooms := make([]string, 0, len(names))
+		for _, r := range names {
 			if r = field(strings.ReplaceAll(r, "|", "/")); r != "" {
 				rooms = append(rooms, r)
 			}
@@ -190,6 +192,9 @@ func parseLine(line string) (p Pick, ok bool) {
 	}
 	if fields[6] != "" {
 		p.Session.Rooms = strings.Split(fields[6], "|")
+	}
+	if fields[6] == session.AllRooms(session.Korean) {
+		p.Session.Rooms, p.Session.Everywhere = nil, session.SomeRooms
 	}
 	return p, p.line(allDetails) == line+"\n"
 }

@@ -35,7 +35,7 @@ func (b *Brain) indexOf(edition string) index {
 		return x // every session here has an id, and no pick lacks one
 	}
 	add := func(s *session.Session) {
-		if who := byWho(s); who != "" {
+		for _, who := range byWho(s) {
 			x.titles[who] = append(x.titles[who], s.Key)
 		}
 		for _, lang := range session.Languages {
@@ -93,10 +93,10 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 			continue
 		}
 		if names = append(names, session.Lower(session.Fold(title))); s.Unnamed(lang) {
-			names = append(names, byWho(s))
+			names = append(names, byWho(s)...)
 		}
 	}
-	if who := byWho(s); who != "" { // which may stand for a title elsewhere
+	for _, who := range byWho(s) { // which may stand for a title elsewhere
 		names = append(names, who[1:])
 	}
 	for _, name := range names {
@@ -112,8 +112,8 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 				if b.book.Sessions[key].Gone == 0 || !key.Hashed() || t.Start.Date() != s.Start.Date() {
 					continue
 				}
-			} else if len(s.Rooms) > 0 && len(t.Rooms) > 0 && s.PageLang == t.PageLang && key.Hashed() && s.Key.Hashed() &&
-				!shareRoom(s.Rooms, t.Rooms) {
+			} else if there := t.Named(s.PageLang).Rooms; len(s.Rooms) > 0 && len(there) > 0 && key.Hashed() && s.Key.Hashed() &&
+				!shareRoom(s.Rooms, there) {
 				continue
 			}
 			for _, had := range found {
@@ -127,12 +127,14 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 	return found
 }
 
-// byWho is the name in the index of what the speakers of s give, "" without any.
-func byWho(s *session.Session) string {
-	if len(s.Speakers) == 0 {
-		return ""
+// byWho are the names in the index of what the speakers of s give, one a language.
+func byWho(s *session.Session) (names []string) {
+	for _, who := range [...][]string{s.Speakers, s.Other.Speakers} {
+		if len(who) > 0 {
+			names = append(names, "\x00"+session.Lower(strings.Join(who, ", ")))
+		}
 	}
-	return "\x00" + session.Lower(strings.Join(s.Speakers, ", "))
+	return names
 }
 
 func shareRoom(a, b []string) bool {

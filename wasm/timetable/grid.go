@@ -37,17 +37,18 @@ type More struct {
 
 // Grids lays out the days of an edition: all that is known, and what is picked of
 // it. The lists may hold other editions and the same sessions. Sessions without a
-// time are left out.
-func Grids(edition string, known []session.Session, list []Pick) []Grid {
+// time are left out. The rooms are named in lang, as far as pages in it told.
+func Grids(edition, lang string, known []session.Session, list []Pick) []Grid {
 	dated := programme(edition, known, list)
 	slices.SortFunc(dated, byTime)
+	names := roomsIn(lang, dated)
 	var out []Grid
 	for from := 0; from < len(dated); {
 		to := from + 1
 		for to < len(dated) && dated[to].Start.Date() == dated[from].Start.Date() {
 			to++
 		}
-		out = append(out, newGrid(dated[from:to:to]))
+		out = append(out, newGrid(dated[from:to:to], names[from:to]))
 		from = to
 	}
 	return out
@@ -113,7 +114,50 @@ func (g Grid) Split() (early, late Grid, ok bool) {
 
 func mine(it Item) bool { return it.State != picks.Off }
 
-func newGrid(items []Item) Grid {
+// roomsIn returns the rooms of each of items by their names in lang. A session that was
+// seen in the other language only is in the same rooms as those that were seen in both:
+// their names, or the column of the day's grid, tell which.
+func roomsIn(lang string, items []Item) [][]string {
+	type column struct {
+		date session.Date
+		col  int
+	}
+	named, at := map[string]string{}, map[column]string{} // the name in lang
+	for i := range items {
+		s := &items[i].Session
+		here := s.Named(lang).Rooms
+		for _, l := range session.Languages {
+			if there := s.Named(l).Rooms; l != lang && len(there) == len(here) {
+				for j, name := range there {
+					named[name] = here[j]
+				}
+			}
+		}
+		if len(here) == 1 && s.Col != 0 {
+			at[column{s.Start.Date(), s.Col}] = here[0]
+		}
+	}
+	out := make([][]string, len(items))
+	for i := range items {
+		s := &items[i].Session
+		out[i] = s.RoomsIn(lang)
+		if len(s.Named(lang).Rooms) > 0 || len(out[i]) == 0 {
+			continue
+		}
+		out[i] = slices.Clone(out[i])
+		for j, name := range out[i] {
+			if known, ok := named[name]; ok {
+				out[i][j] = known
+			} else if known, ok := at[column{s.Start.Date(), s.Col}]; ok && len(out[i]) == 1 && s.Col != 0 {
+				out[i][j] = known
+			}
+		}
+	}
+	return out
+}
+
+// newGrid lays out a day; rooms are those of each item.
+func newGrid(items []Item, rooms [][]string) Grid {
 	// Clashes are between picks: what else is on is the programme, not a clash.
 	var at []int
 	var picked []Item
@@ -127,13 +171,13 @@ func newGrid(items []Item) Grid {
 		items[at[i]].Clashes = it.Clashes
 	}
 	g := Grid{Day: newDay(items[0].Start.Date(), items, 0)}
-	g.Rooms = columns(items)
+	g.Rooms = columns(items, rooms)
 	column := make(map[string]int, len(g.Rooms))
 	for i, r := range g.Rooms {
 		column[r] = i
 	}
-	for i, it := range items {
-		for _, run := range runs(it.Session.Rooms, column, len(g.Rooms)) {
+	for i := range items {
+		for _, run := range runs(rooms[i], column, len(g.Rooms)) {
 			g.Cells = append(g.Cells, Cell{Item: i, From: run[0], To: run[1]})
 		}
 	}
@@ -145,14 +189,14 @@ func newGrid(items []Item) Grid {
 	return g
 }
 
-// columns returns the rooms of items: by the column that the site gave them, then
+// columns returns the rooms of items, of which roomsOf tells the names: by the column that the site gave them, then
 // by name, figures in it by value.
-func columns(items []Item) []string {
+func columns(items []Item, roomsOf [][]string) []string {
 	col := map[string]int{} // 0 for none given
-	for _, it := range items {
-		for _, r := range it.Session.Rooms {
+	for i, it := range items {
+		for _, r := range roomsOf[i] {
 			c := it.Session.Col
-			if len(it.Session.Rooms) > 1 {
+			if len(roomsOf[i]) > 1 {
 				c = 0
 			}
 			if was, seen := col[r]; !seen || c != 0 && (was == 0 || c < was) {
@@ -232,7 +276,7 @@ func (g *Grid) placeRoomless() {
 	placed := len(g.Cells)
 	var wide, aside []int
 	for i, it := range g.Items {
-		if len(it.Session.Rooms) > 0 {
+		if len(it.Session.RoomsIn("")) > 0 {
 			continue
 		}
 		meets := slices.ContainsFunc(g.Cells[:placed], func(c Cell) bool {

@@ -43,7 +43,7 @@ func TestGrid(t *testing.T) {
 		{"a known session that is picked is one", []session.Session{off(pick("a", at(12, 0), at(13, 0), "1"))},
 			[]Pick{pick("a", at(12, 0), at(13, 0), "1")}, []string{"1"}, []string{"a 0-1 0/1"}},
 	} {
-		gs := Grids("2026", c.known, c.picks)
+		gs := Grids("2026", "ko", c.known, c.picks)
 		if len(gs) != 1 {
 			t.Errorf("%s: %d days", c.name, len(gs))
 			continue
@@ -62,7 +62,7 @@ func TestGrid(t *testing.T) {
 func TestGridShowsMine(t *testing.T) {
 	day2 := session.Instant(24 * 60)
 	known := []session.Session{pick("x", at(12, 0), at(13, 0), "2").Session, pick("y", at(12, 0)+day2, at(13, 0)+day2, "2").Session}
-	gs := Grids("2026", known, []Pick{pick("a", at(12, 0), at(13, 0), "1"), pick("b", at(12, 30), at(13, 0), "3")})
+	gs := Grids("2026", "ko", known, []Pick{pick("a", at(12, 0), at(13, 0), "1"), pick("b", at(12, 30), at(13, 0), "3")})
 	if len(gs) != 2 || len(gs[0].Items) != 3 || len(gs[1].Items) != 1 {
 		t.Fatalf("%+v", gs)
 	}
@@ -79,10 +79,10 @@ func TestGridShowsMine(t *testing.T) {
 			t.Errorf("%s clashes with %d, want %d", id, len(it.Clashes), want)
 		}
 	}
-	if gs := Grids("2026", known, nil); len(gs) != 2 {
+	if gs := Grids("2026", "ko", known, nil); len(gs) != 2 {
 		t.Errorf("%d of two days without a pick", len(gs))
 	}
-	if gs := Grids("2025", known, []Pick{pick("a", at(12, 0), at(13, 0), "1")}); len(gs) != 0 {
+	if gs := Grids("2025", "ko", known, []Pick{pick("a", at(12, 0), at(13, 0), "1")}); len(gs) != 0 {
 		t.Errorf("%d days of another edition", len(gs))
 	}
 }
@@ -173,7 +173,7 @@ func TestNarrow(t *testing.T) {
 		}
 	}
 	late := pick("late", at(11, 0), at(12, 0), "101")
-	g := Grids("2026", append(known, late.Session), list)[0]
+	g := Grids("2026", "ko", append(known, late.Session), list)[0]
 	most := 3
 	n, ok := g.Narrow(func(int, int) int { return most })
 	if !ok || len(n.Cells) != 3 || len(n.More) != 1 || len(n.More[0].Items) != 3 || n.More[0].Lane != 2 || n.More[0].End != at(11, 0) {
@@ -203,7 +203,7 @@ func TestGridProperties(t *testing.T) {
 				list = append(list, Pick{Session: s, State: picks.Star})
 			}
 		}
-		for _, g := range Grids(p.Edition, p.Sessions, list) {
+		for _, g := range Grids(p.Edition, "ko", p.Sessions, list) {
 			days++
 			checkGrid(t, g)
 			if early, late, ok := g.Split(); ok {
@@ -234,12 +234,12 @@ func TestGridProperties(t *testing.T) {
 				list = append(list, p)
 			}
 		}
-		a := Grids("2026", known, list)
+		a := Grids("2026", "ko", known, list)
 		for _, g := range a {
 			checkNarrow(t, g, 1+r.Intn(4))
 		}
 		r.Shuffle(len(known), func(i, j int) { known[i], known[j] = known[j], known[i] })
-		b := Grids("2026", known, list)
+		b := Grids("2026", "ko", known, list)
 		for i, g := range a {
 			checkGrid(t, g)
 			if fmt.Sprint(g) != fmt.Sprint(b[i]) {
@@ -256,5 +256,60 @@ func TestNatural(t *testing.T) {
 	slices.SortFunc(got, natural)
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestGridInOneLanguage (D7): the columns are rooms in the language asked for, and a
+// session that was seen in the other language only stands in the column of its room.
+func TestGridInOneLanguage(t *testing.T) {
+	in := func(p Pick, lang string, col int, other ...string) Pick {
+		p.Session.PageLang, p.Session.Col, p.Session.Other.Rooms = lang, col, other
+		return p
+	}
+	list := []Pick{
+		in(pick("a", at(12, 0), at(12, 30), "1호"), "ko", 1, "Room 1"),
+		in(pick("b", at(13, 0), at(13, 30), "1호"), "ko", 0),     // by the name
+		in(pick("c", at(12, 0), at(12, 30), "Room 2"), "en", 2), // by the column
+		in(pick("d", at(13, 0), at(13, 30), "2호"), "ko", 2),
+		in(pick("e", at(14, 0), at(14, 30), "1호", "3호"), "ko", 0, "Room 1", "Room 3"),
+		in(pick("f", at(15, 0), at(15, 30), "3호"), "ko", 0),
+	}
+	everywhere := pick("g", at(11, 0), at(11, 30))
+	everywhere.Session.Everywhere = 3
+	list = append(list, everywhere)
+	want := []string{"g 0-3 0/1", "a 0-1 0/1", "c 1-2 0/1", "b 0-1 0/1", "d 1-2 0/1", "e 0-1 0/1", "e 2-3 0/1", "f 2-3 0/1"}
+	for lang, rooms := range map[string][]string{"ko": {"1호", "2호", "3호"}, "en": {"Room 1", "Room 2", "Room 3"}} {
+		g := Grids("2026", lang, nil, list)[0]
+		var cells []string
+		for _, c := range g.Cells {
+			cells = append(cells, showCell(g, c))
+		}
+		if !slices.Equal(g.Rooms, rooms) || !slices.Equal(cells, want) {
+			t.Errorf("%s: %q %q, want %q %q", lang, g.Rooms, cells, rooms, want)
+		}
+	}
+}
+
+// TestUniteInBothLanguages: of a session that is listed in each of its rooms all are told,
+// in either language, and none of one among the other's.
+func TestUniteInBothLanguages(t *testing.T) {
+	var list []Pick
+	for i, room := range []string{"1", "2"} {
+		p := pick("h000000000000000"+room, at(12, 0), at(12, 30), room+"호")
+		p.Session.Titles = map[string]string{"ko": "키노트"}
+		p.Session.PageLang = "ko"
+		p.Session.Other.Rooms = []string{"Room " + room}
+		if i == 1 { // seen in English first
+			p.Session.PageLang, p.Session.Rooms, p.Session.Other.Rooms = "en", p.Session.Other.Rooms, p.Session.Rooms
+		}
+		list = append(list, p)
+	}
+	items := New("2026", list).Days[0].Items
+	if len(items) != 1 {
+		t.Fatalf("%d items", len(items))
+	}
+	s := items[0].Session
+	if ko, en := s.RoomsIn("ko"), s.RoomsIn("en"); !slices.Equal(ko, []string{"1호", "2호"}) || !slices.Equal(en, []string{"Room 1", "Room 2"}) {
+		t.Errorf("%q and %q", ko, en)
 	}
 }

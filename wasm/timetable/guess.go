@@ -32,6 +32,15 @@ func BoundGuesses(list []Pick, b *picks.Book) {
 // place is a room of an edition; an edition's "" stands for all of its rooms.
 type place struct{ edition, room string }
 
+// rooms are the names of the rooms of s in all languages: by one of them or the other it
+// meets what was seen in one language only.
+func rooms(s *session.Session) []string {
+	if len(s.Other.Rooms) == 0 {
+		return s.Rooms
+	}
+	return union(s.Rooms, s.Other.Rooms)
+}
+
 // bound sets Next of the picks whose end is not known to the first later start of a known
 // session in a room of theirs. What names no room is in all of them.
 func bound(list []Pick, known []session.Session) {
@@ -42,10 +51,11 @@ func bound(list []Pick, known []session.Session) {
 			continue
 		}
 		edition := s.Key.Edition()
-		if len(s.Rooms) == 0 {
-			starts[place{edition, ""}] = append(starts[place{edition, ""}], s.Start)
+		names := rooms(s)
+		if len(names) == 0 {
+			names = []string{""}
 		}
-		for _, room := range s.Rooms {
+		for _, room := range names {
 			starts[place{edition, room}] = append(starts[place{edition, room}], s.Start)
 		}
 	}
@@ -58,8 +68,8 @@ func bound(list []Pick, known []session.Session) {
 			continue
 		}
 		edition := p.Session.Key.Edition()
-		rooms := append([]string{""}, p.Session.Rooms...)
-		if len(p.Session.Rooms) == 0 {
+		rooms := append([]string{""}, rooms(&p.Session)...)
+		if len(rooms) == 1 {
 			for at := range starts {
 				if at.edition == edition {
 					rooms = append(rooms, at.room)

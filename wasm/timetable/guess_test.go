@@ -27,6 +27,7 @@ func TestGuessEndsAtTheNext(t *testing.T) {
 		"the nearest counts":      {[]session.Session{one("c", at(13, 30), 0, "101"), one("b", at(13, 10), 0, "101")}, at(13, 10), true},
 		"in another room":         {[]session.Session{one("b", at(13, 25), 0, "102")}, at(13, 40), true},
 		"in two rooms":            {[]session.Session{one("b", at(13, 25), 0, "102", "101")}, at(13, 25), true},
+		"next, seen in English":   {[]session.Session{{Key: "2018/program/b", Start: at(13, 25), Rooms: []string{"Room 101"}, PageLang: "en"}}, at(13, 25), true},
 		"in all rooms":            {[]session.Session{one("b", at(13, 30), 0)}, at(13, 30), true},
 		"at the same time":        {[]session.Session{one("b", at(13, 0), 0, "101")}, at(13, 40), true},
 		"later than any guess":    {[]session.Session{one("b", at(15, 0), 0, "101")}, at(13, 40), true},
@@ -37,6 +38,7 @@ func TestGuessEndsAtTheNext(t *testing.T) {
 	} {
 		b := picks.NewBook()
 		mine := one("a", at(13, 0), 0, "101")
+		mine.PageLang, mine.Other.Rooms = "ko", []string{"Room 101"}
 		b.Picks[mine.Key] = picks.Pick{State: picks.Star, Session: mine}
 		b.Sessions[mine.Key] = picks.Known{Session: mine}
 		for _, s := range c.rest {

@@ -71,6 +71,10 @@ func comparePicks(a, b Pick) int {
 		cmp.Compare(a.Session.Titles[session.English], b.Session.Titles[session.English]),
 		slices.Compare(a.Session.Rooms, b.Session.Rooms),
 		slices.Compare(a.Session.Speakers, b.Session.Speakers),
+		slices.Compare(a.Session.Other.Rooms, b.Session.Other.Rooms),
+		slices.Compare(a.Session.Other.Speakers, b.Session.Other.Speakers),
+		cmp.Compare(a.Session.PageLang, b.Session.PageLang),
+		cmp.Compare(a.Session.Everywhere, b.Session.Everywhere),
 	)
 }
 
@@ -89,6 +93,16 @@ func sameSession(a, b session.Session) bool {
 	return false
 }
 
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // join takes p, another record of the same session, into it.
 func (it *Item) join(p Pick) {
 	it.State = max(it.State, p.State)
@@ -97,15 +111,15 @@ func (it *Item) join(p Pick) {
 		it.Next = p.Next
 	}
 	s, o := it.Session, p.Session
-	rooms := slices.Clone(s.Rooms)
-	for _, r := range o.Rooms {
-		if !slices.Contains(rooms, r) {
-			rooms = append(rooms, r)
-		}
+	for _, lang := range session.Languages { // of what is listed in each of its rooms, all
+		rooms := union(s.Named(lang).Rooms, o.Named(lang).Rooms)
+		s.NameRooms(lang, rooms)
+		o.NameRooms(lang, rooms)
 	}
-	merged, _ := s.Richer(o)
-	merged.Rooms = rooms
-	it.Session = merged
+	if s.PageLang == o.PageLang {
+		s.Rooms = union(s.Rooms, o.Rooms)
+	}
+	it.Session, _ = s.Richer(o)
 	if o.Key != s.Key && !slices.Contains(it.Aliases, o.Key) {
 		it.Aliases = append(it.Aliases, o.Key)
 	}

@@ -197,7 +197,7 @@ func byTime(a, b Item) int {
 func byRoom(a, b *session.Session) int {
 	column := func(s *session.Session) int {
 		switch {
-		case len(s.Rooms) == 0:
+		case len(s.RoomsIn("")) == 0:
 			return 0
 		case s.Col == 0:
 			return math.MaxInt
@@ -205,10 +205,11 @@ func byRoom(a, b *session.Session) int {
 		return s.Col
 	}
 	room := func(s *session.Session) string {
-		if s.Col != 0 || len(s.Rooms) == 0 {
+		names := s.RoomsIn(session.Korean)
+		if s.Col != 0 || len(names) == 0 {
 			return ""
 		}
-		return s.Rooms[0]
+		return names[0]
 	}
 	return cmp.Or(cmp.Compare(column(a), column(b)), natural(room(a), room(b)))
 }

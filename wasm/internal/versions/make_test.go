@@ -64,6 +64,18 @@ func talk(key session.Key, ko, en, room string, date session.Date, hour, min, le
 	return s
 }
 
+// spoken gives s the names that English pages tell.
+func spoken(s session.Session, speaker, room string) session.Session {
+	s.Other = session.Names{Speakers: []string{speaker}, Rooms: []string{room}}
+	return s
+}
+
+// everywhere puts s into all rooms.
+func everywhere(s session.Session) session.Session {
+	s.Rooms, s.Everywhere = nil, 4
+	return s
+}
+
 func uuid(n int) string { return fmt.Sprintf("00000000-2026-4000-8000-%012d", n) }
 
 func key26(n int) session.Key { return session.NewKey("2026", "s", uuid(n)) }
@@ -84,10 +96,11 @@ var story = []picked{
 	{talk("2018/program/7~2", "두 번 하는 발표", "Given twice", "A", day(2018, 8, 19), 15, 0, 25), picks.Star, "here"},
 	{talk("2025/s/A7XY", "뺀 발표", "", "1호", day(2025, 8, 16), 10, 0, 30), picks.Off, "here"},
 	{talk(key26(1), "발표 1", "Talk 1", "1호", day(2026, 8, 15), 13, 0, 30), picks.Star, "here"},
-	{talk(key26(2), "발표 2", "Talk 2", "1호", day(2026, 8, 15), 13, 30, 30), picks.Must, "there"},
+	{spoken(talk(key26(2), "발표 2", "Talk 2", "1호", day(2026, 8, 15), 13, 30, 30), "Py Kim", "Room 1"), picks.Must, "there"},
 	{talk(key26(3), "발표 3", "", "2호", day(2026, 8, 15), 13, 40, 30), picks.Must, "here"},
 	{talk(key26(4), "다시 뺀 발표", "", "2호", day(2026, 8, 15), 16, 0, 30), picks.Off, "there"},
 	{talk("2026/openspace/h0123456789abcdef", "열린 공간 🐍", "", "로비", day(2026, 8, 16), 11, 0, 50), picks.Star, "here"},
+	{everywhere(talk(key26(30), "모두의 키노트", "", "", day(2026, 8, 16), 9, 30, 40)), picks.Star, "here"},
 	{talk("label-2026/s/9", "다른 곳의 발표", "", "3호", day(2026, 8, 20), 9, 0, 30), picks.Star, "here"},
 	{session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심 with 지훈"}, Start: session.KST(day(2026, 8, 15), 12, 0), End: session.KST(day(2026, 8, 15), 13, 0)}, picks.Star, "here"},
 	{session.Session{Key: "2026/own/x2", Titles: map[string]string{"ko": "뺀 저녁"}, Start: session.KST(day(2026, 8, 15), 18, 0), End: session.KST(day(2026, 8, 15), 20, 0)}, picks.Off, "here"},
