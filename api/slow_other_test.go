@@ -123,7 +123,10 @@ func TestSlowBodyIsStored(t *testing.T) {
 				vaults := store.NewMemory(10)
 				conn := inBubble(t, stalling{vaults, c.atDisk}).dial(t)
 				token := token(1)
+				sent := make(chan struct{})
+				defer func() { conn.Close(); <-sent }()
 				go func() {
+					defer close(sent)
 					body := strings.Repeat("x", size)
 					if _, err := io.WriteString(conn, head("PUT", token, size, creating)); err != nil {
 						return
