@@ -127,3 +127,20 @@ func TestOwnOverMidnight(t *testing.T) {
 	must(t, p.Eval(`[...document.querySelectorAll(".row.is-own")].at(-1).scrollIntoView()`, nil))
 	must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "popup-own-night.png")))
 }
+
+// TestMustStaysOnImport: a must of which only the pick is stored, as what pages taught
+// may be cleared, is known in the code of a picture and stays one.
+func TestMustStaysOnImport(t *testing.T) {
+	b := chromium(t)
+	store(t, b, popupPicks, nil)
+	bare := stripped(t, saved(t, b))
+	must(t, b.ClearStorage())
+	mine := popupPicks[0]
+	mine.state = "must"
+	store(t, b, []pick{mine}, nil)
+	p := importTab(t, b, bare)
+	must(t, p.Wait(`document.body.dataset.found === "5" && document.querySelector("#found-unknown").textContent.includes("4")`))
+	must(t, p.Click(`document.querySelector("#merge")`))
+	waitStored(t, b, `Object.keys(all).filter((key) => key.startsWith("hash/")).length === 4`)
+	waitPick(t, b, mine.key(), "must")
+}

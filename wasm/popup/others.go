@@ -170,7 +170,8 @@ func (m *Model) Resolve(found map[string]session.Key) Change {
 		if old, there := m.book.Picks[real]; !there || old.Tapped < p.Tapped {
 			s := m.book.Session(real)
 			s.Key = real
-			picks.Pick{State: p.State, Tapped: p.Tapped, Seen: old.Seen, Session: s}.Store(c.Entries, real)
+			// A must is not made a star by a picture that came later.
+			picks.Pick{State: max(p.State, old.State), Tapped: p.Tapped, Seen: old.Seen, Session: s}.Store(c.Entries, real)
 		}
 		p.State = picks.Off // and not gone, because sync has to know
 		p.Store(c.Entries, key)

@@ -192,6 +192,13 @@ func TestResolve(t *testing.T) {
 	if len(m.Waiting()) != 0 || m.View().Picks != 5 || m.View().Friends[0].Waiting != "" {
 		t.Error("something waits yet")
 	}
+	// A must stays one, also when the star that waited was tapped later.
+	m.Put(picks.StorageKey(waiting), picks.Pick{State: picks.Star, Tapped: 9, Session: session.Session{Key: waiting}}.Encode())
+	apply(m, m.Resolve(map[string]session.Key{"02b1f3c4d5": s.Key}))
+	if p := m.book.Picks[s.Key]; p.State != picks.Must {
+		t.Errorf("a star that waited takes the place of a must: %+v", p)
+	}
+	m.Put(picks.StorageKey(s.Key), picks.Pick{State: picks.Must, Tapped: 5, Session: s}.Encode())
 	// A pick made meanwhile stays.
 	m.Put(picks.StorageKey(waiting), picks.Pick{State: picks.Star, Tapped: 3, Session: session.Session{Key: waiting}}.Encode())
 	apply(m, m.Resolve(map[string]session.Key{"02b1f3c4d5": s.Key}))

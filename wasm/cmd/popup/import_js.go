@@ -26,7 +26,7 @@ import (
 //
 // and receive adds to it
 //
-//	known                    the keys of all sessions that are stored
+//	known                    the keys of all sessions and picks that are stored
 //	found(edition, record)   takes in what was found, and answers with it as
 //	                         popup.Model has it, or with null when it has no form
 //	take(how, id, name)      how is "friend", "friend-replace", "friend-both", "merge",
@@ -49,6 +49,8 @@ func receive(page js.Value) {
 		for name, tree := range entries {
 			if key, ok := strings.CutPrefix(name, picks.SessionPrefix); ok {
 				known = append(known, key)
+			} else if key, ok := picks.PickKey(name); ok { // of whose session nothing else need be known any more
+				known = append(known, string(key))
 			}
 			if name == popup.SettingsKey { // the page's language is its own
 				continue
