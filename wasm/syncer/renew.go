@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"net/http"
 	"slices"
 
 	"byeolpyo/api/wire"
@@ -87,7 +86,7 @@ func (r *run) prepare(ctx context.Context) (Why, int64) {
 		return why, a.RetryAfter
 	case why != None:
 		return why, a.RetryAfter
-	case a.Status != http.StatusCreated && a.Status != http.StatusOK && a.Status != http.StatusPreconditionFailed:
+	case a.Status != 201 && a.Status != 200 && a.Status != 412:
 		return Protocol, 0
 	}
 	r.made = true
@@ -122,7 +121,7 @@ func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came er
 	keys := e.Secret.Keys()
 	for try := 0; ; try++ {
 		a, why := r.ask(ctx, e.Server, keys, Request{Method: "GET"})
-		if why == None && a.Status == http.StatusOK {
+		if why == None && a.Status == 200 {
 			if mark := markIn(e.Server, keys, a); mark != "" && mark != e.For {
 				return marked, None, 0
 			}
@@ -133,14 +132,14 @@ func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came er
 				}
 			}
 			a, why = r.ask(ctx, e.Server, keys, Request{Method: "DELETE", Match: a.ETag})
-			if why == None && a.Status == http.StatusPreconditionFailed && try < maxTries {
+			if why == None && a.Status == 412 && try < maxTries {
 				continue
 			}
 		}
 		switch {
 		case why == Gone && e.For != "" && !e.Sent:
 			return gone, None, 0
-		case why == Gone, why == None && (a.Status == http.StatusNotFound || a.Status == http.StatusNoContent):
+		case why == Gone, why == None && (a.Status == 404 || a.Status == 204):
 			return erased, None, 0
 		case why == None:
 			why = Protocol

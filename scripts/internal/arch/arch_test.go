@@ -397,6 +397,16 @@ func turns(file *ast.File) bool {
 	return found
 }
 
+// What runs in the browser asks it for what a network needs: net/http and net/url would
+// make the service worker's program half as large again.
+func TestProgramsHaveNoNetworkOfTheirOwn(t *testing.T) {
+	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/...") {
+		if p.ImportPath == "net" || p.ImportPath == "net/url" || strings.HasPrefix(p.ImportPath, "net/http") {
+			t.Errorf("a program in the browser reaches %s", p.ImportPath)
+		}
+	}
+}
+
 // Every package says what it is for, natively or in the browser.
 func TestPackageComments(t *testing.T) {
 	pattern := []string{"./api/...", "./scripts/...", "./wasm/..."}
