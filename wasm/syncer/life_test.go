@@ -374,18 +374,23 @@ func (l *life) meet(x, y vault.Secret) (vault.Secret, bool) {
 
 // together pairs all devices with one code, as their person would in the end.
 func (s *schedule) together() error {
-	if s.life.played[olderKeyring] > 0 { // a mark may stand whose device has forgotten it, which 0.1.0 does not heed
+	choose := func() int {
+		return slices.IndexFunc(s.devices, func(d *device) bool {
+			return !d.old && d.state().On && d.state().Why == None && d.ring.Current != nil
+		})
+	}
+	first := choose()
+	if first < 0 { // 0.1.0 may be in a vault whose mark it does not heed, and is of a device that has ended since
 		for _, d := range s.devices {
 			d.old = false
 		}
 		if err := s.rest(1); err != nil {
 			return err
 		}
+		first = choose()
 	}
-	first := slices.IndexFunc(s.devices, func(d *device) bool { return d.state().On && d.state().Why == None && d.ring.Current != nil })
 	if first < 0 {
 		first = 0
-		s.devices[0].old = false
 		if err := s.do(0, func(d *device) error { return d.syncer().TurnOn(context.Background(), home) }); err != nil {
 			return err
 		}
