@@ -5,6 +5,8 @@
 
 (() => {
   const page = globalThis.byeolpyoPage;
+  const stars = globalThis.byeolpyoStars;
+  const { attr, baseOf, closest, find, make, rootOf, state, hidden, tag, tagged, type, windowOf } = globalThis.byeolpyoTree;
   // Reading may take a third of the time of a page that does not come to rest, and
   // of a large one a tenth; ALLOWANCE (ms) may be spent at once, so that the few
   // steps in which a page changes are each read when they come.
@@ -20,6 +22,10 @@
   let lastURL = "";
   let lastPlan = null;
   let texts = {};
+  let isStatic = false; // the server's elements are known to stay as they are
+  let read = false; // the page was read since the stars were placed
+  let inner = []; // the roots and frames' documents that were read
+  let held = []; // elements that have a root for a star
   let scheduled = false;
   let spare = ALLOWANCE;
   let ended = -FRAME; // when the last reading did
@@ -38,10 +44,11 @@
       if (now || trouble === "starUnread") blocked(now ? "starUnread" : "");
     },
     // The stars for the document as it was at scan number g.
-    plan(g, plan, must, changed) {
+    plan(g, plan, must, changed, still) {
       if (g !== gen) return;
       lastPlan = plan;
       texts = { must, changed };
+      isStatic = still;
       paint();
     },
     toast(message, button, action) {
@@ -139,14 +146,16 @@
   // ---- following the document ----
 
   function paint() {
-    page.place(lastPlan, nodes, texts);
+    page.place(lastPlan, nodes, texts, { still: isStatic, refused: refused(), moved: read });
+    read = false;
+    stars.sweep([document, ...inner.filter((n) => type(n) === 9)], held);
     observer.takeRecords(); // our own stars are no news
   }
 
   // A page that the browser translates: its texts are a machine's, each in two font
   // elements, which may come before the class does.
-  const translated = () => /\btranslated-(ltr|rtl)\b/.test(document.documentElement.className) ||
-    document.querySelector('font > font[style*="inherit"]') !== null;
+  const translated = () => /\btranslated-(ltr|rtl)\b/.test(attr(rootOf(document), "class") ?? "") ||
+    find(document, 'font > font[style*="inherit"]') !== null;
 
   // Where the nodes of the scan before are now, -1 for those that have gone.
   function moved(before, now) {
@@ -161,11 +170,13 @@
 
   function scan() {
     scheduled = false;
-    if (!brain || !document.documentElement) return;
+    if (!brain || !rootOf(document)) return;
     const began = performance.now();
-    const shot = page.snapshot(document.documentElement);
+    const shot = page.snapshot(rootOf(document));
     const before = nodes;
-    nodes = shot.nodes;
+    ({ nodes, inner, held } = shot);
+    inner.forEach(follow);
+    read = true;
     if (shot.text === lastText && location.href === lastURL) {
       // The same words in other nodes: the site has rendered anew.
       if (lastPlan !== null) paint();
@@ -189,7 +200,7 @@
     const rested = performance.now() - ended;
     spare = Math.min(ALLOWANCE, spare + (rested - counted) * share());
     counted = rested;
-    if (spare > 0 && rested >= FRAME && !document.hidden) {
+    if (spare > 0 && rested >= FRAME && !hidden(document)) {
       scan();
       return;
     }
@@ -199,19 +210,120 @@
   }
 
   const observer = new MutationObserver(() => {
-    if (document.documentElement !== heard) listen();
+    if (rootOf(document) !== heard) listen();
     schedule();
   });
-  observer.observe(document, {
+  const WATCHED = {
     subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ["class", "href", "aria-selected", "aria-pressed", "datetime"],
-  });
+    attributeFilter: ["class", "href", "aria-selected", "aria-pressed", "datetime", "ssr"],
+  };
+  observer.observe(document, WATCHED);
 
+  // What stands in an open shadow root, or in a frame of the page's own origin.
+  function follow(root) {
+    observer.observe(root, WATCHED);
+    if (type(root) === 9) page.listenIn(windowOf(root));
+  }
+  // A frame's document, and what a script makes of an element that was there before,
+  // come without a change of the page.
+  function loaded(e) {
+    const from = e.target;
+    if (from === document || type(from) === 1 && ["script", "iframe"].includes(tag(from))) schedule();
+  }
+
+  // ---- what the server made ----
+
+  // A framework compares the elements that the server made with its own when its
+  // scripts have come, and renders the page anew where they differ: no star is put
+  // among them before (stars.js). What comes after the document, a script has made;
+  // when the page is quiet, all has been taken over that will be.
+  const QUIET = 500; // ms without a script coming
+  const LONGEST = 10000; // ms after load
+  const made = new WeakSet();
+  let parsed = false; // made is complete
+  let scripted = 0; // when a script came last, on the page's clock
+
+  let quiet = false;
+  function quieten() {
+    quiet = true;
+    wake();
+  }
+
+  function wake() {
+    if (lastPlan !== null && stars.waiting() > 0) paint();
+  }
+
+  function parsedAll() {
+    for (const el of tagged(document, "*")) made.add(el);
+    parsed = true;
+    // Nothing takes over what no script can touch.
+    if ([...tagged(document, "script")].every((el) => (attr(el, "type") ?? "").includes("json"))) quieten();
+  }
+  if (state(document) !== "loading") parsedAll();
+  else document.addEventListener("DOMContentLoaded", parsedAll, { once: true });
+  const served = (el) => !parsed || made.has(el);
+  stars.servedBy(served, (el) => served(el) && (!quiet || waits(el)));
+
+  // An island of Astro is taken over when it is looked at, or later still; its element
+  // says that it was not yet, and its framework then has a task or two to do.
+  const freed = new WeakMap(); // islands, to when that was first seen to be over
+  function waits(el) {
+    const island = closest(el, "astro-island");
+    if (!island) return false;
+    if (attr(island, "ssr") !== null) return true;
+    if (!freed.has(island)) {
+      freed.set(island, performance.now());
+      setTimeout(wake, QUIET);
+    }
+    return performance.now() - freed.get(island) < QUIET;
+  }
+
+  const SCRIPT = /\.m?js(\?|$)/;
+  const came = new Set(); // the scripts that have come
+  new PerformanceObserver((list) => {
+    for (const { name, initiatorType, responseEnd } of list.getEntries()) {
+      if (initiatorType !== "script" && !SCRIPT.test(name)) continue;
+      scripted = Math.max(scripted, responseEnd);
+      came.add(name);
+    }
+  }).observe({ type: "resource", buffered: true });
+
+  // A module that is announced and has not come will: by a link, or by an import in
+  // the page's own text, for which load does not wait.
+  const IMPORT = /import\(\s*["'`]([^"'`]+)["'`]\s*\)/g;
+  function announced() {
+    const names = [...tagged(document, "link")].filter((el) => attr(el, "rel") === "modulepreload").map((el) => attr(el, "href"));
+    for (const el of tagged(document, "script")) {
+      if (attr(el, "src") !== null || (attr(el, "type") ?? "").includes("json")) continue;
+      for (const [, name] of el.textContent.matchAll(IMPORT)) names.push(name);
+    }
+    return names.some((name) => name && URL.canParse(name, baseOf(document)) && !came.has(new URL(name, baseOf(document)).href));
+  }
+
+  function awaitQuiet() {
+    const loaded = performance.now();
+    scripted = Math.max(scripted, loaded);
+    const look = () => {
+      const now = performance.now();
+      const left = announced() && now < loaded + LONGEST ? QUIET : scripted + QUIET - now;
+      if (left > 0) setTimeout(look, left);
+      else requestIdleCallback(() => requestIdleCallback(quieten, { timeout: QUIET }), { timeout: QUIET });
+    };
+    look();
+  }
+  if (state(document) === "complete") awaitQuiet();
+  else addEventListener("load", awaitQuiet, { once: true });
+
+  // Whether the server said that there is no such page: what stands in its place is
+  // headed like a session's own. A site that makes all its pages in the browser may
+  // say so of each; what a script made is shown all the same.
+  const refused = () => performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
   // A document that is written anew (document.open) has lost all listeners, and is
   // told by its root.
   let heard = null; // the root of the document that is listened to
   function listen() {
-    heard = document.documentElement;
+    heard = rootOf(document);
+    addEventListener("load", loaded, { capture: true });
     addEventListener("popstate", schedule);
     addEventListener("hashchange", schedule);
     addEventListener("hashchange", offerImport);
@@ -281,7 +393,7 @@
   // Runs the program in an extension frame. The port carries arrays: the name of
   // a call, then its arguments.
   function inFrame() {
-    const frame = document.createElement("iframe");
+    const frame = make(document, "iframe");
     frame.hidden = true;
     frame.style.setProperty("display", "none", "important");
     frame.src = chrome.runtime.getURL("frame.html") + "#" + NONCE;
@@ -320,8 +432,8 @@
         setTimeout(() => alive() && inFrame(), 1000);
       });
     }, { once: true });
-    const attach = () => document.documentElement.append(frame);
-    if (document.documentElement) attach();
+    const attach = () => rootOf(document).append(frame);
+    if (rootOf(document)) attach();
     else addEventListener("DOMContentLoaded", attach, { once: true });
   }
 
@@ -338,7 +450,7 @@
     const run = () => (alive() ? chrome.runtime.sendMessage({ byeolpyo: "import", code, lang }) : orphaned());
     page.toast(texts.starImport, { label: texts.starImportButton, run });
   }
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
+  if (state(document) === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
   else offerImport();
 
   // ---- beginning ----
@@ -348,7 +460,7 @@
   // the answer. What is to be compiled is asked for before, with storage.
   const MOST_TURN = 300; // ms; some scripts take seconds to come
   const ownScripts = () => new Promise((resolve) => {
-    if (document.readyState !== "loading") {
+    if (state(document) !== "loading") {
       resolve();
       return;
     }

@@ -49,7 +49,7 @@ func (b *bench) extractPage(c *browser.Browser, n int) error {
 		return err
 	}
 	defer p.Close()
-	if err := p.Wait(fmt.Sprintf(`document.getElementsByTagName("byeolpyo-star").length === %d`, n)); err != nil {
+	if err := p.Wait(fmt.Sprintf(browser.Stars+`.length === %d`, n)); err != nil {
 		return err
 	}
 	if err := p.EvalContent(spy, nil); err != nil {

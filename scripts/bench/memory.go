@@ -67,7 +67,7 @@ func (b *bench) tabMemory(dir string) (float64, error) {
 	for _, p := range open {
 		ready := `document.getElementsByClassName("css-title").length >= 60`
 		if dir != "" {
-			ready = `document.getElementsByTagName("byeolpyo-star").length >= 60`
+			ready = browser.Stars + `.length >= 60`
 		}
 		if err := p.Wait(ready); err != nil {
 			return 0, err

@@ -20,8 +20,12 @@ const (
 // chosen by side: stars, or on the page alone the sessions themselves.
 func probe(dir string) string {
 	of := `document.getElementsByTagName("byeolpyo-star")`
-	if dir == alone {
+	switch dir {
+	case alone:
 		of = `document.querySelectorAll("main a[href*='/presentations/']")`
+	case peer:
+	default: // ours stand in roots of the titles
+		of = `[...titles].filter(t => t.shadowRoot?.querySelector("byeolpyo-star"))`
 	}
 	return strings.Replace(probeScript, "STARS", of, 1)
 }

@@ -120,7 +120,7 @@ func TestKeyboardFocus(t *testing.T) {
 	must(t, p.Press(kb.Tab))
 	// Chromium makes a box that scrolls a stop as well.
 	for range 4 {
-		if eval[bool](t, p, `document.activeElement?.localName === "byeolpyo-star"`) {
+		if eval[bool](t, p, browser.Focused+`?.localName === "byeolpyo-star"`) {
 			break
 		}
 		must(t, p.Press(kb.Tab))
@@ -133,13 +133,13 @@ func TestKeyboardFocus(t *testing.T) {
 		const button = host.shadowRoot?.activeElement;
 		const style = button && getComputedStyle(button);
 		return {key: host.dataset.key, focus: Boolean(button?.matches(":focus-visible")), outline: style?.outlineStyle, width: parseFloat(style?.outlineWidth)};
-	})(document.activeElement)`)
+	})(`+browser.Focused+`)`)
 	if first := wantedDay(day1, "ko")[0]; !got.Focus || got.Outline == "none" || got.Width < 2 || got.Key == "" {
 		t.Fatalf("after Tab: %+v, want the first star (%s) with an outline", got, first)
 	}
 	must(t, p.Press(kb.Enter))
 	waitState(t, p, got.Key, "star")
-	must(t, p.Wait(`document.activeElement?.dataset.key === `+js(got.Key))) // stays where it is
+	must(t, p.Wait(browser.Focused+`?.dataset.key === `+js(got.Key))) // stays where it is
 }
 
 // A page cannot star for its visitor.

@@ -172,7 +172,7 @@ func word(t *testing.T, lang, name string) string {
 // ---- stars ----
 
 // hosts lists the visible stars.
-const hosts = `[...document.querySelectorAll("byeolpyo-star")].filter(h => h.checkVisibility())`
+const hosts = browser.Stars + `.filter(h => h.checkVisibility())`
 
 // starKeys are the keys of the visible stars, sorted, as one JSON text.
 const starKeys = `JSON.stringify(` + hosts + `.map(h => h.dataset.key).sort())`
@@ -229,7 +229,7 @@ func click(t *testing.T, p *browser.Page, key string) {
 func waitState(t *testing.T, p *browser.Page, key, state string) {
 	t.Helper()
 	must(t, p.Wait(fmt.Sprintf(`(() => {
-		const all = [...document.querySelectorAll("byeolpyo-star")].filter(h => h.dataset.key === %s);
+		const all = `+browser.Stars+`.filter(h => h.dataset.key === %s);
 		return all.length > 0 && all.every(h => h.dataset.state === %s &&
 			h.shadowRoot.querySelector("button").getAttribute("aria-pressed") === %s);
 	})()`, js(key), js(state), js(fmt.Sprint(state != "off")))))

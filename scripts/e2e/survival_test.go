@@ -207,7 +207,7 @@ func TestRefetch(t *testing.T) {
 	k := key(talk(t, day1, 0), "ko")
 	click(t, p, k)
 	waitState(t, p, k, "star")
-	must(t, p.Eval(`void document.querySelectorAll("byeolpyo-star").forEach(h => { h.testSame = true; })`, nil))
+	must(t, p.Eval(`void `+browser.Stars+`.forEach(h => { h.testSame = true; })`, nil))
 	must(t, p.Eval(`void dispatchEvent(new Event("focus"))`, nil))
 	must(t, p.Eval(`replica.settled().then(() => true)`, nil))
 	must(t, p.Eval(frames+`(3)`, nil))
@@ -216,7 +216,7 @@ func TestRefetch(t *testing.T) {
 		t.Errorf("%d of %d stars are still the same", n, len(want))
 	}
 	marked(t, p, k)
-	if !eval[bool](t, p, `document.activeElement?.dataset.key === `+js(k)) {
+	if !eval[bool](t, p, browser.Focused+`?.dataset.key === `+js(k)) {
 		t.Error("the clicked star lost the focus")
 	}
 }
@@ -244,7 +244,7 @@ func TestFiftyRoutes(t *testing.T) {
 			r := routes[i%len(routes)]
 			must(t, p.Eval(`replica.go(`+js(r.path)+`)`, nil))
 			waitStars(t, p, r.want)
-			if all := eval[int](t, p, `document.querySelectorAll("byeolpyo-star").length`); all != len(r.want) {
+			if all := eval[int](t, p, browser.Stars+`.length`); all != len(r.want) {
 				t.Fatalf("route %d, %s: %d stars, want %d", i, r.path, all, len(r.want))
 			}
 		}

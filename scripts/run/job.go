@@ -108,7 +108,7 @@ func star(p *browser.Page, chosen []pick) error {
 				return err
 			}
 		}
-		host := fmt.Sprintf(`document.querySelector('byeolpyo-star[data-key="%s/s/%s"]')`, replica.Edition2026, c.ID)
+		host := fmt.Sprintf(browser.Stars+`.find(h => h.dataset.key === "%s/s/%s")`, replica.Edition2026, c.ID)
 		states := []string{"star"}
 		if c.must {
 			states = append(states, "must")

@@ -347,7 +347,7 @@ func Keeps(name string) bool {
 
 // Opaque reports whether the content of an element is left out of a tree: what
 // is not shown as text, and would only make it large. Scripts that hold JSON are
-// kept. page.js has the same list.
+// kept. tree.js has the same list.
 func Opaque(tag, typ string) bool {
 	switch tag {
 	case "script":

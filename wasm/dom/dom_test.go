@@ -248,10 +248,10 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
-// TestSameLists holds that the browser's side of the contract, page.js, has the
+// TestSameLists holds that the browser's side of the contract, tree.js, has the
 // lists of this package.
 func TestSameLists(t *testing.T) {
-	b, err := os.ReadFile("../../extension/page.js")
+	b, err := os.ReadFile("../../extension/tree.js")
 	if err != nil {
 		t.Skip("no extension beside the packages: ", err)
 	}
@@ -259,7 +259,7 @@ func TestSameLists(t *testing.T) {
 	words := func(name string) []string {
 		m := regexp.MustCompile(`const ` + name + ` = new Set\(\[([^\]]*)\]\)`).FindStringSubmatch(js)
 		if m == nil {
-			t.Fatalf("page.js has no set %s", name)
+			t.Fatalf("tree.js has no set %s", name)
 		}
 		list := m[1]
 		for _, c := range regexp.MustCompile(`const (\w+) = "([^"]*)";`).FindAllStringSubmatch(js, -1) {
@@ -277,12 +277,12 @@ func TestSameLists(t *testing.T) {
 	}
 	attrs := slices.Sorted(slices.Values(dom.Attrs))
 	if got := words("ATTRS"); !reflect.DeepEqual(got, attrs) {
-		t.Errorf("page.js keeps the attributes\n%q\nand dom\n%q", got, attrs)
+		t.Errorf("tree.js keeps the attributes\n%q\nand dom\n%q", got, attrs)
 	}
 	opaque := words("OPAQUE")
 	for _, tag := range opaque {
 		if !dom.Opaque(tag, "") {
-			t.Errorf("%s is opaque to page.js only", tag)
+			t.Errorf("%s is opaque to tree.js only", tag)
 		}
 	}
 	tags := strings.Fields("a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite code col " +
@@ -300,6 +300,6 @@ func TestSameLists(t *testing.T) {
 		t.Error("scripts are opaque but for JSON")
 	}
 	if !regexp.MustCompile(`MAX_TEXT = 4096`).MatchString(js) || dom.MaxText != 4096 {
-		t.Error("page.js and dom bound texts differently")
+		t.Error("tree.js and dom bound texts differently")
 	}
 }

@@ -40,6 +40,9 @@ type Spot struct {
 	Session session.Session
 	Node    *dom.Node
 	Where   Where
+	// Title is the element that shows the title, in Node or around it. A star stands
+	// in it where it can hold one, and else as Where says.
+	Title *dom.Node
 	// Heading: the spot is the title of the session's own page.
 	Heading bool
 	// All: the page tells every slot of the session, as its own page does.
@@ -53,7 +56,9 @@ type Spot struct {
 type Page struct {
 	Edition string
 	Lang    string // of the page's own words: "ko" or "en"
-	Spots   []Spot // in document order of the shapes: grids, detail, links
+	// Static: nothing takes the server's elements over once they are shown.
+	Static bool
+	Spots  []Spot // in document order of the shapes: grids, detail, links
 }
 
 // Read reads a page. ok is false when no profile is known for its address.
@@ -69,7 +74,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 		if _, r.year = a.edition(); r.year == 0 {
 			r.year = p.Years[0]
 		}
-		r.page = Page{Edition: edition, Lang: r.language()}
+		r.page = Page{Edition: edition, Lang: r.language(), Static: p.Static}
 		if p.ignores(a) || root == nil {
 			return r.page, true
 		}
@@ -238,7 +243,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			r.speakersBelow(pg, c)
 			continue
 		}
-		s := r.cellSession(pg, c)
+		s, title := r.cellSession(pg, c)
 		if s == nil {
 			continue
 		}
@@ -266,7 +271,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			s.Key = session.NewKey(r.edition, r.sequence(pg),
 				session.HashID(s.Title(r.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
 		}
-		r.put(s, c.node, First, date)
+		r.put(s, c.node, First, date).Title = title
 	}
 }
 
@@ -287,19 +292,20 @@ func (r *reader) speakersBelow(pg *Layout, c *cell) {
 	}
 }
 
-// cellSession reads title, link and speakers of a grid's cell.
-func (r *reader) cellSession(pg *Layout, c *cell) *session.Session {
+// cellSession reads title, link and speakers of a grid's cell, and returns the
+// element that shows the title too.
+func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) {
 	cell := c.node
-	title, kind := titleText(pg.Title.All(cell))
+	title, kind, at := titleText(pg.Title.All(cell))
 	if title == "" && (pg.Bare && c.colspan > 1 || pg.Own.Matches(cell, cell)) {
-		title = c.text
+		title, at = c.text, cell
 	}
 	if !pg.Own.None() && !pg.Own.Matches(cell, cell) {
 		title = ""
 	}
 	s := r.titled(title)
 	if s == nil {
-		return nil
+		return nil, nil
 	}
 	if kind != "" {
 		s.Kind = kind
@@ -317,20 +323,20 @@ func (r *reader) cellSession(pg *Layout, c *cell) *session.Session {
 	if !pg.Lang.None() && pg.Lang.First(cell) != nil {
 		s.Lang = session.English
 	}
-	return s
+	return s, at
 }
 
-// titleText returns the first text that is a title: a tag in brackets, such as
-// [키노트], stands before one and tells the kind.
-func titleText(nodes []*dom.Node) (title string, kind session.Kind) {
-	for _, n := range nodes {
-		title = n.Text()
+// titleText returns the first text that is a title, and its element: a tag in
+// brackets, such as [키노트], stands before one and tells the kind.
+func titleText(nodes []*dom.Node) (title string, kind session.Kind, at *dom.Node) {
+	for _, at = range nodes {
+		title = at.Text()
 		if !strings.HasPrefix(title, "[") || !strings.HasSuffix(title, "]") {
-			return title, kind
+			return title, kind, at
 		}
 		kind = kindOf(title)
 	}
-	return title, kind
+	return title, kind, at
 }
 
 // titled begins a session with its title; it is nil for breaks and for texts
@@ -743,9 +749,9 @@ func (r *reader) links(pg *Layout) {
 		if done[box] {
 			continue
 		}
-		text := it.node.Text()
+		text, title := it.node.Text(), it.node
 		if found := pg.Title.All(it.node); len(found) > 0 {
-			text, _ = titleText(found)
+			text, _, title = titleText(found)
 		}
 		s := r.titled(text)
 		if s == nil {
@@ -757,7 +763,7 @@ func (r *reader) links(pg *Layout) {
 		}
 		done[box] = true
 		r.take(it.node)
-		r.put(s, outOfText(it.node), Before, session.Date{})
+		r.put(s, outOfText(it.node), Before, session.Date{}).Title = title
 	}
 }
 
@@ -776,9 +782,9 @@ func outOfText(n *dom.Node) *dom.Node {
 	}
 }
 
-// put adds a session to the page.
+// put adds a session to the page, with its title in at.
 func (r *reader) put(s *session.Session, at *dom.Node, where Where, date session.Date) *Spot {
-	r.page.Spots = append(r.page.Spots, Spot{Session: *s, Node: at, Where: where, Day: date})
+	r.page.Spots = append(r.page.Spots, Spot{Session: *s, Node: at, Title: at, Where: where, Day: date})
 	return &r.page.Spots[len(r.page.Spots)-1]
 }
 

@@ -94,7 +94,7 @@ func (r *reader) flow(pg *Layout) {
 				break
 			}
 		}
-		r.spot(pg, s, outOfText(title), date)
+		r.spot(pg, s, title, date)
 	}
 }
 
@@ -120,7 +120,7 @@ func (r *reader) spot(pg *Layout, s *session.Session, at *dom.Node, date session
 	if pg.Kind != "" {
 		s.Kind = pg.Kind
 	}
-	r.put(s, at, Before, date)
+	r.put(s, outOfText(at), Before, date).Title = at
 }
 
 // sequence is the number space of the sessions of a layout that have no id.

@@ -674,7 +674,7 @@ func (g *generic) name(s *session.Session) {
 // add puts a session on the page, beside the line of its title.
 func (g *generic) add(s *session.Session, at *dom.Node, date session.Date) {
 	g.name(s)
-	g.put(s, outOfText(at), Before, date)
+	g.put(s, outOfText(at), Before, date).Title = at
 }
 
 // ---- dates ----
@@ -907,11 +907,11 @@ func (g *generic) table(v *view, date session.Date) {
 		}
 		if c.node.Tag != "td" && c.node.Tag != "th" {
 			g.name(s)
-			g.put(s, outOfText(title), Before, date)
+			g.put(s, outOfText(title), Before, date).Title = title
 			continue
 		}
 		g.name(s)
-		g.put(s, c.node, First, date)
+		g.put(s, c.node, First, date).Title = title
 	}
 }
 

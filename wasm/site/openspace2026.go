@@ -12,9 +12,10 @@ import (
 //	https://openspace.pycon.kr/schedule
 //	https://openspace.pycon.kr/topics
 var openspace2026 = Profile{
-	Name:  "openspace2026",
-	Years: []int{2026},
-	Hosts: []string{"openspace.pycon.kr"},
+	Name:   "openspace2026",
+	Static: true,
+	Years:  []int{2026},
+	Hosts:  []string{"openspace.pycon.kr"},
 	Layouts: []Layout{
 		{
 			Shape:    Grid,

@@ -21,6 +21,9 @@ type Profile struct {
 	Links []Link
 	// Ignore lists paths, of the same kind, that are never read.
 	Ignore []string
+	// Static: the server makes the pages, and no framework takes its elements over
+	// in the browser afterwards.
+	Static bool
 	// BrowserZone: the site prints the hours of the visitor's own zone.
 	BrowserZone bool
 	// Timetable is the path, after year and language, of a page made by the server

@@ -11,10 +11,10 @@ import "byeolpyo/wasm/session"
 //	https://www.pycon.kr/2016apac/program/schedule/
 //	https://www.pycon.kr/2017/en/program/sprint/3
 var (
-	pycon2014 = Profile{Name: "2014", Timetable: "programs/schedule/", Years: []int{2014}, Language: "nav, .navbar", Links: djangoLinks[:1], Layouts: djangoLayouts}
-	pycon2015 = Profile{Name: "2015", Timetable: "programs/schedule/", Years: []int{2015}, Language: "nav, .navbar", Links: djangoLinks[:1], Layouts: djangoLayouts}
-	pycon2016 = Profile{Name: "2016", Timetable: "program/schedule/", Years: []int{2016}, Language: "nav, .navbar", Links: djangoLinks[:2], Layouts: djangoLayouts}
-	pycon2017 = Profile{Name: "2017", Timetable: "program/schedule/", Years: []int{2017}, Links: djangoLinks, Layouts: djangoLayouts}
+	pycon2014 = Profile{Name: "2014", Static: true, Timetable: "programs/schedule/", Years: []int{2014}, Language: "nav, .navbar", Links: djangoLinks[:1], Layouts: djangoLayouts}
+	pycon2015 = Profile{Name: "2015", Static: true, Timetable: "programs/schedule/", Years: []int{2015}, Language: "nav, .navbar", Links: djangoLinks[:1], Layouts: djangoLayouts}
+	pycon2016 = Profile{Name: "2016", Static: true, Timetable: "program/schedule/", Years: []int{2016}, Language: "nav, .navbar", Links: djangoLinks[:2], Layouts: djangoLayouts}
+	pycon2017 = Profile{Name: "2017", Static: true, Timetable: "program/schedule/", Years: []int{2017}, Links: djangoLinks, Layouts: djangoLayouts}
 )
 
 var djangoLinks = []Link{

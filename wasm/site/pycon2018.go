@@ -11,6 +11,7 @@ package site
 var pycon2018 = Profile{
 	Name:      "2018",
 	Years:     []int{2018},
+	Static:    true,
 	Timetable: "program/schedule/",
 	Links:     djangoLinks,
 	Layouts:   djangoLayouts,

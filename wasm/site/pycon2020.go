@@ -13,6 +13,7 @@ import (
 //	https://www.pycon.kr/en/2020/program/talk/7
 var pycon2020 = Profile{
 	Name:      "2020",
+	Static:    true,
 	Years:     []int{2020},
 	Timetable: "program/talk-schedule/",
 	Links: []Link{

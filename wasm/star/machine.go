@@ -34,6 +34,11 @@ func (b *Brain) ScanMachine(root *dom.Node, o site.Options, moved []int) bool {
 			continue
 		}
 		spot.Node = nodes[moved[i]]
+		if t := spot.Title.Index; t < len(moved) && nodes[moved[t]] != nil {
+			spot.Title = nodes[moved[t]]
+		} else {
+			spot.Title = spot.Node
+		}
 		spots = append(spots, spot)
 		kept[moved[i]] = true
 		there[spot.Session.Key.First()] = true

@@ -1,7 +1,7 @@
 // Package star decides which star stands where on a page and in which state, and
 // what a click on one writes. It is the whole of the page program but for the
 // browser: the page's tree, the storage records and the moments are given to it,
-// and what it answers is carried out by cmd/content and extension/page.js.
+// and what it answers is carried out by cmd/content and extension/stars.js.
 //
 // A click writes one pick record and reads nothing. A scan writes session
 // records only, so that reading a page can never undo a click made elsewhere.
@@ -158,6 +158,9 @@ func (b *Brain) teaches() bool { return !b.machine && !b.adrift }
 // Where names the page last scanned and its zone, for GridKeys and Vanished.
 func (b *Brain) Where() string { return b.where }
 
+// Static reports whether the page's elements are known to stay the server's own.
+func (b *Brain) Static() bool { return b.page.Static }
+
 // Lang is the language of the page: "ko" or "en".
 func (b *Brain) Lang() string { return b.page.Lang }
 
@@ -179,6 +182,7 @@ func (b *Brain) rekey() {
 type Mark struct {
 	_       [0]func() // no code to compare them
 	Node    int       // dom.Node.Index
+	Title   int       // that of the element that shows the title
 	Where   site.Where
 	Heading bool
 	Key     session.Key
@@ -199,7 +203,7 @@ func (b *Brain) Marks() []Mark {
 		key := b.keys[i]
 		changed, _ := b.book.Changed(key)
 		marks = append(marks, Mark{
-			Node: spot.Node.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
+			Node: spot.Node.Index, Title: spot.Title.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
 			Label:   before + spot.Session.Title(b.page.Lang) + after,
 			Next:    next[b.book.Picks[key].State],
@@ -220,13 +224,13 @@ const (
 // and a UUID takes.
 const planBytes = 250
 
-// Plan writes marks as page.js reads them: node, where, heading, changed, key,
-// state, label, next; each field but the last ended by 1F, each record by 1E.
+// Plan writes marks as stars.js reads them: node, title, where, heading, changed,
+// key, state, label, next; each field but the last ended by 1F, each record by 1E.
 func Plan(marks []Mark) string {
 	var sb strings.Builder
 	sb.Grow(planBytes * len(marks))
 	for _, m := range marks {
-		sb.WriteString(session.Itoa(m.Node) + fieldEnd)
+		sb.WriteString(session.Itoa(m.Node) + fieldEnd + session.Itoa(m.Title) + fieldEnd)
 		sb.WriteString(session.Itoa(int(m.Where)) + fieldEnd)
 		if m.Heading {
 			sb.WriteString("1")

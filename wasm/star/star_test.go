@@ -548,10 +548,10 @@ func TestSealed(t *testing.T) {
 
 func TestPlan(t *testing.T) {
 	marks := []Mark{
-		{Node: 12, Where: site.First, Key: key(1), State: picks.Must, Label: "담기: 발표, \"1\"\n", Next: "빼기"},
-		{Node: 7, Where: site.Before, Heading: true, Key: "2018/program/1", Label: "", Changed: true},
+		{Node: 12, Title: 14, Where: site.First, Key: key(1), State: picks.Must, Label: "담기: 발표, \"1\"\n", Next: "빼기"},
+		{Node: 7, Title: 7, Where: site.Before, Heading: true, Key: "2018/program/1", Label: "", Changed: true},
 	}
-	// As page.js takes it apart.
+	// As stars.js takes it apart.
 	var got [][]string
 	plan := Plan(marks)
 	for plan != "" {
@@ -563,8 +563,8 @@ func TestPlan(t *testing.T) {
 		plan = rest
 	}
 	want := [][]string{
-		{"12", "0", "", "", string(key(1)), "must", "담기: 발표, \"1\"\n", "빼기"},
-		{"7", "1", "1", "1", "2018/program/1", "off", "", ""},
+		{"12", "14", "0", "", "", string(key(1)), "must", "담기: 발표, \"1\"\n", "빼기"},
+		{"7", "7", "1", "1", "1", "2018/program/1", "off", "", ""},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -217,7 +217,7 @@ func (p *program) paint() {
 	if !p.opening.Over() {
 		return
 	}
-	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"), p.brain.Text("starChanged"))
+	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"), p.brain.Text("starChanged"), p.brain.Static())
 }
 
 // scan reads the document. moved is null but on a page that the browser translates:

@@ -14,7 +14,7 @@
 // classes two thousand times; said once they are read once.
 //
 // Control characters of the page itself are made spaces before. The writer is
-// page.js; Encode writes the same form for tests.
+// tree.js; Encode writes the same form for tests.
 package snapshot
 
 import (
