@@ -6,7 +6,7 @@
 (() => {
   const page = globalThis.byeolpyoPage;
   const stars = globalThis.byeolpyoStars;
-  const { attr, baseOf, closest, find, make, rootOf, state, hidden, tag, tagged, type, windowOf } = globalThis.byeolpyoTree;
+  const { attr, baseOf, closest, documentIn, find, make, rootOf, hidden, phase, tag, tagged, type, windowOf } = globalThis.byeolpyoTree;
   // Reading may take a third of the time of a page that does not come to rest, and
   // of a large one a tenth; ALLOWANCE (ms) may be spent at once, so that the few
   // steps in which a page changes are each read when they come.
@@ -102,9 +102,9 @@
   const LEAST = { width: 300, height: 300 }; // px
   function foreign() {
     let found = "", most = 0;
-    for (const frame of document.getElementsByTagName("iframe")) {
+    for (const frame of tagged(document, "iframe")) {
       const { width, height } = frame.getBoundingClientRect();
-      if (width < LEAST.width || height < LEAST.height || width * height <= most || frame.contentDocument) continue;
+      if (width < LEAST.width || height < LEAST.height || width * height <= most || documentIn(frame)) continue;
       const { protocol, href } = new URL(frame.src, location.href);
       if (protocol !== "https:") continue;
       found = href;
@@ -146,7 +146,7 @@
   // ---- following the document ----
 
   function paint() {
-    page.place(lastPlan, nodes, texts, { still: isStatic, refused: refused(), moved: read });
+    page.place(lastPlan, nodes, texts, { still: isStatic, moved: read });
     read = false;
     stars.sweep([document, ...inner.filter((n) => type(n) === 9)], held);
     observer.takeRecords(); // our own stars are no news
@@ -259,10 +259,9 @@
     // Nothing takes over what no script can touch.
     if ([...tagged(document, "script")].every((el) => (attr(el, "type") ?? "").includes("json"))) quieten();
   }
-  if (state(document) !== "loading") parsedAll();
+  if (phase(document) !== "loading") parsedAll();
   else document.addEventListener("DOMContentLoaded", parsedAll, { once: true });
-  const served = (el) => !parsed || made.has(el);
-  stars.servedBy(served, (el) => served(el) && (!quiet || waits(el)));
+  stars.pendingBy((el) => !parsed || made.has(el) && (!quiet || waits(el)));
 
   // An island of Astro is taken over when it is looked at, or later still; its element
   // says that it was not yet, and its framework then has a task or two to do.
@@ -311,13 +310,8 @@
     };
     look();
   }
-  if (state(document) === "complete") awaitQuiet();
+  if (phase(document) === "complete") awaitQuiet();
   else addEventListener("load", awaitQuiet, { once: true });
-
-  // Whether the server said that there is no such page: what stands in its place is
-  // headed like a session's own. A site that makes all its pages in the browser may
-  // say so of each; what a script made is shown all the same.
-  const refused = () => performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
   // A document that is written anew (document.open) has lost all listeners, and is
   // told by its root.
   let heard = null; // the root of the document that is listened to
@@ -450,7 +444,7 @@
     const run = () => (alive() ? chrome.runtime.sendMessage({ byeolpyo: "import", code, lang }) : orphaned());
     page.toast(texts.starImport, { label: texts.starImportButton, run });
   }
-  if (state(document) === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
+  if (phase(document) === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
   else offerImport();
 
   // ---- beginning ----
@@ -460,7 +454,7 @@
   // the answer. What is to be compiled is asked for before, with storage.
   const MOST_TURN = 300; // ms; some scripts take seconds to come
   const ownScripts = () => new Promise((resolve) => {
-    if (state(document) !== "loading") {
+    if (phase(document) !== "loading") {
       resolve();
       return;
     }

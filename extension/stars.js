@@ -26,7 +26,7 @@ globalThis.byeolpyoStars = (() => {
       width: 0 !important; height: 0 !important; visibility: inherit !important; user-select: none !important; -webkit-user-select: none !important; }
     :host([data-seat="box"]) { float: none !important; position: absolute !important; }
     :host([data-seat="item"]) { float: none !important; order: 2147483647 !important; width: 24px !important; margin: 0 0 0 2px !important; }
-    :host([data-seat="line"]) { float: right !important; width: var(--room) !important; height: 1px !important; }
+    :host([data-seat="line"]) { float: right !important; width: var(--room) !important; height: var(--tall, 1px) !important; }
     :host([data-seat="line"][data-side="left"]) { float: left !important; }
     span { display: block; width: 24px; height: 24px; line-height: 0; }
     :host([data-large]) span { width: 36px; height: 36px; }
@@ -215,15 +215,13 @@ globalThis.byeolpyoStars = (() => {
 
   let stars = new Map(); // from the element of a title, to its star
   let waiting = 0; // titles whose star is held back
-  let served = () => true; // whether the server made an element
-  let pending = () => true; // and a script may still take it over
+  let pending = () => true; // whether the server made an element that a script may still take over
 
   // Places the stars of a plan (star.Plan) and removes those that are not in it.
   // A host that is still in its place is kept, so that focus stays where it is.
-  // still: the server's elements are known to stay as they are; refused: the server
-  // said that there is no such page; moved: the page is not what it was when the
-  // stars were placed last.
-  function place(plan, nodes, texts, { still, refused, moved }) {
+  // still: the server's elements are known to stay as they are; moved: the page is
+  // not what it was when the stars were placed last.
+  function place(plan, nodes, texts, { still, moved }) {
     const marks = [];
     let from = 0;
     for (let end = plan.indexOf("\x1e"); end >= 0; from = end + 1, end = plan.indexOf("\x1e", from)) {
@@ -244,7 +242,6 @@ globalThis.byeolpyoStars = (() => {
     for (const { mark, node, title } of marks) {
       if (now.has(title) || (type(title) === 1 && editable(title))) continue;
       const [, , where, heading, changed, key, state, label, next] = mark;
-      if (heading && refused && served(title)) continue;
       let star = was.get(title);
       const kept = star && star.label === label && seated(star) && !taken.has(star.seat.root);
       if (!kept) {
@@ -347,7 +344,8 @@ globalThis.byeolpyoStars = (() => {
   // callback what it observes: it lets go, and takes hold again when that is done.
 
   const GAP = 2;
-  const FAR = 3 * 24;
+  const FAR = 3 * SIDE;
+  const NARROW = 4 * SIDE;
   const STEPS = 8; // from a title up to the card that it stands in
   const MOST = 160; // nodes of a card that are looked at
   const SHIFTS = [0, -2, 2, -4, 4];
@@ -504,11 +502,12 @@ globalThis.byeolpyoStars = (() => {
       const above = up(card);
       const last = n === STEPS || !above || s.card || s.left > 0 || s.right > 0 || CARD.has(tag(card));
       if ((last || s.clips) && !s.inside) {
-        const { left, right } = box(card);
+        const { left, right, top } = box(card);
         l = Math.max(l, left + s.left);
         r = Math.min(r, right - s.right);
+        if (last) return { card, l, r, t: top };
       }
-      if (last) return { card, l, r };
+      if (last) return { card, l, r, t: -Infinity };
       card = above;
     }
   }
@@ -581,10 +580,10 @@ globalThis.byeolpyoStars = (() => {
     if (!line) return null;
     const size = star.heading && line.b - line.t >= 30 ? LARGE : SIDE;
     const { rtl } = css(block);
-    const { card, l, r } = zoneOf(block);
-    const at = box(host);
+    const { card, l, r, t } = zoneOf(block);
+    const seat = box(host);
     const y = (line.t + line.b - size) / 2;
-    const things = obstacles(card, y - 6, y + size + 6);
+    const things = obstacles(card, line.t - size - 6, y + size + 6);
     const fitted = { large: size === LARGE, rtl, size, x: 0, y: 0, mode: star.next, room: 0 };
     const free = freeIn(things, size);
     const right = line.r + GAP;
@@ -598,15 +597,26 @@ globalThis.byeolpyoStars = (() => {
     for (const x of sides) {
       for (const d of SHIFTS) {
         if (!free(x, y + d)) continue;
-        fitted.x = x - at.left;
-        fitted.y = y + d - at.top;
+        fitted.x = x - seat.left;
+        fitted.y = y + d - seat.top;
+        return fitted;
+      }
+    }
+    // In a column that is hardly wider than a star, over the first line.
+    const over = line.t - size;
+    if (box(block).width < NARROW && over >= t) {
+      for (const at of [line.r - size, (line.l + line.r - size) / 2, line.l]) {
+        const x = Math.max(limit.l, Math.min(limit.r - size, at));
+        if (!free(x, over)) continue;
+        fitted.x = x - seat.left;
+        fitted.y = over - seat.top;
         return fitted;
       }
     }
     if (star.lays) {
       if (css(block).display.includes("flex")) return { ...fitted, mode: "item" };
-      fitted.x = Math.min(right, limit.r - size) - at.left;
-      fitted.y = y - at.top;
+      fitted.x = Math.min(right, limit.r - size) - seat.left;
+      fitted.y = y - seat.top;
       return fitted;
     }
     // At the end of the line, and into the padding as far as that is free. Where the
@@ -617,11 +627,10 @@ globalThis.byeolpyoStars = (() => {
     const end = edge.right - s.right - s.padding;
     const far = rtl ? line.l - start > FAR : end - line.r > FAR;
     const side = rtl === far ? "right" : "left";
-    let over = side === "left" ? start - limit.l : limit.r - end;
-    over = Math.max(0, Math.min(size, over));
-    if (far && css(card).list) over = 0;
-    while (over > 0 && !free(side === "left" ? start - over : end + over - size, y)) over = Math.max(0, over - 4);
-    return { ...fitted, mode: "line", side, room: Math.max(1, size + GAP - over) };
+    let edging = Math.max(0, Math.min(size, side === "left" ? start - limit.l : limit.r - end));
+    if (far && css(card).list) edging = 0;
+    while (edging > 0 && !free(side === "left" ? start - edging : end + edging - size, y)) edging = Math.max(0, edging - 4);
+    return { ...fitted, mode: "line", side, room: Math.max(1, size + GAP - edging) };
   }
 
   function apply(star) {
@@ -629,7 +638,10 @@ globalThis.byeolpyoStars = (() => {
     flag(host, "data-large", fitted.large);
     set(host, "data-side", fitted.side ?? "");
     if (star.mode !== fitted.mode) seatAs(star, fitted.mode);
-    if (fitted.mode === "line") host.style.setProperty("--room", `${fitted.room}px`);
+    if (fitted.mode === "line") {
+      host.style.setProperty("--room", `${fitted.room}px`);
+      host.style.removeProperty("--tall");
+    }
     flag(host, "data-fit", true);
     shift(star);
   }
@@ -647,6 +659,11 @@ globalThis.byeolpyoStars = (() => {
     const y = (line.t + line.b - size) / 2;
     if (star.mode !== "line") return { ...star.fitted, x: 0, y: y - at.top };
     const edge = side === "left" ? at.width - GAP - size : GAP;
+    // A word that is too long to stand beside it, and no room above: then over it.
+    if (side === "left" ? line.l < at.left + edge + size - 1 : line.r > at.left + edge + 1) {
+      star.host.style.setProperty("--tall", `${size}px`);
+      return { ...star.fitted, x: edge, y: 0 };
+    }
     const near = side === "left" ? line.l - GAP - size : line.r + GAP;
     if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return { ...star.fitted, x: edge, y: y - at.top };
     const free = freeIn(obstacles(zoneOf(star.block).card, y - 6, y + size + 6), size);
@@ -681,9 +698,6 @@ globalThis.byeolpyoStars = (() => {
     keyOf: (host) => keys.get(host),
     count: () => stars.size + waiting,
     waiting: () => waiting,
-    servedBy(made, open) {
-      served = made;
-      pending = open;
-    },
+    pendingBy: (f) => { pending = f; },
   };
 })();

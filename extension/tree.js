@@ -45,7 +45,7 @@ globalThis.byeolpyoTree = (() => {
   const tagged = method(Document.prototype, "getElementsByTagName");
   const find = method(Document.prototype, "querySelector");
   const elementAt = method(Document.prototype, "elementFromPoint");
-  const state = getter(Document.prototype, "readyState");
+  const phase = getter(Document.prototype, "readyState");
   const hidden = getter(Document.prototype, "hidden");
 
   // ---- the roots that stars stand in ----
@@ -203,6 +203,6 @@ globalThis.byeolpyoTree = (() => {
 
   return {
     STAR, TOAST, HOLDS, MARK, type, parent, first, next, connected, owner, insert, contains, tag, attr, shadow, attach, closest, box, editable,
-    documentIn, rootOf, bodyOf, baseOf, windowOf, make, makeNS, walker, range, tagged, find, elementAt, state, hidden, slotOf, snapshot,
+    documentIn, rootOf, bodyOf, baseOf, windowOf, make, makeNS, walker, range, tagged, find, elementAt, phase, hidden, slotOf, snapshot,
   };
 })();

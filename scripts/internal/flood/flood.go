@@ -125,7 +125,7 @@ const (
 	list2018  = "https://archive.pycon.kr/2018/program/schedule/"
 	grid2020  = "https://2020.pycon.kr/2020/program/talk-schedule/"
 	taught    = `Object.keys(all).filter(k => k.startsWith("session/%s/")).length`
-	starsHere = `[...document.querySelectorAll("byeolpyo-star")].filter(h => h.checkVisibility())`
+	starsHere = browser.Stars + `.filter(h => h.checkVisibility())`
 )
 
 func (s *scene) play(server string) (err error) {
