@@ -10,9 +10,14 @@ import (
 // last seen whole: "grid/edition/date/hash", the hash over page, language and
 // zone, because each of them shows other sessions under one date. A record has
 // the sessions' keys and, in the same order, their starts (session.Instant); which
-// of them were missing when the page was last loaded; and whether the grid was seen
-// to show parts of itself.
+// of them were missing when the page was last loaded; whether the grid was seen
+// to show parts of itself; and which reader saw it.
 const GridPrefix = "grid/"
+
+// reader is raised when pages are read otherwise than before. What an earlier reader took
+// for a session without an id may be none, or have another key: that a grid is without it
+// is no news of the site's. The reader of 0.1.0 is 1, and is not told in its records.
+const reader = 2
 
 // QuietMillis is for how long a page must not change before what is missing from
 // it counts as gone. The slowest site fills its grid in several steps, half a
@@ -92,7 +97,7 @@ func (b *Brain) Vanished(where string, stored map[string]any, now int64) map[str
 		whole := first && !next.parts && !b.queried
 		var lost, gone []slot
 		for _, sl := range before.slots {
-			if _, still := has[sl.key]; !still {
+			if _, still := has[sl.key]; !still && (before.reader >= reader || !sl.key.Hashed()) {
 				lost = append(lost, sl)
 			}
 		}
@@ -200,11 +205,12 @@ type gridRecord struct {
 	slots  []slot
 	missed map[session.Key]bool // those that the last load was without
 	parts  bool                 // it does not always show all that it has
+	reader int                  // who saw it; of what is to be written, reader
 }
 
 // same reports whether nothing has changed since g2; missed holds keys of slots only.
 func (g gridRecord) same(g2 gridRecord) bool {
-	if len(g.slots) != len(g2.slots) || g.parts != g2.parts {
+	if len(g.slots) != len(g2.slots) || g.parts != g2.parts || g2.reader != reader {
 		return false
 	}
 	starts := make(map[session.Key]session.Instant, len(g2.slots))
@@ -227,7 +233,7 @@ func (g gridRecord) encode() map[string]any {
 			missed = append(missed, string(sl.key))
 		}
 	}
-	m := map[string]any{"v": float64(picks.Version), "keys": keys, "starts": starts}
+	m := map[string]any{"v": float64(picks.Version), "keys": keys, "starts": starts, "reader": float64(reader)}
 	if len(missed) > 0 {
 		m["missed"] = missed
 	}
@@ -261,6 +267,8 @@ func readGrid(tree any) gridRecord {
 		}
 	}
 	g.parts, _ = m["parts"].(bool)
+	seen, _ := m["reader"].(float64)
+	g.reader = max(int(seen), 1)
 	return g
 }
 

@@ -273,7 +273,7 @@ func TestGridRecords(t *testing.T) {
 	}
 	got := b.brain.Vanished(where, nil, now)
 	starts := []any{float64(slot15), float64(slot15 + 30)}
-	want := map[string]any{names[0]: map[string]any{"v": 1.0, "keys": []any{string(key(1)), string(key(2))}, "starts": starts}}
+	want := map[string]any{names[0]: map[string]any{"v": 1.0, "keys": []any{string(key(1)), string(key(2))}, "starts": starts, "reader": float64(reader)}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -295,5 +295,46 @@ func TestGridRecords(t *testing.T) {
 	b.brain.Put("session/"+string(key(3)), map[string]any{"v": 2.0})
 	if entries := b.brain.Vanished(where, stored, now); len(entries) != 1 {
 		t.Errorf("a newer record: entries %v", entries)
+	}
+}
+
+// TestGridOfAnEarlierReader: what 0.1.0 took for a session in a grid, a speaker's cell say,
+// and what is none any more, has not gone from the site. The pick of it stays.
+func TestGridOfAnEarlierReader(t *testing.T) {
+	name := session.Key("2026/s/h0123456789abcdef")
+	for _, old := range [...]bool{true, false} {
+		s := newStorage()
+		s.load(t, gridURL, grid("ko", "15", 1, 2, 3, 4), now)
+		spurious := session.Session{Key: name, Titles: map[string]string{"ko": "김연사"}, PageLang: "ko", Start: slot15, End: slot15 + 30}
+		pick := picks.Pick{State: picks.Must, Tapped: now, Session: spurious}.Encode()
+		s.entries["pick/"+string(name)] = pick
+		s.entries["session/"+string(name)] = picks.Known{Session: spurious}.Encode()
+		grids := 0
+		for entry, tree := range s.entries {
+			if m, _ := tree.(map[string]any); strings.HasPrefix(entry, GridPrefix) {
+				grids++
+				m["keys"] = append(m["keys"].([]any), string(name), string(key(9)))
+				m["starts"] = append(m["starts"].([]any), float64(slot15), float64(slot15+60))
+				if old {
+					delete(m, "reader")
+				}
+			}
+		}
+		if grids != 1 {
+			t.Fatalf("%d grids", grids)
+		}
+		s.entries["session/"+string(key(9))] = picks.Known{Session: session.Session{Key: key(9), Start: slot15 + 60}}.Encode()
+		for load := range int64(3) {
+			s.load(t, gridURL, grid("ko", "15", 1, 2, 3, 4), now+1+load)
+		}
+		if gone := s.gone(t, name) != 0; gone == old {
+			t.Errorf("of an earlier reader: %v, gone: %v", old, gone)
+		}
+		if s.gone(t, key(9)) == 0 {
+			t.Errorf("of an earlier reader: %v: what has the site's id has not gone", old)
+		}
+		if !reflect.DeepEqual(s.entries["pick/"+string(name)], pick) {
+			t.Error("the pick was touched")
+		}
 	}
 }

@@ -1,0 +1,295 @@
+package versions_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"byeolpyo/wasm/dom"
+	"byeolpyo/wasm/dom/htmldom"
+	"byeolpyo/wasm/picks"
+	"byeolpyo/wasm/popup"
+	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/site"
+	"byeolpyo/wasm/star"
+)
+
+// keysPage is a page as 0.1.0 read it: what a click on each of its stars stored.
+type keysPage struct {
+	Page, URL, Zone string
+	Picks           []any // snapshots
+}
+
+// programmePage is what a saved page is meant to say (package site's fixtures).
+type programmePage struct {
+	Sessions []struct{ Key, Title, Start string }
+}
+
+// oldPage is such a page with its document.
+type oldPage struct {
+	keysPage
+	root *dom.Node
+	zone func(session.Date, int, int) int
+	want programmePage
+}
+
+func (p *oldPage) options() site.Options { return site.Options{URL: p.URL, Zone: p.zone} }
+
+// oldPages are all pages whose keys by 0.1.0 are checked in, of which there are some of
+// every year. Those called own/… lie beside the keys, the others are package site's.
+func oldPages(t *testing.T) (list []*oldPage) {
+	t.Helper()
+	total := map[string]int{}
+	files, _ := filepath.Glob("testdata/0.1.0/keys/*.json")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var pages []keysPage
+		if err := json.Unmarshal(text, &pages); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, k := range pages {
+			p := &oldPage{keysPage: k}
+			loc, err := time.LoadLocation(k.Zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.zone = func(d session.Date, hour, minute int) int {
+				_, offset := time.Date(d.Year, time.Month(d.Month), d.Day, hour, minute, 0, 0, loc).Zone()
+				return offset / 60
+			}
+			base := filepath.Join("..", "..", "site", "testdata", k.Page)
+			if name, own := strings.CutPrefix(k.Page, "own/"); own {
+				base = filepath.Join("testdata/0.1.0/pages", name)
+			} else {
+				text, err := os.ReadFile(base + ".json")
+				if err != nil {
+					t.Fatalf("%s has gone: keep a copy of it beside the keys: %v", k.Page, err)
+				}
+				if err := json.Unmarshal(text, &p.want); err != nil {
+					t.Fatal(err)
+				}
+			}
+			f, err := os.Open(base + ".html")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.root, err = htmldom.Parse(f)
+			_ = f.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, p)
+			folder, _, _ := strings.Cut(k.Page, "/")
+			total[folder] += len(k.Picks)
+		}
+	}
+	for _, p := range site.Profiles {
+		if total[p.Name] < 15 {
+			t.Fatalf("the corpus has %d keys of %s", total[p.Name], p.Name)
+		}
+	}
+	if total["2027"] < 15 || total["conf.example"] < 15 || total["own"] < 30 {
+		t.Fatalf("the corpus has %v", total)
+	}
+	return list
+}
+
+// spots are the sessions that today's code reads off the page, one a star.
+func (p *oldPage) spots() []session.Session {
+	page, known := site.Read(p.root, p.options())
+	if !known {
+		page = site.Generic(p.root, p.options())
+	}
+	list := make([]session.Session, len(page.Spots))
+	for i := range page.Spots {
+		list[i] = page.Spots[i].Session
+	}
+	return list
+}
+
+// shows reports whether a spot shows the session that 0.1.0 called old: by the site's own
+// id, else by title, time and room. A title may be one that 0.1.0 took from the wrong cell;
+// then the id says which it is. An id whose spelling is another now says nothing.
+func shows(spot, old session.Session) bool {
+	ids := !old.Key.Hashed() && !spot.Key.Hashed() && !strings.Contains(string(old.Key), "%")
+	if ids && spot.Key.First() != old.Key.First() ||
+		old.Start.Known() && spot.Start.Known() && old.Start != spot.Start ||
+		old.Key.Hashed() && len(old.Rooms) > 0 && len(spot.Rooms) > 0 && !slices.Contains(spot.Rooms, old.Rooms[0]) {
+		return false
+	}
+	return ids || spot.Title(old.PageLang) == old.Title(old.PageLang)
+}
+
+// unfound are the keys of 0.1.0 for what was no session, by page.
+func unfound(t *testing.T) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile("testdata/0.1.0/no-session.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := map[string]bool{}
+	for _, line := range strings.Split(string(text), "\n") {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			list[line] = true
+		}
+	}
+	return list
+}
+
+func snapshot(t *testing.T, tree any) session.Session {
+	t.Helper()
+	s, ok := session.Decode(tree)
+	if !ok {
+		t.Fatalf("the snapshot %v is not read", tree)
+	}
+	return s
+}
+
+func label(name string) string {
+	if name == "starLabel" {
+		return "{title}"
+	}
+	return name
+}
+
+// states are the states of the stars of a page, one a spot.
+func states(b *star.Brain) (list []picks.State) {
+	for _, m := range b.Marks() {
+		list = append(list, m.State)
+	}
+	return list
+}
+
+// TestKeysOfEarlierVersions: on the page on which 0.1.0 stored it, a pick of then is on the
+// star of its session and on no other, and a click on that star is what counts from then
+// on, here and after a restart.
+func TestKeysOfEarlierVersions(t *testing.T) {
+	none := unfound(t)
+	for _, p := range oldPages(t) {
+		spots := p.spots()
+		for _, tree := range p.Picks {
+			old := snapshot(t, tree)
+			name := p.Page + " " + string(old.Key)
+			var of []int
+			for i := range spots {
+				if shows(spots[i], old) {
+					of = append(of, i)
+				}
+			}
+			if (len(of) == 0) != none[name] {
+				t.Errorf("%s %q: %d stars of it, and in the list of what is no session: %v", name, old.Title("ko"), len(of), none[name])
+			}
+			delete(none, name)
+			// Where 0.1.0 gave one key to two sessions, the pick is the first's.
+			first := of
+			for i, at := range of {
+				if spots[at].Key != spots[of[0]].Key {
+					first = of[:i]
+					break
+				}
+			}
+			entry := picks.Pick{State: picks.Star, Tapped: epoch, Seen: "v1.1.1", Session: old}.Encode()
+			storage := map[string]any{picks.PickPrefix + string(old.Key): entry}
+			open := func() *star.Brain {
+				b := star.New(label)
+				for key, tree := range storage {
+					b.Put(key, tree)
+				}
+				b.Scan(p.root, p.options())
+				return b
+			}
+			b := open()
+			for i, state := range states(b) {
+				if want := slices.Contains(first, i); (state == picks.Star) != want {
+					t.Errorf("%s: the star of %q (%s) is %v", name, spots[i].Title("ko"), spots[i].Key, state)
+				}
+			}
+			if len(first) == 0 {
+				continue
+			}
+			for n, want := range [...]picks.State{picks.Must, picks.Off, picks.Star} {
+				c, ok := b.Click(b.Marks()[first[0]].Key, epoch+int64(n)+1)
+				if !ok {
+					t.Fatalf("%s: nothing was clicked", name)
+				}
+				for key, tree := range c.Entries() {
+					storage[key] = tree
+				}
+				for _, b := range [...]*star.Brain{b, open()} {
+					for i, state := range states(b) {
+						if slices.Contains(first, i) && state != want || !slices.Contains(first, i) && state != picks.Off {
+							t.Errorf("%s: after click %d the star of %q is %v", name, n+1, spots[i].Title("ko"), state)
+						}
+					}
+				}
+				// The popup has it once.
+				m := popup.New("ko", nil)
+				for key, tree := range storage {
+					m.Put(key, tree)
+				}
+				m.Choose(old.Key.Edition())
+				if v := m.View(); (v.Picks == 1) != (want != picks.Off) || v.Picks > 1 {
+					t.Errorf("%s: after click %d the popup has %d", name, n+1, v.Picks)
+				}
+			}
+		}
+	}
+	for name := range none {
+		t.Errorf("no such key: %s", name)
+	}
+}
+
+// TestKeysOfNoSession: what 0.1.0 took for a session and is none stays a pick of the person
+// with all that was stored of it: no page touches it or calls it gone, and the popup shows it.
+func TestKeysOfNoSession(t *testing.T) {
+	none := unfound(t)
+	if len(none) == 0 {
+		t.Fatal("the list is empty")
+	}
+	texts := words(t)
+	for _, p := range oldPages(t) {
+		for _, tree := range p.Picks {
+			old := snapshot(t, tree)
+			if !none[p.Page+" "+string(old.Key)] {
+				continue
+			}
+			name := picks.PickPrefix + string(old.Key)
+			pick := picks.Pick{State: picks.Must, Tapped: epoch, Session: old}.Encode()
+			storage := map[string]any{name: pick, picks.SessionPrefix + string(old.Key): picks.Known{Session: old}.Encode()}
+			for load := range int64(3) {
+				b := star.New(label)
+				for key, tree := range storage {
+					b.Put(key, tree)
+				}
+				b.Scan(p.root, p.options())
+				b.Marks()
+				b.Unknown()
+				for _, entries := range [...]map[string]any{b.Learned(false), b.Learned(true), b.Vanished(b.Where(), storage, epoch+load)} {
+					maps.Copy(storage, entries)
+				}
+			}
+			if !reflect.DeepEqual(storage[name], pick) {
+				t.Errorf("%s was touched: %v", name, storage[name])
+			}
+			m := popup.New("ko", texts)
+			for key, tree := range storage {
+				m.Put(key, tree)
+			}
+			m.Choose(old.Key.Edition())
+			v := m.View()
+			if v.Picks != 1 || v.Changes != nil || len(v.Sections) != 1 || v.Sections[0].Rows[0].Title != old.Title("ko") || v.Sections[0].Rows[0].Gone != "" {
+				t.Errorf("%s is shown as %+v", name, v.Sections)
+			}
+		}
+	}
+}
