@@ -38,10 +38,17 @@ const stars = `(() => {
 })()`
 
 // own is the site's tree as HTML, without the host's name, which each load has of
-// its own.
+// its own. It has no scripts, and what else is in the head in order: React asks there
+// for chunks that have not come yet, and takes what is streamed by a script or, when it
+// is quicker, without.
 const own = `(() => {
 	const copy = document.documentElement.cloneNode(true);
-	for (const e of copy.querySelectorAll("byeolpyo-star, byeolpyo-toast")) e.remove();
+	for (const e of copy.querySelectorAll("byeolpyo-star, byeolpyo-toast, script, head > link[rel*=preload]")) e.remove();
+	const parts = copy.querySelector("head");
+	parts.replaceChildren(...[...parts.childNodes].sort((a, b) => {
+		const [x, y] = [a, b].map(n => n.outerHTML ?? n.data);
+		return x < y ? -1 : Number(x > y);
+	}));
 	return copy.outerHTML.replaceAll(location.host, "host");
 })()`
 
