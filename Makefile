@@ -38,7 +38,7 @@ run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: d
 
 .PHONY: test
 test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to-end
-	@$(MAKE) --no-print-directory setup
+	@go run ./scripts/setup -tests
 	@$(MAKE) --no-print-directory lint
 	@echo "== unit tests, architecture, zip"
 	@go test $$(go list ./... | grep -v '/scripts/e2e$$')

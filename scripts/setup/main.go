@@ -1,19 +1,28 @@
 // Command setup installs what the other commands need and the machine lacks,
-// and says what it did: the Go modules and Chromium. It is quick when nothing
-// is missing.
+// and says what it did: the Go modules and Chromium, and with -tests the sites of
+// real frameworks that the tests load. It is quick when nothing is missing.
 package main
 
 import (
+	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/hydration"
 )
 
 func main() {
-	if err := setup(); err != nil {
+	tests := flag.Bool("tests", false, "also what only the tests need")
+	flag.Parse()
+	err := setup()
+	if err == nil && *tests {
+		_, err = hydration.Build(context.Background(), ".")
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "setup:", err)
 		os.Exit(1)
 	}

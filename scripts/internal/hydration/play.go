@@ -31,11 +31,8 @@ const before = `document.addEventListener("readystatechange", () => {
 	globalThis.sent ??= [...document.querySelectorAll("main section *")].filter(e => !e.localName.startsWith("byeolpyo-"));
 })`
 
-// stars counts the stars that can be seen, also those in shadow roots.
-const stars = `(() => {
-	const all = root => [...root.querySelectorAll("*")].flatMap(e => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
-	return all(document).filter(e => e.localName === "byeolpyo-star" && e.checkVisibility()).length;
-})()`
+// stars counts the stars that can be seen.
+const stars = browser.Stars + `.filter(e => e.checkVisibility()).length`
 
 // own is the site's tree as HTML, without the host's name, which each load has of
 // its own. It has no scripts, and what else is in the head in order: React asks there
