@@ -28,11 +28,12 @@ type Keyring struct {
 
 // Retired is a secret that is no longer used, and whose vault is still to be deleted.
 type Retired struct {
-	Server string       `json:"server"`
-	Secret vault.Secret `json:"secret"`
-	For    string       `json:"for,omitempty"`  // the mark of the renewal that gave it up; "" for none
-	Sent   bool         `json:"sent,omitempty"` // the vault's deletion was asked for, and may have been made
-	Wait   int64        `json:"wait,omitempty"` // of one at another server than Current: until when, by the device's clock
+	Server  string       `json:"server"`
+	Secret  vault.Secret `json:"secret"`
+	For     string       `json:"for,omitempty"`     // the mark of the renewal that gave it up; "" for none
+	Settled bool         `json:"settled,omitempty"` // Current was joined by its code since: it does not hang on this
+	Sent    bool         `json:"sent,omitempty"`    // the vault's deletion was asked for, and may have been made
+	Wait    int64        `json:"wait,omitempty"`    // of one at another server than Current: until when, by the device's clock
 }
 
 // UnmarshalJSON also reads what version 0.1.0 wrote, which is the secret alone. Its
@@ -72,7 +73,13 @@ func (k Keyring) here(e Retired) bool { return e.Server == k.Server }
 // Renewing reports whether a renewal is under way, and not known to count.
 func (k Keyring) Renewing() bool {
 	return k.Current != nil && (k.Next != nil ||
-		slices.ContainsFunc(k.Retired, func(e Retired) bool { return k.here(e) && e.For == markOf(*k.Current) }))
+		slices.ContainsFunc(k.Retired, func(e Retired) bool { return k.decides(e, markOf(*k.Current)) }))
+}
+
+// decides reports whether the deletion of e's vault decides on the renewal to Current,
+// whose mark is mine.
+func (k Keyring) decides(e Retired, mine string) bool {
+	return k.here(e) && e.For == mine && !e.Settled
 }
 
 // unfinished reports whether there is something to be done without anything tapped.
@@ -244,6 +251,10 @@ func (s *Syncer) join(ctx context.Context, server string, secret vault.Secret, f
 	}
 	if mark := r.ring.drop(secret); mark != "" {
 		j.Back = mark
+	}
+	for i, mine := 0, markOf(secret); i < len(r.ring.Retired); i++ {
+		e := &r.ring.Retired[i]
+		e.Settled = e.Settled || e.For == mine
 	}
 	r.state.On, r.state.Joining = true, j
 	if err := r.save(nil); err != nil {

@@ -175,7 +175,7 @@ func (r *run) retire(ctx context.Context) (Why, int64) {
 			continue
 		}
 		came, why, after := r.erase(ctx, e, r.keep)
-		counts := here && e.For == mine
+		counts := r.ring.decides(*e, mine)
 		switch {
 		case why == Storage:
 			return why, 0

@@ -543,7 +543,7 @@ func TestKeyringOf010(t *testing.T) {
 		}
 	}
 	// It comes back as it was written.
-	full := Keyring{Server: home, Current: &secret, Next: &vault.Secret{3}, Retired: []Retired{{home, retired, "x", true, 5}}, Turn: 7}
+	full := Keyring{Server: home, Current: &secret, Next: &vault.Secret{3}, Retired: []Retired{{Server: home, Secret: retired, For: "x", Sent: true, Wait: 5}}, Turn: 7}
 	text, _ := json.Marshal(full)
 	var again Keyring
 	if err := json.Unmarshal(text, &again); err != nil || fmt.Sprintf("%+v", again.Retired) != fmt.Sprintf("%+v", full.Retired) || *again.Next != *full.Next || again.Turn != 7 {
@@ -778,5 +778,37 @@ func TestMarkReadBefore(t *testing.T) {
 	p.must(b.syncer().Run(ctx, true))
 	if s := stateOf(b); s.On || s.Why != Renewed || whole(b) != nil {
 		t.Errorf("on %v, %q", s.On, s.Why)
+	}
+}
+
+// A profile was copied while its code was being renewed: the copies renew to the same
+// code, and whichever is slower or was turned off is in again when it is paired with it.
+func TestCopiedWhileRenewing(t *testing.T) {
+	ctx := context.Background()
+	p := newPeople(t)
+	a, b := p.device(), p.device()
+	p.pair(a)
+	p.answer = func(_ *device, q Request) (Response, error) { // the new vault is there, and no mark
+		if a.ring.Next != nil && q.Match != "" {
+			return Response{}, errLost
+		}
+		return p.cloud.do(q), nil
+	}
+	_, err := a.syncer().Rotate(ctx)
+	p.must(err)
+	p.answer = nil
+	b.disk = a.disk.copy()
+	p.tap(a, "2026/s/a")
+	p.must(b.syncer().Disconnect())
+	p.quiet()
+	if len(b.ring.Retired) != 1 || !stateOf(a).On || a.ring.Renewing() {
+		t.Fatalf("%+v, %+v", a.ring, b.ring)
+	}
+	p.must(b.syncer().Pair(ctx, home, *a.ring.Current, vault.Floor{}))
+	p.quiet()
+	for i, d := range p.devices {
+		if s := stateOf(d); !s.On || s.Why != None || len(d.shown()) != 1 || len(d.ring.Retired) != 0 {
+			t.Errorf("device %d: on %v, %q, %v", i, s.On, s.Why, d.shown())
+		}
 	}
 }
