@@ -37,7 +37,7 @@ func (p *Pins) Name(name string) (value bool) {
 		if hash, waiting := key.Waiting(); waiting {
 			p.hash(key.Edition(), hash)
 		} else {
-			p.keys[key.First()] = true
+			p.keys[key.First().Canonical()] = true
 		}
 		return false
 	}
@@ -55,7 +55,7 @@ func (p *Pins) value(edition string, tree any) {
 	switch v := tree.(type) {
 	case map[string]any:
 		if key, ok := v["key"].(string); ok {
-			p.keys[session.Key(key).First()] = true
+			p.keys[session.Key(key).First().Canonical()] = true
 		}
 		if hash, ok := v["hash"].(string); ok {
 			p.hash(edition, hash)
@@ -77,7 +77,7 @@ func (p *Pins) value(edition string, tree any) {
 func (p *Pins) text(edition, json string) {
 	for part := range strings.SplitSeq(json, `"`) {
 		if _, _, _, _, ok := session.Key(part).Parts(); ok {
-			p.keys[session.Key(part).First()] = true
+			p.keys[session.Key(part).First().Canonical()] = true
 		} else if len(part) == 2*HashBytes {
 			p.hash(edition, part)
 		}
@@ -110,7 +110,7 @@ func (p *Pins) Waiting(names []string) (keys []string) {
 func (p *Pins) Resolve(keys, hashes []string) {
 	for i, key := range keys {
 		if p.hashes[editionOf(key)][hashes[i]] {
-			p.keys[session.Key(key).First()] = true
+			p.keys[session.Key(key).First().Canonical()] = true
 		}
 	}
 }
@@ -122,7 +122,7 @@ func editionOf(key string) string { return before(key, '/') }
 func (p *Pins) Pin(entries []Entry) {
 	for i := range entries {
 		if key, ok := strings.CutPrefix(entries[i].Name, SessionPrefix); ok {
-			entries[i].Pinned = p.keys[session.Key(key).First()]
+			entries[i].Pinned = p.keys[session.Key(key).First().Canonical()]
 		}
 	}
 }

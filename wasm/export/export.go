@@ -155,7 +155,7 @@ func read(r Request, all Entries) *picks.Book {
 		if !ok {
 			continue
 		}
-		if _, picked := b.Picks[session.Key(key)]; picked || r.Draw.Mode == draw.Grid && session.Key(key).Edition() == r.Edition {
+		if _, picked := b.Picks[session.Key(key).Canonical()]; picked || r.Draw.Mode == draw.Grid && session.Key(key).Edition() == r.Edition {
 			b.Put(name, all.Get(name))
 		}
 	}

@@ -103,6 +103,7 @@ func Decode(storageKey string, tree any) (f Friend, ok bool) {
 			if !good || s.Key.Edition() != edition {
 				return Friend{}, false
 			}
+			s.Key = s.Key.Canonical()
 			p.Key, p.Session = s.Key, s
 		}
 		f.Picks = append(f.Picks, p)

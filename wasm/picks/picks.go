@@ -251,19 +251,34 @@ type Book struct {
 	// Sealed are the sessions whose record a newer version wrote: not to be
 	// written over. A corrupt one is only a cache and may be.
 	Sealed map[session.Key]bool
+
+	// spelled are the picks of sessions that are stored under a key of an earlier version,
+	// by today's key (session.Key.Canonical), and each by its own.
+	spelled map[session.Key]map[session.Key]Pick
 }
 
 // NewBook returns an empty Book.
 func NewBook() *Book {
-	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]Known{}, Looks: map[session.Key]Look{}, Sealed: map[session.Key]bool{}}
+	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]Known{}, Looks: map[session.Key]Look{}, Sealed: map[session.Key]bool{},
+		spelled: map[session.Key]map[session.Key]Pick{}}
 }
 
 // Put takes in one storage entry, or its removal when tree is nil; other keys
 // than picks and sessions are passed over. Loading a Book and following
 // storage's change events are the same call.
+//
+// What stands under a key of an earlier version is a record of the session that has
+// another key today. Of several picks of one session the one that was tapped last counts.
 func (b *Book) Put(storageKey string, tree any) {
 	if name, ok := strings.CutPrefix(storageKey, SessionPrefix); ok {
 		key := session.Key(name)
+		if today := key.Canonical(); today != key { // a cache only: it gives way to today's record
+			if k, fault := DecodeKnown(key, tree); fault == None && b.Sessions[today].Session.Key == "" && !b.Sealed[today] {
+				k.Session.Key = today
+				b.Sessions[today] = k
+			}
+			return
+		}
 		delete(b.Sessions, key)
 		delete(b.Sealed, key)
 		switch k, fault := DecodeKnown(key, tree); fault {
@@ -276,9 +291,13 @@ func (b *Book) Put(storageKey string, tree any) {
 	}
 	if name, ok := strings.CutPrefix(storageKey, LookPrefix); ok {
 		key := session.Key(name)
-		delete(b.Looks, key)
-		if l, ok := DecodeLook(key, tree); ok {
-			b.Looks[key] = l
+		today := key.Canonical()
+		if today == key {
+			delete(b.Looks, key)
+		}
+		if l, ok := DecodeLook(key, tree); ok && (today == key || l.At > b.Looks[today].At) {
+			l.Session.Key = today
+			b.Looks[today] = l
 		}
 		return
 	}
@@ -288,7 +307,21 @@ func (b *Book) Put(storageKey string, tree any) {
 		return
 	}
 	b.forget(storageKey)
+	today := key.Canonical()
+	spellings := b.spelled[today]
 	was := b.Picks[key]
+	if today != key || spellings != nil {
+		if spellings == nil {
+			spellings = map[session.Key]Pick{}
+			b.spelled[today] = spellings
+			if p, has := b.Picks[today]; has {
+				spellings[today] = p
+			}
+		}
+		was = spellings[key]
+		delete(spellings, key)
+		defer b.choose(today)
+	}
 	delete(b.Picks, key)
 	if tree == nil {
 		return
@@ -306,7 +339,41 @@ func (b *Book) Put(storageKey string, tree any) {
 	if fault == Foreign && was.Session.Key == key {
 		p.Session = was.Session
 	}
+	if spellings != nil {
+		spellings[key] = p
+		return
+	}
 	b.Picks[key] = p
+}
+
+// choose makes of the picks of one session under several keys the one that counts.
+func (b *Book) choose(today session.Key) {
+	spellings := b.spelled[today]
+	p, found := spellings[today]
+	seen := p.Seen // of the record that a click replaces
+	for _, other := range spellings {
+		if !found || other.Tapped > p.Tapped || other.Tapped == p.Tapped && other.State > p.State {
+			p, found = other, true
+		}
+	}
+	if !found {
+		delete(b.Picks, today)
+		delete(b.spelled, today)
+		return
+	}
+	p.Session.Key, p.Seen = today, seen
+	b.Picks[today] = p
+}
+
+// Tap returns the moment of a tap on the session of key at the moment now: later than all
+// that is stored of it under keys of earlier versions, which would else count.
+func (b *Book) Tap(key session.Key, now int64) int64 {
+	for other, p := range b.spelled[key] {
+		if other != key {
+			now = max(now, p.Tapped+1)
+		}
+	}
+	return now
 }
 
 // AsidePrefix begins the storage keys of records that came from elsewhere and were set

@@ -330,7 +330,7 @@ func (m *Model) strongest(keys []session.Key) picks.State {
 func (m *Model) entries(to map[session.Key]picks.State, now int64) map[string]any {
 	out := make(map[string]any, len(to))
 	for k, state := range to {
-		p := picks.Pick{State: state, Tapped: now, Seen: m.book.Picks[k].Seen, Session: m.book.Session(k)}
+		p := picks.Pick{State: state, Tapped: m.book.Tap(k, now), Seen: m.book.Picks[k].Seen, Session: m.book.Session(k)}
 		p.Store(out, k)
 		m.keepUnnoted(out, k, now)
 	}

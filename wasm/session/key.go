@@ -13,7 +13,8 @@ import (
 //     goes before the year ("label-2026")
 //   - sequence: the number space that the site's URLs use: "program", "tutorial",
 //     "sprint"; "s" where ids are unique in the edition
-//   - id: the site's own id, or, without one, 'h' and 16 hex digits (see HashID)
+//   - id: the site's own id (of a slug its one spelling, see Slug), or, without one,
+//     'h' and 16 hex digits (see HashID)
 //
 // Host, language, path prefix, slug and kind are never part of it: they change.
 type Key string

@@ -283,9 +283,11 @@ func (c Code) Resolve(keys []session.Key) map[Hash]session.Key {
 		if k.Edition() != c.Edition {
 			continue
 		}
-		if h := HashOf(k); wanted[h] {
-			if _, twice := found[h]; !twice {
-				found[h] = k
+		for _, spelling := range [...]session.Key{k, k.Encoded()} { // as the picture's version may have known it
+			if h := HashOf(spelling); wanted[h] {
+				if _, twice := found[h]; !twice {
+					found[h] = k
+				}
 			}
 		}
 	}

@@ -82,6 +82,7 @@ func decode(tree any) (sessions []session.Session, ok bool) {
 		if !good {
 			return nil, false
 		}
+		s.Key = s.Key.Canonical()
 		sessions = append(sessions, s)
 	}
 	return sessions, ok

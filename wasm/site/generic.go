@@ -579,6 +579,11 @@ func strength(id string) int {
 	case plain.Any(id, "-_%") >= 0:
 		return 1
 	}
+	for i := 0; i < len(id); i++ {
+		if id[i] >= 0x80 { // a word in Hangul
+			return 1
+		}
+	}
 	return 0
 }
 
@@ -598,6 +603,11 @@ func shape(a *address) (shape, id, collection string) {
 	parts := a.rest()
 	if len(parts) == 0 {
 		return "", "", ""
+	}
+	for i, p := range parts {
+		if slug := session.Slug(p); slug != p { // as it is meant, however it is spelled
+			parts = append(append(parts[:i:i], slug), parts[i+1:]...)
+		}
 	}
 	last := parts[len(parts)-1]
 	for _, name := range [...]string{"id", "session", "talk", "no", "idx"} {

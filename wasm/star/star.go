@@ -63,7 +63,7 @@ func New(text func(string) string) *Brain {
 func (b *Brain) Put(storageKey string, tree any) bool {
 	if i := strings.LastIndexByte(storageKey, '~'); i >= 0 {
 		_, name, _ := strings.Cut(storageKey[:i], "/")
-		b.many[session.Key(name)] = true
+		b.many[session.Key(name).Canonical()] = true
 	}
 	if name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
 		if tree == nil && b.unstored[session.Key(name)] {
@@ -72,7 +72,7 @@ func (b *Brain) Put(storageKey string, tree any) bool {
 		delete(b.unstored, session.Key(name))
 	}
 	name, isPick := strings.CutPrefix(storageKey, picks.PickPrefix)
-	key := session.Key(name)
+	key := session.Key(name).Canonical()
 	shown := b.book.Picks[key]
 	b.book.Put(storageKey, tree)
 	if strings.HasPrefix(storageKey, GridPrefix) {
@@ -275,7 +275,7 @@ func (b *Brain) Click(key session.Key, now int64) (Change, bool) {
 	before, had := b.book.Picks[key]
 	after := before
 	after.State = before.State.Next()
-	after.Tapped = now
+	after.Tapped = b.book.Tap(key, now)
 	// What was known, and what this page shows, at the click.
 	if had {
 		s.Enrich(&before.Session)
@@ -336,7 +336,7 @@ func (b *Brain) Undo(now int64) (Change, bool) {
 		return Change{Key: last.Key, Say: "starAside"}, true
 	}
 	after := b.book.Picks[last.Key]
-	after.State, after.Tapped = last.before.State, now
+	after.State, after.Tapped = last.before.State, b.book.Tap(last.Key, now)
 	after.Session = last.after.Session
 	c := Change{Key: last.Key, Say: "starUndone", At: now, before: b.book.Picks[last.Key], after: after}
 	b.apply(&c)

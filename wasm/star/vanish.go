@@ -253,7 +253,7 @@ func readGrid(tree any) gridRecord {
 	g := gridRecord{slots: make([]slot, 0, len(keys)), missed: map[session.Key]bool{}}
 	for i, item := range keys {
 		if s, ok := item.(string); ok {
-			sl := slot{key: session.Key(s)}
+			sl := slot{key: session.Key(s).Canonical()}
 			if i < len(starts) {
 				start, _ := starts[i].(float64)
 				sl.start = session.Instant(start)
@@ -263,7 +263,7 @@ func readGrid(tree any) gridRecord {
 	}
 	for _, item := range missed {
 		if s, ok := item.(string); ok {
-			g.missed[session.Key(s)] = true
+			g.missed[session.Key(s).Canonical()] = true
 		}
 	}
 	g.parts, _ = m["parts"].(bool)

@@ -293,3 +293,59 @@ func TestKeysOfNoSession(t *testing.T) {
 		}
 	}
 }
+
+// TestOldSpellings: 0.1.0 knew a session whose address has Hangul in it under a key for
+// every way in which that was spelled. A pick under any of them is on the session's star on
+// every page; two of them are one session, of which the later tap counts, and one click
+// takes it off, also where the clock was put back.
+func TestOldSpellings(t *testing.T) {
+	var pages []*oldPage
+	for _, p := range oldPages(t) {
+		if strings.HasPrefix(p.Page, "own/slugs-") {
+			pages = append(pages, p)
+		}
+	}
+	if len(pages) < 6 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	stored := map[string]session.Session{} // the first session, under all of its keys
+	today := map[session.Key]bool{}
+	for _, p := range pages {
+		s := snapshot(t, p.Picks[0])
+		stored[string(s.Key)] = s
+		today[p.spots()[0].Key] = true
+	}
+	if len(stored) < 4 || len(today) != 1 {
+		t.Fatalf("it had the keys %v and has %v", stored, today)
+	}
+	for one, first := range stored {
+		for two, second := range stored {
+			storage := map[string]any{
+				picks.PickPrefix + one: picks.Pick{State: picks.Star, Tapped: epoch, Session: first}.Encode(),
+				picks.PickPrefix + two: picks.Pick{State: picks.Must, Tapped: epoch + 1, Session: second}.Encode(),
+			}
+			for _, p := range pages {
+				after := maps.Clone(storage)
+				open := func() (*star.Brain, *popup.Model) {
+					b, m := star.New(label), popup.New("ko", nil)
+					for key, tree := range after {
+						b.Put(key, tree)
+						m.Put(key, tree)
+					}
+					b.Scan(p.root, p.options())
+					m.Choose("2027")
+					return b, m
+				}
+				b, m := open()
+				if got := states(b); got[0] != picks.Must || len(got) > 1 && slices.Max(got[1:]) != picks.Off || m.View().Picks != 1 {
+					t.Fatalf("%s and %s on %s: %v, %d in the popup", one, two, p.Page, got, m.View().Picks)
+				}
+				c, _ := b.Click(b.Marks()[0].Key, epoch-minute)
+				maps.Copy(after, c.Entries())
+				if b, m = open(); states(b)[0] != picks.Off || m.View().Picks != 0 {
+					t.Fatalf("%s and %s on %s: taken off, it is %v, with %d in the popup", one, two, p.Page, states(b)[0], m.View().Picks)
+				}
+			}
+		}
+	}
+}
