@@ -13,13 +13,16 @@
   const LARGE = 20000; // elements; a page of 60 sessions has 2,000
   const ALLOWANCE = 60;
   const FRAME = 16; // ms
+  const SAID = 500; // ms until the language of a page that changed is looked at again; before the page counts as settled
   const MOST = 4e6; // characters of what is fetched; the largest programme takes 0.3 million
   const TIMEOUT = 30000; // ms
-  let brain = null; // {scan(gen, url, text, moved, missing), click(key), undo()} here or beyond the port
+  let brain = null; // {scan(gen, url, text, moved, missing, lang), click(key), undo()} here or beyond the port
   let nodes = [];
   let gen = 0;
   let lastText = "";
   let lastURL = "";
+  let lastLang = "";
+  let said = 0; // the timer that looks at the language again
   let lastPlan = null;
   let texts = {};
   let isStatic = false; // the server's elements are known to stay as they are
@@ -64,7 +67,8 @@
         for await (const part of answer.body.pipeThrough(new TextDecoderStream())) {
           if ((text += part).length > MOST) return;
         }
-        if (!/json/.test(answer.headers.get("Content-Type"))) text = page.snapshot(new DOMParser().parseFromString(text, "text/html").documentElement).text;
+        if (/json/.test(answer.headers.get("Content-Type"))) text = page.json(text);
+        else text = page.snapshot(new DOMParser().parseFromString(text, "text/html").documentElement).text;
         brain?.learn(url, text);
       } catch {
         // Without it the times stay unknown until the visitor sees that page.
@@ -168,6 +172,17 @@
   const LOADED = location.href.split("#")[0];
   const missing = () => performance.getEntriesByType("navigation")[0]?.responseStatus >= 400 && location.href.split("#")[0] === LOADED;
 
+  // The language in which the site says that its pages are: those of 2025 and 2026 keep
+  // it here. "" where it does not say.
+  function language() {
+    try {
+      const [, lang] = localStorage.getItem("language")?.match(/^"?(ko|en)\b/) ?? [];
+      return lang ?? "";
+    } catch {
+      return ""; // the browser keeps no storage for this site
+    }
+  }
+
   function scan() {
     scheduled = false;
     if (!brain || !rootOf(document)) return;
@@ -177,13 +192,19 @@
     ({ nodes, inner, held } = shot);
     inner.forEach(follow);
     read = true;
-    if (shot.text === lastText && location.href === lastURL) {
+    const lang = language();
+    if (shot.text === lastText && location.href === lastURL && lang === lastLang) {
       // The same words in other nodes: the site has rendered anew.
       if (lastPlan !== null) paint();
     } else {
       lastText = shot.text;
       lastURL = location.href;
-      brain.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null, missing());
+      lastLang = lang;
+      brain.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null, missing(), lang);
+      // A site may put its pages into another language before it says so, and of storage
+      // that its own page changes no page is told.
+      clearTimeout(said);
+      said = setTimeout(() => language() !== lastLang && schedule(), SAID);
     }
     ended = performance.now();
     spare -= ended - began;

@@ -4,7 +4,7 @@
 "use strict";
 
 globalThis.byeolpyoPage = (() => {
-  const { TOAST, elementAt, make, parent, rootOf, snapshot } = globalThis.byeolpyoTree;
+  const { TOAST, elementAt, json, make, parent, rootOf, snapshot } = globalThis.byeolpyoTree;
   const stars = globalThis.byeolpyoStars;
 
   // ---- clicks ----
@@ -148,5 +148,5 @@ globalThis.byeolpyoPage = (() => {
     toastTimer = setTimeout(hideToast, TOAST_MS);
   }
 
-  return { snapshot, place: stars.place, listen, listenIn, toast, count: stars.count };
+  return { snapshot, json, place: stars.place, listen, listenIn, toast, count: stars.count };
 })();

@@ -89,6 +89,29 @@ globalThis.byeolpyoTree = (() => {
     return s.search(CONTROL) < 0 ? s : s.replace(CONTROL, " ");
   }
 
+  // JSON in NFC, as all text is that Go gets. Escapes would hide from that what they
+  // stand for.
+  function json(text) {
+    if (text.includes("\\u")) {
+      try {
+        text = JSON.stringify(JSON.parse(text));
+      } catch {
+        // Whoever reads it sees that it is none.
+      }
+    }
+    return text.normalize("NFC");
+  }
+
+  // A page's own JSON is the same at most readings, so what json made of it is kept.
+  const scripts = new WeakMap(); // text node -> [its text, that in NFC]
+  function script(node) {
+    const known = scripts.get(node);
+    if (known?.[0] === node.data) return known[1];
+    const made = clean(json(node.data), MAX_JSON);
+    scripts.set(node, [node.data, made]);
+    return made;
+  }
+
   // The document of a frame of the page's own origin, null for any other.
   function documentIn(frame) {
     try {
@@ -185,7 +208,7 @@ globalThis.byeolpyoTree = (() => {
           out.push("\x04");
         } else if (kind === 3) {
           const around = parent(n);
-          out.push("\x03", clean(n.data, type(around) === 1 && tag(around) === "script" ? MAX_JSON : MAX_TEXT));
+          out.push("\x03", type(around) === 1 && tag(around) === "script" ? script(n) : clean(n.data, MAX_TEXT));
         }
         let after;
         while (n !== top && !(after = next(n))) {
@@ -203,6 +226,6 @@ globalThis.byeolpyoTree = (() => {
 
   return {
     STAR, TOAST, HOLDS, MARK, type, parent, first, next, connected, owner, insert, contains, tag, attr, shadow, attach, closest, box, editable,
-    documentIn, rootOf, bodyOf, baseOf, windowOf, make, makeNS, walker, range, tagged, find, elementAt, phase, hidden, slotOf, snapshot,
+    documentIn, rootOf, bodyOf, baseOf, windowOf, make, makeNS, walker, range, tagged, find, elementAt, phase, hidden, slotOf, json, snapshot,
   };
 })();

@@ -1,9 +1,32 @@
 package plain
 
 import (
+	"strings"
 	"testing"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
+
+// TestCompose: Hangul comes out as NFC has it, whatever of it was composed before.
+func TestCompose(t *testing.T) {
+	var sb strings.Builder
+	for c := rune(0xAC00); c <= 0xD7A3; c++ {
+		sb.WriteRune(c)
+		if c%7 == 0 {
+			sb.WriteString(" ☕ᚠ\u11ff\u1100")
+		}
+	}
+	all := sb.String()
+	for i, s := range []string{all, norm.NFD.String(all), "각", "가\u11a8", "\u1100\u1161\u11a8\u11a8", "\u1161\u11a8", "", "plain", "\u1113\u1161", "가\u11a7"} {
+		if got := Compose(s); got != norm.NFC.String(s) {
+			t.Errorf("%d: %.40q", i, got)
+		}
+	}
+	if Letters(norm.NFD.String("느릴까?")) != "느릴까" {
+		t.Error("letters of NFD")
+	}
+}
 
 // TestLetters: what is left of a text are its letters and digits.
 func TestLetters(t *testing.T) {

@@ -120,6 +120,33 @@ func Cut(s string, n int) string {
 	return s[:n]
 }
 
+// Compose makes syllables of the letters of Hangul in s, as NFC does, by Unicode's sums.
+// Other marks the browser has composed before; this is for what it never saw, such as the
+// records of versions that took JSON as it came.
+func Compose(s string) string {
+	// The first letter of each kind, and how many there are of them; of the last, with none.
+	const lead, vowel, tail, leads, vowels, tails, syllable = 0x1100, 0x1161, 0x11A7, 19, 21, 28, 0xAC00
+	if !strings.Contains(s, "\xe1") { // with which all of these begin
+		return s
+	}
+	out := make([]rune, 0, len(s)/3)
+	for _, c := range s {
+		last := rune(0)
+		if len(out) > 0 {
+			last = out[len(out)-1]
+		}
+		switch {
+		case c >= vowel && c < vowel+vowels && last >= lead && last < lead+leads:
+			out[len(out)-1] = syllable + ((last-lead)*vowels+c-vowel)*tails
+		case c > tail && c < tail+tails && last >= syllable && last < syllable+leads*vowels*tails && (last-syllable)%tails == 0:
+			out[len(out)-1] += c - tail
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
 // marks are the ranges of characters beyond ASCII that are neither letters nor digits and
 // that titles have: signs of Latin-1, punctuation, symbols, arrows, dingbats, the signs
 // among the CJK and the wide forms, variation selectors, emoji and their tags.
@@ -135,6 +162,7 @@ var marks = [...][2]rune{
 // Letters returns the letters and digits of s, those of ASCII in lower case: what decides
 // whether two texts say the same. A quotation mark, a dash, a space or an emoji does not.
 func Letters(s string) string {
+	s = Compose(s)
 	out := make([]byte, 0, len(s))
 	for i, c := range s {
 		switch {

@@ -5,6 +5,7 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/jsontree"
+	"byeolpyo/wasm/plain"
 	"byeolpyo/wasm/session"
 )
 
@@ -46,7 +47,7 @@ func text(o map[string]any, name string) string {
 	if len(s) > maxText || isPlaceholder(s) {
 		return ""
 	}
-	return cleanTitle(s)
+	return cleanTitle(plain.Compose(s))
 }
 
 // people reads the names of a session's speakers. What looks like an address of
@@ -150,9 +151,25 @@ func ReadData(url, json string) (page Page, ok bool) {
 			r.put(s, nil, First, session.Date{}).All = true
 		}
 		r.number()
+		r.everywhere()
 		return r.page, true
 	}
 	return Page{}, false
+}
+
+// everywhere finds the sessions that the data lists in each room of their day.
+func (r *reader) everywhere() {
+	rooms := map[session.Date][]string{}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		rooms[s.Start.Date()] = union(rooms[s.Start.Date()], s.Rooms)
+	}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		if n := len(s.Rooms); s.Start.Known() && n > 1 && n == len(rooms[s.Start.Date()]) {
+			s.Rooms, s.Everywhere = nil, n
+		}
+	}
 }
 
 // complete fills what the spots lack from the page's JSON. A moment in JSON has
@@ -177,6 +194,9 @@ func (r *reader) complete(e *Data) {
 		}
 		if len(s.Rooms) == 0 {
 			s.Rooms = j.Rooms
+		}
+		if len(s.Rooms) > 0 {
+			s.Everywhere = 0 // all columns of the grid, and one room
 		}
 	}
 }

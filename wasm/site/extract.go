@@ -22,6 +22,9 @@ type Options struct {
 	// Zone returns the offset from UTC, in minutes, of the zone in which the
 	// browser prints times, at a local date and time. nil: Seoul.
 	Zone func(d session.Date, hour, minute int) int
+	// Lang is the language in which the site says that its pages are, "ko" or "en";
+	// "" where it does not.
+	Lang string
 	// Missing: the server said that there is no such page, or that it failed.
 	Missing bool
 }
@@ -96,6 +99,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 				r.flow(pg)
 			}
 		}
+		r.speak()
 		r.complete(p.Data)
 		r.number()
 		r.page.withoutMissing(o)
@@ -141,11 +145,88 @@ func (r *reader) language() string {
 		}
 		return session.Korean
 	}
+	if r.p.Translates && r.o.Lang != "" {
+		return r.o.Lang
+	}
+	return scriptOf(r.words(r.p.Language))
+}
+
+func (r *reader) words(of dom.Selector) string {
 	var words strings.Builder
-	for _, n := range r.p.Language.All(r.root) {
+	for _, n := range of.All(r.root) {
 		words.WriteString(n.Text())
 	}
-	return scriptOf(words.String())
+	return words.String()
+}
+
+// speak gives the sessions their language, where a site has them in several: that in which
+// it says that its pages are, unless they contradict it, for it changes before they do;
+// else their own. Menus and headings tell nothing of them.
+func (r *reader) speak() {
+	if !r.p.Translates || len(r.page.Spots) == 0 {
+		return
+	}
+	lang := r.spoken()
+	if r.page.Lang == lang {
+		return
+	}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		s.Titles, s.PageLang = map[string]string{lang: s.Title(r.page.Lang)}, lang
+	}
+	r.page.Lang = lang
+}
+
+// spoken tells the language of the sessions that were read.
+func (r *reader) spoken() string {
+	const few = 3 // titles of which the most say nothing: some are English in either language
+	seen := make(map[session.Key]bool, len(r.page.Spots))
+	titles, hangul, all, other := 0, 0, 0, 0
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		if seen[s.Key] {
+			continue
+		}
+		seen[s.Key] = true
+		if titles++; hasHangul(s.Title("")) {
+			hangul++
+		}
+		for _, names := range [...][]string{s.Speakers, s.Rooms} {
+			for _, name := range names {
+				if all++; hasHangul(name) {
+					other++
+				}
+			}
+		}
+	}
+	korean, english := hangul+other == titles+all, hangul+other == 0
+	most := session.English
+	if hangul*2 >= titles {
+		most = session.Korean
+	}
+	switch {
+	case titles >= few && (r.o.Lang == "" || r.o.Lang == session.Korean && english || r.o.Lang == session.English && most == session.Korean):
+		return most
+	case r.o.Lang != "":
+		return r.o.Lang
+	case korean:
+		return session.Korean
+	case english:
+		return session.English
+	}
+	if words := r.words(r.p.Words); words != "" {
+		return scriptOf(words)
+	}
+	return most
+}
+
+func hasHangul(s string) bool {
+	for _, c := range s {
+		if c >= 0xAC00 && c <= 0xD7A3 {
+			return true
+		}
+	}
+	return false
 }
 
 // scriptOf tells Korean from English by the script of a text.
@@ -262,7 +343,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 				s.Rooms = roomList(prev.text)
 			}
 		} else {
-			s.Rooms, s.Col = v.rooms(c)
+			s.Rooms, s.Col, s.Everywhere = v.rooms(c)
 		}
 		if s.Key == "" {
 			if !s.Start.Known() && !pg.Bare {
@@ -536,9 +617,9 @@ func (v *view) continues(c *cell) bool {
 	return step > first
 }
 
-// rooms returns the rooms whose lines a cell takes, none when it takes them all,
-// and its column from 1.
-func (v *view) rooms(c *cell) (rooms []string, col int) {
+// rooms returns the rooms whose lines a cell takes and its column from 1; when it takes
+// them all, how many they are, and none of them.
+func (v *view) rooms(c *cell) (rooms []string, col, everywhere int) {
 	line, _, _ := v.where(c)
 	span := c.colspan
 	if v.ax.transposed {
@@ -561,9 +642,9 @@ func (v *view) rooms(c *cell) (rooms []string, col int) {
 	}
 	col = line - v.header
 	if taken == v.named && len(rooms) > 1 {
-		return nil, col
+		return nil, col, len(rooms)
 	}
-	return rooms, col
+	return rooms, col, 0
 }
 
 // detail reads the page of one session.

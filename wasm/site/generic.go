@@ -50,6 +50,9 @@ func Generic(root *dom.Node, o Options) Page {
 		}
 	}
 	r.page = Page{Edition: r.edition, Lang: scriptOf(text)}
+	if o.Lang != "" {
+		r.page.Lang = o.Lang
+	}
 	g.findDates()
 	g.structured()
 	g.tables()
@@ -66,6 +69,9 @@ func Generic(root *dom.Node, o Options) Page {
 		g.boxes()
 	}
 	g.json()
+	if o.Lang != "" {
+		r.speak()
+	}
 	r.number()
 	r.page.withoutMissing(o)
 	return r.page
@@ -75,8 +81,8 @@ func Generic(root *dom.Node, o Options) Page {
 // in the browser: such pages print the hours of the browser's zone unless they
 // say otherwise.
 var (
-	unknown    = Profile{Name: "generic"}
-	unknownApp = Profile{Name: "generic", BrowserZone: true}
+	unknown    = Profile{Name: "generic", Translates: true}
+	unknownApp = Profile{Name: "generic", Translates: true, BrowserZone: true}
 )
 
 type generic struct {
@@ -907,8 +913,8 @@ func (g *generic) table(v *view, date session.Date) {
 			if rc := v.at(at, roomLine); rc != nil {
 				s.Rooms = roomList(rc.text)
 			}
-		} else if rooms, col := v.rooms(c); true {
-			if s.Col = col; len(rooms) > 0 || v.named > 0 {
+		} else if rooms, col, everywhere := v.rooms(c); true {
+			if s.Col, s.Everywhere = col, everywhere; len(rooms) > 0 || v.named > 0 {
 				s.Rooms = rooms
 			}
 		}

@@ -35,6 +35,11 @@ type Profile struct {
 	// Language selects the site's own words, whose script tells the language of a
 	// page. Without it the path does: /en/.
 	Language dom.Selector
+	// Translates: the sessions themselves are in several languages, at one address, and
+	// tell which where the site does not say; of a few that do not, Words does, which
+	// stand beside them.
+	Translates bool
+	Words      dom.Selector
 	// Layouts are read in order; what one reads, the later ones leave alone.
 	Layouts []Layout
 }

@@ -8,7 +8,7 @@ import (
 // paths of its timetable and list are data, the addresses of details are code.
 // Only one day's grid is in the document at a time, hours are those of the
 // browser's zone, and a session without speakers has no link. The language is no
-// part of the address. /my-timetable is the site's own and no source.
+// part of the address: localStorage has it. /my-timetable is the site's own and no source.
 //
 //	https://2026.pycon.kr/timetable
 //	https://2026.pycon.kr/session
@@ -20,6 +20,8 @@ var pycon2026 = Profile{
 	Links:       []Link{{Path: "presentations/{uuid}", Sequence: session.AnySequence, Kind: session.Talk}},
 	Ignore:      []string{"my-timetable"},
 	Language:    "header, h1, thead, button.selected, main h5, main td:first h6",
+	Translates:  true,
+	Words:       "thead, button.selected, main h5, main td:first h6",
 	Timetable:   "https://rest-api.pycon.kr/v1/event/presentation/?event=파이콘 한국 2026",
 	Data:        presentations("https://2026.pycon.kr/presentations/"),
 	Layouts:     reactLayouts,
@@ -44,6 +46,8 @@ var pycon2025 = Profile{
 	BrowserZone: true,
 	Links:       pycon2026.Links,
 	Language:    pycon2026.Language,
+	Translates:  true,
+	Words:       pycon2026.Words,
 	Timetable:   "https://rest-api.pycon.kr/v1/event/presentation/?event=파이콘 한국 2025",
 	Data:        presentations("https://2025.pycon.kr/presentations/"),
 	Layouts:     reactLayouts,

@@ -151,7 +151,7 @@ func (p *program) ready() {
 	})
 	p.host.Call("ready", js.ValueOf(map[string]any{
 		"scan": js.FuncOf(func(_ js.Value, a []js.Value) any {
-			p.scan(a[0].Int(), a[1].String(), a[2].String(), a[3], a[4].Bool())
+			p.scan(a[0].Int(), a[1].String(), a[2].String(), a[3], a[4].Bool(), a[5].String())
 			return nil
 		}),
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
@@ -222,12 +222,12 @@ func (p *program) paint() {
 
 // scan reads the document. moved is null but on a page that the browser translates:
 // there it lists where the nodes of the scan before are now. missing is what the
-// server said of the page.
-func (p *program) scan(gen int, url, text string, moved js.Value, missing bool) {
+// server said of the page, lang in which language the site says it is.
+func (p *program) scan(gen int, url, text string, moved js.Value, missing bool, lang string) {
 	p.gen, p.url = gen, url
 	p.scans++
 	p.zoneDay = session.Date{} // the browser's zone may be another by now
-	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone, Missing: missing}
+	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone, Missing: missing, Lang: lang}
 	if moved.Type() == js.TypeString {
 		p.found = p.brain.ScanMachine(root, o, star.Moved(moved.String()))
 	} else {
