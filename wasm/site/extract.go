@@ -869,11 +869,41 @@ func (r *reader) put(s *session.Session, at *dom.Node, where Where, date session
 	return &r.page.Spots[len(r.page.Spots)-1]
 }
 
+// apart gives keys of their own to sessions of one title that a page tells neither an id
+// nor a time of, if it tells who speaks and that differs. Else they share a key, until a
+// timetable tells them apart: they may well be one session, shown twice. What has a title
+// of its own keeps the key of its title.
+func (r *reader) apart() {
+	who := map[session.Key]string{}
+	several := map[session.Key]bool{}
+	named := func(s *session.Session) string {
+		if !s.Key.Hashed() || s.Start.Known() {
+			return ""
+		}
+		return strings.Join(s.Speakers, ", ")
+	}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		if names := named(s); names != "" {
+			several[s.Key] = several[s.Key] || who[s.Key] != "" && who[s.Key] != names
+			who[s.Key] = names
+		}
+	}
+	for i := range r.page.Spots {
+		s := &r.page.Spots[i].Session
+		if names := named(s); names != "" && several[s.Key] {
+			edition, sequence, _, _, _ := s.Key.Parts()
+			s.Key = session.NewKey(edition, sequence, session.HashID(s.Title(r.page.Lang), 0, strings.Join(append(s.Rooms[:len(s.Rooms):len(s.Rooms)], names), ", ")))
+		}
+	}
+}
+
 // number merges the spots of one session and numbers the slots of repeated ones.
 func (r *reader) number() {
 	if !r.repeats() {
 		return
 	}
+	r.apart()
 	starts := map[session.Key][]session.Instant{}
 	rooms := map[string][]string{} // by key and start
 	for i := range r.page.Spots {

@@ -99,6 +99,7 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 	for _, who := range byWho(s) { // which may stand for a title elsewhere
 		names = append(names, who[1:])
 	}
+	same := 0 // of those found, how many share a speaker
 	for _, name := range names {
 	next:
 		for _, key := range x.titles[name] {
@@ -113,7 +114,7 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 					continue
 				}
 			} else if there := t.Named(s.PageLang).Rooms; len(s.Rooms) > 0 && len(there) > 0 && key.Hashed() && s.Key.Hashed() &&
-				!shareRoom(s.Rooms, there) {
+				!share(s.Rooms, there) {
 				continue
 			}
 			for _, had := range found {
@@ -121,8 +122,24 @@ func (b *Brain) named(x index, s *session.Session) []session.Key {
 					continue next
 				}
 			}
+			// Two lists that have nothing but names: who speaks is all that tells two sessions
+			// of one title apart. Where a timetable has several of them, it tells which.
+			theirs := t.Named(s.PageLang).Speakers
+			switch {
+			case share(s.Speakers, theirs):
+				found = append(found, "")
+				copy(found[same+1:], found[same:])
+				found[same] = key
+				same++
+				continue
+			case len(s.Speakers) > 0 && len(theirs) > 0 && key.Hashed() && s.Key.Hashed() && !t.Start.Known() && !s.Start.Known():
+				continue
+			}
 			found = append(found, key)
 		}
+	}
+	if same > 0 {
+		return found[:same]
 	}
 	return found
 }
@@ -137,7 +154,7 @@ func byWho(s *session.Session) (names []string) {
 	return names
 }
 
-func shareRoom(a, b []string) bool {
+func share(a, b []string) bool {
 	for _, s := range a {
 		for _, t := range b {
 			if s == t {

@@ -188,3 +188,52 @@ func TestMovedWithoutID(t *testing.T) {
 		t.Errorf("it starts at %s, gone %d", got, known.Gone)
 	}
 }
+
+// cardsOf2024 is a list of one title, given by each of the speakers.
+func cardsOf2024(title string, speakers ...string) string {
+	html := cards2024(speakers...)
+	for _, who := range speakers {
+		html = strings.Replace(html, "<h4>"+who+"</h4><p>요약</p><div>by <kbd>사람</kbd>", "<h4>"+title+"</h4><p>요약</p><div>by <kbd>"+who+"</kbd>", 1)
+	}
+	return html
+}
+
+// TestTwinsOnAList: two sessions of one title on a list without links are told apart by who
+// speaks, here and on the timetable, also where a filter shows only one of them. Where that
+// is not told they wait for the timetable, as one.
+func TestTwinsOnAList(t *testing.T) {
+	s := newStorage()
+	b := s.open(t)
+	both := cardsOf2024("스폰서 세션", "강바다", "윤하늘")
+	b.show(list2024, both)
+	marks := b.brain.Marks()
+	if len(marks) != 2 || marks[0].Key == marks[1].Key {
+		t.Fatalf("stars %+v", marks)
+	}
+	b.click(marks[1].Key, now)
+	grid := strings.Replace(strings.Replace(cells2024("26일 토요일", "스폰서 세션", "스폰서 세션"),
+		"스폰서 세션</h6>", "스폰서 세션</h6><kbd>강바다</kbd>", 1), "스폰서 세션</h6></div>", "스폰서 세션</h6><kbd>윤하늘</kbd></div>", 1)
+	for _, c := range []struct{ url, html, want string }{
+		{list2024, both, "off star"},
+		{list2024, cardsOf2024("스폰서 세션", "윤하늘", "강바다"), "star off"},
+		{list2024, cardsOf2024("스폰서 세션", "윤하늘"), "star"},
+		{list2024, cardsOf2024("스폰서 세션", "강바다"), "off"},
+		{grid2024, grid, "off star"},
+		{list2024, both, "off star"}, // now that it is known
+	} {
+		for _, tab := range []*tab{b, s.open(t)} {
+			tab.show(c.url, c.html)
+			if got := tab.states(); got != c.want {
+				t.Errorf("%s: %s, want %s\n%s", c.url, got, c.want, c.html)
+			}
+		}
+	}
+	// Without speakers, and with one: one star for both.
+	for _, html := range []string{strings.ReplaceAll(both, "<kbd>윤하늘</kbd>", "<kbd>강바다</kbd>")} {
+		b := newStorage().open(t)
+		b.show(list2024, html)
+		if marks := b.brain.Marks(); len(marks) != 2 || marks[0].Key != marks[1].Key {
+			t.Errorf("stars %+v", marks)
+		}
+	}
+}

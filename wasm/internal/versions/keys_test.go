@@ -175,6 +175,7 @@ func states(b *star.Brain) (list []picks.State) {
 // on, here and after a restart.
 func TestKeysOfEarlierVersions(t *testing.T) {
 	none := unfound(t)
+	twins := 0
 	for _, p := range oldPages(t) {
 		spots := p.spots()
 		for _, tree := range p.Picks {
@@ -195,6 +196,7 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 			for i, at := range of {
 				if spots[at].Key != spots[of[0]].Key {
 					first = of[:i]
+					twins++
 					break
 				}
 			}
@@ -246,6 +248,9 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 	}
 	for name := range none {
 		t.Errorf("no such key: %s", name)
+	}
+	if twins == 0 {
+		t.Error("there is no key of two sessions")
 	}
 }
 
