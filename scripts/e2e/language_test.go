@@ -80,6 +80,27 @@ func TestEnglishVisitor(t *testing.T) {
 	}
 }
 
+// TestAllRoomsOnADetail (D14): who stars on its own page a session that is in all rooms
+// reads one name for them, and not all of theirs.
+func TestAllRoomsOnADetail(t *testing.T) {
+	b := chromium(t)
+	s := find(t, replica.Edition2026, func(s replica.Session) bool {
+		return s.AllRooms && s.ID != "" && s.Kind == replica.KindKeynote && s.URL != ""
+	})
+	k := "2026/s/" + s.ID
+	p := open(t, b, s.URL)
+	must(t, p.Wait(button(k)+` !== undefined`))
+	click(t, p, k)
+	waitPick(t, b, k, "star")
+	waitStored(t, b, `all["session/`+k+`"]?.everywhere > 1`)
+	for lang, want := range map[string]string{"ko": "모든 방", "en": "All rooms"} {
+		text := popupText(t, b, lang)
+		if !strings.Contains(text, want) || strings.Contains(text, oneLine(s.Rooms[0].Ko)) {
+			t.Errorf("%s: %s", lang, text)
+		}
+	}
+}
+
 // TestDataInNFD (D12): the site's data in decomposed letters, or in escapes of them, tells
 // times as any other, and of no other title.
 func TestDataInNFD(t *testing.T) {

@@ -204,8 +204,10 @@ func (r *reader) spoken() string {
 	if hangul*2 >= titles {
 		most = session.Korean
 	}
+	// On a Korean page many titles may be English, but not nearly all of them and all names.
+	contradicted := r.o.Lang == session.English && most == session.Korean || r.o.Lang == session.Korean && other == 0 && hangul*4 < titles
 	switch {
-	case titles >= few && (r.o.Lang == "" || r.o.Lang == session.Korean && english || r.o.Lang == session.English && most == session.Korean):
+	case titles >= few && (r.o.Lang == "" || contradicted):
 		return most
 	case r.o.Lang != "":
 		return r.o.Lang

@@ -48,6 +48,8 @@ func TestLanguageOfSessions(t *testing.T) {
 		{"a few English titles of a Korean page", list, around2026("ko", cards2026("Making stars", "Async")), "ko", "ko"},
 		{"a Korean title of an English page", list, around2026("en", cards2026("별표 만들기")), "en", "en"},
 		{"the site says Korean already", list, around2026("ko", cards2026(en...)), "ko", "en"},
+		{"the site says Korean already, one title not translated", list, around2026("ko", cards2026(append(en, mixed...)...)), "ko", "en"},
+		{"a third of the titles in Korean, on a Korean page", list, around2026("ko", cards2026("Making stars", "Async", "별표 만들기")), "ko", "ko"},
 		{"the site says English already", list, around2026("en", cards2026(ko...)), "en", "ko"},
 		{"a detail", detail, around2026("ko", detail2026("발표 시각", "별표 만들기", "1호", "김파이")), "", "ko"},
 		{"an English detail under a Korean menu", detail, around2026("ko", detail2026("Presentation Time", "Making stars", "Room 1", "Py Kim")), "", "en"},

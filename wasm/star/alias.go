@@ -259,11 +259,13 @@ func (b *Brain) complete(x index, s *session.Session) bool {
 	return s.Enrich(&t)
 }
 
-// lacks reports whether the page shows a session whose time neither it nor any
-// page before told.
+// lacks reports whether the page shows a session whose time neither it nor any page
+// before told, or names several rooms without telling whether they are all, as a
+// session's own page does.
 func (b *Brain) lacks() bool {
 	for i, key := range b.keys {
-		if !b.page.Spots[i].Session.Start.Known() && !b.book.Sessions[key].Session.Start.Known() {
+		spot, known := &b.page.Spots[i], b.book.Sessions[key].Session
+		if !spot.Session.Start.Known() && !known.Start.Known() || spot.Heading && len(spot.Session.Rooms) > 1 && known.Everywhere == 0 && known.Col == 0 {
 			return true
 		}
 	}
@@ -277,9 +279,9 @@ const AskedPrefix = "fetched/"
 // AskMillis is the least time between two askings, of all pages together.
 const AskMillis = 60 * 60 * 1000
 
-// Missing returns the address that tells the times of the page's edition, when
-// the page shows a session whose time nothing has told; else "". A Brain, and so
-// a visit, gets it once.
+// Missing returns the address that tells the times and rooms of the page's edition, when
+// the page shows a session of which nothing has told them; else "". A Brain, and so a
+// visit, gets it once.
 func (b *Brain) Missing(pageURL string) (url, edition string) {
 	edition = b.page.Edition
 	if b.asked[edition] || !b.teaches() || !b.lacks() {

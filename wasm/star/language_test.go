@@ -104,3 +104,38 @@ func TestDataInNFD(t *testing.T) {
 		t.Errorf("a record in NFD is told as changed by %d", d)
 	}
 }
+
+// TestAllRoomsOnADetail (D14): the page of a session names its rooms, and not whether they
+// are all; the site's data tells, for which it asks once.
+func TestAllRoomsOnADetail(t *testing.T) {
+	const url = "https://2026.pycon.kr/presentations/"
+	chips := ""
+	var slots []string
+	for _, room := range []string{"1호", "2호", "3호"} {
+		chips += `<span class="MuiChip-label">` + room + `</span>`
+		slots = append(slots, fmt.Sprintf(`{"room_name":%q,"start_at":%q,"end_at":%q}`, room, slot15, slot15+30))
+	}
+	page := `<header>시간표</header><main><div><h4 class="MuiTypography-h4">발표 1</h4><table><tr><td><h6>발표 시각</h6></td><td><h6>2026년 8월 15일 오후 1:00 ~ 오후 1:30 (30분)</h6>` + chips + `</td></tr></table></div></main>`
+	s := newStorage()
+	b := s.open(t)
+	b.show(url+id(1), page)
+	b.click(key(1), now)
+	if asked, _ := b.brain.Missing(b.url); asked != data2026 {
+		t.Errorf("asked for %q", asked)
+	}
+	b.learn(data2026, fmt.Sprintf(`[{"id":%q,"title":"발표 1","room_schedules":[%s]}]`, id(1), strings.Join(slots, ",")))
+	b = s.open(t)
+	b.show(url+id(1), page)
+	b.settle(now)
+	if asked, _ := b.brain.Missing(b.url); asked != "" {
+		t.Errorf("asked again, for %q", asked)
+	}
+	merged := b.brain.book.Session(key(1))
+	if changed, _ := b.brain.book.Changed(key(1)); changed != 0 || strings.Join(merged.PlacesIn("ko"), ", ") != "모든 방" || strings.Join(merged.PlacesIn("en"), ", ") != "All rooms" {
+		t.Errorf("changed by %d: %+v", changed, merged)
+	}
+	b.show(url+id(2), strings.Replace(strings.Replace(page, chips, `<span class="MuiChip-label">1호</span>`, 1), "발표 1", "발표 2", 1))
+	if asked, _ := b.brain.Missing(b.url); asked != "" {
+		t.Errorf("of one room asked for %q", asked)
+	}
+}

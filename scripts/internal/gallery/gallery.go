@@ -190,9 +190,13 @@ func Sessions(all []replica.Session) []session.Session {
 			Key: session.NewKey(s.Edition, sequence, id), Kind: session.Kind(s.Kind), URL: s.URL, Start: start, End: end, Speakers: s.Speakers,
 			Titles: map[string]string{session.Korean: session.Fold(s.Title.Ko), session.English: session.Fold(s.Title.En)},
 		}
-		if !s.AllRooms {
+		t.PageLang = session.Korean
+		if s.AllRooms {
+			t.Everywhere = len(s.Rooms)
+		} else {
 			for _, r := range s.Rooms {
 				t.Rooms = append(t.Rooms, session.Fold(r.Ko))
+				t.Other.Rooms = append(t.Other.Rooms, session.Fold(r.En))
 			}
 		}
 		out = append(out, t)
