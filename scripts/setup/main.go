@@ -37,7 +37,7 @@ func setup() error {
 		fmt.Println("setup: no Node here: make test needs it to run the tests in WebAssembly (Debian: apt-get install nodejs)")
 	}
 	if _, err := exec.LookPath("npm"); err != nil {
-		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker (Debian: apt-get install npm)")
+		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker and to build sites of real frameworks (Debian: apt-get install npm)")
 	}
 	_, err := browser.Find()
 	if err == nil {

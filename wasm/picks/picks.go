@@ -197,7 +197,7 @@ func version(m map[string]any) Fault {
 // taught it stands in the record too; package cache writes and reads that.
 type Known struct {
 	Session session.Session
-	// Gone is when, in ms since 1970, the site's timetable was first seen without
+	// Gone is when, in ms since 1970, two loads of the site's timetable had been without
 	// it; 0 while it is there.
 	Gone int64
 }
