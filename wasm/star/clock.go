@@ -22,6 +22,10 @@ type clock struct {
 	starts map[string]bool
 }
 
+// maxNoted bounds what is kept of a page that never stops making sessions up: ten
+// times what a visit to a real site comes to, 130 sessions in two names each.
+const maxNoted = 2600
+
 type hour struct {
 	day          session.Date
 	hour, minute int
@@ -87,6 +91,9 @@ func (b *Brain) timed(root *dom.Node, o site.Options) site.Page {
 		now.Zone = func(d session.Date, h, m int) int {
 			asked = true
 			minutes := o.Zone(d, h, m)
+			if len(c.asked) >= maxNoted {
+				clear(c.asked)
+			}
 			c.asked[hour{d, h, m}] = minutes
 			return minutes
 		}
@@ -100,6 +107,9 @@ func (b *Brain) timed(root *dom.Node, o site.Options) site.Page {
 
 // note keeps when the sessions of a page are.
 func (c *clock) note(page site.Page) {
+	if len(c.starts) >= maxNoted {
+		clear(c.starts)
+	}
 	for i := range page.Spots {
 		if s := &page.Spots[i].Session; s.Start.Known() {
 			name := nameOf(s)

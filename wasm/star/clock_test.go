@@ -140,3 +140,29 @@ func TestZoneOfTheConference(t *testing.T) {
 		}
 	}
 }
+
+// TestEndlessPage: a page that goes on making sessions up takes no more and more room.
+func TestEndlessPage(t *testing.T) {
+	s := newStorage()
+	b := s.open(t)
+	for step := range 450 { // 2,700 sessions, and as many starts
+		var numbers []int
+		for i := range 6 {
+			numbers = append(numbers, 6*step+i)
+		}
+		root, err := htmldom.Parse(strings.NewReader(hours("8월 15일 토요일", 13, numbers...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.brain.Scan(root, site.Options{URL: gridURL, Zone: func(session.Date, int, int) int { return 540 }})
+		b.brain.Marks()
+		b.brain.Vanished(b.brain.Where(), nil, now)
+	}
+	most := len(b.brain.clock.starts) + len(b.brain.clock.asked)
+	for _, shown := range b.brain.shown {
+		most = max(most, len(shown))
+	}
+	if most == 0 || most > 2*maxNoted+12 {
+		t.Errorf("%d things are kept", most)
+	}
+}

@@ -138,6 +138,9 @@ func (b *Brain) look(name string, has map[session.Key]session.Instant) (first, b
 		shown = map[session.Key]bool{}
 		b.shown[name] = shown
 	}
+	if len(shown) >= maxNoted {
+		clear(shown)
+	}
 	for key, was := range shown {
 		_, is := has[key]
 		back = back || is && !was
