@@ -114,6 +114,59 @@ func TestListGetsTimes(t *testing.T) {
 	}
 }
 
+// TestListOf2023GetsTimes: the timetable's page, made by the server, has one day of two.
+func TestListOf2023GetsTimes(t *testing.T) {
+	b := chromium(t)
+	p := open(t, b, "https://2023.pycon.kr/session")
+	must(t, p.Wait(hosts+`.length > 0`))
+	want := find(t, replica.Edition2023, func(s replica.Session) bool {
+		return s.Kind == replica.KindTalk && strings.HasPrefix(s.Start, "2023-08-12") && len(s.Rooms) == 1
+	})
+	waitStored(t, b, `all[`+js("session/2023/"+want.ID)+`]?.start === `+js(want.Start))
+	p = open(t, b, "https://2023.pycon.kr/session")
+	must(t, p.Wait(hosts+`.length > 0`))
+	waitStored(t, b, `all["fetched/2023"] > 0`)
+}
+
+// TestListOf2024GetsTimes: a list of 2024 has neither times nor ids. Titles tell which
+// session of the site's data is which, what was starred before that came included, and
+// of those data nothing else is kept.
+func TestListOf2024GetsTimes(t *testing.T) {
+	b := chromium(t)
+	asked := site.Asked()
+	const list = "https://2024.pycon.kr/session"
+	p := open(t, b, list)
+	want := find(t, replica.Edition2024, func(s replica.Session) bool {
+		return s.Kind == replica.KindTalk && s.Start != "" && len(s.Rooms) == 1 && len(s.Speakers) > 0
+	})
+	host := hosts + `.find(h => h.shadowRoot.querySelector("button").ariaLabel.includes(` + js(want.Title.Ko) + `))`
+	must(t, p.Wait(host+` !== undefined`))
+	click(t, p, eval[string](t, p, host+`.dataset.key`))
+	// It stays under the key under which it was starred, which may be that of its title.
+	waitStored(t, b, `Object.entries(all).some(([name, s]) => name.startsWith("session/2024/") && s.titles?.ko === `+js(want.Title.Ko)+` && s.start === `+js(want.Start)+`)`)
+	must(t, p.Wait(host+`?.dataset.state === "star"`))
+	popup, err := b.OpenExtension("popup.html")
+	must(t, err)
+	t.Cleanup(func() { popup.Close() })
+	must(t, popup.Wait(`document.body.innerText.includes(`+js(dayWords(want.Start))+`)`))
+	row := eval[string](t, popup, `document.body.innerText.replace(/\s+/g, " ")`)
+	for _, words := range []string{want.Start[11:16], want.Rooms[0].Ko} {
+		if !strings.Contains(row, words) {
+			t.Errorf("the popup does not show %q: %s", words, row)
+		}
+	}
+	for _, words := range replica.PrivateWords {
+		if strings.Contains(storage(t, b), words) {
+			t.Errorf("%q is stored", words)
+		}
+	}
+	p = open(t, b, list)
+	must(t, p.Wait(host+`?.dataset.state === "star"`))
+	if n := site.Asked() - asked; n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
 // storage is everything that is stored, as one text.
 func storage(t *testing.T, b *browser.Browser) string {
 	t.Helper()

@@ -23,10 +23,10 @@ type Data struct {
 	ID       string // names of the fields of a session's object
 	Title    string
 	Kind     string // a word for the kind, or an object with such a name
-	Slots    string // a list of objects, one a slot, that have the fields from here on; "": the object has them
+	Slots    string // a list of objects, one a slot, or the only one, that have the fields from here on; "": the object has them
 	Start    string // RFC 3339, or a day and a time without a year
 	End      string
-	Room     string // a name, or a number
+	Room     string // a name, an object with one a language, or a number
 	RoomName string // stands before a number
 	Length   string // a word for the length
 	Minutes  string // what the words mean, in minutes: "S15,L30"
@@ -82,7 +82,9 @@ func (r *reader) read(d *Data, json string, f func(id string, s *session.Session
 			return
 		}
 		slots, many := o[d.Slots].([]any)
-		if !many || len(slots) == 0 || len(slots) > maxList {
+		if only, one := o[d.Slots].(map[string]any); one {
+			slots = []any{only}
+		} else if !many || len(slots) == 0 || len(slots) > maxList {
 			slots = []any{o}
 		}
 		for _, slot := range slots {
@@ -100,11 +102,22 @@ func (r *reader) read(d *Data, json string, f func(id string, s *session.Session
 			}
 			if room := text(p, d.Room); room != "" && room != "0" {
 				s.Rooms = []string{d.RoomName + room}
+				if names, ok := p[d.Room].(map[string]any); ok {
+					s.Rooms, s.Other.Rooms = roomIn(names, session.Korean), roomIn(names, session.English)
+				}
 			}
 			s.Kind = kindOf(text(o, d.Kind))
 			f(id, s)
 		}
 	})
+}
+
+// roomIn is the room's name in a language.
+func roomIn(names map[string]any, lang string) []string {
+	if name := text(names, lang); name != "" {
+		return []string{name}
+	}
+	return nil
 }
 
 // embedded returns what the page's JSON tells, by id. It may be the data of
@@ -148,6 +161,9 @@ func ReadData(url, json string) (page Page, ok bool) {
 		r.page = Page{Edition: r.edition, Lang: lang}
 		for _, s := range all {
 			s.PageLang, s.Titles = lang, map[string]string{lang: s.Title("")}
+			if ko, en := s.Rooms, s.Other.Rooms; lang == session.English && len(en) > 0 { // those in the page's language stand first
+				s.Rooms, s.Other.Rooms = en, ko
+			}
 			r.put(s, nil, First, session.Date{}).All = true
 		}
 		r.number()

@@ -7,7 +7,8 @@ import (
 // pycon2024 is a React application over pretalx. Neither its grid nor its list
 // has a link or an id; only the address of a detail does. Hours are those of the
 // browser's zone, the date over the grid is that in UTC, and no page names the
-// year.
+// year. The application's data has the times that its list lacks, and the codes; beside
+// them it has addresses of e-mail and answers to the organizers' questions.
 //
 //	https://2024.pycon.kr/session/timetable
 //	https://2024.pycon.kr/session
@@ -17,7 +18,12 @@ var pycon2024 = Profile{
 	Years:       []int{2024},
 	Links:       []Link{{Path: "session/{code}", Sequence: session.AnySequence, Kind: session.Talk}},
 	BrowserZone: true,
-	Language:    ".menu-item, h1, button.selected",
+	Timetable:   "https://api.pycon.kr/2024/sessions/",
+	Data: &Data{
+		Page: "https://2024.pycon.kr/session/", ID: "code", Title: "title", Kind: "submission_type", Speakers: "speakers", Name: "name",
+		Slots: "slot", Start: "start", End: "end", Room: "room",
+	},
+	Language: ".menu-item, h1, button.selected",
 	Layouts: []Layout{
 		{
 			Shape:          Grid,

@@ -69,6 +69,52 @@ func TestReadData(t *testing.T) {
 	}
 }
 
+const data2024 = "https://api.pycon.kr/2024/sessions/"
+
+// TestReadData2024: pretalx's form, in which a session has one slot or none, and a room and
+// a kind have names in both languages. Of all that stands beside them nothing is read.
+func TestReadData2024(t *testing.T) {
+	one := func(code, title, kind, slot string) string {
+		return fmt.Sprintf(`{"code":%q,"title":%q,"abstract":"요약 a@b.kr","description":"긴 글","content_locale":"ko","submission_type":{"ko":%q,"en":"x"},"slot":%s,"duration":30,"do_not_record":false,
+			"speakers":[{"code":"ABCDEF","name":"김파이","biography":"나는","avatar":null,"email":"kim@example.com"},{"code":"GHIJKL","name":"mail@example.com"}],"tags":["web"],"tag_ids":[1],
+			"answers":[{"question":{"title":"물음"},"answer":"심사 의견","person":null}]}`, code, title, kind, slot)
+	}
+	slot := func(day, from, to string) string {
+		return fmt.Sprintf(`{"start":"2024-10-%sT%s:00+09:00","end":"2024-10-%sT%s:00+09:00","room":{"ko":"컨벤션 홀 1","en":"Convention Hall 1"},"room_id":7}`, day, from, day, to)
+	}
+	json := "[" + strings.Join([]string{
+		one("F7MWSF", "발표 하나", "세션", slot("26", "10:00", "10:30")),
+		one("FRGQBQ", "키노트 둘", "키노트", `{"start":"2024-10-27T01:00:00Z","end":null,"room":null,"room_id":null}`),
+		one("SBSQRX", "발표 셋", "세션", "null"),
+		one("timetable", "아닌 것", "세션", slot("26", "11:00", "11:30")),
+		one("AAAAAA", "다른 해", "세션", strings.ReplaceAll(slot("26", "10:00", "10:30"), "2024-", "2023-")),
+	}, ",") + "]"
+	page, ok := site.ReadData(data2024, json)
+	if !ok || page.Edition != "2024" || page.Lang != "ko" {
+		t.Fatalf("%v %q %q", ok, page.Edition, page.Lang)
+	}
+	var got []string
+	for _, s := range page.Sessions() {
+		got = append(got, fmt.Sprintf("%s %s %s %s %s %q %q %q %s", s.Key, s.Kind, s.Titles["ko"], s.Start, s.End.HHMM(), s.Named("ko").Rooms, s.Named("en").Rooms, s.Speakers, s.URL))
+	}
+	want := []string{
+		`2024/s/F7MWSF talk 발표 하나 2024-10-26T10:00:00+09:00 10:30 ["컨벤션 홀 1"] ["Convention Hall 1"] ["김파이"] https://2024.pycon.kr/session/F7MWSF`,
+		`2024/s/FRGQBQ keynote 키노트 둘 2024-10-27T10:00:00+09:00  [] [] ["김파이"] https://2024.pycon.kr/session/FRGQBQ`,
+		`2024/s/SBSQRX talk 발표 셋   [] [] ["김파이"] https://2024.pycon.kr/session/SBSQRX`,
+		`2024/s/AAAAAA talk 다른 해   ["컨벤션 홀 1"] ["Convention Hall 1"] ["김파이"] https://2024.pycon.kr/session/AAAAAA`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if text := fmt.Sprintf("%+v", page.Sessions()); strings.Contains(text, "example.com") || strings.Contains(text, "의견") || strings.Contains(text, "나는") {
+		t.Error("what is nobody's business was read")
+	}
+	english, _ := site.ReadData(data2024, "["+one("F7MWSF", "A talk on things", "Session", slot("26", "10:00", "10:30"))+"]")
+	if s := english.Sessions(); len(s) != 1 || s[0].PageLang != "en" || !slices.Equal(s[0].Rooms, []string{"Convention Hall 1"}) || !slices.Equal(s[0].Other.Rooms, []string{"컨벤션 홀 1"}) {
+		t.Errorf("English: %+v", s)
+	}
+}
+
 // TestReadDataHostile: what is no programme teaches nothing and takes no time.
 func TestReadDataHostile(t *testing.T) {
 	for name, json := range map[string]string{
@@ -104,7 +150,8 @@ func TestTimetable(t *testing.T) {
 		"https://www.pycon.kr/en/2020/program/talks/":       "https://www.pycon.kr/en/2020/program/talk-schedule/",
 		"https://2021.pycon.kr/session/list/":               "https://2021.pycon.kr/session/",
 		"https://2022.pycon.kr/en/program/talks?x=1#y":      "https://2022.pycon.kr/en/program/talk-schedule",
-		"https://2024.pycon.kr/session":                     "",
+		"https://2023.pycon.kr/session":                     "https://2023.pycon.kr/session/schedule",
+		"https://2024.pycon.kr/session":                     data2024,
 		"https://2025.pycon.kr/session":                     "https://rest-api.pycon.kr/v1/event/presentation/?event=파이콘 한국 2025",
 		"https://2026.pycon.kr/presentations/x#y":           data2026,
 		"https://2031.pycon.kr/session":                     "",

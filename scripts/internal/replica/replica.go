@@ -17,6 +17,7 @@
 //	2020.pycon.kr                              2020, below /2020 and /en/2020
 //	2021.pycon.kr ... 2026.pycon.kr            2021 to 2026
 //	rest-api.pycon.kr                          the programmes of 2025 and 2026 as JSON
+//	api.pycon.kr                               that of 2024
 //	openspace.pycon.kr                         the open space of 2026
 //	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid;
 //	                                           below 2027's /shapes/, kinds of boxes (see Shapes)
@@ -87,7 +88,7 @@ type Site struct {
 	mu      sync.RWMutex
 	dropped map[string]bool
 	moved   map[string]time.Time
-	answer  http.HandlerFunc // of rest-api.pycon.kr instead of the site's own
+	answer  http.HandlerFunc // of rest-api.pycon.kr and api.pycon.kr instead of the site's own
 	asked   int
 }
 
@@ -134,14 +135,14 @@ func (s *Site) Restore(id string) {
 	delete(s.moved, id)
 }
 
-// Answer has rest-api.pycon.kr answered by f; nil: as the site does.
+// Answer has rest-api.pycon.kr and api.pycon.kr answered by f; nil: as the site does.
 func (s *Site) Answer(f http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = f
 }
 
-// Asked counts the requests to rest-api.pycon.kr.
+// Asked counts the requests to rest-api.pycon.kr and api.pycon.kr.
 func (s *Site) Asked() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -270,7 +271,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	host, _, _ := strings.Cut(r.Host, ":")
-	if host == "rest-api.pycon.kr" {
+	if host == "rest-api.pycon.kr" || host == "api.pycon.kr" {
 		s.serveAPI(w, r)
 		return
 	}
