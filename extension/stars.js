@@ -31,12 +31,13 @@ globalThis.byeolpyoStars = (() => {
     span { display: block; width: 24px; height: 24px; line-height: 0; }
     :host([data-large]) span { width: 36px; height: 36px; }
     :host(:not([data-fit])) span { visibility: hidden; }
-    :host([data-over]) span { position: relative; z-index: 1; }
+    :host([data-over]) span { position: relative; }
+    :host([data-over="1"]) span { z-index: 1; }
     button { all: unset; box-sizing: border-box; display: grid; place-items: center; width: 100%; height: 100%;
       border-radius: 12px; cursor: pointer; color: #767b85; -webkit-tap-highlight-color: transparent; }
     button:hover { background: rgba(128, 134, 145, .18); }
     button:focus-visible { outline: 2px solid #1a73e8; box-shadow: 0 0 0 4px #fff; }
-    svg { width: 20px; height: 20px; overflow: visible; pointer-events: none; }
+    svg { width: var(--glyph, 20px); height: var(--glyph, 20px); margin-left: calc(2 * var(--nudge, 0px)); overflow: visible; pointer-events: none; }
     :host([data-large]) svg { width: 28px; height: 28px; }
     path { fill: transparent; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round; }
     button[aria-pressed="true"] path { fill: #ffbf3c; stroke: #a85f00; stroke-width: 1.4; }
@@ -347,7 +348,12 @@ globalThis.byeolpyoStars = (() => {
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
   const STEPS = 8; // from a title up to the card that it stands in
-  const MOST = 160; // nodes of a card that are looked at
+  const MOST = 400; // nodes of a card that are looked at
+  const LINES = 6; // of a title, beside which a place is looked for
+  const NEAR = 2 * SIDE; // how far from a title
+  const SMALL = 18; // px: of a star that is seen, where there is little room
+  const LEAST = 12;
+  const DOT = 1.3; // of a line's height: what a list puts before it
   const SHIFTS = [0, -2, 2, -4, 4];
   const CARD = new Set(["td", "th", "li", "article", "section", "tr", "dd", "dt", "main", "body", "fieldset", "details", "summary", "figure"]);
   const REPLACED = new Set(["img", "svg", "button", "input", "select", "textarea", "video", "canvas", "iframe", "object", "progress", "meter"]);
@@ -451,7 +457,7 @@ globalThis.byeolpyoStars = (() => {
     if (!s) {
       const c = windowOf(owner(el)).getComputedStyle(el);
       s = {
-        display: c.display, rtl: c.direction === "rtl", clips: c.overflowX !== "visible", list: c.display === "list-item" && c.listStyleType !== "none",
+        display: c.display, rtl: c.direction === "rtl", clips: /hidden|clip/.test(c.overflowX + c.overflowY), list: c.display === "list-item" && c.listStyleType !== "none",
         left: parseFloat(c.borderLeftWidth), right: parseFloat(c.borderRightWidth), padding: parseFloat(c.paddingRight), paddingLeft: parseFloat(c.paddingLeft),
         card: c.position !== "static" && c.position !== "relative" || c.float !== "none" || c.backgroundColor !== "rgba(0, 0, 0, 0)" || c.backgroundImage !== "none" || c.boxShadow !== "none",
       };
@@ -469,28 +475,33 @@ globalThis.byeolpyoStars = (() => {
     return r.getClientRects();
   }
 
-  // The first line of a title as {l, r, t, b}; null while it is not shown.
-  function firstLine(title) {
+  // The first lines of a title, most of them, as {l, r, t, b}; none while it is not
+  // shown.
+  function linesOf(title, most) {
     const w = walker(owner(title), title, NodeFilter.SHOW_TEXT);
-    let line = null;
+    const list = [];
     let left = 40;
     for (let n = w.nextNode(); n && left > 0; n = w.nextNode()) {
       if (!/\S/.test(n.data)) continue;
       left--;
       for (const r of lines(n)) {
         if (r.width <= 1 || r.height <= 1) continue;
-        if (!line) {
-          line = { l: r.left, r: r.right, t: r.top, b: r.bottom };
-          continue;
-        }
+        const line = list.at(-1);
         const middle = (r.top + r.bottom) / 2;
-        if (middle > line.b || middle < line.t) return line;
-        line.l = Math.min(line.l, r.left);
-        line.r = Math.max(line.r, r.right);
+        if (line && middle <= line.b && middle >= line.t) {
+          line.l = Math.min(line.l, r.left);
+          line.r = Math.max(line.r, r.right);
+        } else if (list.length === most) {
+          return list;
+        } else {
+          list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
+        }
       }
     }
-    return line;
+    return list;
   }
+
+  const firstLine = (title) => linesOf(title, 1)[0] ?? null;
 
   // The card that a block stands in, and the part of it that a star may stand in.
   function zoneOf(block) {
@@ -512,8 +523,8 @@ globalThis.byeolpyoStars = (() => {
     }
   }
 
-  // What is to be seen in a card between two heights.
-  function obstacles(card, top, bottom) {
+  // What is to be seen in a card between two heights; own: it belongs to the title.
+  function obstacles(card, top, bottom, title = null) {
     const list = [];
     let left = MOST;
     const visit = (el) => {
@@ -522,9 +533,10 @@ globalThis.byeolpyoStars = (() => {
         if (kind === 3) {
           if (!/\S/.test(n.data)) continue;
           left--;
+          const own = title !== null && contains(title, n);
           for (const r of lines(n)) {
             const ink = r.height * INK;
-            if (r.width > 1 && r.bottom - ink > top && r.top + ink < bottom) list.push({ l: r.left, r: r.right, t: r.top + ink, b: r.bottom - ink });
+            if (r.width > 1 && r.bottom - ink > top && r.top + ink < bottom) list.push({ l: r.left, r: r.right, t: r.top + ink, b: r.bottom - ink, own });
           }
         } else if (kind === 1) {
           const name = tag(n);
@@ -533,7 +545,7 @@ globalThis.byeolpyoStars = (() => {
           const r = box(n);
           if (REPLACED.has(name)) {
             if (r.width > 0 && r.bottom > top && r.top < bottom) list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
-          } else if (r.width === 0 || r.bottom > top && r.top < bottom) {
+          } else if (r.width === 0 ? css(n).display !== "none" : r.bottom > top && r.top < bottom) {
             visit(n);
           }
         }
@@ -613,6 +625,8 @@ globalThis.byeolpyoStars = (() => {
         return fitted;
       }
     }
+    const spot = elsewhere(star, card, limit, rtl);
+    if (spot) return { ...fitted, ...spot, large: false, size: SIDE, x: spot.x - seat.left, y: spot.y - seat.top };
     if (star.lays) {
       if (css(block).display.includes("flex")) return { ...fitted, mode: "item" };
       fitted.x = Math.min(right, limit.r - size) - seat.left;
@@ -633,9 +647,110 @@ globalThis.byeolpyoStars = (() => {
     return { ...fitted, mode: "line", side, room: Math.max(1, size + GAP - edging) };
   }
 
+  const EVERYWHERE = { l: -Infinity, r: Infinity, t: -Infinity, b: Infinity };
+
+  // What of a block's surroundings is not cut off.
+  function cutOf(block) {
+    const cut = { ...EVERYWHERE };
+    for (let el = block, n = 0; el && n < STEPS; el = up(el), n++) {
+      if (!css(el).clips) continue;
+      const { left, right, top, bottom } = box(el);
+      cut.l = Math.max(cut.l, left);
+      cut.r = Math.min(cut.r, right);
+      cut.t = Math.max(cut.t, top);
+      cut.b = Math.min(cut.b, bottom);
+    }
+    return cut;
+  }
+
+  // Where the first line leaves no room, all other places are better than to move what
+  // the site has laid out: beside the lines that follow, the last of them first; in
+  // the card as near as it gets; around a card without a border; and at the end of a
+  // line a smaller star, whose target reaches over its own title, a border or a
+  // margin, but over nobody else's letters.
+  function elsewhere({ title, block }, card, limit, rtl) {
+    const all = linesOf(title, LINES);
+    const cut = cutOf(block);
+    const above = all[0].t - SIDE - NEAR;
+    const below = all.at(-1).b + SIDE + NEAR;
+    const things = obstacles(card, above, below, title);
+    if (!things) return null;
+    const last = [...all.slice(1).reverse(), all[0]];
+    const middle = (line, size) => (line.t + line.b - size) / 2;
+    const dot = css(card).list ? (all[0].b - all[0].t) * DOT : 0;
+    const beside = (things, { l, r }) => {
+      const free = freeIn(things, SIDE, cut);
+      for (const line of last) {
+        const sides = [line.r + GAP, line.l - GAP - SIDE - (line === all[0] ? dot : 0)];
+        if (rtl) sides.reverse();
+        for (const x of sides) {
+          if (x < l - 0.5 || x + SIDE > r + 0.5) continue;
+          for (const d of SHIFTS) if (free(x, middle(line, SIDE) + d)) return { x, y: middle(line, SIDE) + d };
+        }
+      }
+      return null;
+    };
+    const found = beside(things, limit);
+    if (found) return found;
+    const free = freeIn(things, SIDE, cut);
+    // Behind what else stands in the line.
+    const end = (line) => {
+      const inLine = things.filter((o) => o.t < line.b && o.b > line.t);
+      return rtl ? Math.min(line.l, ...inLine.map((o) => o.l)) : Math.max(line.r, ...inLine.map((o) => o.r));
+    };
+    for (const line of [all[0], ...last]) {
+      const y = middle(line, SIDE);
+      const x = rtl ? end(line) - GAP - SIDE : end(line) + GAP;
+      if (x >= limit.l - 0.5 && x + SIDE <= limit.r + 0.5 && free(x, y)) return { x, y };
+    }
+    const whole = box(card);
+    const ink = (all[0].b - all[0].t) * INK;
+    for (let d = 0; d <= NEAR; d += 4) {
+      for (const y of [all[0].t + ink - SIDE - d, all.at(-1).b - ink + d]) {
+        if (y <= whole.top || y + SIDE >= whole.bottom) continue;
+        for (const x of [limit.r - SIDE - GAP, limit.l + GAP]) if (x >= limit.l && x + SIDE <= limit.r && free(x, y)) return { x, y };
+      }
+    }
+    const page = owner(title).documentElement;
+    const most = Math.max(page.clientWidth, page.scrollWidth) - windowOf(owner(title)).scrollX; // none makes the page wider
+    let around = things;
+    let edge = limit;
+    for (let n = 0, wide = card; n < STEPS && up(wide); n++) {
+      const s = css(wide);
+      if (s.card || s.clips || s.left > 0 || s.right > 0) break;
+      wide = up(wide);
+      const more = obstacles(wide, above, below, title);
+      if (!more) break;
+      const { left, right } = box(wide);
+      around = more;
+      edge = { l: Math.max(0, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
+    }
+    const out = beside(around, edge);
+    if (out) return out;
+    const beyond = around === things && up(card) ? obstacles(up(card), above, below, title) : around;
+    if (!beyond) return null;
+    const nobody = freeIn(beyond.filter((o) => !o.own), SIDE);
+    for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
+      const clear = freeIn(beyond, glyph, cut);
+      const out = glyph / 2; // over a border, or what is left of a margin
+      for (const line of [all[0], ...last]) {
+        for (const x of rtl ? [line.l - 1 - glyph, end(line) - 1 - glyph] : [line.r + 1, line.l - 1 - glyph, end(line) + 1]) {
+          if (x < edge.l - out || x + glyph > edge.r + out || !clear(x, middle(line, glyph))) continue;
+          const at = Math.max(0, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
+          if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
+        }
+      }
+    }
+    return null;
+  }
+
   function apply(star) {
     const { host, fitted } = star;
     flag(host, "data-large", fitted.large);
+    for (const [name, value] of [["--glyph", fitted.glyph], ["--nudge", fitted.nudge]]) {
+      if (value) host.style.setProperty(name, `${value}px`);
+      else host.style.removeProperty(name);
+    }
     set(host, "data-side", fitted.side ?? "");
     if (star.mode !== fitted.mode) seatAs(star, fitted.mode);
     if (fitted.mode === "line") {
@@ -647,7 +762,8 @@ globalThis.byeolpyoStars = (() => {
   }
 
   // Tells whether a star at x, y would lie over something.
-  const freeIn = (things, size) => (x, y) => !things?.some((o) => o.l < x + size - 1 && o.r > x + 1 && o.t < y + size - 1 && o.b > y + 1);
+  const freeIn = (things, size, cut = EVERYWHERE) => (x, y) => x >= cut.l && y >= cut.t && x + size <= cut.r && y + size <= cut.b &&
+    !things?.some((o) => o.l < x + size - 1 && o.r > x + 1 && o.t < y + size - 1 && o.b > y + 1);
 
   // The room that a star has taken is at the edge of its block; the line may end
   // before.
@@ -689,8 +805,12 @@ globalThis.byeolpyoStars = (() => {
     const over = hit();
     if (!over || over === host) return;
     for (let e = over; e; e = up(e)) if (/fixed|sticky/.test(windowOf(owner(e)).getComputedStyle(e).position)) return;
-    set(host, "data-over", "");
-    if (hit() !== host) host.removeAttribute("data-over");
+    // No higher than needed: a bar of the site may be low.
+    for (const level of ["", "1"]) {
+      set(host, "data-over", level);
+      if (hit() === host) return;
+    }
+    host.removeAttribute("data-over");
   }
 
   return {

@@ -7,9 +7,11 @@ package layout
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -23,7 +25,8 @@ const (
 	MostGrowth = 0.005 // of the page's height
 	LeastSide  = 24    // px of a star as a target
 
-	// Of the titles that leave a star no room, so many may take one line more.
+	// Of the titles that leave a star no room, so many may take one line more; of a
+	// page with few titles, one.
 	MostWrapsWide   = 0.03
 	MostWrapsNarrow = 0.08
 
@@ -142,6 +145,27 @@ type Over struct {
 	At         string // scroll position
 }
 
+// Short lists the pages that every test run measures: of each year a timetable, a
+// list and one session's own page, and one of each kind of boxes.
+func Short(site *replica.Site) (out []Page) {
+	forms := map[string]bool{}
+	for _, p := range Pages(site) {
+		form := p.Group
+		if !strings.HasPrefix(p.Group, "shape ") {
+			kind, _, _ := strings.Cut(p.Name, "-")
+			if !slices.Contains([]string{"timetable", "list", "detail"}, kind) {
+				continue
+			}
+			form += kind
+		}
+		if !forms[form] {
+			forms[form] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // content is what both pages are compared by.
 type content struct {
 	Height, Width int
@@ -228,7 +252,7 @@ func (r *Result) Faults() (out []string) {
 			elsewhere++
 		}
 	}
-	if most := r.mostWraps(); float64(elsewhere) > most*float64(r.Titles) {
+	if most := r.mostWraps(); float64(elsewhere) > max(1, most*float64(r.Titles)) {
 		add("%d of %d titles wrap to one line more (%.0f %% may)", elsewhere, r.Titles, 100*most)
 	}
 	for _, m := range r.Misplaced {
@@ -296,36 +320,57 @@ func (m *Bench) Close() {
 func (m *Bench) With() *browser.Page    { return m.a }
 func (m *Bench) Without() *browser.Page { return m.b }
 
+// both runs f for the page with the extension and for the one without, at a time.
+func (m *Bench) both(f func(*browser.Page) error) error {
+	done := make(chan error, 1)
+	go func() { done <- f(m.b) }()
+	err := f(m.a)
+	return errors.Join(err, <-done)
+}
+
+// resize gives both pages a size and waits until they are laid out in it.
+func (m *Bench) resize(at Size) error {
+	return m.both(func(one *browser.Page) error {
+		if err := one.SetViewport(at.CSS(), windowHeight*100/at.Zoom, float64(at.Zoom)/100); err != nil {
+			return err
+		}
+		return one.Eval("document.fonts.ready.then(() => "+settled+")", nil)
+	})
+}
+
 // Open opens the page in both browsers, at a size, and waits for its stars.
 func (m *Bench) Open(p Page, at Size) error {
-	for _, one := range []*browser.Page{m.a, m.b} {
+	err := m.both(func(one *browser.Page) error {
 		if err := one.SetViewport(at.CSS(), windowHeight*100/at.Zoom, float64(at.Zoom)/100); err != nil {
 			return err
 		}
 		if err := one.Navigate(p.URL); err != nil {
-			return fmt.Errorf("%s: %w", p, err)
+			return err
 		}
 		if p.Ready != "" {
 			if err := one.Wait(p.Ready); err != nil {
-				return fmt.Errorf("%s: %w", p, err)
+				return err
 			}
 		}
 		if p.Script != "" {
 			if err := one.Eval(p.Script, nil); err != nil {
-				return fmt.Errorf("%s: %w", p, err)
+				return err
 			}
 		}
 		if p.Done != "" {
 			if err := one.Wait(p.Done); err != nil {
-				return fmt.Errorf("%s: %w", p, err)
+				return err
 			}
 		}
-		if err := one.Eval(probe, nil); err != nil {
-			return fmt.Errorf("%s: %w", p, err)
+		return one.Eval(probe, nil)
+	})
+	if err == nil {
+		if err = m.a.Wait("probe.ready(" + text(m.labels(p)) + ")"); err != nil {
+			err = fmt.Errorf("not all stars came: %w", err)
 		}
 	}
-	if err := m.a.Wait("probe.ready(" + text(m.labels(p)) + ")"); err != nil {
-		return fmt.Errorf("%s: not all stars came: %w", p, err)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p, err)
 	}
 	return nil
 }
@@ -343,13 +388,8 @@ const settled = `new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 // Measure compares the open page at a size.
 func (m *Bench) Measure(p Page, at Size) (*Result, error) {
-	for _, one := range []*browser.Page{m.a, m.b} {
-		if err := one.SetViewport(at.CSS(), windowHeight*100/at.Zoom, float64(at.Zoom)/100); err != nil {
-			return nil, err
-		}
-		if err := one.Eval("document.fonts.ready.then(() => "+settled+")", nil); err != nil {
-			return nil, err
-		}
+	if err := m.resize(at); err != nil {
+		return nil, fmt.Errorf("%s, %s: %w", p, at, err)
 	}
 	var with starred
 	if err := m.a.Eval(fmt.Sprintf("probe.stars(%d)", barStars), &with); err != nil {

@@ -41,13 +41,19 @@ globalThis.probe = (() => {
     return out;
   }
 
+  // What is cut off, as by a bound on the number of lines, is not there.
   function rects(nodes) {
     const out = [];
+    const cache = new Map();
     for (const n of nodes) {
       if (!n.parentElement.checkVisibility({ visibilityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(n);
-      for (const r of range.getClientRects()) if (r.width > 0.5 && r.height > 0.5) out.push(box(r));
+      const cut = clip(n.parentElement, cache);
+      for (const r of range.getClientRects()) {
+        const middle = (r.top + r.bottom) / 2;
+        if (r.width > 0.5 && r.height > 0.5 && middle > cut.t && middle < cut.b) out.push(box(r));
+      }
     }
     return out;
   }
@@ -199,9 +205,10 @@ globalThis.probe = (() => {
       el.checkVisibility({ visibilityProperty: true }) && getComputedStyle(el).pointerEvents !== "none");
     for (const bar of still) {
       for (const h of some) {
+        button(h).scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+        const pane = scrollers().find((s) => s.contains(bar) && within(h, s));
         const r = button(h).getBoundingClientRect();
         const b = bar.getBoundingClientRect();
-        const pane = bar.closest(".sideways") ?? scrollers().find((s) => s.contains(bar) && s.contains(h));
         if (pane) { // a column that stays
           const line = bar.closest("tr")?.getBoundingClientRect() ?? b;
           const mid = (r.top + r.bottom) / 2;
@@ -209,11 +216,6 @@ globalThis.probe = (() => {
           pane.scrollLeft += (r.left + r.right) / 2 - (b.left + b.right) / 2;
         } else {
           scrollBy({ top: (r.top + r.bottom) / 2 - (b.top + b.bottom) / 2, behavior: "instant" });
-        }
-        if (pane) button(h).scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-        if (pane) {
-          const now = button(h).getBoundingClientRect(), there = bar.getBoundingClientRect();
-          pane.scrollLeft += (now.left + now.right) / 2 - (there.left + there.right) / 2;
         }
         const now = button(h).getBoundingClientRect();
         const x = (now.left + now.right) / 2, y = (now.top + now.bottom) / 2;
@@ -267,7 +269,7 @@ globalThis.probe = (() => {
     };
     note("0");
     for (const s of scrollers()) {
-      if (!shown().some((h) => s.contains(h) || within(h, s))) continue;
+      if (!shown().some((h) => within(h, s))) continue;
       for (const part of [0.23, 0.5, 0.71, 1]) {
         s.scrollLeft = part * (s.scrollWidth - s.clientWidth);
         note(String(Math.round(s.scrollLeft)));
@@ -305,5 +307,16 @@ globalThis.probe = (() => {
     return shown().filter((h) => getComputedStyle(h.shadowRoot.querySelector("path")).stroke !== want).map(label);
   }
 
-  return { norm, page, titles, stars, colours, labels: () => shown().map(label), ready: (want) => { const have = new Set(hosts().filter((h) => h.shadowRoot?.querySelector("button")).map((h) => norm(label(h)))); return want.every((w) => have.has(norm(w))); } };
+  // Stars that stand at no line of a title of theirs.
+  function apart() {
+    return shown().filter((h) => {
+      const r = box(button(h).getBoundingClientRect());
+      let near = up(h);
+      while (near && !(near instanceof Element && norm(near.textContent))) near = up(near);
+      const own = texts().filter((n) => near.contains(n) && label(h).includes(norm(n.data)));
+      return !rects(own).some((t) => t.t < r.b + SIDE && t.b > r.t - SIDE);
+    }).map(label);
+  }
+
+  return { apart, norm, page, titles, stars, colours, labels: () => shown().map(label), ready: (want) => { const have = new Set(hosts().filter((h) => h.shadowRoot?.querySelector("button")).map((h) => norm(label(h)))); return want.every((w) => have.has(norm(w))); } };
 })();

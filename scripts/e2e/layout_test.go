@@ -1,0 +1,203 @@
+package e2e
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/layout"
+	"byeolpyo/scripts/internal/replica"
+)
+
+// bench starts a Chromium with the extension and one without, both with the
+// project's fonts, so that the machine's do not decide what fits into a line.
+func bench(t *testing.T) *layout.Bench {
+	t.Helper()
+	opts := browser.Options{Hosts: site.ResolverRules(), Zone: replica.Seoul, Lang: "ko", Timeout: actionTimeout, Fonts: filepath.Join(root, "extension", "fonts")}
+	var both [2]*browser.Browser
+	for i, dir := range []string{dist, ""} {
+		opts.Extension = dir
+		b, err := browser.Start(context.Background(), opts)
+		must(t, err)
+		t.Cleanup(func() {
+			if err := b.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		both[i] = b
+	}
+	m, err := layout.NewBench(both[0], both[1], dist)
+	must(t, err)
+	t.Cleanup(m.Close)
+	return m
+}
+
+// pageOf is a page of the matrix by its name.
+func pageOf(t *testing.T, name string) layout.Page {
+	t.Helper()
+	for _, p := range layout.Pages(site.Site) {
+		if p.String() == name {
+			return p
+		}
+	}
+	t.Fatalf("no page %q", name)
+	return layout.Page{}
+}
+
+// TestWhereStarsStand holds each year's pages, and one of each kind of boxes, to
+// the rules at a phone's width and a notebook's. make stars measures all pages at
+// all widths.
+func TestWhereStarsStand(t *testing.T) {
+	m := bench(t)
+	pages := layout.Short(site.Site)
+	groups := map[string]bool{}
+	for _, p := range pages {
+		groups[p.Group] = true
+	}
+	// All editions but the one outside the domain, and all kinds of boxes.
+	if want := len(replica.Editions) - 1 + len(replica.ShapeKinds); len(groups) != want {
+		t.Fatalf("%d editions and kinds of boxes, want %d", len(groups), want)
+	}
+	for _, p := range pages {
+		sizes := []layout.Size{{Width: 390, Zoom: 100}, {Width: 1280, Zoom: 100}}
+		if err := m.Open(p, sizes[0]); err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, at := range sizes {
+			r, err := m.Measure(p, at)
+			must(t, err)
+			for _, f := range r.Faults() {
+				t.Error(f)
+			}
+		}
+	}
+}
+
+// TestStarBesidePicture2014: between 992 and 1440 px the site's picture lies on the
+// right end of the bar in which a session's title stands.
+func TestStarBesidePicture2014(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "2014 detail")
+	must(t, m.Open(p, layout.Size{Width: 992, Zoom: 100}))
+	if n := eval[int](t, m.With(), `document.querySelectorAll(".titlebar img").length`); n != 1 {
+		t.Fatalf("%d pictures in the bar: no test", n)
+	}
+	for _, width := range []int{992, 1024, 1280, 1366, 1440} {
+		r, err := m.Measure(p, layout.Size{Width: width, Zoom: 100})
+		must(t, err)
+		for _, s := range r.Unreached {
+			t.Errorf("%d px: %s lies over the star", width, s.Top)
+		}
+		if r.Stars != 1 {
+			t.Errorf("%d px: %d stars", width, r.Stars)
+		}
+	}
+	star := `(` + browser.Stars + `).find(h => h.checkVisibility())`
+	must(t, m.With().Click(star+`.shadowRoot.querySelector("button")`))
+	must(t, m.With().Wait(star+`.dataset.state === "star"`))
+}
+
+// TestStarsBelowBar2019: a star that is scrolled beneath the bar at the top leaves
+// the bar its clicks. So does one beneath bars and columns of other kinds.
+func TestStarsBelowBar2019(t *testing.T) {
+	m := bench(t)
+	for _, name := range []string{"2019 timetable-day1", "2019 list", "2021 timetable-day1", "2026 timetable-day1", "shape bars 1", "shape bars 2", "shape column 1"} {
+		p := pageOf(t, name)
+		at := layout.Size{Width: 390, Zoom: 100}
+		must(t, m.Open(p, at))
+		r, err := m.Measure(p, at)
+		must(t, err)
+		if r.BarsTried == 0 {
+			t.Errorf("%s: no star was beneath a bar: no test", name)
+		}
+		for _, o := range r.Bars {
+			t.Errorf("%s: takes the clicks of %s: %s", name, o.Over, o.Star)
+		}
+	}
+}
+
+// TestStarsOverNoLetters: on a phone the columns of a grid are scrolled sideways,
+// and half of one is to be seen.
+func TestStarsOverNoLetters(t *testing.T) {
+	m := bench(t)
+	for _, name := range []string{"2025 timetable-day1", "2026 timetable-day1", "shape column 1", "shape column 4"} {
+		p := pageOf(t, name)
+		for _, width := range []int{360, 390} {
+			at := layout.Size{Width: width, Zoom: 100}
+			must(t, m.Open(p, at))
+			r, err := m.Measure(p, at)
+			must(t, err)
+			for _, o := range r.Covers {
+				t.Errorf("%s at %d px, scrolled %s: over %q: %s", name, width, o.At, o.Over, o.Star)
+			}
+		}
+	}
+}
+
+// TestKeyboardOrder: the keyboard goes through the site's own links in the order in
+// which it does without the extension.
+func TestKeyboardOrder(t *testing.T) {
+	m := bench(t)
+	const steps = 60
+	for _, name := range []string{"2018 list", "2022 list", "2026 timetable-day1", "shape cells 2"} {
+		p := pageOf(t, name)
+		must(t, m.Open(p, layout.Size{Width: 1280, Zoom: 100}))
+		walk := func(p *browser.Page) (sites, stars []string) {
+			must(t, p.Eval(`scrollTo(0, 0)`, nil))
+			for range steps {
+				must(t, p.Press(kb.Tab))
+				at := eval[string](t, p, `(() => {
+					let el = document.activeElement;
+					while (el && el.localName !== "byeolpyo-star" && el.shadowRoot?.activeElement) el = el.shadowRoot.activeElement;
+					return el.localName === "byeolpyo-star" ? "star" : el.localName + " " + (el.getAttribute("href") ?? el.textContent);
+				})()`)
+				if at == "star" {
+					stars = append(stars, at)
+				} else {
+					sites = append(sites, at)
+				}
+			}
+			return sites, stars
+		}
+		with, stars := walk(m.With())
+		without, none := walk(m.Without())
+		if len(stars) == 0 || len(none) > 0 || len(with) < 8 {
+			t.Errorf("%s: %d stars and %d of the site's, %d stars without: no test", name, len(stars), len(with), len(none))
+		}
+		for i, at := range with {
+			if i < len(without) && at != without[i] {
+				t.Errorf("%s: step %d is %q, without the extension %q", name, i, at, without[i])
+				break
+			}
+		}
+	}
+}
+
+// TestForcedColoursAndPrint: stars have the system's colours where these are forced,
+// and are printed beside their titles.
+func TestForcedColoursAndPrint(t *testing.T) {
+	m := bench(t)
+	for _, name := range []string{"2014 list", "2018 timetable", "2022 list", "2026 timetable-day1"} {
+		p := pageOf(t, name)
+		must(t, m.Open(p, layout.Size{Width: 1280, Zoom: 100}))
+		shown := eval[[]string](t, m.With(), `probe.labels()`)
+		must(t, m.With().SetMedia("forced-colors", "active"))
+		if wrong := eval[[]string](t, m.With(), `probe.colours()`); len(wrong) > 0 {
+			t.Errorf("%s: %d of %d stars have other colours than the system's: %s", name, len(wrong), len(shown), strings.Join(wrong[:1], ""))
+		}
+		must(t, m.With().SetMedia("", "print"))
+		printed := eval[[]string](t, m.With(), `probe.labels()`)
+		if strings.Join(printed, "\n") != strings.Join(shown, "\n") {
+			t.Errorf("%s: %d stars are printed, %d shown", name, len(printed), len(shown))
+		}
+		if far := eval[[]string](t, m.With(), `probe.apart()`); len(far) > 0 {
+			t.Errorf("%s: printed apart from its title: %s", name, far[0])
+		}
+		must(t, m.With().SetMedia("", ""))
+	}
+}
