@@ -712,7 +712,8 @@ globalThis.byeolpyoStars = (() => {
       }
     }
     const page = owner(title).documentElement;
-    const most = Math.max(page.clientWidth, page.scrollWidth) - windowOf(owner(title)).scrollX; // none makes the page wider
+    // None makes the page wider.
+    const most = all.some((line) => line.r > page.clientWidth) ? page.scrollWidth - windowOf(owner(title)).scrollX : page.clientWidth;
     let around = things;
     let edge = limit;
     for (let n = 0, wide = card; n < STEPS && up(wide); n++) {
@@ -735,7 +736,7 @@ globalThis.byeolpyoStars = (() => {
       const out = glyph / 2; // over a border, or what is left of a margin
       for (const line of [all[0], ...last]) {
         for (const x of rtl ? [line.l - 1 - glyph, end(line) - 1 - glyph] : [line.r + 1, line.l - 1 - glyph, end(line) + 1]) {
-          if (x < edge.l - out || x + glyph > edge.r + out || !clear(x, middle(line, glyph))) continue;
+          if (x < Math.max(0, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
           const at = Math.max(0, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
           if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
         }
