@@ -737,6 +737,9 @@ func (r *reader) detail(pg *Layout) {
 		spot.Heading, spot.All = true, true
 		return
 	}
+	// The title stands for the session, whichever slot of it: star.Brain tells which.
+	spot := r.put(s, title, Before, session.Date{})
+	spot.Heading, spot.All = true, true
 	for _, sl := range slots {
 		t := *s
 		t.Start, t.End, t.Rooms = sl.start, sl.end, sl.rooms

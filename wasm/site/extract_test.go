@@ -82,7 +82,8 @@ func TestDetailSlots(t *testing.T) {
 	same(t, "one slot", got, "1 14:00 14:30 1호+2호 제목 before h4")
 
 	got = read(t, url, page(row("발표 시각", "<h6>2026년 8월 16일 오전 10:00 ~ 오전 10:30 (30분)</h6>"+chip("2호"))+"<tr><td><h6>2026년 8월 15일 오후 2:00 ~ 오후 2:30 (30분)</h6>"+chip("1호")+"</td></tr>"))
-	same(t, "two slots, the later first", got, `1~2 10:00 10:30 2호 제목 before h6
+	same(t, "two slots, the later first", got, `1 제목 before h4
+		1~2 10:00 10:30 2호 제목 before h6
 		1 14:00 14:30 1호 제목 before h6`)
 
 	got = read(t, url, page(row("발표 시각", "<h6>2026년 8월 15일 오후 11:30 ~ 오전 12:30 (60분)</h6>")))

@@ -80,4 +80,13 @@ func TestMissingByStatus(t *testing.T) {
 			t.Errorf("%s: %d sessions, want %d", c.name, n, c.want)
 		}
 	}
+	// The title of a session with several slots tells no time of its own.
+	row := func(day string) string {
+		return `<tr><td>발표 시각</td><td><h6>2026년 8월 ` + day + `일 오후 2:00 ~ 오후 2:30 (30분)</h6></td></tr>`
+	}
+	html := `<body><main><h4 class="MuiTypography-h4">라이트닝 토크</h4><table>` + row("15") + row("16") + `</table></main></body>`
+	page, _ := site.Read(parse(t, html), site.Options{URL: "https://2026.pycon.kr/presentations/13a81677-620a-56ad-a294-672c79b0ad67", Missing: true})
+	if len(page.Spots) != 3 || !page.Spots[0].Heading {
+		t.Errorf("two slots: %d stars", len(page.Spots))
+	}
 }

@@ -107,6 +107,25 @@ func (b *Brain) slotKeys() {
 	}
 }
 
+// slotName tells in a few characters which slot the star of a spot is for, where it stands at
+// the title of a session that the page gives several of: "" elsewhere. It is the slot that
+// is picked, of several or none the first; each slot has a star of its own in the page's
+// list of them. One click is one pick, so it is never all of them.
+func (b *Brain) slotName(i int) string {
+	spot := &b.page.Spots[i]
+	if spot.Session.Start.Known() || !spot.Heading {
+		return ""
+	}
+	list := b.slots[spot.Session.Key.First()]
+	for _, sl := range list {
+		if len(list) > 1 && sl.key == b.keys[i] && sl.start.Known() {
+			d := sl.start.Date()
+			return " (" + session.Itoa(d.Month) + "/" + session.Itoa(d.Day) + " " + sl.start.HHMM() + ")"
+		}
+	}
+	return ""
+}
+
 // sameTime reports whether start is no news of a session that has one slot.
 func (b *Brain) sameTime(base session.Key, start session.Instant) bool {
 	known, p := b.book.Sessions[base], b.book.Picks[base]

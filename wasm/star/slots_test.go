@@ -44,14 +44,14 @@ func (b *tab) visit(s site1, name string, at int64) {
 
 // starAt returns the star of session 1 at one of its times, or, on a page that
 // tells none, its only star.
-func (b *tab) starAt(t session.Instant) (Mark, bool) {
+func (b *tab) starAt(t session.Instant) (star Mark, found bool) {
 	for i, m := range b.brain.Marks() {
 		s := &b.brain.page.Spots[i].Session
-		if m.Key.First() == key(1) && (s.Start == t || !s.Start.Known()) {
-			return m, true
+		if m.Key.First() == key(1) && (s.Start == t || !s.Start.Known() && !found) {
+			star, found = m, true // of its own, if there is one
 		}
 	}
-	return Mark{}, false
+	return star, found
 }
 
 // on returns the picks of session 1 that are not off, and what is known of each.
@@ -315,10 +315,64 @@ func TestBothSlotsMove(t *testing.T) {
 		b.click(m.Key, now)
 	}
 	b.visit(site1{"detail": page1(slot15+60, slot16+60)}, "detail", now+1)
-	b.expect("moved", "star star")
+	b.expect("moved", "star star star") // at the title, and of each slot
 	list, differ := s.on()
 	if len(list) != 2 || list[0].Start+list[1].Start != slot15+slot16+120 || differ[0] != picks.Moved || differ[1] != picks.Moved {
 		t.Errorf("picked %v, differ by %v", list, differ)
+	}
+}
+
+// TestTitleOfTwoSlots: the title of a session's own page has a star though its slots have
+// theirs. It is that of the slot which is picked, of the first where none or both are, says
+// which it is, and a click on it is a click on that slot.
+func TestTitleOfTwoSlots(t *testing.T) {
+	for _, order := range [][]session.Instant{{slot15, slot16}, {slot16, slot15}} {
+		s := newStorage()
+		b := s.open(t)
+		show := func(want, title string) {
+			t.Helper()
+			for _, tab := range []*tab{b, s.open(t)} {
+				tab.visit(site1{"detail": page1(order...)}, "detail", now)
+				marks := tab.brain.Marks()
+				if len(marks) != 3 || !marks[0].Heading || marks[1].Heading || marks[2].Heading {
+					t.Fatalf("stars %+v", marks)
+				}
+				first, _ := tab.starAt(slot15)
+				second, _ := tab.starAt(slot16)
+				got := fmt.Sprint(marks[0].State, first.State, second.State)
+				if got != want || !strings.Contains(marks[0].Label, title) || strings.Contains(first.Label, "8/15") {
+					t.Errorf("%s, %q; want %s, %s", got, marks[0].Label, want, title)
+				}
+			}
+		}
+		at := int64(now)
+		click := func(start session.Instant) {
+			at++
+			m := b.brain.Marks()[0]
+			if start.Known() {
+				m, _ = b.starAt(start)
+			}
+			b.click(m.Key, at)
+		}
+		show("off off off", "(8/15 13:00)")
+		click(0)
+		show("star star off", "(8/15 13:00)")
+		click(0)
+		show("must must off", "(8/15 13:00)")
+		click(0)
+		show("off off off", "(8/15 13:00)")
+		click(slot16)
+		show("star off star", "(8/16 14:00)")
+		click(0)
+		show("must off must", "(8/16 14:00)")
+		click(slot15)
+		show("star star must", "(8/15 13:00)")
+	}
+	// With one slot the title says what it always said.
+	b := newStorage().open(t)
+	b.visit(site1{"detail": page1(slot15)}, "detail", now)
+	if marks := b.brain.Marks(); len(marks) != 1 || strings.Contains(marks[0].Label, "(") {
+		t.Errorf("one slot: %+v", marks)
 	}
 }
 

@@ -205,7 +205,7 @@ func (b *Brain) Marks() []Mark {
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Title: spot.Title.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   b.book.Picks[key].State,
-			Label:   before + spot.Session.Title(b.page.Lang) + after,
+			Label:   before + spot.Session.Title(b.page.Lang) + b.slotName(i) + after,
 			Next:    next[b.book.Picks[key].State],
 			Changed: changed != 0,
 		})
