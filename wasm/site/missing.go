@@ -1,10 +1,6 @@
 package site
 
-import (
-	"strings"
-
-	"byeolpyo/wasm/session"
-)
+import "byeolpyo/wasm/session"
 
 // A page that is not there is told of in the form of the page that it would be: a
 // heading at a session's address. What the server says of it (Options.Missing) is no
@@ -40,31 +36,32 @@ func (p *Page) withoutMissing(o Options) {
 	p.Spots = left
 }
 
+// longestMissing is more than the longest of the words below, in bytes.
+const longestMissing = 80
+
 // isMissing reports whether a title is all that servers and frameworks say of a page
 // that is not there, or that failed: a status, the words for it, or both.
 func isMissing(title string) bool {
-	t := strings.Map(func(c rune) rune {
-		if c <= '~' && (c < '0' || c > '9' && c < 'a' || c > 'z') {
-			return -1
-		}
-		return c
-	}, session.Lower(title))
-	status := false
-	for _, word := range []string{"http", "error", "오류", "에러"} {
-		if rest, ok := strings.CutPrefix(t, word); ok && rest != "" {
-			t = rest
+	if len(title) > longestMissing {
+		return false
+	}
+	t := ""
+	for _, c := range session.Lower(title) {
+		if c > '~' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			t += string(c)
 		}
 	}
+	status := false
 	if isStatus(t, 0) {
 		t, status = t[3:], true
 	} else if isStatus(t, len(t)-3) {
 		t, status = t[:len(t)-3], true
 	}
-	if status && session.OneOf(t, "|error|오류|에러|forbidden|gone|badrequest|unauthorized|unavailable|") {
+	if status && session.OneOf(t, "|error|httperror|http|오류|에러|forbidden|badrequest|") {
 		return true
 	}
 	return status && t == "" || session.OneOf(t, "|notfound|pagenotfound|thispagecouldnotbefound|sessionnotfound|accessdenied"+
-		"|internalservererror|servererror|badgateway|serviceunavailable|gatewaytimeout|somethingwentwrong"+
+		"|internalservererror|servererror|badgateway|serviceunavailable"+
 		"|페이지를찾을수없습니다|페이지를찾을수없어요|요청하신페이지를찾을수없습니다|찾을수없는페이지입니다|존재하지않는페이지입니다|페이지가존재하지않습니다|없는페이지입니다"+
 		"|세션을찾을수없습니다|발표를찾을수없습니다|서버오류|오류가발생했습니다|문제가발생했습니다|")
 }

@@ -17,7 +17,7 @@ import (
 type clock struct {
 	zone  offsets
 	known bool
-	asked map[hour]int
+	asked map[int]int // by minuteOf
 	// starts are the sessions that were read in that zone, by name, and by name and start.
 	starts map[string]bool
 }
@@ -26,10 +26,8 @@ type clock struct {
 // times what a visit to a real site comes to, 130 sessions in two names each.
 const maxNoted = 2600
 
-type hour struct {
-	day          session.Date
-	hour, minute int
-}
+// minuteOf numbers the minutes of the calendar.
+func minuteOf(d session.Date, h, m int) int { return ((d.Year*13+d.Month)*32+d.Day)*1440 + h*60 + m }
 
 // offsets tells zones apart: the offsets from UTC of a day in winter and one in summer.
 type offsets [2]int
@@ -54,7 +52,7 @@ func (b *Brain) timed(root *dom.Node, o site.Options) site.Page {
 		then := o
 		then.Zone = func(d session.Date, h, m int) int {
 			asked = true
-			if minutes, ok := c.asked[hour{d, h, m}]; ok {
+			if minutes, ok := c.asked[minuteOf(d, h, m)]; ok {
 				return minutes
 			}
 			return c.zone[0]
@@ -83,7 +81,7 @@ func (b *Brain) timed(root *dom.Node, o site.Options) site.Page {
 		*c = clock{}
 	}
 	if !c.known || c.asked == nil {
-		*c = clock{zone: zone, known: true, asked: map[hour]int{}, starts: map[string]bool{}}
+		*c = clock{zone: zone, known: true, asked: map[int]int{}, starts: map[string]bool{}}
 	}
 	asked := false
 	now := o
@@ -94,7 +92,7 @@ func (b *Brain) timed(root *dom.Node, o site.Options) site.Page {
 			if len(c.asked) >= maxNoted {
 				clear(c.asked)
 			}
-			c.asked[hour{d, h, m}] = minutes
+			c.asked[minuteOf(d, h, m)] = minutes
 			return minutes
 		}
 	}

@@ -19,18 +19,18 @@ func (b *Brain) ScanMachine(root *dom.Node, o site.Options, moved []int) bool {
 	before := b.page
 	b.machine = true
 	page := b.timed(root, o)
-	nodes := map[int]*dom.Node{}
+	var nodes []*dom.Node // by Index, which counts from the root's
 	for n := root; n != nil; n = n.After(root) {
 		if n.Tag != "" {
-			nodes[n.Index] = n
+			nodes = append(nodes, n)
 		}
 	}
 	var spots []site.Spot
-	kept := map[int]bool{}
+	kept := make([]bool, len(nodes))
 	there := map[session.Key]bool{}
 	for _, spot := range before.Spots {
 		i := spot.Node.Index
-		if i >= len(moved) || nodes[moved[i]] == nil {
+		if i >= len(moved) || moved[i] < 0 || moved[i] >= len(nodes) {
 			continue
 		}
 		spot.Node = nodes[moved[i]]

@@ -216,12 +216,12 @@ func (g gridRecord) same(g2 gridRecord) bool {
 	if len(g.slots) != len(g2.slots) || g.parts != g2.parts || g2.reader != reader {
 		return false
 	}
-	starts := make(map[session.Key]session.Instant, len(g2.slots))
+	was := make(map[session.Key]session.Instant, len(g2.slots))
 	for _, sl := range g2.slots {
-		starts[sl.key] = sl.start
+		was[sl.key] = sl.start
 	}
 	for _, sl := range g.slots {
-		if start, has := starts[sl.key]; !has || start != sl.start || g.missed[sl.key] != g2.missed[sl.key] {
+		if start, has := was[sl.key]; !has || start != sl.start || g.missed[sl.key] != g2.missed[sl.key] {
 			return false
 		}
 	}
