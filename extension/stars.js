@@ -28,16 +28,17 @@ globalThis.byeolpyoStars = (() => {
     :host([data-seat="item"]) { float: none !important; order: 2147483647 !important; width: 24px !important; margin: 0 0 0 2px !important; }
     :host([data-seat="line"]) { float: right !important; width: var(--room) !important; height: var(--tall, 1px) !important; }
     :host([data-seat="line"][data-side="left"]) { float: left !important; }
-    span { display: block; width: 24px; height: 24px; line-height: 0; }
-    :host([data-large]) span { width: 36px; height: 36px; }
-    :host(:not([data-fit])) span { visibility: hidden; }
-    :host([data-over]) span { position: relative; }
-    :host([data-over="1"]) span { z-index: 1; }
+    [hidden] { display: none !important; }
+    [role] { display: block; width: 24px; height: 24px; line-height: 0; }
+    :host([data-large]) [role] { width: 36px; height: 36px; }
+    :host(:not([data-fit])) [role] { visibility: hidden; }
+    :host([data-over]) [role] { position: relative; }
+    :host([data-over="1"]) [role] { z-index: 1; }
     button { all: unset; box-sizing: border-box; display: grid; place-items: center; width: 100%; height: 100%;
       border-radius: 12px; cursor: pointer; color: #767b85; -webkit-tap-highlight-color: transparent; }
     button:hover { background: rgba(128, 134, 145, .18); }
     button:focus-visible { outline: 2px solid #1a73e8; box-shadow: 0 0 0 4px #fff; }
-    svg { width: var(--glyph, 20px); height: var(--glyph, 20px); margin-left: calc(2 * var(--nudge, 0px)); overflow: visible; pointer-events: none; }
+    svg { width: var(--glyph, 20px); height: var(--glyph, 20px); margin-left: calc(2 * var(--nudge, 0px)); overflow: visible; }
     :host([data-large]) svg { width: 28px; height: 28px; }
     path { fill: transparent; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round; }
     button[aria-pressed="true"] path { fill: #ffbf3c; stroke: #a85f00; stroke-width: 1.4; }
@@ -53,7 +54,7 @@ globalThis.byeolpyoStars = (() => {
     }
     @media print {
       :host(:not([data-seat="box"], [data-seat="item"])) { float: right !important; width: 26px !important; height: 1px !important; }
-      :host(:not([data-seat="box"], [data-seat="item"])) span { margin: -1px 0 0 2px !important; }
+      :host(:not([data-seat="box"], [data-seat="item"])) [role] { margin: -1px 0 0 2px !important; }
     }
   `;
   const SIDE = 24;
@@ -69,23 +70,30 @@ globalThis.byeolpyoStars = (() => {
     if (kit) return kit;
     const sheet = new (windowOf(document).CSSStyleSheet)();
     sheet.replaceSync(STYLE);
-    // A group's name is none of what it stands in: a heading or link is called what
-    // it was, and the star has its own name.
+    // A heading or a link that a star stands in is called what it was: a group's name is
+    // none of what it stands in. Nor is what something else is called that is labelled
+    // by them, for there no name by reference counts; so the tooltip is in the picture,
+    // which is hidden there.
     const group = make(document, "span");
     group.setAttribute("role", "group");
     const button = make(document, "button");
     button.type = "button";
+    button.setAttribute("aria-labelledby", "name");
+    const name = make(document, "span");
+    name.id = "name";
+    name.hidden = true;
     const svg = makeNS(document, SVG, "svg");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    for (const name of ["first", "second"]) {
+    svg.append(makeNS(document, SVG, "title"));
+    for (const which of ["first", "second"]) {
       const path = makeNS(document, SVG, "path");
       path.setAttribute("d", SHAPE);
-      path.setAttribute("class", name);
+      path.setAttribute("class", which);
       svg.append(path);
     }
     button.append(svg);
-    group.append(button);
+    group.append(button, name);
     kit = { sheet, group };
     kits.set(document, kit);
     return kit;
@@ -113,6 +121,10 @@ globalThis.byeolpyoStars = (() => {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
+  function tell(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
   function flag(element, name, on) {
     if (on) set(element, name, "");
     else element.removeAttribute(name);
@@ -125,10 +137,9 @@ globalThis.byeolpyoStars = (() => {
     set(host, "data-key", key);
     set(host, "data-state", state);
     star.heading = Boolean(heading);
-    set(button, "aria-label", label);
+    tell(button.nextSibling, label);
     set(button, "aria-pressed", String(state !== "off"));
-    // The tooltip is read out as the description where there is no other.
-    set(button, "title", next);
+    tell(button.firstChild.firstChild, next);
     set(button, "aria-description", [state === "must" && texts.must, changed && texts.changed, next].filter(Boolean).join(", "));
     flag(host, "data-changed", changed);
   }
@@ -150,9 +161,11 @@ globalThis.byeolpyoStars = (() => {
     return null;
   }
 
+  const refused = new WeakSet(); // elements to which no root can be attached
+
   // An element whose root would show all that it shows now.
   function holds(el) {
-    if (type(el) !== 1 || !HOLDS.has(tag(el)) || attr(el, "is") !== null || editable(el)) return false;
+    if (type(el) !== 1 || !HOLDS.has(tag(el)) || refused.has(el) || attr(el, "is") !== null || editable(el)) return false;
     const root = shadow(el);
     if (root && !slotOf(root)) return false; // the site's own
     for (let n = first(el); n; n = next(n)) if (type(n) === 1 && attr(n, "slot") !== null) return false;
@@ -246,7 +259,8 @@ globalThis.byeolpyoStars = (() => {
       let star = was.get(title);
       const kept = star && star.label === label && seated(star) && !taken.has(star.seat.root);
       if (!kept) {
-        const seat = seatFor(title, node, where, alone, taken, still);
+        const find = () => seatFor(title, node, where, alone, taken, still);
+        let seat = find();
         if (!seat) continue;
         if (star && owner(star.host) !== owner(title)) {
           star.host.remove();
@@ -255,7 +269,7 @@ globalThis.byeolpyoStars = (() => {
         star ??= makeStar(owner(title));
         star.title = title;
         star.label = label;
-        if (!sit(star, seat)) continue;
+        if (!sit(star, seat) && !((seat = find()) && sit(star, seat))) continue;
       }
       if (star.seat.root) taken.add(star.seat.root);
       paint(star, heading, key, state, label, next, changed, texts);
@@ -295,7 +309,8 @@ globalThis.byeolpyoStars = (() => {
         try {
           root = attach(seat.root, { mode: "open" });
         } catch {
-          return false; // a closed root of the site
+          refused.add(seat.root); // it has a closed one of the site's
+          return false;
         }
       }
       if (!slot) {

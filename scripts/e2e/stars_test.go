@@ -26,7 +26,7 @@ type star struct {
 
 // readStars measures all visible stars. Texts are taken line by line, less the
 // leading: of a line, the middle 70 % are ink.
-const readStars = `(() => {
+const readStars = `(async () => {
 	// Boxes in the coordinates of the page or of the box that scrolls in it.
 	const scroller = el => el.closest(".css-scroll");
 	const at = (el, r, trim) => {
@@ -48,18 +48,28 @@ const readStars = `(() => {
 		const r = el.getBoundingClientRect();
 		if (r.width && theirs(el)) boxes.push({what: el.localName + " " + el.textContent.trim().slice(0, 40), ...at(el, r, 0)});
 	}
-	return ` + hosts + `.map(h => {
+	const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+	const all = [];
+	for (const h of ` + hosts + `) {
 		const button = h.shadowRoot.querySelector("button");
 		button.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
-		const r = button.getBoundingClientRect(), mine = at(h, r, 0);
-		return {
-			key: h.dataset.key, label: button.getAttribute("aria-label"), pressed: button.getAttribute("aria-pressed"),
+		// Nobody clicks in the frame in which a page has scrolled.
+		let r, hit;
+		for (let tries = 0; tries < 8 && hit !== h; tries++) {
+			if (tries > 0) await frame();
+			r = button.getBoundingClientRect();
+			hit = h.getRootNode().elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+		}
+		const mine = at(h, r, 0);
+		all.push({
+			key: h.dataset.key, label: button.nextSibling.textContent, pressed: button.getAttribute("aria-pressed"),
 			width: r.width, height: r.height,
-			reached: h.getRootNode().elementFromPoint(r.left + r.width / 2, r.top + r.height / 2) === h,
+			reached: hit === h,
 			on: String(document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)?.outerHTML).slice(0, 200) + " at " + r.left + "," + r.top,
 			covers: boxes.filter(b => b.box === mine.box && b.l < mine.r - 1 && b.r > mine.l + 1 && b.t < mine.b - 1 && b.b > mine.t + 1).map(b => b.what),
-		};
-	});
+		});
+	}
+	return all;
 })()`
 
 // check waits for the stars of the keys and looks at each.

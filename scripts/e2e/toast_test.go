@@ -34,7 +34,7 @@ func TestStarSaysItOnce(t *testing.T) {
 				t.Errorf("%s, %s: called %q, described %q", lang, c.state, name, description)
 			}
 			next := word(t, lang, c.next)
-			if tip := eval[string](t, p, button(k)+`.title`); tip != next || !strings.HasSuffix(description, next) || strings.Count(description, next) != 1 {
+			if tip := eval[string](t, p, button(k)+`.querySelector("title").textContent`); tip != next || !strings.HasSuffix(description, next) || strings.Count(description, next) != 1 {
 				t.Errorf("%s, %s: the tooltip is %q, described %q", lang, c.state, tip, description)
 			}
 			click(t, p, k)

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/heapprofiler"
@@ -520,4 +521,32 @@ func (b *Browser) OpenPopup(path string) (*Page, error) {
 		return nil, fmt.Errorf("opening the popup: %w", err)
 	}
 	return b.Attach(b.ExtensionURL(path))
+}
+
+// Named is what assistive technology is told of one part of a page.
+type Named struct{ Role, Name, Description string }
+
+// Names lists what assistive technology is told of the page, in its order.
+func (p *Page) Names() (all []Named, err error) {
+	err = p.do(func(ctx context.Context, t cdp.Session) error {
+		res, err := cdp.Call(ctx, t, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		for _, n := range res.Nodes {
+			if n.Ignored {
+				continue
+			}
+			text := func(v *accessibility.Value) string {
+				var s string
+				if v != nil {
+					_ = json.Unmarshal(v.Value, &s) // what is no text is told as none
+				}
+				return s
+			}
+			all = append(all, Named{text(n.Role), text(n.Name), text(n.Description)})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	return all, nil
 }

@@ -28,7 +28,7 @@ globalThis.probe = (() => {
   }
   const shown = () => hosts().filter((h) => h.checkVisibility() && h.shadowRoot?.querySelector("button"));
   const button = (h) => h.shadowRoot.querySelector("button");
-  const label = (h) => button(h).getAttribute("aria-label") ?? "";
+  const label = (h) => button(h).nextSibling.textContent ?? "";
 
   // The texts of the site in the order of the document, visible or not: the n-th
   // is the same with the extension and without.

@@ -42,6 +42,7 @@
 package replica
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -90,6 +91,7 @@ type Site struct {
 	moved   map[string]time.Time
 	answer  http.HandlerFunc // of rest-api.pycon.kr and api.pycon.kr instead of the site's own
 	asked   int
+	own     map[string]string // a test's own pages, by path
 }
 
 // New makes a site.
@@ -140,6 +142,16 @@ func (s *Site) Answer(f http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = f
+}
+
+// Put has a path of every host answered by a test's own page; "" takes it away.
+func (s *Site) Put(path, html string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.own == nil {
+		s.own = map[string]string{}
+	}
+	s.own[path] = html
 }
 
 // Asked counts the requests to rest-api.pycon.kr and api.pycon.kr.
@@ -268,6 +280,14 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if r.URL.Path == "/favicon.ico" {
 		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	s.mu.RLock()
+	own := s.own[r.URL.Path]
+	s.mu.RUnlock()
+	if own != "" {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, own) // errors are of a client that left
 		return
 	}
 	host, _, _ := strings.Cut(r.Host, ":")
