@@ -139,7 +139,7 @@ func TestListOf2024GetsTimes(t *testing.T) {
 	want := find(t, replica.Edition2024, func(s replica.Session) bool {
 		return s.Kind == replica.KindTalk && s.Start != "" && len(s.Rooms) == 1 && len(s.Speakers) > 0
 	})
-	host := hosts + `.find(h => h.shadowRoot.querySelector("button").ariaLabel.includes(` + js(want.Title.Ko) + `))`
+	host := hosts + `.find(h => h.shadowRoot.querySelector("#name").textContent.includes(` + js(want.Title.Ko) + `))`
 	must(t, p.Wait(host+` !== undefined`))
 	click(t, p, eval[string](t, p, host+`.dataset.key`))
 	// It stays under the key under which it was starred, which may be that of its title.
