@@ -472,7 +472,7 @@ globalThis.byeolpyoStars = (() => {
     if (!s) {
       const c = windowOf(owner(el)).getComputedStyle(el);
       s = {
-        display: c.display, rtl: c.direction === "rtl", clips: /hidden|clip/.test(c.overflowX + c.overflowY), list: c.display === "list-item" && c.listStyleType !== "none",
+        display: c.display, rtl: c.direction === "rtl", still: c.position === "static", clips: /hidden|clip/.test(c.overflowX + c.overflowY), list: c.display === "list-item" && c.listStyleType !== "none",
         left: parseFloat(c.borderLeftWidth), right: parseFloat(c.borderRightWidth), padding: parseFloat(c.paddingRight), paddingLeft: parseFloat(c.paddingLeft),
         card: c.position !== "static" && c.position !== "relative" || c.float !== "none" || c.backgroundColor !== "rgba(0, 0, 0, 0)" || c.backgroundImage !== "none" || c.boxShadow !== "none",
       };
@@ -519,15 +519,16 @@ globalThis.byeolpyoStars = (() => {
   const firstLine = (title) => linesOf(title, 1)[0] ?? null;
 
   // The card that a block stands in, and the part of it that a star may stand in.
-  function zoneOf(block) {
+  function zoneOf(block, freed) {
     let l = -Infinity;
     let r = Infinity;
     let card = block;
     for (let n = 0; ; n++) {
       const s = css(card);
       const above = up(card);
+      const clips = s.clips && !(freed && card === block);
       const last = n === STEPS || !above || s.card || s.left > 0 || s.right > 0 || CARD.has(tag(card));
-      if ((last || s.clips) && !s.inside) {
+      if ((last || clips) && !s.inside) {
         const { left, right, top } = box(card);
         l = Math.max(l, left + s.left);
         r = Math.min(r, right - s.right);
@@ -582,7 +583,10 @@ globalThis.byeolpyoStars = (() => {
       s.lays = css(around).lays;
       while (css(around).inside && up(around)) around = up(around);
       s.block = around;
-      s.next = s.lays ? "box" : "float";
+      // What clips its content clips a float, and no absolute box that it is not the
+      // origin of.
+      s.freed = css(around).clips && css(around).still;
+      s.next = s.lays || s.freed ? "box" : "float";
     }
     for (const s of list) seatAs(s, s.next);
     for (const s of list) s.fitted = measure(s);
@@ -609,7 +613,7 @@ globalThis.byeolpyoStars = (() => {
     if (!line) return null;
     const size = star.heading && line.b - line.t >= 30 ? LARGE : SIDE;
     const { rtl } = css(block);
-    const { card, l, r, t } = zoneOf(block);
+    const { card, l, r, t } = zoneOf(block, star.freed);
     const seat = box(host);
     const y = (line.t + line.b - size) / 2;
     const things = obstacles(card, line.t - size - 6, y + size + 6);
@@ -667,10 +671,10 @@ globalThis.byeolpyoStars = (() => {
   const EVERYWHERE = { l: -Infinity, r: Infinity, t: -Infinity, b: Infinity };
 
   // What of a block's surroundings is not cut off.
-  function cutOf(block) {
+  function cutOf(block, freed) {
     const cut = { ...EVERYWHERE };
     for (let el = block, n = 0; el && n < STEPS; el = up(el), n++) {
-      if (!css(el).clips) continue;
+      if (!css(el).clips || freed && el === block) continue;
       const { left, right, top, bottom } = box(el);
       cut.l = Math.max(cut.l, left);
       cut.r = Math.min(cut.r, right);
@@ -685,9 +689,9 @@ globalThis.byeolpyoStars = (() => {
   // the card as near as it gets; around a card without a border; and at the end of a
   // line a smaller star, whose target reaches over its own title, a border or a
   // margin, but over nobody else's letters.
-  function elsewhere({ title, block }, card, limit, rtl) {
+  function elsewhere({ title, block, freed }, card, limit, rtl) {
     const all = linesOf(title, LINES);
-    const cut = cutOf(block);
+    const cut = cutOf(block, freed);
     const above = all[0].t - SIDE - NEAR;
     const below = all.at(-1).b + SIDE + NEAR;
     const things = obstacles(card, above, below, title);
@@ -800,7 +804,7 @@ globalThis.byeolpyoStars = (() => {
     }
     const near = side === "left" ? line.l - GAP - size : line.r + GAP;
     if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return { ...star.fitted, x: edge, y: y - at.top };
-    const free = freeIn(obstacles(zoneOf(star.block).card, y - 6, y + size + 6), size);
+    const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6), size);
     const shift = SHIFTS.find((d) => free(near, y + d));
     if (shift === undefined) return { ...star.fitted, x: edge, y: y - at.top };
     return { ...star.fitted, x: near - at.left, y: y + shift - at.top };
