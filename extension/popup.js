@@ -297,6 +297,16 @@ function showRow(element, row) {
     item.append(length, " ", clash.title);
     return item;
   }));
+  const which = element.querySelector(".which");
+  which.setAttribute("aria-label", row.ask);
+  if (which.dataset.of !== JSON.stringify(row.which)) which.replaceChildren(row.ask, ...row.which.map(({ key, label }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.onclick = () => act("which", row.key, key);
+    return button;
+  }));
+  which.dataset.of = JSON.stringify(row.which); // and the focus stays where nothing is new
   const must = element.querySelector(".must");
   must.setAttribute("aria-label", row.mustLabel);
   must.setAttribute("aria-pressed", String(row.state === "must"));

@@ -44,7 +44,8 @@ func (m *Model) friends() []friends.Friend {
 
 // MoreSessions are those of the storage keys that tell of sessions which are not picked
 // and are not here yet: those that friends hear, and all of the edition when the picture
-// is a grid or the last one was, or when an end has to be guessed by what follows.
+// is a grid or the last one was, when an end has to be guessed by what follows, or when a
+// pick may be of several.
 func (m *Model) MoreSessions(storageKeys []string) (names []string) {
 	wanted := map[session.Key]bool{}
 	for _, f := range m.friends() {
@@ -52,7 +53,7 @@ func (m *Model) MoreSessions(storageKeys []string) (names []string) {
 			wanted[p.Key] = true
 		}
 	}
-	all := m.settings.picture.Mode == gridMode || len(m.exports[m.Edition()].Others) > 0 ||
+	all := m.settings.picture.Mode == gridMode || m.asks() || len(m.exports[m.Edition()].Others) > 0 ||
 		timetable.Guesses(timetable.FromBook(m.book, m.Edition()))
 	for _, name := range storageKeys {
 		text, ok := strings.CutPrefix(name, picks.SessionPrefix)

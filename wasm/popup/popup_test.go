@@ -474,7 +474,7 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "picture.go", "own.go", "others.go", "receive.go", "room.go",
+	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "picture.go", "own.go", "others.go", "receive.go", "room.go", "which.go",
 		"../cmd/popup/main_js.go", "../cmd/popup/import_js.go", "../cmd/draw/read_js.go")
 	for _, f := range files {
 		data, err := os.ReadFile(f)

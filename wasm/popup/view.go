@@ -68,6 +68,8 @@ type Row struct {
 	Gone       string // says that the site shows it no more, or ""
 	Before     string // says what it was before it changed, or ""
 	Clashes    []Overlap
+	Which      []One  // the sessions that it may be; nil when that is no question
+	Ask        string // the question
 	MustLabel  string // the constant name of the button that toggles the state
 	DropLabel  string // the constant name of the button that removes the row
 	Own        bool   // the person made it, and may change it
@@ -160,6 +162,9 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	}
 	if it.Gone {
 		r.Gone = m.Say("gone")
+	}
+	if r.Which = m.which(s); r.Which != nil {
+		r.Ask = m.Say("whichAsk", "n", strconv.Itoa(len(r.Which)))
 	}
 	for _, c := range it.Clashes {
 		length := m.Say("clash", "length", m.length(c.Minutes))
@@ -369,10 +374,14 @@ func (r Row) tree() map[string]any {
 	for i, c := range r.Clashes {
 		clashes[i] = map[string]any{"length": c.Length, "title": c.Title}
 	}
+	which := make([]any, len(r.Which))
+	for i, o := range r.Which {
+		which[i] = map[string]any{"key": string(o.Key), "label": o.Label}
+	}
 	return map[string]any{
 		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
-		"unnamed": r.Unnamed, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
+		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
 		"own": r.Own, "editLabel": r.EditLabel, "date": r.Date, "to": r.To,
 	}
 }

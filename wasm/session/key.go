@@ -126,6 +126,22 @@ func HashID(title string, start Instant, room string) string {
 	return string(id[:])
 }
 
+// TitleKey returns the key of s on a page in lang that tells neither its id nor its time.
+func (s *Session) TitleKey(lang string) Key { return s.hashKey(lang, nil) }
+
+// WhoKey is TitleKey where the page shows several sessions of that title: who speaks tells
+// them apart.
+func (s *Session) WhoKey(lang string) Key { return s.hashKey(lang, s.Named(lang).Speakers) }
+
+func (s *Session) hashKey(lang string, who []string) Key {
+	edition, sequence, _, _, _ := s.Key.Parts()
+	rooms := s.Named(lang).Rooms
+	if len(who) > 0 {
+		rooms = append(rooms[:len(rooms):len(rooms)], strings.Join(who, ", "))
+	}
+	return NewKey(edition, sequence, HashID(s.Titles[lang], 0, strings.Join(rooms, ", ")))
+}
+
 // IsHashID reports whether id has the form that HashID makes.
 func IsHashID(id string) bool {
 	if len(id) != 17 || id[0] != 'h' {

@@ -897,8 +897,7 @@ func (r *reader) apart() {
 	for i := range r.page.Spots {
 		s := &r.page.Spots[i].Session
 		if names := named(s); names != "" && several[s.Key] {
-			edition, sequence, _, _, _ := s.Key.Parts()
-			s.Key = session.NewKey(edition, sequence, session.HashID(s.Title(r.page.Lang), 0, strings.Join(append(s.Rooms[:len(s.Rooms):len(s.Rooms)], names), ", ")))
+			s.Key = s.WhoKey(r.page.Lang)
 		}
 	}
 }

@@ -212,6 +212,8 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 		p.store(p.model.ToggleMust(session.Key(argument), now))
 	case "remove":
 		p.store(p.model.Remove(session.Key(argument), now))
+	case "which":
+		p.store(p.model.Answer(session.Key(argument), session.Key(arg(2)), now))
 	case "undo":
 		p.store(p.model.Undo(now))
 	case "note":

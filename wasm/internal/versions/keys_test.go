@@ -219,6 +219,18 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 			if len(first) == 0 {
 				continue
 			}
+			if len(first) < len(of) { // the popup asks which it is of
+				m := popup.New("ko", nil)
+				m.Put(picks.PickPrefix+string(old.Key), entry)
+				b.Unknown()
+				for key, tree := range b.Learned(true) {
+					m.Put(key, tree)
+				}
+				m.Choose(old.Key.Edition())
+				if v := m.View(); len(v.Sections) != 1 || len(v.Sections[0].Rows) != 1 || len(v.Sections[0].Rows[0].Which) != 2 {
+					t.Errorf("%s: nothing is asked: %+v", name, v.Sections)
+				}
+			}
 			for n, want := range [...]picks.State{picks.Must, picks.Off, picks.Star} {
 				c, ok := b.Click(b.Marks()[first[0]].Key, epoch+int64(n)+1)
 				if !ok {
