@@ -132,3 +132,17 @@ func TestWith(t *testing.T) {
 		t.Errorf("%+v", waiting)
 	}
 }
+
+// What a friend hears is known by today's key, also where an earlier version stored it
+// under that of a percent-encoded address.
+func TestOldSpelling(t *testing.T) {
+	today := session.NewKey("2027", "s", "파이썬-별자리")
+	if today.Encoded() == today {
+		t.Fatal("there is no other spelling")
+	}
+	f := Friend{ID: "a", Edition: "2027", Name: "지훈", Picks: []Pick{{Key: today.Encoded(), Session: session.Session{Key: today.Encoded()}}}}
+	back, ok := Decode(f.StorageKey(), f.Encode())
+	if !ok || len(back.Picks) != 1 || back.Picks[0].Key != today || back.Picks[0].Session.Key != today {
+		t.Errorf("%+v", back)
+	}
+}

@@ -286,7 +286,7 @@ func (c Code) Resolve(keys []session.Key) map[Hash]session.Key {
 		for _, spelling := range [...]session.Key{k, k.Encoded()} { // as the picture's version may have known it
 			if h := HashOf(spelling); wanted[h] {
 				if _, twice := found[h]; !twice {
-					found[h] = k
+					found[h] = k.Canonical()
 				}
 			}
 		}

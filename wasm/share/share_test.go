@@ -253,3 +253,20 @@ func FuzzDecodeText(f *testing.F) {
 		}
 	})
 }
+
+// A code of an earlier version names a session by the key of its percent-encoded address.
+// It is found, and has today's key; so does a session of which the old record is all that
+// is known.
+func TestResolveOldSpelling(t *testing.T) {
+	today := session.NewKey("2027", "s", "파이썬-별자리")
+	old := today.Encoded()
+	if old == today {
+		t.Fatal("there is no other spelling")
+	}
+	c := NewCode("2027", map[session.Key]picks.State{old: picks.Must})
+	for _, keys := range [][]session.Key{{today}, {old}, {old, today}} {
+		if found := c.Resolve(keys); len(c.Picks) != 1 || found[c.Picks[0].Hash] != today {
+			t.Errorf("%v: %v", keys, found)
+		}
+	}
+}

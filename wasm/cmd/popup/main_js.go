@@ -131,6 +131,9 @@ func (p *program) resolve() {
 		for _, key := range p.keys {
 			if name, ok := strings.CutPrefix(key, picks.SessionPrefix); ok && session.Key(name).Edition() == edition {
 				known = append(known, name)
+				if old := session.Key(name).Encoded(); string(old) != name { // as an earlier version hashed it
+					known = append(known, string(old))
+				}
 			}
 		}
 	}
@@ -143,7 +146,7 @@ func (p *program) resolve() {
 		}
 		found := make(map[string]session.Key, len(known))
 		for i, name := range known {
-			found[hashes.Index(i).String()] = session.Key(name.(string))
+			found[hashes.Index(i).String()] = session.Key(name.(string)).Canonical()
 		}
 		if c := p.model.Resolve(found); len(c.Entries) > 0 {
 			p.store(c)
