@@ -71,6 +71,7 @@ globalThis.byeolpyoTree = (() => {
   const ATTRS = new Set([
     "class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
     "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
+    "style",
   ]);
   const FLAGS = new Set(["selected", "open"]); // dom.Flag
   const OPAQUE = new Set([
@@ -150,7 +151,8 @@ globalThis.byeolpyoTree = (() => {
           out.push(had);
           continue;
         }
-        const value = FLAGS.has(name) ? "true" : clean(raw, MAX_TEXT);
+        let value = FLAGS.has(name) ? "true" : clean(raw, MAX_TEXT);
+        if (name === "style" && !value.includes("line-through")) value = ""; // dom.KeepsStyle
         known.set(raw, value && "\x06" + (attrs++).toString(32));
         if (value) out.push("\x02", name, "=", value);
       }

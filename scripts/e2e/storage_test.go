@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
@@ -130,6 +131,56 @@ func TestVanishedSession(t *testing.T) {
 	waitStars(t, p, all)
 	waitState(t, p, k, "star")
 	waitStored(t, b, known(`!s.gone`))
+}
+
+// A session that the site says is cancelled is told of as that and struck through, clashes
+// with nothing, and is on again when the site takes the mark away.
+func TestCancelledSession(t *testing.T) {
+	b := chromium(t)
+	s := talk(t, day1, 0)
+	n := 1
+	for talk(t, day1, n).Start != s.Start { // so that they clash
+		n++
+	}
+	other := talk(t, day1, n)
+	k := key(s, "ko")
+	known := func(condition string) string {
+		return fmt.Sprintf(`(s => s && (%s))(all[%s])`, condition, js("session/"+k))
+	}
+	t.Cleanup(func() { site.Restore("") })
+	p := open(t, b, grid2026)
+	all := wantedDay(day1, "ko")
+	waitStars(t, p, all)
+	for _, k := range []string{k, key(other, "ko")} {
+		click(t, p, k)
+		waitPick(t, b, k, "star")
+	}
+	waitStored(t, b, known(`!s.cancelled`))
+	row := fmt.Sprintf(`document.querySelector('[data-key=%s]')`, js(k))
+	told := func(name string) string {
+		return `[...document.querySelectorAll("#changes-list li li")].some(e => e.textContent === ` + js(word(t, "ko", name)) + `)`
+	}
+	popup := popupTab(t, b, 420)
+	must(t, popup.Wait(row+`.querySelector(".clashes").textContent !== ""`))
+
+	site.Cancel(s.ID)
+	must(t, p.Reload())
+	waitStars(t, p, all) // under the same keys
+	waitStored(t, b, known(`s.cancelled === 2 && s.titles.ko === `+js(s.Title.Ko)))
+	must(t, popup.Wait(told("changedCancelled")))
+	must(t, popup.Wait(row+`.querySelector(".gone").textContent === `+js(word(t, "ko", "cancelled"))+
+		` && getComputedStyle(`+row+`.querySelector(".title")).textDecorationLine === "line-through" && `+row+`.querySelector(".clashes").textContent === ""`))
+	if said := eval[string](t, popup, `document.querySelector("#changes-list").textContent`); strings.Contains(said, strings.SplitN(word(t, "ko", "changedTitle"), ":", 2)[0]) {
+		t.Errorf("told of as %q", said)
+	}
+	// The picture's words tell of it too.
+	must(t, popup.Wait(pictured+` && document.querySelector("#preview").alt.includes(`+js(word(t, "ko", "cancelled"))+`)`))
+
+	site.Restore(s.ID)
+	must(t, p.Reload())
+	waitStars(t, p, all)
+	waitStored(t, b, known(`!s.cancelled`))
+	must(t, popup.Wait(row+`.querySelector(".gone").textContent === "" && `+row+`.querySelector(".clashes").textContent !== ""`))
 }
 
 // The timetable's time reaches a session that was starred on the list.

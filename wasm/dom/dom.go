@@ -21,6 +21,7 @@ import (
 var Attrs = []string{
 	"class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
 	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
+	"style", // as far as KeepsStyle says
 }
 
 // Node is an element, or a text when Tag is "".
@@ -334,6 +335,10 @@ func wideSpace(s string) int {
 // Flag reports whether an attribute counts by being there, whatever its value;
 // builders give it the value "true".
 func Flag(name string) bool { return name == "selected" || name == "open" }
+
+// KeepsStyle reports whether a style attribute belongs to a tree: one that strikes through
+// what is in its element. Other styles tell nothing, and pages have thousands.
+func KeepsStyle(value string) bool { return strings.Contains(value, "line-through") }
 
 // Keeps reports whether a tree has the attribute name.
 func Keeps(name string) bool {

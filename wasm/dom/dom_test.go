@@ -243,8 +243,11 @@ func TestAttributes(t *testing.T) {
 			t.Errorf("%s is not kept", name)
 		}
 	}
-	if dom.Keeps("style") || dom.Keeps("onclick") || dom.Keeps("") {
+	if dom.Keeps("title") || dom.Keeps("onclick") || dom.Keeps("") {
 		t.Error("more is kept than Attrs")
+	}
+	if !dom.KeepsStyle("color:red; text-decoration: line-through") || dom.KeepsStyle("color:red") || dom.KeepsStyle("") {
+		t.Error("of styles, those that strike through are kept")
 	}
 }
 

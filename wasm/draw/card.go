@@ -26,9 +26,12 @@ type look struct {
 	width                       int // of the line, in units
 }
 
+// struck reports whether nobody will hear it: it is struck through.
+func struck(it *timetable.Item) bool { return it.Gone || it.Cancelled() }
+
 func (p *planner) look(it timetable.Item) look {
 	switch c := p.c; {
-	case it.Gone:
+	case struck(&it):
 		return look{c.gone, c.goneLine, c.soft, c.soft, c.soft, 2}
 	case it.State == picks.Must:
 		return look{c.must, c.mustLine, c.mustInk, c.mustInk, c.mustInk, 4}
@@ -62,7 +65,7 @@ func (p *planner) card(it timetable.Item, width, room int) card {
 		return c.card
 	}
 	c.wide()
-	if room > 0 && c.height > room && !it.Gone && len(c.marks) == 0 {
+	if room > 0 && c.height > room && !struck(&it) && len(c.marks) == 0 {
 		short := p.setter(it, width)
 		if short.oneRow() {
 			return short.card
@@ -103,6 +106,9 @@ func (p *planner) was(it *timetable.Item) string {
 
 // friends are the names of those who hear it.
 func (p *planner) friends(it *timetable.Item) (names []string) {
+	if it.Cancelled() {
+		return nil
+	}
 	for _, f := range p.o.Friends {
 		if f.Picks[it.Session.Key] || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return f.Picks[k] }) {
 			names = append(names, clean(f.Name))
@@ -229,7 +235,7 @@ func (c *cardSetter) title(size, maxLines, x, y, limit int) int {
 	}
 	ls, y := c.setLines(c.text(), st, c.look.ink, x, y, limit, maxLines)
 	for i := range ls {
-		ls[i].Struck = c.it.Gone
+		ls[i].Struck = struck(&c.it)
 	}
 	c.lines = append(c.lines, ls...)
 	return y
@@ -273,11 +279,12 @@ func closing(open byte) string {
 	return "]"
 }
 
-// markLines say that the site no longer shows the session, and the marks.
+// markLines say that the session is cancelled or that the site no longer shows it, and
+// the marks.
 func (c *cardSetter) markLines(size, x, y, limit int) int {
 	marks := c.marks
-	if c.it.Gone {
-		marks = append([]string{c.w.gone}, marks...)
+	if m := c.w.off(&c.it); m != "" {
+		marks = append([]string{m}, marks...)
 	}
 	for _, m := range marks {
 		var ls []Line
@@ -418,7 +425,7 @@ func (c *cardSetter) narrow() {
 // set for and at least as high as it needs.
 func (p *planner) place(c card, it timetable.Item, rect image.Rectangle) {
 	l := p.look(it)
-	b := Box{Role: Card, Key: it.Session.Key, Rect: rect, Radius: p.px(16), Fill: l.fill, Stroke: l.line, Dashed: it.Gone}
+	b := Box{Role: Card, Key: it.Session.Key, Rect: rect, Radius: p.px(16), Fill: l.fill, Stroke: l.line, Dashed: struck(&it)}
 	if l.line.A != 0 {
 		b.Line = p.px(l.width)
 	}

@@ -78,6 +78,10 @@ func own(title, start, end string) timetable.Pick {
 	p.Session.Key, p.Session.Speakers = session.NewKey("2026", session.OwnSequence, start), nil
 	return p
 }
+func cancelled(p timetable.Pick) timetable.Pick {
+	p.Session.Cancelled = session.SourceOf(session.Korean, true)
+	return p
+}
 func gone(p timetable.Pick) timetable.Pick { p.Gone = true; return p }
 
 func titled(title string) []timetable.Pick {
@@ -190,6 +194,15 @@ func TestGolden(t *testing.T) {
 		{"gap-squeezed", []timetable.Pick{pick("a", "오전", "09:00", "10:00", "101"), pick("b", "저녁", "18:00", "18:40", "101")}, Options{}},
 		{"undated", []timetable.Pick{pick("a", "시간이 아직 없는 세션", "", "", "101"), must(pick("b", "제목만 있는 세션", "", ""))}, Options{}},
 		{"gone", []timetable.Pick{gone(pick("a", "시간표에서 사라진 세션", "13:30", "14:10", "101"))}, Options{}},
+		{"cancelled", []timetable.Pick{
+			pick("a", "열리는 세션", "13:00", "14:00", "102"), cancelled(must(pick("b", "취소된 세션의 제목은 줄을 긋고 남겨 두어요", "13:30", "14:30", "101"))),
+			cancelled(pick("c", "빈 시간에 있던 세션", "15:10", "15:40", "101")), pick("d", "나중 세션", "16:00", "16:40", "103"),
+		}, Options{}},
+		{"cancelled-list", []timetable.Pick{
+			pick("a", "열리는 세션", "13:00", "14:00", "102"), cancelled(must(pick("b", "취소된 세션", "13:30", "14:30", "101"))), pick("d", "나중 세션", "16:00", "16:40", "103"),
+		}, Options{Format: Share}},
+		{"cancelled-grid", []timetable.Pick{pick("a", "열리는 세션", "13:30", "14:10", "102"), cancelled(pick("b", "취소된 세션의 제목", "13:30", "14:10", "101"))}, Options{Mode: Grid,
+			Programme: []session.Session{cancelled(pick("c", "담지 않은 취소된 세션", "14:10", "14:50", "101")).Session, pick("d", "담지 않은 세션", "14:10", "14:50", "102").Session}}},
 		{"end-guessed", []timetable.Pick{pick("a", "끝나는 시간을 모르는 세션", "13:30", "", "101")}, Options{}},
 		{"rooms", []timetable.Pick{pick("a", "모든 방에서 함께 보는 키노트", "13:30", "14:10", "Track 1", "Track 2", "Track 3", "Track 4")}, Options{}},
 		{"midnight", []timetable.Pick{pick("a", "자정을 넘기는 스프린트", "22:30", "24:30", "101")}, Options{}},

@@ -321,6 +321,46 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestTextOfCancelled: the words of a picture tell that a session is cancelled, in agenda
+// and grid, and that the time is free.
+func TestTextOfCancelled(t *testing.T) {
+	f := loadFonts(t)
+	list := []timetable.Pick{pick("a", "가", "13:30", "14:10", "101"), cancelled(gone(pick("b", "나", "14:00", "14:40", "102"))), pick("c", "다", "16:00", "16:30", "101")}
+	for lang, want := range map[string][]string{
+		"ko": {"13:30–14:10 가 ★ · 101 · 김별표", "14:00–14:40 나 ★ · 102 · 김별표 · 취소된 세션", "비는 시간 1시간 50분"},
+		"en": {"13:30–14:10 가 ★ · 101 · 김별표", "14:00–14:40 나 ★ · 102 · 김별표 · Cancelled", "1 h 50 min free"},
+	} {
+		for _, mode := range []Mode{Agenda, Grid} {
+			sheets, err := Sheets(timetable.New("2026", list), f, Options{Format: A4, Mode: mode, Lang: lang, Now: export, Friends: []Friend{{Name: "혼자"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range want {
+				if i == 2 && mode == Grid {
+					continue // a grid tells of no free time
+				}
+				if !slices.Contains(sheets[0].Page.Text, line) {
+					t.Errorf("%s, mode %d: %q is not in\n%s", lang, mode, line, strings.Join(sheets[0].Page.Text, "\n"))
+				}
+			}
+			struck := 0
+			for _, b := range sheets[0].Page.Boxes {
+				for _, l := range b.Lines {
+					if l.Struck {
+						struck++
+						if l.Text != "나" {
+							t.Errorf("%q is struck through", l.Text)
+						}
+					}
+				}
+			}
+			if struck != 1 {
+				t.Errorf("%s, mode %d: %d lines are struck through", lang, mode, struck)
+			}
+		}
+	}
+}
+
 // TestTextInItsLanguage (D7, D14): a picture and its words have rooms and speakers as its
 // language calls them, of the other until a page in it was seen, and one name for all rooms.
 func TestTextInItsLanguage(t *testing.T) {

@@ -284,7 +284,7 @@ func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []L
 		for _, cs := range parts {
 			if len(cs) > 0 {
 				l := line(cs, st, look.ink, pad, y)
-				l.Struck = it.Gone
+				l.Struck = struck(&it)
 				all = append(all, l)
 				y += lineHeight(st.size)
 			}
@@ -456,7 +456,7 @@ func (p *planner) moreCell(n int, r image.Rectangle) {
 // cell puts one session into r.
 func (p *planner) cell(it timetable.Item, r image.Rectangle, lines int) {
 	l := p.look(it)
-	b := Box{Role: Card, Key: it.Session.Key, Rect: r, Radius: p.px(10), Fill: l.fill, Stroke: l.line, Dashed: it.Gone}
+	b := Box{Role: Card, Key: it.Session.Key, Rect: r, Radius: p.px(10), Fill: l.fill, Stroke: l.line, Dashed: struck(&it)}
 	if l.line.A != 0 {
 		b.Line = p.px(l.width)
 	}

@@ -157,9 +157,9 @@ func (p *planner) entries(days []timetable.Day, undated []timetable.Item, gaps b
 		}
 		gap := 0
 		for _, it := range d.Items {
-			for gaps && gap < len(d.Gaps) && d.Gaps[gap].End <= it.Start {
-				if d.Gaps[gap].Minutes() >= labelledGap {
-					out = append(out, p.listGap(d.Gaps[gap]))
+			for gaps && gap < len(d.Free) && d.Free[gap].End <= it.Start {
+				if d.Free[gap].Minutes() >= labelledGap {
+					out = append(out, p.listGap(d.Free[gap]))
 				}
 				gap++
 			}

@@ -276,10 +276,17 @@ func (p *planner) timelineOf(t lanes, perHour int) {
 		p.dots(p.left()+p.px(34), at((axis.Y(g.Start)+axis.Y(g.End))/2))
 	}
 	p.clashBars(d, axis, x0-p.px(14), top)
-	for _, g := range d.Gaps {
-		p.freeTime(g, rules, image.Rect(x0, at(axis.Y(g.Start)), p.right(), at(axis.Y(g.End))-gap))
-	}
 	gaps := d.Gaps
+	for _, free := range d.Free { // each is named once, where it has room beside what is cancelled
+		named := false
+		for len(gaps) > 0 && gaps[0].End <= free.End {
+			if g := gaps[0]; g.Start >= free.Start && !named {
+				named = p.freeTime(free, rules, image.Rect(x0, at(axis.Y(g.Start)), p.right(), at(axis.Y(g.End))-gap))
+			}
+			gaps = gaps[1:]
+		}
+	}
+	gaps = d.Free
 	for i, it := range d.Items {
 		for len(gaps) > 0 && gaps[0].End <= it.Start {
 			p.sayFree(gaps[0])
@@ -341,6 +348,9 @@ func (p *planner) clashBars(d timetable.Day, axis timetable.Axis, x, top int) {
 		}
 	}
 	for _, it := range d.Items {
+		if it.Cancelled() {
+			continue
+		}
 		if it.Start < end {
 			if it.Start > to {
 				flush()
@@ -362,8 +372,9 @@ func (p *planner) sayFree(g timetable.Gap) {
 	}
 }
 
-// freeTime labels a gap, in the middle of its area but above a rule there.
-func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) {
+// freeTime labels a gap, in the middle of its area but above a rule there. It reports
+// whether there was room for that.
+func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) bool {
 	st := p.style(24, Regular)
 	h := lineHeight(st.size)
 	y := area.Min.Y + (area.Dy()-h)/2
@@ -373,12 +384,13 @@ func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) {
 		}
 	}
 	if g.Minutes() < labelledGap || area.Dy() < h+p.px(8) {
-		return
+		return false
 	}
 	if l, ok := p.setLine(p.w.freeWith(g, p.o.Friends), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
 		// The page's own colour is behind the words, where a rule may cross them yet.
 		p.add(Box{Role: FreeTime, Rect: l.Rect, Fill: p.c.page, Lines: []Line{l}})
 	}
+	return true
 }
 
 func (p *planner) undated(items []timetable.Item) {

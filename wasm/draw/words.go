@@ -13,17 +13,17 @@ import (
 // words are the words around the sessions, in one language. They are part of the
 // drawing, like its colours, so that a picture needs nothing but its arguments.
 type words struct {
-	lang, mine, undated, gone, untitled, empty, emptyHint, brand, scan, elsewhere, notes, changed string
+	lang, mine, undated, gone, cancelled, untitled, empty, emptyHint, brand, scan, elsewhere, notes, changed string
 }
 
 var inKorean = words{
-	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음", untitled: "제목 미정",
+	lang: session.Korean, mine: "내 시간표", undated: "시간 미정", gone: "현재 시간표에 없음", cancelled: "취소된 세션", untitled: "제목 미정",
 	empty: "아직 담은 세션이 없어요", emptyHint: "pycon.kr에서 세션 옆의 별을 눌러 보세요", brand: "별표 Byeolpyo",
 	scan: "코드를 찍거나 그림을 별표에 놓으면 이 시간표를 가져와요", elsewhere: "그 밖에", notes: "메모", changed: "바뀜",
 }
 
 var inEnglish = words{
-	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable", untitled: "Title not known yet",
+	lang: session.English, mine: "My timetable", undated: "Time not announced", gone: "No longer on the timetable", cancelled: "Cancelled", untitled: "Title not known yet",
 	empty: "No sessions picked yet", emptyHint: "Click the star beside a session on pycon.kr", brand: "Byeolpyo 별표",
 	scan: "Scan the code, or drop the picture on Byeolpyo, to import this timetable", elsewhere: "Elsewhere", notes: "Notes", changed: "changed",
 }
@@ -369,13 +369,22 @@ func (w *words) sentence(it timetable.Item, title string, marks ...string) strin
 	if len(it.Clashes) > 0 {
 		add(w.clash(it.Clashes))
 	}
-	if it.Gone {
-		add(w.gone)
-	}
+	add(w.off(&it))
 	for _, m := range marks {
 		add(m)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// off says why nobody will hear a session; "" where somebody may.
+func (w *words) off(it *timetable.Item) string {
+	switch {
+	case it.Cancelled():
+		return w.cancelled
+	case it.Gone:
+		return w.gone
+	}
+	return ""
 }
 
 // room names where a session is; of many rooms, the first and how many more.

@@ -212,7 +212,7 @@ func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
 	}
 	var shared []timetable.Item
 	for _, it := range all(mine) {
-		if both(it) {
+		if both(it) && !it.Cancelled() {
 			shared = append(shared, it)
 			c.Together = append(c.Together, it.Session)
 		}
@@ -224,12 +224,12 @@ func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
 	}
 	for _, d := range mine.Days {
 		for _, it := range d.Items {
-			if both(it) {
+			if both(it) || it.Cancelled() {
 				continue
 			}
 			for _, e := range theirs.Days {
 				at := slices.IndexFunc(e.Items, func(o timetable.Item) bool {
-					return !isShared(o) && o.Start < it.End && it.Start < o.End
+					return !isShared(o) && !o.Cancelled() && o.Start < it.End && it.Start < o.End
 				})
 				if at >= 0 {
 					o := e.Items[at]
@@ -257,7 +257,10 @@ func free(d timetable.Day, mine, theirs timetable.Timetable) (gaps []timetable.G
 	if at < 0 {
 		return nil
 	}
-	items := slices.Concat(d.Items, theirs.Days[at].Items)
+	items := slices.DeleteFunc(slices.Concat(d.Items, theirs.Days[at].Items), func(it timetable.Item) bool { return it.Cancelled() })
+	if len(items) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(items, func(a, b timetable.Item) int { return cmp.Compare(a.Start, b.Start) })
 	var last, busy session.Instant
 	for _, e := range slices.Concat(mine.Days, theirs.Days) {

@@ -146,3 +146,26 @@ func TestOldSpelling(t *testing.T) {
 		t.Errorf("%+v", back)
 	}
 }
+
+// TestCancelled: nobody hears what is cancelled, and whoever would have is free.
+func TestCancelled(t *testing.T) {
+	a, b, c, d := talk("a", at(9, 0), at(10, 0)), talk("b", at(11, 0), at(12, 0)), talk("c", at(11, 0), at(12, 0)), talk("d", at(13, 0), at(14, 0))
+	off := func(s session.Session) session.Session { s.Cancelled = session.SourceOf("ko", true); return s }
+	book := picks.NewBook()
+	for _, s := range []session.Session{a, off(b), c, d} {
+		book.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
+	}
+	got := With(mine(a, off(b), d), theirs(a, b, d), book)
+	if want := []timetable.Gap{{Start: at(10, 0), End: at(13, 0)}}; !reflect.DeepEqual(titles(got.Together), []string{"a", "d"}) || !reflect.DeepEqual(got.Free, want) {
+		t.Errorf("%+v", got)
+	}
+	if got := With(mine(a, off(b), d), theirs(a, c, d), book); len(got.Partings) != 0 {
+		t.Errorf("partings %+v", got.Partings)
+	}
+	if got := With(mine(a, c, d), theirs(a, b, d), book); len(got.Partings) != 0 {
+		t.Errorf("their partings %+v", got.Partings)
+	}
+	if got := With(mine(off(b)), theirs(b), book); len(got.Together)+len(got.Free)+len(got.Partings) != 0 {
+		t.Errorf("%+v", got)
+	}
+}

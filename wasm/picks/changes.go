@@ -11,10 +11,12 @@ type Difference uint8
 
 // The ways.
 const (
-	Moved   Difference = 1 << iota // another start or end
-	Rehomed                        // another room
-	Renamed                        // other letters or digits in the title in the same language
-	Gone                           // no longer in the site's timetable
+	Moved     Difference = 1 << iota // another start or end
+	Rehomed                          // another room
+	Renamed                          // other letters or digits in the title in the same language
+	Gone                             // no longer in the site's timetable
+	Cancelled                        // will not take place, the site says
+	Restored                         // was Cancelled, and is not
 )
 
 // Compare tells how now differs from was. What one of them does not tell is no
@@ -24,6 +26,12 @@ func Compare(was, now session.Session) Difference {
 	if was.Start.Known() && now.Start.Known() && was.Start != now.Start ||
 		was.End.Known() && now.End.Known() && was.End != now.End {
 		d |= Moved
+	}
+	switch {
+	case was.Cancelled == 0 && now.Cancelled != 0:
+		d |= Cancelled
+	case was.Cancelled != 0 && now.Cancelled == 0:
+		d |= Restored
 	}
 	rehomed := func(was, now []string) {
 		if len(was) > 0 && len(now) > 0 && strings.Join(was, "\n") != strings.Join(now, "\n") {

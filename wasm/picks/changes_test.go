@@ -201,3 +201,39 @@ func TestChangedGone(t *testing.T) {
 		t.Errorf("the pick became %+v", p)
 	}
 }
+
+// TestCancelled: that a session is cancelled is told as that and not as another title, also
+// when it was known to be at the click, and until the person takes note; and so is that it
+// is on again.
+func TestCancelled(t *testing.T) {
+	b := NewBook()
+	s := session.Session{Key: "2026/s/a", Titles: map[string]string{"ko": "가"}, PageLang: "ko"}
+	off := s
+	off.Cancelled = session.SourceOf("ko", true)
+	pick := func(s session.Session) {
+		b.Put(PickPrefix+"2026/s/a", Pick{State: Star, Tapped: 1, Session: s}.Encode())
+	}
+	known := func(s session.Session) { b.Put(SessionPrefix+"2026/s/a", Known{Session: s}.Encode()) }
+	pick(s)
+	known(s)
+	if d, _ := b.Changed(s.Key); d != 0 || b.Session(s.Key).Cancelled != 0 {
+		t.Errorf("before: %d", d)
+	}
+	known(off)
+	if d, _ := b.Changed(s.Key); d != Cancelled || b.Session(s.Key).Cancelled == 0 {
+		t.Errorf("cancelled: %d", d)
+	}
+	b.Put(LookPrefix+"2026/s/a", Look{At: 2, Session: off}.Encode())
+	if d, _ := b.Changed(s.Key); d != 0 {
+		t.Errorf("noted: %d", d)
+	}
+	known(s)
+	if d, _ := b.Changed(s.Key); d != Restored || b.Session(s.Key).Cancelled != 0 {
+		t.Errorf("on again: %d", d)
+	}
+	b.Put(LookPrefix+"2026/s/a", nil)
+	pick(off) // it was cancelled at the click
+	if d, _ := b.Changed(s.Key); d != Restored || b.Session(s.Key).Cancelled != 0 {
+		t.Errorf("on again since the click: %d, cancelled by %d", d, b.Session(s.Key).Cancelled)
+	}
+}

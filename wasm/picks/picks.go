@@ -443,5 +443,6 @@ func (b *Book) Session(key session.Key) session.Session {
 		return snapshot
 	}
 	merged, _ := known.Session.Richer(snapshot)
+	merged.Cancelled = known.Session.Cancelled // and not what it was at the click
 	return merged
 }

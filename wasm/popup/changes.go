@@ -84,6 +84,12 @@ func items(tt timetable.Timetable) func(yield func(timetable.Item) bool) {
 // lines say what changed, what matters most first.
 func (m *Model) lines(c change) []Line {
 	var out []Line
+	if c.d&picks.Cancelled != 0 {
+		out = append(out, Line{Text: m.Say("changedCancelled")})
+	}
+	if c.d&picks.Restored != 0 {
+		out = append(out, Line{Text: m.Say("changedRestored")})
+	}
 	if c.d&picks.Gone != 0 {
 		out = append(out, Line{Text: m.Say("changedGone")})
 	}

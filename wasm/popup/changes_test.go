@@ -47,6 +47,29 @@ func befores(v View) map[string]string {
 	return out
 }
 
+// TestRestored: what was cancelled when it was taken note of and is on again is told.
+func TestRestored(t *testing.T) {
+	m := New("ko", words(t))
+	s := talk(t, "a", "가", "13:30", "14:00")
+	put(m, s, picks.Star)
+	off := s
+	off.Cancelled = session.SourceOf(session.Korean, true)
+	seen(m, off, 0)
+	if v := m.View(); v.Sections[0].Rows[0].Gone != "취소된 세션" || strings.Join(lines(v), "") != "가: 취소됐어요" {
+		t.Errorf("%q, changes %q", v.Sections[0].Rows[0].Gone, lines(v))
+	}
+	for key, tree := range m.TakeNote(1 << 50).Entries {
+		m.Put(key, tree)
+	}
+	if v := m.View(); v.Sections[0].Rows[0].Gone != "취소된 세션" || v.Changes != nil {
+		t.Errorf("noted: %q, changes %q", v.Sections[0].Rows[0].Gone, lines(v))
+	}
+	seen(m, s, 0)
+	if v := m.View(); v.Sections[0].Rows[0].Gone != "" || strings.Join(lines(v), "") != "가: 취소됐다가 다시 열려요" {
+		t.Errorf("on again: %q, changes %q", v.Sections[0].Rows[0].Gone, lines(v))
+	}
+}
+
 func TestChangesInWords(t *testing.T) {
 	day2 := func(s *session.Session) {
 		s.Start, s.End = at(t, "2026-08-16T10:00:00+09:00"), at(t, "2026-08-16T10:30:00+09:00")
@@ -69,6 +92,7 @@ func TestChangesInWords(t *testing.T) {
 		{"all", func(s *session.Session) {
 			s.Start, s.End, s.Rooms, s.Titles = s.Start+30, s.End+30, []string{"5143호"}, map[string]string{"ko": "하"}
 		}, 9, "하: 현재 시간표에서 빠졌어요 | 13:30 → 14:00 | Track 1 → 5143호 | 제목이 바뀌었어요: 전에는 “가”", "13:30 · Track 1에서 바뀜"},
+		{"cancelled", func(s *session.Session) { s.Cancelled = session.SourceOf("ko", true) }, 0, "가: 취소됐어요", ""},
 		{"nothing", func(*session.Session) {}, 0, "", ""},
 	} {
 		m := New("ko", words(t))

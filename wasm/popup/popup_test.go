@@ -359,6 +359,11 @@ func TestGone(t *testing.T) {
 	if got := m.View().Sections[0].Rows[0].Gone; got != "현재 시간표에 없음" {
 		t.Errorf("gone %q", got)
 	}
+	s.Cancelled = session.SourceOf(session.Korean, true)
+	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
+	if got := m.View().Sections[0].Rows[0].Gone; got != "취소된 세션" {
+		t.Errorf("a session that is cancelled: %q", got)
+	}
 	if got := m.View().Sections[0].Rows[1].Gone; got != "" {
 		t.Errorf("a session that is there is said to be %q", got)
 	}

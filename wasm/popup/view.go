@@ -65,7 +65,7 @@ type Row struct {
 	URL        string // "" for none that is safe to open
 	Place      string // rooms
 	People     string // speakers
-	Gone       string // says that the site shows it no more, or ""
+	Gone       string // says that it is cancelled or that the site shows it no more, or ""
 	Before     string // says what it was before it changed, or ""
 	Clashes    []Overlap
 	Which      []One  // the sessions that it may be; nil when that is no question
@@ -160,7 +160,10 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	} else if r.TitleLang == "" && r.URL != "" {
 		r.Title, r.Unnamed = m.Say("unnamed"), true
 	}
-	if it.Gone {
+	switch {
+	case it.Cancelled():
+		r.Gone = m.Say("cancelled")
+	case it.Gone:
 		r.Gone = m.Say("gone")
 	}
 	if r.Which = m.which(s); r.Which != nil {

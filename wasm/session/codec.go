@@ -30,6 +30,9 @@ func Encode(s Session) map[string]any {
 	if s.Everywhere != 0 {
 		m["everywhere"] = float64(s.Everywhere)
 	}
+	if s.Cancelled != 0 {
+		m["cancelled"] = float64(s.Cancelled)
+	}
 	putList := func(m map[string]any, name string, list []string) {
 		if len(list) > 0 {
 			out := make([]any, len(list))
@@ -100,6 +103,7 @@ func Decode(tree any) (s Session, ok bool) {
 		return int(n)
 	}
 	s.Col, s.Everywhere = number("col"), number("everywhere")
+	s.Cancelled = Source(number("cancelled"))
 	if v, present := m["other"]; present {
 		o, good := v.(map[string]any)
 		ok = ok && good

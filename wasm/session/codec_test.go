@@ -19,7 +19,7 @@ func random(r *rand.Rand) Session {
 	}
 	s := Session{Key: NewKey("2026", "s", "x"+word()).Slot(r.IntN(4)), Kind: Kind(word()), Speakers: list(), Rooms: list(),
 		URL: word(), Lang: word(), PageLang: word(), Col: r.IntN(5),
-		Other: Names{list(), list()}, Everywhere: r.IntN(3)}
+		Other: Names{list(), list()}, Everywhere: r.IntN(3), Cancelled: Source(r.IntN(16))}
 	if r.IntN(2) == 0 {
 		s.Start = KST(Date{2014 + r.IntN(20), 8, 15}, r.IntN(24), r.IntN(60))
 	}
@@ -71,8 +71,8 @@ func TestEncodeForm(t *testing.T) {
 	if string(b) != want {
 		t.Errorf("got  %s\nwant %s", b, want)
 	}
-	b, err = json.Marshal(Encode(Session{Key: "2026/s/x", Speakers: []string{"김"}, PageLang: "ko", Other: Names{[]string{"Kim"}, []string{"R1"}}, Everywhere: 4}))
-	want = `{"everywhere":4,"key":"2026/s/x","other":{"rooms":["R1"],"speakers":["Kim"]},"page":"ko","speakers":["김"]}`
+	b, err = json.Marshal(Encode(Session{Key: "2026/s/x", Speakers: []string{"김"}, PageLang: "ko", Other: Names{[]string{"Kim"}, []string{"R1"}}, Everywhere: 4, Cancelled: SourceOf(Korean, true)}))
+	want = `{"cancelled":2,"everywhere":4,"key":"2026/s/x","other":{"rooms":["R1"],"speakers":["Kim"]},"page":"ko","speakers":["김"]}`
 	if err != nil || string(b) != want {
 		t.Errorf("got  %s\nwant %s", b, want)
 	}
@@ -87,7 +87,7 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"key":"2026/s/x","kind":1}`, `{"key":"2026/s/x","kind":null}`, `{"key":"2026/s/x","titles":[]}`, `{"key":"2026/s/x","titles":{"ko":1}}`,
 		`{"key":"2026/s/x","speakers":"a"}`, `{"key":"2026/s/x","speakers":[1]}`, `{"key":"2026/s/x","rooms":{}}`, `{"key":"2026/s/x","rooms":[null]}`,
 		`{"key":"2026/s/x","start":"soon"}`, `{"key":"2026/s/x","start":5}`, `{"key":"2026/s/x","end":"2026-08-15"}`, `{"key":"2026/s/x","url":[]}`,
-		`{"key":"2026/s/x","col":"1"}`, `{"key":"2026/s/x","everywhere":true}`, `{"key":"2026/s/x","other":["a"]}`, `{"key":"2026/s/x","other":{"rooms":"a"}}`,
+		`{"key":"2026/s/x","col":"1"}`, `{"key":"2026/s/x","cancelled":true}`, `{"key":"2026/s/x","everywhere":true}`, `{"key":"2026/s/x","other":["a"]}`, `{"key":"2026/s/x","other":{"rooms":"a"}}`,
 		`{"key":"2026/s/x","lang":{}}`, `{"key":"2026/s/x","page":true}`,
 	} {
 		var tree any

@@ -54,6 +54,24 @@ type Session struct {
 	// Everywhere is how many rooms there are, where it is in all of them, which Rooms then
 	// does not list; else 0.
 	Everywhere int
+	// Cancelled is which kinds of page say that it will not take place, a set of Source; 0
+	// where none does.
+	Cancelled Source
+}
+
+// Source is a kind of page, by what may be told there and not elsewhere: a set of one.
+type Source uint8
+
+// SourceOf names the pages in lang that tell times, or none.
+func SourceOf(lang string, timed bool) Source {
+	s := Source(1)
+	if timed {
+		s = 2
+	}
+	if lang == English {
+		s <<= 2
+	}
+	return s
 }
 
 // Names are the people and places of a session as one language calls them.
@@ -217,6 +235,7 @@ func (s Session) Richer(old Session) (merged Session, changed bool) {
 
 // Enrich is Richer in place.
 func (s *Session) Enrich(old *Session) (changed bool) {
+	s.cancelled(old)
 	titles := make(map[string]string, 2)
 	if len(old.Titles) > len(Languages) { // what a newer version knows of
 		for l, t := range old.Titles {
@@ -260,6 +279,15 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 		s.Col = old.Col
 	}
 	return !s.equal(old)
+}
+
+// cancelled merges who says that it is cancelled. A kind of page that said so and says so
+// no longer takes it back for all; one that never did says nothing, for a list need not
+// show the mark that the timetable has.
+func (s *Session) cancelled(old *Session) {
+	if s.Cancelled != 0 || old.Cancelled&SourceOf(s.PageLang, s.Start.Known()) == 0 {
+		s.Cancelled |= old.Cancelled
+	}
 }
 
 // names merges the speakers and rooms of both languages.
@@ -322,7 +350,7 @@ func (s *Session) names(old *Session, moved bool) {
 func (s *Session) equal(t *Session) bool {
 	if s.Key != t.Key || s.Kind != t.Kind || s.Start != t.Start || s.End != t.End ||
 		s.URL != t.URL || s.Lang != t.Lang || s.PageLang != t.PageLang || s.Col != t.Col || len(s.Titles) != len(t.Titles) ||
-		s.Everywhere != t.Everywhere || !sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) ||
+		s.Everywhere != t.Everywhere || s.Cancelled != t.Cancelled || !sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) ||
 		!sameStrings(s.Other.Speakers, t.Other.Speakers) || !sameStrings(s.Other.Rooms, t.Other.Rooms) {
 		return false
 	}

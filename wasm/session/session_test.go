@@ -320,3 +320,41 @@ func TestForeignTitle(t *testing.T) {
 		t.Errorf("titles %v", merged.Titles)
 	}
 }
+
+// TestCancelledComesBack: a kind of page that bore the mark takes it away for all; one
+// that never had it, such as a list beside the timetable, or one in the other language,
+// does not, in whatever order they are seen.
+func TestCancelledComesBack(t *testing.T) {
+	gridKo, gridEn, list, detail := pages(t)
+	off := func(s Session) Session {
+		s.Cancelled = SourceOf(s.PageLang, s.Start.Known())
+		return s
+	}
+	for name, c := range map[string]struct {
+		seen []Session
+		want bool
+	}{
+		"told":                            {[]Session{gridKo, off(gridKo)}, true},
+		"taken back":                      {[]Session{off(gridKo), gridKo}, false},
+		"taken back by the detail":        {[]Session{off(gridKo), detail}, false},
+		"the list tells nothing":          {[]Session{off(gridKo), list, list}, true},
+		"nor does the other language":     {[]Session{off(gridKo), gridEn, list, gridEn}, true},
+		"the list tells":                  {[]Session{gridKo, off(list), gridKo, gridEn}, true},
+		"the list takes it back":          {[]Session{gridKo, off(list), gridKo, list}, false},
+		"all tell, one takes it back":     {[]Session{off(gridKo), off(list), off(gridEn), gridEn}, false},
+		"and it is cancelled once more":   {[]Session{off(gridKo), gridKo, off(list)}, true},
+		"it moved, and is on":             {[]Session{off(gridKo), func() Session { s := gridKo; s.Start, s.End = s.Start+60, s.End+60; return s }()}, false},
+		"before the timetable had a time": {[]Session{off(list), gridKo}, true},
+	} {
+		var known Session
+		for _, s := range c.seen {
+			known, _ = s.Richer(known)
+		}
+		if (known.Cancelled != 0) != c.want {
+			t.Errorf("%s: cancelled by %d", name, known.Cancelled)
+		}
+	}
+	if _, changed := off(gridKo).Richer(gridKo); !changed {
+		t.Error("what is cancelled now is no change")
+	}
+}

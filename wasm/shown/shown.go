@@ -115,7 +115,7 @@ func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
 }
 
 // Moved are the sessions that the picture shows at another time or place than they
-// have by now, as it shows them: those of tt, and of a grid those of the programme,
+// have by now, or that have been cancelled since, or restored, as it shows them: those of tt, and of a grid those of the programme,
 // which is needed only for one. What an agenda shows and is not picked any more is no
 // change, and neither is what was picked since: the person knows.
 func (e Export) Moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
@@ -138,7 +138,7 @@ func (shown Shown) moved(tt timetable.Timetable, programme []session.Session) ma
 	look := func(it timetable.Item) {
 		for _, k := range append([]session.Key{it.Session.Key}, it.Aliases...) {
 			old, ok := was[k]
-			if ok && picks.Compare(old, it.Session)&(picks.Moved|picks.Rehomed) != 0 {
+			if ok && picks.Compare(old, it.Session)&(picks.Moved|picks.Rehomed|picks.Cancelled|picks.Restored) != 0 {
 				out[it.Session.Key] = old
 				return
 			}

@@ -104,3 +104,17 @@ func TestMovedInGrid(t *testing.T) {
 		t.Errorf("the next picture marks %v", next.Marked(mine, now))
 	}
 }
+
+// TestCancelledSince: a picture that shows as on what is cancelled by now is out of date,
+// and so is one that strikes through what is on.
+func TestCancelledSince(t *testing.T) {
+	a := talk("a", 9, "1")
+	off := a
+	off.Cancelled = session.SourceOf("ko", true)
+	for _, c := range [][2]session.Session{{a, off}, {off, a}} {
+		e := New(table(c[0]), nil, Export{}, 1)
+		if len(e.Moved(table(c[1]), nil)) != 1 || len(e.Moved(table(c[0]), nil)) != 0 {
+			t.Errorf("cancelled %d: %v", c[1].Cancelled, e.Moved(table(c[1]), nil))
+		}
+	}
+}

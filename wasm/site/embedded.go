@@ -154,7 +154,7 @@ func ReadData(url, json string) (page Page, ok bool) {
 			if words.WriteString(s.Title("")); s.Kind == "" {
 				s.Kind = t.Kind
 			}
-			s.Key, s.URL = t.Key, t.URL
+			s.Key, s.URL, s.Titles, s.Cancelled = t.Key, t.URL, t.Titles, t.Cancelled
 			all = append(all, s)
 		})
 		lang := scriptOf(words.String())
@@ -168,6 +168,7 @@ func ReadData(url, json string) (page Page, ok bool) {
 		}
 		r.number()
 		r.everywhere()
+		r.page.told()
 		return r.page, true
 	}
 	return Page{}, false

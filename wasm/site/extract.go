@@ -102,6 +102,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 		r.speak()
 		r.complete(p.Data)
 		r.number()
+		r.page.told()
 		r.page.withoutMissing(o)
 		return r.page, true
 	}
@@ -381,7 +382,7 @@ func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) 
 	cell := c.node
 	title, kind, at := titleText(pg.Title.All(cell))
 	if title == "" && (pg.Bare && c.colspan > 1 || pg.Own.Matches(cell, cell)) {
-		title, at = c.text, cell
+		title, at = titleOf(cell), cell
 	}
 	if !pg.Own.None() && !pg.Own.Matches(cell, cell) {
 		title = ""
@@ -390,6 +391,7 @@ func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) 
 	if s == nil {
 		return nil, nil
 	}
+	r.cancelled(s, at, cell)
 	if kind != "" {
 		s.Kind = kind
 	} else if pg.Kind != "" {
@@ -413,7 +415,9 @@ func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) 
 // brackets, such as [키노트], stands before one and tells the kind.
 func titleText(nodes []*dom.Node) (title string, kind session.Kind, at *dom.Node) {
 	for _, at = range nodes {
-		title = at.Text()
+		if title = titleOf(at); title == "" {
+			continue // nothing but a mark, as a chip is
+		}
 		if !strings.HasPrefix(title, "[") || !strings.HasSuffix(title, "]") {
 			return title, kind, at
 		}
@@ -425,15 +429,19 @@ func titleText(nodes []*dom.Node) (title string, kind session.Kind, at *dom.Node
 // titled begins a session with its title; it is nil for breaks and for texts
 // that stand where a title is missing.
 func (r *reader) titled(text string) *session.Session {
-	title := cleanTitle(text)
+	title, cancelled := unmarked(cleanTitle(text))
 	if title == "" || isPlaceholder(title) || session.IsBreak(title) {
 		return nil
 	}
-	return &session.Session{
+	s := &session.Session{
 		Titles: map[string]string{r.page.Lang: title},
 		Kind:   kindOf(title),
 		URL:    r.pageURL(), PageLang: r.page.Lang,
 	}
+	if cancelled {
+		s.Cancelled = cancelledHere
+	}
+	return s
 }
 
 // identify gives s the key, kind and URL of the session page that href leads to.
@@ -659,7 +667,7 @@ func (r *reader) detail(pg *Layout) {
 	var title *dom.Node
 	text := ""
 	for _, n := range pg.Title.All(root) {
-		if text = n.TextWithout(func(in *dom.Node) bool { return pg.TitleAside.Matches(in, n) }); text != "" {
+		if text = n.TextWithout(func(in *dom.Node) bool { return pg.TitleAside.Matches(in, n) || marked(in) }); text != "" {
 			title = n
 			break
 		}
@@ -671,6 +679,7 @@ func (r *reader) detail(pg *Layout) {
 	if s == nil || !r.identify(s, r.pageURL()) {
 		return
 	}
+	r.cancelled(s, title, root)
 	s.Speakers = r.names(pg, root)
 	r.take(root)
 
@@ -835,7 +844,7 @@ func (r *reader) links(pg *Layout) {
 		if done[box] {
 			continue
 		}
-		text, title := it.node.Text(), it.node
+		text, title := titleOf(it.node), it.node
 		if found := pg.Title.All(it.node); len(found) > 0 {
 			text, _, title = titleText(found)
 		}
@@ -843,6 +852,7 @@ func (r *reader) links(pg *Layout) {
 		if s == nil {
 			continue
 		}
+		r.cancelled(s, title, it.box)
 		r.identify(s, it.node.Attr("href"))
 		if s.Speakers = r.names(pg, it.node); len(s.Speakers) == 0 {
 			s.Speakers = r.names(pg, it.box)

@@ -57,10 +57,11 @@ func (r *reader) flow(pg *Layout) {
 		if title == nil {
 			continue
 		}
-		s := r.titled(title.Text())
+		s := r.titled(titleOf(title))
 		if s == nil {
 			continue
 		}
+		r.cancelled(s, title, item)
 		if len(times) > 0 {
 			r.seoul = pg.InSeoul
 			s.Start, s.End = r.between(date, times)

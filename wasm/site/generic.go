@@ -73,6 +73,7 @@ func Generic(root *dom.Node, o Options) Page {
 		r.speak()
 	}
 	r.number()
+	r.page.told()
 	r.page.withoutMissing(o)
 	return r.page
 }
@@ -456,13 +457,17 @@ func (g *generic) signOf(items [][]chunk) string {
 }
 
 // fill reads the title, the speakers and a room off the chunks of an item.
-func (g *generic) fill(list []chunk, sign string) (s *session.Session, at *dom.Node) {
+func (g *generic) fill(list []chunk, sign string, item *dom.Node) (s *session.Session, at *dom.Node) {
 	t := g.titleOf(list, sign)
 	if t < 0 {
 		return nil, nil
 	}
 	title := &list[t]
-	if s = g.titled(title.text); s == nil || looksBreak(title.text, title.href) {
+	bare := title.text
+	if title.node.Text() == bare {
+		bare = titleOf(title.node)
+	}
+	if s = g.titled(bare); s == nil || looksBreak(title.text, title.href) {
 		return nil, nil
 	}
 	if !g.identifyAny(s, title.href) {
@@ -472,6 +477,7 @@ func (g *generic) fill(list []chunk, sign string) (s *session.Session, at *dom.N
 			}
 		}
 	}
+	g.cancelled(s, title.node, item)
 	var marked, others []string
 	track := false
 	for i := range list {
@@ -888,7 +894,7 @@ func (g *generic) table(v *view, date session.Date) {
 		if g.full() {
 			return
 		}
-		s, title := g.fill(lists[i], sign)
+		s, title := g.fill(lists[i], sign, c.node)
 		if s == nil {
 			continue
 		}
@@ -1135,7 +1141,7 @@ func (g *generic) flow(parent, one *dom.Node, date session.Date) {
 			}
 			break
 		}
-		s, at := g.fill(lists[i], sign)
+		s, at := g.fill(lists[i], sign, item)
 		if s == nil {
 			continue
 		}
@@ -1180,10 +1186,11 @@ func (g *generic) detail() {
 		return
 	}
 	aside := title.FirstElement() != nil && title.FirstElement().Tag == "br"
-	s := g.titled(title.TextWithout(func(n *dom.Node) bool { return aside && n.Tag == "span" }))
+	s := g.titled(title.TextWithout(func(n *dom.Node) bool { return aside && n.Tag == "span" || marked(n) }))
 	if s == nil {
 		return
 	}
+	g.cancelled(s, title, g.root)
 	if aside {
 		for c := title.FirstElement(); c != nil; c = c.NextElement() {
 			if c.Tag == "span" {
@@ -1328,7 +1335,7 @@ func (g *generic) list() {
 			return // what a session's own page links to is beside the matter
 		}
 	}
-	var boxes []*dom.Node
+	var boxes, around []*dom.Node
 	var lists [][]chunk
 	for _, it := range g.linked(g.root, func(n *dom.Node) session.Key {
 		var s session.Session
@@ -1359,14 +1366,14 @@ func (g *generic) list() {
 			list = g.chunks(it.node)
 		}
 		// What stands in the link comes first: a title, with or without more.
-		boxes, lists = append(boxes, it.node), append(lists, list)
+		boxes, around, lists = append(boxes, it.node), append(around, it.box), append(lists, list)
 	}
 	sign := g.signOf(lists)
 	for i, link := range boxes {
 		if g.full() {
 			return
 		}
-		if s, _ := g.fill(lists[i], sign); s != nil && g.identifyAny(s, link.Attr("href")) {
+		if s, _ := g.fill(lists[i], sign, around[i]); s != nil && g.identifyAny(s, link.Attr("href")) {
 			g.add(s, link, session.Date{})
 		}
 	}
@@ -1420,7 +1427,7 @@ func (g *generic) boxes() {
 			if n.Parent().FirstElement() == n && !keynotes || n.Parent().FirstElement() == n && g.kin[g.at(n)] < 2 {
 				box = n.Parent()
 			}
-			s, at := g.fill(g.chunks(box), "")
+			s, at := g.fill(g.chunks(box), "", box)
 			if s == nil || at != n || g.full() {
 				continue
 			}
@@ -1460,10 +1467,11 @@ func (g *generic) structured() {
 		if title == nil || when == nil {
 			continue
 		}
-		s := g.titled(title.Text())
+		s := g.titled(titleOf(title))
 		if s == nil {
 			continue
 		}
+		g.cancelled(s, title, n)
 		s.Start = g.moment(when)
 		if e := markEnd.First(n); e != nil {
 			s.End = g.moment(e)
@@ -1569,10 +1577,11 @@ func (g *generic) json() {
 		if g.full() || !ownText(n) || !g.small(n) {
 			continue
 		}
-		title := session.Fold(n.Text())
+		title, _ := unmarked(session.Fold(n.Text()))
 		if d := byTitle[title]; linked[title] && d != nil && d.Start.Known() {
 			delete(linked, title)
 			if s := g.titled(title); s != nil {
+				g.cancelled(s, n, n)
 				s.Start, s.End, s.Rooms, s.Speakers = d.Start, d.End, d.Rooms, d.Speakers
 				g.identifyAny(s, d.URL)
 				g.add(s, n, session.Date{})
@@ -1587,7 +1596,7 @@ func (g *generic) dataOf(o map[string]any, ld bool) (*session.Session, string) {
 	if kind, _ := o["@type"].(string); ld && (!strings.HasSuffix(kind, "Event") || o["subEvent"] != nil) {
 		return nil, ""
 	}
-	title := cleanTitle(field(o, "title|name|subject"))
+	title, _ := unmarked(cleanTitle(field(o, "title|name|subject")))
 	s.Titles = map[string]string{g.page.Lang: title}
 	s.URL = field(o, "url")
 	s.Start = g.whenOf(field(o, "startDate|start_at|startedAt|start|starts_at|start_time|video_open_at|begin"))

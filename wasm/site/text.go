@@ -29,7 +29,7 @@ func isPlaceholder(s string) bool {
 		"|not arranged yet|— 비어있음|비어있음|마감|closed|") {
 		return true
 	}
-	return false
+	return isMark(s, weakMarks)
 }
 
 // roomList splits "101, 102"; placeholders are no rooms.

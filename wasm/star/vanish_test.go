@@ -338,3 +338,37 @@ func TestGridOfAnEarlierReader(t *testing.T) {
 		}
 	}
 }
+
+// TestCancelledOnThePage: a session that its page says is cancelled is known as that once
+// the page has come to rest, under its own title; and is on again when the mark is gone.
+func TestCancelledOnThePage(t *testing.T) {
+	s := newStorage()
+	b := s.load(t, gridURL, grid("ko", "15", 1, 2, 3), now)
+	b.click(key(2), now)
+	known := func() session.Session {
+		k, fault := picks.DecodeKnown(key(2), s.entries["session/"+string(key(2))])
+		if fault != picks.None {
+			t.Fatalf("fault %d", fault)
+		}
+		return k.Session
+	}
+	off := strings.Replace(grid("ko", "15", 1, 2, 3), "발표 2", "[취소] 발표 2", 1)
+	b = s.open(t)
+	b.show(gridURL, off)
+	if known().Cancelled != 0 {
+		t.Error("cancelled before the page came to rest")
+	}
+	b.settle(now + 1)
+	if got := known(); got.Cancelled != session.SourceOf("ko", true) || got.Title("ko") != "발표 2" {
+		t.Errorf("%+v", got)
+	}
+	s.load(t, listURL, list(1, 2, 3), now+2)
+	s.load(t, gridURL, grid("en", "15", 1, 2, 3), now+3)
+	if got := known(); got.Cancelled == 0 || got.Title("en") != "Talk 2" {
+		t.Errorf("after a list and an English page without the mark: %+v", got)
+	}
+	s.load(t, gridURL, grid("ko", "15", 1, 2, 3), now+4)
+	if got := known(); got.Cancelled != 0 {
+		t.Errorf("the mark is gone: %+v", got)
+	}
+}

@@ -3,12 +3,15 @@ package timetable
 import "byeolpyo/wasm/session"
 
 // findClashes fills in Clashes of items, which are sorted by start, and returns
-// the number of pairs. Sessions past midnight clash with the next day's.
+// the number of pairs. What is cancelled clashes with nothing. Sessions past midnight clash with the next day's.
 func findClashes(items []Item) (pairs int) {
 	for i := range items {
 		a := &items[i]
 		for j := i + 1; j < len(items) && items[j].Start < a.End; j++ {
 			b := &items[j]
+			if a.Cancelled() || b.Cancelled() {
+				continue
+			}
 			n := int(min(a.End, b.End) - b.Start)
 			guess := a.Guessed || b.Guessed && b.End <= a.End
 			a.Clashes = append(a.Clashes, Clash{b.Session.Key, n, guess})

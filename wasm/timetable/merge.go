@@ -75,6 +75,7 @@ func comparePicks(a, b Pick) int {
 		slices.Compare(a.Session.Other.Speakers, b.Session.Other.Speakers),
 		cmp.Compare(a.Session.PageLang, b.Session.PageLang),
 		cmp.Compare(a.Session.Everywhere, b.Session.Everywhere),
+		cmp.Compare(a.Session.Cancelled, b.Session.Cancelled),
 	)
 }
 
@@ -120,6 +121,7 @@ func (it *Item) join(p Pick) {
 		s.Rooms = union(s.Rooms, o.Rooms)
 	}
 	it.Session, _ = s.Richer(o)
+	it.Session.Cancelled = s.Cancelled | o.Cancelled // both are what is known now
 	if o.Key != s.Key && !slices.Contains(it.Aliases, o.Key) {
 		it.Aliases = append(it.Aliases, o.Key)
 	}

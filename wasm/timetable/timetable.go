@@ -26,6 +26,9 @@ type Pick struct {
 	Next session.Instant
 }
 
+// Cancelled reports whether the site says that p will not take place.
+func (p *Pick) Cancelled() bool { return p.Session.Cancelled != 0 }
+
 // Timetable is the picks of one edition, laid out.
 type Timetable struct {
 	Edition string
@@ -41,7 +44,8 @@ type Timetable struct {
 type Day struct {
 	Date  session.Date
 	Items []Item // by start, then by room in the site's order, then by end
-	Gaps  []Gap  // by start: the times between First and Last when nothing runs
+	Gaps  []Gap  // by start: the times between First and Last when nothing runs, nor was to run before it was cancelled
+	Free  []Gap  // by start: the times between what takes place; where that is cancelled no less
 	First session.Instant
 	Last  session.Instant // after midnight when a session of this day lasts so long
 }
@@ -159,7 +163,11 @@ func New(edition string, list []Pick) Timetable {
 			to++
 		}
 		tt.Days = append(tt.Days, newDay(date, dated[from:to:to], busy))
-		busy = max(busy, tt.Days[len(tt.Days)-1].Last)
+		for _, it := range dated[from:to] {
+			if !it.Cancelled() {
+				busy = max(busy, it.End)
+			}
+		}
 		from = to
 	}
 	return tt
@@ -217,7 +225,14 @@ func byRoom(a, b *session.Session) int {
 func newDay(date session.Date, items []Item, busy session.Instant) Day {
 	assignLanes(items)
 	d := Day{Date: date, Items: items, First: items[0].Start}
+	var held session.Instant // until when something takes place
 	for _, it := range items {
+		if !it.Cancelled() {
+			if from := max(held, busy); held.Known() && it.Start > from {
+				d.Free = append(d.Free, Gap{from, it.Start})
+			}
+			held = max(held, it.End)
+		}
 		if from := max(d.Last, busy); d.Last.Known() && it.Start > from {
 			d.Gaps = append(d.Gaps, Gap{from, it.Start})
 		}

@@ -343,3 +343,38 @@ func TestAxis(t *testing.T) {
 		t.Errorf("hours %v, want %v", got, want)
 	}
 }
+
+// TestCancelled: what is cancelled clashes with nothing and fills no time, and keeps its
+// place beside what else runs.
+func TestCancelled(t *testing.T) {
+	off := func(p Pick) Pick { p.Session.Cancelled = session.SourceOf("ko", true); return p }
+	tt := New("2026", []Pick{pick("a", at(13, 0), at(14, 0)), off(pick("b", at(13, 30), at(14, 30))), off(pick("c", at(15, 0), at(15, 30))), pick("d", at(16, 0), at(17, 0)), off(pick("e", at(18, 0), at(19, 0)))})
+	d := tt.Days[0]
+	if tt.Clashes != 0 || len(d.Items) != 5 || d.Items[0].Lanes != 2 || d.Items[1].Lane == d.Items[0].Lane {
+		t.Errorf("%d clashes, items %+v", tt.Clashes, d.Items)
+	}
+	if want := []Gap{{at(14, 0), at(16, 0)}}; !slices.Equal(d.Free, want) {
+		t.Errorf("free %v, want %v", d.Free, want)
+	}
+	if want := []Gap{{at(14, 30), at(15, 0)}, {at(15, 30), at(16, 0)}, {at(17, 0), at(18, 0)}}; !slices.Equal(d.Gaps, want) {
+		t.Errorf("gaps %v, want %v", d.Gaps, want)
+	}
+	for _, it := range d.Items {
+		if len(it.Clashes) > 0 {
+			t.Errorf("%s clashes", it.Session.Key)
+		}
+	}
+	for _, list := range [][]Pick{{pick("a", at(13, 0), at(14, 0)), pick("b", at(13, 30), at(14, 30))}, {pick("a", at(13, 0), at(14, 0)), pick("d", at(16, 0), at(17, 0))}} {
+		on := New("2026", list)
+		if slices.Equal(on.Days[0].Free, on.Days[0].Gaps) == false || on.Clashes == 0 && len(on.Days[0].Free) != 1 {
+			t.Errorf("without a cancelled one: %+v", on.Days[0])
+		}
+	}
+	// Of a session under two keys, what one tells counts.
+	x, y := pick("x", at(9, 0), at(10, 0)), off(pick("x", at(9, 0), at(10, 0)))
+	for _, list := range [][]Pick{{x, y}, {y, x}} {
+		if all := New("2026", list).All(); len(all) != 1 || !all[0].Cancelled() {
+			t.Errorf("%+v", all)
+		}
+	}
+}

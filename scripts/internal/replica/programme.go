@@ -87,9 +87,11 @@ type Session struct {
 	// Start and End are RFC 3339 in +09:00, empty while unscheduled.
 	Start, End string
 	Category   Text
-	Linked     bool   // the grid links to the session's own page
-	Starred    bool   // carries a star: everything but breaks
-	URL        string // its page, without the 2026 title fragment
+	Linked     bool // the grid links to the session's own page
+	Starred    bool // carries a star: everything but breaks
+	// Cancelled: pages say so in the title, which is Title with a mark.
+	Cancelled bool
+	URL       string // its page, without the 2026 title fragment
 }
 
 // Scheduled reports whether the session stands in the timetable.
@@ -133,6 +135,9 @@ type entry struct {
 	start time.Time
 	end   time.Time
 	slots []slot
+
+	cancelled bool // its Title says so
+	on        Text // and what it was before
 }
 
 // slot is one time slot of a 2018 session; slots are the rows of its grid.
@@ -253,6 +258,9 @@ func (p *programme) session(e *entry) Session {
 		Speakers: slices.Clone(e.Speakers),
 		AllRooms: p.everywhere(e),
 		Starred:  e.Kind != KindBreak,
+	}
+	if e.cancelled {
+		s.Cancelled, s.Title = true, Text{shown(e.on.Ko), shown(e.on.En)}
 	}
 	for _, r := range e.Rooms {
 		s.Rooms = append(s.Rooms, Text{shown(p.Rooms[r].Ko), shown(p.Rooms[r].En)})

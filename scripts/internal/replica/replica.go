@@ -89,6 +89,7 @@ type Site struct {
 	mu      sync.RWMutex
 	dropped map[string]bool
 	moved   map[string]time.Time
+	off     map[string]bool
 	answer  http.HandlerFunc // of rest-api.pycon.kr and api.pycon.kr instead of the site's own
 	asked   int
 	own     map[string]string // a test's own pages, by path
@@ -105,10 +106,10 @@ func New(opts Options) *Site {
 	if opts.CSP == "" {
 		opts.CSP = CSPNone
 	}
-	return &Site{opts: opts, dropped: map[string]bool{}, moved: map[string]time.Time{}}
+	return &Site{opts: opts, dropped: map[string]bool{}, moved: map[string]time.Time{}, off: map[string]bool{}}
 }
 
-// Drop takes a session (by Session.ID) out of the programme, as a cancelled
+// Drop takes a session (by Session.ID) out of the programme, as a withdrawn
 // talk vanishes from the real site.
 func (s *Site) Drop(id string) {
 	s.mu.Lock()
@@ -124,17 +125,26 @@ func (s *Site) Move(id string, start time.Time) {
 	s.moved[id] = start
 }
 
-// Restore undoes Drop and Move for the session, or for all if id is "".
+// Cancel marks a session as cancelled where every year's editors can: in its title.
+func (s *Site) Cancel(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.off[id] = true
+}
+
+// Restore undoes Drop, Move and Cancel for the session, or for all if id is "".
 func (s *Site) Restore(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if id == "" {
 		clear(s.dropped)
 		clear(s.moved)
+		clear(s.off)
 		return
 	}
 	delete(s.dropped, id)
 	delete(s.moved, id)
+	delete(s.off, id)
 }
 
 // Answer has rest-api.pycon.kr and api.pycon.kr answered by f; nil: as the site does.
@@ -182,8 +192,8 @@ func (p *programme) truth() []Session {
 	return out
 }
 
-// programme returns a fresh copy of an edition with drops, moves and knobs
-// applied.
+// programme returns a fresh copy of an edition with drops, moves, cancellations and
+// knobs applied.
 func (s *Site) programme(edition string, k knobs) *programme {
 	var p *programme
 	if edition == Edition2026 && k.sessions > 0 {
@@ -199,6 +209,10 @@ func (s *Site) programme(edition string, k knobs) *programme {
 	for _, e := range p.Sessions {
 		if start, ok := s.moved[e.id]; ok && e.scheduled() {
 			e.set(start, e.end.Sub(e.start))
+		}
+		if s.off[e.id] {
+			e.on, e.cancelled = e.Title, true
+			e.Title = Text{"[취소] " + e.Title.Ko, "[Cancelled] " + e.Title.En}
 		}
 	}
 	if k.days > 0 {

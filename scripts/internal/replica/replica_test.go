@@ -415,6 +415,21 @@ func TestData2026(t *testing.T) {
 			t.Error("restored, but still moved")
 		}
 	}
+	s.Cancel(id)
+	for _, d := range []schedule{fetch("lang=ko"), fetch("lang=en")} {
+		if at := slices.IndexFunc(d.Presentations, func(p presentation) bool { return p.ID == id }); !strings.HasPrefix(d.Presentations[at].Title, "[") {
+			t.Errorf("cancelled, and called %q", d.Presentations[at].Title)
+		}
+	}
+	for _, p := range s.Programme(Edition2026) {
+		if p.Cancelled != (p.ID == id) || strings.HasPrefix(p.Title.Ko, "[취소]") {
+			t.Errorf("%s, cancelled: %t", p.Title.Ko, p.Cancelled)
+		}
+	}
+	s.Restore(id)
+	if title := fetch("lang=ko").Presentations[5].Title; strings.HasPrefix(title, "[취소]") {
+		t.Errorf("on again, and called %q", title)
+	}
 	for _, p := range fetch("days=1").Presentations {
 		if p.Start != "" && p.Start[:10] != "2026-08-15" {
 			t.Errorf("days=1 gives %s", p.Start)

@@ -41,6 +41,7 @@ func convert(root *html.Node) *dom.Node {
 			value := ""
 			switch {
 			case a.Namespace != "" || !dom.Keeps(a.Key):
+			case a.Key == "style" && !dom.KeepsStyle(a.Val):
 			case dom.Flag(a.Key):
 				value = "true"
 			default:
