@@ -313,6 +313,9 @@ func (s *Session) names(old *Session, moved bool) {
 	for i, l := range Languages {
 		now, was := s.Named(l), old.Named(l)
 		of[i].Speakers = first(now.Speakers, was.Speakers)
+		if n := len(now.Speakers); n < len(was.Speakers) && sameStrings(now.Speakers, was.Speakers[:n]) {
+			of[i].Speakers = was.Speakers // a page that shows only the first
+		}
 		if now.Rooms = first(now.Rooms); stale {
 			of[i].Rooms = now.Rooms
 		} else if aside {

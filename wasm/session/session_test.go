@@ -358,3 +358,23 @@ func TestCancelledComesBack(t *testing.T) {
 		t.Error("what is cancelled now is no change")
 	}
 }
+
+// TestFirstSpeaker (D6): a page that shows only who comes first of the speakers, as 2019's
+// timetable does, takes nobody away; another list is another list.
+func TestFirstSpeaker(t *testing.T) {
+	of := func(names ...string) Session {
+		return Session{Key: "2019/talk/1", Speakers: names, PageLang: Korean}
+	}
+	for _, c := range []struct{ was, now, want []string }{
+		{[]string{"김", "이"}, []string{"김"}, []string{"김", "이"}},
+		{[]string{"김", "이", "박"}, []string{"김", "이"}, []string{"김", "이", "박"}},
+		{[]string{"김"}, []string{"김", "이"}, []string{"김", "이"}},
+		{[]string{"김", "이"}, []string{"이"}, []string{"이"}},
+		{[]string{"김", "이"}, []string{"박"}, []string{"박"}},
+		{[]string{"김", "이"}, nil, []string{"김", "이"}},
+	} {
+		if m, _ := of(c.now...).Richer(of(c.was...)); !sameStrings(m.Speakers, c.want) {
+			t.Errorf("%q after %q: %q, want %q", c.now, c.was, m.Speakers, c.want)
+		}
+	}
+}
