@@ -472,7 +472,7 @@ globalThis.byeolpyoStars = (() => {
     if (!s) {
       const c = windowOf(owner(el)).getComputedStyle(el);
       s = {
-        display: c.display, rtl: c.direction === "rtl", still: c.position === "static", clips: /hidden|clip/.test(c.overflowX + c.overflowY), list: c.display === "list-item" && c.listStyleType !== "none",
+        display: c.display, rtl: c.direction === "rtl", still: c.position === "static", clips: /hidden|clip/.test(c.overflowX + c.overflowY), scrolls: /auto|scroll/.test(c.overflowX), list: c.display === "list-item" && c.listStyleType !== "none",
         left: parseFloat(c.borderLeftWidth), right: parseFloat(c.borderRightWidth), padding: parseFloat(c.paddingRight), paddingLeft: parseFloat(c.paddingLeft),
         card: c.position !== "static" && c.position !== "relative" || c.float !== "none" || c.backgroundColor !== "rgba(0, 0, 0, 0)" || c.backgroundImage !== "none" || c.boxShadow !== "none",
       };
@@ -684,6 +684,19 @@ globalThis.byeolpyoStars = (() => {
     return cut;
   }
 
+  // From where to where a star makes neither the page wider, nor what a title is
+  // scrolled sideways in: that may reach far beyond the window.
+  function widthAround(title, all) {
+    const page = owner(title).documentElement;
+    for (let el = up(title); el && el !== page && el !== owner(title).body; el = up(el)) {
+      if (!css(el).scrolls || el.scrollWidth <= el.clientWidth) continue;
+      const { left, right } = box(el);
+      if (!css(el).rtl) return [left + css(el).left - el.scrollLeft, left + css(el).left - el.scrollLeft + el.scrollWidth];
+      return [right - css(el).right - el.scrollLeft - el.scrollWidth, right - css(el).right - el.scrollLeft];
+    }
+    return [0, all.some((line) => line.r > page.clientWidth) ? page.scrollWidth - windowOf(owner(title)).scrollX : page.clientWidth];
+  }
+
   // Where the first line leaves no room, all other places are better than to move what
   // the site has laid out: beside the lines that follow, the last of them first; in
   // the card as near as it gets; around a card without a border; and at the end of a
@@ -732,9 +745,7 @@ globalThis.byeolpyoStars = (() => {
         for (const x of [limit.r - SIDE - GAP, limit.l + GAP]) if (x >= limit.l && x + SIDE <= limit.r && free(x, y)) return { x, y };
       }
     }
-    const page = owner(title).documentElement;
-    // None makes the page wider.
-    const most = all.some((line) => line.r > page.clientWidth) ? page.scrollWidth - windowOf(owner(title)).scrollX : page.clientWidth;
+    const [least, most] = widthAround(title, all);
     let around = things;
     let edge = limit;
     for (let n = 0, wide = card; n < STEPS && up(wide); n++) {
@@ -745,7 +756,7 @@ globalThis.byeolpyoStars = (() => {
       if (!more) break;
       const { left, right } = box(wide);
       around = more;
-      edge = { l: Math.max(0, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
+      edge = { l: Math.max(least, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
     }
     const out = beside(around, edge);
     if (out) return out;
@@ -757,8 +768,8 @@ globalThis.byeolpyoStars = (() => {
       const out = glyph / 2; // over a border, or what is left of a margin
       for (const line of [all[0], ...last]) {
         for (const x of rtl ? [line.l - 1 - glyph, end(line) - 1 - glyph] : [line.r + 1, line.l - 1 - glyph, end(line) + 1]) {
-          if (x < Math.max(0, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
-          const at = Math.max(0, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
+          if (x < Math.max(least, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
+          const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
           if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
         }
       }

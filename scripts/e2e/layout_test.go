@@ -88,6 +88,25 @@ func TestWhereStarsStand(t *testing.T) {
 	}
 }
 
+// TestStarsInWideScroller: most of a timetable that is scrolled sideways is beyond the
+// window's edge; that is no reason to refuse a star a place that moves nothing.
+func TestStarsInWideScroller(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "2026 transposed-day1")
+	must(t, m.Open(p, layout.Size{Width: 390, Zoom: 100}))
+	for _, width := range []int{390, 1280} {
+		r, err := m.Measure(p, layout.Size{Width: width, Zoom: 100})
+		must(t, err)
+		if n := eval[int](t, m.With(), `[...document.querySelectorAll("*")].filter((el) =>
+			/auto|scroll/.test(getComputedStyle(el).overflowX) && el.scrollWidth > 2 * el.clientWidth).length`); n == 0 || r.Stars < 20 {
+			t.Fatalf("%d px: %d wide scrollers, %d stars: no test", width, n, r.Stars)
+		}
+		for _, f := range r.Faults() {
+			t.Error(f)
+		}
+	}
+}
+
 // TestStarBesidePicture2014: between 992 and 1440 px the site's picture lies on the
 // right end of the bar in which a session's title stands.
 func TestStarBesidePicture2014(t *testing.T) {
