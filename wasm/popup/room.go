@@ -7,9 +7,13 @@ func (m *Model) Room(used, quota int) string {
 	return m.Say("room", "used", megabytes(used), "quota", megabytes(quota))
 }
 
-// megabytes writes bytes with one decimal, which a whole number does without.
+// megabytes writes bytes with one decimal, which a whole number does without. What is
+// there is never written as nothing.
 func megabytes(bytes int) string {
 	tenths := (bytes*10 + 1<<19) >> 20
+	if bytes > 0 {
+		tenths = max(tenths, 1)
+	}
 	text := strconv.Itoa(tenths / 10)
 	if tenths%10 != 0 {
 		text += "." + strconv.Itoa(tenths%10)

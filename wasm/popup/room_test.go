@@ -8,7 +8,7 @@ func TestRoom(t *testing.T) {
 	for _, c := range []struct {
 		used int
 		want string
-	}{{0, "0 of 10"}, {52_428, "0 of 10"}, {52_429, "0.1 of 10"}, {1 << 20, "1 of 10"}, {1_300_000, "1.2 of 10"}, {10 << 20, "10 of 10"}} {
+	}{{0, "0 of 10"}, {52428, "0.1 of 10"}, {52_429, "0.1 of 10"}, {1 << 20, "1 of 10"}, {1_300_000, "1.2 of 10"}, {10 << 20, "10 of 10"}} {
 		if got := m.Room(c.used, 10<<20); got != c.want {
 			t.Errorf("%d bytes: %q, want %q", c.used, got, c.want)
 		}
