@@ -90,7 +90,8 @@ func (k Keyring) unfinished() bool { return k.Next != nil || slices.ContainsFunc
 //
 //   - Turning on, pairing and moving say in the state what is about to be joined, then
 //     write the keyring, then the rest of the state. If the keyring has the secret, it
-//     is joined; if not, all is as it was.
+//     is joined; if not, all is as it was. But the vault is not deleted any more: a
+//     keyring that has not got the secret may be an older copy, put back.
 //   - Turning off, by the person or because the vault is gone, takes the secret out of
 //     the keyring, which says why, and then says so in the state. Where the keyring says
 //     that it has ended, it has.
@@ -154,6 +155,9 @@ func (r *run) settle(stateless bool) {
 			s.join()
 		} else {
 			s.On, s.Joining = j.Was, nil
+			n := len(k.Retired)
+			k.Retired = slices.DeleteFunc(k.Retired, func(e Retired) bool { return e.Secret.Keys().ID.String() == j.Vault })
+			r.ringOff = r.ringOff || len(k.Retired) < n
 		}
 		r.stateOff = true
 	}

@@ -579,6 +579,39 @@ func TestOlderKeyring(t *testing.T) {
 	}
 }
 
+// The same where the program died after it had written the keyring with the old code, and
+// before the state said that it was joined: an older copy that is put back then looks like
+// a keyring that was not written.
+func TestOlderKeyringAfterAKill(t *testing.T) {
+	ctx := context.Background()
+	p := newPeople(t)
+	a := p.device()
+	old := p.pair(a)
+	p.answer = func(_ *device, q Request) (Response, error) {
+		if q.Method == "DELETE" {
+			return Response{}, errLost
+		}
+		return p.cloud.do(q), nil
+	}
+	_, err := a.syncer().Rotate(ctx)
+	p.must(err)
+	p.answer = nil
+	copied := a.ring
+	a.kept = func(_, after Keyring) {
+		if after.Current != nil && *after.Current == old {
+			panic(killed{})
+		}
+	}
+	if alive, err := a.act(func() error { return a.syncer().Pair(ctx, home, old, vault.Floor{}) }); alive || err != nil {
+		t.Fatalf("alive %v, %v", alive, err)
+	}
+	a.kept, a.ring = nil, copied
+	p.quiet()
+	if p.cloud.vault(home, old).gone || whole(a) != nil {
+		t.Errorf("gone %v, %v", p.cloud.vault(home, old).gone, whole(a))
+	}
+}
+
 // Storage that was lost, with a secret that was not: sync is on, and brings the picks
 // back. Lost after it was turned off, it stays off.
 func TestLostStorage(t *testing.T) {
