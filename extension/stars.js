@@ -374,6 +374,18 @@ globalThis.byeolpyoStars = (() => {
   const REPLACED = new Set(["img", "svg", "button", "input", "select", "textarea", "video", "canvas", "iframe", "object", "progress", "meter"]);
   const INK = 0.15; // of a line's height above and below is leading
 
+  // Stars that take room in one table can each move the others' columns: so many times a
+  // star is fitted again without a REST between, and then it stays as it is.
+  const TURNS = 6;
+  const REST = 500; // ms
+
+  function mayTurn(star) {
+    const now = performance.now();
+    if (!(now - star.turned < REST)) star.turns = 0;
+    star.turned = now;
+    return star.turns++ < TURNS;
+  }
+
   function observe(document) {
     const kit = kitOf(document);
     if (kit.sizes) return kit;
@@ -386,7 +398,7 @@ globalThis.byeolpyoStars = (() => {
         const star = kit.groups.get(target);
         if (star) list.add(star);
         const width = kit.blocks.has(target) ? box(target).width : 0;
-        for (const s of kit.blocks.get(target) ?? []) if (Math.abs(width - s.width) > 0.5) list.add(s);
+        for (const s of kit.blocks.get(target) ?? []) if (Math.abs(width - s.width) > 0.5 && mayTurn(s)) list.add(s);
       }
       if (list.size > 0) refit(kit, [...list]);
     });
@@ -598,6 +610,8 @@ globalThis.byeolpyoStars = (() => {
     const more = list.filter((s) => s.mode === "line" || s.mode === "item");
     for (const s of more) s.fitted = settle(s);
     for (const s of more) if (s.fitted) shift(s);
+    // What takes room may widen its own block, as a table's column: that is no news.
+    for (const s of list) if (s.fitted) s.width = box(s.block).width;
     styles = new Map();
   }
 
