@@ -611,7 +611,7 @@ globalThis.byeolpyoStars = (() => {
     for (const s of more) s.fitted = settle(s);
     for (const s of more) if (s.fitted) shift(s);
     // What takes room may widen its own block, as a table's column: that is no news.
-    for (const s of list) if (s.fitted) s.width = box(s.block).width;
+    for (const s of more) if (s.fitted) s.width = box(s.block).width;
     styles = new Map();
   }
 
