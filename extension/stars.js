@@ -788,25 +788,6 @@ globalThis.byeolpyoStars = (() => {
         }
       }
     }
-    // Anywhere in the card or over its edge, as near to the title's height as it gets;
-    // less over the edge above and below, where the next card's title is.
-    for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
-      const clear = freeIn(beyond, glyph, cut);
-      const l = Math.max(least, limit.l - glyph / 2, Math.min(...all.map((line) => line.l)) - NEAR);
-      const r = Math.min(most, limit.r + glyph / 2, Math.max(...all.map((line) => line.r)) + NEAR) - glyph;
-      for (let d = 0; d <= NEAR; d += 2) {
-        for (const y of [middle(all[0], glyph) - d, middle(all[0], glyph) + d]) {
-          if (y < whole.top - glyph / 3 || y + glyph * 2 / 3 > whole.bottom) continue;
-          for (let i = 0; i <= r - l; i += 2) {
-            const x = rtl ? l + i : r - i;
-            if (!clear(x, y)) continue;
-            const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
-            const top = y - (SIDE - glyph) / 2;
-            if (nobody(at, top)) return { x: at, y: top, glyph, nudge: x - at - (SIDE - glyph) / 2 };
-          }
-        }
-      }
-    }
     return null;
   }
 
