@@ -59,6 +59,20 @@ func (k *Keyring) drop(secret vault.Secret) (mark string) {
 	return mark
 }
 
+// spare takes the secret of a vault out of what is to be deleted, and reports whether it
+// was there.
+func (k *Keyring) spare(id string) bool {
+	var kept []Retired
+	for _, e := range k.Retired {
+		if e.Secret.Keys().ID.String() != id {
+			kept = append(kept, e)
+		}
+	}
+	spared := len(kept) < len(k.Retired)
+	k.Retired = kept
+	return spared
+}
+
 // shelve gives up a renewal that is under way, but for the deletion of the old vault.
 func (k *Keyring) shelve() {
 	if k.Next != nil && k.Current != nil {
@@ -155,9 +169,9 @@ func (r *run) settle(stateless bool) {
 			s.join()
 		} else {
 			s.On, s.Joining = j.Was, nil
-			n := len(k.Retired)
-			k.Retired = slices.DeleteFunc(k.Retired, func(e Retired) bool { return e.Secret.Keys().ID.String() == j.Vault })
-			r.ringOff = r.ringOff || len(k.Retired) < n
+			if k.spare(j.Vault) {
+				r.ringOff = true
+			}
 		}
 		r.stateOff = true
 	}
