@@ -476,6 +476,9 @@ func TestSecretDoesNotOutliveOff(t *testing.T) {
 		t.Fatalf("no secret to forget: %s", ring)
 	}
 	again()
+	// A browser that has just begun may not have told the worker of its start: whoever
+	// looks at sync then settles it.
+	syncPage(t, b)
 	must(t, b.Extension(`(async () => {
 		const read = () => `+keyringText("")+`;
 		while ((await read()).includes('"current":[')) await new Promise(resolve => setTimeout(resolve, 20));
