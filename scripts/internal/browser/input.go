@@ -11,7 +11,8 @@ import (
 )
 
 // place finds where to click on an element: scrolled into view, at rest for
-// two frames, and with nothing on top of it, looking into open shadow roots.
+// two frames, and with nothing on top of it, looking into open shadow roots. An
+// element that is covered, or that is not shown yet, gets two seconds.
 // It answers {x, y} or {covered: what is on top}.
 const place = `(async () => {
 	const el = %s;
@@ -20,30 +21,35 @@ const place = `(async () => {
 		const timer = setTimeout(resolve, 100);
 		requestAnimationFrame(() => { clearTimeout(timer); resolve(); });
 	});
-	el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
-	let box = el.getBoundingClientRect();
-	for (let still = 0, frames = 0; still < 2 && frames < 120; frames++) {
-		await frame();
-		const now = el.getBoundingClientRect();
-		still = now.x === box.x && now.y === box.y && now.width === box.width ? still + 1 : 0;
-		box = now;
-	}
-	if (!box.width || !box.height) throw new Error("element has no size: " + %[2]s);
-	const x = box.x + box.width / 2, y = box.y + box.height / 2;
-	let top = document.elementFromPoint(x, y);
-	while (top?.shadowRoot) {
-		const inner = top.shadowRoot.elementFromPoint(x, y);
-		if (!inner || inner === top) break;
-		top = inner;
-	}
 	const holds = (outer, inner) => {
 		for (let n = inner; n; n = n.parentNode ?? n.host) if (n === outer) return true;
 		return false;
 	};
-	if (!top || !(holds(el, top) || top.shadowRoot && holds(top, el))) {
-		return {x, y, covered: top ? top.outerHTML.slice(0, 120) : "nothing: it is outside the window"};
+	const topAt = (x, y) => {
+		let top = document.elementFromPoint(x, y);
+		while (top?.shadowRoot) {
+			const inner = top.shadowRoot.elementFromPoint(x, y);
+			if (!inner || inner === top) break;
+			top = inner;
+		}
+		return top;
+	};
+	el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
+	let box = el.getBoundingClientRect();
+	let x, y, top;
+	for (let still = 0, frames = 0; frames < 120; frames++) {
+		await frame();
+		const now = el.getBoundingClientRect();
+		still = now.x === box.x && now.y === box.y && now.width === box.width ? still + 1 : 0;
+		box = now;
+		if (still < 2 || !box.width || !box.height) continue;
+		x = box.x + box.width / 2;
+		y = box.y + box.height / 2;
+		top = topAt(x, y);
+		if (top && (holds(el, top) || top.shadowRoot && holds(top, el))) return {x, y, covered: ""};
 	}
-	return {x, y, covered: ""};
+	if (!box.width || !box.height) throw new Error("element has no size: " + %[2]s);
+	return {x, y, covered: top ? top.outerHTML.slice(0, 120) : "nothing: it is outside the window, or never at rest"};
 })()`
 
 // Click clicks with the mouse on the element that the JavaScript expression
