@@ -201,6 +201,7 @@ func TestUndo(t *testing.T) {
 				must(t, p.Eval(button(c.key)+`.focus()`, nil))
 				must(t, p.Press(kb.Enter))
 				waitState(t, p, c.key, states[i])
+				waitToast(t, p, word(t, "ko", said[i])) // with its words comes what can be undone
 				must(t, p.Press("z", chromedp.ModifierCtrl))
 				waitState(t, p, c.key, states[i-1])
 				waitPick(t, b, c.key, states[i-1])

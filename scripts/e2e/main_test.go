@@ -228,11 +228,18 @@ func click(t *testing.T, p *browser.Page, key string) {
 // not, have the state, in every way that it is told.
 func waitState(t *testing.T, p *browser.Page, key, state string) {
 	t.Helper()
-	must(t, p.Wait(fmt.Sprintf(`(() => {
+	if err := p.Wait(fmt.Sprintf(`(() => {
 		const all = `+browser.Stars+`.filter(h => h.dataset.key === %s);
 		return all.length > 0 && all.every(h => h.dataset.state === %s &&
 			h.shadowRoot.querySelector("button").getAttribute("aria-pressed") === %s);
-	})()`, js(key), js(state), js(fmt.Sprint(state != "off")))))
+	})()`, js(key), js(state), js(fmt.Sprint(state != "off")))); err != nil {
+		got := eval[string](t, p, `JSON.stringify({
+			states: `+browser.Stars+`.filter(h => h.dataset.key === `+js(key)+`).map(h => [h.dataset.state, h.shadowRoot.querySelector("button").getAttribute("aria-pressed")]),
+			focus: [document.hasFocus(), document.activeElement?.localName, `+browser.Stars+`.find(h => h.shadowRoot.activeElement)?.dataset.key],
+			toast: document.querySelector("byeolpyo-toast")?.shadowRoot.textContent,
+		})`)
+		t.Fatalf("%s does not become %s: %s\n%.300v", key, state, got, err)
+	}
 }
 
 // toastText waits until the line of words at the page's foot shows the text.
