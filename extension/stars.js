@@ -375,15 +375,30 @@ globalThis.byeolpyoStars = (() => {
   const INK = 0.15; // of a line's height above and below is leading
 
   // Stars that take room in one table can each move the others' columns: so many times a
-  // star is fitted again without a REST between, and then it stays as it is.
+  // star is fitted again without a REST between, and once more after one; then it stays
+  // as it is. That a window is drawn wider is none of their doing.
   const TURNS = 6;
   const REST = 500; // ms
 
-  function mayTurn(star) {
+  function mayTurn(kit, star) {
     const now = performance.now();
-    if (!(now - star.turned < REST)) star.turns = 0;
+    const { innerWidth } = windowOf(owner(star.host));
+    if (!(now - star.turned < REST) || star.window !== innerWidth) star.turns = 0;
     star.turned = now;
-    return star.turns++ < TURNS;
+    star.window = innerWidth;
+    if (star.turns++ === TURNS) kit.late.add(star);
+    if (kit.late.has(star)) {
+      clearTimeout(kit.rest);
+      kit.rest = setTimeout(turnAgain, REST, kit);
+    }
+    return star.turns <= TURNS;
+  }
+
+  function turnAgain(kit) {
+    const list = [...kit.late].filter((s) => s.mode !== "" && Math.abs(box(s.block).width - s.width) > 0.5);
+    kit.late.clear();
+    for (const s of list) s.turned = performance.now(); // what follows at once is of their own making
+    if (list.length > 0) refit(kit, list);
   }
 
   function observe(document) {
@@ -398,7 +413,7 @@ globalThis.byeolpyoStars = (() => {
         const star = kit.groups.get(target);
         if (star) list.add(star);
         const width = kit.blocks.has(target) ? box(target).width : 0;
-        for (const s of kit.blocks.get(target) ?? []) if (Math.abs(width - s.width) > 0.5 && mayTurn(s)) list.add(s);
+        for (const s of kit.blocks.get(target) ?? []) if (Math.abs(width - s.width) > 0.5 && mayTurn(kit, s)) list.add(s);
       }
       if (list.size > 0) refit(kit, [...list]);
     });
@@ -412,6 +427,7 @@ globalThis.byeolpyoStars = (() => {
       }
     }, { threshold: 1 });
     kit.covered = new Map();
+    kit.late = new Set(); // stars that have had their turns, and stand for another width
     try {
       document.fonts.addEventListener("loadingdone", () => refit(kit, [...stars.values()].filter((s) => s.mode && owner(s.host) === document)));
     } catch {
@@ -464,6 +480,7 @@ globalThis.byeolpyoStars = (() => {
     kit.groups.delete(star.group);
     kit.sizes.unobserve(star.group);
     kit.covered.delete(star.group);
+    kit.late.delete(star);
     kit.seen.unobserve(star.group);
     const list = kit.blocks.get(star.block);
     if (list?.delete(star) && list.size === 0) {

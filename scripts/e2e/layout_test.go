@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -85,6 +86,51 @@ func TestWhereStarsStand(t *testing.T) {
 				t.Error(f)
 			}
 		}
+	}
+}
+
+// TestStarsFollowWidths has a page become narrow step by step, a frame each, as a
+// window does that is drawn narrower and a column that a site slides in: the stars
+// stand where they do when it becomes so at once.
+func TestStarsFollowWidths(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "2023 list")
+	wide, narrow := layout.Size{Width: 1280, Zoom: 100}, layout.Size{Width: 400, Zoom: 100}
+	const steps = 20
+	frame := `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
+	for _, c := range []struct {
+		by     string
+		narrow func(t *testing.T, steps int)
+	}{
+		{"window", func(t *testing.T, steps int) {
+			for i := range steps {
+				must(t, m.With().SetViewport(wide.Width+(narrow.Width-wide.Width)*(i+1)/steps, 800, 1))
+				must(t, m.With().Eval(frame, nil))
+			}
+		}},
+		{"site", func(t *testing.T, steps int) {
+			must(t, m.With().Eval(fmt.Sprintf(`(async () => {
+				for (let i = 1; i <= %d; i++) {
+					document.body.style.width = %d + %d * i / %[1]d + "px";
+					await new Promise(requestAnimationFrame);
+				}
+				await %[4]s;
+			})()`, steps, wide.Width, narrow.Width-wide.Width, frame), nil))
+		}},
+	} {
+		t.Run(c.by, func(t *testing.T) {
+			must(t, m.Open(p, wide))
+			var before, want string
+			must(t, m.With().Eval("probe.places()", &before))
+			c.narrow(t, 1)
+			must(t, m.With().Eval("probe.places()", &want))
+			if want == before {
+				t.Fatal("the stars stand where they stood")
+			}
+			must(t, m.Open(p, wide))
+			c.narrow(t, steps)
+			must(t, m.With().Wait(fmt.Sprintf("probe.places() === %q", want)))
+		})
 	}
 }
 

@@ -6,12 +6,14 @@
 //	go run ./scripts/stars -only 2019     # pages whose name has this in it
 //	go run ./scripts/stars -widths 390,1280 -zooms 100
 //	go run ./scripts/stars -pictures      # also out/stars/*.png, with and without
+//	go run ./scripts/stars -places FILE   # also where each star stands, a line each
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,8 +32,9 @@ func main() {
 	zooms := flag.String("zooms", "", "instead of all, such as 100")
 	pictures := flag.Bool("pictures", false, "also take pictures at 390 and 1280 px")
 	out := flag.String("o", "out/stars.md", "the file to write")
+	places := flag.String("places", "", "also write where each star stands to this file, to be compared with another build's by diff")
 	flag.Parse()
-	if err := run(*dist, *only, *widths, *zooms, *out, *pictures); err != nil {
+	if err := run(*dist, *only, *widths, *zooms, *out, *places, *pictures); err != nil {
 		fmt.Fprintln(os.Stderr, "stars:", err)
 		os.Exit(1)
 	}
@@ -53,7 +56,7 @@ func numbers(list string, where *[]int) error {
 	return nil
 }
 
-func run(dist, only, widths, zooms, out string, pictures bool) (err error) {
+func run(dist, only, widths, zooms, out, places string, pictures bool) (err error) {
 	if err := numbers(widths, &layout.Widths); err != nil {
 		return err
 	}
@@ -123,17 +126,27 @@ func run(dist, only, widths, zooms, out string, pictures bool) (err error) {
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
 		return err
 	}
-	f, err := os.Create(out)
-	if err != nil {
+	if err := write(out, all, layout.Report); err != nil {
 		return err
 	}
-	layout.Report(f, all)
-	if err := f.Close(); err != nil {
-		return err
+	if places != "" {
+		if err := write(places, all, layout.Places); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("%d measurements, %d faults: %s\n", len(all), faults, out)
 	if faults > 0 {
 		return fmt.Errorf("%d faults", faults)
 	}
 	return nil
+}
+
+// write has a report of all results written to a file.
+func write(path string, all []*layout.Result, report func(io.Writer, []*layout.Result)) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	report(f, all)
+	return f.Close()
 }

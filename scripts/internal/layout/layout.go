@@ -206,6 +206,7 @@ type Result struct {
 	Page      Page
 	Size      Size
 	Stars     int
+	Places    []Star
 	Titles    int
 	Free      int // titles beside which there is room
 	Without   int // page height, px
@@ -422,7 +423,7 @@ func (m *Bench) Measure(p Page, at Size) (*Result, error) {
 		return nil, fmt.Errorf("%s, %s: %w", p, at, err)
 	}
 	r := &Result{
-		Page: p, Size: at, Stars: len(with.Stars), Titles: len(titles), Without: without.Height, With: with.Height,
+		Page: p, Size: at, Stars: len(with.Stars), Places: with.Stars, Titles: len(titles), Without: without.Height, With: with.Height,
 		Wider: max(0, with.Width-without.Width), Misplaced: with.Misplaced, Covers: with.Covers, BarsTried: with.Bars.Tried, Bars: with.Bars.Wrong,
 	}
 	if len(now) != len(titles) {

@@ -318,5 +318,11 @@ globalThis.probe = (() => {
     }).map(label);
   }
 
-  return { apart, norm, page, titles, stars, colours, labels: () => shown().map(label), ready: (want) => { const have = new Set(hosts().filter((h) => h.shadowRoot?.querySelector("button")).map((h) => norm(label(h)))); return want.every((w) => have.has(norm(w))); } };
+  // Where each star stands on the page, as one text.
+  const places = () => shown().map((h) => {
+    const { left, top } = button(h).getBoundingClientRect();
+    return `${Math.round(left + scrollX)},${Math.round(top + scrollY)} ${label(h)}`;
+  }).join("\n");
+
+  return { apart, places, norm, page, titles, stars, colours, labels: () => shown().map(label), ready: (want) => { const have = new Set(hosts().filter((h) => h.shadowRoot?.querySelector("button")).map((h) => norm(label(h)))); return want.every((w) => have.has(norm(w))); } };
 })();

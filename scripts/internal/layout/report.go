@@ -58,3 +58,13 @@ func Report(w io.Writer, all []*Result) {
 		fmt.Fprintf(w, "- %s\n", f)
 	}
 }
+
+// Places writes a line for each star of each measurement, to be compared with those
+// of another build by diff.
+func Places(w io.Writer, all []*Result) {
+	for _, r := range all {
+		for _, s := range r.Places {
+			fmt.Fprintf(w, "%s, %s: %d,%d %gx%g %s\n", r.Page, r.Size, s.X, s.Y, s.Width, s.Height, s.Label)
+		}
+	}
+}
