@@ -1,7 +1,6 @@
 package dom_test
 
 import (
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/dom/htmldom"
+	"byeolpyo/wasm/internal/project"
 )
 
 func parse(t testing.TB, html string) *dom.Node {
@@ -254,11 +254,7 @@ func TestAttributes(t *testing.T) {
 // TestSameLists holds that the browser's side of the contract, tree.js, has the
 // lists of this package.
 func TestSameLists(t *testing.T) {
-	b, err := os.ReadFile("../../extension/tree.js")
-	if err != nil {
-		t.Skip("no extension beside the packages: ", err)
-	}
-	js := string(b)
+	js := string(project.Read(t, "extension/tree.js"))
 	words := func(name string) []string {
 		m := regexp.MustCompile(`const ` + name + ` = new Set\(\[([^\]]*)\]\)`).FindStringSubmatch(js)
 		if m == nil {

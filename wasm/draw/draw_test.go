@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/picks"
 	png8 "byeolpyo/wasm/png"
 	"byeolpyo/wasm/session"
@@ -28,20 +29,11 @@ import (
 var update = flag.Bool("update", false, "write the golden pictures anew")
 
 // failures is where a golden test leaves what it got and how it differs.
-const failures = "../../out/draw"
-
-var fontFiles = []string{"byeolpyo-sans-regular.otf", "byeolpyo-sans-bold.otf", "byeolpyo-hanja.ttf", "byeolpyo-emoji.ttf"}
+func failures(t *testing.T) string { return project.Path(t, "out/draw") }
 
 func loadFonts(t testing.TB) *Fonts {
 	t.Helper()
-	var data [][]byte
-	for _, name := range fontFiles {
-		b, err := os.ReadFile("../../extension/fonts/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data = append(data, b)
-	}
+	data := project.Fonts(t)
 	f, err := ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)
@@ -350,8 +342,8 @@ func golden(t *testing.T, name string, got *image.RGBA) {
 			diff.SetRGBA(x, y, c)
 		}
 	}
-	write(t, filepath.Join(failures, name+".got.png"), got)
-	write(t, filepath.Join(failures, name+".diff.png"), diff)
+	write(t, filepath.Join(failures(t), name+".got.png"), got)
+	write(t, filepath.Join(failures(t), name+".diff.png"), diff)
 	t.Errorf("%d pixels differ from %s (%v, want %v); see out/draw; -update accepts", n, path, got.Rect.Max, want.Rect.Max)
 }
 

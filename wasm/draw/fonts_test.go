@@ -3,13 +3,13 @@ package draw
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/timetable"
 
 	"golang.org/x/image/font/sfnt"
@@ -111,11 +111,8 @@ func TestKSX1001(t *testing.T) {
 
 // TestOwnNames: the licence of the originals reserves their names.
 func TestOwnNames(t *testing.T) {
-	for _, file := range fontFiles {
-		data, err := os.ReadFile("../../extension/fonts/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range project.FontFiles {
+		data := project.Font(t, file)
 		font, err := sfnt.Parse(data)
 		if err != nil {
 			t.Fatal(err)
@@ -129,21 +126,15 @@ func TestOwnNames(t *testing.T) {
 			t.Errorf("%s still carries a reserved name", file)
 		}
 		license := "OFL-" + strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(file, ".otf"), ".ttf"), "-regular"), "-bold") + ".txt"
-		if text, err := os.ReadFile("../../extension/fonts/" + license); err != nil || !bytes.Contains(text, []byte("SIL OPEN FONT LICENSE Version 1.1")) {
-			t.Errorf("%s has no licence beside it: %v", file, err)
+		if !bytes.Contains(project.Font(t, license), []byte("SIL OPEN FONT LICENSE Version 1.1")) {
+			t.Errorf("%s has no licence beside it", file)
 		}
 	}
 }
 
 func TestParseFontsRefuses(t *testing.T) {
-	good, err := os.ReadFile("../../extension/fonts/" + fontFiles[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	emoji, err := os.ReadFile("../../extension/fonts/" + fontFiles[3])
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := project.Fonts(t)
+	good, emoji := data[0], data[3]
 	for name, pair := range map[string][2][]byte{"nothing": {good, nil}, "half a font": {good[:len(good)/2], good}, "no Hangul": {good, emoji}} {
 		if _, err := ParseFonts(pair[0], pair[1]); err == nil {
 			t.Errorf("%s was taken for a font", name)
@@ -155,13 +146,7 @@ func TestParseFontsRefuses(t *testing.T) {
 // picture is the one that it would have been with them from the start.
 func TestLacking(t *testing.T) {
 	all := loadFonts(t)
-	var data [4][]byte
-	for i, name := range fontFiles {
-		var err error
-		if data[i], err = os.ReadFile("../../extension/fonts/" + name); err != nil {
-			t.Fatal(err)
-		}
-	}
+	data := project.Fonts(t)
 	few, err := ParseFonts(data[0], data[1])
 	if err != nil {
 		t.Fatal(err)

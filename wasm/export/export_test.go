@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
-	"os"
 	"strings"
 	"testing"
 
 	"byeolpyo/wasm/draw"
 	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/pngchunk"
 	"byeolpyo/wasm/scan"
@@ -20,14 +20,7 @@ import (
 
 func fonts(t testing.TB) *draw.Fonts {
 	t.Helper()
-	var data [][]byte
-	for _, name := range []string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
-		b, err := os.ReadFile("../../extension/fonts/byeolpyo-" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data = append(data, b)
-	}
+	data := project.Fonts(t)
 	f, err := draw.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)

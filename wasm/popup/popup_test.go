@@ -10,24 +10,19 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/jsontree"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/syncpage"
 )
 
-const extension = "../../extension"
-
 func words(t *testing.T) map[string]Words {
 	t.Helper()
 	all := map[string]Words{}
 	for _, lang := range []string{session.Korean, session.English} {
-		data, err := os.ReadFile(filepath.Join(extension, "_locales", lang, "messages.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var tree any
-		if err := json.Unmarshal(data, &tree); err != nil {
+		if err := json.Unmarshal(project.Read(t, "extension/_locales/"+lang+"/messages.json"), &tree); err != nil {
 			t.Fatalf("%s: %v", lang, err)
 		}
 		all[lang] = DecodeWords(tree)
@@ -475,12 +470,15 @@ func TestWords(t *testing.T) {
 	}
 
 	used := map[string]bool{"appName": true, "appDescription": true}
-	files, err := filepath.Glob(extension + "/*")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, in := range []string{"extension/*", "wasm/popup/*.go", "wasm/cmd/*/*.go"} {
+		found, err := filepath.Glob(project.Path(t, in))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %d files, %v", in, len(found), err)
+		}
+		files = append(files, found...)
 	}
-	files = append(files, "popup.go", "view.go", "changes.go", "bookmarks.go", "picture.go", "own.go", "others.go", "receive.go", "room.go", "which.go",
-		"../cmd/popup/main_js.go", "../cmd/popup/import_js.go", "../cmd/draw/read_js.go")
+	files = slices.DeleteFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") })
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {

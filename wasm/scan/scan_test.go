@@ -8,11 +8,11 @@ import (
 	"image/jpeg"
 	"math"
 	"math/rand"
-	"os"
 	"strings"
 	"testing"
 
 	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/qr"
 	"byeolpyo/wasm/scan"
@@ -22,14 +22,7 @@ import (
 
 func sheet(t testing.TB, o draw.Options, picksN int) (*image.RGBA, string) {
 	t.Helper()
-	var data [][]byte
-	for _, name := range []string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
-		b, err := os.ReadFile("../../extension/fonts/byeolpyo-" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data = append(data, b)
-	}
+	data := project.Fonts(t)
 	f, err := draw.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)

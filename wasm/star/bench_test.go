@@ -6,13 +6,14 @@ import (
 
 	"byeolpyo/wasm/dom/htmldom"
 	"byeolpyo/wasm/dom/snapshot"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/site"
 )
 
 // BenchmarkScan is what a page costs between its sessions being there and the
 // stars being known: the time, and what of it the collector has to clear.
 func BenchmarkScan(b *testing.B) {
-	f, err := os.Open("../site/testdata/2026/timetable-day1-ko.html")
+	f, err := os.Open(project.Path(b, "wasm/site/testdata/2026/timetable-day1-ko.html"))
 	if err != nil {
 		b.Fatal(err)
 	}

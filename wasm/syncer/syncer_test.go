@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ import (
 	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
 	"byeolpyo/api/wire"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/register"
 	"byeolpyo/wasm/vault"
@@ -1018,10 +1018,7 @@ func TestMove(t *testing.T) {
 // extension/background.js tells by the beginning of the state whether sync is on, and
 // by a part of it whether it was ended elsewhere, without loading this program.
 func TestStateAsTheWorkerReadsIt(t *testing.T) {
-	script, err := os.ReadFile("../../extension/background.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	script := project.Read(t, "extension/background.js")
 	matches := func(name string, in string) bool {
 		m := regexp.MustCompile(`const ` + name + ` = (?:/(.+)/|'(.+)');`).FindSubmatch(script)
 		if m == nil {

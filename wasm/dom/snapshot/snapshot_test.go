@@ -8,6 +8,7 @@ import (
 
 	"byeolpyo/wasm/dom"
 	"byeolpyo/wasm/dom/htmldom"
+	"byeolpyo/wasm/internal/project"
 )
 
 // same reports where two trees differ, "" where they do not.
@@ -35,7 +36,7 @@ func same(a, b *dom.Node) string {
 
 // TestPages sends saved pages through a snapshot.
 func TestPages(t *testing.T) {
-	files, err := filepath.Glob("../../site/testdata/20*/*.html")
+	files, err := filepath.Glob(project.Path(t, "wasm/site/testdata/20*/*.html"))
 	if err != nil || len(files) < 20 {
 		t.Fatalf("%d pages, %v", len(files), err)
 	}

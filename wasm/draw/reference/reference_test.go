@@ -4,11 +4,11 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"os"
 	"testing"
 
 	"byeolpyo/wasm/draw"
 	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/session"
 	"byeolpyo/wasm/timetable"
@@ -16,14 +16,7 @@ import (
 
 func fonts(t *testing.T) *draw.Fonts {
 	t.Helper()
-	var data [][]byte
-	for _, name := range []string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
-		b, err := os.ReadFile("../../../extension/fonts/byeolpyo-" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data = append(data, b)
-	}
+	data := project.Fonts(t)
 	f, err := draw.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)

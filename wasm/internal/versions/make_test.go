@@ -24,6 +24,7 @@ import (
 	"byeolpyo/wasm/draw"
 	"byeolpyo/wasm/export"
 	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/internal/versions"
 	"byeolpyo/wasm/picks"
 	"byeolpyo/wasm/popup"
@@ -478,14 +479,7 @@ func files(t *testing.T) map[string]string {
 // pictures draws what storage holds.
 func pictures(t *testing.T, storage map[string]any) map[string]string {
 	t.Helper()
-	var data [][]byte
-	for _, name := range []string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
-		b, err := os.ReadFile("../../../extension/fonts/byeolpyo-" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data = append(data, b)
-	}
+	data := project.Fonts(t)
 	fonts, err := draw.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)
@@ -579,8 +573,7 @@ func TestFixturesHaveTodaysShape(t *testing.T) {
 	var manifest struct {
 		Version string `json:"version"`
 	}
-	data, err := os.ReadFile("../../../manifest.json")
-	if err != nil || json.Unmarshal(data, &manifest) != nil || manifest.Version == "" {
+	if err := json.Unmarshal(project.Read(t, "manifest.json"), &manifest); err != nil || manifest.Version == "" {
 		t.Fatalf("manifest.json: %v", err)
 	}
 	if *update {

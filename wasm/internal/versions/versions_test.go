@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"byeolpyo/wasm/backup"
 	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/internal/project"
 	oldregister "byeolpyo/wasm/internal/v010/register"
 	"byeolpyo/wasm/internal/versions"
 	"byeolpyo/wasm/jsontree"
@@ -145,11 +145,7 @@ func words(t *testing.T) map[string]popup.Words {
 	t.Helper()
 	out := map[string]popup.Words{}
 	for _, lang := range session.Languages {
-		data, err := os.ReadFile("../../../extension/_locales/" + lang + "/messages.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		tree, _ := jsontree.Parse(string(data))
+		tree, _ := jsontree.Parse(string(project.Read(t, "extension/_locales/"+lang+"/messages.json")))
 		if out[lang] = popup.DecodeWords(tree); len(out[lang]) == 0 {
 			t.Fatal("no words")
 		}
