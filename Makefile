@@ -93,7 +93,7 @@ figures: ## take the figures of the last make bench into the README
 
 .PHONY: converge
 converge: ## play a million random schedules of sync; SEED=n plays from there
-	@go test -count=1 -timeout=12h -run "TestConverge|TestEveryWriteOfEveryAction" -v ./wasm/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0) -pairs
+	@go test -count=1 -timeout=12h -run "TestConverge|TestEveryWriteOfEveryAction" -v ./wasm/sync/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0) -pairs
 
 .PHONY: serve
 serve: ## serve the replica site on loopback
@@ -154,7 +154,7 @@ icons: ## draw the icons anew
 
 .PHONY: goldens
 goldens: ## draw the golden pictures anew; look at the difference before committing
-	@go test ./wasm/draw -update
+	@go test ./wasm/picture/draw -update
 
 .PHONY: versions
 versions: ## write what this version stores, seals and draws, which later ones have to read; whoever changes it does

@@ -24,7 +24,7 @@ function load() {
 }
 
 // Who never turned sync on never loads the program, but where storage comes to its bounds.
-const OFF = /^\{"v":1,"on":false/; // as wasm/syncer.State begins
+const OFF = /^\{"v":1,"on":false/; // as wasm/sync/syncer.State begins
 const ENDED = /"why":"(gone|renewed)"/; // elsewhere, which has to be told
 const HELD = '"current":['; // as a keyring with a secret has it
 

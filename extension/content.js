@@ -392,7 +392,7 @@
   // What other devices picked is fetched when a page is opened, if sync is on. The
   // worker that does so is a process to be started: only then, and not while the page
   // itself starts.
-  const SYNC_OFF = '{"v":1,"on":false'; // as wasm/syncer.State begins
+  const SYNC_OFF = '{"v":1,"on":false'; // as wasm/sync/syncer.State begins
   asked.then(() => chrome.storage.local.get("sync")).then(({ sync }) => {
     if (!sync || sync.startsWith(SYNC_OFF)) return;
     requestIdleCallback(() => { if (alive()) chrome.runtime.sendMessage({ byeolpyo: "page" }).catch(() => {}); }, { timeout: 3000 });

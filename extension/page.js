@@ -1,6 +1,6 @@
 // What the page needs of JavaScript besides its tree (tree.js) and the stars in it
 // (stars.js): the clicks on them, and one line of words. Nothing is decided here;
-// see wasm/star for that. Page text only ever becomes text, never markup.
+// see wasm/app/page for that. Page text only ever becomes text, never markup.
 "use strict";
 
 globalThis.byeolpyoPage = (() => {
@@ -78,7 +78,7 @@ globalThis.byeolpyoPage = (() => {
     button:hover { background: rgba(255, 255, 255, .14); }
     button:focus-visible { outline: 2px solid #ffcf66; }
   `);
-  const TOAST_MS = 10000; // star.UndoWindow
+  const TOAST_MS = 10000; // page.UndoWindow
   let toastHost = null;
   let toastTimer = 0;
   let undo = null;

@@ -1,4 +1,4 @@
-// The popup's page: shows the view that popup.wasm makes (wasm/popup.View) and
+// The popup's page: shows the view that popup.wasm makes (wasm/app/popup.View) and
 // tells it what was clicked. Titles and all other words are set as text, never
 // as HTML.
 "use strict";

@@ -231,7 +231,7 @@ globalThis.byeolpyoStars = (() => {
   let waiting = 0; // titles whose star is held back
   let pending = () => true; // whether the server made an element that a script may still take over
 
-  // Places the stars of a plan (star.Plan) and removes those that are not in it.
+  // Places the stars of a plan (page.Plan) and removes those that are not in it.
   // A host that is still in its place is kept, so that focus stays where it is.
   // still: the server's elements are known to stay as they are; moved: the page is
   // not what it was when the stars were placed last.

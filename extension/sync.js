@@ -1,4 +1,4 @@
-// The page of sync: shows what the service worker says of it (wasm/syncpage.View), and
+// The page of sync: shows what the service worker says of it (wasm/app/syncpage.View), and
 // asks it to do what is clicked. All words are set as text, never as HTML.
 "use strict";
 
@@ -179,7 +179,7 @@ function hideCode() {
 
 // ---- reading it off another device
 
-const PREFIX = "byp1"; // as wasm/vault has it
+const PREFIX = "byp1"; // as wasm/sync/vault has it
 const MAX_SIDE = 4096; // px; a photo is not sharper beyond
 let scanning = null; // {scanner, stream, stopped, trouble(): the words when it fails}
 const state = (text) => { $("scan-state").textContent = text; };

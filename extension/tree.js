@@ -65,7 +65,7 @@ globalThis.byeolpyoTree = (() => {
     return null;
   }
 
-  // ---- the document as a string: wasm/dom/snapshot tells the form ----
+  // ---- the document as a string: wasm/read/snapshot tells the form ----
 
   // The same lists as dom.Attrs and dom.Opaque.
   const ATTRS = new Set([

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/wasm/dom/snapshot"
-	"byeolpyo/wasm/site"
+	"byeolpyo/wasm/read/site"
+	"byeolpyo/wasm/read/snapshot"
 )
 
 // sizes are pages of the usual size, and of one that no conference reaches.

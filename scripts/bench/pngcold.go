@@ -9,10 +9,10 @@ import (
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/picture"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/timetable"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/draw"
 )
 
 // chosen is the picks of the reference: 40 sessions on 2 days in 4 rooms, as

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/picture"
-	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/picture/draw"
 )
 
 // rows are the lines of the README's table: a figure, what it compares, and what

@@ -19,7 +19,7 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/compiler"
-	"byeolpyo/wasm/syncer"
+	"byeolpyo/wasm/sync/syncer"
 )
 
 // files are the contents of the extension by slash-separated path.

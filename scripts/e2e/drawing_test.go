@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/export"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/app/pictures"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/picture/draw"
 )
 
 // drawingPage is a page of the extension that can draw and draws nothing by itself.
@@ -29,7 +29,7 @@ const drawn = `byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", sca
 // native is the picture that the program makes on this machine, of what is stored.
 func native(t *testing.T, values map[string]any, f *draw.Fonts, now session.Instant) []byte {
 	t.Helper()
-	job, err := export.Plan(export.Request{Edition: "2026", Draw: draw.Options{Lang: "ko", Now: now}}, export.Entries{
+	job, err := pictures.Plan(pictures.Request{Edition: "2026", Draw: draw.Options{Lang: "ko", Now: now}}, pictures.Entries{
 		Names: slices.Sorted(maps.Keys(values)), Get: func(name string) any { return values[name] },
 	}, f)
 	must(t, err)

@@ -13,8 +13,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/wasm/pngchunk"
-	"byeolpyo/wasm/share"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/picture/pngchunk"
 )
 
 // choose sets a field of the popup's as a person does.

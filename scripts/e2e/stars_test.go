@@ -9,7 +9,7 @@ import (
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/replica"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/model/session"
 )
 
 // star is one star as it stands on a page.

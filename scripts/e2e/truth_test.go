@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/replica"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/model/session"
 )
 
 // Addresses of the replica.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
 )
 
 // TestWhichSession: a pick that two sessions of one title may be is asked about in the

@@ -13,9 +13,9 @@ import (
 	"time"
 	_ "time/tzdata"
 
-	"byeolpyo/wasm/dom/htmldom"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/site"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/site"
 )
 
 // entry is one session in one slot; what the page does not tell is absent.

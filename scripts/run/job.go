@@ -13,12 +13,12 @@ import (
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/gallery"
 	"byeolpyo/scripts/internal/replica"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/qr"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/share"
-	"byeolpyo/wasm/timetable"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/qr"
 )
 
 const (

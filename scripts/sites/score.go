@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"byeolpyo/scripts/internal/fixture"
-	"byeolpyo/wasm/dom/htmldom"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/site"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/site"
 )
 
 // The fields that are scored, in the order of the table's columns.

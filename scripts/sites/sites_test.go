@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/fixture"
-	"byeolpyo/wasm/site"
+	"byeolpyo/wasm/read/site"
 )
 
 const (

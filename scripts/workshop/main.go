@@ -19,9 +19,9 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/fixture"
-	"byeolpyo/wasm/dom"
-	"byeolpyo/wasm/dom/htmldom"
-	"byeolpyo/wasm/site"
+	"byeolpyo/wasm/read/dom"
+	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/site"
 )
 
 func main() {

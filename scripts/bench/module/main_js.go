@@ -18,8 +18,8 @@ import (
 	"syscall/js"
 
 	"byeolpyo/scripts/internal/picture"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/png"
+	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/png"
 )
 
 var (

@@ -10,7 +10,7 @@ import (
 	"encoding/binary"
 	"syscall/js"
 
-	"byeolpyo/wasm/vault"
+	"byeolpyo/wasm/sync/vault"
 )
 
 func main() {

@@ -33,7 +33,7 @@ const (
 // adapters are the packages between the core and the browser: they and the
 // programs below wasm/cmd may use syscall/js. Everything else below wasm is
 // core and compiles for any machine.
-var adapters = []string{module + "/wasm/chrome"}
+var adapters = []string{module + "/wasm/platform/chrome"}
 
 // pkg is what go list tells of a package.
 type pkg struct {
@@ -115,26 +115,78 @@ func TestCoreKnowsNoBrowser(t *testing.T) {
 	}
 }
 
-// Imports go one way: programs use adapters and core, adapters use core, core
-// uses core, and nothing below wasm knows of the scripts.
+// wings are the folders below wasm/ and what each may import of them beside itself:
+// a program is wired together in cmd, what a person uses stands in app, and what that
+// stands on knows nothing of it.
+var wings = map[string][]string{
+	"cmd":      {"app", "read", "sync", "picture", "model", "platform", "lite"},
+	"app":      {"read", "sync", "picture", "model", "platform", "lite"},
+	"read":     {"model", "lite"},
+	"sync":     {"model", "lite"},
+	"picture":  {"model", "lite"},
+	"platform": {"model", "lite"},
+	"model":    {"lite"},
+	"lite":     nil,
+	"internal": nil, // for tests, which may import everything
+}
+
+// wingOf returns the wing of a package below wasm, "" for others.
+func wingOf(importPath string) string {
+	below, ok := strings.CutPrefix(importPath, module+"/wasm/")
+	if !ok {
+		return ""
+	}
+	wing, _, _ := strings.Cut(below, "/")
+	return wing
+}
+
+// Imports go one way: down the wings. Only programs import the adapters to the browser,
+// nothing imports a program, and nothing below wasm knows of the scripts.
 func TestImportsGoOneWay(t *testing.T) {
+	seen := map[string]bool{}
 	for _, p := range inBrowser(t, "./wasm/...") {
+		wing := wingOf(p.ImportPath)
+		below, ok := wings[wing]
+		if !ok {
+			t.Errorf("%s is in none of the wings", p.ImportPath)
+		}
+		seen[wing] = true
 		for _, i := range p.Imports {
 			if !strings.HasPrefix(i, module+"/") {
 				continue
 			}
+			other := wingOf(i)
 			switch {
 			case i == wirePackage:
-			case !strings.HasPrefix(i, module+"/wasm/"):
+			case other == "":
 				t.Errorf("%s imports %s, which is not below wasm", p.ImportPath, i)
 			case isProgram(i):
 				t.Errorf("%s imports the program %s", p.ImportPath, i)
 			case isAdapter(i) && !isProgram(p.ImportPath) && !isAdapter(p.ImportPath):
 				t.Errorf("%s is core and imports the adapter %s", p.ImportPath, i)
+			case wing == "internal": // holds programmes and double of old versions, for tests only
+			case other != wing && !slices.Contains(below, other):
+				t.Errorf("%s imports %s: nothing in %s may know of %s", p.ImportPath, i, wing, other)
 			}
 		}
 	}
+	for wing := range wings {
+		if !seen[wing] {
+			t.Errorf("there is nothing in wasm/%s", wing)
+		}
+	}
+	folders, err := os.ReadDir(filepath.Join(root, "wasm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders = slices.DeleteFunc(folders, func(e fs.DirEntry) bool { return !e.IsDir() })
+	if len(folders) > maxWings {
+		t.Errorf("%d folders stand directly below wasm, more than %d", len(folders), maxWings)
+	}
 }
+
+// maxWings is how many folders below wasm a newcomer can keep in mind.
+const maxWings = 10
 
 // wirePackage is all that the two sides of the API share.
 const wirePackage = module + "/api/wire"
@@ -357,7 +409,7 @@ func TestShapesAreDrawnByGG(t *testing.T) {
 	}
 	var rasterisers []string
 	walk(t, func(file string) {
-		if path.Dir(file) != "wasm/draw" || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+		if path.Dir(file) != "wasm/picture/draw" || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
 			return
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, 0)
@@ -369,13 +421,13 @@ func TestShapesAreDrawnByGG(t *testing.T) {
 			case "golang.org/x/image/vector", "github.com/golang/freetype/raster":
 				rasterisers = append(rasterisers, file)
 			case "math":
-				if file != "wasm/draw/shapes.go" && turns(parsed) {
+				if file != "wasm/picture/draw/shapes.go" && turns(parsed) {
 					t.Errorf("%s works out an outline; shapes.go has gg do so", file)
 				}
 			}
 		}
 	})
-	if !slices.Equal(rasterisers, []string{"wasm/draw/glyphs.go"}) {
+	if !slices.Equal(rasterisers, []string{"wasm/picture/draw/glyphs.go"}) {
 		t.Errorf("outlines are filled in %v, not in glyphs.go alone", rasterisers)
 	}
 }

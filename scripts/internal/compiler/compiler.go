@@ -25,7 +25,7 @@ var Env = []string{"GOEXPERIMENT=nogreenteagc", "GOOS=js", "GOARCH=wasm", "GOWAS
 var flags = map[string]string{
 	"background": "all=-l",
 	"content":    "all=-l runtime/...= internal/runtime/maps=",
-	"draw": "all=-l runtime/...= internal/bytealg= internal/byteorder= byeolpyo/wasm/draw= byeolpyo/wasm/png= byeolpyo/wasm/scan= golang.org/x/image/...= " +
+	"draw": "all=-l runtime/...= internal/bytealg= internal/byteorder= byeolpyo/wasm/picture/draw= byeolpyo/wasm/picture/png= byeolpyo/wasm/picture/scan= golang.org/x/image/...= " +
 		"math/...= image/...= hash/...= encoding/binary= slices= cmp= unicode/utf8=",
 	"popup": "all=-l",
 }

@@ -19,7 +19,7 @@ import (
 	"byeolpyo/scripts/internal/compiler"
 	"byeolpyo/scripts/internal/native"
 	"byeolpyo/scripts/internal/replica"
-	"byeolpyo/wasm/cache"
+	"byeolpyo/wasm/model/cache"
 )
 
 // Plan says what is played.
@@ -46,7 +46,7 @@ func Scaled(ctx context.Context, root, dist, into string, scale int) error {
 	}
 	for _, name := range []string{"content", "background"} {
 		module, err := compiler.Build(ctx, root, name, "./wasm/cmd/"+name, filepath.Join(into, "linked"),
-			fmt.Sprintf("byeolpyo/wasm/cache.scale=%d", scale))
+			fmt.Sprintf("byeolpyo/wasm/model/cache.scale=%d", scale))
 		if err != nil {
 			return err
 		}

@@ -13,11 +13,11 @@ import (
 	"sync"
 
 	"byeolpyo/scripts/internal/replica"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/friends"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/timetable"
+	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/draw"
 )
 
 // named is a choice and what it is called in file names.

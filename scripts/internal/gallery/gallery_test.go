@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/replica"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/timetable"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/draw"
 )
 
 var (

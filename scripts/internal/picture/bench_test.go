@@ -3,7 +3,7 @@ package picture
 import (
 	"testing"
 
-	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/picture/draw"
 )
 
 func BenchmarkReference(b *testing.B) {

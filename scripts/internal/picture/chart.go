@@ -4,7 +4,7 @@ import (
 	"image"
 	"strconv"
 
-	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/picture/draw"
 )
 
 // Bar is one bar of a chart.

@@ -8,7 +8,7 @@ import (
 	"image"
 	"image/color"
 
-	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/picture/draw"
 )
 
 // The size of the reference picture, in px: that of a common phone.

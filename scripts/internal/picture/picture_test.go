@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"byeolpyo/wasm/draw"
+	"byeolpyo/wasm/picture/draw"
 )
 
 func fonts(t testing.TB) *draw.Fonts {

@@ -8,9 +8,9 @@ import (
 	"sync"
 	"syscall/js"
 
-	"byeolpyo/wasm/cache"
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/jsontree"
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/cache"
+	"byeolpyo/wasm/platform/chrome"
 )
 
 // keeper decides, for all tabs, what of what pages teach is stored when not all of it has

@@ -29,11 +29,11 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/wasm/backup"
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/syncer"
-	"byeolpyo/wasm/syncpage"
-	"byeolpyo/wasm/vault"
+	"byeolpyo/wasm/app/syncpage"
+	"byeolpyo/wasm/platform/chrome"
+	"byeolpyo/wasm/sync/backup"
+	"byeolpyo/wasm/sync/syncer"
+	"byeolpyo/wasm/sync/vault"
 )
 
 // quiet is how long picks have to rest before a change is synced.

@@ -5,8 +5,8 @@ package main
 import (
 	"syscall/js"
 
-	"byeolpyo/wasm/cache"
-	"byeolpyo/wasm/chrome"
+	"byeolpyo/wasm/model/cache"
+	"byeolpyo/wasm/platform/chrome"
 )
 
 // learner stores what pages teach, one write after another. As long as all of it has room,

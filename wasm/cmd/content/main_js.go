@@ -11,21 +11,21 @@ import (
 	"strings"
 	"syscall/js"
 
-	"byeolpyo/wasm/cache"
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/dom/snapshot"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/site"
-	"byeolpyo/wasm/star"
+	"byeolpyo/wasm/app/page"
+	"byeolpyo/wasm/model/cache"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/platform/chrome"
+	"byeolpyo/wasm/read/site"
+	"byeolpyo/wasm/read/snapshot"
 )
 
-// program ties the Brain to the browser. All of it runs on JavaScript's thread,
+// program ties the Page to the browser. All of it runs on JavaScript's thread,
 // in callbacks that do not block.
 type program struct {
 	host    js.Value
-	brain   *star.Brain
-	opening star.Opening
+	page    *page.Page
+	opening page.Opening
 	texts   js.Value // of the chosen language
 	gen     int      // of the last scan
 	url     string
@@ -59,14 +59,14 @@ type offset struct {
 
 func main() {
 	p := &program{host: js.Global().Get("byeolpyoHost"), date: js.Global().Get("Date"), wrote: map[string]bool{}}
-	p.brain = star.New(func(name string) string {
+	p.page = page.New(func(name string) string {
 		if v := p.texts.Get(name); v.Type() == js.TypeString {
 			return v.String()
 		}
 		return name
 	})
 	p.language("")
-	p.cache.refused = p.brain.Unstored
+	p.cache.refused = p.page.Unstored
 	p.painter = js.FuncOf(func(js.Value, []js.Value) any { p.due = false; p.paint(); return nil })
 	p.readDone = js.FuncOf(func(js.Value, []js.Value) any { whenIdle(300, p.painted); return nil })
 	p.settle = js.FuncOf(func(js.Value, []js.Value) any { p.settled(); return nil })
@@ -146,7 +146,7 @@ func (p *program) ready() {
 	// take longer than reading them. A page that is waiting for its data has time.
 	whenIdle(500, func() {
 		if !p.found {
-			star.Warm(site.Options{Zone: p.zone})
+			page.Warm(site.Options{Zone: p.zone})
 		}
 	})
 	p.host.Call("ready", js.ValueOf(map[string]any{
@@ -191,13 +191,13 @@ func (p *program) put(key string, tree any) bool {
 		p.language(lang)
 		return true
 	}
-	return p.brain.Put(key, tree)
+	return p.page.Put(key, tree)
 }
 
 // follows tells the keys whose changes matter here. Records of sessions come back
 // in numbers, and were told of when they were stored.
 func (p *program) follows(key string) bool {
-	return wanted(key) || p.brain.Follows(key) && !p.wrote[key]
+	return wanted(key) || p.page.Follows(key) && !p.wrote[key]
 }
 
 // changed follows storage: a click in another tab, in the popup, or our own. Changes
@@ -217,7 +217,7 @@ func (p *program) paint() {
 	if !p.opening.Over() {
 		return
 	}
-	p.host.Call("plan", p.gen, star.Plan(p.brain.Marks()), p.brain.Text("starMust"), p.brain.Text("starChanged"), p.brain.Static())
+	p.host.Call("plan", p.gen, page.Plan(p.page.Marks()), p.page.Text("starMust"), p.page.Text("starChanged"), p.page.Static())
 }
 
 // scan reads the document. moved is null but on a page that the browser translates:
@@ -229,9 +229,9 @@ func (p *program) scan(gen int, url, text string, moved js.Value, missing bool, 
 	p.zoneDay = session.Date{} // the browser's zone may be another by now
 	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone, Missing: missing, Lang: lang}
 	if moved.Type() == js.TypeString {
-		p.found = p.brain.ScanMachine(root, o, star.Moved(moved.String()))
+		p.found = p.page.ScanMachine(root, o, page.Moved(moved.String()))
 	} else {
-		p.found = p.brain.Scan(root, o)
+		p.found = p.page.Scan(root, o)
 	}
 	p.paint()
 	if p.found && p.unread > 0 && !p.opening.Over() && !p.told {
@@ -240,7 +240,7 @@ func (p *program) scan(gen int, url, text string, moved js.Value, missing bool, 
 	}
 	if p.found {
 		p.later(&p.reading, p.readDone, paintMillis)
-		p.later(&p.quiet, p.settle, star.QuietMillis)
+		p.later(&p.quiet, p.settle, page.QuietMillis)
 	}
 }
 
@@ -292,47 +292,47 @@ func (p *program) painted() {
 
 // learn stores what the page tells of its sessions, where that is news.
 func (p *program) learn() {
-	edition := p.brain.Unknown()
+	edition := p.page.Unknown()
 	if edition == "" {
 		if p.known {
-			p.store(p.brain.Learned(false))
+			p.store(p.page.Learned(false))
 			p.complete()
 		}
 		return
 	}
-	p.get(func(key string) bool { return star.Stored(edition, key) }, func(entries map[string]any, err error) {
+	p.get(func(key string) bool { return page.Stored(edition, key) }, func(entries map[string]any, err error) {
 		if err != nil {
 			return
 		}
 		for key, tree := range entries {
-			p.brain.Put(key, tree)
+			p.page.Put(key, tree)
 		}
 		p.known = true
 		p.paint()
-		p.store(p.brain.Learned(false))
+		p.store(p.page.Learned(false))
 		p.complete()
 	})
 }
 
-// complete has the site's timetable fetched where star.Brain wants it.
+// complete has the site's timetable fetched where page.Page wants it.
 func (p *program) complete() {
-	url, edition := p.brain.Missing(p.url)
+	url, edition := p.page.Missing(p.url)
 	if url == "" {
 		return
 	}
-	name := star.AskedPrefix + edition
+	name := page.AskedPrefix + edition
 	chrome.StorageGet([]string{name}, func(entries map[string]any, err error) {
-		if at, asked := entries[name].(float64); err != nil || asked && !star.MayAsk(int64(at), now()) {
+		if at, asked := entries[name].(float64); err != nil || asked && !page.MayAsk(int64(at), now()) {
 			return
 		}
 		p.store(map[string]any{name: float64(now())})
-		p.host.Call("fetchPage", url, p.brain.Lang())
+		p.host.Call("fetchPage", url, p.page.Lang())
 	})
 }
 
 // learnFrom takes in what was fetched.
 func (p *program) learnFrom(url, text string) {
-	p.store(p.brain.Learn(text, site.Options{URL: url, Zone: p.zone}))
+	p.store(p.page.Learn(text, site.Options{URL: url, Zone: p.zone}))
 	p.paint()
 }
 
@@ -356,13 +356,13 @@ func (p *program) store(entries map[string]any) {
 func (p *program) settled() {
 	p.quiet = js.Undefined()
 	gen := p.gen
-	where := p.brain.Where()
-	chrome.StorageGet(p.brain.GridKeys(where), func(stored map[string]any, err error) {
+	where := p.page.Where()
+	chrome.StorageGet(p.page.GridKeys(where), func(stored map[string]any, err error) {
 		if err != nil || gen != p.gen || !p.known {
 			return
 		}
-		entries := p.brain.Learned(true)
-		for key, entry := range p.brain.Vanished(where, stored, now()) {
+		entries := p.page.Learned(true)
+		for key, entry := range p.page.Vanished(where, stored, now()) {
 			entries[key] = entry
 		}
 		p.store(entries)
@@ -371,20 +371,20 @@ func (p *program) settled() {
 }
 
 func (p *program) click(key session.Key) {
-	if c, ok := p.brain.Click(key, now()); ok {
+	if c, ok := p.page.Click(key, now()); ok {
 		p.write(c)
 	}
 }
 
 func (p *program) undo() {
-	if c, ok := p.brain.Undo(now()); ok {
+	if c, ok := p.page.Undo(now()); ok {
 		p.write(c)
 	}
 }
 
 // write shows a change at once and stores it; if that fails, it says why and
 // shows what is stored.
-func (p *program) write(c star.Change) {
+func (p *program) write(c page.Change) {
 	p.paint()
 	p.say(c.Say)
 	if c.Record == nil {
@@ -392,13 +392,13 @@ func (p *program) write(c star.Change) {
 	}
 	chrome.StorageKeep(c.Entries(), func(err error) {
 		if err == nil {
-			p.brain.Stored(c)
+			p.page.Stored(c)
 			if p.known {
-				p.store(p.brain.Starred(c))
+				p.store(p.page.Starred(c))
 			}
 			return
 		}
-		p.brain.Failed(c)
+		p.page.Failed(c)
 		p.paint()
 		switch {
 		case !chrome.Alive():
@@ -414,8 +414,8 @@ func (p *program) write(c star.Change) {
 // say shows one line, with undo while there is something to undo.
 func (p *program) say(name string) {
 	undo := ""
-	if p.brain.CanUndo(now()) {
-		undo = p.brain.Text("starUndo")
+	if p.page.CanUndo(now()) {
+		undo = p.page.Text("starUndo")
 	}
-	p.host.Call("toast", p.brain.Text(name), undo, "undo")
+	p.host.Call("toast", p.page.Text(name), undo, "undo")
 }

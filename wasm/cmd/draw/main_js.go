@@ -32,10 +32,10 @@ import (
 	"strings"
 	"syscall/js"
 
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/export"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/app/pictures"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/platform/chrome"
 )
 
 const (
@@ -122,7 +122,7 @@ func (r request) pictures(fonts *draw.Fonts) ([]any, error) {
 		}
 		return ""
 	}
-	wanted := export.Request{
+	wanted := pictures.Request{
 		Edition: edition.String(), Code: r.what.Get("code").Truthy(), OwnText: r.what.Get("ownText").Truthy(), Marked: r.what.Get("marked").Truthy(),
 		Draw: draw.Options{
 			Lang:  word("lang"),
@@ -147,7 +147,7 @@ func (r request) pictures(fonts *draw.Fonts) ([]any, error) {
 	if err != nil {
 		return nil, errData
 	}
-	job, err := plan(wanted, export.Entries{
+	job, err := plan(wanted, pictures.Entries{
 		Names: names,
 		Get:   func(name string) any { return chrome.Entry(entries.Get(name)) },
 	}, fonts)
@@ -177,20 +177,20 @@ func (r request) pictures(fonts *draw.Fonts) ([]any, error) {
 }
 
 // plan lays out what is wanted, and again with all fonts when two are not enough.
-func plan(r export.Request, all export.Entries, fonts *draw.Fonts) (export.Job, error) {
-	job, err := export.Plan(r, all, fonts)
+func plan(r pictures.Request, all pictures.Entries, fonts *draw.Fonts) (pictures.Job, error) {
+	job, err := pictures.Plan(r, all, fonts)
 	if err != nil || !fonts.Lacking() || haveFallbacks {
 		return job, err
 	}
 	files, err := chrome.Await(js.Global().Call("byeolpyoFallbacks"))
 	if err != nil {
-		return export.Job{}, fmt.Errorf("%w: %w", errLoad, err)
+		return pictures.Job{}, fmt.Errorf("%w: %w", errLoad, err)
 	}
 	if err := fonts.AddFallbacks(copied(files)...); err != nil {
-		return export.Job{}, fmt.Errorf("%w: %w", errLoad, err)
+		return pictures.Job{}, fmt.Errorf("%w: %w", errLoad, err)
 	}
 	haveFallbacks = true
-	return export.Plan(r, all, fonts)
+	return pictures.Plan(r, all, fonts)
 }
 
 var haveFallbacks bool

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"syscall/js"
 
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/friends"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/pngchunk"
-	"byeolpyo/wasm/scan"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/share"
+	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/picture/pngchunk"
+	"byeolpyo/wasm/picture/scan"
+	"byeolpyo/wasm/platform/chrome"
 )
 
 // read is the program behind read.worker.js: it finds the timetable in a picture, in

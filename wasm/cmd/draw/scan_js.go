@@ -6,9 +6,9 @@ import (
 	"image"
 	"syscall/js"
 
-	"byeolpyo/wasm/picsize"
-	"byeolpyo/wasm/scan"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/picture/picsize"
+	"byeolpyo/wasm/picture/scan"
 )
 
 // look is the program behind scan.worker.js. The object page has started(), which is
@@ -23,7 +23,7 @@ import (
 func look(page js.Value) {
 	page.Set("scan", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		begins := args[3].String()
-		accept := func(text string) bool { return len(text) >= len(begins) && session.Lower(text[:len(begins)]) == begins }
+		accept := func(text string) bool { return len(text) >= len(begins) && ascii.Lower(text[:len(begins)]) == begins }
 		if nth := args[4]; nth.Type() == js.TypeNumber {
 			return scan.Glance(pictureOf(args), nth.Int(), accept)
 		}

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"syscall/js"
 
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/friends"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/popup"
+	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/platform/chrome"
 )
 
 // receive is the program behind import.html: it shows what was found in a picture (by

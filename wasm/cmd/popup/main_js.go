@@ -23,10 +23,10 @@ import (
 	"strings"
 	"syscall/js"
 
-	"byeolpyo/wasm/chrome"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/popup"
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/platform/chrome"
 )
 
 func main() {

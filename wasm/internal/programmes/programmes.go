@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"byeolpyo/wasm/session"
+	"byeolpyo/wasm/model/session"
 )
 
 //go:embed *.json

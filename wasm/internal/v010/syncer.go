@@ -25,7 +25,7 @@ import (
 
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/internal/v010/register"
-	"byeolpyo/wasm/vault"
+	"byeolpyo/wasm/sync/vault"
 )
 
 // Request is one request about a vault.

@@ -12,13 +12,14 @@ import (
 	"time"
 	_ "time/tzdata"
 
-	"byeolpyo/wasm/dom"
-	"byeolpyo/wasm/dom/htmldom"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/popup"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/site"
-	"byeolpyo/wasm/star"
+	"byeolpyo/wasm/app/page"
+	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/internal/project"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/dom"
+	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/site"
 )
 
 // keysPage is a page as 0.1.0 read it: what a click on each of its stars stored.
@@ -67,7 +68,7 @@ func oldPages(t *testing.T) (list []*oldPage) {
 				_, offset := time.Date(d.Year, time.Month(d.Month), d.Day, hour, minute, 0, 0, loc).Zone()
 				return offset / 60
 			}
-			base := filepath.Join("..", "..", "site", "testdata", k.Page)
+			base := project.Path(t, "wasm/read/site/testdata/"+k.Page)
 			if name, own := strings.CutPrefix(k.Page, "own/"); own {
 				base = filepath.Join("testdata/0.1.0/pages", name)
 			} else {
@@ -163,7 +164,7 @@ func label(name string) string {
 }
 
 // states are the states of the stars of a page, one a spot.
-func states(b *star.Brain) (list []picks.State) {
+func states(b *page.Page) (list []picks.State) {
 	for _, m := range b.Marks() {
 		list = append(list, m.State)
 	}
@@ -202,8 +203,8 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 			}
 			entry := picks.Pick{State: picks.Star, Tapped: epoch, Seen: "v1.1.1", Session: old}.Encode()
 			storage := map[string]any{picks.PickPrefix + string(old.Key): entry}
-			open := func() *star.Brain {
-				b := star.New(label)
+			open := func() *page.Page {
+				b := page.New(label)
 				for key, tree := range storage {
 					b.Put(key, tree)
 				}
@@ -239,7 +240,7 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 				for key, tree := range c.Entries() {
 					storage[key] = tree
 				}
-				for _, b := range [...]*star.Brain{b, open()} {
+				for _, b := range [...]*page.Page{b, open()} {
 					for i, state := range states(b) {
 						if slices.Contains(first, i) && state != want || !slices.Contains(first, i) && state != picks.Off {
 							t.Errorf("%s: after click %d the star of %q is %v", name, n+1, spots[i].Title("ko"), state)
@@ -284,7 +285,7 @@ func TestKeysOfNoSession(t *testing.T) {
 			pick := picks.Pick{State: picks.Must, Tapped: epoch, Session: old}.Encode()
 			storage := map[string]any{name: pick, picks.SessionPrefix + string(old.Key): picks.Known{Session: old}.Encode()}
 			for load := range int64(3) {
-				b := star.New(label)
+				b := page.New(label)
 				for key, tree := range storage {
 					b.Put(key, tree)
 				}
@@ -343,8 +344,8 @@ func TestOldSpellings(t *testing.T) {
 			}
 			for _, p := range pages {
 				after := maps.Clone(storage)
-				open := func() (*star.Brain, *popup.Model) {
-					b, m := star.New(label), popup.New("ko", nil)
+				open := func() (*page.Page, *popup.Model) {
+					b, m := page.New(label), popup.New("ko", nil)
 					for key, tree := range after {
 						b.Put(key, tree)
 						m.Put(key, tree)

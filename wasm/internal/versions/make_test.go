@@ -18,23 +18,23 @@ import (
 	"testing"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/wasm/backup"
-	"byeolpyo/wasm/cache"
-	"byeolpyo/wasm/dom/htmldom"
-	"byeolpyo/wasm/draw"
-	"byeolpyo/wasm/export"
-	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/app/page"
+	"byeolpyo/wasm/app/pictures"
+	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/app/syncpage"
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/internal/versions"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/popup"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/share"
-	"byeolpyo/wasm/site"
-	"byeolpyo/wasm/star"
-	"byeolpyo/wasm/syncer"
-	"byeolpyo/wasm/syncpage"
-	"byeolpyo/wasm/vault"
+	"byeolpyo/wasm/model/cache"
+	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/site"
+	"byeolpyo/wasm/sync/backup"
+	"byeolpyo/wasm/sync/syncer"
+	"byeolpyo/wasm/sync/vault"
 )
 
 var update = flag.Bool("update", false, "write the fixtures of the version in manifest.json")
@@ -221,7 +221,7 @@ func grid(numbers ...int) string {
 }
 
 // show lets b read a grid.
-func show(t *testing.T, b *star.Brain, numbers ...int) {
+func show(t *testing.T, b *page.Page, numbers ...int) {
 	t.Helper()
 	root, err := htmldom.Parse(strings.NewReader(grid(numbers...)))
 	if err != nil {
@@ -236,7 +236,7 @@ func show(t *testing.T, b *star.Brain, numbers ...int) {
 // is stored then.
 func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[string]any {
 	t.Helper()
-	b := star.New(func(name string) string { return name })
+	b := page.New(func(name string) string { return name })
 	for name, tree := range entries {
 		if strings.HasPrefix(name, picks.PickPrefix) || strings.HasPrefix(name, picks.LookPrefix) {
 			b.Put(name, tree)
@@ -246,12 +246,12 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	b.Marks()
 	edition := b.Unknown()
 	for name, tree := range entries {
-		if star.Stored(edition, name) {
+		if page.Stored(edition, name) {
 			b.Put(name, tree)
 		}
 	}
 	b.Marks()
-	where := star.Place(gridURL, session.KSTOffset)
+	where := page.Place(gridURL, session.KSTOffset)
 	stored := map[string]any{}
 	for _, name := range b.GridKeys(where) {
 		if tree, ok := entries[name]; ok {
@@ -322,7 +322,7 @@ func files(t *testing.T) map[string]string {
 			here.tap(w, p.session, picks.Star)
 		}
 	}
-	here.entries[star.AskedPrefix+"2026"] = float64(w.now)
+	here.entries[page.AskedPrefix+"2026"] = float64(w.now)
 
 	// What was chosen and saved in the popup, and who else is there.
 	m := popup.New("ko", nil)
@@ -476,20 +476,20 @@ func files(t *testing.T) map[string]string {
 	return out
 }
 
-// pictures draws what storage holds.
-func pictures(t *testing.T, storage map[string]any) map[string]string {
+// drawn draws what storage holds.
+func drawn(t *testing.T, storage map[string]any) map[string]string {
 	t.Helper()
 	data := project.Fonts(t)
 	fonts, err := draw.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := export.Entries{Names: slices.Sorted(maps.Keys(storage)), Get: func(name string) any { return storage[name] }}
+	all := pictures.Entries{Names: slices.Sorted(maps.Keys(storage)), Get: func(name string) any { return storage[name] }}
 	out := map[string]string{}
 	for _, edition := range []string{"2018", "2026"} {
-		r := export.Request{Edition: edition, Code: true, OwnText: true, Draw: draw.Options{Lang: "ko", Now: session.Instant(epoch / minute), Scale: 1}}
+		r := pictures.Request{Edition: edition, Code: true, OwnText: true, Draw: draw.Options{Lang: "ko", Now: session.Instant(epoch / minute), Scale: 1}}
 		r.Choose("share", "", "", "")
-		job, err := export.Plan(r, all, fonts)
+		job, err := pictures.Plan(r, all, fonts)
 		if err != nil || len(job.Sheets) == 0 {
 			t.Fatalf("%d sheets, %v", len(job.Sheets), err)
 		}
@@ -581,7 +581,7 @@ func TestFixturesHaveTodaysShape(t *testing.T) {
 		if err := json.Unmarshal([]byte(made[versions.StorageFile]), &storage); err != nil {
 			t.Fatal(err)
 		}
-		maps.Copy(made, pictures(t, storage))
+		maps.Copy(made, drawn(t, storage))
 		dir := filepath.Join("testdata", manifest.Version)
 		for name, text := range made {
 			file := filepath.Join(dir, name)

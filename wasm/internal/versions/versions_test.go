@@ -12,23 +12,23 @@ import (
 	"strings"
 	"testing"
 
-	"byeolpyo/wasm/backup"
-	"byeolpyo/wasm/friends"
+	"byeolpyo/wasm/app/page"
+	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/app/syncpage"
 	"byeolpyo/wasm/internal/project"
 	oldregister "byeolpyo/wasm/internal/v010/register"
 	"byeolpyo/wasm/internal/versions"
-	"byeolpyo/wasm/jsontree"
-	"byeolpyo/wasm/picks"
-	"byeolpyo/wasm/pngchunk"
-	"byeolpyo/wasm/popup"
-	"byeolpyo/wasm/register"
-	"byeolpyo/wasm/scan"
-	"byeolpyo/wasm/session"
-	"byeolpyo/wasm/share"
-	"byeolpyo/wasm/star"
-	"byeolpyo/wasm/syncer"
-	"byeolpyo/wasm/syncpage"
-	"byeolpyo/wasm/vault"
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/picture/pngchunk"
+	"byeolpyo/wasm/picture/scan"
+	"byeolpyo/wasm/sync/backup"
+	"byeolpyo/wasm/sync/register"
+	"byeolpyo/wasm/sync/syncer"
+	"byeolpyo/wasm/sync/vault"
 )
 
 // each runs f with every version.
@@ -244,7 +244,7 @@ func TestFriends(t *testing.T) {
 func TestPage(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := storage(t, v, versions.StorageFile)
-		b := star.New(func(name string) string { return name })
+		b := page.New(func(name string) string { return name })
 		for name, tree := range entries {
 			b.Put(name, tree)
 		}

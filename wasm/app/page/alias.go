@@ -1,0 +1,319 @@
+package page
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/site"
+	"byeolpyo/wasm/read/snapshot"
+)
+
+// Pages of one year tell different things of one session: a list its id, a grid
+// its time, another language its other title. This file joins them. A session
+// that a page shows without an id has a key made of its title, start and room;
+// it is known to be another one's alias when
+//
+//   - a session of the edition has the same title, and no other start; or
+//   - one of that day has the same title, had no id either, and is gone: it has
+//     moved; or
+//   - start, end and grid column agree and the other language names it; or
+//   - one of them is named only by who speaks, and these are the other's speakers.
+//
+// Two sessions with ids of their own are never joined.
+
+// index finds the sessions of one edition by their titles, in every language.
+type index struct {
+	edition string
+	titles  map[string][]session.Key
+}
+
+// indexOf reads what is known of an edition: its stored sessions and its picks.
+func (pg *Page) indexOf(edition string) index {
+	x := index{edition, map[string][]session.Key{}}
+	if !pg.ambiguous() {
+		return x // every session here has an id, and no pick lacks one
+	}
+	add := func(s *session.Session) {
+		for _, who := range byWho(s) {
+			x.titles[who] = append(x.titles[who], s.Key)
+		}
+		for _, lang := range session.Languages {
+			title, has := s.Titles[lang]
+			if !has {
+				continue
+			}
+			name := ascii.Lower(session.Fold(title))
+			if other := s.Titles[session.Korean]; lang == session.English && other == title {
+				continue
+			}
+			x.titles[name] = append(x.titles[name], s.Key)
+		}
+	}
+	for key, known := range pg.book.Sessions {
+		if key.Edition() == edition {
+			add(&known.Session)
+		}
+	}
+	for key, p := range pg.book.Picks {
+		if _, known := pg.book.Sessions[key]; !known && key.Edition() == edition {
+			add(&p.Session)
+		}
+	}
+	return x
+}
+
+// ambiguous reports whether a session of the page, or a pick of its edition, has
+// no id or no time, so that titles have to be looked up.
+func (pg *Page) ambiguous() bool {
+	for i := range pg.page.Spots {
+		if s := &pg.page.Spots[i].Session; s.Key.Hashed() || !s.Start.Known() {
+			return true
+		}
+	}
+	for key, p := range pg.book.Picks {
+		if p.State != picks.Off && key.Hashed() && key.Edition() == pg.page.Edition {
+			return true
+		}
+	}
+	return false
+}
+
+// named returns the sessions that have a title of s and could be s: no other
+// start, and not s itself.
+func (pg *Page) named(x index, s *session.Session) []session.Key {
+	var found []session.Key
+	if len(x.titles) == 0 {
+		return nil
+	}
+	var names []string
+	for _, lang := range session.Languages {
+		title, has := s.Titles[lang]
+		if !has {
+			continue
+		}
+		if names = append(names, ascii.Lower(session.Fold(title))); s.Unnamed(lang) {
+			names = append(names, byWho(s)...)
+		}
+	}
+	for _, who := range byWho(s) { // which may stand for a title elsewhere
+		names = append(names, who[1:])
+	}
+	same := 0 // of those found, how many share a speaker
+	for _, name := range names {
+	next:
+		for _, key := range x.titles[name] {
+			t := pg.book.Session(key)
+			if key == s.Key {
+				continue
+			}
+			if s.Start.Known() && t.Start.Known() && s.Start != t.Start {
+				// The same title at another time of that day is another session, unless
+				// the old one is gone: then it has moved.
+				if pg.book.Sessions[key].Gone == 0 || !key.Hashed() || t.Start.Date() != s.Start.Date() {
+					continue
+				}
+			} else if there := t.Named(s.PageLang).Rooms; len(s.Rooms) > 0 && len(there) > 0 && key.Hashed() && s.Key.Hashed() &&
+				!share(s.Rooms, there) {
+				continue
+			}
+			for _, had := range found {
+				if had == key {
+					continue next
+				}
+			}
+			// Two lists that have nothing but names: who speaks is all that tells two sessions
+			// of one title apart. Where a timetable has several of them, it tells which.
+			theirs := t.Named(s.PageLang).Speakers
+			switch {
+			case share(s.Speakers, theirs):
+				found = append(found, "")
+				copy(found[same+1:], found[same:])
+				found[same] = key
+				same++
+				continue
+			case len(s.Speakers) > 0 && len(theirs) > 0 && key.Hashed() && s.Key.Hashed() && !t.Start.Known() && !s.Start.Known():
+				continue
+			}
+			found = append(found, key)
+		}
+	}
+	if same > 0 {
+		return found[:same]
+	}
+	return found
+}
+
+// byWho are the names in the index of what the speakers of s give, one a language.
+func byWho(s *session.Session) (names []string) {
+	for _, who := range [...][]string{s.Speakers, s.Other.Speakers} {
+		if len(who) > 0 {
+			names = append(names, "\x00"+ascii.Lower(strings.Join(who, ", ")))
+		}
+	}
+	return names
+}
+
+func share(a, b []string) bool {
+	for _, s := range a {
+		for _, t := range b {
+			if s == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (pg *Page) picked(key session.Key) bool { return pg.book.Picks[key].State != picks.Off }
+
+// resolve returns the key under which the session of a spot goes: its own if
+// that is picked, else that of an alias that is picked, else its own id, else
+// that of the one session with an id that has its title.
+func (pg *Page) resolve(x index, s *session.Session) session.Key {
+	if pg.picked(s.Key) {
+		return s.Key
+	}
+	namesakes := pg.named(x, s)
+	if !s.Key.Hashed() {
+		for _, key := range namesakes {
+			if key.Hashed() && pg.picked(key) && pg.alone(namesakes, key, s) {
+				return key
+			}
+		}
+		return s.Key
+	}
+	if key, ok := pg.one(namesakes, func(key session.Key) bool { return pg.picked(key) }); ok {
+		return key
+	}
+	if key, ok := pg.one(namesakes, func(key session.Key) bool { return !key.Hashed() }); ok {
+		return key
+	}
+	if key, ok := pg.translated(s); ok {
+		return key
+	}
+	return s.Key
+}
+
+// one returns the only key that fits, if there is just one; of the slots of one
+// session, the first.
+func (pg *Page) one(keys []session.Key, fits func(session.Key) bool) (found session.Key, ok bool) {
+	for _, key := range keys {
+		if fits(key) {
+			if ok && key.First() != found.First() {
+				return "", false
+			}
+			if !ok || key < found {
+				found = key
+			}
+			ok = true
+		}
+	}
+	return found, ok
+}
+
+// alone reports whether the pick without an id can only be s: with a start of
+// its own it is s, and without one it must be the only thing of that name.
+func (pg *Page) alone(namesakes []session.Key, pick session.Key, s *session.Session) bool {
+	if pg.book.Session(pick).Start.Known() && s.Start.Known() {
+		return true
+	}
+	if s.Key != s.Key.First() {
+		return false // one pick, one slot
+	}
+	_, ok := pg.one(namesakes, func(key session.Key) bool { return key == pick || !key.Hashed() })
+	return ok
+}
+
+// translated finds the pick of a session without an id that was made in the
+// other language: start, end and grid column agree, and the pick knows no other
+// title in the page's language.
+func (pg *Page) translated(s *session.Session) (session.Key, bool) {
+	if s.Col == 0 {
+		return "", false
+	}
+	edition := s.Key.Edition()
+	for key, p := range pg.book.Picks {
+		t := p.Session
+		if p.State != picks.Off && t.Col == s.Col && t.Start == s.Start && t.End == s.End &&
+			(t.Titles[s.PageLang] == "" || t.Titles[s.PageLang] == s.Titles[s.PageLang]) &&
+			key.Hashed() && key.Edition() == edition {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// complete fills in what s lacks from the one other record of the same session:
+// the time that the grid told of a talk which the list named.
+func (pg *Page) complete(x index, s *session.Session) bool {
+	if s.Start.Known() {
+		return false
+	}
+	key, ok := pg.one(pg.named(x, s), func(key session.Key) bool { return pg.book.Session(key).Start.Known() })
+	if !ok || !key.Hashed() && !s.Key.Hashed() {
+		return false
+	}
+	t := pg.book.Session(key)
+	t.Key = s.Key
+	return s.Enrich(&t)
+}
+
+// lacks reports whether the page shows a session whose time neither it nor any page
+// before told, or names several rooms without telling whether they are all, as a
+// session's own page does.
+func (pg *Page) lacks() bool {
+	for i, key := range pg.keys {
+		spot, known := &pg.page.Spots[i], pg.book.Sessions[key].Session
+		if !spot.Session.Start.Known() && !known.Start.Known() || spot.Heading && len(spot.Session.Rooms) > 1 && known.Everywhere == 0 && known.Col == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// AskedPrefix begins the storage keys of when, in ms since 1970, the times of an
+// edition were last asked for; the rest is the edition.
+const AskedPrefix = "fetched/"
+
+// AskMillis is the least time between two askings, of all pages together.
+const AskMillis = 60 * 60 * 1000
+
+// Missing returns the address that tells the times and rooms of the page's edition, when
+// the page shows a session of which nothing has told them; else "". A Page, and so a
+// visit, gets it once.
+func (pg *Page) Missing(pageURL string) (url, edition string) {
+	edition = pg.page.Edition
+	if pg.asked[edition] || !pg.teaches() || !pg.lacks() {
+		return "", edition
+	}
+	pg.asked[edition] = true
+	return site.Timetable(pageURL), edition
+}
+
+// MayAsk reports whether the times may be asked for now, when they were last asked
+// for at the moment asked. A clock that was put back does not forbid it for long.
+func MayAsk(asked, now int64) bool { return now-asked >= AskMillis || asked > now }
+
+// Learn reads another page of the site, as package snapshot has it, or its data as
+// JSON, and returns the session records that it enriches, as storage entries. What
+// is no page or data of a known site teaches nothing.
+func (pg *Page) Learn(text string, o site.Options) map[string]any {
+	other := *pg
+	other.keys, other.places = nil, nil
+	other.machine, other.adrift = false, false // it is as the site sent it
+	ok := false
+	json := text != "" && (text[0] == '[' || text[0] == '{')
+	if json {
+		other.page, ok = site.ReadData(o.URL, text)
+	} else {
+		other.page, ok = site.Read(snapshot.Decode(text), o)
+	}
+	if !ok || other.page.Edition != pg.page.Edition {
+		return nil
+	}
+	bound(&other.page)
+	other.rekey()
+	return other.Learned(json) // a page may have failed in part
+}

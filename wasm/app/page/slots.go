@@ -1,0 +1,307 @@
+package page
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/site"
+)
+
+// A session that is given more than once has one pick a slot. The sites of 2025
+// and 2026 show a day at a time, so that its slots are learned one by one, in any
+// order, and the first sight of a second slot looks like a session that moved.
+// This file tells the two apart and gives every slot its key:
+//
+//   - a slot that is picked keeps the key of its pick, wherever it stands by then;
+//   - the others are numbered by start.
+//
+// A new time takes the place of a slot that is gone; that is not on a page which
+// tells all of them (site.Spot.All); whose day was shown without it; or that never
+// stood in a grid. Else it is one slot more.
+
+// slot is one time of a session, under the key of its pick or record.
+type slot struct {
+	start session.Instant
+	key   session.Key
+}
+
+// record is what is known of one slot before the page is looked at.
+type record struct {
+	_      [0]func() // no code to compare them
+	start  session.Instant
+	key    session.Key
+	gone   bool
+	picked bool
+	was    session.Instant // at the click
+}
+
+// records returns what is known of the slots of the session base, by number, each
+// start once.
+func (pg *Page) records(base session.Key) []record {
+	var list []record
+next:
+	for n := 1; n <= picks.MaxSlots; n++ {
+		r := record{key: base.Slot(n)}
+		known, has := pg.book.Sessions[r.key]
+		r.start, r.gone = known.Session.Start, known.Gone != 0
+		if p := pg.book.Picks[r.key]; p.State != picks.Off {
+			if r.picked, r.was = true, p.Session.Start; !has {
+				r.start = r.was
+			}
+		}
+		if !r.picked {
+			if !r.start.Known() {
+				continue
+			}
+			for i := range list {
+				if list[i].start == r.start {
+					continue next
+				}
+			}
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// slotKeys gives the spots of sessions with an id the keys of their slots.
+func (pg *Page) slotKeys() {
+	first := make(map[session.Key]session.Instant, len(pg.page.Spots))
+	here := map[session.Key][]session.Instant{} // where there is more than one time
+	for i := range pg.page.Spots {
+		s := &pg.page.Spots[i].Session
+		s.Key = s.Key.First()
+		if t := first[s.Key]; !t.Known() {
+			first[s.Key] = s.Start
+		} else if s.Start.Known() && s.Start != t {
+			here[s.Key] = addTime(addTime(here[s.Key], t), s.Start)
+		}
+	}
+	slots := map[session.Key][]slot{}
+	pg.slots = slots
+	for i := range pg.page.Spots {
+		spot := &pg.page.Spots[i]
+		s := &spot.Session
+		base := s.Key
+		if len(here[base]) < 2 && !pg.many[base] && pg.sameTime(base, s.Start) || base.Hashed() {
+			continue
+		}
+		list, done := slots[base]
+		if !done {
+			times := here[base]
+			if t := first[base]; len(times) == 0 && t.Known() {
+				times = addTime(nil, t)
+			}
+			list = pg.assign(base, times, spot)
+			slots[base] = list
+		}
+		for _, sl := range list {
+			// A page that tells no time has one star: of the first slot, or of the first
+			// that is picked.
+			if sl.start == s.Start || !s.Start.Known() && pg.picked(sl.key) {
+				s.Key = sl.key
+				break
+			}
+		}
+	}
+}
+
+// slotName tells in a few characters which slot the star of a spot is for, where it stands at
+// the title of a session that the page gives several of: "" elsewhere. It is the slot that
+// is picked, of several or none the first; each slot has a star of its own in the page's
+// list of them. One click is one pick, so it is never all of them.
+func (pg *Page) slotName(i int) string {
+	spot := &pg.page.Spots[i]
+	if spot.Session.Start.Known() || !spot.Heading {
+		return ""
+	}
+	list := pg.slots[spot.Session.Key.First()]
+	for _, sl := range list {
+		if len(list) > 1 && sl.key == pg.keys[i] && sl.start.Known() {
+			d := sl.start.Date()
+			return " (" + ascii.Itoa(d.Month) + "/" + ascii.Itoa(d.Day) + " " + sl.start.HHMM() + ")"
+		}
+	}
+	return ""
+}
+
+// sameTime reports whether start is no news of a session that has one slot.
+func (pg *Page) sameTime(base session.Key, start session.Instant) bool {
+	known, p := pg.book.Sessions[base], pg.book.Picks[base]
+	same := func(t session.Instant) bool { return !t.Known() || t == start }
+	return !start.Known() || same(known.Session.Start) && (p.State == picks.Off || same(p.Session.Start))
+}
+
+// addTime adds t to a list in order, once.
+func addTime(list []session.Instant, t session.Instant) []session.Instant {
+	list = append(list[:len(list):len(list)], t)
+	for i := len(list) - 1; i > 0 && list[i-1] >= t; i-- {
+		if list[i-1] == t {
+			return append(list[:i], list[i+1:]...)
+		}
+		list[i-1], list[i] = t, list[i-1]
+	}
+	return list
+}
+
+func hasTime(list []session.Instant, t session.Instant) bool {
+	for _, u := range list {
+		if u == t {
+			return true
+		}
+	}
+	return false
+}
+
+// assign returns the slots of a session that the page shows at the times here,
+// in order of their starts. spot is one of its spots, nil for no page.
+func (pg *Page) assign(base session.Key, here []session.Instant, spot *site.Spot) []slot {
+	known := pg.records(base)
+	var told, gone, fresh, live []session.Instant
+	for i := range known {
+		if told = append(told, known[i].start); known[i].gone {
+			gone = append(gone, known[i].start)
+		}
+	}
+	for _, t := range here {
+		if live = append(live, t); !hasTime(told, t) && !pg.listed(base, t) {
+			fresh = append(fresh, t)
+		}
+	}
+	moved := 0
+	for i := range known {
+		r := &known[i]
+		if !r.start.Known() || hasTime(here, r.start) || spot != nil && spot.All {
+			continue
+		}
+		if moved < len(fresh) && (r.gone || pg.left(base, r.start, spot)) {
+			moved++
+		} else if !r.gone || !r.picked { // an unpicked one keeps its number
+			live = addTime(live, r.start)
+		}
+	}
+
+	slots := make([]slot, len(live))
+	used := map[session.Key]bool{}
+	bind := func(i int, key session.Key) {
+		slots[i].key = key
+		used[key] = true
+	}
+	for i := range slots {
+		slots[i].start = live[i]
+	}
+	// A pick goes where it was made, or where it has been followed to. One whose slot
+	// has left takes a time that is new; else the only other, if that is free.
+	for step := range 3 {
+		for k := range known {
+			r := &known[k]
+			if !r.picked || used[r.key] || !r.was.Known() && !r.gone {
+				continue
+			}
+			open, at := 0, -1
+			for i := len(slots) - 1; i >= 0; i-- {
+				t := slots[i].start
+				if slots[i].key == "" && (step == 0 && t == r.was || step == 1 && t == r.start ||
+					step == 2 && (hasTime(fresh, t) || len(fresh) == 0 && !hasTime(gone, t))) {
+					at = i
+					open++
+				}
+			}
+			if open == 1 || len(fresh) > 0 && open > 0 {
+				bind(at, r.key)
+			} else if step == 2 {
+				used[r.key] = true // what is gone keeps its key
+			}
+		}
+	}
+	// Of the others each has its number, unless that is taken; then a free one.
+	for step := range 2 {
+		n := 0
+		for i := range slots {
+			if slots[i].key != "" {
+				continue
+			}
+			for n++; step == 1 && used[base.Slot(n)]; n++ {
+			}
+			if step == 0 {
+				n = i + 1
+			}
+			if key := base.Slot(n); !used[key] {
+				bind(i, key)
+			}
+		}
+	}
+	return slots
+}
+
+// listed reports whether a grid showed a session at t when it was last seen whole.
+func (pg *Page) listed(base session.Key, t session.Instant) bool {
+	for _, slots := range pg.grids {
+		for _, sl := range slots {
+			if sl.key.First() == base && (sl.start == t || !sl.start.Known()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leastSight is the number of timed sessions from which on a page is taken to show
+// a day. The shortest real day, of sprints, has four.
+const leastSight = 3
+
+// left reports whether a slot that the page at hand does not show is no longer
+// there, so that a time which is new on the page has taken its place.
+func (pg *Page) left(base session.Key, start session.Instant, spot *site.Spot) bool {
+	if spot == nil {
+		return false
+	}
+	covered := false
+	date := start.Date()
+	here := pg.gridName(spot.Day, pg.where)
+	for name, slots := range pg.seen {
+		from, to, whole := start, start, strings.Contains(name, date.String())
+		for i, sl := range slots {
+			if sl.key.First() == base && sl.start == start {
+				return false // this visit has shown both
+			}
+			if i == 0 {
+				from, to = sl.start, sl.start
+			}
+			from, to = min(from, sl.start), max(to, sl.start)
+			whole = whole && sl.start.Date() == date // not where another zone's date is printed
+		}
+		if len(slots) >= leastSight && name[len(name)-17:] == here[len(here)-17:] && (whole || from <= start && start <= to) {
+			covered = true
+		}
+	}
+	if covered || !pg.edition[pg.page.Edition] { // what is stored is still to come
+		return covered
+	}
+	// It never stood in a grid: a page of its own told of it, with all its times. Or
+	// this day's grid was seen without the session, and now it is there.
+	_, before := pg.grids[here]
+	return before || !pg.listed(base, start)
+}
+
+// renumbered adds to entries the records of slots that the page does not show and
+// whose number is another by now.
+func (pg *Page) renumbered(entries map[string]any) {
+	for base, slots := range pg.slots {
+		var moved []picks.Known
+		for _, r := range pg.records(base) {
+			for _, sl := range slots {
+				known, has := pg.book.Sessions[r.key]
+				if has && sl.start == r.start && sl.key != r.key && pg.places[sl.key] == nil && !pg.book.Sealed[sl.key] {
+					known.Session.Key = sl.key
+					moved = append(moved, known)
+				}
+			}
+		}
+		for _, known := range moved {
+			pg.write(entries, known)
+		}
+	}
+}

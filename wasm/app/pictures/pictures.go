@@ -1,0 +1,201 @@
+// Package pictures makes the finished pictures that a page of the extension asks for:
+// what is picked is laid out by package draw, and put into each picture beside its
+// pixels, so that the picture is a backup. Who calls it paints and encodes in
+// between, and can stop or tell of the progress there.
+package pictures
+
+import (
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/app/lastpicture"
+	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/png"
+	"byeolpyo/wasm/picture/pngchunk"
+	"byeolpyo/wasm/picture/qr"
+)
+
+// Request is what a page wants drawn.
+type Request struct {
+	Edition string
+	Draw    draw.Options // but Programme, Code, Was and Friends
+
+	Code    bool     // the picks as a QR code in a corner
+	OwnText bool     // entries that the person made, in the file
+	Marked  bool     // what has moved since the last picture is marked
+	Friends []string // the ids of those whose timetables are laid over
+}
+
+// The choices by the names that settings and pages have for them.
+var (
+	Formats = []string{"whole", "phone", "share", "a4", "a4-wide", "large"}
+	Aspects = []string{"9:20", "9:19.5", "9:16", "5:6"}
+	Modes   = []string{"agenda", "grid"}
+	Themes  = []string{"light", "dark", "high-contrast", "paper"}
+)
+
+// Choose sets format, aspect, mode and theme by name. A name that is not known is
+// the first of its list; no theme is that of the format, black and white for paper.
+func (r *Request) Choose(format, aspect, mode, theme string) {
+	at := func(list []string, name string) int { return max(slices.Index(list, name), 0) }
+	r.Draw.Format = draw.Format(at(Formats, format))
+	r.Draw.Aspect = draw.Aspect(at(Aspects, aspect))
+	r.Draw.Mode = draw.Mode(at(Modes, mode))
+	r.Draw.Theme = draw.Theme(at(Themes, theme))
+	if theme == "" && r.Draw.Format.PerMetre() > 0 {
+		r.Draw.Theme = draw.Paper
+	}
+}
+
+// Entries is what storage holds, by key; Get reads one as a tree.
+type Entries struct {
+	Names []string
+	Get   func(name string) any
+}
+
+// Job is a request with everything that it needs.
+type Job struct {
+	Table  timetable.Timetable
+	Sheets []draw.Sheet
+	Output draw.Output // how each is to be encoded: with what it holds beside its pixels
+}
+
+// Plan lays out what r asks for. Its error is draw.ErrTooLarge or nil. A job without
+// sheets has nothing to show.
+func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
+	book := read(r, all)
+	j := Job{Table: timetable.New(r.Edition, timetable.FromBook(book, r.Edition))}
+	if j.Table.Picks == 0 {
+		return j, nil
+	}
+	o := r.Draw
+	if o.Mode == draw.Grid {
+		for key, k := range book.Sessions {
+			if key.Edition() == r.Edition && k.Gone == 0 {
+				o.Programme = append(o.Programme, k.Session)
+			}
+		}
+	}
+	for _, name := range all.Names {
+		if f, ok := friends.Decode(name, lazily(all, name, friends.Prefix)); ok && f.Edition == r.Edition && slices.Contains(r.Friends, f.ID) {
+			overlay(j.Table, f, book, all, &o)
+		}
+		if edition, e, ok := lastpicture.Decode(name, lazily(all, name, lastpicture.Prefix)); ok && edition == r.Edition && r.Marked {
+			o.Was = e.Marked(j.Table, o.Programme)
+		}
+	}
+	if r.Code {
+		o.Code = code(r.Edition, book)
+	}
+	sheets, err := draw.Sheets(j.Table, fonts, o)
+	if err != nil {
+		return Job{}, err
+	}
+	j.Sheets = sheets
+	j.Output = draw.Output{
+		PerMetre: o.Format.PerMetre(),
+		Chunks:   []png.Chunk{{Name: pngchunk.TextName, Data: pngchunk.Text(share.Keyword, text(r, book))}},
+	}
+	return j, nil
+}
+
+// overlay adds a friend's timetable to the picture of mine: who hears what and, in a
+// grid, the sessions that are known from the friend's picture only.
+func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, o *draw.Options) {
+	for i := range f.Picks {
+		p := &f.Picks[i]
+		switch name := picks.SessionPrefix + string(p.Key); {
+		case p.Key == "":
+		case slices.Contains(all.Names, name):
+			b.Put(name, all.Get(name))
+		case o.Mode == draw.Grid && b.Picks[p.Key].State == picks.Off && !p.Key.Own():
+			o.Programme = append(o.Programme, p.Session)
+		}
+	}
+	c := friends.With(mine, f, b)
+	out := draw.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: c.Free}
+	for _, p := range c.Partings {
+		out.Partings[p.Mine.Key] = p.Theirs.Title(o.Lang)
+	}
+	o.Friends = append(o.Friends, out)
+}
+
+// Text is the sheets in words, one after another.
+func (j Job) Text() string {
+	var parts []string
+	for _, s := range j.Sheets {
+		parts = append(parts, strings.Join(s.Page.Text, "\n"))
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func lazily(all Entries, name, prefix string) any {
+	if !strings.HasPrefix(name, prefix) {
+		return nil
+	}
+	return all.Get(name)
+}
+
+// read reads the picks and of the sessions those that are picked, or all for a grid:
+// decoding all that every page ever showed would take longer than drawing.
+func read(r Request, all Entries) *picks.Book {
+	b := picks.NewBook()
+	for _, name := range all.Names {
+		if _, ok := picks.PickKey(name); ok {
+			b.Put(name, all.Get(name))
+		}
+	}
+	for _, name := range all.Names {
+		key, ok := strings.CutPrefix(name, picks.SessionPrefix)
+		if !ok {
+			continue
+		}
+		if _, picked := b.Picks[session.Key(key).Canonical()]; picked || r.Draw.Mode == draw.Grid && session.Key(key).Edition() == r.Edition {
+			b.Put(name, all.Get(name))
+		}
+	}
+	// An end that no page gave is guessed by what follows in the room.
+	if r.Draw.Mode != draw.Grid && timetable.Guesses(timetable.FromBook(b, r.Edition)) {
+		for _, name := range all.Names {
+			if strings.HasPrefix(name, picks.SessionPrefix+r.Edition+"/") {
+				b.Put(name, all.Get(name))
+			}
+		}
+	}
+	return b
+}
+
+// code is the QR code of the picks; nil when they are too many for one.
+func code(edition string, b *picks.Book) *draw.Modules {
+	states := map[session.Key]picks.State{}
+	for key, p := range b.Picks {
+		states[key] = p.State
+	}
+	link, err := share.NewCode(edition, states).Link()
+	if err != nil {
+		return nil
+	}
+	size, dark, err := qr.Encode(link)
+	if err != nil {
+		return nil
+	}
+	return &draw.Modules{Size: size, Dark: dark}
+}
+
+func text(r Request, b *picks.Book) string {
+	var list []share.Pick
+	for key, p := range b.Picks {
+		if p.State == picks.Off || key.Edition() != r.Edition {
+			continue
+		}
+		s := b.Session(key)
+		s.Key = key
+		list = append(list, share.Pick{State: p.State, Session: s})
+	}
+	return share.EncodeText(r.Edition, list, r.OwnText)
+}

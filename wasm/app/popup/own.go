@@ -1,0 +1,74 @@
+package popup
+
+import (
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+)
+
+// MaxOwnTitle is how long an own entry may be, in characters: three lines on a card.
+const MaxOwnTitle = 120
+
+// SaveOwn adds an entry that the person makes, such as "점심 with 지훈", or changes the
+// one of key. date is "2026-08-15", start and end are "12:00". An end before the start
+// is more often a slip than a night, so it is asked back whether the next day is meant;
+// nextDay is the answer. An entry that runs so already is not asked about again while
+// its times stay. id names a new entry, when key is "". now is in ms since 1970. What is
+// wrong is told of, and nothing is written.
+func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, nextDay bool, now int64) Change {
+	title = session.Fold(title)
+	if title == "" {
+		return Change{notice: Notice{Text: m.Say("ownNoTitle")}}
+	}
+	if runes := []rune(title); len(runes) > MaxOwnTitle {
+		title = string(runes[:MaxOwnTitle])
+	}
+	from, ok1 := session.ParseInstant(date + "T" + start + ":00+09:00")
+	to, ok2 := session.ParseInstant(date + "T" + end + ":00+09:00")
+	if !ok1 || !ok2 || !from.Known() || !to.Known() {
+		return Change{notice: Notice{Text: m.Say("ownNoTime")}}
+	}
+	old, known := m.book.Picks[key]
+	switch {
+	case known && old.Session.Start == from && old.Session.End > from && old.Session.End.HHMM() == end:
+		to = old.Session.End // as it stands
+	case to == from:
+		return Change{notice: Notice{Text: m.Say("ownSameTime")}}
+	case to < from:
+		to += 24 * 60
+		if !nextDay {
+			return Change{notice: Notice{Ask: true, Text: m.Say("ownNextDay", "time", end, "length", m.length(int(to-from)))}}
+		}
+	}
+	s := session.Session{Titles: map[string]string{session.Korean: title}, Start: from, End: to}
+	if key == "" {
+		s.Key = session.NewKey(m.Edition(), session.OwnSequence, id)
+		entries := map[string]any{}
+		picks.Pick{State: picks.Star, Tapped: now, Session: s}.Store(entries, s.Key)
+		return Change{
+			Entries: entries,
+			notice:  Notice{Text: m.Say("ownAdded", "title", title), Undo: true},
+			push:    &step{title: title, before: map[session.Key]picks.State{s.Key: picks.Off}},
+		}
+	}
+	if !known || !key.Own() {
+		return Change{}
+	}
+	s.Key = key
+	p := old
+	p.Tapped, p.Session = now, s
+	entries := map[string]any{}
+	p.Store(entries, key)
+	return Change{
+		Entries: entries,
+		notice:  Notice{Text: m.Say("ownChanged", "title", title), Undo: true},
+		push:    &step{title: title, records: map[session.Key]picks.Pick{key: old}},
+	}
+}
+
+// ownDate is the date that a new entry begins with: the first day of the timetable.
+func (m *Model) ownDate() string {
+	if tt := m.table(); len(tt.Days) > 0 {
+		return tt.Days[0].Date.String()
+	}
+	return ""
+}

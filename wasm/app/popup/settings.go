@@ -1,0 +1,54 @@
+package popup
+
+import "byeolpyo/wasm/model/session"
+
+// SettingsKey is the storage key of the settings.
+const SettingsKey = "settings"
+
+// settingsVersion is the version of the settings record. One of a higher version
+// is read as far as it is understood and never written over.
+const settingsVersion = 1
+
+// settings are what a person chose in the popup.
+type settings struct {
+	lang    string // "ko" or "en"; "" follows the browser
+	edition string // looked at last; "" for none yet
+	picture Picture
+
+	newer bool           // a newer version wrote the record
+	rest  map[string]any // the record as it was read, with the fields of others
+}
+
+// decodeSettings reads a stored record; anything that is none gives the defaults.
+func decodeSettings(tree any) settings {
+	m, ok := tree.(map[string]any)
+	if !ok {
+		return settings{}
+	}
+	s := settings{rest: m}
+	v, _ := m["v"].(float64)
+	s.newer = v > settingsVersion
+	if lang, _ := m["lang"].(string); lang == session.Korean || lang == session.English {
+		s.lang = lang
+	}
+	s.edition, _ = m["edition"].(string)
+	s.picture = decodePicture(m["picture"])
+	return s
+}
+
+// encode returns the tree to store. Fields that are not the popup's stay.
+func (s settings) encode() map[string]any {
+	m := make(map[string]any, len(s.rest)+4)
+	for name, value := range s.rest {
+		m[name] = value
+	}
+	m["v"] = float64(settingsVersion)
+	m["lang"] = s.lang
+	m["edition"] = s.edition
+	if s.picture.chosen() {
+		m["picture"] = s.picture.encode()
+	} else {
+		delete(m, "picture")
+	}
+	return m
+}

@@ -1,0 +1,359 @@
+// Package syncpage is what the page of sync shows, without a browser: the state of sync
+// in words, the devices, the pairing code as text and as squares. Words are names of
+// messages in extension/_locales with their values; the page says them.
+package syncpage
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	qr "github.com/piglig/go-qr"
+
+	"byeolpyo/api/wire"
+	"byeolpyo/wasm/sync/backup"
+	"byeolpyo/wasm/sync/syncer"
+	"byeolpyo/wasm/sync/vault"
+)
+
+// Line is a message with its values.
+type Line struct {
+	Name   string
+	Values map[string]string
+}
+
+func line(name string, pairs ...string) Line {
+	l := Line{name, map[string]string{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		l.Values[pairs[i]] = pairs[i+1]
+	}
+	return l
+}
+
+// count says n with a message name + "One" or name + "Many".
+func count(name string, n int) Line {
+	if n == 1 {
+		return line(name + "One")
+	}
+	return line(name+"Many", "n", strconv.Itoa(n))
+}
+
+// Tone is how a line is shown.
+type Tone string
+
+// The tones.
+const (
+	Good  Tone = "good"
+	Calm  Tone = "calm" // nothing is wrong, and something is still to come
+	Alert Tone = "alert"
+)
+
+// Device is one that was seen in the vault.
+type Device struct {
+	Label string // "" for none
+	This  bool
+	Seen  Line
+}
+
+// View is what the page shows.
+type View struct {
+	On   bool // sync was turned on and is not ended
+	Lost bool // but the browser has thrown the secret away
+	// Renewing says that the code is being renewed, which goes on by itself.
+	Renewing bool
+	Server   string
+	Status   Line // none when sync was never on
+	Tone     Tone
+	Pending  int
+	Notices  []Line
+	Once     bool // some of them can be dismissed
+	// Brief is what the popup says: the status, and what does not fit into the vault.
+	// It is empty when sync was never on.
+	Brief   []Line
+	Devices []Device
+}
+
+// Times in ms.
+const (
+	minute = 60e3
+	hour   = 60 * minute
+	day    = 24 * hour
+)
+
+// Look makes the view. now is the device's clock, in ms since 1970.
+func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64) View {
+	v := View{On: s.On, Lost: s.On && ring.Current == nil, Renewing: s.On && ring.Renewing(), Server: s.Server, Pending: syncer.Pending(s, entries)}
+	if ring.Server != "" {
+		v.Server = ring.Server
+	}
+	v.Status, v.Tone = status(s, v, now)
+	v.Once = len(s.Notices) > 0
+	for _, name := range s.Notices {
+		v.Notices = append(v.Notices, line("syncNotice_"+name))
+	}
+	left := leftOut(s)
+	v.Notices = append(v.Notices, left...)
+	if v.Status.Name != "" {
+		v.Brief = append([]Line{v.Status}, left...)
+	}
+	if s.On {
+		v.Devices = devices(s)
+	}
+	return v
+}
+
+// leftOut says what is on this device only, because the vault does not hold it.
+func leftOut(s *syncer.State) (lines []Line) {
+	if s.On && s.Bare {
+		lines = append(lines, line("syncBare"))
+	}
+	if s.On && len(s.Left) > 0 {
+		lines = append(lines, line("syncLeft", "editions", strings.Join(s.Left, ", ")))
+	}
+	return lines
+}
+
+func status(s *syncer.State, v View, now int64) (Line, Tone) {
+	switch {
+	case s.IsNewer():
+		return line("syncNewer"), Alert
+	case v.Lost:
+		return line("syncLost"), Alert
+	case !s.On && s.Why == syncer.Gone:
+		return line("syncGone"), Alert
+	case !s.On && s.Why == syncer.Renewed:
+		return line("syncRenewed"), Alert
+	case !s.On:
+		return Line{}, Calm
+	case s.Trouble.Why != syncer.None:
+		return line("syncFailed_" + string(s.Trouble.Why)), Alert
+	}
+	waits := s.Why == syncer.Offline || s.Why == syncer.Busy || s.Why == syncer.Closed
+	if v.Renewing && (waits || s.Why == syncer.None) {
+		return line("syncRenewing"), Calm
+	}
+	switch s.Why {
+	case syncer.Offline:
+		return line("syncOffline"), Calm
+	case syncer.Busy:
+		return line("syncBusy"), Calm
+	case syncer.Closed:
+		return line("syncClosed"), Calm
+	case syncer.None:
+	default:
+		return line("syncFailed_" + string(s.Why)), Alert
+	}
+	switch since := now - s.Synced; {
+	case v.Pending > 0:
+		return count("syncPending", v.Pending), Calm
+	case s.Synced == 0:
+		return line("syncStarting"), Calm
+	case since < minute:
+		return line("syncNow"), Good
+	case since < hour:
+		return line("syncMinutes", "n", strconv.FormatInt(since/minute, 10)), Good
+	case since < day:
+		return line("syncHours", "n", strconv.FormatInt(since/hour, 10)), Good
+	default:
+		return line("syncDays", "n", strconv.FormatInt(since/day, 10)), Good
+	}
+}
+
+// devices lists those that were seen, this one first, then the latest.
+func devices(s *syncer.State) []Device {
+	type seen struct {
+		Device
+		day int64
+		id  string
+	}
+	var all []seen
+	today := s.Last / day
+	for id, d := range s.Seen {
+		one := seen{Device{Label: d.Label, This: id == strconv.FormatUint(uint64(s.Dev), 10)}, d.Day, id}
+		switch ago := today - d.Day; {
+		case ago <= 0:
+			one.Seen = line("syncSeenToday")
+		case ago == 1:
+			one.Seen = line("syncSeenYesterday")
+		default:
+			one.Seen = line("syncSeenDays", "n", strconv.FormatInt(ago, 10))
+		}
+		all = append(all, one)
+	}
+	slices.SortFunc(all, func(a, b seen) int {
+		if a.This != b.This {
+			if a.This {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(a.id, b.id))
+	})
+	var out []Device
+	for _, d := range all {
+		out = append(out, d.Device)
+	}
+	return out
+}
+
+// Tree returns v for the page's script.
+func (v View) Tree() map[string]any {
+	devices := make([]any, len(v.Devices))
+	for i, d := range v.Devices {
+		devices[i] = map[string]any{"label": d.Label, "this": d.This, "seen": d.Seen.Tree()}
+	}
+	t := map[string]any{"on": v.On, "lost": v.Lost, "renewing": v.Renewing, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
+		"status": nil, "notices": trees(v.Notices), "once": v.Once, "brief": trees(v.Brief), "devices": devices}
+	if v.Status.Name != "" {
+		t["status"] = v.Status.Tree()
+	}
+	return t
+}
+
+func trees(lines []Line) []any {
+	out := make([]any, len(lines))
+	for i, l := range lines {
+		out[i] = l.Tree()
+	}
+	return out
+}
+
+// Tree returns l for the page's script.
+func (l Line) Tree() map[string]any {
+	values := make(map[string]any, len(l.Values))
+	for name, value := range l.Values {
+		values[name] = value
+	}
+	return map[string]any{"name": l.Name, "values": values}
+}
+
+// Code is a pairing code: as text in groups of five, and as the squares of a QR code.
+type Code struct {
+	Text string
+	Size int    // squares to a side
+	Dark string // by rows, '1' for dark
+}
+
+// The QR code: version 4 with medium correction holds the 63 characters.
+const (
+	qrVersion = 4
+	anyMask   = -1
+)
+
+// CodeOf makes the code of a secret, with what the vault has come to.
+func CodeOf(secret vault.Secret, s *syncer.State) (Code, error) {
+	floor := vault.Floor{}
+	if hash, ok := fullHash(s.Hash); ok && s.Have {
+		floor = vault.FloorOf(s.Version, hash)
+	}
+	segment, err := qr.MakeAlphanumeric(secret.QR(floor))
+	if err != nil {
+		return Code{}, err
+	}
+	code, err := qr.EncodeSegments([]*qr.QrSegment{segment}, qr.Medium, qrVersion, qrVersion, anyMask, false)
+	if err != nil {
+		return Code{}, err
+	}
+	c := Code{Text: secret.Code(), Size: code.Size()}
+	var b strings.Builder
+	for i := range c.Size * c.Size {
+		if code.Module(i%c.Size, i/c.Size) {
+			b.WriteByte('1')
+		} else {
+			b.WriteByte('0')
+		}
+	}
+	c.Dark = b.String()
+	return c, nil
+}
+
+func fullHash(text string) (h wire.Hash, ok bool) {
+	if len(text) != 2*len(h) {
+		return h, false
+	}
+	for i := range h {
+		n, err := strconv.ParseUint(text[2*i:2*i+2], 16, 8)
+		if err != nil {
+			return h, false
+		}
+		h[i] = byte(n)
+	}
+	return h, true
+}
+
+// ErrRead is returned where the device's storage cannot be read.
+var ErrRead = errors.New("the device's storage cannot be read")
+
+// Failed says why an action did not work; a Line without a name says that it did, or
+// that the status tells it.
+func Failed(err error, why syncer.Why) Line {
+	switch err {
+	case nil, syncer.ErrNotOn:
+	case syncer.ErrRenewing:
+		return line("syncRenewing")
+	case vault.ErrCode:
+		return line("syncBadCode")
+	case vault.ErrVersion:
+		return line("syncNewerCode")
+	case syncer.ErrServer:
+		return line("syncBadServer")
+	case syncer.ErrNewer:
+		return line("syncNewer")
+	case syncer.ErrFull:
+		return line("writeFull")
+	case ErrRead:
+		return line("syncUnread")
+	case backup.ErrFile:
+		return line("backupBad")
+	case backup.ErrNewer:
+		return line("backupNewer")
+	default:
+		return line("syncStorage")
+	}
+	switch why {
+	case syncer.None, syncer.Gone, syncer.Renewed:
+		return Line{}
+	case syncer.Offline, syncer.Busy, syncer.Closed:
+		return line("syncNeedsServer")
+	}
+	return line("syncFailed_" + string(why))
+}
+
+// Imported tells what taking in a backup has come to.
+func Imported(r backup.Result) []Line {
+	var lines []Line
+	if r.Added > 0 {
+		lines = append(lines, count("backupAdded", r.Added))
+	} else {
+		lines = append(lines, line("backupNothing"))
+	}
+	for _, told := range []struct {
+		name string
+		n    int
+	}{{"backupStrange", r.Strange}, {"backupAside", r.Aside}, {"backupLeft", r.Left}} {
+		if told.n > 0 {
+			lines = append(lines, count(told.name, told.n))
+		}
+	}
+	return lines
+}
+
+// Messages are the names of all messages that a view may say, and of what is said where
+// no view comes.
+func Messages() []string {
+	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
+		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
+		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken"}
+	for _, name := range []string{"syncPending", "backupAdded", "backupStrange", "backupAside", "backupLeft"} {
+		all = append(all, name+"One", name+"Many")
+	}
+	for _, name := range []string{syncer.NoticeDamaged, syncer.NoticeRecreated, syncer.NoticeRolledBack} {
+		all = append(all, "syncNotice_"+name)
+	}
+	for _, why := range []syncer.Why{syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
+		all = append(all, "syncFailed_"+string(why))
+	}
+	return all
+}

@@ -1,0 +1,79 @@
+package ascii
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+func TestSpace(t *testing.T) {
+	n := 0
+	for c := rune(0); c <= 0x2FFFF; c++ {
+		if s := string(c) + "x"; utf8.ValidRune(c) && (Space(s, 0) == len(s)-1) != (unicode.IsSpace(c) || c == 0x200B || c == 0xFEFF) {
+			t.Errorf("%U: %d", c, Space(s, 0))
+		}
+		if unicode.IsSpace(c) {
+			n++
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d characters are white space", n)
+	}
+	for _, s := range []string{"\xc2", "\xe2\x80", "\xe3", "\x80"} {
+		if Space(s, 0) != 0 {
+			t.Errorf("%q is white space", s)
+		}
+	}
+}
+
+var samples = []string{"", " ", "a", " a\u00a0\u202f b\n", "파이콘  한국", "\u3000가\t나\u3000", "a,b, ,", "··", "(오후 2:00)", "x\n\n", "\xff a \xe3\x80", strings.Repeat(" 별", 50)}
+
+// same holds the functions to those of the library, on valid text.
+func same(t *testing.T, s string) {
+	t.Helper()
+	wide := strings.NewReplacer("\u200b", " ", "\ufeff", " ")
+	if got, want := Fold(s), strings.Join(strings.Fields(wide.Replace(s)), " "); got != want {
+		t.Errorf("Fold(%q) = %q, want %q", s, got, want)
+	}
+	for _, cut := range []string{" ", " -~–—\u00a0\u202f", "() ", "·|/ ,"} {
+		if got, want := Trim(s, cut), strings.Trim(s, cut); got != want {
+			t.Errorf("Trim(%q, %q) = %q, want %q", s, cut, got, want)
+		}
+	}
+	if got, want := Any(s, ".?!: "), strings.IndexAny(s, ".?!: "); got != want {
+		t.Errorf("Any(%q) = %d, want %d", s, got, want)
+	}
+	if got, want := Replace(s, " ", "__"), strings.ReplaceAll(s, " ", "__"); got != want {
+		t.Errorf("Replace(%q) = %q, want %q", s, got, want)
+	}
+	for n := range len(s) + 2 {
+		if got, want := Cut(s, n), strings.ToValidUTF8(s[:min(n, len(s))], ""); got != want {
+			t.Errorf("Cut(%q, %d) = %q, want %q", s, n, got, want)
+		}
+	}
+}
+
+func TestLikeStrings(t *testing.T) {
+	for _, s := range samples {
+		if utf8.ValidString(s) {
+			same(t, s)
+		}
+	}
+}
+
+func FuzzPlain(f *testing.F) {
+	for _, s := range samples {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1000 {
+			s = s[:1000]
+		}
+		if !utf8.ValidString(s) { // no panic, no endless loop
+			Trim(Fold(s), " ·")
+			return
+		}
+		same(t, s)
+	})
+}

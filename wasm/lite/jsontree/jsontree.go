@@ -1,0 +1,501 @@
+// Package jsontree turns JSON into maps, slices, strings, float64 and bool, and
+// back. It is for the programs that run in a page, which encoding/json would make
+// a half larger: storage comes to them as one JSON text, because a call for every
+// value costs fifty times as much, and sites carry their data as JSON too.
+//
+// Reading is lenient where leniency is harmless and gives up where the text is no
+// JSON, which is told from null. Writing takes only what reading gives.
+package jsontree
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/lite/ascii"
+)
+
+// MaxDepth bounds nesting: a list in a list has two levels. The deepest real page has
+// 9 levels, and our deepest record, a friend's, has 5.
+const MaxDepth = 64
+
+// Unreadable stands for a value in storage that is there and cannot be read. It is what
+// no record is, so that whoever meets it leaves the record alone; and it is written as
+// it was.
+type Unreadable struct {
+	JSON string // the value; "" where the browser itself could not tell it
+}
+
+// MarshalJSON is for encoding/json, where a program has it.
+func (u Unreadable) MarshalJSON() ([]byte, error) { return []byte(u.text()), nil }
+
+func (u Unreadable) text() string {
+	if u.JSON == "" {
+		return "null"
+	}
+	return u.JSON
+}
+
+type reader struct {
+	s    string
+	i    int
+	ok   bool
+	deep bool // something is nested too deep; it was passed over
+}
+
+// Parse returns the value of s: map[string]any, []any, string, float64, bool or, for
+// null, nil. ok is false for what is not JSON, or nested deeper than MaxDepth.
+func Parse(s string) (v any, ok bool) {
+	r := reader{s: s, ok: true}
+	v = r.value(MaxDepth)
+	r.space()
+	if !r.ok || r.deep || r.i != len(s) {
+		return nil, false
+	}
+	return v, true
+}
+
+// Entries returns the members of s, an object that holds what is stored by key. A value
+// that cannot be read is Unreadable, and so is null, which is no record and yet
+// something stored; the others are read all the same. ok is false if s is no object.
+func Entries(s string) (entries map[string]any, ok bool) {
+	r := reader{s: s, ok: true}
+	if !r.next('{') {
+		return nil, false
+	}
+	entries = map[string]any{}
+	for more := !r.next('}'); more; more = !r.next('}') {
+		if len(entries) > 0 && !r.next(',') {
+			return nil, false
+		}
+		r.space()
+		name := r.text()
+		if !r.next(':') {
+			return nil, false
+		}
+		r.space()
+		from := r.i
+		v := r.value(MaxDepth)
+		if !r.ok {
+			return nil, false
+		}
+		if r.deep || v == nil {
+			r.deep = false
+			v = Unreadable{s[from:r.i]}
+		}
+		entries[name] = v
+	}
+	r.space()
+	return entries, r.ok && r.i == len(s)
+}
+
+// Members calls f with the name and the JSON of each member of s, an object, in their
+// order. How deep they are nested does not matter, and what is between their brackets is
+// not looked at. It reports whether s is an object; what f was called with before counts
+// for nothing then.
+func Members(s string, f func(name, value string)) bool {
+	r := reader{s: s, ok: true}
+	if !r.next('{') {
+		return false
+	}
+	first := true
+	for more := !r.next('}'); more; more = !r.next('}') {
+		if !first && !r.next(',') {
+			return false
+		}
+		first = false
+		r.space()
+		name := r.text()
+		if !r.next(':') {
+			return false
+		}
+		r.space()
+		from := r.i
+		if r.value(0); !r.ok {
+			return false
+		}
+		f(name, s[from:r.i])
+	}
+	r.space()
+	return r.ok && r.i == len(s)
+}
+
+// Depth returns how deep the JSON s is nested: 0 for a number, 1 for a list of numbers.
+func Depth(s string) (most int) {
+	r := reader{s: s, ok: true}
+	for depth := 0; r.i < len(s); {
+		switch s[r.i] {
+		case '"':
+			r.text()
+			continue
+		case '{', '[':
+			depth++
+			most = max(most, depth)
+		case '}', ']':
+			depth--
+		}
+		r.i++
+	}
+	return most
+}
+
+// skip passes over an object or a list, however deep it is nested: what is between its
+// brackets is not looked at, but for texts, in which brackets are none.
+func (r *reader) skip() any {
+	for depth := 0; r.i < len(r.s); {
+		switch r.s[r.i] {
+		case '"':
+			r.text()
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		r.i++
+		if depth == 0 {
+			r.deep = true
+			return nil
+		}
+	}
+	return r.fail()
+}
+
+func (r *reader) space() {
+	for r.i < len(r.s) && (r.s[r.i] == ' ' || r.s[r.i] == '\n' || r.s[r.i] == '\t' || r.s[r.i] == '\r') {
+		r.i++
+	}
+}
+
+func (r *reader) fail() any {
+	r.ok = false
+	r.i = len(r.s)
+	return nil
+}
+
+// next takes c if it comes next.
+func (r *reader) next(c byte) bool {
+	r.space()
+	if r.i < len(r.s) && r.s[r.i] == c {
+		r.i++
+		return true
+	}
+	return false
+}
+
+func (r *reader) value(depth int) any {
+	r.space()
+	if r.i >= len(r.s) {
+		return r.fail()
+	}
+	switch c := r.s[r.i]; {
+	case depth == 0 && (c == '{' || c == '['):
+		return r.skip()
+	case c == '{':
+		r.i++
+		m := map[string]any{}
+		if r.next('}') {
+			return m
+		}
+		for r.ok {
+			r.space()
+			name := r.text()
+			if !r.next(':') {
+				return r.fail()
+			}
+			m[name] = r.value(depth - 1)
+			if r.next('}') {
+				return m
+			}
+			if !r.next(',') {
+				return r.fail()
+			}
+		}
+		return nil
+	case c == '[':
+		r.i++
+		list := []any{}
+		if r.next(']') {
+			return list
+		}
+		for r.ok {
+			list = append(list, r.value(depth-1))
+			if r.next(']') {
+				return list
+			}
+			if !r.next(',') {
+				return r.fail()
+			}
+		}
+		return nil
+	case c == '"':
+		return r.text()
+	case strings.HasPrefix(r.s[r.i:], "true"):
+		r.i += 4
+		return true
+	case strings.HasPrefix(r.s[r.i:], "false"):
+		r.i += 5
+		return false
+	case strings.HasPrefix(r.s[r.i:], "null"):
+		r.i += 4
+		return nil
+	case c == '-' || isDigit(c):
+		return r.number()
+	}
+	return r.fail()
+}
+
+// number reads a number. Whole numbers up to 2^53 are exact, as ids and moments
+// have to be; of others the last digit may be off.
+func (r *reader) number() any {
+	sign := 1.0
+	if r.s[r.i] == '-' {
+		sign = -1
+		r.i++
+	}
+	n, digits := r.digits(0)
+	if digits == 0 {
+		return r.fail()
+	}
+	exponent := 0
+	if r.i < len(r.s) && r.s[r.i] == '.' {
+		r.i++
+		if n, exponent = r.digits(n); exponent == 0 {
+			return r.fail()
+		}
+		exponent = -exponent
+	}
+	if r.i < len(r.s) && (r.s[r.i] == 'e' || r.s[r.i] == 'E') {
+		r.i++
+		minus := false
+		if r.i < len(r.s) && (r.s[r.i] == '+' || r.s[r.i] == '-') {
+			minus = r.s[r.i] == '-'
+			r.i++
+		}
+		e, digits := r.digits(0)
+		if digits == 0 {
+			return r.fail()
+		}
+		e = min(e, 400) // beyond what a float64 holds
+		if minus {
+			e = -e
+		}
+		exponent += int(e)
+	}
+	for ; exponent > 0; exponent-- {
+		n *= 10
+	}
+	for ; exponent < 0; exponent++ {
+		n /= 10
+	}
+	return sign * n
+}
+
+// digits appends the decimal digits that come next to n and counts them.
+func (r *reader) digits(n float64) (float64, int) {
+	from := r.i
+	for r.i < len(r.s) && isDigit(r.s[r.i]) {
+		n = n*10 + float64(r.s[r.i]-'0')
+		r.i++
+	}
+	return n, r.i - from
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// text reads a string. One without escapes, as most are, is not copied.
+func (r *reader) text() string {
+	if r.i >= len(r.s) || r.s[r.i] != '"' {
+		r.fail()
+		return ""
+	}
+	r.i++
+	var b strings.Builder
+	from := r.i // of what has not been written to b
+	for {
+		r.i = special(r.s, r.i)
+		if r.i == len(r.s) {
+			break
+		}
+		c := r.s[r.i]
+		r.i++
+		piece := r.s[from : r.i-1]
+		if c == '"' {
+			if b.Len() == 0 {
+				return piece
+			}
+			b.WriteString(piece)
+			return b.String()
+		}
+		b.WriteString(piece)
+		if r.i == len(r.s) {
+			break
+		}
+		e := r.s[r.i]
+		r.i++
+		if e == 'u' {
+			b.WriteRune(r.escape())
+		} else {
+			if at := strings.IndexByte(escapes, e); at >= 0 {
+				e = escaped[at]
+			}
+			b.WriteByte(e)
+		}
+		from = r.i
+	}
+	r.fail()
+	return ""
+}
+
+// special returns where the next quotation mark or backslash is, or the end.
+func special(s string, i int) int {
+	for i < len(s) && s[i] != '"' && s[i] != '\\' {
+		i++
+	}
+	return i
+}
+
+// What stands behind a backslash, and what it stands for; anything else stands
+// for itself.
+const (
+	escapes = "ntrbf"
+	escaped = "\n\t\r\b\f"
+)
+
+// escape reads the four digits of \uXXXX, and the second half of a pair.
+func (r *reader) escape() rune {
+	first := r.hex4()
+	if first >= 0xD800 && first < 0xDC00 && strings.HasPrefix(r.s[min(r.i, len(r.s)):], `\u`) {
+		r.i += 2
+		second := r.hex4()
+		if second >= 0xDC00 && second < 0xE000 {
+			return (first-0xD800)<<10 + (second - 0xDC00) + 0x10000
+		}
+		r.i -= len(`\u0000`) // a character of its own, after half of one
+	}
+	return first // half a character is written as U+FFFD
+}
+
+func (r *reader) hex4() rune {
+	if r.i+4 > len(r.s) {
+		r.fail()
+		return 0xFFFD
+	}
+	var n rune
+	for _, c := range []byte(r.s[r.i : r.i+4]) {
+		switch {
+		case isDigit(c):
+			n = n<<4 + rune(c-'0')
+		case c >= 'a' && c <= 'f':
+			n = n<<4 + rune(c-'a'+10)
+		case c >= 'A' && c <= 'F':
+			n = n<<4 + rune(c-'A'+10)
+		default:
+			r.fail()
+			return 0xFFFD
+		}
+	}
+	r.i += 4
+	return n
+}
+
+// Text writes v, of the types that Parse and Entries return, as JSON. Anything else, and
+// what is no number to JSON, becomes null. The order of a map's members is any.
+func Text(v any) string {
+	var b strings.Builder
+	write(&b, v)
+	return b.String()
+}
+
+func write(b *strings.Builder, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		b.WriteByte('{')
+		first := true
+		for name, child := range v {
+			if !first {
+				b.WriteByte(',')
+			}
+			first = false
+			writeText(b, name)
+			b.WriteByte(':')
+			write(b, child)
+		}
+		b.WriteByte('}')
+	case []any:
+		b.WriteByte('[')
+		for i, child := range v {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			write(b, child)
+		}
+		b.WriteByte(']')
+	case string:
+		writeText(b, v)
+	case float64:
+		writeNumber(b, v)
+	case Unreadable:
+		b.WriteString(v.text())
+	case bool:
+		if v {
+			b.WriteString("true")
+		} else {
+			b.WriteString("false")
+		}
+	default:
+		b.WriteString("null")
+	}
+}
+
+func writeText(b *strings.Builder, s string) {
+	const hex = "0123456789abcdef"
+	b.WriteByte('"')
+	from := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		b.WriteString(s[from:i])
+		if c < ' ' {
+			b.WriteString("\\u00")
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		} else {
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		}
+		from = i + 1
+	}
+	b.WriteString(s[from:])
+	b.WriteByte('"')
+}
+
+// writeNumber writes whole numbers up to 2^53, of which there are no others in what we
+// store, exactly: versions, moments, columns. Of others, which newer versions may have
+// put beside them, the last digits may be off. What is no number to JSON is null.
+func writeNumber(b *strings.Builder, v float64) {
+	const most = 1 << 53
+	if v-v != 0 { // infinite, or none
+		b.WriteString("null")
+		return
+	}
+	if v < 0 {
+		b.WriteByte('-')
+		v = -v
+	}
+	exponent := 0
+	for ; v > most; exponent++ {
+		v /= 10
+	}
+	for ; exponent <= 0 && v != float64(int64(v)) && v*10 <= most && exponent > -smallest; exponent-- {
+		v *= 10
+	}
+	b.WriteString(ascii.Itoa(int(v)))
+	if exponent != 0 {
+		b.WriteByte('e')
+		b.WriteString(ascii.Itoa(exponent))
+	}
+}
+
+// smallest is the exponent below which a number is nothing to a float64.
+const smallest = 340

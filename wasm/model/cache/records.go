@@ -1,0 +1,115 @@
+package cache
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/picks"
+)
+
+// The prefixes of the storage keys of cached records, which are all that a page can have
+// stored without a click; the edition comes next. Package picks and package page say
+// what stands in them.
+const (
+	SessionPrefix = picks.SessionPrefix
+	GridPrefix    = "grid/"
+	AskedPrefix   = "fetched/"
+)
+
+var prefixes = [...]string{SessionPrefix, GridPrefix, AskedPrefix}
+
+// Edition returns the edition of the cached record with this storage key; "" for what
+// is not cached.
+func Edition(name string) string {
+	for _, prefix := range prefixes {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			return before(rest, '/')
+		}
+	}
+	return ""
+}
+
+func before(s string, c byte) string {
+	if i := strings.IndexByte(s, c); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// The fields of a record that tell who taught it and when, in ms since 1970. Version
+// 0.1.0 wrote neither, and passes over both.
+const (
+	byField = "by"
+	atField = "at"
+)
+
+// Sign adds to a record that host taught it now. What is no object is left as it is.
+func Sign(tree any, host string, now int64) {
+	if m, ok := tree.(map[string]any); ok {
+		m[byField], m[atField] = host, float64(now)
+	}
+}
+
+// Host returns the host of a page's address.
+func Host(url string) string {
+	if i := strings.Index(url, "://"); i >= 0 {
+		url = url[i+3:]
+	}
+	for _, end := range [...]byte{'/', '?', '#'} {
+		url = before(url, end)
+	}
+	url = before(url[strings.LastIndexByte(url, '@')+1:], ':')
+	return url
+}
+
+// own is who is taken to have taught a record that does not say: its edition, which is
+// no host's name, so that each edition of version 0.1.0 stands for itself and the small
+// ones are not taken for one large.
+func own(name string) string { return Edition(name) }
+
+// overhead is what storage counts of a record beyond the JSON of it that is seen here:
+// it writes numbers beyond 2^31 with two characters more, and a record has three.
+const overhead = 8
+
+// Size is how many bytes of storage a record takes, or a few more. raw is its JSON.
+func Size(name, raw string) int {
+	n := len(name) + len(raw) + overhead
+	for i := range len(raw) {
+		if raw[i] == '<' { // storage writes it as an escape of six characters
+			n += 5
+		}
+	}
+	return n
+}
+
+// New is the entry of a record that is to be stored.
+func New(name string, tree any, host string, now int64) Entry {
+	return Entry{Name: name, Bytes: Size(name, jsontree.Text(tree)), Host: host, At: now}
+}
+
+// Read returns the entries of the cached records in text, which is a part of storage as
+// JSON. ok is false if the text is none.
+func Read(text string) (entries []Entry, ok bool) {
+	ok = jsontree.Members(text, func(name, raw string) {
+		if Edition(name) == "" {
+			return
+		}
+		e := Entry{Name: name, Bytes: Size(name, raw), Host: own(name)}
+		jsontree.Members(raw, func(field, raw string) {
+			switch field {
+			case byField:
+				v, _ := jsontree.Parse(raw)
+				if host, good := v.(string); good {
+					e.Host = host
+				}
+			case atField:
+				v, _ := jsontree.Parse(raw)
+				if at, good := v.(float64); good {
+					e.At = int64(at)
+				}
+			}
+		})
+		entries = append(entries, e)
+	})
+	return entries, ok
+}

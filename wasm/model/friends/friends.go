@@ -1,0 +1,281 @@
+// Package friends keeps the timetables of other people apart from one's own, and
+// tells what both hear, where they part and when both are free. It is part of the
+// popup's program and therefore leaves fmt and time alone.
+package friends
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+)
+
+// Prefix begins the storage keys of friends; the rest is "id/edition".
+const Prefix = "friend/"
+
+// version is the version of the record. A reader leaves one of a higher alone.
+const version = 1
+
+// The limits of a record: a name is a line on a chip, and no programme had 500
+// sessions.
+const (
+	MaxName  = 40 // characters
+	MaxPicks = 500
+	MaxKept  = 20 // friends
+)
+
+// Friend is somebody's timetable of one edition.
+type Friend struct {
+	ID      string // of the friend, the same in every edition
+	Edition string
+	Name    string
+	Added   int64 // ms since 1970
+	Picks   []Pick
+}
+
+// Pick is a session in it. One whose Key is "" is known by Hash only, in hex, until
+// the session is seen.
+type Pick struct {
+	Key     session.Key
+	Hash    string
+	Must    bool
+	Session session.Session // what the picture told, where it did
+}
+
+// StorageKey returns where f is stored.
+func (f Friend) StorageKey() string { return Prefix + f.ID + "/" + f.Edition }
+
+// Encode returns the tree stored there.
+func (f Friend) Encode() map[string]any {
+	list := make([]any, len(f.Picks))
+	for i, p := range f.Picks {
+		m := map[string]any{"state": state(p.Must).String()}
+		if p.Key != "" {
+			s := p.Session
+			s.Key = p.Key
+			m["snapshot"] = session.Encode(s)
+		} else {
+			m["hash"] = p.Hash
+		}
+		list[i] = m
+	}
+	return map[string]any{"v": float64(version), "name": f.Name, "added": float64(f.Added), "picks": list}
+}
+
+func state(must bool) picks.State {
+	if must {
+		return picks.Must
+	}
+	return picks.Star
+}
+
+// Decode reads what Encode wrote. ok is false for what it does not understand, which
+// is to be left alone.
+func Decode(storageKey string, tree any) (f Friend, ok bool) {
+	name, isFriend := strings.CutPrefix(storageKey, Prefix)
+	id, edition, two := strings.Cut(name, "/")
+	m, isMap := tree.(map[string]any)
+	if !isFriend || !two || id == "" || edition == "" || !isMap || m["v"] != float64(version) {
+		return Friend{}, false
+	}
+	added, ok1 := m["added"].(float64)
+	list, ok2 := m["picks"].([]any)
+	f = Friend{ID: id, Edition: edition, Added: int64(added)}
+	f.Name, ok = m["name"].(string)
+	if !ok || !ok1 || !ok2 || len(list) > MaxPicks {
+		return Friend{}, false
+	}
+	for _, item := range list {
+		m, _ := item.(map[string]any)
+		text, _ := m["state"].(string)
+		st, good := picks.ParseState(text)
+		if !good || st == picks.Off {
+			return Friend{}, false
+		}
+		p := Pick{Must: st == picks.Must}
+		if hash, there := m["hash"].(string); there {
+			p.Hash = hash
+		} else {
+			s, good := session.Decode(m["snapshot"])
+			if !good || s.Key.Edition() != edition {
+				return Friend{}, false
+			}
+			s.Key = s.Key.Canonical()
+			p.Key, p.Session = s.Key, s
+		}
+		f.Picks = append(f.Picks, p)
+	}
+	return f, true
+}
+
+// Newer reports whether a record that Decode does not understand was written by a newer
+// version.
+func Newer(tree any) bool {
+	m, _ := tree.(map[string]any)
+	v, _ := m["v"].(float64)
+	return v > version
+}
+
+// CleanName makes of what a person typed a name: one line, at most MaxName
+// characters.
+func CleanName(s string) string {
+	s = session.Fold(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s))
+	if runes := []rune(s); len(runes) > MaxName {
+		s = strings.TrimRight(string(runes[:MaxName]), " ")
+	}
+	return s
+}
+
+// Keys are the sessions of f that are known by key.
+func (f Friend) Keys() map[session.Key]bool {
+	keys := make(map[session.Key]bool, len(f.Picks))
+	for _, p := range f.Picks {
+		if p.Key != "" {
+			keys[p.Key] = true
+		}
+	}
+	return keys
+}
+
+// Resolve gives the picks that are known by hash the keys that are found for them.
+// changed reports whether there was one.
+func (f *Friend) Resolve(found map[string]session.Key) (changed bool) {
+	for i, p := range f.Picks {
+		if key, ok := found[p.Hash]; p.Key == "" && ok && key.Edition() == f.Edition {
+			f.Picks[i] = Pick{Key: key, Must: p.Must, Session: session.Session{Key: key}}
+			changed = true
+		}
+	}
+	return changed
+}
+
+// Table is f's timetable, with what storage knows of the sessions.
+func (f Friend) Table(b *picks.Book) timetable.Timetable {
+	var list []timetable.Pick
+	for _, p := range f.Picks {
+		if p.Key == "" {
+			continue
+		}
+		s := p.Session
+		if known, ok := b.Sessions[p.Key]; ok {
+			s, _ = known.Session.Richer(s)
+		}
+		list = append(list, timetable.Pick{Session: s, State: state(p.Must)})
+	}
+	timetable.BoundGuesses(list, b)
+	return timetable.New(f.Edition, list)
+}
+
+// Parting is a time at which one hears something else than the other.
+type Parting struct {
+	Start        session.Instant // when both are in different sessions
+	Mine, Theirs session.Session
+}
+
+// Compare is what two timetables have in common.
+type Compare struct {
+	Together []session.Session // what both hear, by start
+	Partings []Parting         // by start; each of mine with the first of theirs that it meets
+	Free     []timetable.Gap   // when both are free within a day, between the first and the last session of either
+	Waiting  int               // their sessions that nobody here knows yet
+}
+
+// leastFree is the shortest free time that is told of, in minutes: enough for a coffee.
+const leastFree = 20
+
+// With compares mine with f's.
+func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
+	var c Compare
+	theirs := f.Table(b)
+	for _, p := range f.Picks {
+		if p.Key == "" {
+			c.Waiting++
+		}
+	}
+	same := map[session.Key]bool{}
+	for _, it := range all(theirs) {
+		same[it.Session.Key] = true
+		for _, k := range it.Aliases {
+			same[k] = true
+		}
+	}
+	both := func(it timetable.Item) bool {
+		return same[it.Session.Key] || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return same[k] })
+	}
+	var shared []timetable.Item
+	for _, it := range all(mine) {
+		if both(it) && !it.Cancelled() {
+			shared = append(shared, it)
+			c.Together = append(c.Together, it.Session)
+		}
+	}
+	isShared := func(o timetable.Item) bool {
+		return slices.ContainsFunc(shared, func(it timetable.Item) bool {
+			return it.Session.Key == o.Session.Key || slices.Contains(it.Aliases, o.Session.Key) || slices.Contains(o.Aliases, it.Session.Key)
+		})
+	}
+	for _, d := range mine.Days {
+		for _, it := range d.Items {
+			if both(it) || it.Cancelled() {
+				continue
+			}
+			for _, e := range theirs.Days {
+				at := slices.IndexFunc(e.Items, func(o timetable.Item) bool {
+					return !isShared(o) && !o.Cancelled() && o.Start < it.End && it.Start < o.End
+				})
+				if at >= 0 {
+					o := e.Items[at]
+					c.Partings = append(c.Partings, Parting{max(it.Start, o.Start), it.Session, o.Session})
+					break
+				}
+			}
+		}
+		c.Free = append(c.Free, free(d, mine, theirs)...)
+	}
+	return c
+}
+
+func all(tt timetable.Timetable) (items []timetable.Item) {
+	for _, d := range tt.Days {
+		items = append(items, d.Items...)
+	}
+	return append(items, tt.Undated...)
+}
+
+// free are the times of the day d of mine, on which both are there, when neither has a
+// session, also none that began the day before.
+func free(d timetable.Day, mine, theirs timetable.Timetable) (gaps []timetable.Gap) {
+	at := slices.IndexFunc(theirs.Days, func(e timetable.Day) bool { return e.Date == d.Date })
+	if at < 0 {
+		return nil
+	}
+	items := slices.DeleteFunc(slices.Concat(d.Items, theirs.Days[at].Items), func(it timetable.Item) bool { return it.Cancelled() })
+	if len(items) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(items, func(a, b timetable.Item) int { return cmp.Compare(a.Start, b.Start) })
+	var last, busy session.Instant
+	for _, e := range slices.Concat(mine.Days, theirs.Days) {
+		if e.First < items[0].Start && e.First.Date() != d.Date {
+			busy = max(busy, e.Last)
+		}
+	}
+	for _, it := range items {
+		if last.Known() {
+			last = max(last, busy)
+		}
+		if last.Known() && int(it.Start-last) >= leastFree {
+			gaps = append(gaps, timetable.Gap{Start: last, End: it.Start})
+		}
+		last = max(last, it.End)
+	}
+	return gaps
+}

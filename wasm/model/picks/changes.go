@@ -1,0 +1,104 @@
+package picks
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/model/session"
+)
+
+// Difference tells in which ways a session is no longer what it was; a set.
+type Difference uint8
+
+// The ways.
+const (
+	Moved     Difference = 1 << iota // another start or end
+	Rehomed                          // another room
+	Renamed                          // other letters or digits in the title in the same language
+	Gone                             // no longer in the site's timetable
+	Cancelled                        // will not take place, the site says
+	Restored                         // was Cancelled, and is not
+)
+
+// Compare tells how now differs from was. What one of them does not tell is no
+// difference, and neither is what two languages call differently.
+func Compare(was, now session.Session) Difference {
+	var d Difference
+	if was.Start.Known() && now.Start.Known() && was.Start != now.Start ||
+		was.End.Known() && now.End.Known() && was.End != now.End {
+		d |= Moved
+	}
+	switch {
+	case was.Cancelled == 0 && now.Cancelled != 0:
+		d |= Cancelled
+	case was.Cancelled != 0 && now.Cancelled == 0:
+		d |= Restored
+	}
+	rehomed := func(was, now []string) {
+		if len(was) > 0 && len(now) > 0 && strings.Join(was, "\n") != strings.Join(now, "\n") {
+			d |= Rehomed
+		}
+	}
+	if was.PageLang == "" && now.PageLang == "" { // an entry of one's own, or what pictures told
+		rehomed(was.Rooms, now.Rooms)
+	}
+	for _, lang := range session.Languages {
+		rehomed(was.Named(lang).Rooms, now.Named(lang).Rooms)
+		title := was.Titles[lang]
+		if other := now.Titles[lang]; other != "" && title != "" && !session.SameTitle(other, title) && !was.Unnamed(lang) && !now.Unnamed(lang) {
+			d |= Renamed
+		}
+	}
+	return d
+}
+
+// LookPrefix begins the storage keys of what a person has taken note of; the
+// rest is a session.Key.
+const LookPrefix = "look/"
+
+// Look is what a person last took note of about a picked session.
+type Look struct {
+	At      int64 // when, in ms since 1970
+	Gone    bool
+	Session session.Session
+}
+
+// Encode returns the tree stored under LookPrefix + key.
+func (l Look) Encode() map[string]any {
+	return map[string]any{"v": float64(Version), "at": float64(l.At), "gone": l.Gone, "snapshot": session.Encode(l.Session)}
+}
+
+// DecodeLook reads what Encode wrote. What it cannot read is as if the person
+// had not looked.
+func DecodeLook(key session.Key, tree any) (Look, bool) {
+	m, _ := tree.(map[string]any)
+	at, ok1 := m["at"].(float64)
+	gone, ok2 := m["gone"].(bool)
+	s, ok3 := session.Decode(m["snapshot"])
+	if !ok1 || !ok2 || !ok3 || s.Key != key || version(m) != None {
+		return Look{}, false
+	}
+	return Look{moment(at), gone, s}, true
+}
+
+// Changed tells how the picked session key differs from what its person last
+// knew: from the click or, when that is later, from the last look at changes.
+func (b *Book) Changed(key session.Key) (d Difference, was session.Session) {
+	p, picked := b.Picks[key]
+	known, seen := b.Known(key)
+	if !picked || p.State == Off || !seen {
+		return 0, session.Session{}
+	}
+	was = p.Session
+	var noted int64 // when the person took note that it is gone
+	if l, ok := b.Looks[key]; ok && l.At >= p.Tapped {
+		was = l.Session
+		if l.Gone {
+			noted = l.At
+		}
+	}
+	d = Compare(was, known.Session)
+	if known.Gone > noted { // it may have come back meanwhile, and gone again
+		d |= Gone
+	}
+	return d, was
+}

@@ -1,0 +1,320 @@
+//go:build js && wasm
+
+// Package chrome is what the Go programs in the browser need of it: awaiting
+// promises, plain trees in and out of JavaScript, and the extension's storage.
+// It holds no logic of the product. It imports little, because it is part of the
+// module that runs on every page.
+package chrome
+
+import (
+	"strings"
+	"syscall/js"
+
+	"byeolpyo/wasm/lite/jsontree"
+)
+
+// Error is a rejected promise or a thrown value.
+type Error struct{ Name, Message string }
+
+func (e *Error) Error() string {
+	if e.Name == "" {
+		return e.Message
+	}
+	return e.Name + ": " + e.Message
+}
+
+// Full reports whether err says that storage has no room left.
+func Full(err error) bool {
+	e, ok := err.(*Error)
+	return ok && (strings.Contains(e.Message, "QUOTA") || strings.Contains(e.Message, "quota") ||
+		strings.Contains(e.Message, "FILE_ERROR_NO_SPACE") || e.Name == "QuotaExceededError")
+}
+
+func asError(v js.Value) error {
+	if v.Type() == js.TypeObject && v.Get("message").Type() == js.TypeString {
+		e := &Error{Message: v.Get("message").String()}
+		if name := v.Get("name"); name.Type() == js.TypeString && name.String() != "Error" {
+			e.Name = name.String()
+		}
+		return e
+	}
+	return &Error{Message: js.Global().Get("String").Invoke(v).String()}
+}
+
+// Try calls f and returns what it throws as an error.
+func Try(f func() js.Value) (v js.Value, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			switch r := r.(type) {
+			case js.Error:
+				err = asError(r.Value)
+			case *js.ValueError: // a part of the API that is gone
+				err = &Error{Name: "ValueError", Message: r.Method}
+			default:
+				panic(r)
+			}
+		}
+	}()
+	return f(), nil
+}
+
+// Then calls done once with what promise resolves to, or with why it did not.
+// It returns at once; done must not block.
+func Then(promise js.Value, done func(js.Value, error)) {
+	var resolved, rejected js.Func
+	release := func() { resolved.Release(); rejected.Release() }
+	resolved = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		release()
+		v := js.Undefined()
+		if len(args) > 0 {
+			v = args[0]
+		}
+		done(v, nil)
+		return nil
+	})
+	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		release()
+		done(js.Undefined(), asError(args[0]))
+		return nil
+	})
+	promise.Call("then", resolved, rejected)
+}
+
+// Await blocks this goroutine until promise settles. It must not be called on
+// the goroutine of a js.Func: the browser would wait for itself.
+func Await(promise js.Value) (js.Value, error) {
+	type settled struct {
+		v   js.Value
+		err error
+	}
+	c := make(chan settled, 1)
+	Then(promise, func(v js.Value, err error) { c <- settled{v, err} })
+	s := <-c
+	return s.v, s.err
+}
+
+// errAnswer is an answer that is not of the form that it must have. It is no empty one.
+var errAnswer = &Error{Name: "UnreadableAnswer", Message: "an answer of the browser cannot be read"}
+
+// Tree copies a JavaScript value into maps, slices, strings, float64 and bool, by
+// way of JSON: what JSON does not hold becomes nil. The error says that there is more to
+// it than can be read: it contains itself, or is nested too deep. One text crosses, for
+// each value that Go holds of JavaScript is registered, finalized and looked after on
+// its own.
+func Tree(v js.Value) (any, error) {
+	switch v.Type() {
+	case js.TypeString:
+		return v.String(), nil
+	case js.TypeNumber:
+		return v.Float(), nil
+	case js.TypeBoolean:
+		return v.Bool(), nil
+	case js.TypeObject:
+		if text, ok := stringify(v); ok {
+			if tree, ok := jsontree.Parse(text); ok {
+				return tree, nil
+			}
+		}
+		return nil, errAnswer
+	}
+	return nil, nil
+}
+
+func stringify(v js.Value) (string, bool) {
+	text, err := Try(func() js.Value { return js.Global().Get("JSON").Call("stringify", v) })
+	if err != nil || text.Type() != js.TypeString {
+		return "", false
+	}
+	return text.String(), true
+}
+
+// Entries copies an object that holds what is stored, by key. A value that cannot be read
+// is jsontree.Unreadable, and hides itself alone. The error says that this is no such
+// object.
+func Entries(object js.Value) (map[string]any, error) {
+	if object.Type() != js.TypeObject || isArray(object) {
+		return nil, errAnswer
+	}
+	if text, ok := stringify(object); ok {
+		if entries, ok := jsontree.Entries(text); ok {
+			return entries, nil
+		}
+	}
+	// One of them cannot be told as JSON: each for itself.
+	names, err := Keys(object)
+	if err != nil {
+		return nil, err
+	}
+	entries := make(map[string]any, len(names))
+	for _, name := range names {
+		entries[name] = Entry(object.Get(name))
+	}
+	return entries, nil
+}
+
+// Entry copies one stored value: jsontree.Unreadable where it is there and cannot be
+// read, and nil only where there is none.
+func Entry(v js.Value) any {
+	if v.IsUndefined() {
+		return nil
+	}
+	tree, err := Tree(v)
+	if err == nil && tree != nil {
+		return tree
+	}
+	text, _ := stringify(v)
+	return jsontree.Unreadable{JSON: text}
+}
+
+func isArray(v js.Value) bool { return js.Global().Get("Array").Call("isArray", v).Bool() }
+
+// Object is the inverse of Tree.
+func Object(tree map[string]any) js.Value {
+	return js.Global().Get("JSON").Call("parse", jsontree.Text(tree))
+}
+
+// Keys returns the names of an object's own properties.
+func Keys(object js.Value) ([]string, error) {
+	if object.Type() != js.TypeObject {
+		return nil, errAnswer
+	}
+	names, err := Try(func() js.Value { return js.Global().Get("Object").Call("keys", object) })
+	if err != nil {
+		return nil, err
+	}
+	return list(names)
+}
+
+// list copies an array of strings.
+func list(array js.Value) ([]string, error) {
+	tree, err := Tree(array)
+	values, ok := tree.([]any)
+	if err != nil || !ok {
+		return nil, errAnswer
+	}
+	out := make([]string, 0, len(values))
+	for _, v := range values {
+		s, ok := v.(string)
+		if !ok {
+			return nil, errAnswer
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("local") }
+
+// Alive reports whether the extension that loaded this program is still the one
+// installed; after an update, an open tab keeps the old program without its API.
+func Alive() bool {
+	c := js.Global().Get("chrome")
+	if !c.Truthy() || !c.Get("runtime").Truthy() {
+		return false
+	}
+	return c.Get("runtime").Get("id").Truthy()
+}
+
+// StorageKeys returns the keys in storage, values unread where the browser
+// offers that (Chrome 130).
+func StorageKeys(done func([]string, error)) {
+	promise, err := Try(func() js.Value {
+		if local().Get("getKeys").Type() == js.TypeFunction {
+			return local().Call("getKeys")
+		}
+		return local().Call("get", js.Null())
+	})
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	Then(promise, func(v js.Value, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		if isArray(v) {
+			done(list(v))
+			return
+		}
+		done(Keys(v))
+	})
+}
+
+// StorageGet calls done with the stored values of those keys that exist, as Entries
+// reads them.
+func StorageGet(keys []string, done func(map[string]any, error)) {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k
+	}
+	promise, err := Try(func() js.Value { return local().Call("get", js.ValueOf(list)) })
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	entriesOf(promise, done)
+}
+
+// StorageGetAll calls done with everything in storage, as Entries reads it.
+func StorageGetAll(done func(map[string]any, error)) {
+	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	entriesOf(promise, done)
+}
+
+func entriesOf(promise js.Value, done func(map[string]any, error)) {
+	Then(promise, func(v js.Value, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(Entries(v))
+	})
+}
+
+// StorageSet writes all entries in one call, which either keeps them all or none.
+func StorageSet(entries map[string]any, done func(error)) {
+	promise, err := Try(func() js.Value { return local().Call("set", Object(entries)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// StorageRemove removes keys.
+func StorageRemove(keys []string, done func(error)) {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k
+	}
+	promise, err := Try(func() js.Value { return local().Call("remove", js.ValueOf(list)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// OnStorageChanged calls f for every change of storage.local in any tab; tree is as Entry
+// reads it, nil where the key was removed. Keys that want refuses are not read at all;
+// nil wants every key.
+func OnStorageChanged(want func(key string) bool, f func(key string, tree any)) {
+	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if args[1].String() != "local" {
+			return nil
+		}
+		keys, _ := Keys(args[0]) // of an object, always
+		for _, key := range keys {
+			if want == nil || want(key) {
+				f(key, Entry(args[0].Get(key).Get("newValue")))
+			}
+		}
+		return nil
+	})
+	js.Global().Get("chrome").Get("storage").Get("onChanged").Call("addListener", listener)
+}

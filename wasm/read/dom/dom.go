@@ -1,0 +1,365 @@
+// Package dom is the read-only tree that sessions are read from. It is a plain
+// struct and no interface over someone else's nodes: the browser's document
+// arrives as one string (package snapshot), a file as parsed HTML (package
+// htmldom), and a Builder makes this tree of both, so that an extractor that
+// works on a file works on the page.
+//
+// The contract of both builders: text is NFC without control characters (but
+// newlines); script, style, template and noscript have no content, but JSON
+// scripts; attributes are those of Attrs; Index counts the elements in document
+// order from 0 at the root.
+package dom
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/lite/ascii"
+)
+
+// Attrs names the attributes that a tree has. A short list keeps the snapshot of
+// a page of 60 sessions at some 60 KB, most of it class names.
+var Attrs = []string{
+	"class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
+	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
+	"style", // as far as KeepsStyle says
+}
+
+// Node is an element, or a text when Tag is "".
+type Node struct {
+	Tag    string // lower case; "" for a text
+	Data   string // of a text
+	Index  int    // of an element, in document order from 0; -1 for a text
+	attrs  []*attr
+	class  *attr // the one of attrs that is the class
+	parent *Node
+	first  *Node
+	last   *Node
+	next   *Node
+	prev   *Node
+	doc    *document
+	end    int // the Index of what follows an element's content in doc
+}
+
+// attr is an attribute, shared by all the elements of a document that have it: a
+// page of 2,000 elements has 60 different classes.
+type attr struct {
+	name, value string
+	classes     []string // of a class attribute: its names, once they were asked for
+	nodes       []*Node  // of a class attribute: who has it, in document order
+	chosen      bool     // by the look for a class that is going on
+}
+
+// has reports whether a class attribute lists name.
+func (a *attr) has(name string) bool {
+	if a.classes == nil {
+		a.classes = splitClasses(a.value)
+	}
+	for _, c := range a.classes {
+		if c == name {
+			return true
+		}
+	}
+	return false
+}
+
+func splitClasses(value string) []string {
+	names := make([]string, 0, 8)
+	for i := 0; i < len(value); {
+		if isSpace(value[i]) {
+			i++
+			continue
+		}
+		from := i
+		for i < len(value) && !isSpace(value[i]) {
+			i++
+		}
+		names = append(names, value[from:i])
+	}
+	return names
+}
+
+// append adds child as the last child of n.
+func (n *Node) append(child *Node) {
+	child.parent, child.prev = n, n.last
+	if n.last == nil {
+		n.first = child
+	} else {
+		n.last.next = child
+	}
+	n.last = child
+}
+
+// Parent returns the element around n, nil for the root.
+func (n *Node) Parent() *Node { return n.parent }
+
+// First returns the first child, texts included, or nil.
+func (n *Node) First() *Node { return n.first }
+
+// Next returns the next sibling, texts included, or nil.
+func (n *Node) Next() *Node { return n.next }
+
+// Attr returns the value of an attribute, "" when there is none.
+func (n *Node) Attr(name string) string {
+	for _, a := range n.attrs {
+		if a.name == name {
+			return a.value
+		}
+	}
+	return ""
+}
+
+// HasClass reports whether the class attribute lists name.
+func (n *Node) HasClass(name string) bool { return n.class != nil && n.class.has(name) }
+
+// After returns the node that follows n in document order, its own content
+// first; nil at the end of the tree below root. Pass over n's content with
+// n.Skip.
+func (n *Node) After(root *Node) *Node {
+	if n.first != nil {
+		return n.first
+	}
+	return n.Skip(root)
+}
+
+// Skip is After without n's content.
+func (n *Node) Skip(root *Node) *Node {
+	for n != nil && n != root {
+		if n.next != nil {
+			return n.next
+		}
+		n = n.parent
+	}
+	return nil
+}
+
+// NextElement returns the next sibling that is an element of the page's own, or
+// nil. Our stars stand among a page's elements and are no part of its shape.
+func (n *Node) NextElement() *Node {
+	for n = n.next; n != nil && !n.shapes(); n = n.next {
+	}
+	return n
+}
+
+// PrevElement is NextElement backwards.
+func (n *Node) PrevElement() *Node {
+	for n = n.prev; n != nil && !n.shapes(); n = n.prev {
+	}
+	return n
+}
+
+// FirstElement returns the first child that is an element of the page's own, or
+// nil.
+func (n *Node) FirstElement() *Node {
+	c := n.first
+	for c != nil && !c.shapes() {
+		c = c.next
+	}
+	return c
+}
+
+func (n *Node) shapes() bool { return n.Tag != "" && !strings.HasPrefix(n.Tag, "byeolpyo-") }
+
+// Inside reports whether n is root or lies below it.
+func (n *Node) Inside(root *Node) bool {
+	for ; n != nil; n = n.parent {
+		if n == root {
+			return true
+		}
+	}
+	return false
+}
+
+// MaxText bounds what Text gathers, in bytes. The longest title of any year is
+// 170 bytes; what exceeds this is no title, time or room.
+const MaxText = 4096
+
+// Text returns the text below n with white space folded: one space between
+// blocks and around line breaks, none at the ends. At most MaxText bytes.
+func (n *Node) Text() string { return n.TextWithout(nil) }
+
+// TextWithout is Text without the content of the elements that skip names.
+func (n *Node) TextWithout(skip func(*Node) bool) string {
+	var w words
+	n.gather(&w, skip)
+	s := w.String()
+	if len(s) > MaxText {
+		s = ascii.TrimRight(ascii.Cut(s, MaxText), " ")
+	}
+	return s
+}
+
+func (n *Node) gather(w *words, skip func(*Node) bool) {
+	for c := n; c != nil && w.n < MaxText; {
+		switch {
+		case c.Tag == "":
+			data := c.Data
+			if len(data) > MaxText {
+				data = ascii.Cut(data, MaxText)
+			}
+			w.add(data)
+		case !inline(c.Tag):
+			w.space = true
+		}
+		after, passed := c.After(n), c.first == nil
+		if skip != nil && c != n && c.Tag != "" && skip(c) {
+			after, passed = c.Skip(n), true
+		}
+		// Leaving a block parts words as entering one does.
+		if after != nil && passed {
+			for p := c; p != nil && p != after.parent; p = p.parent {
+				if p.Tag != "" && !inline(p.Tag) {
+					w.space = true
+				}
+			}
+		}
+		c = after
+	}
+}
+
+// words is text with its white space folded. What comes in one piece, as most
+// texts do, is not copied.
+type words struct {
+	first string          // the first piece, as long as it is the only one
+	b     strings.Builder // all, once there are two
+	n     int             // bytes
+	space bool            // one is owed before the next piece
+}
+
+// add folds s into w.
+func (w *words) add(s string) {
+	for i := 0; i < len(s); {
+		if n := spaceAt(s, i); n > 0 {
+			w.space = true
+			i += n
+			continue
+		}
+		end := runEnd(s, i)
+		w.put(s[i:end])
+		i = end
+	}
+}
+
+func (w *words) put(piece string) {
+	if w.n == 0 {
+		w.first, w.n, w.space = piece, len(piece), false
+		return
+	}
+	if w.b.Len() == 0 {
+		w.b.Grow(len(w.first) + len(piece) + 64) // so that what follows seldom moves it
+		w.b.WriteString(w.first)
+	}
+	if w.space {
+		w.b.WriteByte(' ')
+		w.n++
+	}
+	w.space = false
+	w.b.WriteString(piece)
+	w.n += len(piece)
+}
+
+// String returns what was added.
+func (w *words) String() string {
+	if w.b.Len() == 0 {
+		return w.first
+	}
+	return w.b.String()
+}
+
+// runEnd returns the end of the piece of s from i on that stays as it is: words
+// with just one space between them.
+func runEnd(s string, i int) int {
+	end := i // of the last word so far
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == ' ':
+			if i++; i == len(s) || spaceAt(s, i) > 0 {
+				return end
+			}
+		// Of what is no space most is told by its one byte: letters, the syllables of
+		// Hangul, and the later bytes of any character.
+		case c > ' ' && c < 0xC2 || c > 0xE3 && c != 0xEF:
+			i++
+			end = i
+		case spaceAt(s, i) > 0:
+			return end
+		default:
+			i++
+			end = i
+		}
+	}
+	return end
+}
+
+// spaceAt returns the length of the space at s[i], 0 where there is none.
+func spaceAt(s string, i int) int {
+	if c := s[i]; c < 0x80 {
+		if isSpace(c) {
+			return 1
+		}
+		return 0
+	}
+	return wideSpace(s[i:])
+}
+
+// inline names the elements whose edges do not part words.
+func inline(tag string) bool {
+	switch tag {
+	case "a", "b", "i", "em", "strong", "u", "s", "code", "mark", "sub", "sup", "font", "time", "abbr", "span":
+		return true
+	}
+	return false
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
+
+// wideSpace returns the length of the space of more than one byte that s begins
+// with, or 0: U+00A0, U+1680, U+2000-200B, U+2028, 2029, 202F, 205F, 3000, FEFF.
+func wideSpace(s string) int {
+	if len(s) >= 2 && s[0] == 0xC2 && s[1] == 0xA0 {
+		return 2
+	}
+	if len(s) < 3 {
+		return 0
+	}
+	switch {
+	case s[0] == 0xE2 && s[1] == 0x80 && (s[2] >= 0x80 && s[2] <= 0x8B || s[2] == 0xA8 || s[2] == 0xA9 || s[2] == 0xAF),
+		s[0] == 0xE2 && s[1] == 0x81 && s[2] == 0x9F,
+		s[0] == 0xE1 && s[1] == 0x9A && s[2] == 0x80,
+		s[0] == 0xE3 && s[1] == 0x80 && s[2] == 0x80,
+		s[0] == 0xEF && s[1] == 0xBB && s[2] == 0xBF:
+		return 3
+	}
+	return 0
+}
+
+// Flag reports whether an attribute counts by being there, whatever its value;
+// builders give it the value "true".
+func Flag(name string) bool { return name == "selected" || name == "open" }
+
+// KeepsStyle reports whether a style attribute belongs to a tree: one that strikes through
+// what is in its element. Other styles tell nothing, and pages have thousands.
+func KeepsStyle(value string) bool { return strings.Contains(value, "line-through") }
+
+// Keeps reports whether a tree has the attribute name.
+func Keeps(name string) bool {
+	for _, a := range Attrs {
+		if a == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Opaque reports whether the content of an element is left out of a tree: what
+// is not shown as text, and would only make it large. Scripts that hold JSON are
+// kept. tree.js has the same list.
+func Opaque(tag, typ string) bool {
+	switch tag {
+	case "script":
+		return !strings.Contains(typ, "json")
+	case "style", "template", "noscript", "svg", "iframe", "object", "canvas", "video", "audio", "math",
+		"byeolpyo-star", "byeolpyo-toast":
+		return true
+	}
+	return false
+}

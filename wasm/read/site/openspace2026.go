@@ -1,0 +1,39 @@
+package site
+
+import (
+	"byeolpyo/wasm/model/session"
+)
+
+// openspace2026 is the board on which attendees put up their own sessions in
+// 2026. Nothing has an id or a link. All days' panels are in the document, of
+// which a stylesheet shows one. The sessions are of edition 2026 and clash with
+// its talks.
+//
+//	https://openspace.pycon.kr/schedule
+//	https://openspace.pycon.kr/topics
+var openspace2026 = Profile{
+	Name:   "openspace2026",
+	Static: true,
+	Years:  []int{2026},
+	Hosts:  []string{"openspace.pycon.kr"},
+	Layouts: []Layout{
+		{
+			Shape:    Grid,
+			Root:     "table.schedule",
+			Title:    ".slot-title, .topic-title, strong, a, div, span, p",
+			Own:      ".slot-filled",
+			Day:      "caption, h2, h3, .caption",
+			Kind:     session.OpenSpace,
+			Sequence: "openspace",
+		},
+		{
+			Shape:    Cards,
+			Root:     "body",
+			Item:     "article.topic-card",
+			Title:    ".topic-title",
+			Times:    ".topic-status",
+			Kind:     session.OpenSpace,
+			Sequence: "openspace",
+		},
+	},
+}

@@ -1,0 +1,64 @@
+package site
+
+import (
+	"byeolpyo/wasm/model/session"
+)
+
+// pycon2024 is a React application over pretalx. Neither its grid nor its list
+// has a link or an id; only the address of a detail does. Hours are those of the
+// browser's zone, the date over the grid is that in UTC, and no page names the
+// year. The application's data has the times that its list lacks, and the codes; beside
+// them it has addresses of e-mail and answers to the organizers' questions.
+//
+//	https://2024.pycon.kr/session/timetable
+//	https://2024.pycon.kr/session
+//	https://2024.pycon.kr/session/F7MWSF
+var pycon2024 = Profile{
+	Name:        "2024",
+	Years:       []int{2024},
+	Links:       []Link{{Path: "session/{code}", Sequence: session.AnySequence, Kind: session.Talk}},
+	BrowserZone: true,
+	Timetable:   "https://api.pycon.kr/2024/sessions/",
+	Data: &Data{
+		Page: "https://2024.pycon.kr/session/", ID: "code", Title: "title", Kind: "submission_type", Speakers: "speakers", Name: "name",
+		Slots: "slot", Start: "start", End: "end", Room: "room",
+	},
+	Language: ".menu-item, h1, button.selected",
+	Layouts: []Layout{
+		{
+			Shape:          Grid,
+			Root:           "table",
+			Title:          "td > div > h6",
+			Speakers:       "kbd",
+			Day:            "button.selected h6",
+			MinutesPerStep: 10,
+			DayInUTC:       true,
+		},
+		{
+			// The tutorials: a text of boxes to open, its date in a paragraph above.
+			Shape:   Flow,
+			Root:    ".cm-page",
+			Item:    "details > summary",
+			Around:  true,
+			Title:   "summary",
+			Times:   "details > p",
+			Day:     "p",
+			InSeoul: true,
+		},
+		{
+			Shape:    Detail,
+			Root:     ".cm-page",
+			Title:    "h1",
+			Speakers: "div > div > div > h3",
+		},
+		{
+			Shape:    Cards,
+			Root:     ".cm-page",
+			Item:     "div > h4:first",
+			Around:   true,
+			Has:      "kbd",
+			Title:    "h4",
+			Speakers: "kbd:not([class])",
+		},
+	},
+}

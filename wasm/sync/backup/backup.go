@@ -1,0 +1,206 @@
+// Package backup writes picks into a file that a person keeps, and takes them in again.
+// It needs no server, and works where sync was never on.
+//
+// Taking in merges: what the file has and the device has not is picked as if it were
+// tapped now, so that it also wins over a removal that sync knows of; a must stays a
+// must; nothing is taken away. Doing it twice changes nothing more.
+//
+// A file may be damaged, or made by anybody. Each of its records is read by itself, so
+// that one which cannot be taken in keeps no other out; and none is written that storage
+// could not give back.
+package backup
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"strings"
+
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/sync/register"
+)
+
+// Version is the version of the file's form.
+const Version = 1
+
+// kind tells a file of ours from another.
+const kind = "byeolpyo-picks"
+
+// MaxFile bounds what is read, in bytes: storage holds 10 MB.
+const MaxFile = 20 << 20
+
+// The limits of one record that is taken in. Ours have 3 levels (the record, its
+// snapshot, the titles in it) and mostly less than 1 KB. Newer versions may nest five
+// times as deep, and of 64 levels (jsontree.MaxDepth) storage still gives them back; and
+// what is larger than a whole vault (60 KB) is no pick.
+const (
+	MaxDepth  = 16
+	MaxRecord = 64 << 10 // bytes
+)
+
+// The errors of Import.
+var (
+	ErrFile  = errors.New("not a backup of picks, or damaged")
+	ErrNewer = errors.New("a backup by a newer version")
+)
+
+// record is one of a file. In one that somebody wrote, a name may be there twice.
+type record struct{ name, text string }
+
+// open takes a file apart, and leaves each record as it is. The error is ErrFile or
+// ErrNewer.
+func open(data []byte) (records []record, err error) {
+	if len(data) > MaxFile {
+		return nil, ErrFile
+	}
+	file := map[string]string{}
+	if !jsontree.Members(string(bytes.TrimPrefix(data, []byte("\ufeff"))), func(name, value string) { file[name] = value }) {
+		return nil, ErrFile
+	}
+	is, _ := jsontree.Parse(file["kind"])
+	v, _ := jsontree.Parse(file["v"])
+	version, _ := v.(float64)
+	switch {
+	case is != kind || version < 1:
+		return nil, ErrFile
+	case version > Version:
+		return nil, ErrNewer
+	case !jsontree.Members(file["entries"], func(name, value string) { records = append(records, record{name, value}) }):
+		return nil, ErrFile
+	}
+	return records, nil
+}
+
+// tree is the record as storage would hold it; ok is false beyond the limits.
+func (r record) tree() (tree any, ok bool) {
+	if len(r.text) > MaxRecord || jsontree.Depth(r.text) > MaxDepth {
+		return nil, false
+	}
+	return tree, json.Unmarshal([]byte(r.text), &tree) == nil // which refuses numbers beyond all
+}
+
+// Export returns the file of all picks and own entries in storage, also of those that
+// this version does not understand, and of what was set aside. Equal picks are equal
+// bytes.
+func Export(entries map[string]any) ([]byte, error) {
+	f := struct {
+		Kind    string         `json:"kind"`
+		Version int            `json:"v"`
+		Entries map[string]any `json:"entries"`
+	}{kind, Version, map[string]any{}}
+	for name, tree := range entries {
+		if _, aside := picks.Beside(name); !aside && !register.Travels(name) {
+			continue
+		}
+		if _, err := json.Marshal(tree); err == nil { // one that cannot be written keeps no other out
+			f.Entries[name] = tree
+		}
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	err := enc.Encode(f)
+	return out.Bytes(), err
+}
+
+// Result is what an Import comes to.
+type Result struct {
+	Entries map[string]any // to be stored, in one call
+	Added   int            // picks that are new, or stronger
+	Had     int            // that are as in the file already
+	Strange int            // that are not understood, in the file or on the device, and stay as they are
+	Aside   int            // that name one session and tell of another: set aside beside what is stored
+	Left    int            // that are beyond the limits, and left out
+}
+
+// Import compares a file with what storage holds. now is in ms since 1970. The error
+// is ErrFile or ErrNewer; nothing is to be stored then.
+func Import(data []byte, entries map[string]any, now int64) (Result, error) {
+	records, err := open(data)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Entries: map[string]any{}}
+	stored := func(name string) (tree any, there bool) {
+		if tree, there = r.Entries[name]; !there {
+			tree, there = entries[name]
+		}
+		return tree, there
+	}
+	for _, one := range records {
+		tree, fits := one.tree()
+		if !fits {
+			r.Left++
+			continue
+		}
+		beside, aside := picks.Beside(one.name)
+		key, travels := picks.PickKey(one.name)
+		if aside {
+			key, _ = picks.PickKey(beside)
+		}
+		theirs, fault := picks.Decode(key, tree)
+		if aside || travels && mixed(key, tree) {
+			name := picks.AsidePrefix + strings.TrimPrefix(one.name, picks.AsidePrefix)
+			switch old, there := stored(name); {
+			case !there:
+				r.Entries[name] = tree
+				r.Aside++
+			case !reflect.DeepEqual(old, tree):
+				r.Strange++
+			}
+			continue
+		}
+		if !travels || fault != picks.None {
+			r.Strange++
+			continue
+		}
+		mine, known := picks.Pick{}, false
+		old, there := stored(one.name)
+		if there {
+			if mine, fault = picks.Decode(key, old); fault == picks.Newer || fault == picks.Corrupt {
+				r.Strange++
+				continue
+			}
+			known = true
+		}
+		if theirs.State == picks.Off || known && mine.State >= theirs.State {
+			if theirs.State != picks.Off {
+				r.Had++
+			}
+			continue
+		}
+		record := map[string]any{}
+		maps.Copy(record, tree.(map[string]any))
+		if known && mine.State != picks.Off && fault == picks.None { // what it says by now stays, but for its state
+			clear(record)
+			maps.Copy(record, old.(map[string]any))
+			record["state"] = theirs.State.String()
+		}
+		delete(record, "seen") // of another device, or another time
+		record["tapped"] = float64(now)
+		if known && mine.Seen != "" {
+			record["seen"] = mine.Seen
+		}
+		r.Entries[one.name] = record
+		r.Entries[picks.TapPrefix+one.name] = picks.Tap{State: theirs.State, Tapped: now, Seen: mine.Seen}.Encode()
+		r.Added++
+	}
+	return r, nil
+}
+
+// mixed reports whether the record under key is one of another session.
+func mixed(key session.Key, tree any) bool {
+	m, _ := tree.(map[string]any)
+	snapshot, _ := m["snapshot"].(map[string]any)
+	other, _ := snapshot["key"].(string)
+	if session.Key(other) == key {
+		return false
+	}
+	_, fault := picks.Decode(session.Key(other), tree)
+	return fault == picks.None
+}

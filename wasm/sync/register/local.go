@@ -1,0 +1,249 @@
+package register
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/picks"
+)
+
+// Account is what sync has taken of one pick's records in storage, and what it has put
+// there itself. A record that differs from it was written by the person since.
+type Account struct {
+	Pick Mark  // of the pick's record
+	Tap  Mark  // of the tap's record
+	Show Stamp // of the register that storage shows
+	Own  Stamp // of the last tap on this device
+}
+
+// Mark tells a record from another of the same pick; the zero Mark is that of none.
+type Mark struct {
+	There  bool
+	State  picks.State
+	Tapped int64
+}
+
+// Intent is a tap that has no stamp yet.
+type Intent struct {
+	Name     string
+	State    picks.State
+	Tapped   int64  // ms since 1970 by the device's clock
+	Seen     Stamp  // of what was shown when it was tapped
+	Snapshot string // canonical JSON
+
+	account Account // once the intent has been taken
+}
+
+// Accounts are the accounts of all picks by name.
+type Accounts map[string]Account
+
+// Intents returns the taps among the entries of storage that have not been taken, by
+// name. A record that is not understood is none.
+//
+// A tap writes two records in one call: the pick's, which shows it, and the tap's own,
+// picks.TapPrefix and the name, which sync never writes. Sync writes picks' records of
+// what came from other devices, and it cannot read and write in one step: a tap that
+// falls in between is written over there, and found again here.
+func (a Accounts) Intents(entries map[string]any) []Intent {
+	var all []Intent
+	for name, tree := range entries {
+		if !Travels(name) {
+			continue
+		}
+		pick, tap, had := read(name, tree), readTap(name, entries[picks.TapPrefix+name]), a[name]
+		if !pick.good {
+			continue
+		}
+		from := pick
+		switch {
+		case pick.mark != had.Pick: // also where the tap's record is another one: only one who writes none wrote later
+		case tap.good && tap.mark != had.Tap:
+			from = tap
+			if from.snapshot == "" {
+				from.snapshot = pick.snapshot
+			}
+		default:
+			continue
+		}
+		i := Intent{Name: name, State: from.mark.State, Tapped: from.mark.Tapped, Seen: had.Show, Snapshot: from.snapshot}
+		if from.seen != "" {
+			if s, ok := ParseStamp(from.seen); ok {
+				i.Seen = s
+			}
+		}
+		if i.Seen.Less(had.Own) {
+			i.Seen = had.Own // one's own tap before it
+		}
+		i.account = Account{Pick: pick.mark, Tap: had.Tap, Show: had.Show, Own: had.Own}
+		if tap.good {
+			i.account.Tap = tap.mark
+		}
+		all = append(all, i)
+	}
+	slices.SortFunc(all, func(a, b Intent) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// record is what sync reads of a stored record.
+type record struct {
+	good     bool
+	mark     Mark
+	seen     string
+	snapshot string
+}
+
+// read reads the record of a pick. The name decides which: the snapshot of another
+// session is none.
+func read(name string, tree any) record {
+	key, _ := picks.PickKey(name)
+	p, fault := picks.Decode(key, tree)
+	if fault != picks.None && fault != picks.Foreign {
+		return record{}
+	}
+	return record{true, Mark{true, p.State, p.Tapped}, p.Seen, of(name, tree.(map[string]any)["snapshot"])}
+}
+
+func readTap(name string, tree any) record {
+	t, ok := picks.DecodeTap(tree)
+	if !ok {
+		return record{}
+	}
+	return record{true, Mark{true, t.State, t.Tapped}, t.Seen, of(name, tree.(map[string]any)["snapshot"])}
+}
+
+// of is a snapshot as a register has it; "" for that of another session than the name's.
+func of(name string, snapshot any) string {
+	m, _ := snapshot.(map[string]any)
+	if key, _ := picks.PickKey(name); m["key"] != string(key) {
+		return ""
+	}
+	return Snapshot(snapshot)
+}
+
+// Take gives the intents their stamps, and puts them into m. It returns the names.
+func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
+	var names []string
+	for _, i := range intents {
+		s := now.Stamp(i.Tapped, i.Seen, dev)
+		r := Reg{State: i.State, Stamp: s, Snapshot: i.Snapshot, Extra: m[i.Name].Extra}
+		m.Put(i.Name, r)
+		had := i.account
+		had.Own = s
+		if i.account.Pick.State == i.State && i.account.Pick.Tapped == i.Tapped {
+			had.Show = s // else storage still shows what was written over the tap
+		}
+		a[i.Name] = had
+		names = append(names, i.Name)
+	}
+	return names
+}
+
+// Show returns the records to be written so that storage shows what m holds, and takes
+// them as written. entries is what storage held; a pick that was tapped since is found
+// by its tap's record. What is stored but not understood is not written over, and a
+// state that only a newer version knows is not shown.
+//
+// The name decides which session a register is of, and so the snapshot of another takes
+// the place of nothing: it is stored beside what it was to replace (picks.AsidePrefix).
+// One that storage might not give back stays in m alone.
+func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
+	out := map[string]any{}
+	for name, r := range m {
+		had, known := a[name]
+		if !r.Known() || known && had.Show == r.Stamp {
+			continue
+		}
+		old, stored := entries[name]
+		if stored && !read(name, old).good {
+			continue
+		}
+		had.Show = r.Stamp
+		if !stored && r.State == picks.Off {
+			a[name] = had // nothing is what off looks like
+			continue
+		}
+		next := map[string]any{}
+		if m, ok := old.(map[string]any); ok {
+			maps.Copy(next, m)
+		}
+		next["v"], next["state"], next["tapped"], next["seen"] = float64(picks.Version), r.State.String(), float64(r.T), r.Stamp.String()
+		key, _ := picks.PickKey(name)
+		tree := Tree(r.Snapshot)
+		if !fits(r.Snapshot) {
+			tree = nil
+		}
+		var aside any
+		if other, told := tree["key"].(string); told && other != string(key) {
+			beside := maps.Clone(next)
+			beside["snapshot"] = tree
+			aside, tree = beside, nil
+		}
+		switch {
+		case tree != nil:
+			next["snapshot"] = tree
+		case of(name, next["snapshot"]) == "":
+			if stored {
+				aside = old
+			}
+			next["snapshot"] = map[string]any{"key": string(key)}
+		}
+		if !read(name, next).good {
+			continue // another device's snapshot is none
+		}
+		if aside != nil {
+			out[picks.AsidePrefix+name] = aside
+			if isOwn(name) && !stored { // it would be nothing but a name
+				a[name] = had
+				continue
+			}
+		}
+		had.Pick = Mark{true, r.State, r.T}
+		a[name] = had
+		out[name] = next
+	}
+	return out
+}
+
+// The limits of a snapshot that is shown. Ours have 2 levels, the titles in it, and are
+// in a record that is in the answer of storage; of 64 levels (jsontree.MaxDepth) storage
+// gives them back.
+const (
+	maxDepth    = 16
+	maxSnapshot = 60 << 10 // bytes; a whole vault is not larger
+)
+
+func fits(snapshot string) bool {
+	return len(snapshot) <= maxSnapshot && jsontree.Depth(snapshot) <= maxDepth
+}
+
+// MarshalJSON writes an account as a list, which is a third of what names would take.
+func (a Account) MarshalJSON() ([]byte, error) {
+	return json.Marshal([...]int64{a.Pick.number(), a.Pick.Tapped, a.Tap.number(), a.Tap.Tapped,
+		a.Show.T, int64(a.Show.C), int64(a.Show.Dev), a.Own.T, int64(a.Own.C), int64(a.Own.Dev)})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (a *Account) UnmarshalJSON(data []byte) error {
+	var n [10]int64
+	if err := json.Unmarshal(data, &n); err != nil {
+		return err
+	}
+	mark := func(state, tapped int64) Mark {
+		if state < 0 {
+			return Mark{}
+		}
+		return Mark{true, picks.State(state), tapped}
+	}
+	*a = Account{mark(n[0], n[1]), mark(n[2], n[3]), Stamp{n[4], uint16(n[5]), uint32(n[6])}, Stamp{n[7], uint16(n[8]), uint32(n[9])}}
+	return nil
+}
+
+func (m Mark) number() int64 {
+	if !m.There {
+		return -1
+	}
+	return int64(m.State)
+}

@@ -1,0 +1,285 @@
+package syncer
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"byeolpyo/api/wire"
+	"byeolpyo/wasm/sync/register"
+	"byeolpyo/wasm/sync/vault"
+)
+
+// memberRenewed is the member of a body by which a device says that the vault is being
+// renewed: a list of the vault's own id and server, which tell the mark from one that was
+// carried along to another vault, and the mark, which names the new vault and does not
+// give it away. Version 0.1.0 keeps it as it keeps every member that it does not know,
+// and carries it along.
+const memberRenewed = "renewed"
+
+// markOf is the mark of a renewal to a secret.
+func markOf(next vault.Secret) string {
+	return wire.HashOf([]byte("renewed " + next.Keys().ID.String())).String()[:32]
+}
+
+// takeMark takes the mark out of the members of a body, if it is of the vault.
+func takeMark(rest map[string]json.RawMessage, server string, id wire.ID) (mark string) {
+	var said []string
+	if json.Unmarshal(rest[memberRenewed], &said) != nil || len(said) < 3 {
+		return "" // none, or not understood: it stays
+	}
+	delete(rest, memberRenewed)
+	if said[0] != id.String() || said[1] != server {
+		return ""
+	}
+	return said[2]
+}
+
+// withMark is rest and the mark.
+func withMark(rest map[string]json.RawMessage, server string, id wire.ID, mark string) map[string]json.RawMessage {
+	if mark == "" {
+		return rest
+	}
+	out := maps.Clone(rest)
+	if out == nil {
+		out = map[string]json.RawMessage{}
+	}
+	text, err := json.Marshal([]string{id.String(), server, mark})
+	if err != nil {
+		panic(err) // unreachable: strings
+	}
+	out[memberRenewed] = text
+	return out
+}
+
+// own is the mark of the renewal that is under way; "" for none.
+func (r *run) own() string {
+	if r.ring.Next == nil {
+		return ""
+	}
+	return markOf(*r.ring.Next)
+}
+
+// prepare makes the vault of Next, with nothing in it: a mark never names a vault that
+// is not there, as where a server takes no new ones.
+func (r *run) prepare(ctx context.Context) (Why, int64) {
+	mark := r.own()
+	if r.made = r.state.Mark == mark; r.made {
+		return None, 0
+	}
+	keys := r.ring.Next.Keys()
+	var nonce [vault.NonceBytes]byte
+	r.Random(nonce[:])
+	body, err := keys.Seal(nonce, 1, (register.Body{}).Encode())
+	if err != nil {
+		panic(err) // unreachable: it is small
+	}
+	a, why := r.ask(ctx, r.ring.Server, keys, Request{Method: "PUT", NoneMatch: wire.Any, Body: body})
+	switch {
+	case why == Gone: // by a copy of this device: what is in the vault tells the rest
+	case why == Closed && (r.state.Staged == nil || r.state.Staged.Mark != mark):
+		r.ring.Next = nil // nothing has happened yet
+		if r.keep() != nil {
+			return Storage, 0
+		}
+		return why, a.RetryAfter
+	case why != None:
+		return why, a.RetryAfter
+	case a.Status != 201 && a.Status != 200 && a.Status != 412:
+		return Protocol, 0
+	}
+	r.made = true
+	return None, 0
+}
+
+// renew goes over to Next, whose mark is in the vault.
+func (r *run) renew(ctx context.Context) (Why, int64) {
+	next := r.ring.Next
+	r.ring.shelve()
+	r.ring.Current = next
+	if r.keep() != nil {
+		return Storage, 0
+	}
+	r.attach()
+	return r.cycle(ctx)
+}
+
+// erasure is what came of deleting a vault.
+type erasure int
+
+const (
+	erased  erasure = iota // or it was not there
+	gone                   // it was deleted before, and not by this device as far as it knows
+	marked                 // another renewal was first: its vault is left to it
+	refused                // why says why
+)
+
+// erase deletes e's vault for good, unless another's mark is in it. note stores that e
+// is about to be deleted: the answer may be lost.
+func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came erasure, why Why, after int64) {
+	keys := e.Secret.Keys()
+	for try := 0; ; try++ {
+		a, why := r.ask(ctx, e.Server, keys, Request{Method: "GET"})
+		if why == None && a.Status == 200 {
+			if mark := markIn(e.Server, keys, a); mark != "" && mark != e.For {
+				return marked, None, 0
+			}
+			if e.For != "" && !e.Sent {
+				e.Sent = true
+				if note() != nil {
+					return refused, Storage, 0
+				}
+			}
+			a, why = r.ask(ctx, e.Server, keys, Request{Method: "DELETE", Match: a.ETag})
+			if why == None && a.Status == 412 && try < maxTries {
+				continue
+			}
+		}
+		switch {
+		case why == Gone && e.For != "" && !e.Sent:
+			return gone, None, 0
+		case why == Gone, why == None && (a.Status == 404 || a.Status == 204):
+			return erased, None, 0
+		case why == None:
+			why = Protocol
+		}
+		return refused, why, a.RetryAfter
+	}
+}
+
+// markIn is the mark in a vault as it was read.
+func markIn(server string, keys vault.Keys, a Response) string {
+	tag, _ := wire.ParseTag(a.ETag)
+	plain, err := keys.Open(tag.Version, a.Body)
+	if err != nil {
+		return ""
+	}
+	body, err := register.Decode(plain)
+	if err != nil {
+		return ""
+	}
+	return takeMark(body.Rest, server, keys.ID)
+}
+
+// retire deletes the vaults of secrets that are no longer used. Where one of them was
+// renewed to Current, its deletion is what makes that count: if another device has
+// marked it, or deleted it, why is Renewed or Gone.
+func (r *run) retire(ctx context.Context) (Why, int64) {
+	mine := markOf(*r.ring.Current)
+	for i := 0; i < len(r.ring.Retired); {
+		e := &r.ring.Retired[i]
+		here := r.ring.here(*e)
+		if !here && ahead(e.Wait, r.Clock.Now()) > 0 {
+			i++
+			continue
+		}
+		came, why, after := r.erase(ctx, e, r.keep)
+		counts := r.ring.decides(*e, mine)
+		switch {
+		case why == Storage:
+			return why, 0
+		case came == refused && here:
+			return why, after
+		case came == refused: // the server that was left may be gone for good: seldom
+			e.Wait = r.Clock.Now() + foreignWait
+			i++
+		default:
+			r.ring.Retired = slices.Delete(r.ring.Retired, i, i+1)
+			if came == marked && counts {
+				r.discard(ctx, *r.ring.Current)
+				return Renewed, 0
+			}
+			if came == gone && counts {
+				return Gone, 0
+			}
+		}
+		if r.keep() != nil {
+			return Storage, 0
+		}
+	}
+	return None, 0
+}
+
+// discard deletes the vault of a renewal that does not count, so that whoever was paired
+// with it is told; later, where the server does not answer now.
+func (r *run) discard(ctx context.Context, secret vault.Secret) {
+	e := Retired{Server: r.ring.Server, Secret: secret}
+	if came, _, _ := r.erase(ctx, &e, nil); came == refused {
+		r.ring.Retired = append(r.ring.Retired, e)
+	}
+}
+
+// Rotate moves to a new secret and deletes the vault of the old one, which other
+// devices, a lost one among them, still know. It needs the server. why is None when
+// that is done. A renewal that was begun and is not done, which Keyring.Renewing tells,
+// is gone on with by itself.
+func (s *Syncer) Rotate(ctx context.Context) (why Why, err error) {
+	before, err := s.begin()
+	if err != nil {
+		return None, err
+	}
+	begun := before.ring.Renewing()
+	if err := s.Run(ctx, true); err != nil {
+		return None, err
+	}
+	r, err := s.begin()
+	switch {
+	case err != nil:
+		return None, err
+	case r.state.Why == Gone || r.state.Why == Renewed:
+		return r.state.Why, nil
+	case !r.state.On || r.ring.Current == nil:
+		return r.state.Why, ErrNotOn
+	case r.state.Why != None || begun:
+		return r.state.Why, nil
+	}
+	old := *r.ring.Current
+	r.ring.Next = new(vault.Secret)
+	s.Random(r.ring.Next[:])
+	if err := r.keep(); err != nil {
+		return None, err
+	}
+	if err := s.Run(ctx, true); err != nil {
+		return None, err
+	}
+	if r, err = s.begin(); err != nil {
+		return None, err
+	}
+	if c := r.ring.Current; r.state.Why == None && c != nil && *c == old {
+		return Closed, nil // and given up
+	}
+	return r.state.Why, nil
+}
+
+// Delete deletes the vault for every device, and ends sync here. The picks stay. why
+// is None when it is deleted; else everything is as it was, but for a renewal by
+// another device, which is then Renewed.
+func (s *Syncer) Delete(ctx context.Context) (why Why, err error) {
+	r, err := s.begin()
+	if err != nil {
+		return None, err
+	}
+	if !r.state.On || r.ring.Current == nil {
+		return r.state.Why, ErrNotOn
+	}
+	left := []Retired{}
+	for _, e := range r.ring.Retired {
+		if came, why, _ := r.erase(ctx, &e, func() error { return nil }); came == refused {
+			if r.ring.here(e) {
+				return why, nil
+			}
+			left = append(left, e)
+		}
+	}
+	e := Retired{Server: r.ring.Server, Secret: *r.ring.Current, For: r.own()}
+	came, why, _ := r.erase(ctx, &e, func() error { return nil })
+	switch came {
+	case refused:
+		return why, nil
+	case marked:
+		return Renewed, r.leave(Renewed)
+	}
+	r.ring.Retired = left
+	return None, r.leave(off)
+}
