@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -32,7 +33,18 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	code, err := run(m)
+	flag.Parse()
+	set := func(name string) bool { return flag.Lookup("test."+name).Value.String() != "" }
+	if set("list") {
+		os.Exit(m.Run())
+	}
+	err := prepare()
+	code := 1
+	if err == nil && set("run") {
+		code, err = run(m)
+	} else if err == nil {
+		code, err = runParts()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
 		code = 1
@@ -40,21 +52,28 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func run(m *testing.M) (code int, err error) {
+// prepare finds the browser and the extension, which it builds where that was not done.
+func prepare() (err error) {
 	if _, err := browser.Find(); err != nil {
-		return 1, err // nothing is skipped: without Chromium nothing is known
+		return err // nothing is skipped: without Chromium nothing is known
 	}
 	if root, err = filepath.Abs("../.."); err != nil {
-		return 1, err
+		return err
 	}
-	if dist = os.Getenv("BYEOLPYO_DIST"); dist == "" {
-		dist = filepath.Join(root, "dist")
-		build := exec.Command("go", "run", "./scripts/build")
-		build.Dir = root
-		if out, err := build.CombinedOutput(); err != nil {
-			return 1, fmt.Errorf("building the extension: %w\n%s", err, out)
-		}
+	if dist = os.Getenv("BYEOLPYO_DIST"); dist != "" {
+		return nil
 	}
+	dist = filepath.Join(root, "dist")
+	build := exec.Command("go", "run", "./scripts/build")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the extension: %w\n%s", err, out)
+	}
+	return os.Setenv("BYEOLPYO_DIST", dist) // for the parts
+}
+
+// run runs the tests that were asked for and returns the exit code.
+func run(m *testing.M) (code int, err error) {
 	if site, err = replica.Start(replica.Options{}); err != nil {
 		return 1, err
 	}

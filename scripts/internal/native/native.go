@@ -14,16 +14,18 @@ import (
 	"syscall"
 )
 
-// Build makes the server and returns the program's path.
+// Build makes the server and returns the program's path. Several processes may do so at
+// once.
 func Build(ctx context.Context, root string) (string, error) {
 	program := filepath.Join(root, "build", "api")
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", program, "./api")
+	made := fmt.Sprintf("%s.%d", program, os.Getpid())
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", made, "./api")
 	cmd.Dir = root
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("building the server: %w", err)
 	}
-	return program, nil
+	return program, os.Rename(made, program)
 }
 
 // Server is a running server.
