@@ -52,10 +52,25 @@ async function status() {
   return view?.brief ?? [failed];
 }
 
+// begin sees to what the start of the browser asks for, at the first wake of the worker:
+// whatever woke it, and again where the program failed. The storage of a session ends
+// with the browser, or as the extension is loaded anew. What is unsettled is looked for
+// at every wake.
+let beginning = null;
+function begin() {
+  beginning ??= (async () => {
+    const { started } = await chrome.storage.session.get("started");
+    if (await turnedOn() ? !started : await unsettled()) await (await load()).event("start");
+    if (!started) await chrome.storage.session.set({ started: true });
+  })().catch((error) => { beginning = null; throw error; }); // the next event begins again
+  return beginning;
+}
+
 // event never rejects: what was tapped is in storage, and an alarm comes back to it.
 async function event(name) {
+  const rest = async () => { if (name !== "start" && await turnedOn()) await (await load()).event(name); };
   try {
-    if (await turnedOn() || name === "start" && await unsettled()) await (await load()).event(name);
+    await Promise.all([begin(), rest()]);
   } catch (error) {
     console.warn(error);
     await host.alarm(Date.now() + RETRY, false).catch(console.warn); // without, the next event comes back to it
@@ -66,7 +81,7 @@ const PICKS = /^(pick|own|hash|tap)\//;
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && Object.keys(changes).some((key) => PICKS.test(key))) event("changed");
 });
-chrome.runtime.onStartup.addListener(() => { event("start"); });
+chrome.runtime.onStartup.addListener(() => { event("start"); }); // these two wake the worker
 chrome.runtime.onInstalled.addListener(() => { event("start"); });
 chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event("alarm"); });
 
@@ -176,3 +191,5 @@ const host = {
     return { status: answer.status, etag: header("ETag"), date: header("Date"), retryAfter: header("Retry-After"), type: header("Content-Type"), body };
   },
 };
+
+event("start"); // whatever woke the worker

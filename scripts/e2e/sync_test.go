@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -448,6 +449,42 @@ func keyringText(text string) string {
 	})`
 }
 
+// ringOf is the stored keyring, which has a secret.
+func ringOf(t *testing.T, b *browser.Browser) (ring string) {
+	t.Helper()
+	must(t, b.Extension(keyringText(""), &ring))
+	if !strings.Contains(ring, `"current":[`) {
+		t.Fatalf("no secret: %s", ring)
+	}
+	return ring
+}
+
+// leave leaves what 0.1.0 did when it was killed while it was turned off: the secret of
+// the keyring under a state that says off. Sync is turned off first, for which a sync that
+// is under way is waited for: its own state would be written over this one. The secret,
+// which wakes nobody, comes last.
+func leave(t *testing.T, b *browser.Browser, ring string) {
+	t.Helper()
+	p := syncPage(t, b)
+	if eval[string](t, p, `document.body.dataset.on`) == "1" {
+		press(t, p, "disconnect")
+		press(t, p, "ask-yes")
+		must(t, p.Wait(`document.body.dataset.on === "0"`))
+	}
+	p.Close()
+	must(t, b.Extension(`chrome.storage.local.get("sync").then(({sync}) => chrome.storage.local.set({sync: sync.replace(/"turn":\d+,/, "")}))`, nil))
+	must(t, b.Extension(keyringText(regexp.MustCompile(`,"turn":\d+`).ReplaceAllString(ring, "")), nil))
+}
+
+// forgotten waits until the secret is.
+func forgotten(t *testing.T, b *browser.Browser) {
+	t.Helper()
+	must(t, b.Extension(`(async () => {
+		const read = () => `+keyringText("")+`;
+		while ((await read()).includes('"current":[')) await new Promise(resolve => setTimeout(resolve, 20));
+	})()`, nil))
+}
+
 // What 0.1.0 left when it was killed while it was turned off, a secret under a state that
 // says off, is forgotten at the next start; and storage that was lost under a secret that
 // was not comes back from the vault.
@@ -469,26 +506,88 @@ func TestSecretDoesNotOutliveOff(t *testing.T) {
 	waitPick(t, b, one.key(), "star")
 	syncedState(t, b, `s.on && !s.why && s.version >= 1`)
 
-	must(t, b.Extension(`chrome.storage.local.get("sync").then(({sync}) => chrome.storage.local.set({sync: sync.replace('"on":true', '"on":false').replace(/"turn":\d+,/, "")}))`, nil))
-	var ring string
-	must(t, b.Extension(keyringText(""), &ring))
-	if !strings.Contains(ring, `"current":[`) {
-		t.Fatalf("no secret to forget: %s", ring)
-	}
+	leave(t, b, ringOf(t, b))
 	again()
-	// A browser that has just begun may not have told the worker of its start: whoever
-	// looks at sync then settles it.
-	syncPage(t, b)
-	must(t, b.Extension(`(async () => {
-		const read = () => `+keyringText("")+`;
-		while ((await read()).includes('"current":[')) await new Promise(resolve => setTimeout(resolve, 20));
-	})()`, nil))
+	forgotten(t, b)
 	p := syncPage(t, b)
 	if !eval[bool](t, p, `document.body.dataset.on === "0" && document.querySelector("#status").hidden`) {
 		t.Error("sync is not off")
 	}
 	if got := states(t, b); len(got) != 1 {
 		t.Errorf("picks %v", got)
+	}
+}
+
+// What the start of the browser asks for is done at the worker's first wake, also where the
+// browser did not tell of its start, and again where the program failed at it.
+func TestStartNotTold(t *testing.T) {
+	server := startSync(t)
+	b := watched(t, func(dir string) {
+		path := filepath.Join(dir, "background.js")
+		data, err := os.ReadFile(path)
+		must(t, err)
+		script := string(data)
+		for old, replaced := range map[string]string{
+			"chrome.runtime.onStartup.addListener(() => {":   "void (() => {",
+			"chrome.runtime.onInstalled.addListener(() => {": "void (() => {",
+			"const RETRY = 5 * 60_000;":                      "const RETRY = 100;",
+			"WebAssembly.instantiateStreaming(": `(async (...module) => {
+				const {failing} = await chrome.storage.session.get("failing");
+				await chrome.storage.session.remove("failing");
+				if (failing) throw new Error("does not start, once");
+				return WebAssembly.instantiateStreaming(...module);
+			})(`,
+		} {
+			if strings.Count(script, old) != 1 {
+				t.Fatalf("background.js has %q %d times", old, strings.Count(script, old))
+			}
+			script = strings.Replace(script, old, replaced, 1)
+		}
+		must(t, os.WriteFile(path, []byte(script), 0o644))
+	})
+	one, two := popupPicks[0], popupPicks[3]
+	must(t, b.Store(map[string]any{"pick/" + one.key(): one.record()}))
+	p := syncPage(t, b)
+	turnOn(t, p, server.URL)
+	p.Close()
+	syncedState(t, b, `s.version >= 1 && !s.staged && !s.dirty`)
+	ring := ringOf(t, b)
+
+	// asleep has the worker sleep in a browser that has just begun, without alarms.
+	asleep := func() {
+		t.Helper()
+		must(t, b.StopWorker())
+		must(t, b.Extension(`Promise.all([chrome.storage.session.clear(), chrome.alarms.clearAll()])`, nil))
+	}
+	// What of itself asks for nothing that has to do with sync.
+	nudge := func() {
+		t.Helper()
+		must(t, b.Extension(`chrome.runtime.sendMessage({byeolpyo: "blocked", why: ""}).catch(() => {})`, nil))
+	}
+
+	t.Run("tapped before", func(t *testing.T) {
+		must(t, b.Store(map[string]any{"pick/" + two.key(): two.record()}))
+		asleep()
+		nudge()
+		syncedState(t, b, `s.version >= 2 && !s.staged && !s.dirty`)
+	})
+	for name, wake := range map[string]func(){
+		"popup": func() { popupTab(t, b, 420).Close() },
+		"nudge": nudge,
+		"fails first": func() {
+			must(t, b.Extension(`chrome.storage.session.set({failing: true})`, nil))
+			nudge()
+		},
+	} {
+		t.Run("secret, "+name, func(t *testing.T) {
+			leave(t, b, ring)
+			asleep()
+			wake()
+			forgotten(t, b)
+			if got := states(t, b); len(got) != 2 {
+				t.Errorf("picks %v", got)
+			}
+		})
 	}
 }
 
