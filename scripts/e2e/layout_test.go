@@ -14,24 +14,25 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// bench starts a Chromium with the extension and one without, both with the
-// project's fonts, so that the machine's do not decide what fits into a line.
+// measuring are the Chromiums of bench, with the extension and without.
+var measuring [2]*browser.Browser
+
+// bench measures in a Chromium with the extension and in one without, both with the
+// project's fonts, so that the machine's do not decide what fits into a line. They run
+// until all tests have, and know nothing at the start of one.
 func bench(t *testing.T) *layout.Bench {
 	t.Helper()
 	opts := browser.Options{Hosts: site.ResolverRules(), Zone: replica.Seoul, Lang: "ko", Timeout: actionTimeout, Fonts: filepath.Join(root, "extension", "fonts")}
-	var both [2]*browser.Browser
 	for i, dir := range []string{dist, ""} {
-		opts.Extension = dir
-		b, err := browser.Start(context.Background(), opts)
-		must(t, err)
-		t.Cleanup(func() {
-			if err := b.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		both[i] = b
+		if measuring[i] == nil {
+			opts.Extension = dir
+			b, err := browser.Start(context.Background(), opts)
+			must(t, err)
+			measuring[i] = b
+		}
 	}
-	m, err := layout.NewBench(both[0], both[1], dist)
+	must(t, measuring[0].ClearStorage())
+	m, err := layout.NewBench(measuring[0], measuring[1], dist)
 	must(t, err)
 	t.Cleanup(m.Close)
 	return m

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -78,8 +79,10 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer func() {
-		for _, b := range shared {
-			err = errors.Join(err, b.Close())
+		for _, b := range slices.Concat(slices.Collect(maps.Values(shared)), measuring[:]) {
+			if b != nil {
+				err = errors.Join(err, b.Close())
+			}
 		}
 		err = errors.Join(err, site.Close())
 	}()
