@@ -29,8 +29,8 @@ setup: ## install what is missing
 	@go run ./scripts/setup
 
 .PHONY: build
-build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip; SYNC=https://... proposes a sync server
-	@go run ./scripts/build -sync '$(SYNC)'
+build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip; SYNC=https://... proposes a sync server; PLAIN=1: programs as Go's linker writes them
+	@go run ./scripts/build -sync '$(SYNC)' $(if $(PLAIN),-plain)
 
 .PHONY: run
 run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: do the main job, pictures to out/
@@ -41,14 +41,14 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@go run ./scripts/setup -tests
 	@$(MAKE) --no-print-directory lint
 	@echo "== unit tests, architecture, zip"
-	@go test $$(go list ./... | grep -v '/scripts/e2e$$')
+	@go test -timeout=60m $$(go list ./... | grep -v '/scripts/e2e$$')
 	@echo "== unit tests in WebAssembly: all, those over every programme on a part"
-	@go build -o build/wasmrun ./scripts/wasmrun
-	@$(JS) go test -short -exec="$(call wasm_exec,true)" ./wasm/... ./api/wire ./api/handler ./api/store
+	@go build -o build/wasmrun ./scripts/internal/wasmopt/wasmrun
+	@$(JS) go test -timeout=60m -short -exec="$(call wasm_exec,true)" ./wasm/... ./api/wire ./api/handler ./api/store
 	@echo "== build"
 	@$(MAKE) --no-print-directory build
 	@echo "== end-to-end in Chromium"
-	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m ./scripts/e2e
+	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=60m ./scripts/e2e
 	@echo "all tests passed"
 
 # What does not need a network, a process or a signal.
@@ -56,10 +56,10 @@ GO_TESTS = bufio bytes cmp compress/... container/... context database/sql encod
 	log maps math/... path reflect regexp/... runtime slices sort strconv strings sync/... text/... time unicode/... unique weak
 
 .PHONY: wasmrun
-wasmrun: ## Go's own tests of its runtime and library, as our WebAssembly of both kinds
-	@go build -o build/wasmrun ./scripts/wasmrun
+wasmrun: ## Go's own tests of its runtime and library, as our WebAssembly of both kinds, once with the flags that are shipped
+	@go build -o build/wasmrun ./scripts/internal/wasmopt/wasmrun
 	@$(JS) go test -short -exec="$(call wasm_exec,true)" $(GO_TESTS)
-	@$(JS) go test -short -exec="$(call wasm_exec,false)" $(GO_TESTS)
+	@env $$(build/wasmrun -flags content env) go test -short $$(build/wasmrun -flags content) -exec="$(call wasm_exec,false)" $(GO_TESTS)
 
 FUZZTIME = 1m
 
@@ -77,7 +77,7 @@ lint: ## gofmt and vet, also of what only the browser runs
 
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
-	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=20m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
+	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=60m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
 
 .PHONY: hydration
 hydration: setup build ## 20 loads of every page of real React, Next, Vue, Nuxt, Svelte and Astro, scripts 0 to 1 s late, with and without the extension; SITES= KINDS= LOADS=

@@ -18,7 +18,7 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/scripts/internal/compiler"
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
 // The sides of the comparison, as testdata/peers/bench.js names them.
@@ -70,7 +70,7 @@ func (b *bench) stage(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	module, err := compiler.Build(ctx, ".", "draw", "./scripts/bench/module", filepath.Join(scratch, "module"))
+	module, err := compiler.Build(ctx, ".", compiler.Program{Name: "draw", Package: "./scripts/bench/module", Scratch: filepath.Join(scratch, "module")})
 	if err != nil {
 		return "", err
 	}

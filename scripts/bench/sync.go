@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/scripts/internal/compiler"
 	"byeolpyo/scripts/internal/native"
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
 // sealBatch is how often a body is sealed and opened for one value: the browser's clock
@@ -26,7 +26,7 @@ func (b *bench) sync() error {
 	if err := os.CopyFS(dir, os.DirFS(b.dist)); err != nil {
 		return err
 	}
-	module, err := compiler.Build(b.ctx, ".", "background", "./scripts/bench/sealing", filepath.Join(scratch, "sealing"))
+	module, err := compiler.Build(b.ctx, ".", compiler.Program{Name: "background", Package: "./scripts/bench/sealing", Scratch: filepath.Join(scratch, "sealing")})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, "sealing.wasm"), module, 0o644)
 	}

@@ -18,7 +18,7 @@ import (
 	"slices"
 	"strings"
 
-	"byeolpyo/scripts/internal/compiler"
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 	"byeolpyo/wasm/sync/syncer"
 )
 
@@ -46,6 +46,9 @@ func findRoot() (string, error) {
 // build makes into/dist and into/out/byeolpyo-VERSION.zip from the tree at
 // root, with scratch files in into/build, and prints the sizes.
 func build(root, into string, report io.Writer) error {
+	if !compiler.Tested(runtime.Version()) {
+		fmt.Fprintf(report, "%s has not been tried with scripts/internal/wasmopt: the programs are left as it writes them, larger and slower\n", runtime.Version())
+	}
 	scratch := filepath.Join(into, "build")
 	dist := filepath.Join(into, "dist")
 	all, err := gather(root, filepath.Join(scratch, "wasm"))
@@ -150,6 +153,9 @@ func gather(root, wasmDir string) (files, error) {
 // syncServer is the address of the sync server that the extension proposes.
 var syncServer string
 
+// plain leaves the programs as Go's linker writes them.
+var plain bool
+
 // serverScript tells the extension's scripts of the sync server.
 func serverScript(server string) ([]byte, error) {
 	if server != "" {
@@ -237,7 +243,7 @@ func compile(root, dir string, programs []string) (map[string][]byte, error) {
 	modules := map[string][]byte{}
 	for _, p := range programs {
 		name := path.Base(p)
-		module, err := compiler.Build(context.Background(), root, name, p, filepath.Join(dir, name))
+		module, err := compiler.Build(context.Background(), root, compiler.Program{Name: name, Package: p, Scratch: filepath.Join(dir, name), Plain: plain})
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,7 @@
 // out/byeolpyo-VERSION.zip. Two builds of one commit are the same bytes; a
 // build that changes nothing writes nothing.
 //
-//	go run ./scripts/build [-o DIR] [-sync https://...]
+//	go run ./scripts/build [-o DIR] [-sync https://...] [-plain]
 //
 // What goes in: extension/ as it is, manifest.json, the programs below
 // wasm/cmd compiled for the browser, the wasm_exec.js that belongs to the
@@ -18,9 +18,10 @@ import (
 func main() {
 	into := flag.String("o", "", "directory in which to make dist, out and build, instead of the project's root")
 	flag.StringVar(&syncServer, "sync", "", "address of the sync server that is proposed; without one the page of sync asks")
+	flag.BoolVar(&plain, "plain", false, "leave the programs as Go's linker writes them, without scripts/internal/wasmopt")
 	flag.Parse()
 	if flag.NArg() > 0 {
-		fmt.Fprintln(os.Stderr, "build: no arguments expected, only -o DIR and -sync URL")
+		fmt.Fprintln(os.Stderr, "build: no arguments expected, only -o DIR, -sync URL and -plain")
 		os.Exit(2)
 	}
 	root, err := findRoot()

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"byeolpyo/scripts/internal/compiler"
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
 // licencePatterns find the licences in a module's directory. freetype leaves

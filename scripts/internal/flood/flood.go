@@ -16,9 +16,9 @@ import (
 	"time"
 
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/scripts/internal/compiler"
 	"byeolpyo/scripts/internal/native"
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 	"byeolpyo/wasm/model/cache"
 )
 
@@ -45,8 +45,10 @@ func Scaled(ctx context.Context, root, dist, into string, scale int) error {
 		return err
 	}
 	for _, name := range []string{"content", "background"} {
-		module, err := compiler.Build(ctx, root, name, "./wasm/cmd/"+name, filepath.Join(into, "linked"),
-			fmt.Sprintf("byeolpyo/wasm/model/cache.scale=%d", scale))
+		module, err := compiler.Build(ctx, root, compiler.Program{
+			Name: name, Package: "./wasm/cmd/" + name, Scratch: filepath.Join(into, "linked"),
+			Variables: []string{fmt.Sprintf("byeolpyo/wasm/model/cache.scale=%d", scale)},
+		})
 		if err != nil {
 			return err
 		}

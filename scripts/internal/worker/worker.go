@@ -24,7 +24,7 @@ import (
 	"syscall"
 	"time"
 
-	"byeolpyo/scripts/internal/compiler"
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
 // Where the built worker lies, below the root of the project, and the one that
@@ -66,7 +66,7 @@ func build(ctx context.Context, root, to, tags string) error {
 		return fmt.Errorf("building the worker: %w", err)
 	}
 	module, err := os.ReadFile(wasm + ".new")
-	if err == nil {
+	if err == nil && compiler.Tested(runtime.Version()) {
 		module, _, err = compiler.Finish(module, true)
 	}
 	if err == nil {

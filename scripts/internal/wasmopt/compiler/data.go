@@ -7,7 +7,7 @@ import (
 	"math"
 	"slices"
 
-	"byeolpyo/scripts/internal/leb128"
+	"byeolpyo/scripts/internal/wasmopt/leb128"
 )
 
 // The linker leaves every eight zero bytes out of the data, which makes 45,000

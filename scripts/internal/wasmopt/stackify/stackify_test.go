@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"byeolpyo/scripts/internal/leb128"
+	"byeolpyo/scripts/internal/wasmopt/leb128"
 )
 
 // Instructions that stand for what a program does: mark, test and call.

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"byeolpyo/scripts/internal/leb128"
+	"byeolpyo/scripts/internal/wasmopt/leb128"
 )
 
 // scope is a block or loop of the output: from the place of its first node to before

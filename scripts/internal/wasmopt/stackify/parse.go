@@ -6,7 +6,7 @@ import (
 	"errors"
 	"slices"
 
-	"byeolpyo/scripts/internal/leb128"
+	"byeolpyo/scripts/internal/wasmopt/leb128"
 )
 
 // The instructions that mean something here.

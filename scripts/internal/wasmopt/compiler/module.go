@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"byeolpyo/scripts/internal/stackify"
+	"byeolpyo/scripts/internal/wasmopt/stackify"
 )
 
 // Numbers of https://webassembly.github.io/spec/core/binary/modules.html.
