@@ -422,6 +422,14 @@ func (p *Page) viewport(ctx context.Context, t cdp.Session, width, height int, s
 	return err
 }
 
+// HideScrollbars has scrollbars take no room, as on a phone.
+func (p *Page) HideScrollbars() error {
+	return p.do(func(ctx context.Context, t cdp.Session) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScrollbarsHidden, emulation.SetScrollbarsHiddenParams{Hidden: true})
+		return err
+	})
+}
+
 // SetZone puts the page's clock into the time zone, from its next load on.
 func (p *Page) SetZone(zone string) error {
 	return p.do(func(ctx context.Context, t cdp.Session) error {

@@ -307,8 +307,12 @@ func NewBench(with, without *browser.Browser, dist string) (*Bench, error) {
 	if m.a, err = with.Blank(); err != nil {
 		return nil, err
 	}
-	m.b, err = without.Blank()
-	return m, err
+	if m.b, err = without.Blank(); err != nil {
+		return nil, err
+	}
+	// A page that is about as high as the window has one scrollbar or none by what it
+	// was before, and so two widths.
+	return m, m.both((*browser.Page).HideScrollbars)
 }
 
 // Close closes the two pages.

@@ -277,10 +277,11 @@ globalThis.probe = (() => {
       s.scrollLeft = 0;
     }
     for (const h of shown()) {
-      button(h).scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       let r, top;
-      // Nobody clicks in the frame in which a page has scrolled.
-      for (let tries = 0; tries < 8; tries++) {
+      // Nobody clicks in the frame in which a page has scrolled. In a narrow window a
+      // column that stays may take the middle of what is scrolled sideways.
+      for (let tries = 0; tries < 10; tries++) {
+        button(h).scrollIntoView({ block: "center", inline: tries < 8 ? "center" : "end", behavior: "instant" });
         r = button(h).getBoundingClientRect();
         top = hit((r.left + r.right) / 2, (r.top + r.bottom) / 2);
         if (within(top, h)) break;
