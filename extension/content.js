@@ -41,6 +41,7 @@
       brain = b;
       if (trouble !== "starUnread") blocked("");
       schedule();
+      requestIdleCallback(warm);
     },
     // Storage does not tell what is picked, or does again; the program says so itself.
     unread(now) {
@@ -181,6 +182,13 @@
     } catch {
       return ""; // the browser keeps no storage for this site
     }
+  }
+
+  // What is slow the first time is asked while the page waits for its sessions: the
+  // browser fetches the site's storage from another process.
+  function warm() {
+    stars.prepare();
+    language();
   }
 
   function scan() {

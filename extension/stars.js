@@ -108,11 +108,12 @@ globalThis.byeolpyoStars = (() => {
   function makeStar(document) {
     const kit = kitOf(document);
     const host = make(document, STAR);
+    host.setAttribute("data-seat", "float");
     const root = host.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [kit.sheet];
     const group = kit.group.cloneNode(true);
     root.append(group);
-    const star = { host, group, button: group.firstChild, seat: null, title: null, label: "", mode: "", width: -1 };
+    const star = { host, group, button: group.firstChild, seat: null, title: null, label: "", mode: "", width: -1, glyph: "", nudge: "" };
     records.set(host, star);
     return star;
   }
@@ -362,6 +363,7 @@ globalThis.byeolpyoStars = (() => {
   const GAP = 2;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
+  const AHEAD = 0.5; // of the window's height: what is no further above or below is fitted at once
   const STEPS = 8; // from a title up to the card that it stands in
   const MOST = 400; // nodes of a card that are looked at
   const LINES = 6; // of a title, beside which a place is looked for
@@ -427,6 +429,7 @@ globalThis.byeolpyoStars = (() => {
       }
     }, { threshold: 1 });
     kit.covered = new Map();
+    kit.far = new Set(); // stars that are fitted when what is seen has been painted
     kit.late = new Set(); // stars that have had their turns, and stand for another width
     try {
       document.fonts.addEventListener("loadingdone", () => refit(kit, [...stars.values()].filter((s) => s.mode && owner(s.host) === document)));
@@ -436,11 +439,14 @@ globalThis.byeolpyoStars = (() => {
     return kit;
   }
 
-  function refit(kit, list) {
+  function refit(kit, list, now = false) {
     kit.sizes.disconnect();
     kit.groups.clear();
     kit.blocks.clear();
-    fit(list.filter((s) => s.seat && connected(s.host)));
+    list = list.filter((s) => s.seat && connected(s.host));
+    for (const s of list) kit.far.delete(s);
+    for (const s of fit(list, now)) kit.far.add(s);
+    if (kit.far.size > 0) kit.next ??= setTimeout(refitFar, 0, kit);
     for (const s of list) {
       if (s.mode === "" || kit.covered.has(s.group)) continue; // once is enough
       kit.covered.set(s.group, s);
@@ -450,6 +456,11 @@ globalThis.byeolpyoStars = (() => {
       kit.again = null;
       for (const s of stars.values()) if (observe(owner(s.host)) === kit) hold(kit, s);
     });
+  }
+
+  function refitFar(kit) {
+    kit.next = null;
+    refit(kit, [...kit.far], true);
   }
 
   function hold(kit, star) {
@@ -494,29 +505,69 @@ globalThis.byeolpyoStars = (() => {
     return p === null ? null : type(p) === 11 ? p.host : type(p) === 1 ? p : null;
   };
 
-  // What the browser has computed, asked once a pass.
-  let styles = new Map();
+  // What the browser has computed: asked once a pass, and only what is wanted, for each
+  // answer is a text that it writes.
+  const FACTS = {
+    display: (c) => c.display,
+    rtl: (c) => c.direction === "rtl",
+    still: (c) => c.position === "static",
+    clips: (c) => /hidden|clip/.test(c.overflowX + c.overflowY),
+    scrolls: (c) => /auto|scroll/.test(c.overflowX),
+    list: (c, s) => s.display === "list-item" && c.listStyleType !== "none",
+    left: (c) => parseFloat(c.borderLeftWidth),
+    right: (c) => parseFloat(c.borderRightWidth),
+    padding: (c) => parseFloat(c.paddingRight),
+    paddingLeft: (c) => parseFloat(c.paddingLeft),
+    card: (c) => c.position !== "static" && c.position !== "relative" || c.float !== "none" || c.backgroundColor !== "rgba(0, 0, 0, 0)" || c.backgroundImage !== "none" || c.boxShadow !== "none",
+    lays: (c, s) => /flex|grid/.test(s.display) || s.display.includes("-webkit-") && s.display.includes("box"),
+    inside: (c, s) => s.display === "inline" || s.display === "contents",
+  };
+  class Style {
+    constructor(el) {
+      this.computed = windowOf(owner(el)).getComputedStyle(el);
+      this.known = {};
+    }
+  }
+  for (const [name, fact] of Object.entries(FACTS)) {
+    Object.defineProperty(Style.prototype, name, { get() { return (this.known[name] ??= fact(this.computed, this)); } });
+  }
+
+  // What is asked of the browser in a pass, for many stars stand in one card: the styles
+  // hold for all of it, the places of elements and lines until the stars move.
+  const styles = new Map();
+  const boxes = new Map();
+  const rows = new Map();
+  const ranges = new Map(); // of each document one: all that there are follow every change of it
+
+  function stale() {
+    boxes.clear();
+    rows.clear();
+  }
+
   function css(el) {
     let s = styles.get(el);
-    if (!s) {
-      const c = windowOf(owner(el)).getComputedStyle(el);
-      s = {
-        display: c.display, rtl: c.direction === "rtl", still: c.position === "static", clips: /hidden|clip/.test(c.overflowX + c.overflowY), scrolls: /auto|scroll/.test(c.overflowX), list: c.display === "list-item" && c.listStyleType !== "none",
-        left: parseFloat(c.borderLeftWidth), right: parseFloat(c.borderRightWidth), padding: parseFloat(c.paddingRight), paddingLeft: parseFloat(c.paddingLeft),
-        card: c.position !== "static" && c.position !== "relative" || c.float !== "none" || c.backgroundColor !== "rgba(0, 0, 0, 0)" || c.backgroundImage !== "none" || c.boxShadow !== "none",
-      };
-      s.lays = /flex|grid/.test(s.display) || s.display.includes("-webkit-") && s.display.includes("box");
-      s.inside = s.display === "inline" || s.display === "contents";
-      styles.set(el, s);
-    }
+    if (!s) styles.set(el, (s = new Style(el)));
     return s;
   }
 
-  // The rectangles of the lines of a text.
+  function boxOf(el) {
+    let r = boxes.get(el);
+    if (!r) boxes.set(el, (r = box(el)));
+    return r;
+  }
+
+  // The lines of a text, as {l, r, t, b}.
   function lines(text) {
-    const r = range(owner(text));
-    r.selectNodeContents(text);
-    return r.getClientRects();
+    let list = rows.get(text);
+    if (list) return list;
+    const document = owner(text);
+    let around = ranges.get(document);
+    if (!around) ranges.set(document, (around = range(document)));
+    around.selectNodeContents(text);
+    list = [];
+    for (const { left: l, right: r, top: t, bottom: b } of around.getClientRects()) list.push({ l, r, t, b });
+    rows.set(text, list);
+    return list;
   }
 
   // The first lines of a title, most of them, as {l, r, t, b}; none while it is not
@@ -529,16 +580,16 @@ globalThis.byeolpyoStars = (() => {
       if (!/\S/.test(n.data)) continue;
       left--;
       for (const r of lines(n)) {
-        if (r.width <= 1 || r.height <= 1) continue;
+        if (r.r - r.l <= 1 || r.b - r.t <= 1) continue;
         const line = list.at(-1);
-        const middle = (r.top + r.bottom) / 2;
+        const middle = (r.t + r.b) / 2;
         if (line && middle <= line.b && middle >= line.t) {
-          line.l = Math.min(line.l, r.left);
-          line.r = Math.max(line.r, r.right);
+          line.l = Math.min(line.l, r.l);
+          line.r = Math.max(line.r, r.r);
         } else if (list.length === most) {
           return list;
         } else {
-          list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
+          list.push({ ...r });
         }
       }
     }
@@ -556,9 +607,9 @@ globalThis.byeolpyoStars = (() => {
       const s = css(card);
       const above = up(card);
       const clips = s.clips && !(freed && card === block);
-      const last = n === STEPS || !above || s.card || s.left > 0 || s.right > 0 || CARD.has(tag(card));
+      const last = n === STEPS || !above || CARD.has(tag(card)) || s.left > 0 || s.right > 0 || s.card;
       if ((last || clips) && !s.inside) {
-        const { left, right, top } = box(card);
+        const { left, right, top } = boxOf(card);
         l = Math.max(l, left + s.left);
         r = Math.min(r, right - s.right);
         if (last) return { card, l, r, t: top };
@@ -579,15 +630,15 @@ globalThis.byeolpyoStars = (() => {
           if (!/\S/.test(n.data)) continue;
           left--;
           const own = title !== null && contains(title, n);
-          for (const r of lines(n)) {
-            const ink = r.height * INK;
-            if (r.width > 1 && r.bottom - ink > top && r.top + ink < bottom) list.push({ l: r.left, r: r.right, t: r.top + ink, b: r.bottom - ink, own });
+          for (const { l, r, t, b } of lines(n)) {
+            const ink = (b - t) * INK;
+            if (r - l > 1 && b - ink > top && t + ink < bottom) list.push({ l, r, t: t + ink, b: b - ink, own });
           }
         } else if (kind === 1) {
           const name = tag(n);
           if (name === STAR || name === "script" || name === "style") continue;
           left--;
-          const r = box(n);
+          const r = boxOf(n);
           if (REPLACED.has(name)) {
             if (r.width > 0 && r.bottom > top && r.top < bottom) list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
           } else if (title !== null && r.width > 0 && r.bottom > top && r.top < bottom && !contains(n, title) && !contains(title, n) && css(n).card) {
@@ -602,9 +653,54 @@ globalThis.byeolpyoStars = (() => {
     return left > 0 ? list : null;
   }
 
-  function fit(list) {
-    styles = new Map();
-    // Where each stands without taking room.
+  // Of a list of stars those that are seen soonest, and the others.
+  function split(list) {
+    const near = [];
+    const far = [];
+    for (const s of list) {
+      const { innerHeight } = windowOf(owner(s.host));
+      const { top } = box(s.host);
+      (top > -AHEAD * innerHeight && top < (1 + AHEAD) * innerHeight ? near : far).push(s);
+    }
+    return [near, far];
+  }
+
+  const takesRoom = ({ fitted }) => fitted?.mode === "line" || fitted?.mode === "item";
+
+  // Fits stars; gives back those of them that can wait, as neither they nor the others
+  // take room, from which the places of all would follow.
+  function fit(list, now) {
+    let [near, far] = now ? [list, []] : split(list);
+    if (far.some((s) => s.mode === "line" || s.mode === "item")) [near, far] = [list, []];
+    seek(near);
+    if (near.some(takesRoom)) {
+      seek(far);
+      far = [];
+    } else {
+      list = near;
+    }
+    stale();
+    for (const s of list) {
+      if (s.fitted) apply(s);
+      else s.mode = ""; // not shown: when it is
+    }
+    // Those that take room in the line: where that has put them.
+    const more = list.filter(takesRoom);
+    for (const s of more) s.fitted = settle(s);
+    stale();
+    for (const s of more) {
+      if (s.fitted?.tall) s.host.style.setProperty("--tall", `${s.fitted.size}px`);
+      if (s.fitted) shift(s);
+    }
+    // What takes room may widen its own block, as a table's column: that is no news.
+    for (const s of more) if (s.fitted) s.width = box(s.block).width;
+    styles.clear();
+    ranges.clear();
+    return far;
+  }
+
+  // Looks where each can stand.
+  function seek(list) {
     for (const s of list) {
       const at = s.seat.root ?? s.seat.parent;
       let around = type(at) === 11 ? at.host : at;
@@ -617,19 +713,9 @@ globalThis.byeolpyoStars = (() => {
       s.freed = css(around).clips && css(around).still;
       s.next = s.lays || s.freed ? "box" : "float";
     }
-    for (const s of list) seatAs(s, s.next);
+    stale();
+    for (const s of list) seatAs(s, s.next); // without taking room
     for (const s of list) s.fitted = measure(s);
-    for (const s of list) {
-      if (s.fitted) apply(s);
-      else s.mode = ""; // not shown: when it is
-    }
-    // Those that take room in the line: where that has put them.
-    const more = list.filter((s) => s.mode === "line" || s.mode === "item");
-    for (const s of more) s.fitted = settle(s);
-    for (const s of more) if (s.fitted) shift(s);
-    // What takes room may widen its own block, as a table's column: that is no news.
-    for (const s of more) if (s.fitted) s.width = box(s.block).width;
-    styles = new Map();
   }
 
   function seatAs(star, mode) {
@@ -639,13 +725,13 @@ globalThis.byeolpyoStars = (() => {
 
   function measure(star) {
     const { host, block, title } = star;
-    star.width = box(block).width;
+    star.width = boxOf(block).width;
     const line = firstLine(title);
     if (!line) return null;
     const size = star.heading && line.b - line.t >= 30 ? LARGE : SIDE;
     const { rtl } = css(block);
     const { card, l, r, t } = zoneOf(block, star.freed);
-    const seat = box(host);
+    const seat = boxOf(host);
     const y = (line.t + line.b - size) / 2;
     const things = obstacles(card, line.t - size - 6, y + size + 6);
     const fitted = { large: size === LARGE, rtl, size, x: 0, y: 0, mode: star.next, room: 0 };
@@ -654,7 +740,7 @@ globalThis.byeolpyoStars = (() => {
     const left = line.l - GAP - size;
     const sides = [];
     // A card of very many parts is looked at no further than its title.
-    const limit = things ? { l, r } : { l: Math.max(l, box(block).left), r: Math.min(r, box(block).right) };
+    const limit = things ? { l, r } : { l: Math.max(l, boxOf(block).left), r: Math.min(r, boxOf(block).right) };
     if (right + size <= limit.r + 0.5) sides.push(right);
     if (left >= limit.l - 0.5 && !css(card).list && !css(block).list) sides.push(left);
     if (rtl) sides.reverse();
@@ -668,7 +754,7 @@ globalThis.byeolpyoStars = (() => {
     }
     // In a column that is hardly wider than a star, over the first line.
     const over = line.t - size;
-    if (box(block).width < NARROW && over >= t) {
+    if (boxOf(block).width < NARROW && over >= t) {
       for (const at of [line.r - size, (line.l + line.r - size) / 2, line.l]) {
         const x = Math.max(limit.l, Math.min(limit.r - size, at));
         if (!free(x, over)) continue;
@@ -688,7 +774,7 @@ globalThis.byeolpyoStars = (() => {
     // At the end of the line, and into the padding as far as that is free. Where the
     // line ends far from there, what follows in it is in the way: before the title.
     const s = css(block);
-    const edge = box(block);
+    const edge = boxOf(block);
     const start = edge.left + s.left + s.paddingLeft;
     const end = edge.right - s.right - s.padding;
     const far = rtl ? line.l - start > FAR : end - line.r > FAR;
@@ -706,7 +792,7 @@ globalThis.byeolpyoStars = (() => {
     const cut = { ...EVERYWHERE };
     for (let el = block, n = 0; el && n < STEPS; el = up(el), n++) {
       if (!css(el).clips || freed && el === block) continue;
-      const { left, right, top, bottom } = box(el);
+      const { left, right, top, bottom } = boxOf(el);
       cut.l = Math.max(cut.l, left);
       cut.r = Math.min(cut.r, right);
       cut.t = Math.max(cut.t, top);
@@ -721,7 +807,7 @@ globalThis.byeolpyoStars = (() => {
     const page = owner(title).documentElement;
     for (let el = up(title); el && el !== page && el !== owner(title).body; el = up(el)) {
       if (!css(el).scrolls || el.scrollWidth <= el.clientWidth) continue;
-      const { left, right } = box(el);
+      const { left, right } = boxOf(el);
       if (!css(el).rtl) return [left + css(el).left - el.scrollLeft, left + css(el).left - el.scrollLeft + el.scrollWidth];
       return [right - css(el).right - el.scrollLeft - el.scrollWidth, right - css(el).right - el.scrollLeft];
     }
@@ -768,7 +854,7 @@ globalThis.byeolpyoStars = (() => {
       const x = rtl ? end(line) - GAP - SIDE : end(line) + GAP;
       if (x >= limit.l - 0.5 && x + SIDE <= limit.r + 0.5 && free(x, y)) return { x, y };
     }
-    const whole = box(card);
+    const whole = boxOf(card);
     const ink = (all[0].b - all[0].t) * INK;
     for (let d = 0; d <= NEAR; d += 4) {
       for (const y of [all[0].t + ink - SIDE - d, all.at(-1).b - ink + d]) {
@@ -785,7 +871,7 @@ globalThis.byeolpyoStars = (() => {
       wide = up(wide);
       const more = obstacles(wide, above, below, title);
       if (!more) break;
-      const { left, right } = box(wide);
+      const { left, right } = boxOf(wide);
       around = more;
       edge = { l: Math.max(least, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
     }
@@ -811,11 +897,12 @@ globalThis.byeolpyoStars = (() => {
   function apply(star) {
     const { host, fitted } = star;
     flag(host, "data-large", fitted.large);
-    for (const [name, value] of [["--glyph", fitted.glyph], ["--nudge", fitted.nudge]]) {
-      if (value) host.style.setProperty(name, `${value}px`);
-      else host.style.removeProperty(name);
+    for (const [name, part] of [["--glyph", "glyph"], ["--nudge", "nudge"]]) {
+      const value = fitted[part] ? `${fitted[part]}px` : "";
+      if (star[part] !== value) host.style.setProperty(name, value);
+      star[part] = value;
     }
-    set(host, "data-side", fitted.side ?? "");
+    if (fitted.mode === "line") set(host, "data-side", fitted.side);
     if (star.mode !== fitted.mode) seatAs(star, fitted.mode);
     if (fitted.mode === "line") {
       host.style.setProperty("--room", `${fitted.room}px`);
@@ -835,14 +922,13 @@ globalThis.byeolpyoStars = (() => {
     const line = firstLine(star.title);
     if (!line) return null;
     const { side, size } = star.fitted;
-    const at = box(star.host);
+    const at = boxOf(star.host);
     const y = (line.t + line.b - size) / 2;
     if (star.mode !== "line") return { ...star.fitted, x: 0, y: y - at.top };
     const edge = side === "left" ? at.width - GAP - size : GAP;
     // A word that is too long to stand beside it, and no room above: then over it.
     if (side === "left" ? line.l < at.left + edge + size - 1 : line.r > at.left + edge + 1) {
-      star.host.style.setProperty("--tall", `${size}px`);
-      return { ...star.fitted, x: edge, y: 0 };
+      return { ...star.fitted, x: edge, y: 0, tall: true };
     }
     const near = side === "left" ? line.l - GAP - size : line.r + GAP;
     if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return { ...star.fitted, x: edge, y: y - at.top };
@@ -877,8 +963,11 @@ globalThis.byeolpyoStars = (() => {
     host.removeAttribute("data-over");
   }
 
+  // What the first star needs is made while the page waits for its sessions.
+  const prepare = () => kitOf(document);
+
   return {
-    place, sweep,
+    place, sweep, prepare,
     keyOf: (host) => keys.get(host),
     count: () => stars.size + waiting,
     waiting: () => waiting,

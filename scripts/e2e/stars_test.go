@@ -79,6 +79,8 @@ func check(t *testing.T, p *browser.Page, want []string) []star {
 		t.Fatal("the replica shows nothing to star: no test")
 	}
 	waitStars(t, p, want)
+	// Those outside of the window have their place a task later.
+	must(t, p.Wait(hosts+`.every(h => h.shadowRoot.querySelector("button").checkVisibility({visibilityProperty: true}))`))
 	all := eval[[]star](t, p, readStars)
 	for _, s := range all {
 		if s.Width < 24 || s.Height < 24 {
