@@ -305,7 +305,10 @@ func (b *book) pages2019() {
 			b.add(r)
 		}
 		// No address, and the room of a session without one is "Not Assigned".
-		flow := see{speakers: true, rooms: true, start: true, end: true, edit: func(s *Session, _ *entry) { s.AllRooms = false }}
+		// Of several speakers the boxes name the first.
+		flow := see{speakers: true, rooms: true, start: true, end: true, edit: func(s *Session, _ *entry) {
+			s.AllRooms, s.Speakers = false, s.Speakers[:min(1, len(s.Speakers))]
+		}}
 		table := func(name, at string, keep func(*entry) bool) {
 			for i, day := range b.dates(keep) {
 				kind := PageTimetable
@@ -335,14 +338,15 @@ func (b *book) pages2020() {
 	for _, lang := range []string{"ko", "en"} {
 		base := "https://2020.pycon.kr" + Text{"/2020", "/en/2020"}.In(lang)
 		add := func(r PageRef, at string) {
-			r.Lang, r.URL, r.Static = lang, base+at, true
+			r.Lang, r.URL, r.Static = lang, base+at, r.Ready == ""
 			for i := range r.Expect {
 				r.Expect[i].URL = strings.Replace(r.Expect[i].URL, "https://2020.pycon.kr/2020", base, 1)
 			}
 			b.add(r)
 		}
 		talk := sequence("talk")
-		add(PageRef{Name: "timetable", Kind: PageTimetable, Expect: b.expect(lang, seeGrid, scheduled)}, "/program/talk-schedule/")
+		// A script shows one of the days once the page has loaded.
+		add(PageRef{Name: "timetable", Kind: PageTimetable, Expect: b.expect(lang, seeGrid, scheduled), Ready: `document.querySelector(".days > .selected") !== null`}, "/program/talk-schedule/")
 		add(PageRef{Name: "list", Kind: PageList, Expect: b.expect(lang, seePeople, talk)}, "/program/talks/")
 		add(PageRef{Name: "keynote", Kind: PageKeynote, Expect: b.expect(lang, seeWho, func(e *entry) bool { return e.Sequence == "keynote" })}, "/program/keynote/")
 		for _, e := range b.samples(talk) {

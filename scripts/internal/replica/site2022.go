@@ -51,6 +51,7 @@ func (p *programme) talkJSON(e *entry, lang string) talkJSON {
 		t.OpenAt, t.Comment = e.start.Format("01/02 15:04"), reviewer
 		return t
 	}
+	t.Language = map[bool]string{true: "E", false: "K"}[e.English]
 	t.OpenAt, t.Track = e.start.Format("2006-01-02T15:04:05"), e.Rooms[0]+1
 	if e.Kind == KindKeynote {
 		t.Category = "키노트 (Keynote)"

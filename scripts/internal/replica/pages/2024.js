@@ -37,11 +37,22 @@ function setLanguage(lang) {
 }
 
 const entry = (text, onClick) => h("div", { class: "sc-rep0 eexRep sub-menu-item", onClick }, text);
-const menu = (name, ...kids) => h("div", { class: "sc-rep1 cwwRep menu-item" }, [h("span", {}, name), h("div", { class: "sc-rep2 fUhRep sub-menu" }, kids)]);
-const header = () => h("div", { key: "nav", class: "sc-rep3 ilrRep nav-bar" }, [h("div", { class: "nav-logo" }), h("nav", { class: "menus" }, [
+const menu = (name, ...kids) => h("div", { class: "sc-rep1 cwwRep menu-item" }, [h("span", {}, name), h("div", { class: "sc-rep2 fUhRep sub-menu" }, kids), h("span", { class: "separator" })]);
+const header = () => h("div", { key: "nav", class: "sc-rep3 ilrRep nav-bar" }, [h("div", { class: "nav-logo" }, [h("svg")]), h("div", { class: "menus hidden" }, [
   menu(say("프로그램", "Program"), entry(say("튜토리얼", "Tutorial"), () => go("/program/tutorial")), entry(say("스프린트", "Sprint"), () => go("/program/sprint"))),
   menu(say("세션", "Session"), entry(say("세션 목록", "Session List"), () => go("/session")), entry(say("세션 시간표", "Session Schedule"), () => go("/session/timetable"))),
   menu(say("Language", "언어"), entry(say("한국어", "Korean"), () => setLanguage("ko")), entry("English", () => setLanguage("en")))])]);
+
+const footer = () => h("div", { key: "footer", class: "sc-repN gRgRep" }, [
+  h("div", { class: "sc-repO hEuRep" }, [h("div", { class: "sc-repP bniRep" }, [h("h1", { class: "sc-repQ bZiRep" }, say("후원사 목록", "Sponsors")), h("div", { class: "sc-repR bcVRep" })])]),
+  h("div", { class: "footer-about-section" }, [h("section", { class: "center" }, [h("div", { class: "slogan" }, say("파이콘 한국 2024를 본뜬 시험용 페이지입니다.", "A page for tests, in the shape of PyCon Korea 2024.")),
+    h("div", { class: "content" }, [say("파이썬 웹 프레임워크 ", "Made with "), h("a", { href: "https://www.djangoproject.com/", target: "_blank", rel: "noreferrer" }, "Django"), say("로 만들었습니다.", ".")]),
+    h("div", { class: "terms" }, [h("a", { href: "/terms-of-service" }, say("서비스 이용 약관", "Terms of service")), " | ", h("a", { href: "/privacy-policy" }, say("개인 정보 처리 방침", "Privacy policy"))])])]),
+  h("div", { class: "footer-fixed-section" }, [h("section", { class: "left" }, [h("a", { href: "https://example.com/coc" }, say("행동 강령 (CoC)", "Code of conduct"))]),
+    h("section", { class: "right" }, [h("a", { href: "mailto:team@example.com" }, [h("svg")])])])]);
+// A box that is not open; a heading stands in it all the same.
+const dialog = () => h("dialog", { key: "dialog" }, [h("aside", { class: "sc-repS dQLRep" }, [
+  h("div", {}, [h("h1", {}, say("튜토리얼 및 스프린트 관련 안내", "About tutorials and sprints")), say("올해는 이 상자가 열리지 않습니다.", "This box does not open."), h("br")]), h("br"), h("button", { class: "sc-repT bdWRep" }, say("확인", "OK"))])]);
 
 const notice = () => h("h6", { style: "padding-left: 1rem;" }, say("* 발표 목록은 발표자 사정에 따라 변동될 수 있습니다.", "* The list of sessions may change."));
 const waiting = () => [h("p", {}, say("세션 목록을 불러오는 중 입니다.", "Loading sessions."))];
@@ -125,9 +136,9 @@ function detail(data, code) {
         h("p", {}, `${say("언어", "Language")} : ${s.english ? say("영어", "English") : say("한국어", "Korean")}`),
         h("p", {}, `${say("발표 시각", "Date & Time")} : ${s.start === null ? none : say(`${day} ${time(s.start)} ~ ${time(s.end)} (${minutes}분)`, `${day}, ${time(s.start)} ~ ${time(s.end)} (${minutes}min.)`)}`),
         h("p", {}, `${say("발표 장소", "Room")} : ${s.rooms.length ? data.all[s.rooms[0]] : none}`),
-        h("p", {}, [h("div", {}, [h("div", { style: "margin: 0px;" }, say("태그 :", "Tags :")), s.tag ? h("kbd", {}, s.tag) : null])])]),
-      h("hr"), h("h3", {}, say("설명", "Description")), h("p", {}, say("이 발표를 소개하는 글입니다.", "What this session is about.")), h("hr"),
-      h("h3", {}, say("발표자 소개", "Speaker")), ...s.speakers.map((name) => h("div", { class: "sc-repK eOuRep" }, [h("div", {}, [h("h3", {}, name), h("p", {}, say("소개", "About"))])]))])];
+        h("p", {}, [h("div", { class: "sc-repL gxbRep" }, [h("div", { style: "margin: 0px;" }, say("태그 :", "Tags :")), s.tag ? h("kbd", {}, s.tag) : null])])]),
+      h("hr"), h("h3", {}, say("설명", "Description")), h("h2", {}, say("이 발표를 소개하는 글입니다.", "What this session is about.")), h("ul", {}, [h("li", {}, say("하나", "One")), h("li", {}, say("둘", "Two"))]), h("hr"),
+      h("h3", {}, say("발표자 소개", "Speaker")), ...s.speakers.map((name) => h("div", { class: "sc-repK eOuRep" }, [h("div", { class: "sc-repM hlCRep" }, [h("svg")]), h("div", {}, [h("h3", {}, name), h("p", {}, say("소개", "About"))])])), h("hr")])];
 }
 
 const tutorials = (data) => [h("h1", {}, say("튜토리얼", "Tutorial")), h("hr"),
@@ -152,7 +163,7 @@ function content(path, data) {
 function draw() {
   const path = location.pathname.replace(/(.)\/$/, "$1");
   render([header(), h("div", { key: path, class: "cm-page" }, content(path, state.data.get(state.lang))),
-    h("footer", { key: "footer", class: "footer-about-section" }, [h("p", {}, say("파이콘 한국 2024를 본뜬 시험용 페이지입니다.", "A page for tests, in the shape of PyCon Korea 2024."))])]);
+    footer(), dialog()]);
 }
 
 addEventListener("popstate", draw);

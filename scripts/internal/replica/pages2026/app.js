@@ -55,8 +55,13 @@ function understand(raw) {
 
 // ---------------------------------------------------------------- markup
 
-const BUTTON = "MuiButtonBase-root MuiButton-root MuiButton-text MuiButton-textPrimary MuiButton-sizeMedium MuiButton-textSizeMedium MuiButton-colorPrimary";
-const CONTAINED = "MuiButtonBase-root MuiButton-root MuiButton-contained MuiButton-containedPrimary MuiButton-sizeSmall MuiButton-containedSizeSmall MuiButton-colorPrimary";
+// A button of MUI 7 has its classes twice.
+const twice = (cls) => `MuiButtonBase-root ${cls} ${cls}`;
+const BUTTON = twice("MuiButton-root MuiButton-text MuiButton-textPrimary MuiButton-sizeMedium MuiButton-textSizeMedium MuiButton-colorPrimary");
+const INHERIT = twice("MuiButton-root MuiButton-text MuiButton-textInherit MuiButton-sizeMedium MuiButton-textSizeMedium MuiButton-colorInherit");
+const OUTLINED = twice("MuiButton-root MuiButton-outlined MuiButton-outlinedPrimary MuiButton-sizeMedium MuiButton-outlinedSizeMedium MuiButton-colorPrimary");
+const CONTAINED = twice("MuiButton-root MuiButton-contained MuiButton-containedPrimary MuiButton-sizeSmall MuiButton-containedSizeSmall MuiButton-colorPrimary");
+const ICON = "MuiButtonBase-root MuiIconButton-root MuiIconButton-sizeMedium";
 const CELL = "MuiTableCell-root MuiTableCell-body MuiTableCell-sizeMedium";
 const TIME = "MuiTableCell-root MuiTableCell-body MuiTableCell-alignCenter MuiTableCell-sizeMedium";
 const HEAD = "MuiTableCell-root MuiTableCell-head MuiTableCell-sizeMedium";
@@ -68,7 +73,7 @@ const itemRule = () => h("hr", { class: "MuiDivider-root MuiDivider-fullWidth Mu
 const divider = (key) => h("hr", { key, class: "MuiDivider-root MuiDivider-fullWidth css-rule" });
 const button = (cls, onClick, ...kids) => h("button", { class: `${BUTTON} ${cls}`, tabindex: "0", type: "button", onClick }, ...kids);
 const chip = (label, outlined) => h("div",
-  { class: `MuiChip-root ${outlined ? "MuiChip-outlined MuiChip-colorPrimary MuiChip-outlinedPrimary" : "MuiChip-filled MuiChip-colorDefault MuiChip-filledDefault"} MuiChip-sizeSmall css-chip` },
+  { class: `MuiChip-root ${outlined ? "MuiChip-outlined MuiChip-sizeSmall MuiChip-colorPrimary MuiChip-outlinedPrimary" : "MuiChip-filled MuiChip-sizeSmall MuiChip-colorDefault MuiChip-filledDefault"} css-chip` },
   h("span", { class: "MuiChip-label MuiChip-labelSmall css-chiplabel" }, label));
 
 // link is a react-router link: the click is taken at the root unless someone
@@ -84,23 +89,56 @@ function link(href, attrs, ...kids) {
   }, ...kids);
 }
 
-function header() {
+function header(crumbs) {
   const item = (href, text) => link(href, {}, button("css-menu", null, text));
   const language = (code, text) => button(state.lang === code ? "css-langon" : "css-lang", () => setLanguage(code), text);
+  const nav = stack("css-nav",
+    item("/session", say("발표 목록", "Sessions")),
+    item("/timetable", say("시간표", "Timetable")),
+    ...(old ? [item("/program/tutorial", say("튜토리얼", "Tutorials"))] : [
+      item("/timetable_h", say("가로 시간표", "Wide timetable")),
+      item("/my-timetable", say("내 시간표", "My timetable"))]));
+  const langs = stack("css-langs", h("svg"), language("ko", "KO"), language("en", "EN"));
+  // The address of a page and its name, above it: none over a detail of 2026.
+  const above = crumbs === null ? null : [stack("css-crumbs", link("/", {}, say("홈", "Home"))), type("h1", "h1", "css-pagename", crumbs)];
+  if (old) {
+    return box("css-top",
+      h("header", { class: "css-header css-bar" },
+        stack("css-brand", link("/", {}, stack("css-logo", h("svg")))), nav,
+        stack("css-side", stack("css-sides", langs,
+          link("/store/cart", { class: `${ICON} css-icon`, tabindex: "0" }, h("svg")),
+          link("/account/sign-in", { class: `${BUTTON} css-menu`, tabindex: "0" }, say("로그인", "Sign in"))))),
+      above && stack("css-above", above), box("css-space"));
+  }
   return box("css-top",
     h("header", { class: "css-header" }, h("div", { class: "css-bar" },
       stack("css-brand", link("/", {}, stack("css-logo", h("svg"), type("p", "body1", "header-title-text css-brandtext", `PyCon Korea ${edition}`)))),
-      stack("css-nav",
-        item("/session", say("발표 목록", "Sessions")),
-        item("/timetable", say("시간표", "Timetable")),
-        ...(old ? [item("/program/tutorial", say("튜토리얼", "Tutorials"))] : [
-          item("/timetable_h", say("가로 시간표", "Wide timetable")),
-          item("/my-timetable", say("내 시간표", "My timetable"))])),
-      stack("css-langs", h("svg"), language("ko", "KO"), language("en", "EN")))));
+      nav, stack("css-side", langs, h("button", { class: `${ICON} css-icon`, tabindex: "0", type: "button", "aria-haspopup": "true" }, h("svg"))))),
+    above && stack("css-above", stack("css-abovebox", above)), box("css-space"));
 }
 
-const footer = () => h("footer", { class: "css-footer" },
-  h("div", {}, say(`파이콘 한국 ${edition}을 본뜬 시험용 페이지입니다.`, `A page for tests, in the shape of PyCon Korea ${edition}.`)));
+const sponsors = () => stack("css-sponsors", h("div", { class: "MuiStack-root css-sponsorbox", "aria-label": say("후원사 섹션", "Sponsors") },
+  h("h4", { class: "MuiTypography-root MuiTypography-h4 css-sponsorhead", "area-level": "4" }, say("후원사 목록", "Sponsors")),
+  stack("css-sponsorgrid", stack("css-tier",
+    h("h5", { class: "MuiTypography-root MuiTypography-h5 css-tiername", "area-level": "5" }, say("키스톤", "Keystone")),
+    stack("css-tiers", link("/sponsors/a78f9f8e-3a9b-4645-a5de-e4818c175725", { style: "text-decoration: none;" },
+      stack("css-sponsor", stack("css-sponsorback"), stack("css-sponsorlogo", h("img", { alt: "Example Corp.", loading: "lazy" })))))))));
+
+// The words are made up, the numbers look like the real ones.
+function footer() {
+  const bar = () => h("div", { style: "display: inline-block; padding: 0px 0.25rem;" }, "|");
+  const icon = (name) => h("a", { href: `https://example.com/${name}`, target: "_blank", rel: "noopener noreferrer", "aria-label": name }, h("svg"));
+  return h("footer", { class: "css-footer" }, h("div", {},
+    h("div", {}, h("strong", {}, say(`파이콘 한국 ${edition}을 본뜬 시험용 페이지입니다.`, `A page for tests, in the shape of PyCon Korea ${edition}.`)), h("br"),
+      say("서울 어딘가 84길 24-4", "24-4 Some-gil 84, Seoul"), bar(), say("대표 전화 번호 : 000-261-2203, 010-0000-6622", "Phone : 000-261-2203, 010-0000-6622"),
+      h("a", { href: "https://example.com/company", target: "_blank", rel: "noreferrer" }, h("button", { class: `${OUTLINED} css-company`, tabindex: "0", type: "button" },
+        h("span", { class: "MuiButton-icon MuiButton-startIcon MuiButton-iconSizeMedium css-icon" }, h("svg")), say("사업자 정보 확인", "About the company"))),
+      h("br"), say("통신 판매 번호 : 2023-어딘가-03501", "Mail-order number : 2023-Somewhere-03501"), bar(), say("문의: ", "Contact: "), h("a", { href: "mailto:team@example.com" }, "team@example.com")),
+    h("div", {}, h("a", { href: "https://example.com/coc" }, say("행동 강령(CoC)", "Code of conduct")), h("span", {}, "|"),
+      h("a", { href: "/about/terms-of-service" }, say("서비스 이용 약관", "Terms of service"))),
+    h("div", {}, icon("YouTube"), icon("blog")),
+    h("div", {}, `© ${edition}, All rights reserved.`)));
+}
 
 const spinner = () => stack("css-loading", h("span", { class: "MuiCircularProgress-root MuiCircularProgress-indeterminate css-spinner", role: "progressbar" }));
 const warning = () => type("p", "body2", "css-warning", say("* 발표 목록은 발표자 사정에 따라 변동될 수 있습니다.", "* The list of sessions may change with the speakers' circumstances."));
@@ -306,8 +344,8 @@ function when(s) {
 function detailPage(data, id) {
   const s = data.sessions.find((one) => one.id === id);
   if (!s) return stack("css-detail", type("h5", "h5", "css-missing", say("발표를 찾을 수 없습니다.", "There is no such session.")));
-  const row = (name, ...kids) => h("tr", { class: "MuiTableRow-root css-row" },
-    h("td", { class: `${CELL} css-name`, rowspan: 1 }, [type("h6", "subtitle1", "css-nametext", name)]),
+  const row = (name, rows, ...kids) => h("tr", { class: "MuiTableRow-root css-row" },
+    h("td", { class: `${CELL} css-name`, rowspan: rows }, [type("h6", "subtitle1", "css-nametext", name)]),
     h("td", { class: `${CELL} css-value` }, ...kids));
   const speaker = (name) => [
     stack("css-speaker", stack("css-photo"), stack("css-about",
@@ -318,15 +356,16 @@ function detailPage(data, id) {
     type("h4", "h4", "css-heading", s.title),
     s.summary ? type("h6", "subtitle1", "css-subtitle", s.summary) : null,
     h("table", { class: "MuiTable-root css-facts" }, h("tbody", { class: "MuiTableBody-root css-tbody" },
-      s.start === null ? null : row(say("발표 시각", "Presentation Time"), stack("css-when",
+      s.start === null ? null : row(say("발표 시각", "Presentation Time"), 1, stack("css-when",
         type("h6", "subtitle1", "css-whentext", when(s)),
         stack("css-chips css-left", s.rooms.map((room) => h("div",
           { class: "MuiChip-root MuiChip-filled MuiChip-sizeMedium MuiChip-colorDefault MuiChip-filledDefault css-chip" },
           h("span", { class: "MuiChip-label MuiChip-labelMedium css-chiplabel" }, data.rooms[room])))))),
-      s.category ? row(say("카테고리", "Categories"), stack("css-chips css-left", [chip(s.category, true)])) : null)),
+      s.category ? row(say("카테고리", "Categories"), null, stack("css-chips css-left", [chip(s.category, true)])) : null)),
     box("css-text", h("div", { components: "[object Object]", class: "markdown-body" },
       h("h2", { style: "margin: 0px;" }, say("소개", "About")),
       type("p", "body1", "css-p", say("이 발표는 ", "This talk is about "), h("strong", {}, s.title), say(" 이야기입니다.", ".")),
+      h("ul", {}, h("li", {}, say("배경", "Background")), h("li", {}, say("시행착오", "Trial and error"))),
       type("p", "body1", "css-p", say("더 보기: ", "See "), h("a", { href: "https://www.python.org", target: "_blank", rel: "noopener noreferrer" }, "python.org")))),
     itemRule(),
     type("h5", "h5", "css-speakers", say("발표자", "Speakers")),
@@ -341,7 +380,7 @@ function minePage(data) {
   const chosen = (all[state.day] ?? []).filter((s) => s.rooms.length === data.rooms.length || state.mine.has(s.id));
   const short = (ms) => { const d = new Date(ms); return `${d.getMonth() + 1}.${d.getDate()}`; };
   return stack("css-detail", stack("css-mine",
-    link("/session", { class: `${BUTTON} css-more` }, say("발표 추가", "Add sessions")),
+    link("/session", { class: `${INHERIT} css-more`, tabindex: "0" }, say("발표 추가", "Add sessions"), h("span", { class: "MuiButton-icon MuiButton-endIcon MuiButton-iconSizeMedium css-icon" }, h("svg"))),
     stack("css-tabs", all.map((sessions, i) => button(i === state.day ? "css-mineon" : "css-mineoff", () => { state.day = i; draw(); }, `Day ${i + 1} · ${short(sessions[0].start)}`))),
     box("css-minegrid", chosen.map((s) => [
       h("div", { key: `t-${s.id}`, class: "MuiStack-root css-minetime" },
@@ -352,6 +391,16 @@ function minePage(data) {
 }
 
 // ---------------------------------------------------------------- routes
+
+// crumbs is what stands above a page, null for nothing.
+function crumbs(path) {
+  if (path.startsWith("/presentations/")) return old ? say("발표 상세", "Session") : null;
+  const names = {
+    "/timetable": say("시간표", "Timetable"), "/timetable_h": say("가로 시간표", "Wide timetable"), "/program/tutorial": say("튜토리얼", "Tutorials"),
+    "/session": say("발표 목록", "Sessions"), "/session_nolink": say("발표 목록", "Sessions"), "/my-timetable": say("내 시간표", "My timetable"),
+  };
+  return names[path.replace(/\/$/, "")] ?? null;
+}
 
 const only = (data, wanted) => ({ ...data, sessions: data.sessions.filter(wanted) });
 const PAGES = {
@@ -389,7 +438,7 @@ function draw() {
     state.filters = new Set();
   }
   if (page.loading) load(state.lang);
-  render(stack("css-app", header(), h("main", { class: "css-main" }, [{ ...page.kids(), key: page.key + (page.loading && page.key !== "detail" ? "|loading" : "") }]), footer()));
+  render(stack("css-app", header(crumbs(location.pathname)), h("main", { class: "css-main" }, [{ ...page.kids(), key: page.key + (page.loading && page.key !== "detail" ? "|loading" : "") }]), sponsors(), footer()));
 }
 
 function go(to) {
