@@ -47,6 +47,9 @@ func (s *Site) serve2026(w http.ResponseWriter, r *http.Request, edition string)
 	switch {
 	case r.URL.Path == "/api/presentations":
 		s.data(w, r, edition, k)
+	case r.URL.Path == "/assets/logo.png":
+		w.Header().Set("Content-Type", "image/png")
+		_, _ = w.Write(anonymous)
 	case strings.HasPrefix(r.URL.Path, "/assets/"):
 		http.ServeFileFS(w, r, files2026, path.Join("pages2026", strings.TrimPrefix(r.URL.Path, "/assets/")))
 	case path.Ext(r.URL.Path) != "":

@@ -122,7 +122,7 @@ const sponsors = () => stack("css-sponsors", h("div", { class: "MuiStack-root cs
   stack("css-sponsorgrid", stack("css-tier",
     h("h5", { class: "MuiTypography-root MuiTypography-h5 css-tiername", "area-level": "5" }, say("키스톤", "Keystone")),
     stack("css-tiers", link("/sponsors/a78f9f8e-3a9b-4645-a5de-e4818c175725", { style: "text-decoration: none;" },
-      stack("css-sponsor", stack("css-sponsorback"), stack("css-sponsorlogo", h("img", { alt: "Example Corp.", loading: "lazy" })))))))));
+      stack("css-sponsor", stack("css-sponsorback"), stack("css-sponsorlogo", h("img", { alt: "Example Corp.", loading: "lazy", src: "/assets/logo.png" })))))))));
 
 // The words are made up, the numbers look like the real ones.
 function footer() {
