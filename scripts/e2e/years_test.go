@@ -126,6 +126,18 @@ func TestListOf2023GetsTimes(t *testing.T) {
 	p = open(t, b, "https://2023.pycon.kr/session")
 	must(t, p.Wait(hosts+`.length > 0`))
 	waitStored(t, b, `all["fetched/2023"] > 0`)
+
+	// The server's timetable has the first day alone, and neither list nor details nor the
+	// pages' data tell an hour: those of the second are known once it was looked at.
+	second := find(t, replica.Edition2023, func(s replica.Session) bool {
+		return s.Kind == replica.KindTalk && strings.HasPrefix(s.Start, "2023-08-13") && len(s.Rooms) == 1
+	})
+	stored := `all[` + js("session/2023/"+second.ID) + `]`
+	waitStored(t, b, stored+` && !`+stored+`.start`)
+	p = open(t, b, "https://2023.pycon.kr/session/schedule")
+	must(t, p.Wait(hosts+`.length > 0`))
+	must(t, p.Click(`document.querySelectorAll(".q-tAbsO > a")[1]`))
+	waitStored(t, b, stored+`?.start === `+js(second.Start))
 }
 
 // TestListOf2024GetsTimes: a list of 2024 has neither times nor ids. Titles tell which
