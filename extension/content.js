@@ -55,8 +55,13 @@
       isStatic = still;
       paint();
     },
-    toast(message, button, action) {
-      page.toast(message, button ? { label: button, undo: action === "undo", run: () => (action === "undo" ? brain.undo() : location.reload()) } : null);
+    // others: what a click may have been meant for, records of label, from and to.
+    toast(message, button, action, others = "") {
+      page.toast(message, button ? { label: button, undo: action === "undo", run: () => (action === "undo" ? brain.undo() : location.reload()) } : null,
+        others.split("\x1e").slice(0, -1).map((record) => {
+          const [label, from, to] = record.split("\x1f");
+          return { label, run: () => brain.choose(from, to) };
+        }));
     },
     // The site's timetable page, or the data from which the site makes it, for the
     // times that this page does not show.
@@ -433,6 +438,7 @@
             scan: (...a) => port.postMessage(["scan", ...a]),
             click: (key) => port.postMessage(["click", key]),
             undo: () => port.postMessage(["undo"]),
+            choose: (from, to) => port.postMessage(["choose", from, to]),
             learn: (...a) => port.postMessage(["learn", ...a]),
           });
         } else if (name === "failed") {

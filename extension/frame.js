@@ -31,7 +31,7 @@
     if (p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
     port = p;
     port.onMessage.addListener(([name, ...args]) => {
-      if (name === "scan" || name === "click" || name === "undo" || name === "learn") brain[name](...args);
+      if (name === "scan" || name === "click" || name === "undo" || name === "choose" || name === "learn") brain[name](...args);
     });
     if (brain) tell("ready");
     if (failed) tell("failed", failed);

@@ -74,6 +74,7 @@ globalThis.byeolpyoPage = (() => {
       font: 14px/1.5 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif; word-break: keep-all;
       box-shadow: 0 4px 20px rgba(0, 0, 0, .35), 0 0 0 1px rgba(255, 255, 255, .16); }
     span { padding: 5px 6px 5px 0; }
+    div:has(button ~ button) { flex-wrap: wrap; }
     button { all: unset; flex: none; padding: 5px 12px; min-height: 24px; border-radius: 8px; color: #ffcf66; font-weight: 600; cursor: pointer; }
     button:hover { background: rgba(255, 255, 255, .14); }
     button:focus-visible { outline: 2px solid #ffcf66; }
@@ -116,8 +117,9 @@ globalThis.byeolpyoPage = (() => {
     if (toastHost?.isConnected && toastHost.parentNode !== home()) showToast();
   }
 
-  // action: null or {label, run, undo}: undo also answers Ctrl+Z on a star.
-  function toast(message, action) {
+  // action: null or {label, run, undo}: undo also answers Ctrl+Z on a star. What else can
+  // be chosen, {label, run} each, comes before it.
+  function toast(message, action, choices = []) {
     if (!toastHost) {
       toastHost = make(document, TOAST);
       toastHost.popover = "manual";
@@ -129,21 +131,20 @@ globalThis.byeolpyoPage = (() => {
       root.append(box);
     }
     const box = toastHost.shadowRoot.firstChild;
-    const old = box.querySelector("button");
-    const focused = old && toastHost.shadowRoot.activeElement === old;
-    if (old) old.remove();
+    const focused = toastHost.shadowRoot.activeElement !== null;
+    for (const old of [...box.querySelectorAll("button")]) old.remove();
     undo = null;
     showToast();
     box.firstChild.textContent = message;
-    if (action) {
+    for (const { label, run } of [...choices, ...(action ? [action] : [])]) {
       const button = make(document, "button");
       button.type = "button";
-      button.textContent = action.label;
-      button.run = action.run;
+      button.textContent = label;
+      button.run = run;
       box.append(button);
       if (focused) button.focus();
-      if (action.undo) undo = action.run;
     }
+    if (action?.undo) undo = action.run;
     clearTimeout(toastTimer);
     toastTimer = setTimeout(hideToast, TOAST_MS);
   }

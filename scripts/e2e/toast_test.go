@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"byeolpyo/scripts/internal/browser"
 )
 
@@ -149,4 +151,72 @@ func TestWrittenAnew(t *testing.T) {
 	}
 	must(t, p.Eval(`location.hash = "byeolpyo=1.AAAA"`, nil))
 	waitToast(t, p, word(t, "ko", "starImport"))
+}
+
+// TestTitleAsksWhichSlot (D18): a session's own page that gives it twice has a star at its
+// title. A click takes the slot that the star's name tells, and asks for which other it was
+// meant; the answer moves the pick, by mouse as by keyboard, where the page program runs in
+// a frame of the extension as well. A slot's own star asks nothing.
+func TestTitleAsksWhichSlot(t *testing.T) {
+	for _, lang := range []string{"ko", "en"} {
+		b := chromium(t)
+		must(t, b.Store(map[string]any{"settings": map[string]any{"v": 1, "lang": lang}}))
+		s := talk(t, day1, 0)
+		k := key(s, "ko")
+		at := "https://2026.pycon.kr/presentations/" + s.ID
+		if lang == "en" {
+			at += "?csp=header"
+		}
+		p := open(t, b, at)
+		waitState(t, p, k, "off")
+		// The second time in a row of its own, as the site has it.
+		must(t, p.Eval(`(() => {
+			const row = document.querySelector("main table tr");
+			const other = row.cloneNode(true);
+			other.querySelectorAll("byeolpyo-star").forEach((n) => n.remove());
+			const when = other.querySelector("td:last-child h6");
+			when.textContent = when.textContent.replace("15일", "16일").replace("Aug 15", "Aug 16");
+			row.after(other);
+		})()`, nil))
+		title := button(k + "?")
+		must(t, p.Wait(title+` && `+button(k+"~2")+` && `+button(k)+` && true`))
+		start := s.Start[11:16]
+		first, second := "8/15 "+start, "8/16 "+start
+		if name, _, err := p.Accessible(title); err != nil || !strings.Contains(name, first) {
+			t.Errorf("%s: called %q, %v", lang, name, err)
+		}
+		labels := `[...document.querySelector("byeolpyo-toast")?.shadowRoot.querySelectorAll("button") ?? []].map((n) => n.textContent).join("|")`
+		asks := second + "|" + word(t, lang, "starUndo")
+		said := strings.ReplaceAll(word(t, lang, "starAddedSlot"), "{slot}", first)
+
+		must(t, p.Click(title))
+		waitToast(t, p, said)
+		must(t, p.Wait(labels+` === `+js(asks)))
+		waitPick(t, b, k, "star")
+		must(t, p.Click(toastButton)) // the first of them
+		waitPick(t, b, k+"~2", "star")
+		waitPick(t, b, k, "off")
+		waitState(t, p, k+"~2", "star")
+		waitToast(t, p, word(t, lang, "starAdded"))
+		must(t, p.Wait(labels+` === `+js(word(t, lang, "starUndo"))))
+		if rec := stored(t, b)[k+"~2"]; !strings.HasPrefix(rec.Snapshot.Start, "2026-08-16") {
+			t.Errorf("%s: the other slot is at %q", lang, rec.Snapshot.Start)
+		}
+
+		// Taken back, and from the start without the mouse.
+		must(t, p.Click(toastButton))
+		waitPick(t, b, k+"~2", "off")
+		must(t, p.Wait(title+` && true`))
+		must(t, p.Eval(title+`.focus()`, nil))
+		must(t, p.Press(kb.Enter))
+		must(t, p.Wait(labels+` === `+js(asks)))
+		must(t, p.Eval(toastButton+`.focus()`, nil))
+		must(t, p.Press(kb.Enter))
+		waitPick(t, b, k+"~2", "star")
+
+		must(t, p.Click(button(k)))
+		waitPick(t, b, k, "star")
+		waitToast(t, p, word(t, lang, "starAdded"))
+		must(t, p.Wait(labels+` === `+js(word(t, lang, "starUndo"))))
+	}
 }

@@ -191,6 +191,7 @@ type Mark struct {
 	Label   string // the button's name, the same in every state
 	Next    string // what the next click does
 	Changed bool   // since the person last knew of it
+	Asks    bool   // a click asks for which slot it is meant
 }
 
 // Marks returns the stars of the page last scanned, in the order of its spots.
@@ -203,12 +204,17 @@ func (pg *Page) Marks() []Mark {
 		spot := &pg.page.Spots[i]
 		key := pg.keys[i]
 		changed, _ := pg.book.Changed(key)
+		name := ""
+		at, asks := pg.slotOf(i)
+		if asks {
+			name = " (" + at.name() + ")"
+		}
 		marks = append(marks, Mark{
 			Node: spot.Node.Index, Title: spot.Title.Index, Where: spot.Where, Heading: spot.Heading, Key: key,
 			State:   pg.book.Picks[key].State,
-			Label:   before + spot.Session.Title(pg.page.Lang) + pg.slotName(i) + after,
+			Label:   before + spot.Session.Title(pg.page.Lang) + name + after,
 			Next:    next[pg.book.Picks[key].State],
-			Changed: changed != 0,
+			Changed: changed != 0, Asks: asks,
 		})
 	}
 	return marks
@@ -226,7 +232,7 @@ const (
 const planBytes = 250
 
 // Plan writes marks as stars.js reads them: node, title, where, heading, changed,
-// key, state, label, next; each field but the last ended by 1F, each record by 1E.
+// key (with askMark), state, label, next; each field but the last ended by 1F, each record by 1E.
 func Plan(marks []Mark) string {
 	var sb strings.Builder
 	sb.Grow(planBytes * len(marks))
@@ -240,7 +246,11 @@ func Plan(marks []Mark) string {
 		if m.Changed {
 			sb.WriteString("1")
 		}
-		sb.WriteString(fieldEnd + string(m.Key) + fieldEnd + m.State.String() + fieldEnd + m.Label + fieldEnd + m.Next + recordEnd)
+		sb.WriteString(fieldEnd + string(m.Key))
+		if m.Asks {
+			sb.WriteString(askMark)
+		}
+		sb.WriteString(fieldEnd + m.State.String() + fieldEnd + m.Label + fieldEnd + m.Next + recordEnd)
 	}
 	return sb.String()
 }
@@ -264,8 +274,11 @@ func (c Change) Entries() map[string]any {
 // StorageKey is where Record belongs.
 func (c Change) StorageKey() string { return picks.PickPrefix + string(c.Key) }
 
-// Click moves the star of key, which is on the page, to its next state.
+// Click moves the star of key, which is on the page, to its next state. The key may be as
+// a plan has it.
 func (pg *Page) Click(key session.Key, now int64) (Change, bool) {
+	bare, asks := strings.CutSuffix(string(key), askMark)
+	key = session.Key(bare)
 	s := pg.onPage(key)
 	if s == nil {
 		return Change{}, false
@@ -289,6 +302,9 @@ func (pg *Page) Click(key session.Key, now int64) (Change, bool) {
 	c := Change{Key: key, Say: said(after.State), At: now, before: before, after: after}
 	pg.apply(&c)
 	pg.forget(now)
+	if asks && after.State == picks.Star {
+		c.Say = saidSlot
+	}
 	pg.undo = append(pg.undo, c)
 	return c, true
 }

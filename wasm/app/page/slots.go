@@ -108,23 +108,69 @@ func (pg *Page) slotKeys() {
 	}
 }
 
-// slotName tells in a few characters which slot the star of a spot is for, where it stands at
-// the title of a session that the page gives several of: "" elsewhere. It is the slot that
-// is picked, of several or none the first; each slot has a star of its own in the page's
-// list of them. One click is one pick, so it is never all of them.
-func (pg *Page) slotName(i int) string {
+// slotOf returns the slot that the star of a spot is for, where it stands at the title of a
+// session that the page gives several of. It is the slot that is picked, of several or none
+// the first; each slot has a star of its own in the page's list of them.
+func (pg *Page) slotOf(i int) (at slot, several bool) {
 	spot := &pg.page.Spots[i]
 	if spot.Session.Start.Known() || !spot.Heading {
-		return ""
+		return slot{}, false
 	}
 	list := pg.slots[spot.Session.Key.First()]
 	for _, sl := range list {
 		if len(list) > 1 && sl.key == pg.keys[i] && sl.start.Known() {
-			d := sl.start.Date()
-			return " (" + ascii.Itoa(d.Month) + "/" + ascii.Itoa(d.Day) + " " + sl.start.HHMM() + ")"
+			return sl, true
 		}
 	}
-	return ""
+	return slot{}, false
+}
+
+// name tells a slot in a few characters: "8/15 13:00".
+func (s slot) name() string {
+	d := s.start.Date()
+	return ascii.Itoa(d.Month) + "/" + ascii.Itoa(d.Day) + " " + s.start.HHMM()
+}
+
+// askMark is at the end of a key in a plan where a click has to ask for which slot it is
+// meant. No key ends so: its parts are percent-encoded.
+const askMark = "?"
+
+// mostAsked is how many other slots a line of words has room for: buttons of 100 px in
+// 560 px, beside the words and what takes the click back. No real session has more than
+// two slots; each has its own star besides.
+const mostAsked = 3
+
+// Asks tells which slot a click at the title of a session with several took, and for which
+// others it may have been meant: label, from and to as Choose takes them, each ended by 1F,
+// a record by 1E. Both are "" for any other change.
+func (pg *Page) Asks(c *Change) (took, others string) {
+	if c.Say != saidSlot {
+		return "", ""
+	}
+	n := 0
+	for _, sl := range pg.slots[c.Key.First()] {
+		switch {
+		case sl.key == c.Key:
+			took = sl.name()
+		case n < mostAsked && sl.start.Known() && pg.places[sl.key] != nil:
+			n++
+			others += sl.name() + fieldEnd + string(c.Key) + fieldEnd + string(sl.key) + fieldEnd + recordEnd
+		}
+	}
+	return took, others
+}
+
+// saidSlot is the name of the string that asks.
+const saidSlot = "starAddedSlot"
+
+// Choose reports whether what a click asked can be answered by to, a slot of the same
+// session: the newest click that can be taken back is that which took from, and to is on
+// the page and not picked. The answer is to take that click back, and to click to.
+func (pg *Page) Choose(from, to session.Key, now int64) bool {
+	pg.forget(now)
+	n := len(pg.undo)
+	return n > 0 && pg.undo[n-1].Key == from && to.First() == from.First() &&
+		pg.places[to] != nil && !pg.picked(to) && !pg.book.SetAside(to)
 }
 
 // sameTime reports whether start is no news of a session that has one slot.

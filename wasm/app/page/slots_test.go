@@ -368,11 +368,91 @@ func TestTitleOfTwoSlots(t *testing.T) {
 		click(slot15)
 		show("star star must", "(8/15 13:00)")
 	}
-	// With one slot the title says what it always said.
+	// With one slot the title says what it always said, and asks nothing.
 	b := newStorage().open(t)
 	b.visit(site1{"detail": page1(slot15)}, "detail", now)
-	if marks := b.page.Marks(); len(marks) != 1 || strings.Contains(marks[0].Label, "(") {
+	if marks := b.page.Marks(); len(marks) != 1 || strings.Contains(marks[0].Label, "(") || marks[0].Asks {
 		t.Errorf("one slot: %+v", marks)
+	}
+}
+
+// TestTitleAsksWhichSlot: a click at the title of a session with several slots takes one, and
+// asks for which of the others it was meant; the answer takes that one instead, as one that
+// can be taken back. Only the title asks, and only when nothing was picked before.
+func TestTitleAsksWhichSlot(t *testing.T) {
+	s := newStorage()
+	b := s.open(t)
+	b.visit(site1{"detail": page1(slot15, slot16)}, "detail", now)
+	at := int64(now)
+	states := func() string {
+		marks := b.page.Marks()
+		return fmt.Sprint(marks[0].State, marks[1].State, marks[2].State)
+	}
+	click := func(mark int) Change {
+		t.Helper()
+		at++
+		fields := strings.Split(strings.Split(Plan(b.page.Marks()), recordEnd)[mark], fieldEnd)
+		c, ok := b.page.Click(session.Key(fields[5]), at) // as the page does
+		if !ok {
+			t.Fatalf("a click on star %d, %q, is none", mark, fields[5])
+		}
+		b.write(c)
+		return c
+	}
+	asked := func(c Change) string {
+		took, others := b.page.Asks(&c)
+		return took + " | " + strings.NewReplacer(fieldEnd, ",", recordEnd, ";").Replace(others)
+	}
+	c := click(0)
+	first, second := string(key(1)), string(key(1).Slot(2))
+	if got := asked(c); got != "8/15 13:00 | 8/16 14:00,"+first+","+second+",;" || states() != "star star off" {
+		t.Fatalf("asks %q, %s", got, states())
+	}
+	at++
+	choose := func(from, to session.Key) bool {
+		ok := b.page.Choose(from, to, at)
+		if ok {
+			c, _ := b.page.Undo(at)
+			b.write(c)
+			b.click(to, at)
+		}
+		return ok
+	}
+	if !choose(c.Key, session.Key(second)) || states() != "star off star" {
+		t.Errorf("chosen: %s", states())
+	}
+	if list, _ := s.on(); len(list) != 1 || list[0].Start != slot16 {
+		t.Errorf("stored: %v", list)
+	}
+	if c, ok := b.page.Undo(at); !ok || c.Say != "starUndone" || states() != "off off off" {
+		t.Errorf("taken back: %v, %s", ok, states())
+	} else {
+		b.write(c)
+	}
+	if b.page.CanUndo(at) {
+		t.Error("more than the choice can be taken back")
+	}
+	// A slot's own star has nothing to ask, nor has the title once one is picked.
+	if c := click(2); asked(c) != " | " || states() != "star off star" {
+		t.Errorf("a slot's star asks %q, %s", asked(c), states())
+	}
+	if c := click(0); asked(c) != " | " || states() != "must off must" {
+		t.Errorf("a second click asks %q, %s", asked(c), states())
+	}
+	click(2)
+	c = click(0)
+	for what, answer := range map[string]func() bool{
+		"another session":                  func() bool { return choose(c.Key, key(2)) },
+		"the slot that was taken":          func() bool { return choose(c.Key, c.Key) },
+		"a slot that is not on the page":   func() bool { return choose(c.Key, key(1).Slot(3)) },
+		"of a click that was not the last": func() bool { return choose(session.Key(second), c.Key) },
+	} {
+		if answer() || states() != "star star off" {
+			t.Errorf("%s was chosen: %s", what, states())
+		}
+	}
+	if b.page.Choose(c.Key, session.Key(second), at+UndoWindow+1) {
+		t.Error("chosen when the click could not be taken back any more")
 	}
 }
 

@@ -157,6 +157,13 @@ func (p *program) ready() {
 		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.click(session.Key(a[0].String())); return nil }),
 		"learn": js.FuncOf(func(_ js.Value, a []js.Value) any { p.learnFrom(a[0].String(), a[1].String()); return nil }),
 		"undo":  js.FuncOf(func(js.Value, []js.Value) any { p.undo(); return nil }),
+		"choose": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			if to := session.Key(a[1].String()); p.page.Choose(session.Key(a[0].String()), to, now()) {
+				p.undo()
+				p.click(to)
+			}
+			return nil
+		}),
 	}))
 }
 
@@ -386,7 +393,8 @@ func (p *program) undo() {
 // shows what is stored.
 func (p *program) write(c page.Change) {
 	p.paint()
-	p.say(c.Say)
+	took, others := p.page.Asks(&c)
+	p.line(p.page.Text(c.Say), took, others)
 	if c.Record == nil {
 		return
 	}
@@ -413,9 +421,15 @@ func (p *program) write(c page.Change) {
 
 // say shows one line, with undo while there is something to undo.
 func (p *program) say(name string) {
+	p.line(p.page.Text(name), "", "")
+}
+
+// line shows a text with the slot in it that a click took, and what else could be chosen.
+func (p *program) line(text, took, others string) {
 	undo := ""
 	if p.page.CanUndo(now()) {
 		undo = p.page.Text("starUndo")
 	}
-	p.host.Call("toast", p.page.Text(name), undo, "undo")
+	before, after, _ := strings.Cut(text, "{slot}")
+	p.host.Call("toast", before+took+after, undo, "undo", others)
 }
