@@ -1,77 +1,72 @@
-// byeolpyoBusy does what may take long in a tab: after a while it says how far that
-// is, it can be cancelled, and what was cancelled or has failed can be begun again.
+// Does what may take long in a tab: after a while it says how far that is, it can be
+// cancelled, and what was cancelled or has failed can be begun again.
 // The page has #busy with #busy-text and #busy-cancel, #stopped with #stopped-text and
 // #again, #announce for screen readers, and an h1 that can take the focus.
-"use strict";
 
-globalThis.byeolpyoBusy = (() => {
-  const $ = (id) => document.getElementById(id);
-  const slow = 300; // ms after which it is told of, as in the popup
-  let current = null; // the AbortController of what is under way
+const $ = (id) => document.getElementById(id);
+const slow = 300; // ms after which it is told of, as in the popup
+let current = null; // the AbortController of what is under way
 
-  const hide = () => {
-    for (const id of ["busy", "stopped"]) $(id).hidden = true;
-    $("announce").textContent = "";
+const hide = () => {
+  for (const id of ["busy", "stopped"]) $(id).hidden = true;
+  $("announce").textContent = "";
+};
+
+// leave ends what is under way, without a word.
+export const leave = () => {
+  current?.abort();
+  current = null;
+  hide();
+};
+
+// run calls work({signal, progress}) and resolves to what that resolves to, at last
+// when it was begun again, and never when leave or another run came first. say makes
+// words of the names of messages: doing, percent (with {percent}) and cancelled;
+// failed names what is said of an error.
+export const run = (work, words) => new Promise((resolve) => attempt(work, words, resolve, slow));
+
+async function attempt(work, words, resolve, wait) {
+  const { say, doing, percent, cancelled, failed } = words;
+  leave();
+  const control = new AbortController();
+  const { signal } = control;
+  current = control;
+  $("busy-text").textContent = say(doing);
+  const show = () => {
+    $("busy").hidden = false;
+    $("announce").textContent = say(doing); // once: nobody wants every percent read out
   };
-
-  // leave ends what is under way, without a word.
-  const leave = () => {
-    current?.abort();
-    current = null;
-    hide();
-  };
-
-  // run calls work({signal, progress}) and resolves to what that resolves to, at last
-  // when it was begun again, and never when leave or another run came first. say makes
-  // words of the names of messages: doing, percent (with {percent}) and cancelled;
-  // failed names what is said of an error.
-  const run = (work, words) => new Promise((resolve) => attempt(work, words, resolve, slow));
-
-  async function attempt(work, words, resolve, wait) {
-    const { say, doing, percent, cancelled, failed } = words;
-    leave();
-    const control = new AbortController();
-    const { signal } = control;
-    current = control;
-    $("busy-text").textContent = say(doing);
-    const show = () => {
-      $("busy").hidden = false;
-      $("announce").textContent = say(doing); // once: nobody wants every percent read out
-    };
-    const timer = setTimeout(show, wait);
-    if (wait === 0) { // somebody pressed #again, which is hidden now
-      show();
-      $("busy-cancel").focus();
-    }
-    const progress = (done, total) => {
-      if (current === control) $("busy-text").textContent = say(percent, { percent: Math.round((100 * done) / total) });
-    };
-    let problem = "";
-    let result;
-    try {
-      result = await work({ signal, progress });
-      if (signal.aborted) problem = cancelled;
-    } catch (error) {
-      if (!signal.aborted) console.error(error);
-      problem = signal.aborted ? cancelled : failed(error);
-    }
-    clearTimeout(timer);
-    if (current !== control) return;
-    const held = $("busy").contains(document.activeElement);
-    hide();
-    if (!problem) {
-      current = null;
-      if (held) document.querySelector("h1").focus({ preventScroll: true });
-      resolve(result);
-      return;
-    }
-    $("stopped-text").textContent = say(problem);
-    $("stopped").hidden = false;
-    $("again").onclick = () => attempt(work, words, resolve, 0);
-    if (held) $("again").focus();
+  const timer = setTimeout(show, wait);
+  if (wait === 0) { // somebody pressed #again, which is hidden now
+    show();
+    $("busy-cancel").focus();
   }
+  const progress = (done, total) => {
+    if (current === control) $("busy-text").textContent = say(percent, { percent: Math.round((100 * done) / total) });
+  };
+  let problem = "";
+  let result;
+  try {
+    result = await work({ signal, progress });
+    if (signal.aborted) problem = cancelled;
+  } catch (error) {
+    if (!signal.aborted) console.error(error);
+    problem = signal.aborted ? cancelled : failed(error);
+  }
+  clearTimeout(timer);
+  if (current !== control) return;
+  const held = $("busy").contains(document.activeElement);
+  hide();
+  if (!problem) {
+    current = null;
+    if (held) document.querySelector("h1").focus({ preventScroll: true });
+    resolve(result);
+    return;
+  }
+  $("stopped-text").textContent = say(problem);
+  $("stopped").hidden = false;
+  $("again").onclick = () => attempt(work, words, resolve, 0);
+  if (held) $("again").focus();
+}
 
-  addEventListener("DOMContentLoaded", () => { $("busy-cancel").onclick = () => current?.abort(); });
-
-  return { run, leave };
-})();
+$("busy-cancel").onclick = () => current?.abort();

@@ -1,77 +1,74 @@
-// byeolpyoDrawing(request, {signal, progress}) resolves to the pictures of a
-// timetable, drawn in a Worker so that the page stays alive meanwhile. The request
-// is that of wasm/cmd/draw without entries and now, which are read here. It rejects
-// with an Error whose code is "read", "memory", "large", "load", "cancelled" or "internal".
+// draw(request, {signal, progress}) resolves to the pictures of a timetable, drawn in a
+// Worker so that the page stays alive meanwhile. The request is that of wasm/cmd/draw
+// without entries and now, which are read here. It rejects with an Error whose code is
+// "read", "memory", "large", "load", "cancelled" or "internal".
 //
 // What takes long calls progress(done, total) again and again, done growing up to
 // total. An AbortSignal cancels: the promise is rejected at once, and the drawing
 // ends within a slice of 50 ms.
-"use strict";
 
-globalThis.byeolpyoDrawing = (() => {
-  let last = 0;
-  const waiting = new Map(); // id -> {resolve, reject, progress}
+let last = 0;
+const waiting = new Map(); // id -> {resolve, reject, progress}
 
-  const failure = (code, message) => Object.assign(new Error(message), { code });
+const failure = (code, message) => Object.assign(new Error(message), { code });
 
-  // A worker whose program has ended answers nothing any more.
-  function discard(error) {
-    worker?.terminate();
-    worker = null;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  }
+// A worker whose program has ended answers nothing any more.
+function discard(error) {
+  worker?.terminate();
+  worker = null;
+  for (const { reject } of waiting.values()) reject(error);
+  waiting.clear();
+}
 
-  function start() {
-    const made = new Worker("draw.worker.js");
-    made.onmessage = ({ data }) => {
-      if (data.ended) {
-        discard(failure(data.ended.code, data.ended.message));
-        return;
-      }
-      const call = waiting.get(data.id);
-      if (data.progress) {
-        call?.progress?.(data.progress.done, data.progress.total);
-        return;
-      }
-      waiting.delete(data.id);
-      if (data.error) call?.reject(failure(data.error.code, data.error.message));
-      else call?.resolve(data.pages);
-    };
-    made.onerror = (event) => discard(failure("load", event.message || "worker failed"));
-    return made;
-  }
-
-  // Not begun before somebody asks: in the popup it would take the processor from
-  // the module of the list, which was then painted 200 ms later.
-  let worker = null;
-
-  const cancelled = () => failure("cancelled", "cancelled");
-
-  return async (request, { signal, progress } = {}) => {
-    if (signal?.aborted) throw cancelled();
-    worker ??= start(); // which reads its files while the picks are read
-    const all = await chrome.storage.local.get(null).catch((error) => { throw failure("read", error.message); });
-    if (!(all instanceof Object)) throw failure("read", "no answer of storage");
-    const entries = {};
-    for (const key of Object.keys(all)) {
-      const { edition } = request;
-      if (["pick", "session", "own", "hash"].some((kind) => key.startsWith(`${kind}/${edition}/`)) ||
-        key === `export/${edition}` || (key.startsWith("friend/") && key.endsWith(`/${edition}`))) {
-        entries[key] = all[key];
-      }
+function start() {
+  const made = new Worker("draw.worker.js");
+  made.onmessage = ({ data }) => {
+    if (data.ended) {
+      discard(failure(data.ended.code, data.ended.message));
+      return;
     }
-    if (signal?.aborted) throw cancelled();
-    worker ??= start();
-    const id = ++last;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject, progress });
-      signal?.addEventListener("abort", () => {
-        if (!waiting.delete(id)) return;
-        worker?.postMessage({ cancel: id });
-        reject(cancelled());
-      }, { once: true });
-      worker.postMessage({ id, request: { ...request, entries, now: Date.now() } });
-    });
+    const call = waiting.get(data.id);
+    if (data.progress) {
+      call?.progress?.(data.progress.done, data.progress.total);
+      return;
+    }
+    waiting.delete(data.id);
+    if (data.error) call?.reject(failure(data.error.code, data.error.message));
+    else call?.resolve(data.pages);
   };
-})();
+  made.onerror = (event) => discard(failure("load", event.message || "worker failed"));
+  return made;
+}
+
+// Not begun before somebody asks: in the popup it would take the processor from
+// the module of the list, which was then painted 200 ms later.
+let worker = null;
+
+const cancelled = () => failure("cancelled", "cancelled");
+
+export async function draw(request, { signal, progress } = {}) {
+  if (signal?.aborted) throw cancelled();
+  worker ??= start(); // which reads its files while the picks are read
+  const all = await chrome.storage.local.get(null).catch((error) => { throw failure("read", error.message); });
+  if (!(all instanceof Object)) throw failure("read", "no answer of storage");
+  const entries = {};
+  for (const key of Object.keys(all)) {
+    const { edition } = request;
+    if (["pick", "session", "own", "hash"].some((kind) => key.startsWith(`${kind}/${edition}/`)) ||
+      key === `export/${edition}` || (key.startsWith("friend/") && key.endsWith(`/${edition}`))) {
+      entries[key] = all[key];
+    }
+  }
+  if (signal?.aborted) throw cancelled();
+  worker ??= start();
+  const id = ++last;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject, progress });
+    signal?.addEventListener("abort", () => {
+      if (!waiting.delete(id)) return;
+      worker?.postMessage({ cancel: id });
+      reject(cancelled());
+    }, { once: true });
+    worker.postMessage({ id, request: { ...request, entries, now: Date.now() } });
+  });
+}

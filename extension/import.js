@@ -2,7 +2,9 @@
 // is shown and taken over in one of three ways. A full tab, because a popup closes
 // when a file is chosen. The reading is done by wasm/cmd/draw in a Worker, the rest by
 // wasm/cmd/popup; nothing is sent.
-"use strict";
+import "./wasm_exec.js";
+import { leave, run } from "./busy.js";
+import * as words from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const body = document.body;
@@ -11,10 +13,10 @@ const body = document.body;
 const maxBytes = 40 << 20;
 
 const query = new URLSearchParams(location.search);
-const lang = ["ko", "en"].includes(query.get("lang")) ? query.get("lang") : byeolpyoWords.fallback();
-const loaded = byeolpyoWords.load();
+const lang = ["ko", "en"].includes(query.get("lang")) ? query.get("lang") : words.fallback();
+const loaded = words.load();
 let messages = {};
-const say = (name, values) => byeolpyoWords.say(messages, name, values);
+const say = (name, values) => words.say(messages, name, values);
 
 const tell = (id, text) => {
   $(id).hidden = !text;
@@ -23,7 +25,7 @@ const tell = (id, text) => {
 };
 
 const quiet = () => {
-  byeolpyoBusy.leave();
+  leave();
   for (const id of ["problem", "done"]) tell(id, "");
 };
 
@@ -37,7 +39,7 @@ globalThis.byeolpyoImport = {
     const code = new URLSearchParams(location.hash.slice(1)).get("byeolpyo");
     if (code) readLink(`#byeolpyo=${code}`);
   },
-  fail: (name) => tell("problem", say(byeolpyoWords.why(name))),
+  fail: (name) => tell("problem", say(words.why(name))),
   fold: (name) => name.normalize("NFKC").toLowerCase(),
 };
 
@@ -101,7 +103,7 @@ async function read(where, none) {
     tell("problem", say("importTooLarge"));
     return;
   }
-  const { edition, record, error, values } = await byeolpyoBusy.run((options) => search(where, options), {
+  const { edition, record, error, values } = await run((options) => search(where, options), {
     say, doing: "importReading", percent: "importReadingPercent", cancelled: "importCancelled", failed: () => "importUnread",
   });
   if (error) show({ error: error === "importNone" ? none : error, values });
@@ -173,7 +175,7 @@ addEventListener("paste", (event) => {
 
 (async () => {
   messages = (await loaded)[lang];
-  byeolpyoWords.apply(messages, lang);
+  words.apply(messages, lang);
   $("name").placeholder = say("importName");
   $("name").setAttribute("aria-label", say("importName"));
   const go = new Go();

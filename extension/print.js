@@ -1,10 +1,10 @@
 // The print page: a sheet of A4 for each day. It prints by itself once, as that is
 // what the popup's button was for, and again at its own button.
-"use strict";
+import { show } from "./sheets.js";
 
 const papers = ["a4", "a4-wide", "large"];
 
-byeolpyoSheets.show({
+show({
   choose: (picture) => (papers.includes(picture.format) ? picture : { ...picture, format: "a4" }),
   scale: 1, alt: "previewAlt", empty: "printEmpty",
 }).then(({ images }) => {

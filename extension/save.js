@@ -1,9 +1,9 @@
 // The save page: a tab, which stays while Chrome asks where to save, and which
 // draws what the popup had no time to draw. A picture of one sheet is saved at once;
 // of several the person chooses.
-"use strict";
+import { show } from "./sheets.js";
 
-byeolpyoSheets.show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, images }) => {
+show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, images }) => {
   if (!images.length) return;
   const save = ({ url, name }) => {
     const link = document.createElement("a");

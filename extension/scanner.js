@@ -1,8 +1,8 @@
 // Reading a pairing code off the QR code that another device shows, in a picture or
 // by the camera. Pictures stay in this page and its Worker.
-"use strict";
 
-globalThis.byeolpyoScanner = (begins) => {
+// scanner starts a Worker that looks for a text that begins so.
+export function scanner(begins) {
   const worker = new Worker("scan.worker.js");
   const waiting = new Map(); // id to [resolve, reject]
   let next = 0;
@@ -51,4 +51,4 @@ globalThis.byeolpyoScanner = (begins) => {
   }
 
   return { read, oversize, watch, close: () => worker.terminate() };
-};
+}

@@ -1,66 +1,66 @@
 // What the print and the save page share: they are opened by the popup with the
 // edition, the language and the file's name in their address, and show pictures.
-"use strict";
+import { run } from "./busy.js";
+import { draw } from "./drawing.js";
+import * as words from "./words.js";
 
-globalThis.byeolpyoSheets = {
-  // show draws the pictures and puts them on the page. It resolves to
-  // {say, tell, name, edition, images: [{id, name, blob, url, figure}]}, without images when
-  // there is nothing to show, which is then said on the page. What was cancelled or has
-  // failed says so there, and resolves when it was begun again and done. choose may change
-  // the choices that the popup made for the picture.
-  async show({ scale, choose = (picture) => picture, alt, empty }) {
-    const query = new URLSearchParams(location.search);
-    const lang = query.get("lang") === "en" || query.get("lang") === "ko" ? query.get("lang") : byeolpyoWords.fallback();
-    const state = document.getElementById("state");
-    const tell = (text) => { state.textContent = text; state.hidden = text === ""; };
-    let messages = {};
-    const say = (name, values) => byeolpyoWords.say(messages, name, values);
-    const edition = query.get("edition") ?? "";
-    const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: [] };
-    const failed = (error) => {
-      document.body.dataset.ready = "1";
-      return { read: "readFailed", memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed";
-    };
-    let picture = {};
-    try {
-      picture = JSON.parse(query.get("picture") ?? "{}");
-    } catch {
-      // Somebody's own address: drawn as for who never chose.
-    }
-    messages = (await byeolpyoWords.load())[lang];
-    byeolpyoWords.apply(messages, lang);
-    const lacking = byeolpyoWords.why("");
-    if (lacking) { // nothing will be drawn, however often it is tried
-      tell(say(lacking));
-      document.body.dataset.ready = "1";
-      return result;
-    }
-    // Decoding takes long, too: who cancels meanwhile gets nothing.
-    const draw = async ({ signal, progress }) => {
-      const pages = await byeolpyoDrawing({ ...choose(picture), edition, lang, scale }, { signal, progress });
-      const images = [];
-      for (const { id, png, alt: words } of pages) {
-        const blob = new Blob([png], { type: "image/png" });
-        const image = new Image();
-        image.src = URL.createObjectURL(blob);
-        image.alt = `${say(alt, { edition })}\n${words}`;
-        await image.decode();
-        const figure = document.createElement("figure");
-        figure.append(image);
-        const name = pages.length > 1 ? result.name.replace(/(\.png)?$/, `-${id || "1"}.png`) : result.name;
-        images.push({ id, name, blob, url: image.src, figure });
-        if (signal.aborted) {
-          for (const { url } of images) URL.revokeObjectURL(url);
-          break;
-        }
-      }
-      return images;
-    };
-    result.images = await byeolpyoBusy.run(draw, { say, doing: "drawing", percent: "drawingPercent", cancelled: "drawCancelled", failed });
-    document.getElementById("pages").append(...result.images.map(({ figure }) => figure));
-    tell(result.images.length ? "" : say(empty));
-    document.body.dataset.pages = result.images.length;
+// show draws the pictures and puts them on the page. It resolves to
+// {say, tell, name, edition, images: [{id, name, blob, url, figure}]}, without images when
+// there is nothing to show, which is then said on the page. What was cancelled or has
+// failed says so there, and resolves when it was begun again and done. choose may change
+// the choices that the popup made for the picture.
+export async function show({ scale, choose = (picture) => picture, alt, empty }) {
+  const query = new URLSearchParams(location.search);
+  const lang = query.get("lang") === "en" || query.get("lang") === "ko" ? query.get("lang") : words.fallback();
+  const state = document.getElementById("state");
+  const tell = (text) => { state.textContent = text; state.hidden = text === ""; };
+  let messages = {};
+  const say = (name, values) => words.say(messages, name, values);
+  const edition = query.get("edition") ?? "";
+  const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: [] };
+  const failed = (error) => {
+    document.body.dataset.ready = "1";
+    return { read: "readFailed", memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed";
+  };
+  let picture = {};
+  try {
+    picture = JSON.parse(query.get("picture") ?? "{}");
+  } catch {
+    // Somebody's own address: drawn as for who never chose.
+  }
+  messages = (await words.load())[lang];
+  words.apply(messages, lang);
+  const lacking = words.why("");
+  if (lacking) { // nothing will be drawn, however often it is tried
+    tell(say(lacking));
     document.body.dataset.ready = "1";
     return result;
-  },
-};
+  }
+  // Decoding takes long, too: who cancels meanwhile gets nothing.
+  const drawAll = async ({ signal, progress }) => {
+    const pages = await draw({ ...choose(picture), edition, lang, scale }, { signal, progress });
+    const images = [];
+    for (const { id, png, alt: words } of pages) {
+      const blob = new Blob([png], { type: "image/png" });
+      const image = new Image();
+      image.src = URL.createObjectURL(blob);
+      image.alt = `${say(alt, { edition })}\n${words}`;
+      await image.decode();
+      const figure = document.createElement("figure");
+      figure.append(image);
+      const name = pages.length > 1 ? result.name.replace(/(\.png)?$/, `-${id || "1"}.png`) : result.name;
+      images.push({ id, name, blob, url: image.src, figure });
+      if (signal.aborted) {
+        for (const { url } of images) URL.revokeObjectURL(url);
+        break;
+      }
+    }
+    return images;
+  };
+  result.images = await run(drawAll, { say, doing: "drawing", percent: "drawingPercent", cancelled: "drawCancelled", failed });
+  document.getElementById("pages").append(...result.images.map(({ figure }) => figure));
+  tell(result.images.length ? "" : say(empty));
+  document.body.dataset.pages = result.images.length;
+  document.body.dataset.ready = "1";
+  return result;
+}

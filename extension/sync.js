@@ -1,6 +1,8 @@
 // The page of sync: shows what the service worker says of it (wasm/app/syncpage.View), and
 // asks it to do what is clicked. All words are set as text, never as HTML.
-"use strict";
+import "./server.js";
+import { scanner } from "./scanner.js";
+import * as words from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const QUIET = 4; // squares of white around a code
@@ -8,17 +10,17 @@ const UNIT = 5; // px a square
 
 let messages = {};
 let view = null;
-let words = null;
+let all = null; // the messages of both languages
 
-const say = (name, values) => byeolpyoWords.say(messages, name, values);
+const say = (name, values) => words.say(messages, name, values);
 const said = (line) => say(line.name, line.values);
 
 async function speak() {
-  words ??= await byeolpyoWords.load();
+  all ??= await words.load();
   const settings = (await chrome.storage.local.get("settings").catch(() => null))?.settings; // without, act says so
-  const lang = words[settings?.lang] ? settings.lang : byeolpyoWords.fallback();
-  messages = words[lang];
-  byeolpyoWords.apply(messages, lang);
+  const lang = all[settings?.lang] ? settings.lang : words.fallback();
+  messages = all[lang];
+  words.apply(messages, lang);
   document.title = say("syncTitle");
   $("move-server").setAttribute("aria-label", say("syncServer"));
   $("qr").setAttribute("aria-label", say("syncCodeQR"));
@@ -197,7 +199,7 @@ function stopScan() {
 // scan shows what find is at, and pairs by the code that it finds.
 async function scan(find) {
   stopScan();
-  const one = { scanner: byeolpyoScanner(PREFIX), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
+  const one = { scanner: scanner(PREFIX), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
   scanning = one;
   let text = "";
   try {

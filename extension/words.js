@@ -1,35 +1,30 @@
 // The messages of _locales in the language chosen in the popup. chrome.i18n
 // follows the browser's language only, so the files are read here.
-"use strict";
 
-globalThis.byeolpyoWords = {
-  // load reads the messages of both languages: {ko: {name: {message}}, en: …}.
-  async load() {
-    const read = async (lang) => (await fetch(`_locales/${lang}/messages.json`)).json();
-    const [ko, en] = await Promise.all([read("ko"), read("en")]);
-    return { ko, en };
-  },
+// load reads the messages of both languages: {ko: {name: {message}}, en: …}.
+export async function load() {
+  const read = async (lang) => (await fetch(`_locales/${lang}/messages.json`)).json();
+  const [ko, en] = await Promise.all([read("ko"), read("en")]);
+  return { ko, en };
+}
 
-  // say fills the {placeholders} of a message.
-  say(messages, name, values = {}) {
-    const text = messages[name]?.message ?? name;
-    return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
-  },
+// say fills the {placeholders} of a message.
+export function say(messages, name, values = {}) {
+  const text = messages[name]?.message ?? name;
+  return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+}
 
-  // apply puts the words in place of all that is marked with data-say.
-  apply(messages, lang, values) {
-    document.documentElement.lang = lang;
-    for (const element of document.querySelectorAll("[data-say]")) {
-      element.textContent = this.say(messages, element.dataset.say, values);
-    }
-  },
+// apply puts the words in place of all that is marked with data-say.
+export function apply(messages, lang, values) {
+  document.documentElement.lang = lang;
+  for (const element of document.querySelectorAll("[data-say]")) {
+    element.textContent = say(messages, element.dataset.say, values);
+  }
+}
 
-  // why is the message to say instead of name where the browser lacks what all of our
-  // programs need.
-  why: (name) => (typeof WebAssembly === "undefined" ? "starNoWasm" : name),
+// why is the message to say instead of name where the browser lacks what all of our
+// programs need.
+export const why = (name) => (typeof WebAssembly === "undefined" ? "starNoWasm" : name);
 
-  // fallback is the language of a page that was not told one.
-  fallback() {
-    return navigator.language.startsWith("ko") ? "ko" : "en";
-  },
-};
+// fallback is the language of a page that was not told one.
+export const fallback = () => (navigator.language.startsWith("ko") ? "ko" : "en");

@@ -174,7 +174,11 @@ func TestMissingParts(t *testing.T) {
 				"web_accessible_resources": [{"resources": ["a.wasm"]}]}`),
 			"_locales/ko/messages.json": []byte(`{"appName": {"message": "x"}}`),
 			"popup.html":                []byte(`<link href="a.css"><script src="a.js"></script>`),
-			"icons/a.png":               nil, "a.js": nil, "a.css": nil, "a.wasm": nil,
+			"a.js":                      []byte("import \"./b.js\";\nimport {\n  c,\n} from \"./part/c.js\";\nconst d = () => import(\"./d.js\");\n// import \"./never.js\";\n"),
+			"part/c.js":                 []byte("export { e } from \"../e.js\";\nnew Worker(\"f.js\");\n"),
+			"f.js":                      []byte("importScripts(\"g.js\", \"h.js\");\n"),
+			"b.js":                      nil, "d.js": nil, "e.js": nil, "g.js": nil, "h.js": nil,
+			"icons/a.png": nil, "a.css": nil, "a.wasm": nil,
 		}
 	}
 	check := func(all files) error {

@@ -38,6 +38,9 @@ type manifest struct {
 var (
 	version   = regexp.MustCompile(`^\d+(\.\d+){0,3}$`)
 	reference = regexp.MustCompile(`\b(?:src|href)="([^"#?:]+)"`)
+	imported  = regexp.MustCompile(`(?m)^(?:import|export)\b[^";]*"(\.[^"]+)";|\bimport\("(\.[^"]+)"\)`)
+	worker    = regexp.MustCompile(`\bimportScripts\(([^)]*)\)|\bnew Worker\(("[^"]*")\)`)
+	quoted    = regexp.MustCompile(`"([^"]+)"`)
 	said      = regexp.MustCompile(`__MSG_(\w+)__`)
 )
 
@@ -56,13 +59,13 @@ func readManifest(all files) (manifest, error) {
 // has slipped in.
 var shipped = []string{
 	"manifest.json", "LICENSE", "NOTICES",
-	"*.html", "*.css", "*.js", "*.wasm",
+	"*.html", "*.css", "*.js", "*/*.js", "*.wasm",
 	"_locales/*/messages.json", "icons/*.png",
 	"fonts/*.ttf", "fonts/*.otf", "fonts/OFL-*.txt",
 }
 
-// check reports every file and message that the manifest or a page names and
-// that is not there.
+// check reports every file and message that the manifest, a page or a script names
+// and that is not there.
 func (m manifest) check(all files) error {
 	var errs []error
 	need := func(in, name string) {
@@ -119,13 +122,32 @@ func (m manifest) check(all files) error {
 			errs = append(errs, fmt.Errorf("%s: no message %s in the locale %s", in, found[1], m.DefaultLocale))
 		}
 	}
-	for _, page := range slices.Sorted(maps.Keys(all)) {
-		if path.Ext(page) != ".html" {
-			continue
-		}
-		for _, found := range reference.FindAllSubmatch(all[page], -1) {
-			need(page, path.Join(path.Dir(page), string(found[1])))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		for _, other := range named(name, all[name]) {
+			need(name, other)
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// named returns the files that a page or a script loads. A module names others by where
+// it stands itself, a Worker is named by where the page stands: at the top.
+func named(name string, data []byte) []string {
+	var list []string
+	switch path.Ext(name) {
+	case ".html":
+		for _, found := range reference.FindAllSubmatch(data, -1) {
+			list = append(list, path.Join(path.Dir(name), string(found[1])))
+		}
+	case ".js":
+		for _, found := range imported.FindAllSubmatch(data, -1) {
+			list = append(list, path.Join(path.Dir(name), string(found[1])+string(found[2])))
+		}
+		for _, found := range worker.FindAllSubmatch(data, -1) {
+			for _, other := range quoted.FindAllSubmatch(slices.Concat(found[1], found[2]), -1) {
+				list = append(list, string(other[1]))
+			}
+		}
+	}
+	return list
 }

@@ -20,11 +20,13 @@ import (
 // drawingPage is a page of the extension that can draw and draws nothing by itself.
 func drawingPage(t *testing.T, b *browser.Browser) *browser.Page {
 	t.Helper()
-	return open(t, b, b.ExtensionURL("print.html?edition=none&lang=ko"))
+	p := open(t, b, b.ExtensionURL("print.html?edition=none&lang=ko"))
+	must(t, p.Eval(`import("/drawing.js").then(({draw}) => { globalThis.draw = draw; })`, nil))
+	return p
 }
 
 // drawn evaluates to a picture in base64.
-const drawn = `byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: %d}).then(([page]) => btoa(Array.from(page.png, c => String.fromCharCode(c)).join("")))`
+const drawn = `draw({edition: "2026", lang: "ko", theme: "light", scale: %d}).then(([page]) => btoa(Array.from(page.png, c => String.fromCharCode(c)).join("")))`
 
 // native is the picture that the program makes on this machine, of what is stored.
 func native(t *testing.T, values map[string]any, f *draw.Fonts, now session.Instant) []byte {
@@ -113,7 +115,7 @@ func TestDrawingProgress(t *testing.T) {
 	}
 	must(t, p.Eval(`(async () => {
 		const told = [];
-		const pages = await byeolpyoDrawing(`+large+`, {progress: (done, total) => told.push([done, total])});
+		const pages = await draw(`+large+`, {progress: (done, total) => told.push([done, total])});
 		return {told, pages: pages.length};
 	})()`, &whole))
 	if len(whole.Told) < 2 || whole.Pages != days {
@@ -134,31 +136,31 @@ func TestDrawingProgress(t *testing.T) {
 		const control = new AbortController();
 		let ended = false, after = 0, code = "";
 		try {
-			await byeolpyoDrawing(`+large+`, {signal: control.signal, progress: () => { if (ended) after++; control.abort(); }});
+			await draw(`+large+`, {signal: control.signal, progress: () => { if (ended) after++; control.abort(); }});
 		} catch (error) {
 			code = error.code;
 		}
 		ended = true;
-		const next = await byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: 1});
+		const next = await draw({edition: "2026", lang: "ko", theme: "light", scale: 1});
 		return {code, after, next: next.length};
 	})()`, &stopped))
 	if stopped.Code != "cancelled" || stopped.After != 0 || stopped.Next != 1 {
 		t.Errorf("got %+v", stopped)
 	}
-	if code := eval[string](t, p, `byeolpyoDrawing(`+large+`, {signal: AbortSignal.abort()}).then(() => "", error => error.code)`); code != "cancelled" {
+	if code := eval[string](t, p, `draw(`+large+`, {signal: AbortSignal.abort()}).then(() => "", error => error.code)`); code != "cancelled" {
 		t.Errorf("cancelled before it began: %q", code)
 	}
 	// Many that are overtaken at once leave nothing behind.
 	if n := eval[int](t, p, `(async () => {
 		const controls = Array.from({length: 20}, () => new AbortController());
-		const all = controls.map(({signal}) => byeolpyoDrawing(`+large+`, {signal}).catch(error => error.code));
+		const all = controls.map(({signal}) => draw(`+large+`, {signal}).catch(error => error.code));
 		await new Promise(resolve => setTimeout(resolve));
 		for (const control of controls) control.abort();
 		return (await Promise.all(all)).filter(code => code === "cancelled").length;
 	})()`); n != 20 {
 		t.Errorf("%d of 20 cancelled", n)
 	}
-	if n := eval[int](t, p, `byeolpyoDrawing({edition: "2026", lang: "ko", theme: "light", scale: 1}).then(pages => pages.length)`); n != 1 {
+	if n := eval[int](t, p, `draw({edition: "2026", lang: "ko", theme: "light", scale: 1}).then(pages => pages.length)`); n != 1 {
 		t.Errorf("%d pictures after that", n)
 	}
 }

@@ -122,12 +122,15 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Navigate(b.ExtensionURL("popup.html")))
 	must(t, p.Wait(listed))
 	must(t, p.Eval(`(() => {
-		const real = globalThis.byeolpyoDrawing;
-		globalThis.byeolpyoDrawing = (request, options) => new Promise((resolve, reject) => {
-			options.signal.addEventListener("abort", () => reject(Object.assign(new Error("cancelled"), {code: "cancelled"})));
-			options.progress(4, 10);
-			globalThis.finish = () => real(request, options).then(resolve, reject);
-		});
+		const real = Worker.prototype.postMessage;
+		Worker.prototype.postMessage = function (message, ...more) {
+			if (!message.request) {
+				real.call(this, message, ...more);
+				return;
+			}
+			this.onmessage({data: {id: message.id, progress: {done: 4, total: 10}}});
+			globalThis.finish = () => real.call(this, message, ...more);
+		};
 		document.querySelector("[name=format][value=share]").click();
 	})()`, nil))
 	must(t, p.Wait(`!document.querySelector("#draw-cancel").hidden && !document.querySelector("#drawing").hidden`))
@@ -423,7 +426,7 @@ func TestStaleGrid(t *testing.T) {
 	must(t, p.Wait(`document.body.dataset.stale === "0"`))
 	waitStored(t, b, `all["export/2026"].othersBefore?.length === 1`)
 	// Of what is not picked the words that are read out have the number only.
-	text := eval[string](t, tab, `byeolpyoDrawing({edition: "2026", lang: "ko", mode: "grid", scale: 1, marked: true}).then(([page]) => page.text)`)
+	text := eval[string](t, tab, `import("/drawing.js").then(({draw}) => draw({edition: "2026", lang: "ko", mode: "grid", scale: 1, marked: true})).then(([page]) => page.text)`)
 	if !strings.Contains(text, "고르지 않은 세션") || !strings.Contains(text, "바뀜 ← 16:00") {
 		t.Errorf("the words of the new picture:\n%s", text)
 	}

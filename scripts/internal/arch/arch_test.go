@@ -519,6 +519,44 @@ func TestJavaScriptFiles(t *testing.T) {
 	}
 }
 
+// maxScript is how many lines a script of the extension may have; as yet the parts of the
+// content script named here have more.
+const maxScript = 350
+
+var longScripts = []string{"extension/content.js", "extension/stars.js"}
+
+// A script of the extension is read in one go. Its pages load theirs as modules, which
+// share no globals; frame.html starts where every ms counts.
+func TestScripts(t *testing.T) {
+	script := regexp.MustCompile(`<script\b[^>]*>`)
+	seen := map[string]int{}
+	walk(t, func(name string) {
+		if !strings.HasPrefix(name, "extension/") {
+			return
+		}
+		switch ext := path.Ext(name); ext {
+		case ".js":
+			seen[ext]++
+			long := strings.Count(read(t, name), "\n") > maxScript
+			if listed := slices.Contains(longScripts, name); long && !listed {
+				t.Errorf("%s has more than %d lines", name, maxScript)
+			} else if listed && !long {
+				t.Errorf("%s is no longer long: strike it off the list", name)
+			}
+		case ".html":
+			for _, tag := range script.FindAllString(read(t, name), -1) {
+				seen[ext]++
+				if name != "extension/frame.html" && !strings.Contains(tag, `type="module"`) {
+					t.Errorf("%s: %s is no module", name, tag)
+				}
+			}
+		}
+	})
+	if seen[".js"] < 10 || seen[".html"] < 5 {
+		t.Errorf("this test sees only %v", seen)
+	}
+}
+
 // topLevel is all that may lie at the top.
 var topLevel = []string{
 	"extension", "wasm", "api", "scripts",

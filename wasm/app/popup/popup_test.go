@@ -471,7 +471,7 @@ func TestWords(t *testing.T) {
 
 	used := map[string]bool{"appName": true, "appDescription": true}
 	var files []string
-	for _, in := range []string{"extension/*", "wasm/app/popup/*.go", "wasm/cmd/*/*.go"} {
+	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/cmd/*/*.go"} {
 		found, err := filepath.Glob(project.Path(t, in))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", in, len(found), err)
@@ -482,7 +482,7 @@ func TestWords(t *testing.T) {
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {
-			continue // a directory
+			t.Fatal(err)
 		}
 		for _, m := range said.FindAllStringSubmatch(string(data), -1) {
 			used[m[1]+m[2]+m[3]] = true

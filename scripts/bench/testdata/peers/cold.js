@@ -1,5 +1,5 @@
 // The first picture in a fresh page, from the start of its navigation to the bytes
-// of the PNG: ours, by the extension's own drawing.js from what storage holds, or
+// of the PNG: ours, by the extension's own module drawing.js from what storage holds, or
 // the canvas's, from boxes and lines that are ready made, with the fonts loaded
 // from the same files. `done` is when, in ms.
 "use strict";
@@ -15,8 +15,8 @@ const script = (src) => new Promise((resolve, reject) => {
 
 const sides = {
   async ours() {
-    await script("drawing.js");
-    const [page] = await byeolpyoDrawing({ edition: "2026", lang: "ko", theme: "light", scale: 1 });
+    const { draw } = await import("../drawing.js");
+    const [page] = await draw({ edition: "2026", lang: "ko", theme: "light", scale: 1 });
     return page.png;
   },
   async canvas() {

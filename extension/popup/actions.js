@@ -1,0 +1,88 @@
+// What leaves the popup: the picture saved, copied, printed, and the other pages.
+import { $, act, body, ready, say, view } from "./state.js";
+import { notify } from "./notices.js";
+import { draw, picture, sheet, signature } from "./picture.js";
+
+const openPage = (page, more = {}) => chrome.tabs.create({
+  url: `${page}?${new URLSearchParams({
+    edition: view.edition, lang: view.lang, name: view.fileName, picture: JSON.stringify({ ...view.picture, ...more }),
+  })}`,
+});
+
+// What leaves the popup is remembered: the popup tells when it is out of date.
+const exported = () => act("exported");
+
+// The download must survive the popup, which closes when anything else is clicked.
+// A picture that is ready is downloaded within this click; one that is not is
+// drawn and saved by a tab, which stays.
+$("save").onclick = () => {
+  exported();
+  if (picture?.signature !== signature() || body.dataset.preview !== "1" || picture.sheets.length > 1) {
+    openPage("save.html");
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = picture.url;
+  link.download = view.fileName;
+  link.click();
+  notify({ text: say("saved", { name: view.fileName }) });
+};
+
+$("clear-read").onclick = () => act("clear");
+
+$("sync-link").onclick = () => openPage("sync.html");
+
+// How sync stands, and what does not fit into it; the rest is on its page.
+async function showSync() {
+  const lines = await chrome.runtime.sendMessage({ byeolpyo: "status" }).catch(() => null);
+  await ready;
+  const [status = "", ...left] = (lines ?? []).map((line) => say(line.name, line.values));
+  $("sync-status").textContent = status;
+  $("sync-left").hidden = left.length === 0;
+  $("sync-left").textContent = left.join(" ");
+}
+chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.trouble || changes.settings) showSync(); });
+chrome.runtime.sendMessage({ byeolpyo: "open" }).catch(() => {});
+showSync();
+
+// The new picture marks what differs from the one before it.
+$("save-marked").onclick = () => {
+  exported();
+  openPage("save.html", { marked: true });
+};
+
+$("save-tab").onclick = () => {
+  exported();
+  openPage("save.html");
+};
+$("print").onclick = () => {
+  exported();
+  openPage("print.html");
+};
+
+$("copy").onclick = async () => {
+  try {
+    // The promise lets the click count as the permission while the picture is
+    // still being drawn.
+    const blob = draw().then((made) => made?.sheets[sheet]?.blob ?? Promise.reject(new Error("no picture")));
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+    exported();
+    notify({ text: say("copied") });
+  } catch (error) {
+    console.error(error);
+    notify({ text: say("copyRefused") });
+  }
+};
+
+$("copy-text").onclick = async () => {
+  try {
+    const text = draw().then((made) => made?.sheets.map((one) => one.text).join("\n\n") ?? Promise.reject(new Error("no picture")));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((t) => new Blob([t], { type: "text/plain" })) })]);
+    notify({ text: say("textCopied") });
+  } catch (error) {
+    console.error(error);
+    notify({ text: say("copyRefused") });
+  }
+};
+
+$("import-picture").onclick = () => chrome.tabs.create({ url: `import.html?${new URLSearchParams({ lang: view.lang })}` });

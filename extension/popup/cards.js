@@ -1,0 +1,100 @@
+// What stands beside the list: what is amiss, what can be taken over, what has changed,
+// and friends' timetables.
+import { $, act, copyOf, handOver, say, view } from "./state.js";
+import { arrange, showLink } from "./list.js";
+
+export function showProblems() {
+  $("problems").hidden = view.problems.length === 0;
+  $("problems").replaceChildren(...view.problems.map((line, i) => {
+    const part = document.createElement(i ? "span" : "strong");
+    part.textContent = `${line} `;
+    return part;
+  }));
+}
+
+// Import from the site's own timetable, when its page is open and has one.
+export function showOffer() {
+  handOver($("offer"), !view.offer);
+  $("offer-text").textContent = view.offer?.text ?? "";
+}
+
+// A saved picture that is out of date.
+export function showStale() {
+  handOver($("stale"), !view.stale);
+  $("stale-text").textContent = view.stale?.text ?? "";
+}
+
+export function showFriends() {
+  $("friends").hidden = view.friends.length === 0;
+  arrange($("friends-list"), view.friends, "friend", (friend) => friend.id, newFriend, (element, friend) => {
+    element.querySelector("h4").textContent = friend.name;
+    element.querySelector("input").checked = friend.shown;
+    const drop = element.querySelector(".drop");
+    drop.setAttribute("aria-label", friend.drop);
+    element.querySelector("[data-say]").textContent = say("friendShow");
+    element.querySelector("dl").replaceChildren(...friend.parts.flatMap((part) => {
+      const label = document.createElement("dt");
+      label.textContent = part.label;
+      return [label, ...part.lines.map((line) => {
+        const item = document.createElement("dd");
+        item.textContent = line;
+        return item;
+      })];
+    }));
+    const waiting = element.querySelector(".small-help");
+    waiting.textContent = friend.waiting;
+    waiting.hidden = !friend.waiting;
+  });
+}
+
+function newFriend() {
+  const element = copyOf("friend-template");
+  element.querySelector("input").onchange = (event) => {
+    const { friend } = element.dataset;
+    const ids = view.picture.friends.filter((id) => id !== friend);
+    if (event.target.checked) ids.push(friend);
+    act("picture", "friends", ids.join(" "));
+  };
+  element.querySelector(".drop").onclick = () => act("friend-drop", element.dataset.friend);
+  return element;
+}
+
+let unfolded = false; // all changes are shown
+
+export function showChanges() {
+  const { changes } = view;
+  handOver($("changes"), !changes);
+  if (!changes) {
+    unfolded = false;
+    return;
+  }
+  $("changes-title").textContent = changes.count;
+  const all = unfolded || !changes.more;
+  const list = all ? changes.list : changes.list.slice(0, changes.fold);
+  arrange($("changes-list"), list, "changed", (item) => item.key, () => copyOf("changed-template"), (element, item) => {
+    showLink(element.querySelector("a"), item);
+    element.querySelector("ul").replaceChildren(...item.lines.map((line) => {
+      const part = document.createElement("li");
+      if (line.text) {
+        part.textContent = line.text;
+      } else {
+        const was = document.createElement("span");
+        was.className = "was";
+        was.textContent = line.was;
+        const now = document.createElement("b");
+        now.textContent = line.now;
+        part.append(was, " → ", now);
+      }
+      return part;
+    }));
+  });
+  $("changes-more").hidden = !changes.more;
+  $("changes-more").textContent = all ? changes.less : changes.more;
+  $("changes-more").setAttribute("aria-expanded", String(all));
+}
+
+$("changes-more").onclick = () => {
+  unfolded = !unfolded;
+  showChanges();
+};
+$("import").onclick = () => act("import");

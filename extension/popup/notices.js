@@ -1,0 +1,44 @@
+// The line of words at the bottom, which says what was done and takes it back.
+import { $, act } from "./state.js";
+
+const undoTime = 10_000; // ms in which a removal or an import can be taken back
+let toastTimer = 0;
+
+export function notify(notice) {
+  // A text that is said twice running must change to be read out twice.
+  $("announce").textContent = $("announce").textContent === notice.text ? `${notice.text}\u00a0` : notice.text;
+  if (notice.quiet) return;
+  const undo = $("undo");
+  $("toast-text").textContent = notice.text;
+  if (!notice.undo && document.activeElement === undo) $("toast-close").focus();
+  undo.hidden = !notice.undo;
+  $("toast").hidden = false;
+  restartToast();
+}
+
+function restartToast() {
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(hideToast, undoTime);
+}
+
+function hideToast() {
+  const toast = $("toast");
+  // Somebody is about to use it.
+  if (toast.matches(":hover, :focus-within")) {
+    restartToast();
+    return;
+  }
+  closeToast();
+}
+
+function closeToast() {
+  clearTimeout(toastTimer);
+  if ($("toast").contains(document.activeElement)) {
+    (document.querySelector(".row .drop") ?? $("edition")).focus({ preventScroll: true });
+  }
+  $("toast").hidden = true;
+  act("forget");
+}
+
+$("undo").onclick = () => act("undo");
+$("toast-close").onclick = closeToast;

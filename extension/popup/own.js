@@ -1,0 +1,54 @@
+// Own entries: the form that adds and changes them.
+import { $, act, say, view } from "./state.js";
+
+let editing = ""; // the key of the entry in the form, "" for a new one
+
+export function openOwn(row) {
+  editing = row?.key ?? "";
+  $("own-title").value = row?.title ?? "";
+  $("own-title").placeholder = say("ownHint");
+  $("own-date").value = row?.date || view.ownDate;
+  $("own-start").value = row?.start ?? "12:00";
+  $("own-end").value = row?.to ?? "13:00";
+  $("own-problem").textContent = "";
+  $("own-ask").hidden = true;
+  $("own").hidden = false;
+  $("own-open").setAttribute("aria-expanded", "true");
+  $("own-title").focus();
+  $("own").scrollIntoView({ block: "nearest" });
+}
+
+export function closeOwn() {
+  $("own").hidden = true;
+  $("own-open").setAttribute("aria-expanded", "false");
+  $("own-open").focus({ preventScroll: true });
+}
+
+// saveOwn stores what the form says. nextDay is "1" when the person has said that the
+// end is on the next day.
+function saveOwn(nextDay) {
+  const notice = act("own", editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value), nextDay);
+  $("own-problem").textContent = notice && !notice.ask ? notice.text : "";
+  $("own-ask").hidden = !notice?.ask;
+  if (!notice) closeOwn();
+  if (!notice?.ask) return;
+  $("own-ask-text").textContent = notice.text;
+  $("own-ask").scrollIntoView({ block: "nearest" });
+  $("own-yes").focus();
+}
+
+// leaveAsk takes the question away, to be answered by another end.
+export function leaveAsk() {
+  $("own-ask").hidden = true;
+  $("own-end").focus();
+}
+
+$("own-open").onclick = () => ($("own").hidden ? openOwn() : closeOwn());
+$("own-cancel").onclick = closeOwn;
+$("own").onsubmit = (event) => {
+  event.preventDefault();
+  saveOwn("");
+};
+$("own-yes").onclick = () => saveOwn("1");
+$("own-no").onclick = leaveAsk;
+$("own").oninput = () => { $("own-ask").hidden = true; }; // it was about other times

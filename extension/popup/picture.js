@@ -1,0 +1,172 @@
+// The picture: drawn anew when what it shows has changed, and the choices of it.
+import { draw as drawPicture } from "../drawing.js";
+import { $, act, body, sameText, say, view } from "./state.js";
+
+export let picture = null; // {signature, sheets: [{blob, url, text, alt}], url}: the last one drawn
+let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
+let turns = Promise.resolve(); // settles when no picture is being drawn
+
+// learned is how often sessions of the edition shown became known or changed, of which a grid and a friend's
+// picks show some that are in no list here.
+let learned = 0;
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && Object.keys(changes).some((key) => key.startsWith(`session/${view?.edition}/`))) learned++;
+});
+
+// What a session was before is in the list only, and the summary of the choices is
+// not what is drawn.
+const unseen = new Set(["before", "summary"]);
+export const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), learned], unseen);
+
+const slow = 300; // ms after which a drawing tells of itself and can be stopped
+
+// request is what is asked of the drawing program, but for more.
+const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
+
+// draw makes the picture of what is shown, unless that is done or on its way. It
+// resolves to the picture, or to null when there is none to be had.
+export function draw() {
+  const wanted = signature();
+  if (drawing?.signature === wanted) return drawing.promise;
+  drawing?.abort.abort();
+  delete body.dataset.preview;
+  const held = $("draw-failure").contains(document.activeElement); // #redraw, which goes
+  $("draw-failure").hidden = true;
+  $("preview").classList.add("old");
+  // One at a time; what was overtaken while it waited is not drawn.
+  const abort = new AbortController();
+  const turn = turns.then(() => (drawing?.signature === wanted ? make(wanted, abort.signal, held) : null));
+  turns = turn;
+  const promise = turn.then((made) => made ?? (drawing && drawing.signature !== wanted ? drawing.promise : null));
+  drawing = { signature: wanted, promise, abort };
+  return promise;
+}
+
+// telling shows after a while that a picture is being drawn, how far, and how to
+// stop that; at once when the focus is to go there. It returns what to call when it is
+// done. The focus is never lost to a button that goes.
+function telling(focus) {
+  const show = () => {
+    $("drawing-text").textContent = say("drawing");
+    $("draw-cancel").hidden = false;
+    $("drawing").hidden = false;
+  };
+  const timer = setTimeout(show, slow);
+  if (focus) {
+    show();
+    $("draw-cancel").focus();
+  }
+  return {
+    progress(part, total) {
+      $("drawing-text").textContent = say("drawingPercent", { percent: Math.round((part / total) * 100) });
+    },
+    done() {
+      clearTimeout(timer);
+      const held = $("drawing").contains(document.activeElement);
+      $("drawing").hidden = true;
+      $("draw-cancel").hidden = true;
+      if (held) ($("draw-failure").hidden ? $("picture-title") : $("redraw")).focus({ preventScroll: true });
+    },
+  };
+}
+
+// make draws and shows one picture. It resolves to null when that failed or when
+// the list has changed meanwhile. Once the image has decoded, the browser process
+// holds all of the blob, so that a download of it no longer needs this page.
+async function make(wanted, signal, focus) {
+  const overtaken = () => drawing?.signature !== wanted;
+  const { progress, done } = telling(focus);
+  try {
+    const pages = await drawPicture(request(), { signal, progress });
+    if (overtaken()) return null;
+    const sheets = pages.map(({ png, text, alt }) => {
+      const blob = new Blob([png], { type: "image/png" });
+      return { blob, url: URL.createObjectURL(blob), text, alt };
+    });
+    const last = picture;
+    picture = { signature: wanted, sheets, blob: sheets[0].blob, url: sheets[0].url };
+    if (await showSheet(Math.min(sheet, sheets.length - 1), overtaken)) {
+      body.dataset.preview = "1";
+    }
+    // What shows or downloads the last one may still need its address.
+    for (const { url } of last?.sheets ?? []) setTimeout(URL.revokeObjectURL, 60_000, url);
+    return overtaken() ? null : picture;
+  } catch (error) {
+    if (!overtaken()) drawFailed(error);
+    return null;
+  } finally {
+    done();
+  }
+}
+
+export let sheet = 0; // which of the picture's sheets is shown
+
+// showSheet shows one sheet of the picture, with its words for who cannot see it.
+async function showSheet(n, overtaken = () => false) {
+  const { sheets } = picture;
+  const image = $("preview");
+  image.src = sheets[n].url;
+  await image.decode();
+  if (overtaken()) return false;
+  sheet = n;
+  image.alt = `${say("previewAlt", { edition: view.name })}\n${sheets[n].alt}`;
+  image.hidden = false;
+  image.classList.remove("old");
+  $("sheets").hidden = sheets.length < 2;
+  $("sheet-count").textContent = say("sheetCount", { n: n + 1, of: sheets.length });
+  for (const [id, name, at] of [["sheet-previous", "sheetPrevious", n - 1], ["sheet-next", "sheetNext", n + 1]]) {
+    $(id).setAttribute("aria-label", say(name));
+    $(id).disabled = !sheets[at];
+    $(id).onclick = () => showSheet(at);
+  }
+  Object.assign(body.dataset, { sheet: n + 1, sheets: sheets.length });
+  return true;
+}
+
+function drawFailed(error) {
+  const stopped = error.code === "cancelled";
+  if (!stopped) console.error(error);
+  drawing = null;
+  picture = null;
+  $("preview").hidden = true;
+  $("sheets").hidden = true;
+  const names = { read: "readFailed", memory: "drawMemory", large: "drawLarge" };
+  $("draw-failure").querySelector("span").textContent = say(stopped ? "drawCancelled" : names[error.code] ?? "drawFailed");
+  $("draw-failure").hidden = false;
+}
+
+// The picture says at what minute it was made.
+(function everyMinute() {
+  setTimeout(() => {
+    if (view?.picks && picture && !document.hidden) draw();
+    everyMinute();
+  }, 60_000 - (Date.now() % 60_000));
+})();
+
+// ---- its choices
+
+export function showLook() {
+  const { picture: chosen } = view;
+  $("look-summary").textContent = chosen.summary;
+  for (const field of $("look").querySelectorAll("[name]")) {
+    const value = chosen[field.name];
+    if (field.type === "radio") field.checked = field.value === value;
+    else if (field.type === "checkbox") field.checked = value;
+    else field.value = value;
+  }
+  $("aspect-line").hidden = chosen.format !== "phone";
+  $("back-line").hidden = !chosen.paper;
+  $("own-line").hidden = !view.sections.some((section) => section.rows.some((row) => row.own));
+}
+
+$("look-open").onclick = () => {
+  const open = $("look").hidden;
+  $("look").hidden = !open;
+  $("look-open").setAttribute("aria-expanded", String(open));
+};
+$("look").onchange = ({ target }) => {
+  if (target.name === "format") sheet = 0;
+  act("picture", target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
+};
+$("draw-cancel").onclick = () => drawing?.abort.abort();
+$("redraw").onclick = () => draw();

@@ -1,0 +1,138 @@
+// The popup's page: shows the view that popup.wasm makes (wasm/app/popup.View) and
+// tells it what was clicked. Titles and all other words are set as text, never
+// as HTML.
+import "../wasm_exec.js";
+import * as words from "../words.js";
+import { $, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
+import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
+import { focusedRow, keepFocus, showSections } from "./list.js";
+import { notify } from "./notices.js";
+import { closeOwn, leaveAsk } from "./own.js";
+import { draw, showLook } from "./picture.js";
+import { showTab } from "./tab.js";
+import "./actions.js";
+
+// A popup has no room of its own: its page says how large it is, and Chrome gives
+// less where the screen has less. What it gave is known when it stops resizing.
+if (chrome.extension.getViews({ type: "popup" }).includes(window)) {
+  root.classList.add("is-popup");
+  let settled = 0;
+  const fit = () => {
+    clearTimeout(settled);
+    settled = setTimeout(() => {
+      root.classList.toggle("narrow", root.classList.contains("narrow") || innerWidth < root.offsetWidth);
+      root.classList.toggle("low", root.classList.contains("low") || innerHeight < root.offsetHeight);
+    }, 250);
+  };
+  addEventListener("resize", fit);
+  fit();
+}
+
+const loaded = words.load();
+
+globalThis.byeolpyo = {
+  messages: loaded,
+  browserLanguage: navigator.language, // as the stars do
+  // hashes resolves to what a QR code names the keys by: the first 5 bytes of their
+  // SHA-256, in hex.
+  hashes: (keys) => Promise.all(keys.map(async (key) => {
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)));
+    return [...sum.slice(0, 5)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  })),
+  show: (next) => loaded.then((all) => show(next, all)),
+  room: (text) => { $("room").textContent = text; },
+  notify,
+  fail: async (name) => {
+    await loaded.then((all) => {
+      const lang = words.fallback();
+      speak(all[lang]);
+      words.apply(messages, lang);
+    }).catch(() => {});
+    // Without the messages there is still the page's own language.
+    $("failure").textContent = messages ? say(words.why(name)) : "별표를 시작하지 못했어요. 창을 닫았다가 다시 열어 보세요. Byeolpyo could not start: please open it again.";
+    $("failure").hidden = false;
+    $("drawing").hidden = true; // nothing will be
+    $("days").setAttribute("aria-busy", "false");
+    body.dataset.failed = name;
+  },
+};
+
+function show(next, all) {
+  const lost = focusedRow();
+  see(next, all[next.lang]);
+  words.apply(messages, view.lang, {});
+  document.title = `${view.name} · ${say("title")}`;
+
+  const edition = $("edition");
+  const options = sameText(view.editions);
+  if (edition.dataset.options !== options) {
+    edition.dataset.options = options;
+    edition.replaceChildren(...view.editions.map((e) => new Option(e.name, e.edition)));
+  }
+  edition.value = view.edition;
+  $("lang").value = view.chosen;
+
+  $("summary").replaceChildren(...view.summary.map((text) => {
+    const part = document.createElement("span");
+    part.textContent = text;
+    return part;
+  }));
+  showTab();
+  showProblems();
+  showOffer();
+  showStale();
+  showChanges();
+  showLook();
+  showFriends();
+  $("empty").hidden = !view.empty;
+  if (view.empty) {
+    $("empty-link").textContent = view.empty.link;
+    $("empty-link").href = view.empty.url;
+  }
+  showSections();
+  keepFocus(lost);
+
+  const none = view.picks === 0;
+  $("reason").hidden = !none;
+  $("tab-line").hidden = none;
+  for (const id of ["save", "copy", "print"]) $(id).disabled = none;
+  root.classList.toggle("none", none);
+  $("copy-text").hidden = none;
+  $("toast-close").setAttribute("aria-label", say("close"));
+
+  Object.assign(body.dataset, {
+    picks: view.picks, must: view.must, clashes: view.clashes, edition: view.edition,
+    changes: view.changes?.list.length ?? 0, offer: view.offer?.count ?? 0, stale: view.stale?.count ?? 0, friends: view.friends.length,
+    ready: "1",
+  });
+  seen();
+  $("days").setAttribute("aria-busy", "false");
+  if (!none) draw();
+}
+
+$("edition").onchange = (event) => act("edition", event.target.value);
+$("lang").onchange = (event) => act("lang", event.target.value);
+$("note").onclick = () => act("note");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    if ($("own").contains(document.activeElement)) {
+      event.preventDefault(); // or Chrome closes the popup
+      if ($("own-ask").hidden) closeOwn();
+      else leaveAsk();
+    } else {
+      window.close();
+    }
+  }
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches("input")) act("undo");
+});
+
+(async () => {
+  const go = new Go();
+  const { instance } = await WebAssembly.instantiateStreaming(fetch("popup.wasm"), go.importObject);
+  await go.run(instance); // settles only when the program ends, which it never should
+  throw new Error("popup.wasm ended");
+})().catch((error) => {
+  console.error(error);
+  if (!body.dataset.failed) byeolpyo.fail("startFailed");
+});

@@ -1,0 +1,73 @@
+// What the tab beneath says of itself: why it has no stars, or what it has to import.
+import { $, act, body, ready, say, view } from "./state.js";
+
+// Without the `tabs` permission the address of one that does not answer cannot be read;
+// it may be another site's, one of pycon.kr from which we keep away, the browser's own,
+// one that did not load, or one that was open before the installation.
+let tab = null; // {id, trouble, frame} or {id, silent: the name of a message}
+
+async function lookAtTab() {
+  const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
+  if (id === undefined || id === own?.id) return; // this page is a tab itself
+  const answer = await chrome.tabs.sendMessage(id, { byeolpyo: "ping" }).catch(() => null);
+  if (answer?.byeolpyo === "pong") tab = { id, trouble: answer.trouble, frame: answer.frame };
+  else tab = { id, silent: await silence(id) };
+  body.dataset.tab = tab.silent ? "silent" : "served";
+  if (view) showTab();
+  if (answer?.bookmarks?.length > 0) {
+    await ready;
+    act("bookmarks", answer.bookmarks.join(" "));
+  }
+}
+
+// silence is the message about a tab that does not answer.
+async function silence(id) {
+  const { origins = [] } = await chrome.permissions.getAll();
+  if (!origins.some((origin) => origin.includes("pycon.kr"))) return "tabWithheld";
+  const { before = [] } = await chrome.storage.session.get("before").catch(() => ({}));
+  return before.includes(id) ? "tabBefore" : "tabSilent";
+}
+
+// serves tells whether stars can be on a page of this address.
+function serves({ protocol, hostname }) {
+  const [{ exclude_matches: excluded }] = chrome.runtime.getManifest().content_scripts;
+  const matches = (pattern) => {
+    const [, host] = pattern.match(/^https:\/\/([^/]+)\//);
+    return host.startsWith("*.") ? hostname === host.slice(2) || hostname.endsWith(host.slice(1)) : hostname === host;
+  };
+  return protocol === "https:" && matches("https://*.pycon.kr/*") && !excluded.some(matches);
+}
+
+export function showTab() {
+  const { trouble = "", frame = "", silent = "" } = tab ?? {};
+  let text = "", reload = false, open = null;
+  if (trouble) {
+    text = say(trouble);
+    reload = trouble === "starBroken" || trouble === "starUnread";
+    if (trouble === "starPolicy") open = view.open;
+  } else if (frame) {
+    const url = new URL(frame);
+    const ours = serves(url);
+    text = say(ours ? "tabFrameOurs" : "tabFrame", { host: url.hostname });
+    if (ours) open = { link: say("tabFrameOpen"), url: frame };
+  }
+  // Whoever has just installed us has to see it; to others it may be any old tab.
+  const first = silent === "tabWithheld" || silent === "tabBefore" && view.picks === 0;
+  if (first) [text, reload] = [say(silent), true];
+  tellTab($("trouble"), text, reload, open);
+  tellTab($("hint"), silent && !first ? say(silent) : "", true, silent === "tabSilent" ? view.open : null);
+}
+
+function tellTab(part, text, reload, open) {
+  part.hidden = !text;
+  part.querySelector("span").textContent = text;
+  part.querySelector(".reload").hidden = !reload;
+  const link = part.querySelector(".open");
+  link.hidden = !open;
+  if (!open) return;
+  link.textContent = open.link;
+  link.href = open.url;
+}
+for (const button of document.querySelectorAll(".ways .reload")) button.onclick = () => chrome.tabs.reload(tab.id);
+chrome.tabs.onUpdated.addListener((id, change) => { if (id === tab?.id && change.status === "complete") lookAtTab(); });
+lookAtTab().catch(console.error);
