@@ -6,6 +6,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"byeolpyo/wasm/model/picks"
+	under "byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -21,8 +22,8 @@ func TestWhichSession(t *testing.T) {
 	mine, other := of("강바다"), of("윤하늘")
 	other.Key = other.WhoKey(session.Korean)
 	must(t, b.Extension(`chrome.storage.local.set(`+js(map[string]any{
-		picks.PickPrefix + string(mine.Key):     picks.Pick{State: picks.Star, Tapped: 1, Session: mine}.Encode(),
-		picks.SessionPrefix + string(other.Key): picks.Known{Session: other}.Encode(),
+		under.PickPrefix + string(mine.Key):     picks.Pick{State: picks.Star, Tapped: 1, Session: mine}.Encode(),
+		under.SessionPrefix + string(other.Key): picks.Known{Session: other}.Encode(),
 	})+`)`, nil))
 	popup, err := b.OpenExtension("popup.html")
 	must(t, err)

@@ -20,6 +20,7 @@ import (
 	"byeolpyo/scripts/internal/replica"
 	"byeolpyo/scripts/internal/wasmopt/compiler"
 	"byeolpyo/wasm/model/cache"
+	"byeolpyo/wasm/model/records"
 )
 
 // Plan says what is played.
@@ -409,7 +410,7 @@ func (s *scene) clear() error {
 	kept := 0
 	for name, value := range before {
 		edition := cache.Edition(name)
-		key, isSession := strings.CutPrefix(name, cache.SessionPrefix)
+		key, isSession := strings.CutPrefix(name, records.SessionPrefix)
 		_, picked := before["pick/"+key]
 		if picked && isSession {
 			kept++

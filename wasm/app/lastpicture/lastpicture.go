@@ -8,15 +8,10 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
-
-// Prefix begins the storage keys; the rest is the edition.
-const Prefix = "export/"
-
-// version is the version of the record. One of a higher is not understood.
-const version = 1
 
 // Export is what the last picture of an edition showed.
 type Export struct {
@@ -57,7 +52,7 @@ func New(tt timetable.Timetable, programme []session.Session, last Export, now i
 
 // Encode returns the tree stored under Prefix and the edition.
 func (e Export) Encode() map[string]any {
-	tree := map[string]any{"v": float64(version), "at": float64(e.At), "sessions": encode(e.Sessions), "before": encode(e.Before.Sessions)}
+	tree := map[string]any{"v": float64(records.ExportVersion), "at": float64(e.At), "sessions": encode(e.Sessions), "before": encode(e.Before.Sessions)}
 	if len(e.Others) > 0 {
 		tree["others"] = encode(e.Others)
 	}
@@ -90,9 +85,9 @@ func decode(tree any) (sessions []session.Session, ok bool) {
 
 // Decode reads what Encode wrote under storageKey.
 func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
-	edition, isExport := strings.CutPrefix(storageKey, Prefix)
+	edition, isExport := strings.CutPrefix(storageKey, records.ExportPrefix)
 	m, isMap := tree.(map[string]any)
-	if !isExport || !isMap || m["v"] != float64(version) {
+	if !isExport || !isMap || m["v"] != float64(records.ExportVersion) {
 		return "", Export{}, false
 	}
 	at, ok := m["at"].(float64)

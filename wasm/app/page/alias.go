@@ -273,10 +273,6 @@ func (pg *Page) lacks() bool {
 	return false
 }
 
-// AskedPrefix begins the storage keys of when, in ms since 1970, the times of an
-// edition were last asked for; the rest is the edition.
-const AskedPrefix = "fetched/"
-
 // AskMillis is the least time between two askings, of all pages together.
 const AskMillis = 60 * 60 * 1000
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 )
 
 const (
@@ -155,7 +156,7 @@ func TestChangedMark(t *testing.T) {
 	}
 	known, _ := picks.DecodeKnown(key(1), b.storage.entries["session/"+string(key(1))])
 	look := picks.Look{At: now + 2, Session: known.Session}
-	b.storage.set(t, picks.LookPrefix+string(key(1)), look.Encode())
+	b.storage.set(t, records.LookPrefix+string(key(1)), look.Encode())
 	if b.page.Marks()[1].Changed {
 		t.Error("marked after the person took note")
 	}

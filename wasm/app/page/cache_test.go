@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
-	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/records"
 )
 
 // forget is what happens when the cache has no room for these sessions: it says so, and
@@ -21,7 +21,7 @@ func (b *tab) forget(keys ...string) {
 	}
 }
 
-func sessionName(n int) string { return picks.SessionPrefix + string(key(n)) }
+func sessionName(n int) string { return records.SessionPrefix + string(key(n)) }
 
 // What the cache has no room for is known while the page shows it, so that it is not
 // written at every reading, and forgotten with the page.
@@ -128,7 +128,7 @@ func TestPickOfAnEndlessSession(t *testing.T) {
 		}
 		size += len(name) + len(data)
 	}
-	if got := len(c.after.Session.Title("ko")); got < session.MaxTitle/2 || got > session.MaxTitle || size > 16<<10 {
+	if got := len(c.after.Session.Title("ko")); got < records.MaxTitle/2 || got > records.MaxTitle || size > 16<<10 {
 		t.Errorf("a title of %d bytes, records of %d", got, size)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/site"
@@ -66,17 +67,17 @@ func (pg *Page) Put(storageKey string, tree any) bool {
 		_, name, _ := strings.Cut(storageKey[:i], "/")
 		pg.many[session.Key(name).Canonical()] = true
 	}
-	if name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
+	if name, ok := strings.CutPrefix(storageKey, records.SessionPrefix); ok {
 		if tree == nil && pg.unstored[session.Key(name)] {
 			return false
 		}
 		delete(pg.unstored, session.Key(name))
 	}
-	name, isPick := strings.CutPrefix(storageKey, picks.PickPrefix)
+	name, isPick := strings.CutPrefix(storageKey, records.PickPrefix)
 	key := session.Key(name).Canonical()
 	shown := pg.book.Picks[key]
 	pg.book.Put(storageKey, tree)
-	if strings.HasPrefix(storageKey, GridPrefix) {
+	if strings.HasPrefix(storageKey, records.GridPrefix) {
 		if pg.grids[storageKey] = readGrid(tree).slots; tree == nil {
 			delete(pg.grids, storageKey)
 		}
@@ -268,11 +269,11 @@ type Change struct {
 
 // Entries is what to store, in one call, where Record is not nil.
 func (c Change) Entries() map[string]any {
-	return map[string]any{c.StorageKey(): c.Record, picks.TapPrefix + c.StorageKey(): c.after.Tap().Encode()}
+	return map[string]any{c.StorageKey(): c.Record, records.TapPrefix + c.StorageKey(): c.after.Tap().Encode()}
 }
 
 // StorageKey is where Record belongs.
-func (c Change) StorageKey() string { return picks.PickPrefix + string(c.Key) }
+func (c Change) StorageKey() string { return records.PickPrefix + string(c.Key) }
 
 // Click moves the star of key, which is on the page, to its next state. The key may be as
 // a plan has it.
@@ -451,7 +452,7 @@ func (pg *Page) write(entries map[string]any, k picks.Known) {
 	key := k.Session.Key
 	pg.book.Sessions[key] = k
 	pg.many[key.First()] = pg.many[key.First()] || key != key.First()
-	entries[picks.SessionPrefix+string(key)] = k.Encode()
+	entries[records.SessionPrefix+string(key)] = k.Encode()
 }
 
 // Unstored takes in the storage keys of records that are not in storage, though they were
@@ -459,7 +460,7 @@ func (pg *Page) write(entries map[string]any, k picks.Known) {
 // and again; the rest is forgotten.
 func (pg *Page) Unstored(storageKeys []string) {
 	for _, storageKey := range storageKeys {
-		if name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix); ok {
+		if name, ok := strings.CutPrefix(storageKey, records.SessionPrefix); ok {
 			pg.unstored[session.Key(name)] = true
 		} else {
 			delete(pg.grids, storageKey)
@@ -498,7 +499,7 @@ func (pg *Page) Starred(c Change) map[string]any {
 // Follows reports whether a change of this storage key matters here, which is one of the
 // sessions of an edition that the tab has shown: pages of others may teach without end.
 func (pg *Page) Follows(storageKey string) bool {
-	name, ok := strings.CutPrefix(storageKey, picks.SessionPrefix)
+	name, ok := strings.CutPrefix(storageKey, records.SessionPrefix)
 	if i := strings.IndexByte(name, '/'); ok && i > 0 {
 		return pg.edition[name[:i]]
 	}
@@ -508,5 +509,5 @@ func (pg *Page) Follows(storageKey string) bool {
 // Stored reports whether a storage key belongs to what is known of an edition:
 // its sessions, and what its grids showed.
 func Stored(edition, key string) bool {
-	return strings.HasPrefix(key, picks.SessionPrefix+edition+"/") || strings.HasPrefix(key, GridPrefix+edition+"/")
+	return strings.HasPrefix(key, records.SessionPrefix+edition+"/") || strings.HasPrefix(key, records.GridPrefix+edition+"/")
 }

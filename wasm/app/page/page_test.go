@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/site"
@@ -48,7 +49,7 @@ func (s *storage) open(t *testing.T) *tab {
 	t.Helper()
 	b := &tab{t: t, storage: s, page: New(func(name string) string { return texts[name] })}
 	for key, tree := range s.entries {
-		if strings.HasPrefix(key, picks.PickPrefix) {
+		if strings.HasPrefix(key, records.PickPrefix) {
 			b.page.Put(key, tree)
 		}
 	}
@@ -67,7 +68,7 @@ func (s *storage) set(t *testing.T, key string, value any) {
 		t.Fatal(err)
 	}
 	s.entries[key] = tree
-	if !strings.HasPrefix(key, picks.PickPrefix) {
+	if !strings.HasPrefix(key, records.PickPrefix) {
 		s.writes++
 	}
 	for _, tab := range s.tabs {

@@ -2,17 +2,9 @@ package page
 
 import (
 	"byeolpyo/wasm/lite/ascii"
-	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
-
-// GridPrefix begins the storage keys of what a day's grid showed when it was
-// last seen whole: "grid/edition/date/hash", the hash over page, language and
-// zone, because each of them shows other sessions under one date. A record has
-// the sessions' keys and, in the same order, their starts (session.Instant); which
-// of them were missing when the page was last loaded; whether the grid was seen
-// to show parts of itself; and which reader saw it.
-const GridPrefix = "grid/"
 
 // reader is raised when pages are read otherwise than before. What an earlier reader took
 // for a session without an id may be none, or have another key: that a grid is without it
@@ -24,9 +16,14 @@ const reader = 2
 // second apart.
 const QuietMillis = 2000
 
-// gridName is the storage key of what a day's grid showed.
+// gridName is the storage key of what a day's grid showed when it was
+// last seen whole (records.GridPrefix): "edition/date/hash", the hash over page, language and
+// zone, because each of them shows other sessions under one date. A record has
+// the sessions' keys and, in the same order, their starts (session.Instant); which
+// of them were missing when the page was last loaded; whether the grid was seen
+// to show parts of itself; and which reader saw it.
 func (pg *Page) gridName(day session.Date, where string) string {
-	return GridPrefix + pg.page.Edition + "/" + day.String() + "/" + session.HashID(where, 0, pg.page.Lang)
+	return records.GridPrefix + pg.page.Edition + "/" + day.String() + "/" + session.HashID(where, 0, pg.page.Lang)
 }
 
 // dayGrids returns, by storage key, the slots that each day's grid on the page
@@ -236,7 +233,7 @@ func (g gridRecord) encode() map[string]any {
 			missed = append(missed, string(sl.key))
 		}
 	}
-	m := map[string]any{"v": float64(picks.Version), "keys": keys, "starts": starts, "reader": float64(reader)}
+	m := map[string]any{"v": float64(records.PickVersion), "keys": keys, "starts": starts, "reader": float64(reader)}
 	if len(missed) > 0 {
 		m["missed"] = missed
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -311,7 +312,7 @@ func TestGridOfAnEarlierReader(t *testing.T) {
 		s.entries["session/"+string(name)] = picks.Known{Session: spurious}.Encode()
 		grids := 0
 		for entry, tree := range s.entries {
-			if m, _ := tree.(map[string]any); strings.HasPrefix(entry, GridPrefix) {
+			if m, _ := tree.(map[string]any); strings.HasPrefix(entry, records.GridPrefix) {
 				grids++
 				m["keys"] = append(m["keys"].([]any), string(name), string(key(9)))
 				m["starts"] = append(m["starts"].([]any), float64(slot15), float64(slot15+60))

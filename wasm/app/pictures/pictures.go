@@ -11,6 +11,7 @@ import (
 	"byeolpyo/wasm/app/lastpicture"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/model/timetable"
@@ -82,10 +83,10 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 		}
 	}
 	for _, name := range all.Names {
-		if f, ok := friends.Decode(name, lazily(all, name, friends.Prefix)); ok && f.Edition == r.Edition && slices.Contains(r.Friends, f.ID) {
+		if f, ok := friends.Decode(name, lazily(all, name, records.FriendPrefix)); ok && f.Edition == r.Edition && slices.Contains(r.Friends, f.ID) {
 			overlay(j.Table, f, book, all, &o)
 		}
-		if edition, e, ok := lastpicture.Decode(name, lazily(all, name, lastpicture.Prefix)); ok && edition == r.Edition && r.Marked {
+		if edition, e, ok := lastpicture.Decode(name, lazily(all, name, records.ExportPrefix)); ok && edition == r.Edition && r.Marked {
 			o.Was = e.Marked(j.Table, o.Programme)
 		}
 	}
@@ -109,7 +110,7 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, o *draw.Options) {
 	for i := range f.Picks {
 		p := &f.Picks[i]
-		switch name := picks.SessionPrefix + string(p.Key); {
+		switch name := records.SessionPrefix + string(p.Key); {
 		case p.Key == "":
 		case slices.Contains(all.Names, name):
 			b.Put(name, all.Get(name))
@@ -151,7 +152,7 @@ func read(r Request, all Entries) *picks.Book {
 		}
 	}
 	for _, name := range all.Names {
-		key, ok := strings.CutPrefix(name, picks.SessionPrefix)
+		key, ok := strings.CutPrefix(name, records.SessionPrefix)
 		if !ok {
 			continue
 		}
@@ -162,7 +163,7 @@ func read(r Request, all Entries) *picks.Book {
 	// An end that no page gave is guessed by what follows in the room.
 	if r.Draw.Mode != draw.Grid && timetable.Guesses(timetable.FromBook(b, r.Edition)) {
 		for _, name := range all.Names {
-			if strings.HasPrefix(name, picks.SessionPrefix+r.Edition+"/") {
+			if strings.HasPrefix(name, records.SessionPrefix+r.Edition+"/") {
 				b.Put(name, all.Get(name))
 			}
 		}

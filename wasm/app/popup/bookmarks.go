@@ -5,6 +5,7 @@ import (
 
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -44,7 +45,7 @@ func (m *Model) Bookmarks(ids string) []string {
 		}
 		seen[key] = true
 		m.bookmarks = append(m.bookmarks, bookmark{key, bookmarkPage + id})
-		names = append(names, picks.SessionPrefix+string(key))
+		names = append(names, records.SessionPrefix+string(key))
 	}
 	return names
 }
@@ -114,7 +115,7 @@ func (m *Model) Import(now int64) Change {
 	}
 	if m.Edition() != bookmarkEdition && !m.settings.newer {
 		m.settings.edition = bookmarkEdition
-		c.Entries[SettingsKey] = m.settings.encode()
+		c.Entries[records.SettingsKey] = m.settings.encode()
 	}
 	text := m.count("imported", len(added))
 	if !named {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
@@ -162,7 +163,7 @@ func (m *Model) TakeNote(now int64) Change {
 			look := picks.Look{At: now, Gone: known.Gone != 0, Session: m.book.Session(k)}
 			// A clock that was put back must not make the look older than the click.
 			look.At = max(look.At, m.book.Picks[k].Tapped)
-			entries[picks.LookPrefix+string(k)] = look.Encode()
+			entries[records.LookPrefix+string(k)] = look.Encode()
 		}
 	}
 	if len(entries) == 0 {
@@ -188,7 +189,7 @@ func (m *Model) keepUnnoted(entries map[string]any, key session.Key, now int64) 
 		return
 	}
 	look.At = now
-	entries[picks.LookPrefix+string(key)] = look.Encode()
+	entries[records.LookPrefix+string(key)] = look.Encode()
 }
 
 // fold is how many changes are shown at first: a long list must not push the

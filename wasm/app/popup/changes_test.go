@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
 // seen puts what a page shows by now.
 func seen(m *Model, s session.Session, gone int64) {
-	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: gone}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: gone}.Encode())
 }
 
 // lines are the changes of a view, one "title: line | line" each.
@@ -170,7 +171,7 @@ func TestTakeNote(t *testing.T) {
 func TestTakeNoteBeforeTheClick(t *testing.T) {
 	m := New("ko", words(t))
 	s := talk(t, "a", "가", "13:30", "14:00")
-	m.Put(picks.PickPrefix+string(s.Key), picks.Pick{State: picks.Star, Tapped: 1000, Session: s}.Encode())
+	m.Put(records.PickPrefix+string(s.Key), picks.Pick{State: picks.Star, Tapped: 1000, Session: s}.Encode())
 	s.Start += 30
 	seen(m, s, 0)
 	store(m, m.TakeNote(10))
@@ -297,7 +298,7 @@ func TestImport(t *testing.T) {
 	put(m, kept, picks.Must)
 	put(m, off, picks.Off)
 	names := m.Bookmarks(uuid1 + " " + uuid2 + " " + uuid3)
-	if want := picks.SessionPrefix + "2026/s/" + uuid3; !slices.Contains(names, want) {
+	if want := records.SessionPrefix + "2026/s/" + uuid3; !slices.Contains(names, want) {
 		t.Errorf("%q are looked for, want %s among them", names, want)
 	}
 	v := m.View()
@@ -307,13 +308,13 @@ func TestImport(t *testing.T) {
 	before := v.Sections
 
 	c := m.Import(50)
-	if len(c.Entries) != 4 || c.Entries[picks.PickPrefix+string(kept.Key)] != nil {
+	if len(c.Entries) != 4 || c.Entries[records.PickPrefix+string(kept.Key)] != nil {
 		t.Fatalf("entries %v, want those, with their taps, of the two that are not picked", c.Entries)
 	}
 	want := picks.Pick{State: picks.Star, Tapped: 50, Session: session.Session{
 		Key: session.NewKey("2026", "s", uuid3), URL: "https://2026.pycon.kr/presentations/" + uuid3,
 	}}.Encode()
-	if got := c.Entries[picks.PickPrefix+string(session.NewKey("2026", "s", uuid3))]; !reflect.DeepEqual(got, want) {
+	if got := c.Entries[records.PickPrefix+string(session.NewKey("2026", "s", uuid3))]; !reflect.DeepEqual(got, want) {
 		t.Errorf("of a session that is not known, %v is stored, want %v", got, want)
 	}
 	if n := store(m, c); !n.Undo || n.Text != "세션 2개를 가져왔어요. 제목과 시간은 2026 시간표를 열면 채워져요." {
@@ -350,7 +351,7 @@ func TestImportKnown(t *testing.T) {
 		t.Errorf("notice %+v", n)
 	}
 	want := picks.Pick{State: picks.Star, Tapped: 50, Session: s}.Encode()
-	if got := c.Entries[picks.PickPrefix+string(s.Key)]; !reflect.DeepEqual(got, want) {
+	if got := c.Entries[records.PickPrefix+string(s.Key)]; !reflect.DeepEqual(got, want) {
 		t.Errorf("stored %v, want %v", got, want)
 	}
 	if v := m.View(); v.Changes != nil {
@@ -364,10 +365,10 @@ func TestImportBeside(t *testing.T) {
 	m := New("ko", words(t))
 	put(m, session.Session{Key: "2018/program/37", Titles: map[string]string{"ko": "옛"}}, picks.Star)
 	store(m, m.Choose("2018"))
-	m.Put(picks.PickPrefix+"2026/s/"+uuid1, map[string]any{"v": 7.0})
+	m.Put(records.PickPrefix+"2026/s/"+uuid1, map[string]any{"v": 7.0})
 	m.Bookmarks(uuid1 + " " + uuid2)
 	c := m.Import(50)
-	if len(c.Entries) != 3 || c.Entries[picks.PickPrefix+"2026/s/"+uuid1] != nil || c.Entries[SettingsKey] == nil {
+	if len(c.Entries) != 3 || c.Entries[records.PickPrefix+"2026/s/"+uuid1] != nil || c.Entries[records.SettingsKey] == nil {
 		t.Fatalf("entries %v, want one pick with its tap, and the edition", c.Entries)
 	}
 	store(m, c)

@@ -9,6 +9,7 @@ import (
 	"byeolpyo/wasm/app/lastpicture"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
@@ -56,7 +57,7 @@ func (m *Model) MoreSessions(storageKeys []string) (names []string) {
 	all := m.settings.picture.Mode == gridMode || m.asks() || len(m.exports[m.Edition()].Others) > 0 ||
 		timetable.Guesses(timetable.FromBook(m.book, m.Edition()))
 	for _, name := range storageKeys {
-		text, ok := strings.CutPrefix(name, picks.SessionPrefix)
+		text, ok := strings.CutPrefix(name, records.SessionPrefix)
 		key := session.Key(text)
 		if _, here := m.book.Sessions[key]; !ok || here || m.asked[key] || !wanted[key] && !(all && key.Edition() == m.Edition()) {
 			continue
@@ -218,5 +219,5 @@ func (m *Model) Exported(now int64) Change {
 	if m.settings.picture.Mode == gridMode {
 		programme = m.programme()
 	}
-	return Change{Entries: map[string]any{lastpicture.Prefix + tt.Edition: lastpicture.New(tt, programme, m.exports[tt.Edition], now).Encode()}}
+	return Change{Entries: map[string]any{records.ExportPrefix + tt.Edition: lastpicture.New(tt, programme, m.exports[tt.Edition], now).Encode()}}
 }

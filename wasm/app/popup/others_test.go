@@ -12,6 +12,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -45,7 +46,7 @@ func TestChoosePicture(t *testing.T) {
 		}
 	}
 	again := New("ko", words(t))
-	again.Put(SettingsKey, m.settings.encode())
+	again.Put(records.SettingsKey, m.settings.encode())
 	got := again.View().Picture
 	want := map[string]any{"format": "a4-wide", "aspect": "5:6", "mode": "grid", "theme": "high-contrast", "paper": true, "back": true, "code": false,
 		"ownText": true, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
@@ -109,7 +110,7 @@ func TestOwn(t *testing.T) {
 	if c := m.SaveOwn("2026/s/a", "", "x", "2026-08-15", "12:00", "13:00", false, now); len(c.Entries) != 0 {
 		t.Error("a session of the site is written over")
 	}
-	if c := m.SaveOwn("", "z", strings.Repeat("긴", 999), "2026-08-15", "12:00", "13:00", false, now); len([]rune(apply(m, c).Text)) > MaxOwnTitle+20 {
+	if c := m.SaveOwn("", "z", strings.Repeat("긴", 999), "2026-08-15", "12:00", "13:00", false, now); len([]rune(apply(m, c).Text)) > records.MaxOwnTitle+20 {
 		t.Error("a title without end")
 	}
 }
@@ -179,7 +180,7 @@ func TestResolve(t *testing.T) {
 		t.Errorf("%q wait", got)
 	}
 	s := talk(t, "seen", "이제 아는 세션", "16:00", "16:30")
-	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
 	if c := m.Resolve(map[string]session.Key{"ffffffffff": s.Key}); len(c.Entries) != 0 {
 		t.Errorf("%v", c.Entries)
 	}
@@ -238,8 +239,8 @@ func TestStale(t *testing.T) {
 // given what is known of it.
 func TestStaleGrid(t *testing.T) {
 	known := talk(t, "x", "고르지 않은 것", "17:00", "17:30")
-	key := picks.SessionPrefix + string(known.Key)
-	keys := []string{key, picks.SessionPrefix + "2025/s/y", "settings", "pick/2026/s/a"}
+	key := records.SessionPrefix + string(known.Key)
+	keys := []string{key, records.SessionPrefix + "2025/s/y", "settings", "pick/2026/s/a"}
 	m := model(t)
 	if names := m.MoreSessions(keys); len(names) != 0 {
 		t.Errorf("an agenda needs %v", names)
@@ -352,7 +353,7 @@ func TestKeepFriend(t *testing.T) {
 	if len(m.others) != 0 {
 		t.Error("the friend is still there")
 	}
-	for i := range friends.MaxKept {
+	for i := range records.MaxFriends {
 		f.ID = "n" + ascii.Itoa(i)
 		f.Name = f.ID
 		m.Put(f.StorageKey(), f.Encode())
@@ -446,12 +447,12 @@ func TestFriendOfTheSameName(t *testing.T) {
 		t.Errorf("another year: %q", names(m))
 	}
 	// A long name has room for its number.
-	long := strings.Repeat("가", friends.MaxName)
+	long := strings.Repeat("가", records.MaxFriendName)
 	for range 11 {
 		apply(m, m.KeepFriend("long"+ascii.Itoa(len(m.others)), long, KeepBoth, now))
 	}
 	for _, f := range m.others {
-		if again, ok := friends.Decode(f.StorageKey(), f.Encode()); !ok || again.Name != f.Name || len([]rune(f.Name)) > friends.MaxName {
+		if again, ok := friends.Decode(f.StorageKey(), f.Encode()); !ok || again.Name != f.Name || len([]rune(f.Name)) > records.MaxFriendName {
 			t.Errorf("%q", f.Name)
 		}
 	}
@@ -599,7 +600,7 @@ func TestGuessedClash(t *testing.T) {
 	second := talk(t, "second", "다른 방", "16:20", "17:00")
 	second.Rooms = []string{"다른 방"}
 	for _, s := range []session.Session{first, second} {
-		m.Put(picks.PickPrefix+string(s.Key), picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode())
+		m.Put(records.PickPrefix+string(s.Key), picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode())
 	}
 	row := func() Row {
 		for _, sec := range m.View().Sections {
@@ -616,7 +617,7 @@ func TestGuessedClash(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	next := talk(t, "next", "같은 방의 다음 세션", "16:20", "16:40")
-	key := picks.SessionPrefix + string(next.Key)
+	key := records.SessionPrefix + string(next.Key)
 	if names := m.MoreSessions([]string{key}); !slices.Equal(names, []string{key}) {
 		t.Fatalf("asks for %v", names)
 	}

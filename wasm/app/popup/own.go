@@ -2,11 +2,9 @@ package popup
 
 import (
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
-
-// MaxOwnTitle is how long an own entry may be, in characters: three lines on a card.
-const MaxOwnTitle = 120
 
 // SaveOwn adds an entry that the person makes, such as "점심 with 지훈", or changes the
 // one of key. date is "2026-08-15", start and end are "12:00". An end before the start
@@ -19,8 +17,8 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, nex
 	if title == "" {
 		return Change{notice: Notice{Text: m.Say("ownNoTitle")}}
 	}
-	if runes := []rune(title); len(runes) > MaxOwnTitle {
-		title = string(runes[:MaxOwnTitle])
+	if runes := []rune(title); len(runes) > records.MaxOwnTitle {
+		title = string(runes[:records.MaxOwnTitle])
 	}
 	from, ok1 := session.ParseInstant(date + "T" + start + ":00+09:00")
 	to, ok2 := session.ParseInstant(date + "T" + end + ":00+09:00")

@@ -16,6 +16,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
@@ -87,12 +88,12 @@ func (m *Model) FoldNames(fold func(string) string) { m.foldName = fold }
 // Put takes in one storage entry, or its removal when tree is nil. Keys that are
 // not the popup's are passed over.
 func (m *Model) Put(storageKey string, tree any) {
-	if storageKey == SettingsKey {
+	if storageKey == records.SettingsKey {
 		m.settings = decodeSettings(tree)
 		return
 	}
 	switch {
-	case strings.HasPrefix(storageKey, friends.Prefix):
+	case strings.HasPrefix(storageKey, records.FriendPrefix):
 		delete(m.others, storageKey)
 		delete(m.unread, storageKey)
 		if f, ok := friends.Decode(storageKey, tree); ok {
@@ -100,8 +101,8 @@ func (m *Model) Put(storageKey string, tree any) {
 		} else if tree != nil {
 			m.unread[storageKey] = friends.Newer(tree)
 		}
-	case strings.HasPrefix(storageKey, lastpicture.Prefix):
-		delete(m.exports, strings.TrimPrefix(storageKey, lastpicture.Prefix))
+	case strings.HasPrefix(storageKey, records.ExportPrefix):
+		delete(m.exports, strings.TrimPrefix(storageKey, records.ExportPrefix))
 		if edition, e, ok := lastpicture.Decode(storageKey, tree); ok {
 			m.exports[edition] = e
 		}
@@ -115,7 +116,7 @@ func (m *Model) Put(storageKey string, tree any) {
 func Wants(storageKey string) bool {
 	_, pick := picks.PickKey(storageKey)
 	_, aside := picks.Beside(storageKey)
-	return pick || aside || storageKey == SettingsKey || strings.HasPrefix(storageKey, friends.Prefix) || strings.HasPrefix(storageKey, lastpicture.Prefix)
+	return pick || aside || storageKey == records.SettingsKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix)
 }
 
 // Lang returns the language shown: the one chosen, else the browser's.
@@ -223,7 +224,7 @@ func (m *Model) settingsChange() Change {
 	if m.settings.newer {
 		return Change{notice: Notice{Text: m.Say("writeNewer")}}
 	}
-	return Change{Entries: map[string]any{SettingsKey: m.settings.encode()}}
+	return Change{Entries: map[string]any{records.SettingsKey: m.settings.encode()}}
 }
 
 // ToggleMust makes the pick of key a must, or a plain star again. now is in ms

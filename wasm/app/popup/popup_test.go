@@ -14,6 +14,7 @@ import (
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -52,7 +53,7 @@ func talk(t *testing.T, id, title, start, end string) session.Session {
 }
 
 func put(m *Model, s session.Session, state picks.State) {
-	m.Put(picks.PickPrefix+string(s.Key), picks.Pick{State: state, Tapped: 1, Session: s}.Encode())
+	m.Put(records.PickPrefix+string(s.Key), picks.Pick{State: state, Tapped: 1, Session: s}.Encode())
 }
 
 // store does what the browser does with a change: it comes back as an event.
@@ -341,7 +342,7 @@ func TestForeignRecords(t *testing.T) {
 	}
 	// What is changed then is of the session that the name says.
 	for name, tree := range m.ToggleMust("2026/s/a", 60).Entries {
-		if m, _ := tree.(map[string]any); strings.HasPrefix(name, picks.PickPrefix) && (name != "pick/2026/s/a" || m["snapshot"].(map[string]any)["key"] != "2026/s/a") {
+		if m, _ := tree.(map[string]any); strings.HasPrefix(name, records.PickPrefix) && (name != "pick/2026/s/a" || m["snapshot"].(map[string]any)["key"] != "2026/s/a") {
 			t.Errorf("%s: %v", name, tree)
 		}
 	}
@@ -350,12 +351,12 @@ func TestForeignRecords(t *testing.T) {
 func TestGone(t *testing.T) {
 	m := model(t)
 	s := talk(t, "a", "가", "13:30", "14:00")
-	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
 	if got := m.View().Sections[0].Rows[0].Gone; got != "현재 시간표에 없음" {
 		t.Errorf("gone %q", got)
 	}
 	s.Cancelled = session.SourceOf(session.Korean, true)
-	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
 	if got := m.View().Sections[0].Rows[0].Gone; got != "취소된 세션" {
 		t.Errorf("a session that is cancelled: %q", got)
 	}
@@ -385,19 +386,19 @@ func TestUnsafeURL(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	m := New("en", words(t))
-	m.Put(SettingsKey, map[string]any{"v": 1.0, "lang": "ko", "edition": "2018", "other": "kept"})
+	m.Put(records.SettingsKey, map[string]any{"v": 1.0, "lang": "ko", "edition": "2018", "other": "kept"})
 	c := m.Choose("2026")
 	want := map[string]any{"v": 1.0, "lang": "ko", "edition": "2026", "other": "kept"}
-	if got := c.Entries[SettingsKey]; !reflect.DeepEqual(got, want) {
+	if got := c.Entries[records.SettingsKey]; !reflect.DeepEqual(got, want) {
 		t.Errorf("stored %v, want %v", got, want)
 	}
 	for _, broken := range []any{nil, "x", 3.0, []any{}, map[string]any{"lang": 4.0, "edition": true}, map[string]any{"lang": "xx"}} {
-		m.Put(SettingsKey, broken)
+		m.Put(records.SettingsKey, broken)
 		if m.Lang() != "en" || m.Edition() != Newest {
 			t.Errorf("settings %v: lang %q, edition %q", broken, m.Lang(), m.Edition())
 		}
 	}
-	m.Put(SettingsKey, map[string]any{"v": 2.0, "lang": "ko"})
+	m.Put(records.SettingsKey, map[string]any{"v": 2.0, "lang": "ko"})
 	c = m.Choose("2018")
 	if len(c.Entries) != 0 {
 		t.Errorf("settings of a newer version are written over: %v", c.Entries)
@@ -577,14 +578,14 @@ func TestRoomChangeInOneLanguage(t *testing.T) {
 	english.Titles = map[string]string{session.English: "A"}
 	english.PageLang, english.Rooms = session.English, []string{"Room 1"}
 	known, _ := english.Richer(s)
-	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
 	if v := m.View(); v.Changes != nil {
 		t.Errorf("an English page is told as a change: %+v", v.Changes)
 	}
 	moved := s
 	moved.Rooms = []string{"2호"}
 	known, _ = moved.Richer(known)
-	m.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
 	if v := m.View(); v.Changes == nil || !reflect.DeepEqual(v.Changes.List[0].Lines, []Line{{Was: "1호", Now: "2호"}}) {
 		t.Errorf("another room: %+v", v.Changes)
 	}

@@ -8,6 +8,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -118,10 +119,10 @@ func (m *Model) KeepFriend(id, name string, same Namesake, now int64) Change {
 	for _, f := range m.others {
 		kept[f.ID] = true
 	}
-	if !kept[id] && len(kept) >= friends.MaxKept {
-		return Change{notice: Notice{Text: m.Say("importTooMany", "n", strconv.Itoa(friends.MaxKept))}}
+	if !kept[id] && len(kept) >= records.MaxFriends {
+		return Change{notice: Notice{Text: m.Say("importTooMany", "n", strconv.Itoa(records.MaxFriends))}}
 	}
-	f := friends.Friend{ID: id, Edition: r.Edition, Name: name, Added: now, Picks: r.Picks[:min(len(r.Picks), friends.MaxPicks)]}
+	f := friends.Friend{ID: id, Edition: r.Edition, Name: name, Added: now, Picks: r.Picks[:min(len(r.Picks), records.MaxFriendPicks)]}
 	c := Change{
 		Entries: map[string]any{f.StorageKey(): f.Encode()},
 		notice:  Notice{Text: m.Say("importedFriend", "name", name), Undo: true},
@@ -159,8 +160,8 @@ func (m *Model) numbered(name string) string {
 	for n := 2; ; n++ {
 		number := " " + strconv.Itoa(n)
 		cut := name
-		if runes := []rune(name); len(runes) > friends.MaxName-len(number) {
-			cut = string(runes[:friends.MaxName-len(number)])
+		if runes := []rune(name); len(runes) > records.MaxFriendName-len(number) {
+			cut = string(runes[:records.MaxFriendName-len(number)])
 		}
 		if len(m.named(cut+number)) == 0 {
 			return cut + number
@@ -248,6 +249,6 @@ func (m *Model) ownPlace(key session.Key, s session.Session) (place session.Key,
 func (m *Model) show(edition string, entries map[string]any) {
 	if m.Edition() != edition && !m.settings.newer {
 		m.settings.edition = edition
-		entries[SettingsKey] = m.settings.encode()
+		entries[records.SettingsKey] = m.settings.encode()
 	}
 }

@@ -1,15 +1,12 @@
 package popup
 
-import "byeolpyo/wasm/model/session"
+import (
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/session"
+)
 
-// SettingsKey is the storage key of the settings.
-const SettingsKey = "settings"
-
-// settingsVersion is the version of the settings record. One of a higher version
-// is read as far as it is understood and never written over.
-const settingsVersion = 1
-
-// settings are what a person chose in the popup.
+// settings are what a person chose in the popup. A record of a higher version than
+// records.SettingsVersion is read as far as it is understood and never written over.
 type settings struct {
 	lang    string // "ko" or "en"; "" follows the browser
 	edition string // looked at last; "" for none yet
@@ -27,7 +24,7 @@ func decodeSettings(tree any) settings {
 	}
 	s := settings{rest: m}
 	v, _ := m["v"].(float64)
-	s.newer = v > settingsVersion
+	s.newer = v > records.SettingsVersion
 	if lang, _ := m["lang"].(string); lang == session.Korean || lang == session.English {
 		s.lang = lang
 	}
@@ -42,7 +39,7 @@ func (s settings) encode() map[string]any {
 	for name, value := range s.rest {
 		m[name] = value
 	}
-	m["v"] = float64(settingsVersion)
+	m["v"] = float64(records.SettingsVersion)
 	m["lang"] = s.lang
 	m["edition"] = s.edition
 	if s.picture.chosen() {

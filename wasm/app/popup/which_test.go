@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -65,11 +66,11 @@ func TestWhichOfTwo(t *testing.T) {
 		m.Choose("2024")
 		var names []string
 		for _, s := range c.known {
-			names = append(names, picks.SessionPrefix+string(s.Key))
+			names = append(names, records.SessionPrefix+string(s.Key))
 		}
 		wanted := m.MoreSessions(names)
 		for _, s := range c.known {
-			if name := picks.SessionPrefix + string(s.Key); c.want != nil && !slices.Contains(wanted, name) {
+			if name := records.SessionPrefix + string(s.Key); c.want != nil && !slices.Contains(wanted, name) {
 				t.Errorf("%s: %s is not asked for", name, s.Key)
 			}
 			seen(m, s, 0)

@@ -13,7 +13,7 @@ import (
 
 	"byeolpyo/wasm/app/page"
 	"byeolpyo/wasm/model/cache"
-	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/platform/chrome"
 	"byeolpyo/wasm/read/site"
@@ -93,7 +93,7 @@ func main() {
 
 // wanted tells the keys that are read at the start; content.js has the same.
 func wanted(key string) bool {
-	return key == "settings" || strings.HasPrefix(key, picks.PickPrefix) || strings.HasPrefix(key, picks.LookPrefix)
+	return key == records.SettingsKey || strings.HasPrefix(key, records.PickPrefix) || strings.HasPrefix(key, records.LookPrefix)
 }
 
 // get reads the stored values of the keys that want chooses.
@@ -192,7 +192,7 @@ func (p *program) language(lang string) {
 
 // put takes in a stored value and reports whether stars may look different.
 func (p *program) put(key string, tree any) bool {
-	if key == "settings" {
+	if key == records.SettingsKey {
 		settings, _ := tree.(map[string]any)
 		lang, _ := settings["lang"].(string)
 		p.language(lang)
@@ -327,7 +327,7 @@ func (p *program) complete() {
 	if url == "" {
 		return
 	}
-	name := page.AskedPrefix + edition
+	name := records.AskedPrefix + edition
 	chrome.StorageGet([]string{name}, func(entries map[string]any, err error) {
 		if at, asked := entries[name].(float64); err != nil || asked && !page.MayAsk(int64(at), now()) {
 			return

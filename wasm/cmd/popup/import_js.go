@@ -9,6 +9,7 @@ import (
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/platform/chrome"
 )
 
@@ -47,17 +48,17 @@ func receive(page js.Value) {
 		}
 		var known []any
 		for name, tree := range entries {
-			if key, ok := strings.CutPrefix(name, picks.SessionPrefix); ok {
+			if key, ok := strings.CutPrefix(name, records.SessionPrefix); ok {
 				known = append(known, key)
 			} else if key, ok := picks.PickKey(name); ok { // of whose session nothing else need be known any more
 				known = append(known, string(key))
 			}
-			if name == popup.SettingsKey { // the page's language is its own
+			if name == records.SettingsKey { // the page's language is its own
 				continue
 			}
 			p.model.Put(name, tree)
 		}
-		chrome.OnStorageChanged(func(name string) bool { return name != popup.SettingsKey }, p.model.Put)
+		chrome.OnStorageChanged(func(name string) bool { return name != records.SettingsKey }, p.model.Put)
 		page.Set("known", js.ValueOf(known))
 		page.Set("found", js.FuncOf(p.found))
 		page.Set("take", js.FuncOf(p.take))

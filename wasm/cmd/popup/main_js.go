@@ -25,6 +25,7 @@ import (
 
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/platform/chrome"
 )
@@ -101,9 +102,9 @@ func (p *program) load() {
 		}
 		var wanted []string
 		for _, key := range keys {
-			name, about := strings.CutPrefix(key, picks.SessionPrefix)
+			name, about := strings.CutPrefix(key, records.SessionPrefix)
 			if !about {
-				name, about = strings.CutPrefix(key, picks.LookPrefix)
+				name, about = strings.CutPrefix(key, records.LookPrefix)
 			}
 			if about && picked[name] || !about && popup.Wants(key) {
 				wanted = append(wanted, key)
@@ -129,7 +130,7 @@ func (p *program) resolve() {
 	var known []any
 	for _, edition := range p.model.Waiting() {
 		for _, key := range p.keys {
-			if name, ok := strings.CutPrefix(key, picks.SessionPrefix); ok && session.Key(name).Edition() == edition {
+			if name, ok := strings.CutPrefix(key, records.SessionPrefix); ok && session.Key(name).Edition() == edition {
 				known = append(known, name)
 				if old := session.Key(name).Encoded(); string(old) != name { // as an earlier version hashed it
 					known = append(known, string(old))
@@ -165,7 +166,7 @@ func (p *program) changed(key string, tree any) {
 	p.show()
 	// What is stored of a session that was not picked until now is not here yet.
 	if name, ok := picks.PickKey(key); ok && tree != nil {
-		p.missing = append(p.missing, picks.SessionPrefix+string(name), picks.LookPrefix+string(name))
+		p.missing = append(p.missing, records.SessionPrefix+string(name), records.LookPrefix+string(name))
 	}
 }
 

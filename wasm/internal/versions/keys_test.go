@@ -16,6 +16,7 @@ import (
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/htmldom"
@@ -202,7 +203,7 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 				}
 			}
 			entry := picks.Pick{State: picks.Star, Tapped: epoch, Seen: "v1.1.1", Session: old}.Encode()
-			storage := map[string]any{picks.PickPrefix + string(old.Key): entry}
+			storage := map[string]any{records.PickPrefix + string(old.Key): entry}
 			open := func() *page.Page {
 				b := page.New(label)
 				for key, tree := range storage {
@@ -222,7 +223,7 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 			}
 			if len(first) < len(of) { // the popup asks which it is of
 				m := popup.New("ko", nil)
-				m.Put(picks.PickPrefix+string(old.Key), entry)
+				m.Put(records.PickPrefix+string(old.Key), entry)
 				b.Unknown()
 				for key, tree := range b.Learned(true) {
 					m.Put(key, tree)
@@ -281,9 +282,9 @@ func TestKeysOfNoSession(t *testing.T) {
 			if !none[p.Page+" "+string(old.Key)] {
 				continue
 			}
-			name := picks.PickPrefix + string(old.Key)
+			name := records.PickPrefix + string(old.Key)
 			pick := picks.Pick{State: picks.Must, Tapped: epoch, Session: old}.Encode()
-			storage := map[string]any{name: pick, picks.SessionPrefix + string(old.Key): picks.Known{Session: old}.Encode()}
+			storage := map[string]any{name: pick, records.SessionPrefix + string(old.Key): picks.Known{Session: old}.Encode()}
 			for load := range int64(3) {
 				b := page.New(label)
 				for key, tree := range storage {
@@ -339,8 +340,8 @@ func TestOldSpellings(t *testing.T) {
 	for one, first := range stored {
 		for two, second := range stored {
 			storage := map[string]any{
-				picks.PickPrefix + one: picks.Pick{State: picks.Star, Tapped: epoch, Session: first}.Encode(),
-				picks.PickPrefix + two: picks.Pick{State: picks.Must, Tapped: epoch + 1, Session: second}.Encode(),
+				records.PickPrefix + one: picks.Pick{State: picks.Star, Tapped: epoch, Session: first}.Encode(),
+				records.PickPrefix + two: picks.Pick{State: picks.Must, Tapped: epoch + 1, Session: second}.Encode(),
 			}
 			for _, p := range pages {
 				after := maps.Clone(storage)

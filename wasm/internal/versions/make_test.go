@@ -27,6 +27,7 @@ import (
 	"byeolpyo/wasm/model/cache"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/picture/draw"
@@ -238,7 +239,7 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	t.Helper()
 	b := page.New(func(name string) string { return name })
 	for name, tree := range entries {
-		if strings.HasPrefix(name, picks.PickPrefix) || strings.HasPrefix(name, picks.LookPrefix) {
+		if strings.HasPrefix(name, records.PickPrefix) || strings.HasPrefix(name, records.LookPrefix) {
 			b.Put(name, tree)
 		}
 	}
@@ -307,7 +308,7 @@ func files(t *testing.T) map[string]string {
 	for _, p := range story {
 		if p.session.Key.Edition() != "2026" {
 			if _, _, _, _, ok := p.session.Key.Parts(); ok && p.session.Start.Known() {
-				here.entries[picks.SessionPrefix+string(p.session.Key)] = picks.Known{Session: p.session}.Encode()
+				here.entries[records.SessionPrefix+string(p.session.Key)] = picks.Known{Session: p.session}.Encode()
 			}
 		}
 		want.Picks[string(p.session.Key)] = wanted(p)
@@ -322,7 +323,7 @@ func files(t *testing.T) map[string]string {
 			here.tap(w, p.session, picks.Star)
 		}
 	}
-	here.entries[page.AskedPrefix+"2026"] = float64(w.now)
+	here.entries[records.AskedPrefix+"2026"] = float64(w.now)
 
 	// What was chosen and saved in the popup, and who else is there.
 	m := popup.New("ko", nil)
@@ -366,7 +367,7 @@ func files(t *testing.T) map[string]string {
 		maps.Copy(here.entries, plain(t, open(t, here.entries, w.now, 0, 2, 5, 6)))
 	}
 	moved := talk(key26(3), "발표 3", "", "대강당", day(2026, 8, 15), 14, 40, 30)
-	here.entries[picks.SessionPrefix+string(moved.Key)] = picks.Known{Session: moved}.Encode()
+	here.entries[records.SessionPrefix+string(moved.Key)] = picks.Known{Session: moved}.Encode()
 	m = popup.New("ko", nil)
 	for name, tree := range here.entries {
 		m.Put(name, tree)
@@ -378,12 +379,12 @@ func files(t *testing.T) map[string]string {
 		if n == 3 {
 			s.Start, s.End = moved.Start, moved.End
 		}
-		here.entries[picks.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
+		here.entries[records.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
 	}
 	want.Changed, want.Gone = []string{string(key26(2)), string(key26(3))}, []string{string(key26(1))}
 	want.Stale = []string{string(key26(2)), string(key26(3))}
 	for name := range here.entries {
-		if strings.HasPrefix(name, picks.SessionPrefix) {
+		if strings.HasPrefix(name, records.SessionPrefix) {
 			want.Known++
 		}
 	}
@@ -415,7 +416,7 @@ func files(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	state, ok := syncer.LoadState(here.entries[syncer.StateKey])
+	state, ok := syncer.LoadState(here.entries[records.SyncKey])
 	if !ok || state.Why != syncer.None || state.Staged != nil {
 		t.Fatalf("sync is not at rest: %q", state.Why)
 	}
@@ -466,7 +467,7 @@ func files(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	if state, ok = syncer.LoadState(here.entries[syncer.StateKey]); !ok || state.Staged == nil || state.Why != syncer.Offline {
+	if state, ok = syncer.LoadState(here.entries[records.SyncKey]); !ok || state.Staged == nil || state.Why != syncer.Offline {
 		t.Fatalf("everything was sent: %q", state.Why)
 	}
 	out[versions.UnsentFile] = text(t, plain(t, here.entries))

@@ -21,6 +21,7 @@ import (
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/picture/pngchunk"
@@ -87,7 +88,7 @@ func sameBook(t *testing.T, what string, entries map[string]any, want map[string
 		b.Put(name, tree)
 	}
 	for _, p := range b.Problems {
-		if p.Fault != picks.Foreign || !strings.HasPrefix(p.StorageKey, picks.AsidePrefix) {
+		if p.Fault != picks.Foreign || !strings.HasPrefix(p.StorageKey, records.AsidePrefix) {
 			t.Errorf("%s: set aside: %+v", what, p)
 		}
 	}
@@ -122,7 +123,7 @@ func TestStorage(t *testing.T) {
 			t.Errorf("set aside beside %q, want %q", aside, want.Aside)
 		}
 		for _, key := range want.Taps {
-			if _, ok := picks.DecodeTap(entries[picks.TapPrefix+picks.StorageKey(session.Key(key))]); !ok {
+			if _, ok := picks.DecodeTap(entries[records.TapPrefix+picks.StorageKey(session.Key(key))]); !ok {
 				t.Errorf("the tap of %s is not read", key)
 			}
 		}
@@ -219,7 +220,7 @@ func TestFriends(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		n := 0
 		for name, tree := range storage(t, v, versions.StorageFile) {
-			if !strings.HasPrefix(name, friends.Prefix) {
+			if !strings.HasPrefix(name, records.FriendPrefix) {
 				continue
 			}
 			n++
@@ -262,7 +263,7 @@ func TestPage(t *testing.T) {
 		found := false
 		maps.Copy(entries, open(t, entries, want.Now-1, 0, 2, 5))
 		for name, tree := range open(t, entries, want.Now, 0, 2, 5) {
-			if k, fault := picks.DecodeKnown(key26(6), tree); name == picks.SessionPrefix+string(key26(6)) && fault == picks.None {
+			if k, fault := picks.DecodeKnown(key26(6), tree); name == records.SessionPrefix+string(key26(6)) && fault == picks.None {
 				found = k.Gone == want.Now
 			}
 		}
@@ -320,7 +321,7 @@ func TestVault(t *testing.T) {
 			if err := d.syncer(w, "new").Pair(context.Background(), held.Server, secret, floor); err != nil {
 				t.Fatal(err)
 			}
-			state, _ := syncer.LoadState(d.entries[syncer.StateKey])
+			state, _ := syncer.LoadState(d.entries[records.SyncKey])
 			if state.Why != syncer.None || len(state.Notices) != 0 {
 				t.Errorf("%q, %v", state.Why, state.Notices)
 			}
@@ -376,7 +377,7 @@ func TestOldDevices(t *testing.T) {
 func TestSync(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := storage(t, v, versions.StorageFile)
-		state, ok := syncer.LoadState(entries[syncer.StateKey])
+		state, ok := syncer.LoadState(entries[records.SyncKey])
 		ring := keyring(t, v, versions.KeyringFile)
 		if !ok || !state.On || state.IsNewer() || syncer.Pending(state, entries) != 0 || state.Server != ring.Server {
 			t.Fatalf("on %v, %d pending", state.On, syncer.Pending(state, entries))
@@ -398,21 +399,21 @@ func TestSync(t *testing.T) {
 		if err := d.syncer(w, "Chrome, Linux").Run(context.Background(), true); err != nil {
 			t.Fatal(err)
 		}
-		if state, _ = syncer.LoadState(d.entries[syncer.StateKey]); state.Why != syncer.None || state.Staged != nil || len(state.Notices) != 0 {
+		if state, _ = syncer.LoadState(d.entries[records.SyncKey]); state.Why != syncer.None || state.Staged != nil || len(state.Notices) != 0 {
 			t.Errorf("%q, %v", state.Why, state.Notices)
 		}
 		sameBook(t, "after a sync", jsonOf(t, d.entries), want.Picks, true)
 
 		d = &device{entries: storage(t, v, versions.UnsentFile), ring: keyring(t, v, versions.RetiredFile)}
 		old := d.ring.Retired[0].Secret.Keys().ID.String()
-		before, ok := syncer.LoadState(d.entries[syncer.StateKey])
+		before, ok := syncer.LoadState(d.entries[records.SyncKey])
 		if !ok || before.Staged == nil || w.vaults[old] == nil || syncer.Pending(before, d.entries) != len(want.Unsent) {
 			t.Fatalf("staged %v, pending %d", before.Staged != nil, syncer.Pending(before, d.entries))
 		}
 		if err := d.syncer(w, "Chrome, Linux").Run(context.Background(), true); err != nil {
 			t.Fatal(err)
 		}
-		after, _ := syncer.LoadState(d.entries[syncer.StateKey])
+		after, _ := syncer.LoadState(d.entries[records.SyncKey])
 		if after.Why != syncer.None || after.Staged != nil || syncer.Pending(after, d.entries) != 0 || w.vaults[old] != nil || len(d.ring.Retired) != 0 {
 			t.Errorf("%q, pending %d, the old vault %v", after.Why, syncer.Pending(after, d.entries), w.vaults[old])
 		}
@@ -433,7 +434,7 @@ func TestRenewing(t *testing.T) {
 		if err := d.syncer(w, "Chrome, Linux").Run(context.Background(), true); err != nil {
 			t.Fatal(err)
 		}
-		state, ok := syncer.LoadState(d.entries[syncer.StateKey])
+		state, ok := syncer.LoadState(d.entries[records.SyncKey])
 		if !ok || state.Why != syncer.None || *d.ring.Current == old || d.ring.Next != nil || w.vaults[old.Keys().ID.String()] != nil || w.vaults[d.ring.Current.Keys().ID.String()] == nil {
 			t.Errorf("%q, %d vaults", state.Why, len(w.vaults))
 		}

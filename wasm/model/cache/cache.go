@@ -18,16 +18,18 @@ package cache
 import (
 	"cmp"
 	"slices"
+
+	"byeolpyo/wasm/model/records"
 )
 
 // Bounds are the limits of the cache, in records and bytes.
 type Bounds struct {
-	Records int // of an edition; the largest real year has 130 sessions
-	Edition int // bytes of an edition: 512 for each of 1,000 records, which take 300 to 500
-	All     int // bytes of all editions: half of what storage holds
-	Free    int // bytes that are left to picks, friends, pictures and sync, whose state has 0.2 MB at most
+	Records int // of an edition
+	Edition int // bytes of an edition
+	All     int // bytes of all editions
+	Free    int // bytes that are left to everything else
 	Fair    int // bytes of a host that are not taken from it by one with more
-	Record  int // bytes of one record; a session with two long titles and five speakers has 1,000
+	Record  int // bytes of one record
 }
 
 // scale is what the bounds are divided by. Tests have a program linked with another one,
@@ -36,7 +38,7 @@ var scale = "1"
 
 // Shipped returns the bounds of this program.
 func Shipped() Bounds {
-	b := Bounds{Records: 1000, Edition: 512 << 10, All: 5 << 20, Free: 2 << 20, Fair: 400 << 10, Record: 16 << 10}
+	b := Bounds{records.CacheRecords, records.CacheEdition, records.CacheAll, records.CacheFree, records.CacheFair, records.CacheRecord}
 	n := divisor()
 	return Bounds{b.Records / n, b.Edition / n, b.All / n, b.Free / n, b.Fair / n, b.Record}
 }

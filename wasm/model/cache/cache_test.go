@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"byeolpyo/wasm/model/records"
 )
 
 // small are bounds a hundredth of the real ones, for short random runs.
@@ -112,7 +114,7 @@ func (w *world) within() {
 
 func (w *world) entry(host, edition, id string, bytes int) Entry {
 	w.now++
-	return Entry{Name: SessionPrefix + edition + "/s/" + id, Bytes: bytes, Host: host, At: w.now}
+	return Entry{Name: records.SessionPrefix + edition + "/s/" + id, Bytes: bytes, Host: host, At: w.now}
 }
 
 // Random hosts, editions, sizes, pins and orders: the bounds hold after every write,

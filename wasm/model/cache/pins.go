@@ -5,6 +5,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -27,11 +28,11 @@ func (p *Pins) Name(name string) (value bool) {
 	if Edition(name) != "" {
 		return false
 	}
-	if rest, ok := strings.CutPrefix(name, picks.TapPrefix); ok {
+	if rest, ok := strings.CutPrefix(name, records.TapPrefix); ok {
 		name = rest // a tap says again what a pick says
 	}
-	if rest, ok := strings.CutPrefix(name, picks.LookPrefix); ok {
-		name = picks.PickPrefix + rest
+	if rest, ok := strings.CutPrefix(name, records.LookPrefix); ok {
+		name = records.PickPrefix + rest
 	}
 	if key, ok := picks.PickKey(name); ok {
 		if hash, waiting := key.Waiting(); waiting {
@@ -41,7 +42,7 @@ func (p *Pins) Name(name string) (value bool) {
 		}
 		return false
 	}
-	return name != "settings" && name != "sync"
+	return name != records.SettingsKey && name != records.SyncKey
 }
 
 // Value takes in the value of a record that Name asked for. Every session in it counts,
@@ -98,7 +99,7 @@ const HashBytes = 5
 // by its hash only. Their hashes are to be given to Resolve.
 func (p *Pins) Waiting(names []string) (keys []string) {
 	for _, name := range names {
-		key, ok := strings.CutPrefix(name, SessionPrefix)
+		key, ok := strings.CutPrefix(name, records.SessionPrefix)
 		if ok && p.hashes[editionOf(key)] != nil {
 			keys = append(keys, key)
 		}
@@ -121,7 +122,7 @@ func editionOf(key string) string { return before(key, '/') }
 // Pin marks the entries that are pinned.
 func (p *Pins) Pin(entries []Entry) {
 	for i := range entries {
-		if key, ok := strings.CutPrefix(entries[i].Name, SessionPrefix); ok {
+		if key, ok := strings.CutPrefix(entries[i].Name, records.SessionPrefix); ok {
 			entries[i].Pinned = p.keys[session.Key(key).First().Canonical()]
 		}
 	}
@@ -135,7 +136,7 @@ func Loose(entries []Entry) (names []string, sessions int) {
 			continue
 		}
 		names = append(names, e.Name)
-		if strings.HasPrefix(e.Name, SessionPrefix) {
+		if strings.HasPrefix(e.Name, records.SessionPrefix) {
 			sessions++
 		}
 	}

@@ -4,19 +4,13 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/jsontree"
-	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 )
 
-// The prefixes of the storage keys of cached records, which are all that a page can have
-// stored without a click; the edition comes next. Package picks and package page say
+// prefixes are those of the storage keys of cached records, which are all that a page can
+// have stored without a click; the edition comes next. Package picks and package page say
 // what stands in them.
-const (
-	SessionPrefix = picks.SessionPrefix
-	GridPrefix    = "grid/"
-	AskedPrefix   = "fetched/"
-)
-
-var prefixes = [...]string{SessionPrefix, GridPrefix, AskedPrefix}
+var prefixes = [...]string{records.SessionPrefix, records.GridPrefix, records.AskedPrefix}
 
 // Edition returns the edition of the cached record with this storage key; "" for what
 // is not cached.

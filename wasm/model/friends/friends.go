@@ -9,22 +9,9 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
-)
-
-// Prefix begins the storage keys of friends; the rest is "id/edition".
-const Prefix = "friend/"
-
-// version is the version of the record. A reader leaves one of a higher alone.
-const version = 1
-
-// The limits of a record: a name is a line on a chip, and no programme had 500
-// sessions.
-const (
-	MaxName  = 40 // characters
-	MaxPicks = 500
-	MaxKept  = 20 // friends
 )
 
 // Friend is somebody's timetable of one edition.
@@ -46,7 +33,7 @@ type Pick struct {
 }
 
 // StorageKey returns where f is stored.
-func (f Friend) StorageKey() string { return Prefix + f.ID + "/" + f.Edition }
+func (f Friend) StorageKey() string { return records.FriendPrefix + f.ID + "/" + f.Edition }
 
 // Encode returns the tree stored there.
 func (f Friend) Encode() map[string]any {
@@ -62,7 +49,7 @@ func (f Friend) Encode() map[string]any {
 		}
 		list[i] = m
 	}
-	return map[string]any{"v": float64(version), "name": f.Name, "added": float64(f.Added), "picks": list}
+	return map[string]any{"v": float64(records.FriendVersion), "name": f.Name, "added": float64(f.Added), "picks": list}
 }
 
 func state(must bool) picks.State {
@@ -75,17 +62,17 @@ func state(must bool) picks.State {
 // Decode reads what Encode wrote. ok is false for what it does not understand, which
 // is to be left alone.
 func Decode(storageKey string, tree any) (f Friend, ok bool) {
-	name, isFriend := strings.CutPrefix(storageKey, Prefix)
+	name, isFriend := strings.CutPrefix(storageKey, records.FriendPrefix)
 	id, edition, two := strings.Cut(name, "/")
 	m, isMap := tree.(map[string]any)
-	if !isFriend || !two || id == "" || edition == "" || !isMap || m["v"] != float64(version) {
+	if !isFriend || !two || id == "" || edition == "" || !isMap || m["v"] != float64(records.FriendVersion) {
 		return Friend{}, false
 	}
 	added, ok1 := m["added"].(float64)
 	list, ok2 := m["picks"].([]any)
 	f = Friend{ID: id, Edition: edition, Added: int64(added)}
 	f.Name, ok = m["name"].(string)
-	if !ok || !ok1 || !ok2 || len(list) > MaxPicks {
+	if !ok || !ok1 || !ok2 || len(list) > records.MaxFriendPicks {
 		return Friend{}, false
 	}
 	for _, item := range list {
@@ -116,10 +103,10 @@ func Decode(storageKey string, tree any) (f Friend, ok bool) {
 func Newer(tree any) bool {
 	m, _ := tree.(map[string]any)
 	v, _ := m["v"].(float64)
-	return v > version
+	return v > records.FriendVersion
 }
 
-// CleanName makes of what a person typed a name: one line, at most MaxName
+// CleanName makes of what a person typed a name: one line, at most records.MaxFriendName
 // characters.
 func CleanName(s string) string {
 	s = session.Fold(strings.Map(func(r rune) rune {
@@ -128,8 +115,8 @@ func CleanName(s string) string {
 		}
 		return r
 	}, s))
-	if runes := []rune(s); len(runes) > MaxName {
-		s = strings.TrimRight(string(runes[:MaxName]), " ")
+	if runes := []rune(s); len(runes) > records.MaxFriendName {
+		s = strings.TrimRight(string(runes[:records.MaxFriendName]), " ")
 	}
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
@@ -56,7 +57,7 @@ func TestCodec(t *testing.T) {
 		"pick/f/2026": `{"v":1,"name":"","added":1,"picks":[]}`, "friend/f/2027": string(data), "friend/g/2026": `{"v":2,"name":"","added":1,"picks":[]}`,
 		"friend/h/2026": `{"v":1,"name":1,"added":1,"picks":[]}`, "friend/i/2026": `{"v":1,"name":"","added":1,"picks":[{}]}`,
 		"friend/j/2026": `{"v":1,"name":"","added":1,"picks":[{"state":"off","hash":"x"}]}`, "friend/k/2026": `{"v":1,"name":"","added":1,"picks":[{"state":"star","snapshot":{"key":"x"}}]}`,
-		"friend/l/2026": `{"v":1,"name":"","added":1,"picks":[` + strings.Repeat(`{"state":"star","hash":"x"},`, MaxPicks) + `{"state":"star","hash":"x"}]}`,
+		"friend/l/2026": `{"v":1,"name":"","added":1,"picks":[` + strings.Repeat(`{"state":"star","hash":"x"},`, records.MaxFriendPicks) + `{"state":"star","hash":"x"}]}`,
 	} {
 		var tree any
 		if err := json.Unmarshal([]byte(text), &tree); err != nil {
@@ -69,7 +70,7 @@ func TestCodec(t *testing.T) {
 }
 
 func TestCleanName(t *testing.T) {
-	for in, want := range map[string]string{" 지훈\n\t형 ": "지훈 형", "\x00": "", "": "", strings.Repeat("가", 99): strings.Repeat("가", MaxName)} {
+	for in, want := range map[string]string{" 지훈\n\t형 ": "지훈 형", "\x00": "", "": "", strings.Repeat("가", 99): strings.Repeat("가", records.MaxFriendName)} {
 		if got := CleanName(in); got != want {
 			t.Errorf("%q becomes %q", in, got)
 		}
@@ -119,7 +120,7 @@ func TestWith(t *testing.T) {
 	book := picks.NewBook()
 	moved := a
 	moved.Start, moved.End = at(17, 0), at(18, 0)
-	book.Put(picks.SessionPrefix+string(a.Key), picks.Known{Session: moved}.Encode())
+	book.Put(records.SessionPrefix+string(a.Key), picks.Known{Session: moved}.Encode())
 	if got := theirs(a).Table(book); got.Days[0].First != at(17, 0) {
 		t.Errorf("at %v", got.Days[0].First)
 	}
@@ -153,7 +154,7 @@ func TestCancelled(t *testing.T) {
 	off := func(s session.Session) session.Session { s.Cancelled = session.SourceOf("ko", true); return s }
 	book := picks.NewBook()
 	for _, s := range []session.Session{a, off(b), c, d} {
-		book.Put(picks.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
+		book.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
 	}
 	got := With(mine(a, off(b), d), theirs(a, b, d), book)
 	if want := []timetable.Gap{{Start: at(10, 0), End: at(13, 0)}}; !reflect.DeepEqual(titles(got.Together), []string{"a", "d"}) || !reflect.DeepEqual(got.Free, want) {

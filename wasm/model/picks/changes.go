@@ -3,6 +3,7 @@ package picks
 import (
 	"strings"
 
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -51,20 +52,17 @@ func Compare(was, now session.Session) Difference {
 	return d
 }
 
-// LookPrefix begins the storage keys of what a person has taken note of; the
-// rest is a session.Key.
-const LookPrefix = "look/"
-
-// Look is what a person last took note of about a picked session.
+// Look is what a person last took note of about a picked session, stored under
+// records.LookPrefix and its key.
 type Look struct {
 	At      int64 // when, in ms since 1970
 	Gone    bool
 	Session session.Session
 }
 
-// Encode returns the tree stored under LookPrefix + key.
+// Encode returns the tree stored under records.LookPrefix + key.
 func (l Look) Encode() map[string]any {
-	return map[string]any{"v": float64(Version), "at": float64(l.At), "gone": l.Gone, "snapshot": session.Encode(l.Session)}
+	return map[string]any{"v": float64(records.PickVersion), "at": float64(l.At), "gone": l.Gone, "snapshot": session.Encode(l.Session)}
 }
 
 // DecodeLook reads what Encode wrote. What it cannot read is as if the person

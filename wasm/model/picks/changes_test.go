@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -118,15 +119,15 @@ type history struct {
 }
 
 func (h history) click(tapped int64, state State, s session.Session) {
-	h.Put(PickPrefix+string(key), Pick{State: state, Tapped: tapped, Session: s}.Encode())
+	h.Put(records.PickPrefix+string(key), Pick{State: state, Tapped: tapped, Session: s}.Encode())
 }
 
 func (h history) page(s session.Session, gone int64) {
-	h.Put(SessionPrefix+string(key), Known{Session: s, Gone: gone}.Encode())
+	h.Put(records.SessionPrefix+string(key), Known{Session: s, Gone: gone}.Encode())
 }
 
 func (h history) look(at int64, gone bool, s session.Session) {
-	h.Put(LookPrefix+string(key), Look{At: at, Gone: gone, Session: s}.Encode())
+	h.Put(records.LookPrefix+string(key), Look{At: at, Gone: gone, Session: s}.Encode())
 }
 
 // changed holds that the session differs in the ways want from one that started
@@ -173,9 +174,9 @@ func TestChanged(t *testing.T) {
 	h.click(400, Off, first)
 	h.changed("it was removed", 0, 0)
 	h.click(500, Star, first)
-	h.Put(LookPrefix+string(key), nil)
+	h.Put(records.LookPrefix+string(key), nil)
 	h.changed("the look is gone", Moved|Rehomed, first.Start)
-	h.Put(SessionPrefix+string(key), map[string]any{"v": 2.0})
+	h.Put(records.SessionPrefix+string(key), map[string]any{"v": 2.0})
 	h.changed("a newer version wrote the session", 0, 0)
 }
 
@@ -211,9 +212,9 @@ func TestCancelled(t *testing.T) {
 	off := s
 	off.Cancelled = session.SourceOf("ko", true)
 	pick := func(s session.Session) {
-		b.Put(PickPrefix+"2026/s/a", Pick{State: Star, Tapped: 1, Session: s}.Encode())
+		b.Put(records.PickPrefix+"2026/s/a", Pick{State: Star, Tapped: 1, Session: s}.Encode())
 	}
-	known := func(s session.Session) { b.Put(SessionPrefix+"2026/s/a", Known{Session: s}.Encode()) }
+	known := func(s session.Session) { b.Put(records.SessionPrefix+"2026/s/a", Known{Session: s}.Encode()) }
 	pick(s)
 	known(s)
 	if d, _ := b.Changed(s.Key); d != 0 || b.Session(s.Key).Cancelled != 0 {
@@ -223,7 +224,7 @@ func TestCancelled(t *testing.T) {
 	if d, _ := b.Changed(s.Key); d != Cancelled || b.Session(s.Key).Cancelled == 0 {
 		t.Errorf("cancelled: %d", d)
 	}
-	b.Put(LookPrefix+"2026/s/a", Look{At: 2, Session: off}.Encode())
+	b.Put(records.LookPrefix+"2026/s/a", Look{At: 2, Session: off}.Encode())
 	if d, _ := b.Changed(s.Key); d != 0 {
 		t.Errorf("noted: %d", d)
 	}
@@ -231,7 +232,7 @@ func TestCancelled(t *testing.T) {
 	if d, _ := b.Changed(s.Key); d != Restored || b.Session(s.Key).Cancelled != 0 {
 		t.Errorf("on again: %d", d)
 	}
-	b.Put(LookPrefix+"2026/s/a", nil)
+	b.Put(records.LookPrefix+"2026/s/a", nil)
 	pick(off) // it was cancelled at the click
 	if d, _ := b.Changed(s.Key); d != Restored || b.Session(s.Key).Cancelled != 0 {
 		t.Errorf("on again since the click: %d, cancelled by %d", d, b.Session(s.Key).Cancelled)

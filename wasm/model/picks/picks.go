@@ -12,31 +12,18 @@ package picks
 import (
 	"strings"
 
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
-)
-
-// Version is the version of the pick record. A reader leaves records of a higher
-// version alone.
-const Version = 1
-
-// The prefixes of storage keys; the rest of the key is a session.Key. What no site
-// has, an entry that a person made and a session known by its hash only, stands
-// under the name of its sequence: "own/2026/x1" is the pick "2026/own/x1".
-const (
-	PickPrefix    = "pick/"
-	SessionPrefix = "session/"
-	OwnPrefix     = session.OwnSequence + "/"
-	HashPrefix    = session.HashSequence + "/"
 )
 
 // StorageKey returns where the pick of key is stored.
 func StorageKey(key session.Key) string {
-	for _, prefix := range [...]string{OwnPrefix, HashPrefix} {
+	for _, prefix := range [...]string{records.OwnPrefix, records.HashPrefix} {
 		if edition, id, ok := strings.Cut(string(key), "/"+prefix); ok {
 			return prefix + edition + "/" + id
 		}
 	}
-	return PickPrefix + string(key)
+	return records.PickPrefix + string(key)
 }
 
 // PickKey is the inverse of StorageKey; ok is false for what holds no pick. The key
@@ -51,13 +38,13 @@ func PickKey(storageKey string) (key session.Key, ok bool) {
 }
 
 func named(storageKey string) (key session.Key, ok bool) {
-	for _, prefix := range [...]string{OwnPrefix, HashPrefix} {
+	for _, prefix := range [...]string{records.OwnPrefix, records.HashPrefix} {
 		if name, own := strings.CutPrefix(storageKey, prefix); own {
 			edition, id, _ := strings.Cut(name, "/")
 			return session.Key(edition + "/" + prefix + id), true
 		}
 	}
-	name, ok := strings.CutPrefix(storageKey, PickPrefix)
+	name, ok := strings.CutPrefix(storageKey, records.PickPrefix)
 	return session.Key(name), ok
 }
 
@@ -121,10 +108,10 @@ const (
 	Foreign
 )
 
-// Encode returns the tree stored under PickPrefix + key.
+// Encode returns the tree stored under records.PickPrefix + key.
 func (p Pick) Encode() map[string]any {
 	m := map[string]any{
-		"v":        float64(Version),
+		"v":        float64(records.PickVersion),
 		"state":    p.State.String(),
 		"tapped":   float64(p.Tapped),
 		"snapshot": session.Encode(p.Session),
@@ -187,13 +174,13 @@ func version(m map[string]any) Fault {
 	switch {
 	case !ok || v < 1 || v != float64(int(v)):
 		return Corrupt
-	case v > Version:
+	case v > records.PickVersion:
 		return Newer
 	}
 	return None
 }
 
-// Known is a session that some page showed, as stored under SessionPrefix + key. Who
+// Known is a session that some page showed, as stored under records.SessionPrefix + key. Who
 // taught it stands in the record too; package cache writes and reads that.
 type Known struct {
 	Session session.Session
@@ -202,10 +189,10 @@ type Known struct {
 	Gone int64
 }
 
-// Encode returns the tree stored under SessionPrefix + key.
+// Encode returns the tree stored under records.SessionPrefix + key.
 func (k Known) Encode() map[string]any {
 	m := session.Encode(k.Session)
-	m["v"] = float64(Version)
+	m["v"] = float64(records.PickVersion)
 	if k.Gone != 0 {
 		m["gone"] = float64(k.Gone)
 	}
@@ -270,7 +257,7 @@ func NewBook() *Book {
 // What stands under a key of an earlier version is a record of the session that has
 // another key today. Of several picks of one session the one that was tapped last counts.
 func (b *Book) Put(storageKey string, tree any) {
-	if name, ok := strings.CutPrefix(storageKey, SessionPrefix); ok {
+	if name, ok := strings.CutPrefix(storageKey, records.SessionPrefix); ok {
 		key := session.Key(name)
 		if today := key.Canonical(); today != key { // a cache only: it gives way to today's record
 			if k, fault := DecodeKnown(key, tree); fault == None && b.Sessions[today].Session.Key == "" && !b.Sealed[today] {
@@ -289,7 +276,7 @@ func (b *Book) Put(storageKey string, tree any) {
 		}
 		return
 	}
-	if name, ok := strings.CutPrefix(storageKey, LookPrefix); ok {
+	if name, ok := strings.CutPrefix(storageKey, records.LookPrefix); ok {
 		key := session.Key(name)
 		today := key.Canonical()
 		if today == key {
@@ -376,15 +363,10 @@ func (b *Book) Tap(key session.Key, now int64) int64 {
 	return now
 }
 
-// AsidePrefix begins the storage keys of records that came from elsewhere and were set
-// aside beside what is stored, because they name one session and tell of another; the
-// rest is the key under which they came.
-const AsidePrefix = "aside/"
-
 // Beside returns the storage key of the pick beside which a record was set aside; ok is
 // false for the key of anything else.
 func Beside(storageKey string) (name string, ok bool) {
-	name, ok = strings.CutPrefix(storageKey, AsidePrefix)
+	name, ok = strings.CutPrefix(storageKey, records.AsidePrefix)
 	if ok {
 		_, ok = PickKey(name)
 	}

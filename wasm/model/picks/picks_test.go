@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -132,16 +133,16 @@ func TestSetAside(t *testing.T) {
 		}
 		b := NewBook()
 		good := Pick{State: Must, Tapped: 1, Session: session.Session{Key: "2026/s/good"}}
-		b.Put(PickPrefix+"2026/s/good", good.Encode())
+		b.Put(records.PickPrefix+"2026/s/good", good.Encode())
 		stored, again := tree(t, text), tree(t, text)
-		b.Put(PickPrefix+string(key), stored)
+		b.Put(records.PickPrefix+string(key), stored)
 		if !reflect.DeepEqual(stored, again) {
 			t.Errorf("%s was changed to %v", text, stored)
 		}
 		if _, ok := b.Picks[key]; ok || !b.SetAside(key) || b.SetAside("2026/s/good") {
 			t.Errorf("%s is not set aside", text)
 		}
-		if len(b.Problems) != 1 || b.Problems[0] != (Problem{PickPrefix + string(key), want}) {
+		if len(b.Problems) != 1 || b.Problems[0] != (Problem{records.PickPrefix + string(key), want}) {
 			t.Errorf("%s: problems %v", text, b.Problems)
 		}
 		if b.Picks["2026/s/good"].State != Must {
@@ -152,7 +153,7 @@ func TestSetAside(t *testing.T) {
 
 func TestBookFollowsStorage(t *testing.T) {
 	b := NewBook()
-	name := PickPrefix + string(key)
+	name := records.PickPrefix + string(key)
 	b.Put(name, sample(Star).Encode())
 	b.Put(name, sample(Must).Encode())
 	if b.Picks[key].State != Must || len(b.Picks) != 1 {
@@ -197,7 +198,7 @@ func TestBookFollowsStorage(t *testing.T) {
 
 func TestBookSessions(t *testing.T) {
 	b := NewBook()
-	name := SessionPrefix + string(key)
+	name := records.SessionPrefix + string(key)
 	b.Put(name, Known{Session: sample(Off).Session, Gone: 7}.Encode())
 	if b.Sessions[key].Gone != 7 {
 		t.Errorf("sessions %+v", b.Sessions)
@@ -225,18 +226,18 @@ func TestBookSession(t *testing.T) {
 	}
 	p := sample(Star)
 	p.Session.Rooms, p.Session.PageLang = []string{"1호"}, "ko"
-	b.Put(PickPrefix+string(key), p.Encode())
+	b.Put(records.PickPrefix+string(key), p.Encode())
 	if got := b.Session(key); !reflect.DeepEqual(got, p.Session) {
 		t.Errorf("only the snapshot: %+v", got)
 	}
 	later := p.Session
 	later.Start, later.End, later.Rooms = later.Start+60, later.Start+90, []string{"2호"}
-	b.Put(SessionPrefix+string(key), Known{Session: later}.Encode())
+	b.Put(records.SessionPrefix+string(key), Known{Session: later}.Encode())
 	if got := b.Session(key); got.Start != later.Start || got.Rooms[0] != "2호" || got.Title("ko") != "가" {
 		t.Errorf("a session that moved: %+v", got)
 	}
 	poor := session.Session{Key: key, Titles: map[string]string{"en": "a"}, PageLang: "en"}
-	b.Put(SessionPrefix+string(key), Known{Session: poor}.Encode())
+	b.Put(records.SessionPrefix+string(key), Known{Session: poor}.Encode())
 	if got := b.Session(key); got.Start != p.Session.Start || got.Rooms[0] != "1호" || got.Title("en") != "a" || got.Title("ko") != "가" {
 		t.Errorf("a poor record over a rich snapshot: %+v", got)
 	}
@@ -253,8 +254,8 @@ func FuzzBook(f *testing.F) {
 		}
 		before, _ := json.Marshal(v)
 		b := NewBook()
-		b.Put(PickPrefix+string(key), v)
-		b.Put(SessionPrefix+string(key), v)
+		b.Put(records.PickPrefix+string(key), v)
+		b.Put(records.SessionPrefix+string(key), v)
 		after, _ := json.Marshal(v)
 		if string(before) != string(after) {
 			t.Fatalf("%s was changed to %s", before, after)
@@ -415,5 +416,12 @@ func TestMoments(t *testing.T) {
 		if tap, ok := DecodeTap(tree(t, text)); !ok || tap.Tapped != want {
 			t.Errorf("%s: %+v", n, tap)
 		}
+	}
+}
+
+// What no site has stands under the name of its sequence.
+func TestPrefixesAreSequences(t *testing.T) {
+	if records.OwnPrefix != session.OwnSequence+"/" || records.HashPrefix != session.HashSequence+"/" {
+		t.Errorf("%q and %q are not the sequences %q and %q", records.OwnPrefix, records.HashPrefix, session.OwnSequence, session.HashSequence)
 	}
 }

@@ -1,22 +1,22 @@
 package picks
 
-import "byeolpyo/wasm/model/session"
+import (
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/session"
+)
 
-// TapPrefix begins the storage keys of taps; the rest is the key of the pick's own
-// record. A tap says once more what the pick's record says of it. Sync, which writes
-// picks' records, never writes a tap's: it finds there what it may have written over.
-const TapPrefix = "tap/"
-
-// Tap is the last tap of a person on one session on this device.
+// Tap is the last tap of a person on one session on this device. It says once more what
+// the pick's record says of it. Sync, which writes picks' records, never writes a tap's:
+// it finds there what it may have written over.
 type Tap struct {
 	State  State
 	Tapped int64  // as in Pick
 	Seen   string // as in Pick
 }
 
-// Encode returns the tree stored under TapPrefix.
+// Encode returns the tree stored under records.TapPrefix.
 func (t Tap) Encode() map[string]any {
-	m := map[string]any{"v": float64(Version), "state": t.State.String(), "tapped": float64(t.Tapped)}
+	m := map[string]any{"v": float64(records.PickVersion), "state": t.State.String(), "tapped": float64(t.Tapped)}
 	if t.Seen != "" {
 		m["seen"] = t.Seen
 	}
@@ -52,7 +52,7 @@ func (p Pick) Store(entries map[string]any, key session.Key) {
 	if key.Own() {
 		tap["snapshot"] = record["snapshot"] // what the person wrote must not be written over either
 	}
-	entries[name], entries[TapPrefix+name] = record, tap
+	entries[name], entries[records.TapPrefix+name] = record, tap
 }
 
 // Tap is the tap that made p.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"byeolpyo/wasm/model/records"
 )
 
 func TestBound(t *testing.T) {
@@ -22,7 +24,7 @@ func TestBound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(text) > 22<<10 || len(s.Speakers) < 100 || len(s.Titles["ko"]) < MaxTitle-3 || !utf8.ValidString(s.Titles["ko"]) || s.URL != "" {
+	if len(text) > 22<<10 || len(s.Speakers) < 100 || len(s.Titles["ko"]) < records.MaxTitle-3 || !utf8.ValidString(s.Titles["ko"]) || s.URL != "" {
 		t.Errorf("%d bytes, %d speakers, titles of %d, address of %d", len(text), len(s.Speakers), len(s.Titles["ko"]), len(s.URL))
 	}
 	// A real one is as it was.

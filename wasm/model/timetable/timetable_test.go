@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -178,7 +179,7 @@ func TestOneSessionUnderTwoKeys(t *testing.T) {
 func TestFromBook(t *testing.T) {
 	b := picks.NewBook()
 	put := func(key session.Key, state picks.State) {
-		b.Put(picks.PickPrefix+string(key), picks.Pick{State: state, Session: session.Session{Key: key}}.Encode())
+		b.Put(records.PickPrefix+string(key), picks.Pick{State: state, Session: session.Session{Key: key}}.Encode())
 	}
 	put("2026/s/b", picks.Must)
 	put("2026/s/a", picks.Star)
@@ -187,7 +188,7 @@ func TestFromBook(t *testing.T) {
 	put("jeju-2026/s/1", picks.Star)
 	put("2014/program/1", picks.Off)
 	known := picks.Known{Session: session.Session{Key: "2026/s/a", Start: at(9, 0), Titles: map[string]string{"ko": "제목"}}, Gone: 5}
-	b.Put(picks.SessionPrefix+"2026/s/a", known.Encode())
+	b.Put(records.SessionPrefix+"2026/s/a", known.Encode())
 
 	got := FromBook(b, "2026")
 	if len(got) != 2 || got[0].Session.Key != "2026/s/a" || got[1].State != picks.Must {

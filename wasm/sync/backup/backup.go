@@ -20,6 +20,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/sync/register"
 )
@@ -53,7 +54,7 @@ type record struct{ name, text string }
 
 // open takes a file apart, and leaves each record as it is. The error is ErrFile or
 // ErrNewer.
-func open(data []byte) (records []record, err error) {
+func open(data []byte) (listed []record, err error) {
 	if len(data) > MaxFile {
 		return nil, ErrFile
 	}
@@ -69,10 +70,10 @@ func open(data []byte) (records []record, err error) {
 		return nil, ErrFile
 	case version > Version:
 		return nil, ErrNewer
-	case !jsontree.Members(file["entries"], func(name, value string) { records = append(records, record{name, value}) }):
+	case !jsontree.Members(file["entries"], func(name, value string) { listed = append(listed, record{name, value}) }):
 		return nil, ErrFile
 	}
-	return records, nil
+	return listed, nil
 }
 
 // tree is the record as storage would hold it; ok is false beyond the limits.
@@ -121,7 +122,7 @@ type Result struct {
 // Import compares a file with what storage holds. now is in ms since 1970. The error
 // is ErrFile or ErrNewer; nothing is to be stored then.
 func Import(data []byte, entries map[string]any, now int64) (Result, error) {
-	records, err := open(data)
+	listed, err := open(data)
 	if err != nil {
 		return Result{}, err
 	}
@@ -132,7 +133,7 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 		}
 		return tree, there
 	}
-	for _, one := range records {
+	for _, one := range listed {
 		tree, fits := one.tree()
 		if !fits {
 			r.Left++
@@ -145,7 +146,7 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 		}
 		theirs, fault := picks.Decode(key, tree)
 		if aside || travels && mixed(key, tree) {
-			name := picks.AsidePrefix + strings.TrimPrefix(one.name, picks.AsidePrefix)
+			name := records.AsidePrefix + strings.TrimPrefix(one.name, records.AsidePrefix)
 			switch old, there := stored(name); {
 			case !there:
 				r.Entries[name] = tree
@@ -187,7 +188,7 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 			record["seen"] = mine.Seen
 		}
 		r.Entries[one.name] = record
-		r.Entries[picks.TapPrefix+one.name] = picks.Tap{State: theirs.State, Tapped: now, Seen: mine.Seen}.Encode()
+		r.Entries[records.TapPrefix+one.name] = picks.Tap{State: theirs.State, Tapped: now, Seen: mine.Seen}.Encode()
 		r.Added++
 	}
 	return r, nil

@@ -10,6 +10,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 )
 
 // Format is the first byte of an encoded Body.
@@ -258,5 +259,5 @@ func (b Body) Fit(size int) (fitting Body, snapshots bool, left []string, ok boo
 }
 
 func isOwn(name string) bool {
-	return len(name) > len(picks.OwnPrefix) && name[:len(picks.OwnPrefix)] == picks.OwnPrefix
+	return len(name) > len(records.OwnPrefix) && name[:len(records.OwnPrefix)] == records.OwnPrefix
 }

@@ -8,6 +8,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 )
 
 // Account is what sync has taken of one pick's records in storage, and what it has put
@@ -44,7 +45,7 @@ type Accounts map[string]Account
 // name. A record that is not understood is none.
 //
 // A tap writes two records in one call: the pick's, which shows it, and the tap's own,
-// picks.TapPrefix and the name, which sync never writes. Sync writes picks' records of
+// records.TapPrefix and the name, which sync never writes. Sync writes picks' records of
 // what came from other devices, and it cannot read and write in one step: a tap that
 // falls in between is written over there, and found again here.
 func (a Accounts) Intents(entries map[string]any) []Intent {
@@ -53,7 +54,7 @@ func (a Accounts) Intents(entries map[string]any) []Intent {
 		if !Travels(name) {
 			continue
 		}
-		pick, tap, had := read(name, tree), readTap(name, entries[picks.TapPrefix+name]), a[name]
+		pick, tap, had := read(name, tree), readTap(name, entries[records.TapPrefix+name]), a[name]
 		if !pick.good {
 			continue
 		}
@@ -147,7 +148,7 @@ func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
 // state that only a newer version knows is not shown.
 //
 // The name decides which session a register is of, and so the snapshot of another takes
-// the place of nothing: it is stored beside what it was to replace (picks.AsidePrefix).
+// the place of nothing: it is stored beside what it was to replace (records.AsidePrefix).
 // One that storage might not give back stays in m alone.
 func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 	out := map[string]any{}
@@ -169,7 +170,7 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 		if m, ok := old.(map[string]any); ok {
 			maps.Copy(next, m)
 		}
-		next["v"], next["state"], next["tapped"], next["seen"] = float64(picks.Version), r.State.String(), float64(r.T), r.Stamp.String()
+		next["v"], next["state"], next["tapped"], next["seen"] = float64(records.PickVersion), r.State.String(), float64(r.T), r.Stamp.String()
 		key, _ := picks.PickKey(name)
 		tree := Tree(r.Snapshot)
 		if !fits(r.Snapshot) {
@@ -194,7 +195,7 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 			continue // another device's snapshot is none
 		}
 		if aside != nil {
-			out[picks.AsidePrefix+name] = aside
+			out[records.AsidePrefix+name] = aside
 			if isOwn(name) && !stored { // it would be nothing but a name
 				a[name] = had
 				continue

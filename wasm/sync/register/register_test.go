@@ -15,6 +15,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -457,7 +458,7 @@ func TestNameDecides(t *testing.T) {
 	if p := b.Picks[key]; p.State != picks.Must || p.Session.Title("ko") != "내 제목" || b.SetAside(key) {
 		t.Errorf("%+v", p)
 	}
-	if aside, _ := s[picks.AsidePrefix+name].(map[string]any); !reflect.DeepEqual(aside["snapshot"], any(Tree(foreign))) || len(b.Problems) != 1 || b.Problems[0].Fault != picks.Foreign {
+	if aside, _ := s[records.AsidePrefix+name].(map[string]any); !reflect.DeepEqual(aside["snapshot"], any(Tree(foreign))) || len(b.Problems) != 1 || b.Problems[0].Fault != picks.Foreign {
 		t.Errorf("set aside: %v, %+v", aside, b.Problems)
 	}
 	if out := accounts.Show(m, s); len(out) != 0 || accounts.Intents(s) != nil {
@@ -490,7 +491,7 @@ func TestNameDecides(t *testing.T) {
 	m.Put(name, Reg{picks.Must, Stamp{2000, 0, 9}, "", ""})
 	s.write(accounts.Show(m, s))
 	b = book(s)
-	if p := b.Picks[key]; p.State != picks.Must || p.Session.Key != key || !reflect.DeepEqual(s[picks.AsidePrefix+name].(map[string]any)["snapshot"], any(Tree(foreign))) {
+	if p := b.Picks[key]; p.State != picks.Must || p.Session.Key != key || !reflect.DeepEqual(s[records.AsidePrefix+name].(map[string]any)["snapshot"], any(Tree(foreign))) {
 		t.Errorf("%+v, %v", p, s)
 	}
 

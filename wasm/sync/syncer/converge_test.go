@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/vault"
 )
@@ -93,7 +94,7 @@ func newSchedule(seed uint64) *schedule {
 	for range 2 + s.IntN(2) {
 		d := s.device(disk{entries: map[string]any{}, ring: Keyring{Server: home, Current: &secret}})
 		d.skew = []int64{0, 0, year, -year, 90 * second, s.Int64N(2*year) - year}[s.IntN(6)]
-		d.entries[StateKey] = (&State{V: stateVersion, On: true, Server: d.ring.Server}).encode()
+		d.entries[records.SyncKey] = (&State{V: records.SyncVersion, On: true, Server: d.ring.Server}).encode()
 		d.old = s.old && s.IntN(2) == 0
 	}
 	return s
@@ -193,17 +194,17 @@ func (s *schedule) tap(i int, pause int64) {
 	s.now += pause
 	key := names[s.IntN(s.keys)]
 	state := picks.State(s.IntN(3))
-	if m, ok := d.entries[picks.PickPrefix+key].(map[string]any); ok {
+	if m, ok := d.entries[records.PickPrefix+key].(map[string]any); ok {
 		was, _ := picks.ParseState(m["state"].(string))
 		state = was.Next()
 	}
 	d.tap(key, state)
 	t := tapped{state: state, at: d.Now()}
-	if m := d.entries[picks.PickPrefix+key].(map[string]any); m["seen"] != nil {
+	if m := d.entries[records.PickPrefix+key].(map[string]any); m["seen"] != nil {
 		t.seen, _ = register.ParseStamp(m["seen"].(string))
 	}
-	s.taps[i][picks.PickPrefix+key] = t
-	s.truth[picks.PickPrefix+key] = t
+	s.taps[i][records.PickPrefix+key] = t
+	s.truth[records.PickPrefix+key] = t
 	s.count++
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/vault"
 )
@@ -33,7 +34,7 @@ func TestForeignVault(t *testing.T) {
 		w.shows(d, "2026/s/a must", "2026/s/b must", "2026/s/c star", "2026/s/d star")
 		b := picks.NewBook()
 		for name, tree := range d.entries {
-			if name != StateKey && jsontree.Depth(jsontree.Text(tree)) > jsontree.MaxDepth {
+			if name != records.SyncKey && jsontree.Depth(jsontree.Text(tree)) > jsontree.MaxDepth {
 				t.Errorf("%s is nested too deep for storage", name)
 			}
 			b.Put(name, tree)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/vault"
 )
 
@@ -123,7 +124,7 @@ func (s *Syncer) look() (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, ok := LoadState(entries[StateKey])
+	state, ok := LoadState(entries[records.SyncKey])
 	r := &run{Syncer: s, state: state, ring: ring, entries: entries}
 	if !ok { // damaged: what the keyring knows is enough to begin again
 		state.On, state.Server = ring.Current != nil, ring.Server
@@ -133,7 +134,7 @@ func (s *Syncer) look() (*run, error) {
 	}
 	state.Trouble = s.Notes.LoadTrouble()
 	if !state.newer {
-		r.settle(entries[StateKey] == nil)
+		r.settle(entries[records.SyncKey] == nil)
 	}
 	return r, nil
 }

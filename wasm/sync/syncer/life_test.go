@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/backup"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/vault"
@@ -247,7 +248,7 @@ func (s *schedule) live(i int) error {
 		s.now += 2 * second
 		replace := s.IntN(2) == 0
 		for _, key := range names[:s.keys] {
-			name := picks.PickPrefix + key
+			name := records.PickPrefix + key
 			m, _ := d.entries[name].(map[string]any)
 			was := m["state"]
 			state := picks.State(s.IntN(3))

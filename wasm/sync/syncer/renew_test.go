@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/vault"
 )
 
@@ -91,7 +92,7 @@ func (p *people) tap(d *device, key string) {
 
 // stateOf is d's state, also of one that never synced.
 func stateOf(d *device) *State {
-	s, ok := LoadState(d.entries[StateKey])
+	s, ok := LoadState(d.entries[records.SyncKey])
 	if !ok {
 		panic("the state cannot be read")
 	}
@@ -369,7 +370,7 @@ func stories() []story {
 			p.pair(a, d)
 			s := stateOf(d)
 			s.On, s.Turn = false, 0
-			d.entries[StateKey] = s.encode()
+			d.entries[records.SyncKey] = s.encode()
 			d.ring.Turn = 0
 			return func() error { d.syncer().Handle(ctx, Started); return nil }
 		}, func(_ *people, _, after *vault.Secret) bool { return after == nil }},
@@ -525,7 +526,7 @@ func TestKeyringOf010(t *testing.T) {
 	p := newPeople(t)
 	d := p.device()
 	d.ring = ring
-	d.entries[StateKey] = (&State{V: stateVersion, On: true, Server: home}).encode()
+	d.entries[records.SyncKey] = (&State{V: records.SyncVersion, On: true, Server: home}).encode()
 	v := p.cloud.vault(home, retired)
 	v.version, v.body = 3, []byte("x")
 	_, _, look, err := d.syncer().Look()

@@ -7,15 +7,9 @@ import (
 	"strconv"
 
 	"byeolpyo/api/wire"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/register"
 )
-
-// StateKey is the storage key of the state, which holds no secret.
-const StateKey = "sync"
-
-// stateVersion is the version of the state's form. One of a higher version is not
-// written over, and nothing is synced.
-const stateVersion = 1
 
 // Staged is a body that is to be sent, or was and has not been answered.
 type Staged struct {
@@ -45,7 +39,9 @@ type Joining struct {
 	Was    bool   `json:"was,omitempty"` // on, before
 }
 
-// State is what a device knows of sync. It is stored as one JSON text.
+// State is what a device knows of sync. It is stored as one JSON text, under
+// records.SyncKey. One of a higher version than records.SyncVersion is not written over,
+// and nothing is synced.
 type State struct {
 	V      int    `json:"v"`
 	On     bool   `json:"on"`
@@ -97,10 +93,10 @@ func LoadState(stored any) (s *State, ok bool) {
 		var head struct {
 			V int `json:"v"`
 		}
-		if json.Unmarshal([]byte(text), s) == nil && s.V == stateVersion {
+		if json.Unmarshal([]byte(text), s) == nil && s.V == records.SyncVersion {
 			body, err := register.Decode(append([]byte{register.Format}, s.Picks...))
 			s.Body, ok = body, err == nil
-		} else if json.Unmarshal([]byte(text), &head) == nil && head.V > stateVersion {
+		} else if json.Unmarshal([]byte(text), &head) == nil && head.V > records.SyncVersion {
 			*s = State{V: head.V, Why: Newer, newer: true}
 			ok = true
 		}
@@ -109,7 +105,7 @@ func LoadState(stored any) (s *State, ok bool) {
 		}
 	}
 	if !s.newer {
-		s.V = stateVersion
+		s.V = records.SyncVersion
 	}
 	if s.Seen == nil {
 		s.Seen = map[string]register.Device{}

@@ -48,7 +48,7 @@ import (
 	"strings"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/vault"
 )
@@ -79,7 +79,7 @@ type Remote interface {
 
 // Store is the device's storage.
 type Store interface {
-	// Load returns what is stored under StateKey and of picks, own entries and taps.
+	// Load returns what is stored under records.SyncKey and of picks, own entries and taps.
 	Load() (map[string]any, error)
 	// Save writes all of the entries or none. ErrFull says that there is no room.
 	Save(entries map[string]any) error
@@ -308,7 +308,7 @@ func (r *run) save(entries map[string]any) error {
 	if entries == nil {
 		entries = map[string]any{}
 	}
-	entries[StateKey] = r.state.encode()
+	entries[records.SyncKey] = r.state.encode()
 	if r.refused = r.Store.Save(entries); r.refused != nil {
 		return r.refused
 	}
@@ -744,7 +744,7 @@ func hexOf(b []byte) string {
 
 // Keys are the storage keys that sync reads, and among which Load chooses.
 func Keys(key string) bool {
-	return key == StateKey || register.Travels(key) || strings.HasPrefix(key, picks.TapPrefix)
+	return key == records.SyncKey || register.Travels(key) || strings.HasPrefix(key, records.TapPrefix)
 }
 
 // Look returns what there is to be seen of sync.

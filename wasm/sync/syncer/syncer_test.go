@@ -22,6 +22,7 @@ import (
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/vault"
 )
@@ -47,7 +48,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) device() *device {
 	d := &device{disk: disk{entries: map[string]any{}, ring: Keyring{Server: "https://sync.example", Current: &w.secret}},
 		clock: func() int64 { return w.now }, random: w.random}
-	d.entries[StateKey] = (&State{V: stateVersion, On: true}).encode()
+	d.entries[records.SyncKey] = (&State{V: records.SyncVersion, On: true}).encode()
 	d.via = func(q Request) (Response, error) {
 		w.now += 10
 		if w.answer != nil {
@@ -81,7 +82,7 @@ func (w *world) shows(d *device, want ...string) {
 	w.t.Helper()
 	var got []string
 	for name, state := range d.shown() {
-		got = append(got, strings.TrimPrefix(name, picks.PickPrefix)+" "+state)
+		got = append(got, strings.TrimPrefix(name, records.PickPrefix)+" "+state)
 	}
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
@@ -628,17 +629,17 @@ func TestLostSecret(t *testing.T) {
 func TestState(t *testing.T) {
 	w, d := stored(t)
 	for _, bad := range []any{"", "{", 7.0, map[string]any{}, `{"v":1,"picks":7}`, `{"v":0}`} {
-		d.entries[StateKey] = bad
+		d.entries[records.SyncKey] = bad
 		if s := w.sync(d, None); !s.On {
 			t.Errorf("%v: sync has switched itself off", bad)
 		}
 		w.shows(d, "2026/s/a star")
 	}
 	const newer = `{"v":2,"on":"yes"}`
-	d.entries[StateKey] = newer
+	d.entries[records.SyncKey] = newer
 	requests := w.server.requests
 	d.mustRun()
-	if d.entries[StateKey] != newer || w.server.requests != requests {
+	if d.entries[records.SyncKey] != newer || w.server.requests != requests {
 		t.Error("what a newer version wrote is written over")
 	}
 	if err := d.syncer().Pair(context.Background(), "", w.secret, vault.Floor{}); !errors.Is(err, ErrNewer) {
@@ -1035,11 +1036,11 @@ func TestStateAsTheWorkerReadsIt(t *testing.T) {
 		name, in string
 		want     bool
 	}{
-		{"OFF", (&State{V: stateVersion}).encode(), true},
-		{"OFF", (&State{V: stateVersion, On: true}).encode(), false},
-		{"ENDED", (&State{V: stateVersion, Why: Gone}).encode(), true},
-		{"ENDED", (&State{V: stateVersion, Why: Renewed}).encode(), true},
-		{"ENDED", (&State{V: stateVersion, Why: Offline}).encode(), false},
+		{"OFF", (&State{V: records.SyncVersion}).encode(), true},
+		{"OFF", (&State{V: records.SyncVersion, On: true}).encode(), false},
+		{"ENDED", (&State{V: records.SyncVersion, Why: Gone}).encode(), true},
+		{"ENDED", (&State{V: records.SyncVersion, Why: Renewed}).encode(), true},
+		{"ENDED", (&State{V: records.SyncVersion, Why: Offline}).encode(), false},
 		{"HELD", string(ring), true},
 		{"HELD", string(empty), false},
 	} {

@@ -10,6 +10,7 @@ import (
 
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/sync/vault"
 )
@@ -262,7 +263,7 @@ func (d *device) act(f func() error) (alive bool, err error) {
 
 // tap is a click on a star, which reads nothing but what is shown.
 func (d *device) tap(key string, state picks.State) {
-	name := picks.PickPrefix + key
+	name := records.PickPrefix + key
 	p := picks.Pick{State: state, Tapped: d.Now(), Session: session.Session{Key: session.Key(key)}}
 	if m, ok := d.entries[name].(map[string]any); ok {
 		p.Seen, _ = m["seen"].(string)
@@ -274,7 +275,7 @@ func (d *device) tap(key string, state picks.State) {
 func (d *device) shown() map[string]string {
 	out := map[string]string{}
 	for name, tree := range d.entries {
-		if m, ok := tree.(map[string]any); ok && name[:5] == picks.PickPrefix && m["state"] != "off" {
+		if m, ok := tree.(map[string]any); ok && name[:5] == records.PickPrefix && m["state"] != "off" {
 			out[name] = m["state"].(string)
 		}
 	}
@@ -282,7 +283,7 @@ func (d *device) shown() map[string]string {
 }
 
 func (d *device) state() *State {
-	text := d.entries[StateKey].(string)
+	text := d.entries[records.SyncKey].(string)
 	if d.read == nil || d.text != text {
 		s, ok := LoadState(text)
 		if !ok {

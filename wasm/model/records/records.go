@@ -1,0 +1,94 @@
+// Package records is the home of everything that the extension stores: under which name
+// each record stands, in which version it is written, and how large it may become. Who
+// reads or writes one takes the name from here, in JavaScript by way of constants.js,
+// which the build makes of it. STORAGE.md is the table for people.
+//
+// What is here is part of the program of every page, and therefore constants only; the
+// table of them (All) is linked where it is asked for.
+package records
+
+// The keys of the extension's storage (chrome.storage.local).
+const (
+	SettingsKey = "settings"
+	SyncKey     = "sync"
+)
+
+// The prefixes of keys there. Of a session, a pick, a look and a tap the rest of the key
+// is a session.Key. What no site has, an entry that a person made and a session known by
+// its hash only, stands under the name of its sequence: "own/2026/x1" is the pick
+// "2026/own/x1".
+const (
+	PickPrefix    = "pick/"
+	OwnPrefix     = "own/"
+	HashPrefix    = "hash/"
+	TapPrefix     = "tap/"
+	LookPrefix    = "look/"
+	AsidePrefix   = "aside/"
+	SessionPrefix = "session/"
+	GridPrefix    = "grid/"
+	AskedPrefix   = "fetched/"
+	FriendPrefix  = "friend/"
+	ExportPrefix  = "export/"
+)
+
+// The keys of the storage that ends with the browser (chrome.storage.session).
+const (
+	TroubleKey = "trouble"
+	StartedKey = "started"
+	ToldKey    = "told"
+	BeforeKey  = "before"
+)
+
+// The extension's own database (IndexedDB), which content scripts cannot reach: its name,
+// its version, its one store and the one key in that.
+const (
+	Database        = "byeolpyo"
+	DatabaseVersion = 1
+	KeyringStore    = "keyring"
+	KeyringKey      = "keyring"
+)
+
+// The versions in which records are written. A reader leaves one of a higher version
+// alone.
+const (
+	SettingsVersion = 1
+	SyncVersion     = 1
+	PickVersion     = 1 // of everything that packages picks and page write
+	FriendVersion   = 1
+	ExportVersion   = 1
+)
+
+// SyncOff begins the state of sync while that is off.
+const SyncOff = `{"v":1,"on":false`
+
+// The bounds of what is taken of one session, in bytes. In twelve years no title had more
+// than 300, no session's speakers more than 400 together and no address more than 200.
+// With title and both lists of both languages a record has 22 KB at most, so that no page
+// makes one that fills storage.
+const (
+	MaxTitle   = 1 << 10
+	MaxNames   = 4 << 10 // of all speakers, or all rooms
+	MaxURL     = 2 << 10
+	MaxSession = 22 << 10 // all of it
+)
+
+// MaxOwnTitle is how long an own entry may be, in characters: three lines on a card.
+const MaxOwnTitle = 120
+
+// The limits of friends: a name is a line on a chip, and no programme had 500 sessions.
+const (
+	MaxFriendName  = 40 // characters
+	MaxFriendPicks = 500
+	MaxFriends     = 20
+)
+
+// The bounds of what pages teach (SessionPrefix, GridPrefix, AskedPrefix), in records and
+// bytes. Package cache keeps them.
+const (
+	CacheRecords = 1000      // of an edition; the largest real year has 130 sessions
+	CacheEdition = 512 << 10 // of an edition: 512 for each of 1,000 records, which take 300 to 500
+	CacheAll     = 5 << 20   // of all editions: half of what storage holds
+	CacheFree    = 2 << 20   // left to picks, friends, pictures and sync, whose state has 0.2 MB at most
+	CacheFair    = 400 << 10 // of a host that are not taken from it by one with more
+	CacheRecord  = 16 << 10  // of one record; a session with two long titles and five speakers has 1,000
+)

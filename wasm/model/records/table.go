@@ -1,0 +1,102 @@
+package records
+
+import "strconv"
+
+// Area is where in the browser a record is kept.
+type Area string
+
+// The areas.
+const (
+	Local   Area = "chrome.storage.local"   // stays, and content scripts reach it
+	Session Area = "chrome.storage.session" // ends with the browser
+	Own     Area = "IndexedDB"              // stays, and content scripts do not reach it
+)
+
+// Record tells of one kind of stored record. A writer or a reader is a program below
+// wasm/cmd or a script of the extension; who only watches for changes is a reader.
+type Record struct {
+	Const   string // the name of the constant here that is Key
+	Area    Area
+	Key     string // the key, or its prefix if it ends in "/"
+	Rest    string // what follows a prefix
+	Version int    // in which it is written; 0 for a record that has none
+	What    string // is in it
+	Writers []string
+	Readers []string
+	Bound   string // of one record, and of all
+}
+
+// All are all kinds of records, in the order of their areas and keys.
+func All() []Record {
+	snapshot := "a session's snapshot: " + size(MaxSession)
+	cached := size(CacheRecord) + " each, " + strconv.Itoa(CacheRecords) + " and " + size(CacheEdition) + " an edition, " +
+		size(CacheAll) + " with all that pages teach (package cache); what a pick, a friend or a saved picture names does not give way"
+	return []Record{
+		{"AsidePrefix", Local, AsidePrefix, "the key under which it came", PickVersion,
+			"a pick that sync or a backup brought, whose snapshot is of another session than its name says",
+			[]string{"background"}, []string{"background", "popup"}, "one a pick; " + snapshot},
+		{"ExportPrefix", Local, ExportPrefix, "edition", ExportVersion,
+			"what the last saved picture of an edition showed, and the one before it",
+			[]string{"popup"}, []string{"background", "draw", "drawing.js", "popup"}, "one an edition; snapshots of two timetables and, of a grid, two programmes"},
+		{"AskedPrefix", Local, AskedPrefix, "edition", 0,
+			"when the site's own timetable was last fetched for the times of an edition: ms since 1970",
+			[]string{"background", "content"}, []string{"background", "content"}, cached},
+		{"FriendPrefix", Local, FriendPrefix, "friend/edition", FriendVersion,
+			"somebody else's timetable of an edition, as a picture or link told it",
+			[]string{"popup"}, []string{"background", "draw", "drawing.js", "popup"},
+			strconv.Itoa(MaxFriends) + " friends, each with a name of " + strconv.Itoa(MaxFriendName) + " characters and " + strconv.Itoa(MaxFriendPicks) + " picks an edition"},
+		{"GridPrefix", Local, GridPrefix, "edition/date/hash", PickVersion,
+			"which sessions a day's grid showed when it was last seen whole, by page, language and zone",
+			[]string{"background", "content"}, []string{"background", "content"}, cached},
+		{"HashPrefix", Local, HashPrefix, "edition/hash", PickVersion,
+			"a pick that a QR code named by the hash of its session's key, until that session is seen",
+			[]string{"background", "popup"}, []string{"background", "background.js", "draw", "drawing.js", "popup"}, "one a session; no snapshot"},
+		{"LookPrefix", Local, LookPrefix, "session", PickVersion,
+			"what the person last took note of about a picked session",
+			[]string{"popup"}, []string{"background", "content", "content.js", "popup"}, "one a picked session; " + snapshot},
+		{"OwnPrefix", Local, OwnPrefix, "edition/id", PickVersion,
+			"an entry that the person made",
+			[]string{"background", "popup"}, []string{"background", "background.js", "draw", "drawing.js", "popup"},
+			"one an entry; a title of " + strconv.Itoa(MaxOwnTitle) + " characters"},
+		{"PickPrefix", Local, PickPrefix, "session", PickVersion,
+			"what the person thinks of a session: star, must or off, since when, and the session as it was then",
+			[]string{"background", "content", "popup"}, []string{"background", "background.js", "content", "content.js", "draw", "drawing.js", "popup"},
+			"one a session that was ever picked; " + snapshot},
+		{"SessionPrefix", Local, SessionPrefix, "session", PickVersion,
+			"what pages showed of a session last, and which host taught it when",
+			[]string{"background", "content"}, []string{"background", "content", "draw", "drawing.js", "popup", "popup.js"}, cached},
+		{"SettingsKey", Local, SettingsKey, "", SettingsVersion,
+			"language, the edition looked at last, the choices of the picture",
+			[]string{"popup"}, []string{"content", "content.js", "popup", "popup.js", "sync.js"}, "one; fields of a fixed number of choices"},
+		{"SyncKey", Local, SyncKey, "", SyncVersion,
+			"the state of sync, which holds no secret, as one JSON text",
+			[]string{"background"}, []string{"background", "background.js", "content.js", "popup.js", "sync.js"},
+			"one; what a vault holds (api/wire.MaxBody) and what is to be sent of it: 0.2 MB"},
+		{"TapPrefix", Local, TapPrefix, "the key of the pick", PickVersion,
+			"the person's last tap on a pick, which sync never writes over",
+			[]string{"background", "content", "popup"}, []string{"background", "background.js", "sync.js"}, "one a pick"},
+		{"BeforeKey", Session, BeforeKey, "", 0,
+			"the numbers of the tabs that were open before the installation",
+			[]string{"background.js"}, []string{"popup.js"}, "one; a number a tab"},
+		{"StartedKey", Session, StartedKey, "", 0,
+			"that the browser's start was seen to",
+			[]string{"background.js"}, []string{"background.js"}, "one"},
+		{"ToldKey", Session, ToldKey, "", 0,
+			"that a page has said why there are no stars",
+			[]string{"background.js"}, []string{"background.js"}, "one"},
+		{"TroubleKey", Session, TroubleKey, "", 0,
+			"that storage refuses to be read or written: why, and until when, as one JSON text",
+			[]string{"background.js"}, []string{"background.js", "popup.js", "sync.js"}, "one; three fields"},
+		{"KeyringKey", Own, Database + "/" + KeyringStore + "/" + KeyringKey, "", 0,
+			"the secrets of sync, as one JSON text",
+			[]string{"background.js"}, []string{"background.js"}, "one; a secret for the vault, one while it is renewed, and one for each that is still to be deleted"},
+	}
+}
+
+// size is a number of bytes for people.
+func size(bytes int) string {
+	if bytes >= 1<<20 {
+		return strconv.Itoa(bytes>>20) + " MB"
+	}
+	return strconv.Itoa(bytes>>10) + " KB"
+}
