@@ -5,7 +5,7 @@
 // ratio with both medians and the number of rounds beside it.
 //
 //	make bench
-//	go run ./scripts/bench [-rounds 15] [-only stars,routes] [-dist dir] [-out out/bench.json]
+//	go run ./scripts/bench [-rounds 15] [-only stars,routes] [-dist dir] [-beside dir,dir] [-out out/bench.json]
 //	make figures                             takes out/bench.json into the README
 //
 // Figures (goals are printed beside them):
@@ -93,6 +93,7 @@ type bench struct {
 	ctx     context.Context
 	site    *replica.Server
 	dist    string
+	beside  []string // older builds
 	rounds  int
 	figures map[string]float64
 }
@@ -101,10 +102,14 @@ func main() {
 	b := bench{figures: map[string]float64{}}
 	flag.IntVar(&b.rounds, "rounds", 15, "page loads of each side")
 	flag.StringVar(&b.dist, "dist", "dist", "the unpacked extension, built")
+	beside := flag.String("beside", "", "other builds, unpacked, whose stars are measured in turns with ours: dir,dir")
 	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,pngcold,popup,a4,scale,sync", "what to measure")
 	out := flag.String("out", "out/bench.json", "file to write")
 	readme := flag.Bool("readme", false, "measure nothing and take the figures of that file into the README")
 	flag.Parse()
+	if *beside != "" {
+		b.beside = strings.Split(*beside, ",")
+	}
 	if *readme {
 		if err := keep(*out); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)

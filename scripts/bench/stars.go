@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"byeolpyo/scripts/internal/browser"
@@ -24,8 +25,9 @@ func probe(dir string) string {
 	case alone:
 		of = `document.querySelectorAll("main a[href*='/presentations/']")`
 	case peer:
-	default: // ours stand in roots of the titles
-		of = `[...titles].filter(t => t.shadowRoot?.querySelector("byeolpyo-star"))`
+	default: // ours stand in roots of the titles, of grid and list; those of 0.1.0 in the page
+		of = `[...document.getElementsByTagName("byeolpyo-star"),
+			...[...document.querySelectorAll(".css-title, .css-itemtitle")].filter(t => t.shadowRoot?.querySelector("byeolpyo-star"))]`
 	}
 	return strings.Replace(probeScript, "STARS", of, 1)
 }
@@ -126,7 +128,13 @@ func (b *bench) stars() error {
 		browser        *browser.Browser
 	}
 	ours, theirs, page := &side{dir: b.dist}, &side{dir: peer}, &side{dir: alone}
+	named := map[string]*side{"": ours, "_peer": theirs, "_page_alone": page}
 	sides := []*side{ours, theirs, page}
+	for _, dir := range b.beside {
+		s := &side{dir: dir}
+		named["_"+filepath.Base(dir)] = s
+		sides = append(sides, s)
+	}
 	for _, s := range sides {
 		var err error
 		if s.browser, err = b.started(s.dir); err != nil {
@@ -156,7 +164,11 @@ func (b *bench) stars() error {
 	b.figures["stars_vs_js_ours_ms"] = median(ours.painted)
 	b.figures["stars_vs_js_peer_ms"] = median(theirs.painted)
 	b.figures["stars_vs_js_n"] = float64(len(ours.painted))
-	for name, s := range map[string]*side{"": ours, "_peer": theirs, "_page_alone": page} {
+	for _, dir := range b.beside {
+		name := "_" + filepath.Base(dir)
+		b.figures["stars_vs_js"+name] = median(named[name].painted) / median(theirs.painted)
+	}
+	for name, s := range named {
 		b.figures["stars_after_dom"+name+"_ms_p95"] = p95(s.after)
 		b.figures["stars_after_dom"+name+"_ms_median"] = median(s.after)
 		b.figures["sessions_in_dom"+name+"_ms"] = median(s.doms)
@@ -176,7 +188,11 @@ const pace = 250
 // routes goes to and fro between the timetable and the list by the site's menu, with
 // ours and with nothing.
 func (b *bench) routes() error {
-	for name, dir := range map[string]string{"": b.dist, "_page_alone": alone} {
+	sides := map[string]string{"": b.dist, "_page_alone": alone}
+	for _, dir := range b.beside {
+		sides["_"+filepath.Base(dir)] = dir
+	}
+	for name, dir := range sides {
 		times, err := b.routeTimes(dir)
 		if err != nil {
 			return err
