@@ -405,6 +405,10 @@ func (pg *Page) Unknown() string {
 	return e
 }
 
+// Unread says that the stored sessions of an edition could not be looked for: Unknown
+// returns it again.
+func (pg *Page) Unread(edition string) { delete(pg.edition, edition) }
+
 // Learned returns the session records that the page enriches, as storage
 // entries. Call it when the stored sessions of the edition have been Put. A
 // session that is seen is not gone.

@@ -10,6 +10,7 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/cache"
+	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/chrome"
 )
 
@@ -33,7 +34,7 @@ func wait[T any](ask func(done func(T, error))) (T, error) {
 // name.
 func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	pins := cache.NewPins()
-	keys, err := wait(chrome.StorageKeys)
+	keys, err := wait(new(chrome.Local).Keys)
 	if err != nil {
 		return cache.State{}, nil, err
 	}
@@ -45,13 +46,13 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 			own = append(own, key)
 		}
 	}
-	entries, err := wait(func(done func(map[string]any, error)) { chrome.StorageGet(own, done) })
+	entries, err := wait(func(done func(map[string]any, error)) { new(chrome.Local).Get(own, done) })
 	if err != nil {
 		return cache.State{}, nil, err
 	}
 	for key, tree := range entries {
 		if u, ok := tree.(jsontree.Unreadable); ok && u.JSON == "" { // then nobody knows what it names
-			return cache.State{}, nil, &chrome.Error{Message: key + " cannot be read"}
+			return cache.State{}, nil, &platform.Error{Message: key + " cannot be read"}
 		}
 		pins.Value(key, tree)
 	}
@@ -63,13 +64,13 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	}
 	pins.Resolve(waiting, hashes)
 
-	text, err := wait(func(done func(string, error)) { chrome.StorageText(cached, done) })
+	text, err := wait(func(done func(string, error)) { new(chrome.Local).Text(cached, done) })
 	if err != nil {
 		return cache.State{}, nil, err
 	}
 	known, ok := cache.Read(text)
 	if !ok {
-		return cache.State{}, nil, &chrome.Error{Message: "storage's answer is no object"}
+		return cache.State{}, nil, &platform.Error{Message: "storage's answer is no object"}
 	}
 	pins.Pin(known)
 	s := cache.State{Known: known}
@@ -78,7 +79,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 		ok          bool
 	}
 	b, _ := wait(func(done func(bytes, error)) {
-		chrome.StorageBytes(nil, func(used, quota int, ok bool) { done(bytes{used, quota, ok}, nil) })
+		new(chrome.Local).Bytes(nil, func(used, quota int, ok bool) { done(bytes{used, quota, ok}, nil) })
 	})
 	if s.Used, s.Quota = b.used, cache.Quota(b.quota); !b.ok { // the cache is what is known to be there
 		for _, e := range known {
@@ -93,7 +94,7 @@ func remove(names []string) error {
 		return nil
 	}
 	_, err := wait(func(done func(struct{}, error)) {
-		chrome.StorageRemove(names, func(err error) { done(struct{}{}, err) })
+		new(chrome.Local).Remove(names, func(err error) { done(struct{}{}, err) })
 	})
 	return err
 }
@@ -124,7 +125,7 @@ func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string
 	}
 	if len(store) > 0 {
 		if _, err := wait(func(done func(struct{}, error)) {
-			chrome.StorageSet(store, func(err error) { done(struct{}{}, err) })
+			new(chrome.Local).Set(store, func(err error) { done(struct{}{}, err) })
 		}); err != nil {
 			return nil, err
 		}

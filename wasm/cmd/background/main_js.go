@@ -30,6 +30,7 @@ import (
 
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/app/syncpage"
+	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/chrome"
 	"byeolpyo/wasm/sync/backup"
 	"byeolpyo/wasm/sync/syncer"
@@ -316,7 +317,7 @@ func (p *program) Load() (map[string]any, error) {
 		err     error
 	}
 	c := make(chan answer, 1)
-	chrome.StorageKeys(func(keys []string, err error) {
+	new(chrome.Local).Keys(func(keys []string, err error) {
 		if err != nil {
 			c <- answer{nil, err}
 			return
@@ -327,7 +328,7 @@ func (p *program) Load() (map[string]any, error) {
 				wanted = append(wanted, key)
 			}
 		}
-		chrome.StorageGet(wanted, func(entries map[string]any, err error) { c <- answer{entries, err} })
+		new(chrome.Local).Get(wanted, func(entries map[string]any, err error) { c <- answer{entries, err} })
 	})
 	if a := <-c; a.err == nil {
 		return a.entries, nil
@@ -339,11 +340,11 @@ func (p *program) Load() (map[string]any, error) {
 func (p *program) Save(entries map[string]any) error {
 	c := make(chan error, 1)
 	save := func() error {
-		chrome.StorageSet(entries, func(err error) { c <- err })
+		new(chrome.Local).Set(entries, func(err error) { c <- err })
 		return <-c
 	}
 	err := save()
-	if chrome.Full(err) {
+	if platform.Full(err) {
 		if made, _ := p.cache.room(); made {
 			err = save()
 		}
@@ -353,7 +354,7 @@ func (p *program) Save(entries map[string]any) error {
 
 // refusal is err as package syncer knows it.
 func refusal(err error) error {
-	if chrome.Full(err) {
+	if platform.Full(err) {
 		return syncer.ErrFull
 	}
 	return err

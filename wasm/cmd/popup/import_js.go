@@ -10,6 +10,7 @@ import (
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/chrome"
 )
 
@@ -41,7 +42,7 @@ func receive(page js.Value) {
 	}
 	model.FoldNames(func(name string) string { return page.Call("fold", name).String() })
 	p := &receiver{model: model}
-	chrome.StorageGetAll(func(entries map[string]any, err error) {
+	new(chrome.Local).All(func(entries map[string]any, err error) {
 		if err != nil {
 			page.Call("fail", "readFailed")
 			return
@@ -58,7 +59,7 @@ func receive(page js.Value) {
 			}
 			p.model.Put(name, tree)
 		}
-		chrome.OnStorageChanged(func(name string) bool { return name != records.SettingsKey }, p.model.Put)
+		new(chrome.Local).Watch(func(name string) bool { return name != records.SettingsKey }, p.model.Put)
 		page.Set("known", js.ValueOf(known))
 		page.Set("found", js.FuncOf(p.found))
 		page.Set("take", js.FuncOf(p.take))
@@ -110,12 +111,12 @@ func (p *receiver) take(_ js.Value, args []js.Value) any {
 				done(err)
 				return
 			}
-			chrome.StorageRemove(c.Remove, done)
+			new(chrome.Local).Remove(c.Remove, done)
 		}
 		if len(c.Entries) == 0 {
 			set(nil)
 		} else {
-			chrome.StorageKeep(c.Entries, set)
+			platform.Keep(new(chrome.Local), new(chrome.Worker), c.Entries, set)
 		}
 		return nil
 	}))

@@ -27,6 +27,7 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/chrome"
 )
 
@@ -88,7 +89,7 @@ type program struct {
 // load reads settings, picks, and of the picked sessions what is known and what
 // was taken note of; shows them, and follows every later change.
 func (p *program) load() {
-	chrome.StorageKeys(func(keys []string, err error) {
+	new(chrome.Local).Keys(func(keys []string, err error) {
 		if err != nil {
 			p.page.Call("fail", "readFailed")
 			return
@@ -110,13 +111,13 @@ func (p *program) load() {
 				wanted = append(wanted, key)
 			}
 		}
-		chrome.StorageGet(wanted, func(entries map[string]any, err error) {
+		new(chrome.Local).Get(wanted, func(entries map[string]any, err error) {
 			if err != nil {
 				p.page.Call("fail", "readFailed")
 				return
 			}
 			p.put(entries)
-			chrome.OnStorageChanged(nil, p.changed)
+			new(chrome.Local).Watch(nil, p.changed)
 			p.page.Set("act", js.FuncOf(p.act))
 			p.show()
 			p.resolve()
@@ -172,7 +173,7 @@ func (p *program) changed(key string, tree any) {
 
 // fetch reads the entries of names and shows them.
 func (p *program) fetch(names []string) {
-	chrome.StorageGet(names, func(entries map[string]any, err error) {
+	new(chrome.Local).Get(names, func(entries map[string]any, err error) {
 		if err != nil {
 			p.notify(popup.Notice{Text: p.model.Say("readFailed")})
 			return
@@ -192,7 +193,7 @@ func (p *program) show() {
 
 // room tells how much of storage is in use, where the browser tells.
 func (p *program) room() {
-	chrome.StorageBytes(nil, func(used, quota int, ok bool) {
+	new(chrome.Local).Bytes(nil, func(used, quota int, ok bool) {
 		text := ""
 		if ok {
 			text = p.model.Room(used, quota)
@@ -265,16 +266,16 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 func (p *program) store(c popup.Change) {
 	done := func(err error) {
 		if err != nil {
-			p.notify(p.model.Failed(chrome.Full(err)))
+			p.notify(p.model.Failed(platform.Full(err)))
 			return
 		}
 		p.notify(p.model.Done(c))
 	}
 	switch {
 	case len(c.Remove) > 0: // with nothing to store beside it
-		chrome.StorageRemove(c.Remove, done)
+		new(chrome.Local).Remove(c.Remove, done)
 	case len(c.Entries) > 0:
-		chrome.StorageKeep(c.Entries, done)
+		platform.Keep(new(chrome.Local), new(chrome.Worker), c.Entries, done)
 	default:
 		done(nil)
 	}

@@ -7,38 +7,21 @@
 package chrome
 
 import (
-	"strings"
 	"syscall/js"
 
 	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/platform"
 )
-
-// Error is a rejected promise or a thrown value.
-type Error struct{ Name, Message string }
-
-func (e *Error) Error() string {
-	if e.Name == "" {
-		return e.Message
-	}
-	return e.Name + ": " + e.Message
-}
-
-// Full reports whether err says that storage has no room left.
-func Full(err error) bool {
-	e, ok := err.(*Error)
-	return ok && (strings.Contains(e.Message, "QUOTA") || strings.Contains(e.Message, "quota") ||
-		strings.Contains(e.Message, "FILE_ERROR_NO_SPACE") || e.Name == "QuotaExceededError")
-}
 
 func asError(v js.Value) error {
 	if v.Type() == js.TypeObject && v.Get("message").Type() == js.TypeString {
-		e := &Error{Message: v.Get("message").String()}
+		e := &platform.Error{Message: v.Get("message").String()}
 		if name := v.Get("name"); name.Type() == js.TypeString && name.String() != "Error" {
 			e.Name = name.String()
 		}
 		return e
 	}
-	return &Error{Message: js.Global().Get("String").Invoke(v).String()}
+	return &platform.Error{Message: js.Global().Get("String").Invoke(v).String()}
 }
 
 // Try calls f and returns what it throws as an error.
@@ -49,7 +32,7 @@ func Try(f func() js.Value) (v js.Value, err error) {
 			case js.Error:
 				err = asError(r.Value)
 			case *js.ValueError: // a part of the API that is gone
-				err = &Error{Name: "ValueError", Message: r.Method}
+				err = &platform.Error{Name: "ValueError", Message: r.Method}
 			default:
 				panic(r)
 			}
@@ -94,7 +77,7 @@ func Await(promise js.Value) (js.Value, error) {
 }
 
 // errAnswer is an answer that is not of the form that it must have. It is no empty one.
-var errAnswer = &Error{Name: "UnreadableAnswer", Message: "an answer of the browser cannot be read"}
+var errAnswer = &platform.Error{Name: "UnreadableAnswer", Message: "an answer of the browser cannot be read"}
 
 // Tree copies a JavaScript value into maps, slices, strings, float64 and bool, by
 // way of JSON: what JSON does not hold becomes nil. The error says that there is more to
@@ -201,120 +184,4 @@ func list(array js.Value) ([]string, error) {
 		out = append(out, s)
 	}
 	return out, nil
-}
-
-func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("local") }
-
-// Alive reports whether the extension that loaded this program is still the one
-// installed; after an update, an open tab keeps the old program without its API.
-func Alive() bool {
-	c := js.Global().Get("chrome")
-	if !c.Truthy() || !c.Get("runtime").Truthy() {
-		return false
-	}
-	return c.Get("runtime").Get("id").Truthy()
-}
-
-// StorageKeys returns the keys in storage, values unread where the browser
-// offers that (Chrome 130).
-func StorageKeys(done func([]string, error)) {
-	promise, err := Try(func() js.Value {
-		if local().Get("getKeys").Type() == js.TypeFunction {
-			return local().Call("getKeys")
-		}
-		return local().Call("get", js.Null())
-	})
-	if err != nil {
-		done(nil, err)
-		return
-	}
-	Then(promise, func(v js.Value, err error) {
-		if err != nil {
-			done(nil, err)
-			return
-		}
-		if isArray(v) {
-			done(list(v))
-			return
-		}
-		done(Keys(v))
-	})
-}
-
-// StorageGet calls done with the stored values of those keys that exist, as Entries
-// reads them.
-func StorageGet(keys []string, done func(map[string]any, error)) {
-	list := make([]any, len(keys))
-	for i, k := range keys {
-		list[i] = k
-	}
-	promise, err := Try(func() js.Value { return local().Call("get", js.ValueOf(list)) })
-	if err != nil {
-		done(nil, err)
-		return
-	}
-	entriesOf(promise, done)
-}
-
-// StorageGetAll calls done with everything in storage, as Entries reads it.
-func StorageGetAll(done func(map[string]any, error)) {
-	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
-	if err != nil {
-		done(nil, err)
-		return
-	}
-	entriesOf(promise, done)
-}
-
-func entriesOf(promise js.Value, done func(map[string]any, error)) {
-	Then(promise, func(v js.Value, err error) {
-		if err != nil {
-			done(nil, err)
-			return
-		}
-		done(Entries(v))
-	})
-}
-
-// StorageSet writes all entries in one call, which either keeps them all or none.
-func StorageSet(entries map[string]any, done func(error)) {
-	promise, err := Try(func() js.Value { return local().Call("set", Object(entries)) })
-	if err != nil {
-		done(err)
-		return
-	}
-	Then(promise, func(_ js.Value, err error) { done(err) })
-}
-
-// StorageRemove removes keys.
-func StorageRemove(keys []string, done func(error)) {
-	list := make([]any, len(keys))
-	for i, k := range keys {
-		list[i] = k
-	}
-	promise, err := Try(func() js.Value { return local().Call("remove", js.ValueOf(list)) })
-	if err != nil {
-		done(err)
-		return
-	}
-	Then(promise, func(_ js.Value, err error) { done(err) })
-}
-
-// OnStorageChanged calls f for every change of storage.local in any tab; tree is as Entry
-// reads it, nil where the key was removed. Keys that want refuses are not read at all;
-// nil wants every key.
-func OnStorageChanged(want func(key string) bool, f func(key string, tree any)) {
-	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if args[1].String() != "local" {
-			return nil
-		}
-		keys, _ := Keys(args[0]) // of an object, always
-		for _, key := range keys {
-			if want == nil || want(key) {
-				f(key, Entry(args[0].Get(key).Get("newValue")))
-			}
-		}
-		return nil
-	})
-	js.Global().Get("chrome").Get("storage").Get("onChanged").Call("addListener", listener)
 }

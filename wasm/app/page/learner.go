@@ -1,18 +1,16 @@
-//go:build js && wasm
-
-package main
+package page
 
 import (
-	"syscall/js"
-
 	"byeolpyo/wasm/model/cache"
-	"byeolpyo/wasm/platform/chrome"
+	"byeolpyo/wasm/platform"
 )
 
 // learner stores what pages teach, one write after another. As long as all of it has room,
 // which three sums tell, it does so itself; else the service worker decides, which is one
 // for all tabs and does not hold up the page.
 type learner struct {
+	storage platform.Storage
+	worker  platform.Worker
 	// refused is told of the records that are not stored, or no longer.
 	refused func(names []string)
 
@@ -56,30 +54,22 @@ func (l *learner) take(t lesson, done func()) {
 		one = one && (edition == "" || edition == cache.Edition(name))
 		edition = cache.Edition(name)
 	}
-	chrome.StorageKeys(func(keys []string, err error) {
+	l.storage.Keys(func(keys []string, err error) {
 		same := []string{}
 		for _, key := range keys {
 			if cache.Edition(key) == edition {
 				same = append(same, key)
 			}
 		}
-		chrome.StorageBytes(same, func(bytes, _ int, told bool) {
-			chrome.StorageBytes(nil, func(used, quota int, ok bool) {
+		l.storage.Bytes(same, func(bytes, _ int, told bool) {
+			l.storage.Bytes(nil, func(used, quota int, ok bool) {
 				ok = ok && told && one && err == nil
 				if ok && cache.Shipped().Fits(len(same), bytes, used, cache.Quota(quota), len(t.entries), size) {
-					chrome.StorageSet(t.entries, func(error) { done() })
+					l.storage.Set(t.entries, func(error) { done() })
 					return
 				}
-				chrome.Send("teach", map[string]any{"entries": t.entries, "host": t.host}, func(v js.Value, err error) {
-					tree, _ := chrome.Tree(v)
-					names, answered := tree.([]any)
-					var refused []string
-					for _, name := range names {
-						if s, ok := name.(string); ok {
-							refused = append(refused, s)
-						}
-					}
-					if err != nil || !answered {
+				l.worker.Teach(t.entries, t.host, func(refused []string, err error) {
+					if err != nil {
 						for name := range t.entries {
 							refused = append(refused, name)
 						}

@@ -1,0 +1,53 @@
+//go:build js && wasm
+
+package chrome
+
+import (
+	"syscall/js"
+
+	"byeolpyo/wasm/platform"
+)
+
+// Clock is the browser's, a platform.Clock.
+type Clock struct{}
+
+// Now implements platform.Clock.
+func (*Clock) Now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
+
+// Timer implements platform.Clock. A timer is never given back: a program has few, and
+// keeps them.
+func (*Clock) Timer(f func()) platform.Timer {
+	return &timer{f: js.FuncOf(func(js.Value, []js.Value) any { f(); return nil })}
+}
+
+type timer struct {
+	f  js.Func
+	id js.Value
+}
+
+// Set implements platform.Timer.
+func (t *timer) Set(millis int) {
+	if t.id.Truthy() {
+		js.Global().Call("clearTimeout", t.id)
+	}
+	t.id = js.Global().Call("setTimeout", t.f, millis)
+}
+
+// Soon implements platform.Clock.
+func (*Clock) Soon(f func()) { js.Global().Call("queueMicrotask", once(f)) }
+
+// WhenIdle implements platform.Clock.
+func (*Clock) WhenIdle(millis int, f func()) {
+	js.Global().Call("requestIdleCallback", once(f), map[string]any{"timeout": millis})
+}
+
+// once is f for JavaScript to call one time.
+func once(f func()) js.Func {
+	var call js.Func
+	call = js.FuncOf(func(js.Value, []js.Value) any {
+		call.Release()
+		f()
+		return nil
+	})
+	return call
+}

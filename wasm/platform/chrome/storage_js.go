@@ -1,0 +1,165 @@
+//go:build js && wasm
+
+package chrome
+
+import (
+	"syscall/js"
+
+	"byeolpyo/wasm/platform"
+)
+
+// Local is chrome.storage.local, a platform.Storage.
+type Local struct{}
+
+func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("local") }
+
+// Keys implements platform.Storage; values stay unread where the browser offers that
+// (Chrome 130).
+func (*Local) Keys(done func([]string, error)) {
+	promise, err := Try(func() js.Value {
+		if local().Get("getKeys").Type() == js.TypeFunction {
+			return local().Call("getKeys")
+		}
+		return local().Call("get", js.Null())
+	})
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	Then(promise, func(v js.Value, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		if isArray(v) {
+			done(list(v))
+			return
+		}
+		done(Keys(v))
+	})
+}
+
+// Get implements platform.Storage; values are as Entries reads them.
+func (*Local) Get(keys []string, done func(map[string]any, error)) {
+	promise, err := Try(func() js.Value { return local().Call("get", array(keys)) })
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	entriesOf(promise, done)
+}
+
+// All calls done with everything in storage, as Entries reads it.
+func (*Local) All(done func(map[string]any, error)) {
+	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	entriesOf(promise, done)
+}
+
+func entriesOf(promise js.Value, done func(map[string]any, error)) {
+	Then(promise, func(v js.Value, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(Entries(v))
+	})
+}
+
+// Set implements platform.Storage.
+func (*Local) Set(entries map[string]any, done func(error)) {
+	promise, err := Try(func() js.Value { return local().Call("set", Object(entries)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// Remove implements platform.Storage.
+func (*Local) Remove(keys []string, done func(error)) {
+	promise, err := Try(func() js.Value { return local().Call("remove", array(keys)) })
+	if err != nil {
+		done(err)
+		return
+	}
+	Then(promise, func(_ js.Value, err error) { done(err) })
+}
+
+// Watch implements platform.Storage; what want refuses is not read at all.
+func (*Local) Watch(want func(key string) bool, f func(key string, tree any)) {
+	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if args[1].String() != "local" {
+			return nil
+		}
+		keys, _ := Keys(args[0]) // of an object, always
+		for _, key := range keys {
+			if want == nil || want(key) {
+				f(key, Entry(args[0].Get(key).Get("newValue")))
+			}
+		}
+		return nil
+	})
+	js.Global().Get("chrome").Get("storage").Get("onChanged").Call("addListener", listener)
+}
+
+// defaultQuota is storage's, should the browser not tell: that of every Chrome since 113.
+const defaultQuota = 10 << 20
+
+// Bytes implements platform.Storage.
+func (*Local) Bytes(keys []string, done func(used, quota int, ok bool)) {
+	quota := defaultQuota
+	promise, err := Try(func() js.Value {
+		if q := local().Get("QUOTA_BYTES"); q.Type() == js.TypeNumber {
+			quota = q.Int()
+		}
+		if keys == nil {
+			return local().Call("getBytesInUse", js.Null())
+		}
+		return local().Call("getBytesInUse", array(keys))
+	})
+	if err != nil {
+		done(0, quota, false)
+		return
+	}
+	Then(promise, func(v js.Value, err error) {
+		if err != nil || v.Type() != js.TypeNumber {
+			done(0, quota, false)
+			return
+		}
+		done(v.Int(), quota, true)
+	})
+}
+
+func array(keys []string) js.Value {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k
+	}
+	return js.ValueOf(list)
+}
+
+// Text calls done with the stored values of keys as one JSON text.
+func (*Local) Text(keys []string, done func(string, error)) {
+	promise, err := Try(func() js.Value { return local().Call("get", array(keys)) })
+	if err != nil {
+		done("", err)
+		return
+	}
+	Then(promise, func(v js.Value, err error) {
+		if err == nil {
+			v, err = Try(func() js.Value { return js.Global().Get("JSON").Call("stringify", v) })
+		}
+		if err == nil && v.Type() != js.TypeString {
+			err = &platform.Error{Message: "storage's answer is no object"}
+		}
+		if err != nil {
+			done("", err)
+			return
+		}
+		done(v.String(), nil)
+	})
+}
