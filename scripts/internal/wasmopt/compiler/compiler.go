@@ -85,6 +85,9 @@ func Build(ctx context.Context, root string, p Program) ([]byte, error) {
 		return module, err
 	}
 	module, _, err = Finish(module, split[p.Name])
+	if err == nil {
+		module, err = DropLines(module)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Package, err)
 	}

@@ -38,6 +38,20 @@ func Finish(module []byte, split bool) ([]byte, stackify.Stats, error) {
 	return out, stats, err
 }
 
+// DropLines returns a finished module without the lines of its source.
+func DropLines(module []byte) ([]byte, error) {
+	return eachSection(module, func(id byte, content []byte) ([]byte, error) {
+		if id != dataSection {
+			return content, nil
+		}
+		list, err := readData(content)
+		if err == nil {
+			_, err = dropLines(list)
+		}
+		return writeData(list), err
+	})
+}
+
 // eachSection returns the module with what f makes of the content of each section.
 func eachSection(module []byte, f func(id byte, content []byte) ([]byte, error)) ([]byte, error) {
 	if len(module) < len(moduleHead) || string(module[:len(moduleHead)]) != moduleHead {
