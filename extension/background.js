@@ -3,7 +3,7 @@
 // that matters is in storage.
 "use strict";
 
-importScripts("server.js", "wasm_exec.js");
+importScripts("server.js", "wasm_exec.js", "go.js");
 
 const ALARM = "sync";
 const DATABASE = "byeolpyo";
@@ -14,11 +14,9 @@ let program = null; // promise of {event, act, teach, room, clear}
 
 function load() {
   program ??= new Promise((resolve, reject) => {
-    const go = new Go();
     globalThis.byeolpyoHost = { ...host, ready: resolve };
     // It ends only by a fault; the next event starts it anew.
-    WebAssembly.instantiateStreaming(fetch("background.wasm"), go.importObject).then(({ instance }) => go.run(instance))
-      .then(() => reject(new Error("background.wasm ended")), reject).finally(() => { program = null; });
+    byeolpyoGo("background.wasm").catch(reject).finally(() => { program = null; });
   });
   return program;
 }

@@ -505,18 +505,15 @@
   (async () => {
     try {
       new WebAssembly.Module(PROBE);
-      const go = new globalThis.Go();
       // The heap grows to 8 MB before the collector runs by itself, in the middle of
       // a reading as likely as not; the program calls it when the page is at rest.
-      go.env = { GOGC: "200" };
+      const env = { GOGC: "200" };
       globalThis.byeolpyoHost = host;
       const module = fetch(chrome.runtime.getURL("content.wasm"));
       await ownScripts();
-      const { instance } = await WebAssembly.instantiateStreaming(module, go.importObject);
-      await go.run(instance); // settles only when the program ends, which it never should
-      brain = null;
-      blocked("starBroken");
+      await globalThis.byeolpyoGo("content.wasm", { module, env });
     } catch (e) {
+      brain = null;
       // A frame of the extension may have what this page's process has not.
       if (typeof WebAssembly === "undefined" || e instanceof WebAssembly.CompileError) {
         inFrame();

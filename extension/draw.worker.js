@@ -19,7 +19,7 @@ const bytes = async (name) => {
 globalThis.byeolpyoFonts = Promise.all(["sans-regular.otf", "sans-bold.otf"].map(bytes));
 globalThis.byeolpyoFallbacks = () => Promise.all(["hanja.ttf", "emoji.ttf"].map(bytes));
 
-importScripts("wasm_exec.js");
+importScripts("wasm_exec.js", "go.js");
 
 // Go writes why it ends to standard error, a line a call. Out of memory cannot be
 // caught in Go; it is told from other ends by that text.
@@ -51,15 +51,9 @@ globalThis.byeolpyoPause = () => new Promise((resolve) => {
   channel.port2.postMessage(null);
 });
 
-(async () => {
-  const go = new Go();
-  // A picture leaves a few MB behind, beside 2.5 MB of fonts. To collect at twice what
-  // is kept, as Go would, takes a twentieth of the first picture's time.
-  go.env = { GOGC: "400" };
-  const { instance } = await WebAssembly.instantiateStreaming(asked, go.importObject);
-  await go.run(instance); // settles only when the program ends, which it never should
-  ended("draw.wasm ended");
-})().catch(ended);
+// A picture leaves a few MB behind, beside 2.5 MB of fonts. To collect at twice what
+// is kept, as Go would, takes a twentieth of the first picture's time.
+byeolpyoGo("draw.wasm", { module: asked, args: ["draw"], env: { GOGC: "400" } }).catch(ended);
 
 const wanted = new Set(); // ids that are waited for
 

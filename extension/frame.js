@@ -37,13 +37,7 @@
     if (failed) tell("failed", failed);
   });
 
-  (async () => {
-    const go = new globalThis.Go();
-    go.env = { GOGC: "50" };
-    const { instance } = await WebAssembly.instantiateStreaming(fetch("content.wasm"), go.importObject);
-    await go.run(instance); // settles only when the program ends, which it never should
-    throw new Error("content.wasm ended");
-  })().catch((error) => {
+  byeolpyoGo("content.wasm", { env: { GOGC: "50" } }).catch((error) => {
     brain = null;
     failed = typeof WebAssembly === "undefined" ? "starNoWasm" : "starBroken";
     tell("failed", failed);

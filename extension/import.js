@@ -3,6 +3,7 @@
 // when a file is chosen. The reading is done by wasm/cmd/draw in a Worker, the rest by
 // wasm/cmd/popup; nothing is sent.
 import "./wasm_exec.js";
+import "./go.js";
 import { leave, run } from "./busy.js";
 import * as words from "./words.js";
 
@@ -178,10 +179,7 @@ addEventListener("paste", (event) => {
   words.apply(messages, lang);
   $("name").placeholder = say("importName");
   $("name").setAttribute("aria-label", say("importName"));
-  const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(fetch("popup.wasm"), go.importObject);
-  await go.run(instance);
-  throw new Error("popup.wasm ended");
+  await byeolpyoGo("popup.wasm");
 })().catch((error) => {
   console.error(error);
   byeolpyoImport.fail("startFailed");

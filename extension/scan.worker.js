@@ -10,7 +10,7 @@
 //        {failed: true}              the program is no more
 "use strict";
 
-importScripts("wasm_exec.js");
+importScripts("wasm_exec.js", "go.js", "pixels.js");
 
 const page = (globalThis.byeolpyoScanner = { started: () => postMessage({ ready: true }) });
 
@@ -19,20 +19,10 @@ onmessage = ({ data: { id, head, bitmap, begins, nth } }) => {
     postMessage({ id, text: page.oversize(new Uint8Array(head)) });
     return;
   }
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  postMessage({ id, text: page.scan(new Uint8Array(data.buffer), width, height, begins, nth) });
+  postMessage({ id, text: page.scan(...byeolpyoPixels(bitmap), begins, nth) });
 };
 
-(async () => {
-  const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(fetch("draw.wasm"), go.importObject);
-  await go.run(instance);
-  throw new Error("draw.wasm ended");
-})().catch((error) => {
+byeolpyoGo("draw.wasm", { args: ["scan"] }).catch((error) => {
   console.error(error);
   postMessage({ failed: true });
 });

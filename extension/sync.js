@@ -182,7 +182,6 @@ function hideCode() {
 // ---- reading it off another device
 
 const PREFIX = "byp1"; // as wasm/sync/vault has it
-const MAX_SIDE = 4096; // px; a photo is not sharper beyond
 let scanning = null; // {scanner, stream, stopped, trouble(): the words when it fails}
 const state = (text) => { $("scan-state").textContent = text; };
 
@@ -252,9 +251,7 @@ async function readPicture(file) {
       state(say("syncScanNone"));
       return "";
     }
-    const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
-    const small = scale === 1 ? bitmap : await createImageBitmap(bitmap, { resizeWidth: Math.round(bitmap.width * scale), resizeHeight: Math.round(bitmap.height * scale), resizeQuality: "high" });
-    const text = await one.scanner.read(small);
+    const text = await one.scanner.read(bitmap);
     if (!text) state(say("syncScanNone"));
     return text;
   });

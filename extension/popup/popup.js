@@ -2,6 +2,7 @@
 // tells it what was clicked. Titles and all other words are set as text, never
 // as HTML.
 import "../wasm_exec.js";
+import "../go.js";
 import * as words from "../words.js";
 import { $, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
@@ -127,12 +128,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches("input")) act("undo");
 });
 
-(async () => {
-  const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(fetch("popup.wasm"), go.importObject);
-  await go.run(instance); // settles only when the program ends, which it never should
-  throw new Error("popup.wasm ended");
-})().catch((error) => {
+byeolpyoGo("popup.wasm").catch((error) => {
   console.error(error);
   if (!body.dataset.failed) byeolpyo.fail("startFailed");
 });

@@ -531,12 +531,12 @@ func TestStartNotTold(t *testing.T) {
 			"chrome.runtime.onStartup.addListener(() => {":   "void (() => {",
 			"chrome.runtime.onInstalled.addListener(() => {": "void (() => {",
 			"const RETRY = 5 * 60_000;":                      "const RETRY = 100;",
-			"WebAssembly.instantiateStreaming(": `(async (...module) => {
+			`byeolpyoGo("background.wasm")`: `(async () => {
 				const {failing} = await chrome.storage.session.get("failing");
 				await chrome.storage.session.remove("failing");
 				if (failing) throw new Error("does not start, once");
-				return WebAssembly.instantiateStreaming(...module);
-			})(`,
+				return byeolpyoGo("background.wasm");
+			})()`,
 		} {
 			if strings.Count(script, old) != 1 {
 				t.Fatalf("background.js has %q %d times", old, strings.Count(script, old))

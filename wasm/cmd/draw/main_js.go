@@ -3,7 +3,8 @@
 // Command draw makes pictures of timetables, and reads them (see read) or a pairing
 // code (see look). It runs in a Worker (extension/draw.worker.js, read.worker.js and
 // scan.worker.js), so that the page stays alive meanwhile, and is loaded only by pages
-// that show a picture or look into one.
+// that show a picture or look into one. Its argument says which of the three programs
+// it is: draw, read or scan.
 //
 // The Worker that draws sets
 //
@@ -29,6 +30,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"syscall/js"
 
@@ -55,14 +57,20 @@ var (
 
 func main() {
 	global := js.Global()
-	if worker := global.Get("byeolpyoRead"); worker.Truthy() {
-		read(worker)
-		return
+	switch program := os.Args[len(os.Args)-1]; program {
+	case "draw":
+		paint(global)
+	case "read":
+		read(global.Get("byeolpyoRead"))
+	case "scan":
+		look(global.Get("byeolpyoScanner"))
+	default:
+		panic("draw is none of the programs of this module: " + program)
 	}
-	if page := global.Get("byeolpyoScanner"); page.Truthy() {
-		look(page)
-		return
-	}
+}
+
+// paint is the program behind draw.worker.js.
+func paint(global js.Value) {
 	files, err := chrome.Await(global.Get("byeolpyoFonts"))
 	if err != nil {
 		global.Call("byeolpyoStarted", failure(fmt.Errorf("load fonts: %w", err)))

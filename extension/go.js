@@ -1,0 +1,25 @@
+// Starts a program of Go, wherever one runs: in pages, Workers, the service worker, the
+// hidden frame and the content script. Not all of these take modules, so that this is a
+// plain script, which comes after wasm_exec.js.
+"use strict";
+
+// byeolpyoGo runs the program of the file name. It settles only when that has ended,
+// which none ever should, or could not be started, and then rejects. module is the
+// program compiled, or where it is fetched from; args tell the program which of its
+// parts to be, env is for Go's own runtime; exited is called in the very turn in which
+// the program ends.
+globalThis.byeolpyoGo = async (name, { module = fetch(name), args = [], env = {}, exited } = {}) => {
+  const go = new globalThis.Go();
+  go.argv = [name, ...args];
+  go.env = env;
+  const { exit } = go;
+  go.exit = (code) => {
+    exit(code);
+    exited?.();
+  };
+  const compiled = module instanceof WebAssembly.Module;
+  const instance = compiled ? await WebAssembly.instantiate(module, go.importObject)
+    : (await WebAssembly.instantiateStreaming(module, go.importObject)).instance;
+  await go.run(instance);
+  throw new Error(`${name} ended`);
+};
