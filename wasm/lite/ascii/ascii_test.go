@@ -77,3 +77,14 @@ func FuzzPlain(f *testing.F) {
 		same(t, s)
 	})
 }
+
+func TestContainsFold(t *testing.T) {
+	for _, s := range []string{"", "cancel", "CANCELLED", "a Cancel b", "canc", "cance\xec", "ca\x4ecel", "c-ancel", "취소cancel", "ĀCANCEL", strings.Repeat("c", 9) + "ancel", "#ancel", "cancE\x6c"} {
+		if got, want := ContainsFold(s, "cancel"), strings.Contains(Lower(s), "cancel"); got != want {
+			t.Errorf("%q: %v", s, got)
+		}
+	}
+	if !ContainsFold("a", "") {
+		t.Error("everything holds nothing")
+	}
+}

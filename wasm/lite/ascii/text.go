@@ -18,6 +18,21 @@ func Lower(s string) string {
 	return s
 }
 
+// ContainsFold reports whether s holds word, which is in lower case, in whatever case of
+// the letters A to Z.
+func ContainsFold(s, word string) bool {
+	for i := 0; i+len(word) <= len(s); i++ {
+		j := 0
+		for j < len(word) && (s[i+j] == word[j] || s[i+j]+'a'-'A' == word[j] && s[i+j] >= 'A' && s[i+j] <= 'Z') {
+			j++
+		}
+		if j == len(word) {
+			return true
+		}
+	}
+	return false
+}
+
 // Itoa formats a whole number.
 func Itoa(n int) string {
 	var b [20]byte

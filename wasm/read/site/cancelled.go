@@ -34,15 +34,24 @@ const (
 // isMark reports whether a whole text says that a session is cancelled. weak are words
 // that do so only here.
 func isMark(text, weak string) bool {
-	if len(text) > longestMark || text == "" {
+	if len(text) > longestMark || !speaksOf(text) {
 		return false
 	}
 	word := ascii.Letters(text)
 	return session.OneOf(word, marks) || session.OneOf(word, weak)
 }
 
+// speaksOf reports whether a text may hold a mark, or the name of a class that is one:
+// most do not, and need not be looked at.
+func speaksOf(text string) bool {
+	return strings.Contains(text, "취소") || ascii.ContainsFold(text, "cancel")
+}
+
 // unmarked takes the mark off a title that has one. A mark alone is no title.
 func unmarked(title string) (rest string, cancelled bool) {
+	if !speaksOf(title) {
+		return title, false
+	}
 	// A mark before the title ends at the first of what may end it; one behind it begins at
 	// the last of what may begin it.
 	bracket, ended, last := false, false, 0
@@ -96,30 +105,37 @@ func (r *reader) cancelled(s *session.Session, title, box *dom.Node) {
 		n = in
 	}
 	off, far := false, false
-	var near []*dom.Node
+	var near *dom.Node // what has few elements
 	for ; n != nil && n != r.root; n = n.Parent() {
 		off = off || strikes(n)
-		if !far {
-			if list := elements(n, few); len(list) < few {
-				near = list
-			} else {
-				far = true
-			}
+		if far = far || !fewer(n, few); !far {
+			near = n
 		}
 		if n == box {
 			break
 		}
 	}
-	for _, n := range near {
-		if off || !ownText(n) {
+	for c := near; c != nil && !off; c = c.After(near) {
+		if c.Tag == "" || !ownText(c) {
 			continue
 		}
-		text := n.Text()
+		text := c.Text()
 		off = isMark(text, weakIf(text != "" && text[0] == '['))
 	}
 	if off {
 		s.Cancelled = cancelledHere
 	}
+}
+
+// fewer reports whether the tree at n has fewer elements than that.
+func fewer(n *dom.Node, than int) bool {
+	count := 0
+	for c := n; c != nil && count < than; c = c.After(n) {
+		if c.Tag != "" {
+			count++
+		}
+	}
+	return count < than
 }
 
 // cancelledHere marks a session as cancelled until told says by which pages.
@@ -131,8 +147,12 @@ func strikes(n *dom.Node) bool {
 	if session.OneOf(n.Tag, "|del|s|strike|") || n.Attr("style") != "" { // no other style is kept
 		return true
 	}
+	class := n.Attr("class")
+	if !speaksOf(class) && !ascii.ContainsFold(class, "through") {
+		return false
+	}
 	// "session--cancelled", "Item__Cancelled-sc-1x"; and not "not-cancelled", "hover:line-through".
-	return has(" "+ascii.Lower(n.Attr("class"))+" ", " line-through | text-decoration-line-through | strikethrough | cancelled | canceled "+
+	return has(" "+ascii.Lower(class)+" ", " line-through | text-decoration-line-through | strikethrough | cancelled | canceled "+
 		"|--cancelled|--canceled|_cancelled|_canceled| is-cancelled| is-canceled| session-cancelled| session-canceled| talk-cancelled| talk-canceled")
 }
 
