@@ -14,12 +14,10 @@
 package handler
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -213,74 +211,6 @@ const (
 	corsMaxAge  = "7200" // seconds; Chromium takes no more
 )
 
-// cors sets the headers that let an extension, or a page of this server, read the
-// answer, and reports whether the request may be served. Other pages may not: this
-// is no place to keep files for a web site.
-func cors(header http.Header, r *http.Request) bool {
-	header["Vary"] = []string{"Origin"}
-	origin := joined(r, "Origin")
-	if origin == "" {
-		return true
-	}
-	if !ownOrigin(origin, r.Host) {
-		return false
-	}
-	header["Access-Control-Allow-Origin"] = []string{origin}
-	header["Access-Control-Expose-Headers"] = []string{corsExposed}
-	if r.Method == http.MethodOptions {
-		header["Access-Control-Allow-Methods"] = []string{corsMethods}
-		header["Access-Control-Allow-Headers"] = []string{corsHeaders}
-		header["Access-Control-Max-Age"] = []string{corsMaxAge}
-	}
-	return true
-}
-
-// ownOrigin reports whether origin is an extension's or this server's own. A name
-// counts as ours over https only, so that a page whose name was pointed at a
-// server on loopback (DNS rebinding) does not.
-func ownOrigin(origin, host string) bool {
-	scheme, rest, found := strings.Cut(origin, "://")
-	if !found || rest == "" || strings.ContainsAny(rest, "/ ,\"<>\\") {
-		return false
-	}
-	switch scheme {
-	case "chrome-extension", "moz-extension":
-		return true
-	case "https":
-		return rest == host
-	case "http":
-		u, err := url.Parse(origin)
-		return err == nil && rest == host && (u.Hostname() == "127.0.0.1" || u.Hostname() == "::1" || u.Hostname() == "localhost")
-	}
-	return false
-}
-
-// joined is a header as one line. Workers join repeated headers, so we do too:
-// a second Authorization must not be overlooked on one host only.
-func joined(r *http.Request, name string) string {
-	values := r.Header[name]
-	if len(values) == 1 {
-		return values[0]
-	}
-	return strings.Join(values, ", ")
-}
-
-// only answers OPTIONS, refuses methods that are not allowed, and reports whether
-// the request is still to be served.
-func (h *Handler) only(w http.ResponseWriter, r *http.Request, allowed string) bool {
-	switch {
-	case r.Method == http.MethodOptions:
-		w.Header()[hAllow] = []string{allowed + ", OPTIONS"}
-		w.WriteHeader(http.StatusNoContent)
-		return false
-	case r.Method != "" && !strings.Contains(r.Method, ",") && strings.Contains(", "+allowed+",", ", "+r.Method+","):
-		return true
-	}
-	w.Header()[hAllow] = []string{allowed + ", OPTIONS"}
-	h.fail(w, http.StatusMethodNotAllowed, wire.BadMethod, "This method does nothing here.")
-	return false
-}
-
 func (h *Handler) serveVault(w http.ResponseWriter, r *http.Request, name string, now time.Time) {
 	if !h.only(w, r, corsMethods) {
 		return
@@ -438,16 +368,6 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID) {
 	w.WriteHeader(http.StatusOK)
 }
 
-// refusal is the answer to a create that is over a limit.
-type refusal struct {
-	status  int
-	code    wire.Code
-	message string
-	after   int // seconds
-}
-
-func (r *refusal) Error() string { return r.message }
-
 // keep writes to the store. To a create that is over a limit it still says what is
 // known of a vault that exists: who asks for one's own is no newcomer.
 func (h *Handler) keep(r *http.Request, write store.Write, now time.Time) (wire.Tag, store.Outcome, error) {
@@ -485,88 +405,6 @@ func (h *Handler) keep(r *http.Request, write store.Write, now time.Time) (wire.
 
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// errBusy: as many bodies are on their way as may be, or as may be from one address, and
-// this one was cut off.
-var errBusy = errors.New("too many bodies are on their way")
-
-// firstPiece is how much of a body must be there before room is made for all of it.
-const firstPiece = 4 << 10
-
-// readBody counts the bytes, whatever Content-Length says.
-func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.ContentLength > wire.MaxBody {
-		// Said openly: then nothing needs to be read.
-		return nil, &http.MaxBytesError{Limit: wire.MaxBody}
-	}
-	if b, is := r.Body.(*Body); is && len(b.Whole) <= wire.MaxBody {
-		return b.Whole, nil
-	}
-	t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
-		_ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) // passed long since
-	})
-	body, err := readAll(http.MaxBytesReader(w, r.Body, wire.MaxBody), r.ContentLength)
-	if cut := t.end(); cut && err != nil {
-		return nil, errBusy
-	}
-	return body, err
-}
-
-// readAll reads a body whose length was announced, or is not above zero.
-func readAll(from io.Reader, length int64) ([]byte, error) {
-	if length <= 0 {
-		return io.ReadAll(from)
-	}
-	body := make([]byte, min(length, firstPiece))
-	if _, err := io.ReadFull(from, body); err != nil || length <= firstPiece {
-		return body, err
-	}
-	body = append(make([]byte, 0, length), body...)[:length]
-	_, err := io.ReadFull(from, body[firstPiece:])
-	return body, err
-}
-
-// sendBody answers with a body, which counts as on its way as long as the client takes
-// it.
-func (h *Handler) sendBody(w http.ResponseWriter, r *http.Request, status int, body []byte) {
-	if !h.o.Whole {
-		t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Unix(1, 0)) // passed long since
-		})
-		defer t.end()
-	}
-	w.Header()[hContentType] = []string{wire.MediaType}
-	h.write(w, status, body)
-}
-
-// Body is the body of a request that lies in memory as a whole, and is used there.
-// It must stay as it is until the request is answered.
-type Body struct {
-	Whole []byte
-	// Hash is that of Whole, or zero if it is to be worked out. On Workers the host
-	// does so: a PUT of 64 KiB takes 1.4 times the CPU of plain JavaScript with
-	// that, and 1.9 times without.
-	Hash wire.Hash
-	read int
-}
-
-func hashOf(r *http.Request, body []byte) wire.Hash {
-	if b, is := r.Body.(*Body); is && b.Hash != (wire.Hash{}) {
-		return b.Hash
-	}
-	return wire.HashOf(body)
-}
-
-func (b *Body) Read(p []byte) (int, error) {
-	if b.read == len(b.Whole) {
-		return 0, io.EOF
-	}
-	n := copy(p, b.Whole[b.read:])
-	b.read += n
-	return n, nil
-}
-
-func (b *Body) Close() error { return nil }
-
 func (h *Handler) delete(w http.ResponseWriter, r *http.Request, id wire.ID, now time.Time) {
 	expect, ok := h.checkPrecondition(w, r, false)
 	if !ok {
@@ -582,58 +420,4 @@ func (h *Handler) delete(w http.ResponseWriter, r *http.Request, id wire.ID, now
 	}
 	h.health.answered(now)
 	w.WriteHeader(http.StatusNoContent)
-}
-
-// refuse answers an error of the store.
-func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var conflict *store.Conflict
-	var refused *refusal
-	switch {
-	case errors.As(err, &refused):
-		h.retry(w, refused.status, refused.code, refused.message, refused.after)
-	case errors.Is(err, store.ErrNone):
-		h.fail(w, http.StatusNotFound, wire.NoVault, "There is no vault with this id.")
-	case errors.Is(err, store.ErrGone):
-		h.fail(w, http.StatusGone, wire.Gone, "This vault was deleted. Pair this device again to sync.")
-	case errors.Is(err, store.ErrFull):
-		h.retry(w, http.StatusInsufficientStorage, wire.Closed, "This server takes no new vaults now. Your picks are safe on this device.", fullRetry)
-	case errors.Is(err, store.ErrNoRoom):
-		h.retry(w, http.StatusInsufficientStorage, wire.NoRoom, "The server has no room for this change. Your picks are safe on this device.", roomRetry)
-	case errors.As(err, &conflict):
-		w.Header()[hETag] = []string{conflict.Current.Tag.String()}
-		if conflict.Current.Body != nil {
-			w.Header()["Preference-Applied"] = []string{wire.PreferBody}
-			h.sendBody(w, r, http.StatusPreconditionFailed, conflict.Current.Body)
-			return
-		}
-		h.fail(w, http.StatusPreconditionFailed, wire.Conflict, "Another device changed this vault in the meantime.")
-	default:
-		// The error is of the database and holds neither token nor address.
-		h.o.Log.Error("store", "method", r.Method, "err", err)
-		h.retry(w, http.StatusServiceUnavailable, wire.StoreDown, "The server cannot reach its data. Your picks are safe on this device; try again shortly.", storeRetry)
-	}
-}
-
-func (h *Handler) retry(w http.ResponseWriter, status int, code wire.Code, message string, after int) {
-	w.Header()[hRetryAfter] = []string{strconv.Itoa(max(after, 1))}
-	h.fail(w, status, code, message)
-}
-
-func (h *Handler) fail(w http.ResponseWriter, status int, code wire.Code, message string) {
-	w.Header()[hContentType] = []string{"application/json"}
-	h.write(w, status, mustJSON(wire.Error{Code: code, Message: message}))
-}
-
-func (h *Handler) write(w http.ResponseWriter, status int, body []byte) {
-	w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // a client that has left hears nothing
-}
-
-func mustJSON(v any) []byte {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // unreachable: structs of strings and numbers
-	}
-	return append(data, '\n')
 }

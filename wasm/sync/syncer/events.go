@@ -1,0 +1,79 @@
+package syncer
+
+import "context"
+
+// Pending returns how many taps are not known to be in the vault.
+func Pending(state *State, entries map[string]any) int {
+	waiting := map[string]bool{}
+	for _, name := range state.Dirty {
+		waiting[name] = true
+	}
+	for _, i := range state.Accounts.Intents(entries) {
+		waiting[i.Name] = true
+	}
+	return len(waiting)
+}
+
+// Wake returns when, in ms since 1970, the device has to look after what is pending by
+// itself; 0 for never.
+func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
+	if !state.On || state.newer || ring.Current == nil ||
+		Pending(state, entries) == 0 && state.Staged == nil && !ring.unfinished() && state.Trouble == (Trouble{}) {
+		return 0
+	}
+	if wait := max(ahead(state.Wait, now), ahead(state.Trouble.Wait, now)); wait > 0 {
+		return wait
+	}
+	return now + offlineWait
+}
+
+// Handle syncs if e is a reason to. A storage that refuses is noted as Trouble, so that
+// Next and the next View tell of it.
+func (s *Syncer) Handle(ctx context.Context, e Event) {
+	r, err := s.look()
+	if err == nil && !r.ringOff && !r.stateOff && !Due(e, r.state, r.entries, s.Clock.Now()) {
+		return
+	}
+	// A person is there, who need not wait for what was unreachable before.
+	_ = s.Run(ctx, e == Opened || e == Started)
+}
+
+// Next is Wake for what is stored. Where nothing can be read, something may be pending.
+func (s *Syncer) Next() int64 {
+	now := s.Clock.Now()
+	state, entries, ring, err := s.Look()
+	if err != nil {
+		return max(ahead(s.Notes.LoadTrouble().Wait, now), now+offlineWait)
+	}
+	return Wake(state, entries, ring, now)
+}
+
+// Event is why a device may sync.
+type Event string
+
+// The events.
+const (
+	Changed Event = "changed" // picks changed, and have not for a while
+	Page    Event = "page"    // a page with stars was opened
+	Opened  Event = "open"    // the popup was
+	Started Event = "start"   // the browser was, or the extension was installed
+	Alarm   Event = "alarm"
+)
+
+// pageRest is how long pages that are opened do not count after a sync, in ms.
+const pageRest = 60e3
+
+// Due reports whether an event is a reason to sync.
+func Due(e Event, state *State, entries map[string]any, now int64) bool {
+	if !state.On {
+		return false
+	}
+	switch e {
+	case Changed:
+		return Pending(state, entries) > 0 || state.Staged != nil
+	case Page:
+		since := now - state.Synced
+		return since < 0 || since >= pageRest
+	}
+	return true
+}

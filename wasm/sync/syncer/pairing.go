@@ -1,0 +1,80 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/sync/vault"
+)
+
+// TurnOn makes a new vault of this device's picks.
+func (s *Syncer) TurnOn(ctx context.Context, server string) error {
+	var secret vault.Secret
+	s.Random(secret[:])
+	return s.join(ctx, server, secret, vault.Floor{})
+}
+
+// Pair joins the vault of a code. What is picked here and there becomes one.
+func (s *Syncer) Pair(ctx context.Context, server string, secret vault.Secret, floor vault.Floor) error {
+	return s.join(ctx, server, secret, floor)
+}
+
+// Disconnect ends sync on this device. Its picks stay, and so does the vault.
+func (s *Syncer) Disconnect() error {
+	r, err := s.begin()
+	if err != nil {
+		return err
+	}
+	r.ring.shelve()
+	return r.leave(off)
+}
+
+// Dismiss forgets the notices.
+func (s *Syncer) Dismiss() error {
+	r, err := s.begin()
+	if err != nil || r.state.newer {
+		return err
+	}
+	r.state.Notices = nil
+	return r.save(nil)
+}
+
+// ErrServer is returned for what is no address of a server.
+var ErrServer = errors.New("not the address of a server: https, or http on this machine")
+
+// Address is an address in its parts. The browser's own URL takes it apart in the
+// service worker, where net/url would weigh 40 KB, compressed; net/url elsewhere.
+type Address struct {
+	Scheme   string // without a colon
+	Host     string // with the port
+	Hostname string // without; an IPv6 address with or without brackets
+	Path     string
+	More     bool // there is a user, a query or a fragment
+}
+
+// Server returns the origin of an address that a person gave. It has to be https; http
+// only on this machine. The error is ErrServer.
+func (a Address) Server() (string, error) {
+	if a.Hostname == "" || a.More || a.Path != "" && a.Path != "/" {
+		return "", ErrServer
+	}
+	loopback := slices.Contains([]string{"localhost", "127.0.0.1", "::1", "[::1]"}, a.Hostname)
+	if a.Scheme != "https" && !(a.Scheme == "http" && loopback) {
+		return "", ErrServer
+	}
+	return a.Scheme + "://" + strings.ToLower(a.Host), nil
+}
+
+// Move goes on with the same secret at another server. The vault at the old one stays.
+func (s *Syncer) Move(ctx context.Context, server string) error {
+	r, err := s.begin()
+	if err != nil {
+		return err
+	}
+	if !r.state.On || r.ring.Current == nil {
+		return ErrNotOn
+	}
+	return s.join(ctx, server, *r.ring.Current, vault.Floor{})
+}
