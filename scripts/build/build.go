@@ -138,6 +138,9 @@ func gather(root, wasmDir string) (files, error) {
 	if err := add("NOTICES", data, err); err != nil {
 		return nil, err
 	}
+	if err := completeHeads(all); err != nil {
+		return nil, err
+	}
 	modules, err := compile(root, wasmDir, programs)
 	if err != nil {
 		return nil, err

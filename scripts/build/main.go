@@ -4,9 +4,10 @@
 //
 //	go run ./scripts/build [-o DIR] [-sync https://...] [-plain]
 //
-// What goes in: extension/ as it is, manifest.json, the programs below
-// wasm/cmd compiled for the browser, the wasm_exec.js that belongs to the
-// compiler, and strings.js made from the locales.
+// What goes in: extension/ as it is, but for the heads of its pages, which begin
+// with the lines of head.html; manifest.json, the programs below wasm/cmd compiled
+// for the browser, the wasm_exec.js that belongs to the compiler, and strings.js made
+// from the locales.
 package main
 
 import (
