@@ -1,0 +1,34 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// Chrome's storage keeps the rules that the one in memory keeps, on which the programs
+// are tested.
+func TestStorageOfTheBrowser(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, os.DirFS(dist)))
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "check.wasm"), "./wasm/internal/storagetest/inbrowser")
+	build.Dir = root
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for name, text := range map[string]string{
+		"check.html": `<!doctype html><script src="wasm_exec.js"></script><script src="go.js"></script><script src="check.js"></script>`,
+		"check.js":   `globalThis.storageChecked = (wrong) => { document.title = "checked"; document.body.textContent = wrong; }; byeolpyoGo("check.wasm");`,
+	} {
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	b := ownChromium(t, dir)
+	must(t, b.ClearStorage())
+	p := open(t, b, b.ExtensionURL("check.html"))
+	must(t, p.Wait(`document.title === "checked"`))
+	if wrong := eval[string](t, p, `document.body.textContent`); wrong != "" {
+		t.Error(wrong)
+	}
+}
