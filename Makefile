@@ -73,7 +73,7 @@ lint: ## gofmt and vet, also of what only the browser runs
 	@echo "== gofmt and vet"
 	@files=$$(gofmt -l api extension scripts wasm); if [ -n "$$files" ]; then echo "not gofmt'd:" $$files; exit 1; fi
 	@go vet ./...
-	@$(JS) go vet ./wasm/... ./api/... ./scripts/bench/module ./scripts/bench/sealing
+	@$(JS) go vet ./wasm/... ./api/... ./scripts/bench/module ./scripts/bench/sealing ./scripts/internal/storagecheck
 
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some

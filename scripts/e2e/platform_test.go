@@ -12,7 +12,7 @@ import (
 func TestStorageOfTheBrowser(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.CopyFS(dir, os.DirFS(dist)))
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "check.wasm"), "./wasm/internal/storagetest/inbrowser")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "check.wasm"), "./scripts/internal/storagecheck")
 	build.Dir = root
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {

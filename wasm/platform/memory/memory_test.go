@@ -4,8 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"byeolpyo/wasm/internal/storagetest"
 	"byeolpyo/wasm/platform/memory"
+	"byeolpyo/wasm/platform/storagetest"
 )
 
 // What holds of a browser's storage holds of this one (TestStorageOfTheBrowser has the

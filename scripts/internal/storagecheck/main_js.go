@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Command inbrowser holds a browser's storage to package storagetest and calls
+// Command storagecheck holds a browser's storage to package storagetest and calls
 // storageChecked with what was wrong, one line each.
 package main
 
@@ -8,8 +8,8 @@ import (
 	"strings"
 	"syscall/js"
 
-	"byeolpyo/wasm/internal/storagetest"
 	"byeolpyo/wasm/platform/chrome"
+	"byeolpyo/wasm/platform/storagetest"
 )
 
 func main() {
