@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -12,9 +13,6 @@ import (
 // The site of 2026 has a timetable of its own, 내 시간표, for those who sign in.
 // What they put there can be taken over; the site's own record is only read.
 const (
-	bookmarkEdition = "2026"
-	bookmarkPage    = "https://2026.pycon.kr/presentations/"
-
 	// MaxBookmarks bounds what is taken over at once: the programme of 2026 has a
 	// fifth as many sessions.
 	MaxBookmarks = 500
@@ -32,6 +30,7 @@ type Offer struct {
 // Import.
 func (m *Model) Bookmarks(ids string) []string {
 	m.bookmarks = nil
+	from := editions.WithBookmarks()
 	seen := map[session.Key]bool{}
 	var names []string
 	for _, id := range strings.Fields(ids) {
@@ -39,12 +38,12 @@ func (m *Model) Bookmarks(ids string) []string {
 			break
 		}
 		id = ascii.Lower(id)
-		key := session.NewKey(bookmarkEdition, session.AnySequence, id)
+		key := session.NewKey(from.Name, session.AnySequence, id)
 		if !isUUID(id) || seen[key] {
 			continue
 		}
 		seen[key] = true
-		m.bookmarks = append(m.bookmarks, bookmark{key, bookmarkPage + id})
+		m.bookmarks = append(m.bookmarks, bookmark{key, from.Bookmarks + id})
 		names = append(names, records.SessionPrefix+string(key))
 	}
 	return names
@@ -113,8 +112,8 @@ func (m *Model) Import(now int64) Change {
 		c.push.before[b.key] = m.book.Picks[b.key].State
 		picks.Pick{State: picks.Star, Tapped: now, Seen: m.book.Picks[b.key].Seen, Session: s}.Store(c.Entries, b.key)
 	}
-	if m.Edition() != bookmarkEdition && !m.settings.newer {
-		m.settings.edition = bookmarkEdition
+	if from := editions.WithBookmarks().Name; m.Edition() != from && !m.settings.newer {
+		m.settings.edition = from
 		c.Entries[records.SettingsKey] = m.settings.encode()
 	}
 	text := m.count("imported", len(added))

@@ -14,24 +14,13 @@ import (
 
 	"byeolpyo/wasm/app/lastpicture"
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
-
-// Newest is the edition that is shown to somebody who has no picks yet.
-const Newest = "2026"
-
-// timetables are the pages that the empty list sends people to, by edition.
-var timetables = map[string]string{
-	"2018": "https://archive.pycon.kr/2018/program/schedule/",
-	"2026": "https://2026.pycon.kr/timetable",
-}
-
-// home stands in for an edition whose timetable's address is not known.
-const home = "https://pycon.kr/"
 
 // Model is all that the popup knows.
 type Model struct {
@@ -136,7 +125,7 @@ func (m *Model) Edition() string {
 	if list := timetable.Editions(m.book); len(list) > 0 {
 		return list[0]
 	}
-	return Newest
+	return editions.Newest().Name
 }
 
 // Say is Words.Say in the language shown.
@@ -148,7 +137,7 @@ func (m *Model) Say(name string, pairs ...string) string {
 // the one shown, the newest first.
 func (m *Model) editions() []string {
 	list := timetable.Editions(m.book)
-	for _, e := range [...]string{Newest, m.Edition()} {
+	for _, e := range [...]string{editions.Newest().Name, m.Edition()} {
 		if slices.Contains(list, e) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"byeolpyo/wasm/app/syncpage"
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -138,7 +139,7 @@ func TestLangFollowsBrowser(t *testing.T) {
 
 func TestEdition(t *testing.T) {
 	m := New("ko", words(t))
-	if got := m.Edition(); got != Newest {
+	if got := m.Edition(); got != editions.Newest().Name {
 		t.Errorf("without picks: %q", got)
 	}
 	old := session.Session{Key: "2018/program/37", Titles: map[string]string{"ko": "옛"}}
@@ -394,7 +395,7 @@ func TestSettings(t *testing.T) {
 	}
 	for _, broken := range []any{nil, "x", 3.0, []any{}, map[string]any{"lang": 4.0, "edition": true}, map[string]any{"lang": "xx"}} {
 		m.Put(records.SettingsKey, broken)
-		if m.Lang() != "en" || m.Edition() != Newest {
+		if m.Lang() != "en" || m.Edition() != editions.Newest().Name {
 			t.Errorf("settings %v: lang %q, edition %q", broken, m.Lang(), m.Edition())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -95,11 +96,7 @@ func (m *Model) View() View {
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
 	}
-	url, ok := timetables[tt.Edition]
-	if !ok {
-		url = home
-	}
-	v.Open = Empty{Link: m.Say("emptyLink", "edition", v.Name), URL: url}
+	v.Open = Empty{Link: m.Say("emptyLink", "edition", v.Name), URL: editions.Find(tt.Edition).Timetable}
 	if tt.Picks == 0 {
 		v.Empty = &v.Open
 		return v
@@ -154,9 +151,7 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	}
 	if _, waiting := s.Key.Waiting(); waiting {
 		r.Title, r.Unnamed = m.Say("waiting"), true
-		if r.URL = timetables[s.Key.Edition()]; r.URL == "" {
-			r.URL = home
-		}
+		r.URL = editions.Find(s.Key.Edition()).Timetable
 	} else if r.TitleLang == "" && r.URL != "" {
 		r.Title, r.Unnamed = m.Say("unnamed"), true
 	}
@@ -242,7 +237,7 @@ func (m *Model) editionName(edition string) string {
 	if year == "" || label != "" {
 		return edition
 	}
-	return m.Say("editionName", "edition", year)
+	return editions.Find(year).Title(m.Lang())
 }
 
 func (m *Model) dayLabel(d session.Date) string {

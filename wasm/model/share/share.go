@@ -21,6 +21,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 )
@@ -209,33 +210,6 @@ func validEdition(edition string) bool {
 	return edition != "" && session.NewKey(edition, session.AnySequence, "x").Edition() == edition
 }
 
-// pages are the timetable pages by edition.
-var pages = map[string]string{
-	"2014": "https://archive.pycon.kr/2014/programs/schedule/",
-	"2015": "https://archive.pycon.kr/2015/programs/schedule/",
-	"2016": "https://archive.pycon.kr/2016apac/program/schedule/",
-	"2017": "https://archive.pycon.kr/2017/program/schedule/",
-	"2018": "https://archive.pycon.kr/2018/program/schedule/",
-	"2019": "https://2019.pycon.kr/timetable/talks",
-	"2020": "https://2020.pycon.kr/2020/program/talk-schedule/",
-	"2021": "https://2021.pycon.kr/session/",
-	"2022": "https://2022.pycon.kr/program/talk-schedule",
-	"2024": "https://2024.pycon.kr/session/timetable",
-	"2025": "https://2025.pycon.kr/timetable",
-	"2026": "https://2026.pycon.kr/timetable",
-}
-
-// home stands in for an edition whose timetable's address is not known.
-const home = "https://pycon.kr/"
-
-// Page returns the edition's own timetable page.
-func Page(edition string) string {
-	if p, ok := pages[edition]; ok {
-		return p
-	}
-	return home
-}
-
 // fragment is what stands before the code in a link.
 const fragment = "#byeolpyo="
 
@@ -245,7 +219,7 @@ func (c Code) Link() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return Page(c.Edition) + fragment + text, nil
+	return editions.Find(c.Edition).Timetable + fragment + text, nil
 }
 
 // ParseLink reads a link, from a QR code or pasted, or what follows its '#'. The

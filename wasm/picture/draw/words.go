@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -37,22 +38,13 @@ func wordsIn(lang string) *words {
 
 func (w *words) korean() bool { return w.lang == session.Korean }
 
-// edition names an edition: "파이콘 한국 2026". In 2016 Seoul was host to PyCon APAC.
+// edition names an edition: "파이콘 한국 2026".
 func (w *words) edition(edition string) string {
 	label, year := timetable.SplitEdition(edition)
-	var name string
-	switch {
-	case year == "":
+	if year == "" {
 		return label
-	case year == "2016" && w.korean():
-		name = "파이콘 APAC 2016"
-	case year == "2016":
-		name = "PyCon APAC 2016"
-	case w.korean():
-		name = "파이콘 한국 " + year
-	default:
-		name = "PyCon Korea " + year
 	}
+	name := editions.Find(year).Title(w.lang)
 	if label != "" {
 		name += " · " + label
 	}
