@@ -13,6 +13,9 @@ type Storage interface {
 	// Get calls done with the values of those keys that there are. One that is there and
 	// cannot be read is jsontree.Unreadable.
 	Get(keys []string, done func(map[string]any, error))
+	// Text calls done with the values of keys as one JSON text: what is much, and read in
+	// part.
+	Text(keys []string, done func(string, error))
 	// Set stores all entries or none.
 	Set(entries map[string]any, done func(error))
 	// Remove removes keys; one that is not there is no error.

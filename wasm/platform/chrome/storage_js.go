@@ -142,7 +142,7 @@ func array(keys []string) js.Value {
 	return js.ValueOf(list)
 }
 
-// Text calls done with the stored values of keys as one JSON text.
+// Text implements platform.Storage.
 func (*Local) Text(keys []string, done func(string, error)) {
 	promise, err := Try(func() js.Value { return local().Call("get", array(keys)) })
 	if err != nil {

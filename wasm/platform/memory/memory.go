@@ -7,6 +7,7 @@ import (
 	"container/heap"
 	"maps"
 	"slices"
+	"strings"
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/platform"
@@ -143,6 +144,23 @@ func (s *Storage) Get(keys []string, done func(map[string]any, error)) {
 			}
 		}
 		done(entries, nil)
+	})
+}
+
+// Text implements platform.Storage.
+func (s *Storage) Text(keys []string, done func(string, error)) {
+	s.clock.After(s.Delay, func() {
+		if s.Failing != nil {
+			done("", s.Failing)
+			return
+		}
+		var text strings.Builder
+		for _, key := range keys {
+			if value, ok := s.Entries[key]; ok {
+				text.WriteString("," + jsontree.Text(key) + ":" + value)
+			}
+		}
+		done("{"+strings.TrimPrefix(text.String(), ",")+"}", nil)
 	})
 }
 

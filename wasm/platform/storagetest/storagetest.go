@@ -85,6 +85,16 @@ func Check(s platform.Storage, wait func(begin func(done func()))) (wrong []stri
 		same("entry "+key, sorted(got[key]), sorted(want))
 	}
 	same("no keys", len(get()), 0)
+	wait(func(done func()) {
+		s.Text([]string{"a", "b", "absent"}, func(text string, err error) {
+			read, ok := jsontree.Parse(text)
+			same("as one text", sorted(read), sorted(map[string]any{"a": tree, "b": "text"}))
+			if !ok || err != nil {
+				fail("as one text: %q, %v", text, err)
+			}
+			done()
+		})
+	})
 	slices.Sort(told)
 	same("how many changes are told of", len(told), 4)
 	same("the chosen change", some, []string{`b "text"`})

@@ -1,22 +1,21 @@
-//go:build js && wasm
-
-package main
+package worker
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"sync"
-	"syscall/js"
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/cache"
 	"byeolpyo/wasm/platform"
-	"byeolpyo/wasm/platform/chrome"
 )
 
 // keeper decides, for all tabs, what of what pages teach is stored when not all of it has
 // room. Package cache has the rules.
-type keeper struct{ one sync.Mutex }
+type keeper struct {
+	storage platform.Storage
+	one     sync.Mutex
+}
 
 // wait returns what ask gives its callback.
 func wait[T any](ask func(done func(T, error))) (T, error) {
@@ -34,7 +33,7 @@ func wait[T any](ask func(done func(T, error))) (T, error) {
 // name.
 func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	pins := cache.NewPins()
-	keys, err := wait(new(chrome.Local).Keys)
+	keys, err := wait(k.storage.Keys)
 	if err != nil {
 		return cache.State{}, nil, err
 	}
@@ -46,7 +45,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 			own = append(own, key)
 		}
 	}
-	entries, err := wait(func(done func(map[string]any, error)) { new(chrome.Local).Get(own, done) })
+	entries, err := wait(func(done func(map[string]any, error)) { k.storage.Get(own, done) })
 	if err != nil {
 		return cache.State{}, nil, err
 	}
@@ -64,7 +63,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	}
 	pins.Resolve(waiting, hashes)
 
-	text, err := wait(func(done func(string, error)) { new(chrome.Local).Text(cached, done) })
+	text, err := wait(func(done func(string, error)) { k.storage.Text(cached, done) })
 	if err != nil {
 		return cache.State{}, nil, err
 	}
@@ -79,7 +78,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 		ok          bool
 	}
 	b, _ := wait(func(done func(bytes, error)) {
-		new(chrome.Local).Bytes(nil, func(used, quota int, ok bool) { done(bytes{used, quota, ok}, nil) })
+		k.storage.Bytes(nil, func(used, quota int, ok bool) { done(bytes{used, quota, ok}, nil) })
 	})
 	if s.Used, s.Quota = b.used, cache.Quota(b.quota); !b.ok { // the cache is what is known to be there
 		for _, e := range known {
@@ -89,12 +88,12 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	return s, pins, nil
 }
 
-func remove(names []string) error {
+func (k *keeper) remove(names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
 	_, err := wait(func(done func(struct{}, error)) {
-		new(chrome.Local).Remove(names, func(err error) { done(struct{}{}, err) })
+		k.storage.Remove(names, func(err error) { done(struct{}{}, err) })
 	})
 	return err
 }
@@ -116,7 +115,7 @@ func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string
 	}
 	pins.Pin(writes)
 	r := cache.Shipped().Decide(s, writes)
-	if err := remove(r.Remove); err != nil {
+	if err := k.remove(r.Remove); err != nil {
 		return nil, err
 	}
 	store := make(map[string]any, len(r.Store))
@@ -124,9 +123,7 @@ func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string
 		store[name] = entries[name]
 	}
 	if len(store) > 0 {
-		if _, err := wait(func(done func(struct{}, error)) {
-			new(chrome.Local).Set(store, func(err error) { done(struct{}{}, err) })
-		}); err != nil {
+		if err := set(k.storage, store); err != nil {
 			return nil, err
 		}
 	}
@@ -143,7 +140,7 @@ func (k *keeper) room() (bool, error) {
 		return false, err
 	}
 	names := cache.Shipped().Decide(s, nil).Remove
-	return len(names) > 0, remove(names)
+	return len(names) > 0, k.remove(names)
 }
 
 // clear removes all that pages taught and nothing of the person's names. It returns how
@@ -156,34 +153,5 @@ func (k *keeper) clear() (int, error) {
 		return 0, err
 	}
 	names, sessions := cache.Loose(s.Known)
-	return sessions, remove(names)
-}
-
-// functions are those that the worker's script calls: teach(entries, host), room() and
-// clear().
-func (k *keeper) functions(to map[string]any) {
-	to["teach"] = js.FuncOf(func(_ js.Value, a []js.Value) any {
-		entries, _ := chrome.Entries(a[0]) // of an object, as the tab sends it
-		host, now := a[1].String(), int64(js.Global().Get("Date").Call("now").Float())
-		return promise(func() (js.Value, error) {
-			names, err := k.teach(entries, host, now)
-			list := make([]any, len(names))
-			for i, name := range names {
-				list[i] = name
-			}
-			return js.ValueOf(list), err
-		})
-	})
-	to["room"] = js.FuncOf(func(js.Value, []js.Value) any {
-		return promise(func() (js.Value, error) {
-			made, err := k.room()
-			return js.ValueOf(made), err
-		})
-	})
-	to["clear"] = js.FuncOf(func(js.Value, []js.Value) any {
-		return promise(func() (js.Value, error) {
-			n, err := k.clear()
-			return js.ValueOf(n), err
-		})
-	})
+	return sessions, k.remove(names)
 }

@@ -1,0 +1,255 @@
+// Package worker is what the extension's service worker does: it syncs, answers the page
+// of sync, and bounds what pages teach, for all tabs. What is done when is decided by
+// package syncer, what the page of sync shows by package syncpage, what gives way where
+// storage is full by package cache.
+//
+// Its functions block, and must not be called on a thread that what they wait for needs.
+package worker
+
+import (
+	"context"
+	"sync"
+
+	"byeolpyo/wasm/app/syncpage"
+	"byeolpyo/wasm/platform"
+	"byeolpyo/wasm/sync/backup"
+	"byeolpyo/wasm/sync/syncer"
+	"byeolpyo/wasm/sync/vault"
+)
+
+const (
+	// quietMillis is how long picks have to rest before a change is synced.
+	quietMillis = 3_000
+	// safetyMillis is when the worker is woken for a change, should it die before that.
+	safetyMillis = 30_000
+)
+
+// Program is the worker's program.
+type Program struct {
+	Sync    *syncer.Syncer // with all but its Store
+	Storage platform.Storage
+	Clock   platform.Clock
+	// Alarm has the browser wake the worker at that moment, in ms since 1970, or sooner if
+	// it was to be woken sooner and is not to be put off; 0 is for not at all.
+	Alarm func(when int64, putOff bool) error
+	// Address takes a URL apart.
+	Address func(text string) (syncer.Address, error)
+
+	one  sync.Mutex // held by whoever uses Sync
+	rest platform.Timer
+	keep keeper
+}
+
+// Start makes the program ready.
+func (p *Program) Start() {
+	p.keep.storage = p.Storage
+	p.Sync.Store = store{p.Storage, &p.keep}
+	// The alarm stands for a run that fails.
+	p.rest = p.Clock.Timer(func() { go func() { _ = p.run(syncer.Changed) }() })
+}
+
+// Event syncs if there is a reason to. A change waits until picks rest; until then an
+// alarm stands for it.
+func (p *Program) Event(e syncer.Event) error {
+	if e == syncer.Changed {
+		p.rest.Set(quietMillis)
+		return p.Alarm(p.Clock.Now()+safetyMillis, false)
+	}
+	return p.run(e)
+}
+
+// run syncs, and sets the alarm for what is pending then.
+func (p *Program) run(e syncer.Event) error {
+	p.one.Lock()
+	defer p.one.Unlock()
+	p.Sync.Handle(context.Background(), e)
+	return p.Alarm(p.Sync.Next(), true)
+}
+
+// Teach stores what may be of the entries that a page of host taught, and returns the
+// names of all that are not stored, or no longer.
+func (p *Program) Teach(entries map[string]any, host string) ([]string, error) {
+	return p.keep.teach(entries, host, p.Clock.Now())
+}
+
+// Room has what pages taught give way to what a person did, and reports whether anything
+// has.
+func (p *Program) Room() (bool, error) { return p.keep.room() }
+
+// Clear removes all that pages taught and nothing of the person's names. It returns how
+// many sessions those were.
+func (p *Program) Clear() (int, error) { return p.keep.clear() }
+
+// Act does what the page of sync asks for and returns {view, failed, ...}: failed is a
+// line that says why it did not work.
+func (p *Program) Act(name, argument, server string) map[string]any {
+	if name != "view" { // what is to be seen does not wait for the server
+		p.one.Lock()
+		defer p.one.Unlock()
+	}
+	out := map[string]any{}
+	ctx := context.Background()
+	var why syncer.Why
+	var err error
+	switch name {
+	case "on":
+		if server, err = p.origin(server); err == nil {
+			err = p.Sync.TurnOn(ctx, server)
+		}
+	case "pair":
+		var secret vault.Secret
+		var floor vault.Floor
+		if server, err = p.origin(server); err == nil {
+			if secret, floor, err = vault.ParseCode(argument); err == nil {
+				err = p.Sync.Pair(ctx, server, secret, floor)
+			}
+		}
+	case "move":
+		if server, err = p.origin(server); err == nil {
+			err = p.Sync.Move(ctx, server)
+		}
+	case "now":
+		err = p.Sync.Run(ctx, true)
+	case "rotate":
+		why, err = p.Sync.Rotate(ctx)
+	case "delete":
+		why, err = p.Sync.Delete(ctx)
+	case "disconnect":
+		err = p.Sync.Disconnect()
+	case "dismiss":
+		err = p.Sync.Dismiss()
+	case "code":
+		err = p.code(out)
+	case "export":
+		err = p.export(out)
+	case "import":
+		err = p.take(argument, out)
+	}
+	state, entries, ring, fault := p.Sync.Look()
+	if err == nil && fault == nil && ring.Renewing() {
+		why = syncer.None // it goes on by itself, as the status says
+	}
+	if failed := syncpage.Failed(err, why); failed.Name != "" {
+		out["failed"] = failed.Tree()
+	}
+	if fault != nil {
+		out["failed"] = syncpage.Failed(fault, syncer.None).Tree()
+		return out
+	}
+	out["view"] = syncpage.Look(state, entries, ring, p.Clock.Now()).Tree()
+	if name != "view" {
+		_ = p.Alarm(syncer.Wake(state, entries, ring, p.Clock.Now()), true) // without an alarm, the next start does it
+	}
+	return out
+}
+
+// origin reads an address as a person gives it.
+func (p *Program) origin(text string) (string, error) {
+	a, err := p.Address(text)
+	if err != nil {
+		return "", syncer.ErrServer
+	}
+	return a.Server()
+}
+
+func (p *Program) code(out map[string]any) error {
+	state, _, ring, err := p.Sync.Look()
+	if err != nil {
+		return err
+	}
+	if ring.Current == nil {
+		return syncer.ErrNotOn
+	}
+	if ring.Next != nil {
+		return syncer.ErrRenewing
+	}
+	c, err := syncpage.CodeOf(*ring.Current, state)
+	if err == nil {
+		out["code"] = map[string]any{"text": c.Text, "size": float64(c.Size), "dark": c.Dark}
+	}
+	return err
+}
+
+func (p *Program) export(out map[string]any) error {
+	entries, err := p.Sync.Store.Load()
+	if err != nil {
+		return err
+	}
+	data, err := backup.Export(entries)
+	out["file"] = string(data)
+	return err
+}
+
+func (p *Program) take(text string, out map[string]any) error {
+	entries, err := p.Sync.Store.Load()
+	if err != nil {
+		return err
+	}
+	r, err := backup.Import([]byte(text), entries, p.Clock.Now())
+	if err != nil {
+		return err
+	}
+	if len(r.Entries) > 0 {
+		if err := p.Sync.Store.Save(r.Entries); err != nil {
+			return err
+		}
+	}
+	var lines []any
+	for _, l := range syncpage.Imported(r) {
+		lines = append(lines, l.Tree())
+	}
+	out["said"] = lines
+	return nil
+}
+
+// store is storage as package syncer knows it.
+type store struct {
+	platform.Storage
+	keep *keeper
+}
+
+// Load implements syncer.Store.
+func (s store) Load() (map[string]any, error) {
+	keys, err := wait(s.Keys)
+	if err != nil {
+		return nil, syncpage.ErrRead
+	}
+	var wanted []string
+	for _, key := range keys {
+		if syncer.Keys(key) {
+			wanted = append(wanted, key)
+		}
+	}
+	entries, err := wait(func(done func(map[string]any, error)) { s.Get(wanted, done) })
+	if err != nil {
+		return nil, syncpage.ErrRead
+	}
+	return entries, nil
+}
+
+// Save implements syncer.Store: what pages taught gives way where storage has no room.
+func (s store) Save(entries map[string]any) error {
+	err := set(s.Storage, entries)
+	if platform.Full(err) {
+		if made, _ := s.keep.room(); made {
+			err = set(s.Storage, entries)
+		}
+	}
+	return Refusal(err)
+}
+
+// set stores entries and waits.
+func set(s platform.Storage, entries map[string]any) error {
+	_, err := wait(func(done func(struct{}, error)) {
+		s.Set(entries, func(err error) { done(struct{}{}, err) })
+	})
+	return err
+}
+
+// Refusal is an error of the browser as package syncer knows it.
+func Refusal(err error) error {
+	if platform.Full(err) {
+		return syncer.ErrFull
+	}
+	return err
+}
