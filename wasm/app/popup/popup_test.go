@@ -169,7 +169,7 @@ func TestEmpty(t *testing.T) {
 	for edition, want := range map[string]string{
 		"2026": "https://2026.pycon.kr/timetable",
 		"2018": "https://archive.pycon.kr/2018/program/schedule/",
-		"2019": "https://pycon.kr/",
+		"2031": "https://pycon.kr/",
 	} {
 		m := New("ko", words(t))
 		m.Choose(edition)
