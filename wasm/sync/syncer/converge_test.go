@@ -69,8 +69,26 @@ type tapped struct {
 // profile is a copy of a device.
 type profile struct {
 	disk
-	taps map[string]tapped
-	of   int
+	taps   map[string]tapped
+	joined map[vault.Secret]bool // by then: a device that is put back knows of no other
+	of     int
+}
+
+// keep makes a copy of device i.
+func (s *schedule) keep(i int) profile {
+	p := profile{disk: s.devices[i].disk.copy(), taps: maps.Clone(s.taps[i]), of: i}
+	if s.life != nil {
+		p.joined = maps.Clone(s.life.devices[i].joined)
+	}
+	return p
+}
+
+// putBack makes of a device what it was.
+func (s *schedule) putBack(p profile) {
+	s.devices[p.of].disk, s.taps[p.of] = p.disk.copy(), maps.Clone(p.taps)
+	if s.life != nil {
+		s.life.devices[p.of].joined = maps.Clone(p.joined)
+	}
 }
 
 func newSchedule(seed uint64) *schedule {
@@ -318,11 +336,11 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 			d.skew, d.old = s.devices[i].skew, s.devices[i].old
 			s.taps[len(s.taps)-1] = maps.Clone(s.taps[i])
 		case n == 17:
-			s.backups = append(s.backups, profile{s.devices[i].disk.copy(), maps.Clone(s.taps[i]), i})
+			s.backups = append(s.backups, s.keep(i))
 			s.saves = append(s.saves, s.cloud.copy())
 		case n == 18 && s.faults.restore && len(s.backups) > 0:
 			if b := s.backups[s.IntN(len(s.backups))]; !s.back {
-				s.devices[b.of].disk, s.taps[b.of] = b.disk.copy(), maps.Clone(b.taps)
+				s.putBack(b)
 			} else {
 				s.cloud.restore(s.saves[s.IntN(len(s.saves))])
 			}
