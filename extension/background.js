@@ -3,10 +3,9 @@
 // that matters is in storage.
 "use strict";
 
-importScripts("server.js", "wasm_exec.js", "go.js");
+importScripts("constants.js", "server.js", "wasm_exec.js", "go.js");
 
-const ALARM = "sync";
-const DATABASE = "byeolpyo";
+const { ALARM, CODE, DATABASE, EVENT, FIELD, KEY, LINK, MESSAGE, PICKS, SECRET_HELD, SYNC, SYNC_ENDED, SYNC_OFF } = byeolpyoConstants;
 const TIMEOUT = 30_000; // ms, of a request
 const RETRY = 5 * 60_000; // ms, after what the program itself could not see to
 
@@ -22,22 +21,19 @@ function load() {
 }
 
 // Who never turned sync on never loads the program, but where storage comes to its bounds.
-const OFF = /^\{"v":1,"on":false/; // as wasm/sync/syncer.State begins
-const ENDED = /"why":"(gone|renewed)"/; // elsewhere, which has to be told
-const HELD = '"current":['; // as a keyring with a secret has it
-
-const stored = async () => (await chrome.storage.local.get("sync")).sync;
+const stored = async () => (await chrome.storage.local.get(KEY.SYNC))[KEY.SYNC];
+const ended = (sync) => SYNC_ENDED.some((part) => sync.includes(part)); // elsewhere, which has to be told
 
 async function turnedOn() {
   const sync = await stored();
-  return sync !== undefined && !OFF.test(sync);
+  return sync !== undefined && !sync.startsWith(SYNC_OFF);
 }
 
 // unsettled reports whether a secret is held though sync is off: the program died between
 // the two, or storage was lost. The program sees to it.
 async function unsettled() {
-  if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return false; // it never was on
-  return (await host.loadKeyring()).includes(HELD);
+  if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE.NAME)) return false; // it never was on
+  return (await host.loadKeyring()).includes(SECRET_HELD);
 }
 
 const BROKEN = { name: typeof WebAssembly === "undefined" ? "starNoWasm" : "syncBroken", values: {} };
@@ -45,8 +41,8 @@ const BROKEN = { name: typeof WebAssembly === "undefined" ? "starNoWasm" : "sync
 // status is the lines that the popup shows: none while sync is off.
 async function status() {
   const sync = await stored();
-  if (sync === undefined || OFF.test(sync) && !ENDED.test(sync)) return [];
-  const { view, failed } = await (await load()).act("view", "", "");
+  if (sync === undefined || sync.startsWith(SYNC_OFF) && !ended(sync)) return [];
+  const { view, failed } = await (await load()).act(SYNC.VIEW, "", "");
   return view?.brief ?? [failed];
 }
 
@@ -57,16 +53,16 @@ async function status() {
 let beginning = null;
 function begin() {
   beginning ??= (async () => {
-    const { started } = await chrome.storage.session.get("started");
-    if (await turnedOn() ? !started : await unsettled()) await (await load()).event("start");
-    if (!started) await chrome.storage.session.set({ started: true });
+    const { [KEY.STARTED]: started } = await chrome.storage.session.get(KEY.STARTED);
+    if (await turnedOn() ? !started : await unsettled()) await (await load()).event(EVENT.START);
+    if (!started) await chrome.storage.session.set({ [KEY.STARTED]: true });
   })().catch((error) => { beginning = null; throw error; }); // the next event begins again
   return beginning;
 }
 
 // event never rejects: what was tapped is in storage, and an alarm comes back to it.
 async function event(name) {
-  const rest = async () => { if (name !== "start" && await turnedOn()) await (await load()).event(name); };
+  const rest = async () => { if (name !== EVENT.START && await turnedOn()) await (await load()).event(name); };
   try {
     await Promise.all([begin(), rest()]);
   } catch (error) {
@@ -75,46 +71,46 @@ async function event(name) {
   }
 }
 
-const PICKS = /^(pick|own|hash|tap)\//;
 chrome.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && Object.keys(changes).some((key) => PICKS.test(key))) event("changed");
+  if (area === "local" && Object.keys(changes).some((key) => PICKS.test(key))) event(EVENT.CHANGED);
 });
-chrome.runtime.onStartup.addListener(() => { event("start"); }); // these two wake the worker
-chrome.runtime.onInstalled.addListener(() => { event("start"); });
-chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event("alarm"); });
+chrome.runtime.onStartup.addListener(() => { event(EVENT.START); }); // these two wake the worker
+chrome.runtime.onInstalled.addListener(() => { event(EVENT.START); });
+chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event(EVENT.ALARM); });
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  if (message?.byeolpyo === "page" || message?.byeolpyo === "open") event(message.byeolpyo);
-  if (message?.byeolpyo === "status" && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
+  const name = message?.[FIELD];
+  if (name === MESSAGE.PAGE || name === MESSAGE.OPEN) event(name);
+  if (name === MESSAGE.STATUS && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
     status().catch(() => [BROKEN]).then(reply);
     return true;
   }
   // What pages teach and storage has not plainly room for; room for what a person did.
-  if (message?.byeolpyo === "teach" || message?.byeolpyo === "room") {
+  if (name === MESSAGE.TEACH || name === MESSAGE.ROOM) {
     const { entries = {}, host = "" } = message;
-    load().then((go) => (message.byeolpyo === "teach" ? go.teach(entries, host) : go.room())).catch(console.warn).then(reply);
+    load().then((go) => (name === MESSAGE.TEACH ? go.teach(entries, host) : go.room())).catch(console.warn).then(reply);
     return true;
   }
-  if (message?.byeolpyo === "clear" && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
+  if (name === MESSAGE.CLEAR && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
     load().then((go) => go.clear()).catch(console.warn).then(reply);
     return true;
   }
   // Only the page of sync may ask for more: content scripts run beside sites' own.
-  if (message?.byeolpyo !== "sync" || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
-  const { name, argument = "", server = "" } = message;
-  load().then((go) => go.act(name, argument, server)).catch(() => ({ failed: BROKEN })).then(reply);
+  if (name !== MESSAGE.SYNC || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
+  const { name: verb, argument = "", server = "" } = message;
+  load().then((go) => go.act(verb, argument, server)).catch(() => ({ failed: BROKEN })).then(reply);
   return true;
 });
 
 // A tab in which no stars can be is marked; why, the popup says. The page itself says it
 // to whom nothing else told in this session of the browser.
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  if (message?.byeolpyo !== "blocked" || !sender.tab) return false;
+  if (message?.[FIELD] !== MESSAGE.BLOCKED || !sender.tab) return false;
   chrome.action.setBadgeText({ tabId: sender.tab.id, text: message.why ? "!" : "" }).catch(console.warn);
   if (!message.why) return false;
   (async () => {
-    const { told } = await chrome.storage.session.get("told");
-    if (!told) await chrome.storage.session.set({ told: true });
+    const { [KEY.TOLD]: told } = await chrome.storage.session.get(KEY.TOLD);
+    if (!told) await chrome.storage.session.set({ [KEY.TOLD]: true });
     return !told;
   })().catch(() => false).then(reply);
   return true;
@@ -124,31 +120,28 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 // which takes a permission, the popup can tell it by its number only.
 chrome.runtime.onInstalled.addListener(async () => {
   const tabs = await chrome.tabs.query({});
-  await chrome.storage.session.set({ before: tabs.map(({ id }) => id) });
+  await chrome.storage.session.set({ [KEY.BEFORE]: tabs.map(({ id }) => id) });
 });
-
-// A code as share.Code writes it: the largest that a link may hold has 8 KB.
-const CODE = /^1\.[\w-]{1,8192}$/;
 
 // A timetable that an address holds is opened on a page of its own, which a page may
 // not open itself. Only our own content script speaks here; pages cannot.
 chrome.runtime.onMessage.addListener((message, sender) => {
-  if (message?.byeolpyo !== "import" || !CODE.test(message.code)) return;
+  if (message?.[FIELD] !== MESSAGE.IMPORT || !CODE.test(message.code)) return;
   const query = new URLSearchParams({ lang: message.lang === "en" ? "en" : "ko" });
-  chrome.tabs.create({ url: `import.html?${query}#byeolpyo=${message.code}`, openerTabId: sender.tab?.id }).catch(console.warn);
+  chrome.tabs.create({ url: `import.html?${query}${LINK}${message.code}`, openerTabId: sender.tab?.id }).catch(console.warn);
 });
 
 // The keyring is in the extension's own database, which content scripts cannot reach.
 function keyring(mode, use) {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("keyring");
+    const opening = indexedDB.open(DATABASE.NAME, DATABASE.VERSION);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(DATABASE.STORE);
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const db = opening.result;
       try {
-        const change = db.transaction("keyring", mode, { durability: "strict" });
-        const request = use(change.objectStore("keyring"));
+        const change = db.transaction(DATABASE.STORE, mode, { durability: "strict" });
+        const request = use(change.objectStore(DATABASE.STORE));
         change.oncomplete = () => { db.close(); resolve(request.result); };
         change.onabort = () => { db.close(); reject(change.error); }; // every error ends in it
       } catch (error) { // a database that is damaged
@@ -161,11 +154,11 @@ function keyring(mode, use) {
 
 const host = {
   label: `Chrome, ${navigator.userAgentData?.platform ?? ""}`.replace(/, $/, ""),
-  loadKeyring: async () => (await keyring("readonly", (store) => store.get("keyring"))) ?? "",
-  saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, "keyring")),
+  loadKeyring: async () => (await keyring("readonly", (store) => store.get(DATABASE.KEY))) ?? "",
+  saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, DATABASE.KEY)),
   // Not in the storage that a note is about.
-  loadNote: async () => (await chrome.storage.session.get("trouble")).trouble ?? "",
-  saveNote: (trouble) => chrome.storage.session.set({ trouble }),
+  loadNote: async () => (await chrome.storage.session.get(KEY.TROUBLE))[KEY.TROUBLE] ?? "",
+  saveNote: (trouble) => chrome.storage.session.set({ [KEY.TROUBLE]: trouble }),
   // An alarm that comes sooner stays, unless it is to be put off.
   async alarm(when, putOff) {
     if (when === 0) return chrome.alarms.clear(ALARM);
@@ -190,4 +183,4 @@ const host = {
   },
 };
 
-event("start"); // whatever woke the worker
+event(EVENT.START); // whatever woke the worker

@@ -4,6 +4,7 @@
 "use strict";
 
 (() => {
+  const { CODE, FIELD, KEY, LINK, MAX_BOOKMARKS, MESSAGE, SYNC_OFF, WANTED } = globalThis.byeolpyoConstants;
   const page = globalThis.byeolpyoPage;
   const stars = globalThis.byeolpyoStars;
   const { attr, baseOf, closest, documentIn, find, make, rootOf, hidden, phase, tag, tagged, type, windowOf } = globalThis.byeolpyoTree;
@@ -89,7 +90,7 @@
   let trouble = null; // the name of a message that says why; "" where they can be
   const curious = []; // popups that asked before that was known
 
-  const state = () => ({ byeolpyo: "pong", sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign() });
+  const state = () => ({ [FIELD]: MESSAGE.PONG, sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign() });
 
   // blocked notes why there are no stars, "" when there can be. The tab is marked, and
   // the popup says it; the page does, too, where nothing has in this session.
@@ -99,9 +100,9 @@
     trouble = why;
     for (const reply of curious.splice(0)) reply(state());
     if (!why && !before || !alive()) return;
-    const first = await chrome.runtime.sendMessage({ byeolpyo: "blocked", why }).catch(() => false);
+    const first = await chrome.runtime.sendMessage({ [FIELD]: MESSAGE.BLOCKED, why }).catch(() => false);
     if (!first || trouble !== why || why === "starUnread") return;
-    const { settings } = await asked.catch(() => ({}));
+    const { [KEY.SETTINGS]: settings } = await asked.catch(() => ({}));
     page.toast((globalThis.byeolpyoStrings[settings?.lang] ?? fallbackStrings())[why], null);
   }
 
@@ -131,9 +132,7 @@
   const alive = () => Boolean(globalThis.chrome?.runtime?.id);
 
   // Storage is asked while the program is still being fetched; it takes the answer,
-  // with what has changed since, when it follows the changes itself. The same keys
-  // as in cmd/content.
-  const WANTED = /^(settings$|pick\/|look\/)/;
+  // with what has changed since, when it follows the changes itself.
   const missed = [];
   const note = (changes, area) => {
     if (area === "local") missed.push(changes);
@@ -365,7 +364,7 @@
 
   // The popup asks whether this tab is served, and what it has to import.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
-    if (message?.byeolpyo !== "ping") return false;
+    if (message?.[FIELD] !== MESSAGE.PING) return false;
     if (trouble !== null) {
       reply(state());
       return false;
@@ -379,8 +378,7 @@
   function bookmarks() {
     const PREFIX = "pyconkr-2026:my-schedule:";
     const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-    const MAX = 500; // popup.MaxBookmarks
-    const MAX_LENGTH = 100 * MAX; // an id takes 39 characters
+    const MAX_LENGTH = 100 * MAX_BOOKMARKS; // an id takes 39 characters
     const ids = new Set();
     if (location.origin !== "https://2026.pycon.kr") return [];
     try {
@@ -399,16 +397,15 @@
     } catch {
       // The browser keeps no storage for this site.
     }
-    return [...ids].slice(0, MAX);
+    return [...ids].slice(0, MAX_BOOKMARKS);
   }
 
   // What other devices picked is fetched when a page is opened, if sync is on. The
   // worker that does so is a process to be started: only then, and not while the page
   // itself starts.
-  const SYNC_OFF = '{"v":1,"on":false'; // as wasm/sync/syncer.State begins
-  asked.then(() => chrome.storage.local.get("sync")).then(({ sync }) => {
+  asked.then(() => chrome.storage.local.get(KEY.SYNC)).then(({ [KEY.SYNC]: sync }) => {
     if (!sync || sync.startsWith(SYNC_OFF)) return;
-    requestIdleCallback(() => { if (alive()) chrome.runtime.sendMessage({ byeolpyo: "page" }).catch(() => {}); }, { timeout: 3000 });
+    requestIdleCallback(() => { if (alive()) chrome.runtime.sendMessage({ [FIELD]: MESSAGE.PAGE }).catch(() => {}); }, { timeout: 3000 });
   }).catch(() => {});
 
   // ---- starting the program ----
@@ -471,12 +468,12 @@
   // A picture's code leads to the site's timetable, with the picks behind the '#'.
   // What is in them is shown in a tab of the extension, when the visitor wants it.
   async function offerImport() {
-    const [, code] = location.hash.match(/^#byeolpyo=(1\.[\w-]+)$/) ?? [];
-    if (!code) return;
-    const chosen = (await asked.catch(() => ({}))).settings?.lang;
+    const code = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : "";
+    if (!CODE.test(code)) return;
+    const chosen = (await asked.catch(() => ({})))[KEY.SETTINGS]?.lang;
     const lang = chosen ?? (navigator.language.startsWith("ko") ? "ko" : "en");
     const texts = globalThis.byeolpyoStrings[lang] ?? globalThis.byeolpyoStrings.en;
-    const run = () => (alive() ? chrome.runtime.sendMessage({ byeolpyo: "import", code, lang }) : orphaned());
+    const run = () => (alive() ? chrome.runtime.sendMessage({ [FIELD]: MESSAGE.IMPORT, code, lang }) : orphaned());
     page.toast(texts.starImport, { label: texts.starImportButton, run });
   }
   if (phase(document) === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });

@@ -7,6 +7,9 @@
 // total. An AbortSignal cancels: the promise is rejected at once, and the drawing
 // ends within a slice of 50 ms.
 
+import "./constants.js";
+
+const { KEY } = byeolpyoConstants;
 let last = 0;
 const waiting = new Map(); // id -> {resolve, reject, progress}
 
@@ -54,8 +57,8 @@ export async function draw(request, { signal, progress } = {}) {
   const entries = {};
   for (const key of Object.keys(all)) {
     const { edition } = request;
-    if (["pick", "session", "own", "hash"].some((kind) => key.startsWith(`${kind}/${edition}/`)) ||
-      key === `export/${edition}` || (key.startsWith("friend/") && key.endsWith(`/${edition}`))) {
+    if ([KEY.PICK, KEY.SESSION, KEY.OWN, KEY.HASH].some((prefix) => key.startsWith(`${prefix}${edition}/`)) ||
+      key === KEY.EXPORT + edition || (key.startsWith(KEY.FRIEND) && key.endsWith(`/${edition}`))) {
       entries[key] = all[key];
     }
   }

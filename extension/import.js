@@ -2,11 +2,13 @@
 // is shown and taken over in one of three ways. A full tab, because a popup closes
 // when a file is chosen. The reading is done by wasm/cmd/draw in a Worker, the rest by
 // wasm/cmd/popup; nothing is sent.
+import "./constants.js";
 import "./wasm_exec.js";
 import "./go.js";
 import { leave, run } from "./busy.js";
 import * as words from "./words.js";
 
+const { LINK, TAKE } = byeolpyoConstants;
 const $ = (id) => document.getElementById(id);
 const body = document.body;
 
@@ -37,8 +39,7 @@ globalThis.byeolpyoImport = {
     $("choose").disabled = false;
     body.dataset.ready = "1";
     // A page of the conference, or the person, may have opened this with a link.
-    const code = new URLSearchParams(location.hash.slice(1)).get("byeolpyo");
-    if (code) readLink(`#byeolpyo=${code}`);
+    if (location.hash.startsWith(LINK)) readLink(location.hash);
   },
   fail: (name) => tell("problem", say(words.why(name))),
   fold: (name) => name.normalize("NFKC").toLowerCase(),
@@ -146,14 +147,14 @@ $("paste").onsubmit = (event) => {
 };
 $("friend").onsubmit = (event) => {
   event.preventDefault();
-  take("friend", $("name").value);
+  take(TAKE.FRIEND, $("name").value);
 };
 $("name").oninput = () => { $("namesake").hidden = true; }; // it was about another name
-$("namesake-both").onclick = () => take("friend-both", $("name").value);
-$("namesake-replace").onclick = () => take("friend-replace", $("name").value);
-$("merge").onclick = () => take("merge");
-$("replace").onclick = () => take("replace");
-$("undo").onclick = () => take("undo");
+$("namesake-both").onclick = () => take(TAKE.FRIEND_BOTH, $("name").value);
+$("namesake-replace").onclick = () => take(TAKE.FRIEND_REPLACE, $("name").value);
+$("merge").onclick = () => take(TAKE.MERGE);
+$("replace").onclick = () => take(TAKE.REPLACE);
+$("undo").onclick = () => take(TAKE.UNDO);
 
 // A file that misses the frame must not replace the page.
 addEventListener("dragover", (event) => {

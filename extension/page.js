@@ -4,6 +4,7 @@
 "use strict";
 
 globalThis.byeolpyoPage = (() => {
+  const { TOAST_MS } = globalThis.byeolpyoConstants;
   const { TOAST, elementAt, json, make, parent, rootOf, snapshot } = globalThis.byeolpyoTree;
   const stars = globalThis.byeolpyoStars;
 
@@ -79,7 +80,6 @@ globalThis.byeolpyoPage = (() => {
     button:hover { background: rgba(255, 255, 255, .14); }
     button:focus-visible { outline: 2px solid #ffcf66; }
   `);
-  const TOAST_MS = 10000; // page.UndoWindow
   let toastHost = null;
   let toastTimer = 0;
   let undo = null;

@@ -1,9 +1,11 @@
 // The page of sync: shows what the service worker says of it (wasm/app/syncpage.View), and
 // asks it to do what is clicked. All words are set as text, never as HTML.
+import "./constants.js";
 import "./server.js";
 import { scanner } from "./scanner.js";
 import * as words from "./words.js";
 
+const { FIELD, KEY, MESSAGE, PAIRING, SYNC } = byeolpyoConstants;
 const $ = (id) => document.getElementById(id);
 const QUIET = 4; // squares of white around a code
 const UNIT = 5; // px a square
@@ -17,7 +19,7 @@ const said = (line) => say(line.name, line.values);
 
 async function speak() {
   all ??= await words.load();
-  const settings = (await chrome.storage.local.get("settings").catch(() => null))?.settings; // without, act says so
+  const settings = (await chrome.storage.local.get(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // without, act says so
   const lang = all[settings?.lang] ? settings.lang : words.fallback();
   messages = all[lang];
   words.apply(messages, lang);
@@ -34,7 +36,7 @@ let unseen = false; // what failed last is that there is no view
 // answer that was overtaken by that to a later question shows nothing any more.
 async function act(name, argument = "", server = "") {
   const turn = ++asked;
-  const answer = await chrome.runtime.sendMessage({ byeolpyo: "sync", name, argument, server }).catch(() => null); // the worker was killed
+  const answer = await chrome.runtime.sendMessage({ [FIELD]: MESSAGE.SYNC, name, argument, server }).catch(() => null); // the worker was killed
   if (answer?.view && turn > shown) {
     shown = turn;
     show(answer.view);
@@ -45,8 +47,8 @@ async function act(name, argument = "", server = "") {
     document.querySelector("main").setAttribute("aria-busy", "false");
     document.body.dataset.failed = failed?.name ?? "";
   }
-  if (failed || name !== "view" || unseen) {
-    unseen = Boolean(failed) && name === "view";
+  if (failed || name !== SYNC.VIEW || unseen) {
+    unseen = Boolean(failed) && name === SYNC.VIEW;
     $("failed").hidden = !failed;
     $("failed").textContent = failed ? said(failed) : "";
   }
@@ -73,7 +75,7 @@ function show(next) {
     dismiss.type = "button";
     dismiss.className = "link";
     dismiss.textContent = say("close");
-    dismiss.onclick = () => act("dismiss");
+    dismiss.onclick = () => act(SYNC.DISMISS);
     $("notices").append(dismiss);
   }
   $("devices").replaceChildren(...view.devices.map((device) => {
@@ -119,30 +121,30 @@ const during = (id, f) => {
 
 during("on-button", async () => {
   navigator.storage.persist?.();
-  await act("on", "", $("server").value);
+  await act(SYNC.ON, "", $("server").value);
 });
 during("pair", pair);
 
 async function pair() {
   navigator.storage.persist?.();
-  const { failed } = await act("pair", $("code-input").value, $("server").value);
+  const { failed } = await act(SYNC.PAIR, $("code-input").value, $("server").value);
   if (!failed) $("code-input").value = "";
 }
 
-during("now", () => act("now"));
-during("move", () => act("move", "", $("move-server").value));
+during("now", () => act(SYNC.NOW));
+during("move", () => act(SYNC.MOVE, "", $("move-server").value));
 during("rotate", async () => {
   if (!await ask(say("syncRotateAsk"), say("syncRotate"))) return;
-  const { failed, view: after } = await act("rotate");
+  const { failed, view: after } = await act(SYNC.ROTATE);
   hideCode();
   if (!failed && after?.on && !after.renewing) await showCode();
 });
 during("disconnect", async () => {
   const text = view.pending ? say("syncDisconnectPending", { n: view.pending }) : say("syncDisconnectAsk");
-  if (await ask(text, say("syncDisconnect"))) await act("disconnect");
+  if (await ask(text, say("syncDisconnect"))) await act(SYNC.DISCONNECT);
 });
 during("delete", async () => {
-  if (await ask(say("syncDeleteAsk"), say("syncDelete"))) await act("delete");
+  if (await ask(say("syncDeleteAsk"), say("syncDelete"))) await act(SYNC.DELETE);
 });
 
 // ---- the pairing code
@@ -154,7 +156,7 @@ during("show-code", async () => {
 during("copy-code", () => navigator.clipboard.writeText($("code-text").value));
 
 async function showCode() {
-  const { code } = await act("code");
+  const { code } = await act(SYNC.CODE);
   if (!code) return;
   $("code-text").value = code.text;
   const canvas = $("qr");
@@ -181,7 +183,6 @@ function hideCode() {
 
 // ---- reading it off another device
 
-const PREFIX = "byp1"; // as wasm/sync/vault has it
 let scanning = null; // {scanner, stream, stopped, trouble(): the words when it fails}
 const state = (text) => { $("scan-state").textContent = text; };
 
@@ -198,7 +199,7 @@ function stopScan() {
 // scan shows what find is at, and pairs by the code that it finds.
 async function scan(find) {
   stopScan();
-  const one = { scanner: scanner(PREFIX), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
+  const one = { scanner: scanner(PAIRING), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
   scanning = one;
   let text = "";
   try {
@@ -270,7 +271,7 @@ addEventListener("pagehide", stopScan);
 // ---- the backup
 
 during("export", async () => {
-  const { file } = await act("export");
+  const { file } = await act(SYNC.EXPORT);
   if (file === undefined) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
@@ -282,7 +283,7 @@ $("import").onclick = () => $("file").click();
 $("file").onchange = async () => {
   const [file] = $("file").files;
   if (!file) return;
-  const { said: lines = [] } = await act("import", await file.text());
+  const { said: lines = [] } = await act(SYNC.IMPORT, await file.text());
   $("said").textContent = lines.map(said).join(" ");
   $("file").value = "";
 };
@@ -290,9 +291,9 @@ $("file").onchange = async () => {
 // ---- keeping up
 
 chrome.storage.onChanged.addListener(async (changes, area) => {
-  if (area !== "local" && !changes.trouble) return;
-  if (changes.settings) await speak();
-  if (changes.sync || changes.trouble || changes.settings || Object.keys(changes).some((key) => key.startsWith("tap/"))) act("view");
+  if (area !== "local" && !changes[KEY.TROUBLE]) return;
+  if (changes[KEY.SETTINGS]) await speak();
+  if (Object.keys(changes).some((key) => [KEY.SYNC, KEY.TROUBLE, KEY.SETTINGS].includes(key) || key.startsWith(KEY.TAP))) act(SYNC.VIEW);
 });
-setInterval(() => { if (!document.hidden) act("view"); }, 30_000); // "just now" ages
-speak().then(() => act("view"));
+setInterval(() => { if (!document.hidden) act(SYNC.VIEW); }, 30_000); // "just now" ages
+speak().then(() => act(SYNC.VIEW));

@@ -1,5 +1,5 @@
 // What leaves the popup: the picture saved, copied, printed, and the other pages.
-import { $, act, body, ready, say, view } from "./state.js";
+import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
 import { notify } from "./notices.js";
 import { draw, picture, sheet, signature } from "./picture.js";
 
@@ -10,7 +10,7 @@ const openPage = (page, more = {}) => chrome.tabs.create({
 });
 
 // What leaves the popup is remembered: the popup tells when it is out of date.
-const exported = () => act("exported");
+const exported = () => act(POPUP.EXPORTED);
 
 // The download must survive the popup, which closes when anything else is clicked.
 // A picture that is ready is downloaded within this click; one that is not is
@@ -28,21 +28,21 @@ $("save").onclick = () => {
   notify({ text: say("saved", { name: view.fileName }) });
 };
 
-$("clear-read").onclick = () => act("clear");
+$("clear-read").onclick = () => act(POPUP.CLEAR);
 
 $("sync-link").onclick = () => openPage("sync.html");
 
 // How sync stands, and what does not fit into it; the rest is on its page.
 async function showSync() {
-  const lines = await chrome.runtime.sendMessage({ byeolpyo: "status" }).catch(() => null);
+  const lines = await chrome.runtime.sendMessage({ [FIELD]: MESSAGE.STATUS }).catch(() => null);
   await ready;
   const [status = "", ...left] = (lines ?? []).map((line) => say(line.name, line.values));
   $("sync-status").textContent = status;
   $("sync-left").hidden = left.length === 0;
   $("sync-left").textContent = left.join(" ");
 }
-chrome.storage.onChanged.addListener((changes) => { if (changes.sync || changes.trouble || changes.settings) showSync(); });
-chrome.runtime.sendMessage({ byeolpyo: "open" }).catch(() => {});
+chrome.storage.onChanged.addListener((changes) => { if (changes[KEY.SYNC] || changes[KEY.TROUBLE] || changes[KEY.SETTINGS]) showSync(); });
+chrome.runtime.sendMessage({ [FIELD]: MESSAGE.OPEN }).catch(() => {});
 showSync();
 
 // The new picture marks what differs from the one before it.

@@ -1,6 +1,6 @@
 // What stands beside the list: what is amiss, what can be taken over, what has changed,
 // and friends' timetables.
-import { $, act, copyOf, handOver, say, view } from "./state.js";
+import { $, POPUP, act, copyOf, handOver, say, view } from "./state.js";
 import { arrange, showLink } from "./list.js";
 
 export function showProblems() {
@@ -53,9 +53,9 @@ function newFriend() {
     const { friend } = element.dataset;
     const ids = view.picture.friends.filter((id) => id !== friend);
     if (event.target.checked) ids.push(friend);
-    act("picture", "friends", ids.join(" "));
+    act(POPUP.PICTURE, "friends", ids.join(" "));
   };
-  element.querySelector(".drop").onclick = () => act("friend-drop", element.dataset.friend);
+  element.querySelector(".drop").onclick = () => act(POPUP.FRIEND_DROP, element.dataset.friend);
   return element;
 }
 
@@ -97,4 +97,4 @@ $("changes-more").onclick = () => {
   unfolded = !unfolded;
   showChanges();
 };
-$("import").onclick = () => act("import");
+$("import").onclick = () => act(POPUP.IMPORT);

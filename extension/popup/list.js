@@ -1,5 +1,5 @@
 // The list: its sections, their rows, and where the focus is.
-import { $, act, copyOf, say, view } from "./state.js";
+import { $, POPUP, act, copyOf, say, view } from "./state.js";
 import { openOwn } from "./own.js";
 
 // Sections and rows are kept from one view to the next, so that focus, scrolling
@@ -29,8 +29,8 @@ export function arrange(parent, items, name, id, create, update) {
 
 function newRow() {
   const row = copyOf("row-template");
-  row.querySelector(".must").onclick = () => act("must", row.dataset.key);
-  row.querySelector(".drop").onclick = () => act("remove", row.dataset.key);
+  row.querySelector(".must").onclick = () => act(POPUP.MUST, row.dataset.key);
+  row.querySelector(".drop").onclick = () => act(POPUP.REMOVE, row.dataset.key);
   row.querySelector(".edit").onclick = () => openOwn(rowOf(row.dataset.key));
   return row;
 }
@@ -60,7 +60,7 @@ function showRow(element, row) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
-    button.onclick = () => act("which", row.key, key);
+    button.onclick = () => act(POPUP.WHICH, row.key, key);
     return button;
   }));
   which.dataset.of = JSON.stringify(row.which); // and the focus stays where nothing is new

@@ -1,7 +1,6 @@
 // The line of words at the bottom, which says what was done and takes it back.
-import { $, act } from "./state.js";
+import { $, POPUP, TOAST_MS, act } from "./state.js";
 
-const undoTime = 10_000; // ms in which a removal or an import can be taken back
 let toastTimer = 0;
 
 export function notify(notice) {
@@ -18,7 +17,7 @@ export function notify(notice) {
 
 function restartToast() {
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(hideToast, undoTime);
+  toastTimer = setTimeout(hideToast, TOAST_MS);
 }
 
 function hideToast() {
@@ -37,8 +36,8 @@ function closeToast() {
     (document.querySelector(".row .drop") ?? $("edition")).focus({ preventScroll: true });
   }
   $("toast").hidden = true;
-  act("forget");
+  act(POPUP.FORGET);
 }
 
-$("undo").onclick = () => act("undo");
+$("undo").onclick = () => act(POPUP.UNDO);
 $("toast-close").onclick = closeToast;

@@ -1,5 +1,5 @@
 // Own entries: the form that adds and changes them.
-import { $, act, say, view } from "./state.js";
+import { $, POPUP, act, say, view } from "./state.js";
 
 let editing = ""; // the key of the entry in the form, "" for a new one
 
@@ -27,7 +27,7 @@ export function closeOwn() {
 // saveOwn stores what the form says. nextDay is "1" when the person has said that the
 // end is on the next day.
 function saveOwn(nextDay) {
-  const notice = act("own", editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value), nextDay);
+  const notice = act(POPUP.OWN, editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value), nextDay);
   $("own-problem").textContent = notice && !notice.ask ? notice.text : "";
   $("own-ask").hidden = !notice?.ask;
   if (!notice) closeOwn();

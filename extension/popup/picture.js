@@ -1,6 +1,6 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, act, body, sameText, say, view } from "./state.js";
+import { $, KEY, POPUP, act, body, sameText, say, view } from "./state.js";
 
 export let picture = null; // {signature, sheets: [{blob, url, text, alt}], url}: the last one drawn
 let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
@@ -10,7 +10,7 @@ let turns = Promise.resolve(); // settles when no picture is being drawn
 // picks show some that are in no list here.
 let learned = 0;
 chrome.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && Object.keys(changes).some((key) => key.startsWith(`session/${view?.edition}/`))) learned++;
+  if (area === "local" && Object.keys(changes).some((key) => key.startsWith(`${KEY.SESSION}${view?.edition}/`))) learned++;
 });
 
 // What a session was before is in the list only, and the summary of the choices is
@@ -166,7 +166,7 @@ $("look-open").onclick = () => {
 };
 $("look").onchange = ({ target }) => {
   if (target.name === "format") sheet = 0;
-  act("picture", target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
+  act(POPUP.PICTURE, target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
 };
 $("draw-cancel").onclick = () => drawing?.abort.abort();
 $("redraw").onclick = () => draw();

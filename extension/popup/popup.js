@@ -4,7 +4,7 @@
 import "../wasm_exec.js";
 import "../go.js";
 import * as words from "../words.js";
-import { $, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
+import { $, POPUP, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
 import { focusedRow, keepFocus, showSections } from "./list.js";
 import { notify } from "./notices.js";
@@ -111,9 +111,9 @@ function show(next, all) {
   if (!none) draw();
 }
 
-$("edition").onchange = (event) => act("edition", event.target.value);
-$("lang").onchange = (event) => act("lang", event.target.value);
-$("note").onclick = () => act("note");
+$("edition").onchange = (event) => act(POPUP.EDITION, event.target.value);
+$("lang").onchange = (event) => act(POPUP.LANG, event.target.value);
+$("note").onclick = () => act(POPUP.NOTE);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
@@ -125,7 +125,7 @@ document.addEventListener("keydown", (event) => {
       window.close();
     }
   }
-  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches("input")) act("undo");
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches("input")) act(POPUP.UNDO);
 });
 
 byeolpyoGo("popup.wasm").catch((error) => {

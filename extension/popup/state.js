@@ -1,6 +1,9 @@
 // What all parts of the popup share: the view that is shown, its words, and how the
 // program is told what was clicked.
+import "../constants.js";
 import * as words from "../words.js";
+
+export const { FIELD, KEY, MESSAGE, POPUP, TOAST_MS } = byeolpyoConstants;
 
 export const $ = (id) => document.getElementById(id);
 export const body = document.body;

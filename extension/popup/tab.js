@@ -1,5 +1,5 @@
 // What the tab beneath says of itself: why it has no stars, or what it has to import.
-import { $, act, body, ready, say, view } from "./state.js";
+import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
 
 // Without the `tabs` permission the address of one that does not answer cannot be read;
 // it may be another site's, one of pycon.kr from which we keep away, the browser's own,
@@ -9,14 +9,14 @@ let tab = null; // {id, trouble, frame} or {id, silent: the name of a message}
 async function lookAtTab() {
   const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
   if (id === undefined || id === own?.id) return; // this page is a tab itself
-  const answer = await chrome.tabs.sendMessage(id, { byeolpyo: "ping" }).catch(() => null);
-  if (answer?.byeolpyo === "pong") tab = { id, trouble: answer.trouble, frame: answer.frame };
+  const answer = await chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
+  if (answer?.[FIELD] === MESSAGE.PONG) tab = { id, trouble: answer.trouble, frame: answer.frame };
   else tab = { id, silent: await silence(id) };
   body.dataset.tab = tab.silent ? "silent" : "served";
   if (view) showTab();
   if (answer?.bookmarks?.length > 0) {
     await ready;
-    act("bookmarks", answer.bookmarks.join(" "));
+    act(POPUP.BOOKMARKS, answer.bookmarks.join(" "));
   }
 }
 
@@ -24,7 +24,7 @@ async function lookAtTab() {
 async function silence(id) {
   const { origins = [] } = await chrome.permissions.getAll();
   if (!origins.some((origin) => origin.includes("pycon.kr"))) return "tabWithheld";
-  const { before = [] } = await chrome.storage.session.get("before").catch(() => ({}));
+  const { [KEY.BEFORE]: before = [] } = await chrome.storage.session.get(KEY.BEFORE).catch(() => ({}));
   return before.includes(id) ? "tabBefore" : "tabSilent";
 }
 

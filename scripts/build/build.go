@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/scripts/internal/constants"
 	"byeolpyo/scripts/internal/wasmopt/compiler"
 	"byeolpyo/wasm/sync/syncer"
 )
@@ -116,6 +117,9 @@ func gather(root, wasmDir string) (files, error) {
 	}
 	data, err = starStrings(all)
 	if err := add("strings.js", data, err); err != nil {
+		return nil, err
+	}
+	if err := add("constants.js", constants.Script(), nil); err != nil {
 		return nil, err
 	}
 	data, err = serverScript(syncServer)

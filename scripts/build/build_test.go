@@ -71,7 +71,7 @@ func TestBuild(t *testing.T) {
 		}
 	}
 	want := []string{
-		"LICENSE", "NOTICES", "_locales/en/messages.json", "_locales/ko/messages.json", "content.js", "content.wasm", "icons/16.png",
+		"LICENSE", "NOTICES", "_locales/en/messages.json", "_locales/ko/messages.json", "constants.js", "content.js", "content.wasm", "icons/16.png",
 		"manifest.json", "popup.html", "popup.js", "server.js", "strings.js", "wasm_exec.js",
 	}
 	packed := read(t, filepath.Join(root, "out", "byeolpyo-1.2.3.zip"))

@@ -6,8 +6,8 @@
 //
 // What goes in: extension/ as it is, but for the heads of its pages, which begin
 // with the lines of head.html; manifest.json, the programs below wasm/cmd compiled
-// for the browser, the wasm_exec.js that belongs to the compiler, and strings.js made
-// from the locales.
+// for the browser, the wasm_exec.js that belongs to the compiler, strings.js made from
+// the locales, and constants.js from what Go knows.
 package main
 
 import (

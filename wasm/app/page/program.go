@@ -123,10 +123,8 @@ func (p *Program) Warm() {
 // warming has as long as a page usually waits for its data.
 const mostIdleMillis, mostWarmMillis = 300, 500
 
-// Wanted tells the keys that are read at the start; content.js has the same.
-func Wanted(key string) bool {
-	return key == records.SettingsKey || strings.HasPrefix(key, records.PickPrefix) || strings.HasPrefix(key, records.LookPrefix)
-}
+// Wanted tells the keys that are read at the start.
+func Wanted(key string) bool { return records.Opens(key) }
 
 // get reads the stored values of the keys that want chooses.
 func (p *Program) get(want func(string) bool, done func(map[string]any, error)) {

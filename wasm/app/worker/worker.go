@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"byeolpyo/wasm/app/syncpage"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/sync/backup"
 	"byeolpyo/wasm/sync/syncer"
@@ -83,7 +84,7 @@ func (p *Program) Clear() (int, error) { return p.keep.clear() }
 // Act does what the page of sync asks for and returns {view, failed, ...}: failed is a
 // line that says why it did not work.
 func (p *Program) Act(name, argument, server string) map[string]any {
-	if name != "view" { // what is to be seen does not wait for the server
+	if name != protocol.SyncView { // what is to be seen does not wait for the server
 		p.one.Lock()
 		defer p.one.Unlock()
 	}
@@ -92,11 +93,11 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 	var why syncer.Why
 	var err error
 	switch name {
-	case "on":
+	case protocol.SyncOn:
 		if server, err = p.origin(server); err == nil {
 			err = p.Sync.TurnOn(ctx, server)
 		}
-	case "pair":
+	case protocol.SyncPair:
 		var secret vault.Secret
 		var floor vault.Floor
 		if server, err = p.origin(server); err == nil {
@@ -104,25 +105,25 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 				err = p.Sync.Pair(ctx, server, secret, floor)
 			}
 		}
-	case "move":
+	case protocol.SyncMove:
 		if server, err = p.origin(server); err == nil {
 			err = p.Sync.Move(ctx, server)
 		}
-	case "now":
+	case protocol.SyncNow:
 		err = p.Sync.Run(ctx, true)
-	case "rotate":
+	case protocol.SyncRotate:
 		why, err = p.Sync.Rotate(ctx)
-	case "delete":
+	case protocol.SyncDelete:
 		why, err = p.Sync.Delete(ctx)
-	case "disconnect":
+	case protocol.SyncDisconnect:
 		err = p.Sync.Disconnect()
-	case "dismiss":
+	case protocol.SyncDismiss:
 		err = p.Sync.Dismiss()
-	case "code":
+	case protocol.SyncCode:
 		err = p.code(out)
-	case "export":
+	case protocol.SyncExport:
 		err = p.export(out)
-	case "import":
+	case protocol.SyncImport:
 		err = p.take(argument, out)
 	}
 	state, entries, ring, fault := p.Sync.Look()
@@ -137,7 +138,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 		return out
 	}
 	out["view"] = syncpage.Look(state, entries, ring, p.Clock.Now()).Tree()
-	if name != "view" {
+	if name != protocol.SyncView {
 		_ = p.Alarm(syncer.Wake(state, entries, ring, p.Clock.Now()), true) // without an alarm, the next start does it
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/chrome"
@@ -31,8 +32,7 @@ import (
 //	known                    the keys of all sessions and picks that are stored
 //	found(edition, record)   takes in what was found, and answers with it as
 //	                         popup.Model has it, or with null when it has no form
-//	take(how, id, name)      how is "friend", "friend-replace", "friend-both", "merge",
-//	                         "replace" or "undo"
+//	take(how, id, name)      how is one of protocol's Take verbs
 //
 // take returns a promise of a popup.Notice, which is rejected when it could not be stored.
 func receive(page js.Value) {
@@ -85,17 +85,17 @@ func (p *receiver) take(_ js.Value, args []js.Value) any {
 	now := int64(js.Global().Get("Date").Call("now").Float())
 	var c popup.Change
 	switch args[0].String() {
-	case "friend":
+	case protocol.TakeFriend:
 		c = p.model.KeepFriend(args[1].String(), args[2].String(), popup.AskFirst, now)
-	case "friend-replace":
+	case protocol.TakeFriendReplace:
 		c = p.model.KeepFriend(args[1].String(), args[2].String(), popup.ReplaceFriend, now)
-	case "friend-both":
+	case protocol.TakeFriendBoth:
 		c = p.model.KeepFriend(args[1].String(), args[2].String(), popup.KeepBoth, now)
-	case "merge":
+	case protocol.TakeMerge:
 		c = p.model.Merge(now)
-	case "replace":
+	case protocol.TakeReplace:
 		c = p.model.Replace(now)
-	case "undo":
+	case protocol.TakeUndo:
 		c = p.model.Undo(now)
 	}
 	return js.Global().Get("Promise").New(js.FuncOf(func(_ js.Value, settle []js.Value) any {

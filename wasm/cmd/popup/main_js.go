@@ -14,7 +14,8 @@
 //	fail(name)      a message that takes the place of the list
 //	hashes(keys)    promise of what QR codes name the session keys by, in hex
 //
-// and the program adds act(name, ...arguments) to it before it first calls show.
+// and the program adds act(name, ...arguments) to it before it first calls show; name
+// is one of protocol's Popup verbs.
 // It returns null, or a popup.Notice as a tree: what is wrong with the arguments, or what
 // is asked back.
 package main
@@ -25,6 +26,7 @@ import (
 
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/platform"
@@ -213,45 +215,45 @@ func (p *program) act(_ js.Value, args []js.Value) any {
 	argument := arg(1)
 	now := int64(js.Global().Get("Date").Call("now").Float())
 	switch name {
-	case "must":
+	case protocol.PopupMust:
 		p.store(p.model.ToggleMust(session.Key(argument), now))
-	case "remove":
+	case protocol.PopupRemove:
 		p.store(p.model.Remove(session.Key(argument), now))
-	case "which":
+	case protocol.PopupWhich:
 		p.store(p.model.Answer(session.Key(argument), session.Key(arg(2)), now))
-	case "undo":
+	case protocol.PopupUndo:
 		p.store(p.model.Undo(now))
-	case "note":
+	case protocol.PopupNote:
 		p.store(p.model.TakeNote(now))
-	case "bookmarks":
+	case protocol.PopupBookmarks:
 		if names := p.model.Bookmarks(argument); len(names) > 0 {
 			p.fetch(names)
 		}
-	case "import":
+	case protocol.PopupImport:
 		p.store(p.model.Import(now))
-	case "own":
+	case protocol.PopupOwn:
 		c := p.model.SaveOwn(session.Key(argument), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7) != "", now)
 		if len(c.Entries) == 0 {
 			return js.ValueOf(p.model.Done(c).Tree())
 		}
 		p.store(c)
-	case "picture":
+	case protocol.PopupPicture:
 		p.store(p.model.ChoosePicture(argument, arg(2)))
 		p.show()
-	case "friend-drop":
+	case protocol.PopupFriendDrop:
 		p.store(p.model.DropFriend(argument))
-	case "exported":
+	case protocol.PopupExported:
 		p.store(p.model.Exported(now))
-	case "forget":
+	case protocol.PopupForget:
 		p.model.Forget()
-	case "edition":
+	case protocol.PopupEdition:
 		p.store(p.model.Choose(argument))
 		p.show()
-	case "lang":
+	case protocol.PopupLang:
 		p.store(p.model.Speak(argument))
 		p.show()
-	case "clear":
-		chrome.Send("clear", nil, func(sessions js.Value, err error) {
+	case protocol.PopupClear:
+		chrome.Send(protocol.MessageClear, nil, func(sessions js.Value, err error) {
 			if err != nil || sessions.Type() != js.TypeNumber {
 				p.notify(p.model.Failed(false))
 				return

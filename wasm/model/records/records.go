@@ -58,6 +58,32 @@ const (
 	ExportVersion   = 1
 )
 
+// AlarmName is that of the alarm by which the browser wakes the service worker
+// (chrome.alarms), which stays while the browser is closed.
+const AlarmName = "sync"
+
+// Opening are the keys and prefixes that a page reads at its start.
+var Opening = [...]string{SettingsKey, PickPrefix, LookPrefix}
+
+// Synced are those whose changes sync has to see.
+var Synced = [...]string{PickPrefix, OwnPrefix, HashPrefix, TapPrefix}
+
+// Opens reports whether a page reads the record under key at its start.
+func Opens(key string) bool { return under(key, Opening[:]) }
+
+// Syncs reports whether sync has to see a change of the record under key.
+func Syncs(key string) bool { return under(key, Synced[:]) }
+
+// under reports whether key is one of the keys, or begins with one of the prefixes.
+func under(key string, names []string) bool {
+	for _, name := range names {
+		if n := len(name); key == name || name[n-1] == '/' && len(key) > n && key[:n] == name {
+			return true
+		}
+	}
+	return false
+}
+
 // SyncOff begins the state of sync while that is off.
 const SyncOff = `{"v":1,"on":false`
 

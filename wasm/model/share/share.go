@@ -210,8 +210,12 @@ func validEdition(edition string) bool {
 	return edition != "" && session.NewKey(edition, session.AnySequence, "x").Edition() == edition
 }
 
-// fragment is what stands before the code in a link.
-const fragment = "#byeolpyo="
+// Fragment is what stands before the code in a link.
+const Fragment = "#" + Keyword + "="
+
+// Pattern is what has the form of a code, to those who only hand it on: the largest that a
+// link may hold has 8 KB.
+const Pattern = `1\.[\w-]{1,8192}`
 
 // Link returns the link that holds c.
 func (c Code) Link() (string, error) {
@@ -219,14 +223,14 @@ func (c Code) Link() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return editions.Find(c.Edition).Timetable + fragment + text, nil
+	return editions.Find(c.Edition).Timetable + Fragment + text, nil
 }
 
 // ParseLink reads a link, from a QR code or pasted, or what follows its '#'. The
 // page before it may be any of pycon.kr: addresses move.
 func ParseLink(s string) (Code, error) {
 	s = strings.TrimSpace(s)
-	before, code, ok := strings.Cut(s, fragment)
+	before, code, ok := strings.Cut(s, Fragment)
 	if !ok {
 		return Code{}, ErrNone
 	}

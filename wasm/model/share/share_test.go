@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -268,6 +270,34 @@ func TestResolveOldSpelling(t *testing.T) {
 	for _, keys := range [][]session.Key{{today}, {old}, {old, today}} {
 		if found := c.Resolve(keys); len(c.Picks) != 1 || found[c.Picks[0].Hash] != today {
 			t.Errorf("%v: %v", keys, found)
+		}
+	}
+}
+
+// Whoever only hands a code on takes every one that there can be.
+func TestPattern(t *testing.T) {
+	form, most, _ := strings.Cut(Pattern, "{1,") // no regexp of Go's counts so far
+	n, err := strconv.Atoi(strings.TrimSuffix(most, "}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	letters := regexp.MustCompile("^" + form + "+$")
+	matches := func(code string) bool { return letters.MatchString(code) && len(code) <= len("1.")+n }
+	states := map[session.Key]picks.State{}
+	for n := range MaxPicks {
+		states[session.NewKey("2026", "s", strconv.Itoa(n))] = picks.Must
+	}
+	largest, err := NewCode("2026", states).Encode()
+	if err != nil || !matches(largest) || len(largest) < 1000 {
+		t.Errorf("%d characters, %v", len(largest), err)
+	}
+	least, err := Code{Edition: "2026"}.Encode()
+	if err != nil || !matches(least) {
+		t.Errorf("%q, %v", least, err)
+	}
+	for _, other := range []string{"", "1.", "2.abc", largest + "&", "1." + strings.Repeat("a", 9000), "javascript:1.abc"} {
+		if matches(other) {
+			t.Errorf("%.20q is one", other)
 		}
 	}
 }

@@ -2,7 +2,11 @@
 
 package chrome
 
-import "syscall/js"
+import (
+	"syscall/js"
+
+	"byeolpyo/wasm/model/protocol"
+)
 
 // Alive reports whether the extension that loaded this program is still the one
 // installed; after an update, an open tab keeps the old program without its API.
@@ -18,7 +22,7 @@ func Alive() bool {
 func Send(name string, message map[string]any, done func(js.Value, error)) {
 	promise, err := Try(func() js.Value {
 		m := Object(message)
-		m.Set("byeolpyo", name)
+		m.Set(protocol.Field, name)
 		return js.Global().Get("chrome").Get("runtime").Call("sendMessage", m)
 	})
 	if err != nil {
@@ -33,12 +37,12 @@ type Worker struct{}
 
 // Room implements platform.Worker.
 func (*Worker) Room(done func(made bool, err error)) {
-	Send("room", nil, func(made js.Value, err error) { done(err == nil && made.Truthy(), err) })
+	Send(protocol.MessageRoom, nil, func(made js.Value, err error) { done(err == nil && made.Truthy(), err) })
 }
 
 // Teach implements platform.Worker.
 func (*Worker) Teach(entries map[string]any, host string, done func(refused []string, err error)) {
-	Send("teach", map[string]any{"entries": entries, "host": host}, func(v js.Value, err error) {
+	Send(protocol.MessageTeach, map[string]any{"entries": entries, "host": host}, func(v js.Value, err error) {
 		if err != nil {
 			done(nil, err)
 			return

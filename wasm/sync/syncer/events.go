@@ -1,6 +1,10 @@
 package syncer
 
-import "context"
+import (
+	"context"
+
+	"byeolpyo/wasm/model/protocol"
+)
 
 // Pending returns how many taps are not known to be in the vault.
 func Pending(state *State, entries map[string]any) int {
@@ -53,11 +57,11 @@ type Event string
 
 // The events.
 const (
-	Changed Event = "changed" // picks changed, and have not for a while
-	Page    Event = "page"    // a page with stars was opened
-	Opened  Event = "open"    // the popup was
-	Started Event = "start"   // the browser was, or the extension was installed
-	Alarm   Event = "alarm"
+	Changed Event = protocol.EventChanged
+	Page    Event = protocol.EventPage
+	Opened  Event = protocol.EventOpen
+	Started Event = protocol.EventStart
+	Alarm   Event = protocol.EventAlarm
 )
 
 // pageRest is how long pages that are opened do not count after a sync, in ms.

@@ -83,6 +83,15 @@ type State struct {
 	newer   bool
 }
 
+// What the service worker's script reads of a state or a keyring without loading this
+// program, beside records.SyncOff: that sync was ended elsewhere, which has to be told, and
+// that a secret is held.
+const (
+	EndedGone    = `"why":"` + string(Gone) + `"`
+	EndedRenewed = `"why":"` + string(Renewed) + `"`
+	SecretHeld   = `"current":[`
+)
+
 // LoadState reads the state as stored; nothing stored is sync that was never on. ok is
 // false for what is no state.
 func LoadState(stored any) (s *State, ok bool) {

@@ -42,7 +42,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"strconv"
-	"strings"
 
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/model/records"
@@ -365,7 +364,7 @@ func hexOf(b []byte) string {
 
 // Keys are the storage keys that sync reads, and among which Load chooses.
 func Keys(key string) bool {
-	return key == records.SyncKey || register.Travels(key) || strings.HasPrefix(key, records.TapPrefix)
+	return key == records.SyncKey || records.Syncs(key)
 }
 
 // Look returns what there is to be seen of sync.

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +19,6 @@ import (
 	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
 	"byeolpyo/api/wire"
-	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/sync/register"
@@ -1019,33 +1017,45 @@ func TestMove(t *testing.T) {
 // extension/background.js tells by the beginning of the state whether sync is on, and
 // by a part of it whether it was ended elsewhere, without loading this program.
 func TestStateAsTheWorkerReadsIt(t *testing.T) {
-	script := project.Read(t, "extension/background.js")
-	matches := func(name string, in string) bool {
-		m := regexp.MustCompile(`const ` + name + ` = (?:/(.+)/|'(.+)');`).FindSubmatch(script)
-		if m == nil {
-			t.Fatalf("background.js has no %s", name)
-		}
-		if len(m[2]) > 0 {
-			return strings.Contains(in, string(m[2]))
-		}
-		return regexp.MustCompile(string(m[1])).MatchString(in)
+	off := func(text string) bool { return strings.HasPrefix(text, records.SyncOff) }
+	ended := func(text string) bool {
+		return strings.Contains(text, EndedGone) || strings.Contains(text, EndedRenewed)
 	}
+	held := func(text string) bool { return strings.Contains(text, SecretHeld) }
 	ring, _ := json.Marshal(Keyring{Current: &vault.Secret{}})
 	empty, _ := json.Marshal(Keyring{Next: &vault.Secret{}, Retired: []Retired{{}}})
-	for _, c := range []struct {
-		name, in string
-		want     bool
+	for i, c := range []struct {
+		says func(string) bool
+		in   string
+		want bool
 	}{
-		{"OFF", (&State{V: records.SyncVersion}).encode(), true},
-		{"OFF", (&State{V: records.SyncVersion, On: true}).encode(), false},
-		{"ENDED", (&State{V: records.SyncVersion, Why: Gone}).encode(), true},
-		{"ENDED", (&State{V: records.SyncVersion, Why: Renewed}).encode(), true},
-		{"ENDED", (&State{V: records.SyncVersion, Why: Offline}).encode(), false},
-		{"HELD", string(ring), true},
-		{"HELD", string(empty), false},
+		{off, (&State{V: records.SyncVersion}).encode(), true},
+		{off, (&State{V: records.SyncVersion, On: true}).encode(), false},
+		{ended, (&State{V: records.SyncVersion, Why: Gone}).encode(), true},
+		{ended, (&State{V: records.SyncVersion, Why: Renewed}).encode(), true},
+		{ended, (&State{V: records.SyncVersion, Why: Offline}).encode(), false},
+		{held, string(ring), true},
+		{held, string(empty), false},
 	} {
-		if matches(c.name, c.in) != c.want {
-			t.Errorf("%s: %s", c.name, c.in)
+		if c.says(c.in) != c.want {
+			t.Errorf("%d: %s", i, c.in)
+		}
+	}
+}
+
+// What sync reads beside its own state is what wakes it when it changes.
+func TestKeysAreWhatIsSynced(t *testing.T) {
+	for _, r := range records.All() {
+		if r.Area != records.Local {
+			continue
+		}
+		key := r.Key + strings.Repeat("2026/s/a", min(len(r.Rest), 1))
+		if Keys(key) != (key == records.SyncKey || records.Syncs(key)) {
+			t.Errorf("%s is read: %v, wakes: %v", key, Keys(key), records.Syncs(key))
+		}
+		_, pick := picks.PickKey(key)
+		if (pick || r.Key == records.TapPrefix) != records.Syncs(key) {
+			t.Errorf("%s is of a pick: %v, wakes: %v", key, pick, records.Syncs(key))
 		}
 	}
 }

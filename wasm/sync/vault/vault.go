@@ -41,9 +41,12 @@ const MaxPlain = 60<<10 - lengthBytes
 // Secret is what a pairing code holds. Whoever has it reads and writes the vault.
 type Secret [SecretBytes]byte
 
-// The pairing code.
+// CodeStart is how every pairing code begins: its prefix, and what parts that from the
+// rest. It also finds codes that leaked somewhere.
+const CodeStart = codePrefix + "1"
+
 const (
-	codePrefix  = "byp" // also finds codes that leaked somewhere
+	codePrefix  = "byp"
 	codeVersion = 1
 	groupSize   = 5
 )

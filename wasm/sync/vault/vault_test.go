@@ -248,3 +248,12 @@ func BenchmarkSealOpen(b *testing.B) {
 		})
 	}
 }
+
+// Every pairing code begins as a scanner looks for it.
+func TestCodeStart(t *testing.T) {
+	for _, code := range []string{Secret{}.Code(), Secret{0xff}.Code(), strings.ToLower(Secret{1}.QR(Floor{}))} {
+		if !strings.HasPrefix(code, CodeStart) {
+			t.Errorf("%s does not begin with %s", code, CodeStart)
+		}
+	}
+}

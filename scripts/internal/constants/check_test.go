@@ -1,0 +1,93 @@
+package constants
+
+import (
+	"strings"
+	"testing"
+)
+
+const extension = "../../../extension"
+
+// check returns what is wrong with the extension's scripts, in which old was replaced in
+// one: it must stand there.
+func check(t *testing.T, name, old, replaced string) []string {
+	t.Helper()
+	sources, err := Load(extension)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sources) < 20 || !strings.Contains(sources[name], old) {
+		t.Fatalf("%s has no %q", name, old)
+	}
+	sources[name] = strings.Replace(sources[name], old, replaced, 1)
+	return Check(sources)
+}
+
+// What JavaScript and Go must both know, the scripts have from constants.js.
+func TestScriptsTakeWhatGoKnows(t *testing.T) {
+	for _, wrong := range check(t, "content.js", "", "") {
+		t.Error(wrong)
+	}
+}
+
+// A value that is written into a script by hand is found, whether it is wrong or not.
+func TestPlanted(t *testing.T) {
+	for _, c := range []struct{ what, name, old, replaced string }{
+		{"WANTED, declared", "content.js", "const missed = [];", `const WANTED = /^(settings$|pick\/)/; const missed = [];`},
+		{"WANTED, in place", "content.js", "WANTED.test(key))", `/^(settings$|pick\/)/.test(key))`},
+		{"SYNC_OFF, declared", "content.js", "const missed = [];", `const SYNC_OFF = '{"v":2,"on":false'; const missed = [];`},
+		{"SYNC_OFF, in place", "content.js", "sync.startsWith(SYNC_OFF)", `sync.startsWith('{"v":2,"on":false')`},
+		{"TOAST_MS, declared", "page.js", "let toastHost", "const TOAST_MS = 9000; let toastHost"},
+		{"TOAST_MS, in place", "page.js", "setTimeout(hideToast, TOAST_MS)", "setTimeout(hideToast, 9000)"},
+		{"TOAST_MS of the popup", "popup/notices.js", "setTimeout(hideToast, TOAST_MS)", "setTimeout(hideToast, 9000)"},
+		{"PICKS, declared", "background.js", "const TIMEOUT", `const PICKS = /^(pick|own|hash)\//; const TIMEOUT`},
+		{"PICKS, in place", "background.js", "PICKS.test(key)", `/^(pick|own|hash)\//.test(key)`},
+		{"CODE, declared", "background.js", "const TIMEOUT", `const CODE = /^2\.[\w-]+$/; const TIMEOUT`},
+		{"CODE, in place", "background.js", "CODE.test(message.code)", `/^2\.[\w-]+$/.test(message.code)`},
+		{"PREFIX", "sync.js", "scanner(PAIRING)", `scanner("byp2")`},
+		{"PREFIX, declared", "sync.js", "let scanning", `const PAIRING = "byp2"; let scanning`},
+		{"taken from elsewhere", "sync.js", "PAIRING, SYNC } = byeolpyoConstants", "PAIRING, SYNC } = elsewhere"},
+		{"changed", "sync.js", "let scanning", `SYNC.ON = "off"; let scanning`},
+		{"not there", "sync.js", "PAIRING, SYNC }", "PAIRED, SYNC }"},
+
+		{"a wrong verb", "popup/list.js", "act(POPUP.MUST,", `act("mast",`},
+		{"a verb by hand", "popup/list.js", "act(POPUP.MUST,", `act("must",`},
+		{"a verb that is not there", "popup/list.js", "act(POPUP.MUST,", "act(POPUP.MAST,"},
+		{"a verb of sync", "sync.js", "act(SYNC.ROTATE", `act("turn"`},
+		{"a verb of the import page", "import.js", "take(TAKE.MERGE", `take("join"`},
+		{"an event", "background.js", "event(EVENT.ALARM)", `event("alarmed")`},
+		{"a message", "popup/tab.js", "[FIELD]: MESSAGE.PING", `byeolpyo: "ping"`},
+		{"its name", "popup/tab.js", "[FIELD]: MESSAGE.PING", `[FIELD]: "pong"`},
+		{"what it is compared with", "content.js", "!== MESSAGE.PING", `!== "ping"`},
+
+		{"a key that is asked for", "sync.js", "local.get(KEY.SETTINGS)", `local.get("setting")`},
+		{"keys that are asked for", "sync.js", "local.get(KEY.SETTINGS)", `local.get(["setting"])`},
+		{"a key that is stored", "background.js", "set({ [KEY.TOLD]: true })", "set({ said: true })"},
+		{"a key that has changed", "popup/actions.js", "changes[KEY.SYNC]", "changes.sync"},
+		{"a key in a list", "sync.js", "[KEY.SYNC, KEY.TROUBLE", `["sync", KEY.TROUBLE`},
+		{"a key taken out", "background.js", "{ [KEY.STARTED]: started }", "{ started }"},
+		{"a key of what is handed on", "content.js", "({ [KEY.SYNC]: sync })", "({ sync })"},
+		{"a prefix", "sync.js", "key.startsWith(KEY.TAP)", `key.startsWith("tap/")`},
+		{"a prefix in a template", "popup/picture.js", "${KEY.SESSION}$", "session/$"},
+		{"a prefix without its slash", "drawing.js", "[KEY.PICK, ", `["pick", `},
+		{"a prefix that is not listed", "sync.js", "key.startsWith(KEY.TAP)", "key.startsWith(KEY.LOOK)"},
+	} {
+		if len(check(t, c.name, c.old, c.replaced)) == 0 {
+			t.Errorf("%s: %s for %s in %s is not found", c.what, c.replaced, c.old, c.name)
+		}
+	}
+}
+
+// Comments, strings and expressions are told apart.
+func TestRead(t *testing.T) {
+	s := read("a / b; // \"x\"\n/* 'y' */ f('d\\'e', /[/'\"]p\\/q/g.test(`${g(`h${1}i`)}/j`)); return /k/;")
+	var texts []string
+	for _, l := range s.literals {
+		texts = append(texts, l.text)
+	}
+	if got, want := strings.Join(texts, "|"), `d'e|[/'"]p/q||h|i|/j|k`; got != want {
+		t.Errorf("literals %s, want %s", got, want)
+	}
+	if strings.Contains(s.code, "x") || strings.Contains(s.code, "y") || !strings.Contains(s.code, "a / b;") {
+		t.Errorf("code %q", s.code)
+	}
+}

@@ -1,0 +1,166 @@
+// Package constants makes constants.js of what JavaScript and Go must both know: the names
+// of records, messages and verbs, and the numbers and forms that both go by. A script
+// takes them from the one global, byeolpyoConstants.
+package constants
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"byeolpyo/wasm/app/page"
+	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/model/protocol"
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/share"
+	"byeolpyo/wasm/sync/syncer"
+	"byeolpyo/wasm/sync/vault"
+)
+
+// Global is the name of the object in JavaScript.
+const Global = "byeolpyoConstants"
+
+// pattern is a regular expression of JavaScript.
+type pattern string
+
+// Constant is one value: a text, a number, a list of texts, or a pattern. In JavaScript it
+// is GROUP.NAME, or NAME without a group.
+type Constant struct {
+	Group, Name string
+	Value       any
+	About       string
+	// Scripts are those that must use it, below extension/; of a group they may be any.
+	Scripts []string
+}
+
+// Path is how a script names it.
+func (c Constant) Path() string {
+	if c.Group == "" {
+		return c.Name
+	}
+	return c.Group + "." + c.Name
+}
+
+// All are all constants, the groups together.
+func All() []Constant {
+	all := []Constant{
+		{"", "FIELD", protocol.Field, "the field of a message that has its name", []string{"background.js", "content.js", "popup/actions.js", "popup/tab.js", "sync.js"}},
+		{"", "TOAST_MS", page.UndoWindow, "for how long what was done can be taken back", []string{"page.js", "popup/notices.js"}},
+		{"", "WANTED", keys(records.Opening[:]), "the keys that a page reads at its start", []string{"content.js"}},
+		{"", "PICKS", keys(records.Synced[:]), "the keys whose changes sync has to see", []string{"background.js"}},
+		{"", "SYNC_OFF", records.SyncOff, "how the state of sync begins while that is off", []string{"background.js", "content.js"}},
+		{"", "SYNC_ENDED", []string{syncer.EndedGone, syncer.EndedRenewed}, "what of it says that sync was ended elsewhere", []string{"background.js"}},
+		{"", "SECRET_HELD", syncer.SecretHeld, "what a keyring with a secret has in it", []string{"background.js"}},
+		{"", "ALARM", records.AlarmName, "the alarm that wakes the worker", []string{"background.js"}},
+		{"", "CODE", pattern("^" + share.Pattern + "$"), "a timetable in an address, behind LINK", []string{"background.js", "content.js"}},
+		{"", "LINK", share.Fragment, "what is before it", []string{"background.js", "content.js", "import.js"}},
+		{"", "PAIRING", vault.CodeStart, "how a pairing code begins", []string{"sync.js"}},
+		{"", "MAX_BOOKMARKS", popup.MaxBookmarks, "how many sessions of the site's own timetable are taken over at once", []string{"content.js"}},
+		{"DATABASE", "NAME", records.Database, "the extension's own database", []string{"background.js"}},
+		{"DATABASE", "VERSION", records.DatabaseVersion, "", []string{"background.js"}},
+		{"DATABASE", "STORE", records.KeyringStore, "", []string{"background.js"}},
+		{"DATABASE", "KEY", records.KeyringKey, "", []string{"background.js"}},
+	}
+	for _, r := range records.All() {
+		if r.Area != records.Own {
+			name := strings.TrimSuffix(strings.TrimSuffix(r.Const, "Key"), "Prefix")
+			all = append(all, Constant{Group: "KEY", Name: upper(name), Value: r.Key})
+		}
+	}
+	for _, n := range protocol.All() {
+		for _, group := range []string{"Message", "Event", "Popup", "Sync", "Take"} {
+			if name, is := strings.CutPrefix(n.Const, group); is {
+				all = append(all, Constant{Group: upper(group), Name: upper(name), Value: n.Value})
+			}
+		}
+	}
+	return all
+}
+
+var hump = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// upper is a name of Go as JavaScript writes constants: "FRIEND_DROP".
+func upper(name string) string { return strings.ToUpper(hump.ReplaceAllString(name, "${1}_$2")) }
+
+// keys is a pattern of keys that are one of these, or begin with one that is a prefix.
+func keys(names []string) pattern {
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = strings.ReplaceAll(regexp.QuoteMeta(name), "/", `\/`)
+		if !strings.HasSuffix(name, "/") {
+			parts[i] += "$"
+		}
+	}
+	return pattern("^(" + strings.Join(parts, "|") + ")")
+}
+
+// Script is constants.js.
+func Script() []byte {
+	var b strings.Builder
+	b.WriteString("// Made by the build, of scripts/internal/constants.\nglobalThis." + Global + " = {\n")
+	write(&b, func(c Constant) string {
+		if p, is := c.Value.(pattern); is {
+			return "/" + string(p) + "/"
+		}
+		return text(c.Value)
+	}, ",")
+	b.WriteString("};\n")
+	return []byte(b.String())
+}
+
+// Types declares for the TypeScript compiler what Script makes, each text and number as
+// the only one of its type.
+func Types() []byte {
+	var b strings.Builder
+	b.WriteString("declare var " + Global + ": {\n")
+	write(&b, func(c Constant) string {
+		switch c.Value.(type) {
+		case pattern:
+			return "RegExp"
+		case []string:
+			return "readonly string[]"
+		}
+		return text(c.Value)
+	}, ";")
+	b.WriteString("};\n")
+	for _, group := range []string{"KEY", "MESSAGE", "EVENT", "POPUP", "SYNC", "TAKE"} {
+		name := "Byeolpyo" + group[:1] + strings.ToLower(group[1:])
+		fmt.Fprintf(&b, "type %s = (typeof %s.%s)[keyof typeof %s.%s];\n", name, Global, group, Global, group)
+	}
+	return []byte(b.String())
+}
+
+func write(b *strings.Builder, value func(Constant) string, end string) {
+	group := ""
+	for _, c := range All() {
+		if c.Group != group {
+			if group != "" {
+				b.WriteString("  }" + end + "\n")
+			}
+			if group = c.Group; group != "" {
+				b.WriteString("  " + group + ": {\n")
+			}
+		}
+		if group != "" {
+			b.WriteString("  ")
+		}
+		b.WriteString("  " + c.Name + ": " + value(c) + end)
+		if c.About != "" {
+			b.WriteString(" // " + c.About)
+		}
+		b.WriteString("\n")
+	}
+	if group != "" {
+		b.WriteString("  }" + end + "\n")
+	}
+}
+
+// text is a value as JSON, which is JavaScript.
+func text(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // unreachable: texts and numbers
+	}
+	return string(data)
+}

@@ -1,0 +1,54 @@
+package protocol
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+)
+
+// The table has every constant of protocol.go once, and of each group no two have one
+// value.
+func TestTableIsComplete(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "protocol.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok {
+			for _, name := range v.Names {
+				left[name.Name] = true
+			}
+		}
+		return true
+	})
+	if len(left) < 40 {
+		t.Fatalf("only %d constants", len(left))
+	}
+	groups := []string{"Message", "Event", "Popup", "Sync", "Take", "Field"}
+	seen := map[string]string{}
+	for _, n := range All() {
+		if !left[n.Const] {
+			t.Errorf("%s is no constant, or twice in the table", n.Const)
+		}
+		delete(left, n.Const)
+		group := ""
+		for _, g := range groups {
+			if strings.HasPrefix(n.Const, g) {
+				group = g
+			}
+		}
+		if group == "" || n.Value == "" {
+			t.Errorf("%s is in no group, or empty", n.Const)
+		}
+		if other, twice := seen[group+" "+n.Value]; twice {
+			t.Errorf("%s and %s are both %q", other, n.Const, n.Value)
+		}
+		seen[group+" "+n.Value] = n.Const
+	}
+	for name := range left {
+		t.Errorf("%s is not in the table", name)
+	}
+}
