@@ -1,5 +1,5 @@
 // The page program for a page whose policy forbids WebAssembly: wasm/cmd/content
-// runs in this hidden frame, and content.js is at the other end of a port.
+// runs in this hidden frame, and content/inframe.js is at the other end of a port.
 "use strict";
 
 (() => {

@@ -17,11 +17,11 @@ import (
 // prefix, as a text, because there it is something else: an element, a name of the
 // picture's choices, a field.
 var homonyms = map[string][]string{
-	"aside":   {"tree.js"},
+	"aside":   {"content/tree.js"},
 	"before":  {"popup/picture.js"},
 	"export":  {"sync.js"},
 	"friend":  {"import.js", "popup/cards.js"},
-	"grid":    {"stars.js"},
+	"grid":    {"content/layout.js"},
 	"look":    {"popup/picture.js"},
 	"own":     {"popup/own.js", "popup/popup.js"},
 	"trouble": {"popup/tab.js"},

@@ -24,7 +24,7 @@ func check(t *testing.T, name, old, replaced string) []string {
 
 // What JavaScript and Go must both know, the scripts have from constants.js.
 func TestScriptsTakeWhatGoKnows(t *testing.T) {
-	for _, wrong := range check(t, "content.js", "", "") {
+	for _, wrong := range check(t, "content/content.js", "", "") {
 		t.Error(wrong)
 	}
 }
@@ -32,12 +32,12 @@ func TestScriptsTakeWhatGoKnows(t *testing.T) {
 // A value that is written into a script by hand is found, whether it is wrong or not.
 func TestPlanted(t *testing.T) {
 	for _, c := range []struct{ what, name, old, replaced string }{
-		{"WANTED, declared", "content.js", "const missed = [];", `const WANTED = /^(settings$|pick\/)/; const missed = [];`},
-		{"WANTED, in place", "content.js", "WANTED.test(key))", `/^(settings$|pick\/)/.test(key))`},
-		{"SYNC_OFF, declared", "content.js", "const missed = [];", `const SYNC_OFF = '{"v":2,"on":false'; const missed = [];`},
-		{"SYNC_OFF, in place", "content.js", "sync.startsWith(SYNC_OFF)", `sync.startsWith('{"v":2,"on":false')`},
-		{"TOAST_MS, declared", "page.js", "let toastHost", "const TOAST_MS = 9000; let toastHost"},
-		{"TOAST_MS, in place", "page.js", "setTimeout(hideToast, TOAST_MS)", "setTimeout(hideToast, 9000)"},
+		{"WANTED, declared", "content/stored.js", "const missed = [];", `const WANTED = /^(settings$|pick\/)/; const missed = [];`},
+		{"WANTED, in place", "content/stored.js", "WANTED.test(key))", `/^(settings$|pick\/)/.test(key))`},
+		{"SYNC_OFF, declared", "content/stored.js", "const missed = [];", `const SYNC_OFF = '{"v":2,"on":false'; const missed = [];`},
+		{"SYNC_OFF, in place", "content/content.js", "sync.startsWith(SYNC_OFF)", `sync.startsWith('{"v":2,"on":false')`},
+		{"TOAST_MS, declared", "content/toast.js", "let toastHost", "const TOAST_MS = 9000; let toastHost"},
+		{"TOAST_MS, in place", "content/toast.js", "setTimeout(hideToast, TOAST_MS)", "setTimeout(hideToast, 9000)"},
 		{"TOAST_MS of the popup", "popup/notices.js", "setTimeout(hideToast, TOAST_MS)", "setTimeout(hideToast, 9000)"},
 		{"PICKS, declared", "background.js", "const TIMEOUT", `const PICKS = /^(pick|own|hash)\//; const TIMEOUT`},
 		{"PICKS, in place", "background.js", "PICKS.test(key)", `/^(pick|own|hash)\//.test(key)`},
@@ -57,7 +57,7 @@ func TestPlanted(t *testing.T) {
 		{"an event", "background.js", "event(EVENT.ALARM)", `event("alarmed")`},
 		{"a message", "popup/tab.js", "[FIELD]: MESSAGE.PING", `byeolpyo: "ping"`},
 		{"its name", "popup/tab.js", "[FIELD]: MESSAGE.PING", `[FIELD]: "pong"`},
-		{"what it is compared with", "content.js", "!== MESSAGE.PING", `!== "ping"`},
+		{"what it is compared with", "content/trouble.js", "!== MESSAGE.PING", `!== "ping"`},
 
 		{"a key that is asked for", "sync.js", "local.get(KEY.SETTINGS)", `local.get("setting")`},
 		{"keys that are asked for", "sync.js", "local.get(KEY.SETTINGS)", `local.get(["setting"])`},
@@ -65,7 +65,7 @@ func TestPlanted(t *testing.T) {
 		{"a key that has changed", "popup/actions.js", "changes[KEY.SYNC]", "changes.sync"},
 		{"a key in a list", "sync.js", "[KEY.SYNC, KEY.TROUBLE", `["sync", KEY.TROUBLE`},
 		{"a key taken out", "background.js", "{ [KEY.STARTED]: started }", "{ started }"},
-		{"a key of what is handed on", "content.js", "({ [KEY.SYNC]: sync })", "({ sync })"},
+		{"a key of what is handed on", "content/content.js", "({ [KEY.SYNC]: sync })", "({ sync })"},
 		{"a prefix", "sync.js", "key.startsWith(KEY.TAP)", `key.startsWith("tap/")`},
 		{"a prefix in a template", "popup/picture.js", "${KEY.SESSION}$", "session/$"},
 		{"a prefix without its slash", "drawing.js", "[KEY.PICK, ", `["pick", `},

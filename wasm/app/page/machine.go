@@ -68,7 +68,7 @@ func (pg *Page) ScanMachine(root *dom.Node, o site.Options, moved []int) bool {
 	return len(spots) > 0
 }
 
-// Moved reads the list that content.js makes for ScanMachine: numbers from -1 on,
+// Moved reads the list that reading.js makes for ScanMachine: numbers from -1 on,
 // each ended by a space.
 func Moved(text string) []int {
 	var list []int

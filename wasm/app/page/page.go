@@ -1,7 +1,7 @@
 // Package page decides which star stands where on a page and in which state, and
 // what a click on one writes. It is the whole of the page program but for the
 // browser: the page's tree, the storage records and the moments are given to it,
-// and what it answers is carried out by cmd/content and extension/stars.js.
+// and what it answers is carried out by cmd/content and extension/content/stars.js.
 //
 // A click writes one pick record and reads nothing. A scan writes session
 // records only, so that reading a page can never undo a click made elsewhere.

@@ -254,7 +254,7 @@ func TestAttributes(t *testing.T) {
 // TestSameLists holds that the browser's side of the contract, tree.js, has the
 // lists of this package.
 func TestSameLists(t *testing.T) {
-	js := string(project.Read(t, "extension/tree.js"))
+	js := string(project.Read(t, "extension/content/tree.js"))
 	words := func(name string) []string {
 		m := regexp.MustCompile(`const ` + name + ` = new Set\(\[([^\]]*)\]\)`).FindStringSubmatch(js)
 		if m == nil {

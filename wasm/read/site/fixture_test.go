@@ -289,7 +289,7 @@ func checkAgain(t *testing.T, f fixture, root *dom.Node, page site.Page) {
 	}
 }
 
-// withStars copies a tree, with an element at each spot as page.js puts it.
+// withStars copies a tree, with an element at each spot as stars.js puts it.
 func withStars(root *dom.Node, spots []site.Spot) *dom.Node {
 	first, before := map[*dom.Node]bool{}, map[*dom.Node]bool{}
 	for _, s := range spots {

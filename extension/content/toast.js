@@ -1,68 +1,10 @@
-// What the page needs of JavaScript besides its tree (tree.js) and the stars in it
-// (stars.js): the clicks on them, and one line of words. Nothing is decided here;
-// see wasm/app/page for that. Page text only ever becomes text, never markup.
+// One line of words, with what can be done about it. Page text only ever becomes text,
+// never markup.
 "use strict";
 
-globalThis.byeolpyoPage = (() => {
+globalThis.byeolpyoToast = (() => {
   const { TOAST_MS } = globalThis.byeolpyoConstants;
-  const { TOAST, elementAt, json, make, parent, rootOf, snapshot } = globalThis.byeolpyoTree;
-  const stars = globalThis.byeolpyoStars;
-
-  // ---- clicks ----
-
-  // The site listens on document and on its root, in the capture phase too. The
-  // window comes first of all, and this script before the site's.
-  const QUIET = ["mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend", "keydown", "keyup", "keypress",
-    "dblclick", "auxclick", "dragstart"];
-  // What of ours an event came from, star or toast: only what this script made is
-  // ours. A star stands in a root of the site's element, which is what an event
-  // outside seems to come from.
-  const ours = (e) => e.composedPath().find((n) => n === toastHost || stars.keyOf(n) !== undefined);
-
-  let onStar = null;
-
-  function quieten(e) {
-    if (!ours(e)) return;
-    e.stopImmediatePropagation();
-    // A star may stand in a link: it is not dragged, nor opened by the middle button.
-    if (e.type === "dragstart" || e.type === "auxclick") e.preventDefault();
-    if (e.type === "keydown" && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && undo && e.isTrusted) {
-      e.preventDefault();
-      undo();
-    }
-  }
-
-  function click(e) {
-    const mine = ours(e);
-    if (!mine) return;
-    e.stopImmediatePropagation();
-    e.preventDefault();
-    // A page must not be able to star for its visitor.
-    if (!e.isTrusted) return;
-    if (mine !== toastHost) {
-      onStar(stars.keyOf(mine));
-      return;
-    }
-    const button = e.composedPath().find((n) => n.localName === "button");
-    if (button && button.run) button.run();
-  }
-
-  // listen has f called for clicks on stars. document.open takes all listeners away and
-  // leaves the document: to listen once more than needed does nothing, as the functions
-  // are the same.
-  function listen(f) {
-    onStar = f;
-    listenIn(window);
-    addEventListener("toggle", toggled, { capture: true });
-  }
-
-  // listenIn has the stars in a window answer, the page's own or that of a frame in it.
-  function listenIn(window) {
-    for (const type of QUIET) window.addEventListener(type, quieten, { capture: true, passive: false });
-    window.addEventListener("click", click, { capture: true });
-  }
-
-  // ---- one line of words, with what can be done about it ----
+  const { TOAST, elementAt, make, parent, rootOf } = globalThis.byeolpyoTree;
 
   const TOAST_SHEET = new CSSStyleSheet();
   TOAST_SHEET.replaceSync(`
@@ -149,5 +91,5 @@ globalThis.byeolpyoPage = (() => {
     toastTimer = setTimeout(hideToast, TOAST_MS);
   }
 
-  return { snapshot, json, place: stars.place, listen, listenIn, toast, count: stars.count };
+  return { toast, toggled, isToast: (n) => n !== null && n === toastHost, undoing: () => undo };
 })();

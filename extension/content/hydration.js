@@ -1,0 +1,85 @@
+// What the server made: which of its elements a framework may yet take over.
+"use strict";
+
+globalThis.byeolpyoHydration = (() => {
+  const { attr, baseOf, closest, phase, tagged } = globalThis.byeolpyoTree;
+  let wake = () => {}; // has the stars placed that waited
+
+  // A framework compares the elements that the server made with its own when its
+  // scripts have come, and renders the page anew where they differ: no star is put
+  // among them before (seatFor in stars.js). What comes after the document, a script has made;
+  // when the page is quiet, all has been taken over that will be.
+  const QUIET = 500; // ms without a script coming
+  const LONGEST = 10000; // ms after load
+  const made = new WeakSet();
+  let parsed = false; // made is complete
+  let scripted = 0; // when a script came last, on the page's clock
+
+  let quiet = false;
+  function quieten() {
+    quiet = true;
+    wake();
+  }
+
+  function parsedAll() {
+    for (const el of tagged(document, "*")) made.add(el);
+    parsed = true;
+    // Nothing takes over what no script can touch.
+    if ([...tagged(document, "script")].every((el) => (attr(el, "type") ?? "").includes("json"))) quieten();
+  }
+  if (phase(document) !== "loading") parsedAll();
+  else document.addEventListener("DOMContentLoaded", parsedAll, { once: true });
+  globalThis.byeolpyoStars.pendingBy((el) => !parsed || made.has(el) && (!quiet || waits(el)));
+
+  // An island of Astro is taken over when it is looked at, or later still; its element
+  // says that it was not yet, and its framework then has a task or two to do.
+  const freed = new WeakMap(); // islands, to when that was first seen to be over
+  function waits(el) {
+    const island = closest(el, "astro-island");
+    if (!island) return false;
+    if (attr(island, "ssr") !== null) return true;
+    if (!freed.has(island)) {
+      freed.set(island, performance.now());
+      setTimeout(() => wake(), QUIET);
+    }
+    return performance.now() - freed.get(island) < QUIET;
+  }
+
+  const SCRIPT = /\.m?js(\?|$)/;
+  const came = new Set(); // the scripts that have come
+  new PerformanceObserver((list) => {
+    for (const { name, initiatorType, responseEnd } of list.getEntries()) {
+      if (initiatorType !== "script" && !SCRIPT.test(name)) continue;
+      scripted = Math.max(scripted, responseEnd);
+      came.add(name);
+    }
+  }).observe({ type: "resource", buffered: true });
+
+  // A module that is announced and has not come will: by a link, or by an import in
+  // the page's own text, for which load does not wait.
+  const IMPORT = /import\(\s*["'`]([^"'`]+)["'`]\s*\)/g;
+  function announced() {
+    const names = [...tagged(document, "link")].filter((el) => attr(el, "rel") === "modulepreload").map((el) => attr(el, "href"));
+    for (const el of tagged(document, "script")) {
+      if (attr(el, "src") !== null || (attr(el, "type") ?? "").includes("json")) continue;
+      for (const [, name] of el.textContent.matchAll(IMPORT)) names.push(name);
+    }
+    return names.some((name) => name && URL.canParse(name, baseOf(document)) && !came.has(new URL(name, baseOf(document)).href));
+  }
+
+  function awaitQuiet() {
+    const loaded = performance.now();
+    scripted = Math.max(scripted, loaded);
+    const look = () => {
+      const now = performance.now();
+      const left = announced() && now < loaded + LONGEST ? QUIET : scripted + QUIET - now;
+      if (left > 0) setTimeout(look, left);
+      else requestIdleCallback(() => requestIdleCallback(quieten, { timeout: QUIET }), { timeout: QUIET });
+    };
+    look();
+  }
+  if (phase(document) === "complete") awaitQuiet();
+  else addEventListener("load", awaitQuiet, { once: true });
+
+  return { wakes: (f) => { wake = f; } };
+})();

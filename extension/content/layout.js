@@ -1,0 +1,206 @@
+// What the browser has laid out around a title: the lines, the card that they stand in,
+// and what else is to be seen there.
+"use strict";
+
+globalThis.byeolpyoLayout = (() => {
+  const { STAR, type, parent, first, next, owner, contains, tag, box, windowOf, walker, range } = globalThis.byeolpyoTree;
+  const STEPS = 8; // from a title up to the card that it stands in
+  const MOST = 400; // nodes of a card that are looked at
+  const CARD = new Set(["td", "th", "li", "article", "section", "tr", "dd", "dt", "main", "body", "fieldset", "details", "summary", "figure"]);
+  const REPLACED = new Set(["img", "svg", "button", "input", "select", "textarea", "video", "canvas", "iframe", "object", "progress", "meter"]);
+  const INK = 0.15; // of a line's height above and below is leading
+
+  const up = (n) => {
+    const p = parent(n);
+    return p === null ? null : type(p) === 11 ? p.host : type(p) === 1 ? p : null;
+  };
+
+  // What the browser has computed: asked once a pass, and only what is wanted, for each
+  // answer is a text that it writes.
+  const FACTS = {
+    display: (c) => c.display,
+    rtl: (c) => c.direction === "rtl",
+    still: (c) => c.position === "static",
+    clips: (c) => /hidden|clip/.test(c.overflowX + c.overflowY),
+    scrolls: (c) => /auto|scroll/.test(c.overflowX),
+    list: (c, s) => s.display === "list-item" && c.listStyleType !== "none",
+    left: (c) => parseFloat(c.borderLeftWidth),
+    right: (c) => parseFloat(c.borderRightWidth),
+    padding: (c) => parseFloat(c.paddingRight),
+    paddingLeft: (c) => parseFloat(c.paddingLeft),
+    card: (c) => c.position !== "static" && c.position !== "relative" || c.float !== "none" || c.backgroundColor !== "rgba(0, 0, 0, 0)" || c.backgroundImage !== "none" || c.boxShadow !== "none",
+    lays: (c, s) => /flex|grid/.test(s.display) || s.display.includes("-webkit-") && s.display.includes("box"),
+    inside: (c, s) => s.display === "inline" || s.display === "contents",
+  };
+  class Style {
+    constructor(el) {
+      this.computed = windowOf(owner(el)).getComputedStyle(el);
+      this.known = {};
+    }
+  }
+  for (const [name, fact] of Object.entries(FACTS)) {
+    Object.defineProperty(Style.prototype, name, { get() { return (this.known[name] ??= fact(this.computed, this)); } });
+  }
+
+  // What is asked of the browser in a pass, for many stars stand in one card: the styles
+  // hold for all of it, the places of elements and lines until the stars move.
+  const styles = new Map();
+  const boxes = new Map();
+  const rows = new Map();
+  const ranges = new Map(); // of each document one: all that there are follow every change of it
+
+  function stale() {
+    boxes.clear();
+    rows.clear();
+  }
+
+  function css(el) {
+    let s = styles.get(el);
+    if (!s) styles.set(el, (s = new Style(el)));
+    return s;
+  }
+
+  function boxOf(el) {
+    let r = boxes.get(el);
+    if (!r) boxes.set(el, (r = box(el)));
+    return r;
+  }
+
+  // The lines of a text, as {l, r, t, b}.
+  function lines(text) {
+    let list = rows.get(text);
+    if (list) return list;
+    const document = owner(text);
+    let around = ranges.get(document);
+    if (!around) ranges.set(document, (around = range(document)));
+    around.selectNodeContents(text);
+    list = [];
+    for (const { left: l, right: r, top: t, bottom: b } of around.getClientRects()) list.push({ l, r, t, b });
+    rows.set(text, list);
+    return list;
+  }
+
+  // The first lines of a title, most of them, as {l, r, t, b}; none while it is not
+  // shown.
+  function linesOf(title, most) {
+    const w = walker(owner(title), title, NodeFilter.SHOW_TEXT);
+    const list = [];
+    let left = 40;
+    for (let n = w.nextNode(); n && left > 0; n = w.nextNode()) {
+      if (!/\S/.test(n.data)) continue;
+      left--;
+      for (const r of lines(n)) {
+        if (r.r - r.l <= 1 || r.b - r.t <= 1) continue;
+        const line = list.at(-1);
+        const middle = (r.t + r.b) / 2;
+        if (line && middle <= line.b && middle >= line.t) {
+          line.l = Math.min(line.l, r.l);
+          line.r = Math.max(line.r, r.r);
+        } else if (list.length === most) {
+          return list;
+        } else {
+          list.push({ ...r });
+        }
+      }
+    }
+    return list;
+  }
+
+  const firstLine = (title) => linesOf(title, 1)[0] ?? null;
+
+  // The card that a block stands in, and the part of it that a star may stand in.
+  function zoneOf(block, freed) {
+    let l = -Infinity;
+    let r = Infinity;
+    let card = block;
+    for (let n = 0; ; n++) {
+      const s = css(card);
+      const above = up(card);
+      const clips = s.clips && !(freed && card === block);
+      const last = n === STEPS || !above || CARD.has(tag(card)) || s.left > 0 || s.right > 0 || s.card;
+      if ((last || clips) && !s.inside) {
+        const { left, right, top } = boxOf(card);
+        l = Math.max(l, left + s.left);
+        r = Math.min(r, right - s.right);
+        if (last) return { card, l, r, t: top };
+      }
+      if (last) return { card, l, r, t: -Infinity };
+      card = above;
+    }
+  }
+
+  // What is to be seen in a card between two heights; own: it belongs to the title.
+  function obstacles(card, top, bottom, title = null) {
+    const list = [];
+    let left = MOST;
+    const visit = (el) => {
+      for (let n = first(el); n && left > 0; n = next(n)) {
+        const kind = type(n);
+        if (kind === 3) {
+          if (!/\S/.test(n.data)) continue;
+          left--;
+          const own = title !== null && contains(title, n);
+          for (const { l, r, t, b } of lines(n)) {
+            const ink = (b - t) * INK;
+            if (r - l > 1 && b - ink > top && t + ink < bottom) list.push({ l, r, t: t + ink, b: b - ink, own });
+          }
+        } else if (kind === 1) {
+          const name = tag(n);
+          if (name === STAR || name === "script" || name === "style") continue;
+          left--;
+          const r = boxOf(n);
+          if (REPLACED.has(name)) {
+            if (r.width > 0 && r.bottom > top && r.top < bottom) list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
+          } else if (title !== null && r.width > 0 && r.bottom > top && r.top < bottom && !contains(n, title) && !contains(title, n) && css(n).card) {
+            list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom, own: false }); // a label with a ground of its own
+          } else if (r.width === 0 ? css(n).display !== "none" : r.bottom > top && r.top < bottom) {
+            visit(n);
+          }
+        }
+      }
+    };
+    visit(card);
+    return left > 0 ? list : null;
+  }
+
+  const EVERYWHERE = { l: -Infinity, r: Infinity, t: -Infinity, b: Infinity };
+
+  // What of a block's surroundings is not cut off.
+  function cutOf(block, freed) {
+    const cut = { ...EVERYWHERE };
+    for (let el = block, n = 0; el && n < STEPS; el = up(el), n++) {
+      if (!css(el).clips || freed && el === block) continue;
+      const { left, right, top, bottom } = boxOf(el);
+      cut.l = Math.max(cut.l, left);
+      cut.r = Math.min(cut.r, right);
+      cut.t = Math.max(cut.t, top);
+      cut.b = Math.min(cut.b, bottom);
+    }
+    return cut;
+  }
+
+  // From where to where a star makes neither the page wider, nor what a title is
+  // scrolled sideways in: that may reach far beyond the window.
+  function widthAround(title, all) {
+    const page = owner(title).documentElement;
+    for (let el = up(title); el && el !== page && el !== owner(title).body; el = up(el)) {
+      if (!css(el).scrolls || el.scrollWidth <= el.clientWidth) continue;
+      const { left, right } = boxOf(el);
+      if (!css(el).rtl) return [left + css(el).left - el.scrollLeft, left + css(el).left - el.scrollLeft + el.scrollWidth];
+      return [right - css(el).right - el.scrollLeft - el.scrollWidth, right - css(el).right - el.scrollLeft];
+    }
+    return [0, all.some((line) => line.r > page.clientWidth) ? page.scrollWidth - windowOf(owner(title)).scrollX : page.clientWidth];
+  }
+
+  // Tells whether a star at x, y would lie over something.
+  const freeIn = (things, size, cut = EVERYWHERE) => (x, y) => x >= cut.l && y >= cut.t && x + size <= cut.r && y + size <= cut.b &&
+    !things?.some((o) => o.l < x + size - 1 && o.r > x + 1 && o.t < y + size - 1 && o.b > y + 1);
+
+  // A pass is over: whatever the browser was asked may be another next time.
+  function endPass() {
+    styles.clear();
+    ranges.clear();
+  }
+
+  return { INK, STEPS, up, css, boxOf, stale, endPass, linesOf, firstLine, zoneOf, obstacles, cutOf, widthAround, freeIn };
+})();

@@ -1,0 +1,26 @@
+// A timetable in the page's address, which is offered for import.
+"use strict";
+
+globalThis.byeolpyoOffer = (() => {
+  const { CODE, FIELD, KEY, LINK, MESSAGE } = globalThis.byeolpyoConstants;
+  const page = globalThis.byeolpyoPage;
+  const { phase } = globalThis.byeolpyoTree;
+  const { asked } = globalThis.byeolpyoStored;
+  const { alive, orphaned } = globalThis.byeolpyoTrouble;
+
+  // A picture's code leads to the site's timetable, with the picks behind the '#'.
+  // What is in them is shown in a tab of the extension, when the visitor wants it.
+  async function offerImport() {
+    const code = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : "";
+    if (!CODE.test(code)) return;
+    const chosen = (await asked.catch(() => ({})))[KEY.SETTINGS]?.lang;
+    const lang = chosen ?? (navigator.language.startsWith("ko") ? "ko" : "en");
+    const texts = globalThis.byeolpyoStrings[lang] ?? globalThis.byeolpyoStrings.en;
+    const run = () => (alive() ? chrome.runtime.sendMessage({ [FIELD]: MESSAGE.IMPORT, code, lang }) : orphaned());
+    page.toast(texts.starImport, { label: texts.starImportButton, run });
+  }
+  if (phase(document) === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });
+  else offerImport();
+
+  return offerImport;
+})();
