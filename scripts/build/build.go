@@ -154,7 +154,7 @@ func gather(root, wasmDir string) (files, error) {
 			return nil, err
 		}
 	}
-	return all, nil
+	return all, joinContent(all)
 }
 
 // syncServer is the address of the sync server that the extension proposes.
