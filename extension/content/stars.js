@@ -208,8 +208,8 @@ globalThis.byeolpyoStars = (() => {
     kit.sizes.disconnect();
     kit.groups.clear();
     kit.blocks.clear();
+    for (const s of list) kit.far.delete(s); // also one that has left the page meanwhile
     list = list.filter((s) => s.seat && connected(s.host));
-    for (const s of list) kit.far.delete(s);
     for (const s of fit(list, now)) kit.far.add(s);
     if (kit.far.size > 0) kit.next ??= setTimeout(refitFar, 0, kit);
     for (const s of list) {
@@ -257,6 +257,7 @@ globalThis.byeolpyoStars = (() => {
     kit.sizes.unobserve(star.group);
     kit.covered.delete(star.group);
     kit.late.delete(star);
+    kit.far.delete(star);
     kit.seen.unobserve(star.group);
     const list = kit.blocks.get(star.block);
     if (list?.delete(star) && list.size === 0) {
