@@ -34,7 +34,8 @@ const place = `(async () => {
 		}
 		return top;
 	};
-	el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
+	const toView = () => el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
+	toView();
 	let box = el.getBoundingClientRect();
 	let x, y, top;
 	for (let still = 0, frames = 0; frames < 120; frames++) {
@@ -47,6 +48,7 @@ const place = `(async () => {
 		y = box.y + box.height / 2;
 		top = topAt(x, y);
 		if (top && (holds(el, top) || top.shadowRoot && holds(top, el))) return {x, y, covered: ""};
+		toView(); // what came since may have pushed it out of the window
 	}
 	if (!box.width || !box.height) throw new Error("element has no size: " + %[2]s);
 	return {x, y, covered: top ? top.outerHTML.slice(0, 120) : "nothing: it is outside the window, or never at rest"};
