@@ -357,6 +357,10 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 	for _, d := range s.devices {
 		d.step, d.fail = nil, nil
 	}
+	for _, q := range s.delayed { // what is still on its way arrives before: one may be a deletion that was asked for
+		s.cloud.do(q)
+	}
+	s.delayed = nil
 	if err := s.rest(2); err != nil {
 		return s, 0, err
 	}
