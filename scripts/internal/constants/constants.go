@@ -5,7 +5,6 @@ package constants
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -99,44 +98,11 @@ func keys(names []string) pattern {
 func Script() []byte {
 	var b strings.Builder
 	b.WriteString("// Made by the build, of scripts/internal/constants.\nglobalThis." + Global + " = {\n")
-	write(&b, func(c Constant) string {
-		if p, is := c.Value.(pattern); is {
-			return "/" + string(p) + "/"
-		}
-		return text(c.Value)
-	}, ",")
-	b.WriteString("};\n")
-	return []byte(b.String())
-}
-
-// Types declares for the TypeScript compiler what Script makes, each text and number as
-// the only one of its type.
-func Types() []byte {
-	var b strings.Builder
-	b.WriteString("declare var " + Global + ": {\n")
-	write(&b, func(c Constant) string {
-		switch c.Value.(type) {
-		case pattern:
-			return "RegExp"
-		case []string:
-			return "readonly string[]"
-		}
-		return text(c.Value)
-	}, ";")
-	b.WriteString("};\n")
-	for _, group := range []string{"KEY", "MESSAGE", "EVENT", "POPUP", "SYNC", "TAKE"} {
-		name := "Byeolpyo" + group[:1] + strings.ToLower(group[1:])
-		fmt.Fprintf(&b, "type %s = (typeof %s.%s)[keyof typeof %s.%s];\n", name, Global, group, Global, group)
-	}
-	return []byte(b.String())
-}
-
-func write(b *strings.Builder, value func(Constant) string, end string) {
 	group := ""
 	for _, c := range All() {
 		if c.Group != group {
 			if group != "" {
-				b.WriteString("  }" + end + "\n")
+				b.WriteString("  },\n")
 			}
 			if group = c.Group; group != "" {
 				b.WriteString("  " + group + ": {\n")
@@ -145,15 +111,23 @@ func write(b *strings.Builder, value func(Constant) string, end string) {
 		if group != "" {
 			b.WriteString("  ")
 		}
-		b.WriteString("  " + c.Name + ": " + value(c) + end)
+		value := ""
+		if p, is := c.Value.(pattern); is {
+			value = "/" + string(p) + "/"
+		} else {
+			value = text(c.Value)
+		}
+		b.WriteString("  " + c.Name + ": " + value + ",")
 		if c.About != "" {
 			b.WriteString(" // " + c.About)
 		}
 		b.WriteString("\n")
 	}
 	if group != "" {
-		b.WriteString("  }" + end + "\n")
+		b.WriteString("  },\n")
 	}
+	b.WriteString("};\n")
+	return []byte(b.String())
 }
 
 // text is a value as JSON, which is JavaScript.

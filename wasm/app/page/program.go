@@ -12,7 +12,7 @@ import (
 	"byeolpyo/wasm/read/snapshot"
 )
 
-// Script is what the page's script does for the program (extension/content.js).
+// Script is what the page's script does for the program (extension/content/content.js).
 type Script interface {
 	// Unread says whether storage does not tell what is picked.
 	Unread(now bool)
