@@ -2,8 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"image"
-	"image/png"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -31,13 +29,7 @@ func TestPlainBuild(t *testing.T) {
 		waitPick(t, b, mine, "star")
 		pictures = append(pictures, savedPicture(t, b))
 	}
-	var sizes [2]image.Config
-	for i, data := range pictures {
-		var err error
-		sizes[i], err = png.DecodeConfig(bytes.NewReader(data))
-		must(t, err)
-	}
-	if sizes[0].Width != sizes[1].Width || sizes[0].Height != sizes[1].Height || sizes[0].Width == 0 {
-		t.Errorf("the picture is %d × %d, as it is shipped %d × %d", sizes[1].Width, sizes[1].Height, sizes[0].Width, sizes[0].Height)
+	if len(pictures[0]) < 10_000 || !bytes.Equal(pictures[0], pictures[1]) {
+		t.Errorf("the picture has %d bytes, as it is shipped %d, and differs", len(pictures[1]), len(pictures[0]))
 	}
 }

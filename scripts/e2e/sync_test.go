@@ -131,10 +131,13 @@ func states(t *testing.T, b *browser.Browser) map[string]string {
 	return out
 }
 
-// savedPicture is the PNG that the popup saves.
+// savedPicture is the PNG that the popup saves. A picture says at what minute it was
+// made, so the popup's clock stands still: the same timetable gives the same bytes.
 func savedPicture(t *testing.T, b *browser.Browser) []byte {
 	t.Helper()
 	p := blank(t, b)
+	const minute = 29_700_000
+	must(t, p.OnLoad(fmt.Sprintf(`Date.now = () => %d`, minute*60_000)))
 	must(t, p.Navigate(b.ExtensionURL("popup.html")))
 	must(t, p.Wait(`document.body.dataset.preview === "1"`))
 	press(t, p, "save")
