@@ -1,0 +1,342 @@
+package infer_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"byeolpyo/wasm/internal/families"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/dom"
+	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/site"
+)
+
+var (
+	shrink = flag.Bool("shrink", false, "take off the lists what is read by now; nothing is ever put on them so")
+	out    = flag.String("families", "", "write the pages of all families below this folder, in the form of page.html, case.json and expected.json")
+)
+
+// The lists of what is not right yet, a page a line: pages of which anything is read
+// otherwise than they say, and those of which a start is. A page that is right must come
+// off; none goes on.
+const (
+	unreadFile = "testdata/families-unread.txt"
+	wrongFile  = "testdata/families-wrong-starts.txt"
+)
+
+// least is how many families and pages there are at least.
+const (
+	leastFamilies = 40
+	leastPages    = 3 // of each: one by hand and two made
+)
+
+// read is what the extension reads off a page, as scripts/extract does.
+func read(t testing.TB, html, url string) site.Page {
+	t.Helper()
+	root, err := htmldom.Parse(strings.NewReader(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readRoot(root, site.Options{URL: url})
+}
+
+func readRoot(root *dom.Node, o site.Options) site.Page {
+	page, known := site.Read(root, o)
+	if !known {
+		page = site.Generic(root, o)
+	}
+	return page
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// rooms are names of rooms to compare: "101호" is "101".
+func rooms(names []string) []string {
+	var list []string
+	for _, n := range names {
+		list = append(list, strings.TrimSuffix(strings.ToLower(squeeze(n)), "호"))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// people are names of people to compare: "name / company" is the name.
+func people(names []string) []string {
+	var list []string
+	for _, n := range names {
+		name, _, _ := strings.Cut(squeeze(n), " / ")
+		list = append(list, strings.ToLower(name))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// idOf is what a session's own page is called, without what parts of the address stand
+// around it.
+func idOf(s session.Session) string {
+	if s.Key.Hashed() {
+		return ""
+	}
+	_, _, id, _, _ := s.Key.Parts()
+	return tail(id)
+}
+
+func tail(id string) string {
+	id = id[strings.LastIndexByte(id, '/')+1:]
+	return strings.ToLower(strings.TrimSuffix(id, ".html"))
+}
+
+// compare returns what is read otherwise than p says, and which starts are wrong.
+func compare(p families.Page, page site.Page) (faults, wrong []string) {
+	got := page.Sessions()
+	lang := page.Lang
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	used := make([]bool, len(got))
+	for _, want := range p.Sessions {
+		// Of several of the title, the one that starts then.
+		at := -1
+		for i := range got {
+			if !used[i] && squeeze(got[i].Title(lang)) == want.Title && (at < 0 || got[i].Start == want.Start) {
+				at = i
+			}
+		}
+		if at < 0 {
+			fault("missed %q", want.Title)
+			continue
+		}
+		used[at] = true
+		g := &got[at]
+		if g.Start != want.Start {
+			fault("%q starts at %q, want %q", want.Title, g.Start, want.Start)
+			if g.Start.Known() {
+				wrong = append(wrong, faults[len(faults)-1])
+			}
+		}
+		if g.End != want.End {
+			fault("%q ends at %q, want %q", want.Title, g.End, want.End)
+		}
+		if r := rooms(g.Rooms); !slices.Equal(r, rooms(want.Rooms)) && (len(want.MayRooms) == 0 || !slices.Equal(r, rooms(want.MayRooms))) {
+			fault("%q is in %q, want %q", want.Title, g.Rooms, want.Rooms)
+		}
+		if !slices.Equal(people(g.Speakers), people(want.Speakers)) {
+			fault("%q is by %q, want %q", want.Title, g.Speakers, want.Speakers)
+		}
+		if want.ID != "" && idOf(*g) != tail(want.ID) {
+			fault("%q is %s, want %s", want.Title, g.Key, want.ID)
+		}
+		if want.URL != "" && g.URL != want.URL {
+			fault("%q is at %s, want %s", want.Title, g.URL, want.URL)
+		}
+		if (g.Cancelled != 0) != want.Cancelled {
+			fault("%q is cancelled: %v", want.Title, g.Cancelled != 0)
+		}
+	}
+	for i := range got {
+		title := squeeze(got[i].Title(lang))
+		if !used[i] && !slices.Contains(p.Optional, title) && (got[i].Kind != session.Break || !slices.Contains(p.Breaks, title)) {
+			fault("%q is no session: %s %q %q", title, got[i].Start, got[i].Rooms, got[i].Speakers)
+		}
+	}
+	return faults, wrong
+}
+
+// lines are those of a list, without what explains them.
+func lines(t *testing.T, file string) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			list[line] = true
+		}
+	}
+	return list
+}
+
+// keep leaves of a list's file the lines that are still on it.
+func keep(t *testing.T, file string, still map[string]bool) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(text)) {
+		name := strings.TrimSpace(line)
+		if name == "" || name[0] == '#' || still[name] {
+			b.WriteString(line)
+		}
+	}
+	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// most is how many faults of a page are printed.
+const most = 8
+
+func some(faults []string) string {
+	if n := len(faults); n > most {
+		faults = append(faults[:most:most], fmt.Sprintf("and %d more", n-most))
+	}
+	return strings.Join(faults, "\n\t")
+}
+
+// elsewhere is the address under which a page that is no programme must be none either.
+func elsewhere(p families.Page) string {
+	at := strings.Index(p.URL[len("https://"):], "/") + len("https://")
+	return p.URL[:at] + "/program/x"
+}
+
+// TestFamilies reads every page of every family.
+func TestFamilies(t *testing.T) {
+	unread, wrongs := lines(t, unreadFile), lines(t, wrongFile)
+	still, stillWrong := map[string]bool{}, map[string]bool{}
+	names := families.Names()
+	if len(names) < leastFamilies {
+		t.Fatalf("there are %d families", len(names))
+	}
+	var table strings.Builder
+	total, right := 0, 0
+	for _, name := range names {
+		pages, err := families.Pages(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		good := 0
+		for _, p := range pages {
+			id := p.Family + "/" + p.Name
+			urls := []string{p.URL}
+			if p.Negative {
+				urls = append(urls, elsewhere(p))
+			}
+			var faults, wrong []string
+			for _, url := range urls {
+				f, w := compare(p, read(t, p.HTML, url))
+				faults, wrong = append(faults, f...), append(wrong, w...)
+			}
+			if len(faults) == 0 {
+				good++
+				if unread[id] && !*shrink {
+					t.Errorf("%s is read by now: take it off %s", id, unreadFile)
+				}
+			} else {
+				still[id] = true
+				if !unread[id] {
+					t.Errorf("%s:\n\t%s", id, some(faults))
+				} else if testing.Verbose() {
+					t.Logf("%s, not read yet:\n\t%s", id, some(faults))
+				}
+			}
+			if len(wrong) == 0 && wrongs[id] && !*shrink {
+				t.Errorf("%s tells no wrong start by now: take it off %s", id, wrongFile)
+			} else if len(wrong) > 0 {
+				stillWrong[id] = true
+				if !wrongs[id] {
+					t.Errorf("%s tells wrong starts:\n\t%s", id, some(wrong))
+				}
+			}
+		}
+		if len(pages) < leastPages {
+			t.Errorf("%s has %d pages", name, len(pages))
+		}
+		total, right = total+len(pages), right+good
+		fmt.Fprintf(&table, "%-20s %3d of %d\n", name, good, len(pages))
+	}
+	t.Logf("pages that are read as they are meant:\n%s%-20s %3d of %d; wrong starts on %d", &table, "all", right, total, len(stillWrong))
+	for _, c := range []struct {
+		file        string
+		list, still map[string]bool
+	}{{unreadFile, unread, still}, {wrongFile, wrongs, stillWrong}} {
+		if *shrink {
+			keep(t, c.file, c.still)
+			continue
+		}
+		for id := range c.list {
+			if name, page, _ := strings.Cut(id, "/"); page != "shuffled" && (!slices.Contains(names, name) || !c.still[id] && !exists(t, name, page)) {
+				t.Errorf("%s: there is no page %s", c.file, id)
+			}
+		}
+	}
+}
+
+func exists(t *testing.T, name, page string) bool {
+	t.Helper()
+	pages, err := families.Pages(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(pages, func(p families.Page) bool { return p.Name == page })
+}
+
+// TestWriteFamilies writes the pages for those who look at them, and for what scores
+// folders of that form.
+func TestWriteFamilies(t *testing.T) {
+	if *out == "" {
+		t.Skip("-families DIR says where to")
+	}
+	for _, name := range families.Names() {
+		pages, err := families.Pages(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pages {
+			dir := filepath.Join(*out, p.Family+"-"+p.Name)
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			files := map[string][]byte{"page.html": []byte(p.HTML), "case.json": p.Case()}
+			if !p.Negative {
+				files["expected.json"] = p.Expected()
+			}
+			for _, file := range slices.Sorted(maps.Keys(files)) {
+				if err := os.WriteFile(filepath.Join(dir, file), files[file], 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// TestPagesAreTheSame: a seed makes the same page whenever it is asked for, and another
+// than the next seed.
+func TestPagesAreTheSame(t *testing.T) {
+	for _, name := range families.Names() {
+		a, err := families.Make(name, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, _ := families.Make(name, 7)
+		c, _ := families.Make(name, 8)
+		if a.HTML != b.HTML || a.HTML == c.HTML || len(a.HTML) < 400 {
+			t.Errorf("%s: seeds do not make their pages", name)
+		}
+		// What a page is meant to say stands on it.
+		text := strings.Join(strings.Fields(textOf(t, a.HTML)), " ")
+		for _, s := range a.Sessions {
+			for _, part := range append(append([]string{s.Title}, s.Speakers...), s.Rooms...) {
+				if !strings.Contains(text, part) {
+					t.Errorf("%s: %q does not stand on the page", name, part)
+				}
+			}
+		}
+	}
+}
+
+func textOf(t *testing.T, html string) string {
+	t.Helper()
+	root, err := htmldom.Parse(strings.NewReader(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root.Text()
+}
