@@ -6,8 +6,7 @@ globalThis.byeolpyoToast = (() => {
   const { TOAST_MS } = globalThis.byeolpyoConstants;
   const { TOAST, elementAt, make, parent, rootOf } = globalThis.byeolpyoTree;
 
-  const TOAST_SHEET = new CSSStyleSheet();
-  TOAST_SHEET.replaceSync(`
+  const STYLE = `
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important; left: 0 !important;
       right: 0 !important; bottom: 24px !important; display: flex !important; justify-content: center !important;
       pointer-events: none !important; }
@@ -21,7 +20,7 @@ globalThis.byeolpyoToast = (() => {
     button { all: unset; flex: none; padding: 5px 12px; min-height: 24px; border-radius: 8px; color: #ffcf66; font-weight: 600; cursor: pointer; }
     button:hover { background: rgba(255, 255, 255, .14); }
     button:focus-visible { outline: 2px solid #ffcf66; }
-  `);
+  `;
   let toastHost = null;
   let toastTimer = 0;
   let undo = null;
@@ -66,7 +65,9 @@ globalThis.byeolpyoToast = (() => {
       toastHost = make(document, TOAST);
       toastHost.popover = "manual";
       const root = toastHost.attachShadow({ mode: "open" });
-      root.adoptedStyleSheets = [TOAST_SHEET];
+      const sheet = new CSSStyleSheet(); // here, for most pages show no toast
+      sheet.replaceSync(STYLE);
+      root.adoptedStyleSheets = [sheet];
       const box = make(document, "div");
       box.setAttribute("role", "status");
       box.append(make(document, "span"));
