@@ -1,5 +1,5 @@
 // draw(request, {signal, progress}) resolves to the pictures of a timetable, drawn in a
-// Worker so that the page stays alive meanwhile. The request is that of wasm/cmd/draw
+// Worker so that the page stays alive meanwhile. The request is a Query of wasm/app/pictures
 // without entries and now, which are read here. It rejects with an Error whose code is
 // "read", "memory", "large", "load", "cancelled" or "internal".
 //

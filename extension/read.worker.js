@@ -4,7 +4,7 @@
 //   in   {module, known, file or link}   the compiled draw.wasm, the keys of all sessions
 //                                        that are stored, and where to look
 //   out  {progress: {done, total}}       again and again, when it takes long
-//        {edition, record} or {error}    as read in wasm/cmd/draw answers
+//        {edition, record} or {error}    as wasm/app/finder answers
 "use strict";
 
 importScripts("wasm_exec.js", "go.js", "pixels.js");

@@ -54,6 +54,39 @@ type Worker interface {
 	// Teach stores what has room of the entries that a page of host taught, and tells the
 	// keys of all that are not stored, or no longer.
 	Teach(entries map[string]any, host string, done func(refused []string, err error))
+	// Clear removes all that pages taught and nothing of the person's names, and tells how
+	// many sessions those were.
+	Clear(done func(sessions int, err error))
+}
+
+// Network asks servers.
+type Network interface {
+	// Fetch sends a request and calls done with the answer. The error says that there was
+	// none, or half of one.
+	Fetch(r Request, done func(Response, error))
+}
+
+// Request is what a server is asked.
+type Request struct {
+	Method, URL string
+	Header      map[string]string
+	Body        []byte // nil for none
+	Most        int    // bytes of the answer; a longer one is none
+}
+
+// Response is its answer: of the headers those that are asked for here, "" for none.
+type Response struct {
+	Status                       int
+	ETag, Date, RetryAfter, Type string
+	Body                         []byte
+}
+
+// Text is one text that is kept outside of storage.
+type Text interface {
+	// Load calls done with the text, "" for none.
+	Load(done func(string, error))
+	// Save keeps the text in place of what was.
+	Save(text string, done func(error))
 }
 
 // Keep stores what a person did: where storage has no room, what pages taught gives way.

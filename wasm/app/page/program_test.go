@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/lite/jsontree"
-	"byeolpyo/wasm/model/cache"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -46,36 +45,12 @@ func (s *fakeScript) states() (out string) {
 	return out
 }
 
-// fakeWorker is the service worker: with room it removes every session's record, and it
-// takes whatever is taught.
-type fakeWorker struct {
-	storage *memory.Storage
-	rooms   int
-	taught  int
-}
-
-func (w *fakeWorker) Room(done func(bool, error)) {
-	w.rooms++
-	var names []string
-	for name := range w.storage.Entries {
-		if cache.Edition(name) != "" {
-			names = append(names, name)
-		}
-	}
-	w.storage.Remove(names, func(err error) { done(len(names) > 0, err) })
-}
-
-func (w *fakeWorker) Teach(entries map[string]any, _ string, done func([]string, error)) {
-	w.taught++
-	w.storage.Set(entries, func(err error) { done(nil, err) })
-}
-
 // bench is a program in a page, over storage and a clock that the test runs.
 type bench struct {
 	t       *testing.T
 	clock   *memory.Clock
 	storage *memory.Storage
-	worker  *fakeWorker
+	worker  *memory.Worker
 	script  *fakeScript
 	program *Program
 	gen     int
@@ -84,7 +59,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	clock := memory.NewClock(now)
 	storage := memory.NewStorage(clock)
-	b := &bench{t: t, clock: clock, storage: storage, worker: &fakeWorker{storage: storage}}
+	b := &bench{t: t, clock: clock, storage: storage, worker: &memory.Worker{Storage: storage}}
 	return b
 }
 
@@ -255,4 +230,4 @@ func TestProgramLearnsLater(t *testing.T) {
 	}
 }
 
-var _ platform.Worker = (*fakeWorker)(nil)
+var _ platform.Worker = (*memory.Worker)(nil)

@@ -431,7 +431,7 @@ func TestSay(t *testing.T) {
 
 var (
 	placeholder = regexp.MustCompile(`\{\w+\}`)
-	said        = regexp.MustCompile(`(?:Say|say|byeolpyo\.fail)\("(\w+)"|data-say="(\w+)"|Call\("fail", "(\w+)"`)
+	said        = regexp.MustCompile(`(?:Say|say|byeolpyo\.fail)\("(\w+)"|data-say="(\w+)"|\.Fail\("(\w+)"`)
 	counted     = regexp.MustCompile(`count\("(\w+)"`)
 	listed      = regexp.MustCompile(`nth\("(\w+)"`)
 	// looked up by a name that is put together: see notice in ToggleMust, and the
@@ -473,7 +473,7 @@ func TestWords(t *testing.T) {
 
 	used := map[string]bool{"appName": true, "appDescription": true}
 	var files []string
-	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/cmd/*/*.go"} {
+	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/app/finder/*.go", "wasm/cmd/*/*.go"} {
 		found, err := filepath.Glob(project.Path(t, in))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", in, len(found), err)

@@ -1,290 +1,130 @@
 //go:build js && wasm
 
-// Command popup is the program behind popup.html and import.html (see receive): it
-// reads storage, hands the page's script what to show, and stores what a click asks
-// for. What is shown and stored is decided by package popup.
+// Command popup is the program behind popup.html, app/popup.Program, and the one behind
+// import.html, app/popup.Importer: which of them is told by the object that the script
+// provides.
 //
 // The script of popup.html provides an object `byeolpyo` with
 //
 //	messages        promise of {ko, en}: the two messages.json
 //	browserLanguage "ko", "en-US"
-//	show(view)      popup.View as a tree
-//	notify(notice)  popup.Notice as a tree
-//	room(text)      how much of storage is in use, in words, or ""
-//	fail(name)      a message that takes the place of the list
 //	hashes(keys)    promise of what QR codes name the session keys by, in hex
+//	show, notify, room, fail  as popup.Script has them
 //
 // and the program adds act(name, ...arguments) to it before it first calls show; name
-// is one of protocol's Popup verbs.
-// It returns null, or a popup.Notice as a tree: what is wrong with the arguments, or what
-// is asked back.
+// is one of protocol's Popup verbs. It returns null, or a popup.Notice as a tree.
+//
+// The script of import.html provides an object `byeolpyoImport` with
+//
+//	messages        promise of {ko, en}
+//	lang            "ko" or "en"
+//	started, fail, fold  as popup.ImportScript has them
+//
+// and the program adds to it, before it calls started,
+//
+//	known                    the keys of all sessions and picks that are stored
+//	found(edition, record)   as popup.Importer has it, null for nil
+//	take(how, id, name)      promise of a popup.Notice, rejected when it could not be stored
 package main
 
 import (
-	"strings"
 	"syscall/js"
 
 	"byeolpyo/wasm/app/popup"
-	"byeolpyo/wasm/model/picks"
-	"byeolpyo/wasm/model/protocol"
-	"byeolpyo/wasm/model/records"
-	"byeolpyo/wasm/model/session"
-	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/chrome"
 )
 
 func main() {
 	if page := js.Global().Get("byeolpyoImport"); page.Truthy() {
-		receive(page)
-		return
-	}
-	page := js.Global().Get("byeolpyo")
-	model := newModel(page, page.Get("browserLanguage").String())
-	if model == nil {
-		return
-	}
-	p := &program{page: page, model: model}
-	p.render = js.FuncOf(func(js.Value, []js.Value) any {
-		p.rendering = false
-		page.Call("show", js.ValueOf(p.model.View().Tree()))
-		p.room()
-		p.missing = append(p.missing, p.model.MoreSessions(p.keys)...)
-		if len(p.missing) > 0 {
-			p.fetch(p.missing)
-			p.missing = nil
+		p := &popup.Importer{
+			Script: &importScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
+			Lang: page.Get("lang").String(),
 		}
-		return nil
-	})
-	p.load()
-	select {}
-}
-
-// newModel makes the model with the words that page.messages promises. Without them
-// it says so on the page and returns nil.
-func newModel(page js.Value, lang string) *popup.Model {
-	messages, err := chrome.Await(page.Get("messages"))
-	if err != nil {
-		page.Call("fail", "startFailed")
-		return nil
-	}
-	words := map[string]popup.Words{}
-	for _, lang := range [...]string{session.Korean, session.English} {
-		tree, err := chrome.Tree(messages.Get(lang))
-		if err != nil {
-			page.Call("fail", "startFailed")
-			return nil
+		p.Start()
+	} else {
+		page := js.Global().Get("byeolpyo")
+		p := &popup.Program{
+			Script: &popupScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
+			Language: page.Get("browserLanguage").String(),
 		}
-		words[lang] = popup.DecodeWords(tree)
+		p.Start()
 	}
-	return popup.New(lang, words)
+	select {} // the callbacks live as long as the page
 }
 
-type program struct {
-	page      js.Value
-	model     *popup.Model
-	render    js.Func
-	rendering bool     // a render is on its way
-	missing   []string // storage keys to be read after it
-	keys      []string // what storage held when the popup was opened
-}
+// script is what the two pages have in common.
+type script struct{ page js.Value }
 
-// load reads settings, picks, and of the picked sessions what is known and what
-// was taken note of; shows them, and follows every later change.
-func (p *program) load() {
-	new(chrome.Local).Keys(func(keys []string, err error) {
+func (s script) Messages(done func(any, error)) {
+	chrome.Then(s.page.Get("messages"), func(v js.Value, err error) {
 		if err != nil {
-			p.page.Call("fail", "readFailed")
+			done(nil, err)
 			return
 		}
-		p.keys = keys
-		picked := map[string]bool{}
-		for _, key := range keys {
-			if name, ok := picks.PickKey(key); ok {
-				picked[string(name)] = true
-			}
-		}
-		var wanted []string
-		for _, key := range keys {
-			name, about := strings.CutPrefix(key, records.SessionPrefix)
-			if !about {
-				name, about = strings.CutPrefix(key, records.LookPrefix)
-			}
-			if about && picked[name] || !about && popup.Wants(key) {
-				wanted = append(wanted, key)
-			}
-		}
-		new(chrome.Local).Get(wanted, func(entries map[string]any, err error) {
-			if err != nil {
-				p.page.Call("fail", "readFailed")
-				return
-			}
-			p.put(entries)
-			new(chrome.Local).Watch(nil, p.changed)
-			p.page.Set("act", js.FuncOf(p.act))
-			p.show()
-			p.resolve()
-		})
+		done(chrome.Tree(v))
 	})
 }
 
-// resolve looks for the sessions that are known by their hash only among all that
-// storage knows.
-func (p *program) resolve() {
-	var known []any
-	for _, edition := range p.model.Waiting() {
-		for _, key := range p.keys {
-			if name, ok := strings.CutPrefix(key, records.SessionPrefix); ok && session.Key(name).Edition() == edition {
-				known = append(known, name)
-				if old := session.Key(name).Encoded(); string(old) != name { // as an earlier version hashed it
-					known = append(known, string(old))
+func (s script) Fail(name string) { s.page.Call("fail", name) }
+
+// popupScript is byeolpyo, a popup.Script.
+type popupScript struct{ script }
+
+func (s *popupScript) Ready(act func(string, ...string) *popup.Notice) {
+	s.page.Set("act", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		words := make([]string, len(args))
+		for i, a := range args {
+			if a.Type() == js.TypeString {
+				words[i] = a.String()
+			}
+		}
+		if n := act(words[0], words[1:]...); n != nil {
+			return js.ValueOf(n.Tree())
+		}
+		return nil
+	}))
+}
+
+func (s *popupScript) Show(view map[string]any)     { s.page.Call("show", js.ValueOf(view)) }
+func (s *popupScript) Notify(notice map[string]any) { s.page.Call("notify", js.ValueOf(notice)) }
+func (s *popupScript) Room(text string)             { s.page.Call("room", text) }
+
+func (s *popupScript) Hashes(keys []string, done func([]string, error)) {
+	chrome.Then(s.page.Call("hashes", chrome.Array(keys)), func(v js.Value, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(chrome.Strings(v))
+	})
+}
+
+// importScript is byeolpyoImport, a popup.ImportScript.
+type importScript struct{ script }
+
+func (s *importScript) Fold(name string) string { return s.page.Call("fold", name).String() }
+
+func (s *importScript) Started(known []string, find func(string, any) map[string]any, take func(how, id, name string, done func(popup.Notice, error))) {
+	s.page.Set("known", chrome.Array(known))
+	s.page.Set("found", js.FuncOf(func(_ js.Value, a []js.Value) any {
+		record, _ := chrome.Tree(a[1]) // of none, no friend is made
+		if found := find(a[0].String(), record); found != nil {
+			return js.ValueOf(found)
+		}
+		return nil
+	}))
+	s.page.Set("take", js.FuncOf(func(_ js.Value, a []js.Value) any {
+		how, id, name := a[0].String(), a[1].String(), a[2].String()
+		return js.Global().Get("Promise").New(js.FuncOf(func(_ js.Value, settle []js.Value) any {
+			take(how, id, name, func(n popup.Notice, err error) {
+				if err != nil {
+					settle[1].Invoke(err.Error())
+					return
 				}
-			}
-		}
-	}
-	if len(known) == 0 {
-		return
-	}
-	chrome.Then(p.page.Call("hashes", js.ValueOf(known)), func(hashes js.Value, err error) {
-		if err != nil {
-			return
-		}
-		found := make(map[string]session.Key, len(known))
-		for i, name := range known {
-			found[hashes.Index(i).String()] = session.Key(name.(string)).Canonical()
-		}
-		if c := p.model.Resolve(found); len(c.Entries) > 0 {
-			p.store(c)
-		}
-	})
-}
-
-func (p *program) put(entries map[string]any) {
-	for key, tree := range entries {
-		p.model.Put(key, tree)
-	}
-}
-
-func (p *program) changed(key string, tree any) {
-	p.model.Put(key, tree)
-	p.show()
-	// What is stored of a session that was not picked until now is not here yet.
-	if name, ok := picks.PickKey(key); ok && tree != nil {
-		p.missing = append(p.missing, records.SessionPrefix+string(name), records.LookPrefix+string(name))
-	}
-}
-
-// fetch reads the entries of names and shows them.
-func (p *program) fetch(names []string) {
-	new(chrome.Local).Get(names, func(entries map[string]any, err error) {
-		if err != nil {
-			p.notify(popup.Notice{Text: p.model.Say("readFailed")})
-			return
-		}
-		p.put(entries)
-		p.show()
-	})
-}
-
-// show renders once for all changes that come together.
-func (p *program) show() {
-	if !p.rendering {
-		p.rendering = true
-		js.Global().Call("queueMicrotask", p.render)
-	}
-}
-
-// room tells how much of storage is in use, where the browser tells.
-func (p *program) room() {
-	new(chrome.Local).Bytes(nil, func(used, quota int, ok bool) {
-		text := ""
-		if ok {
-			text = p.model.Room(used, quota)
-		}
-		p.page.Call("room", text)
-	})
-}
-
-func (p *program) act(_ js.Value, args []js.Value) any {
-	name := args[0].String()
-	arg := func(i int) string {
-		if i < len(args) && args[i].Type() == js.TypeString {
-			return args[i].String()
-		}
-		return ""
-	}
-	argument := arg(1)
-	now := int64(js.Global().Get("Date").Call("now").Float())
-	switch name {
-	case protocol.PopupMust:
-		p.store(p.model.ToggleMust(session.Key(argument), now))
-	case protocol.PopupRemove:
-		p.store(p.model.Remove(session.Key(argument), now))
-	case protocol.PopupWhich:
-		p.store(p.model.Answer(session.Key(argument), session.Key(arg(2)), now))
-	case protocol.PopupUndo:
-		p.store(p.model.Undo(now))
-	case protocol.PopupNote:
-		p.store(p.model.TakeNote(now))
-	case protocol.PopupBookmarks:
-		if names := p.model.Bookmarks(argument); len(names) > 0 {
-			p.fetch(names)
-		}
-	case protocol.PopupImport:
-		p.store(p.model.Import(now))
-	case protocol.PopupOwn:
-		c := p.model.SaveOwn(session.Key(argument), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7) != "", now)
-		if len(c.Entries) == 0 {
-			return js.ValueOf(p.model.Done(c).Tree())
-		}
-		p.store(c)
-	case protocol.PopupPicture:
-		p.store(p.model.ChoosePicture(argument, arg(2)))
-		p.show()
-	case protocol.PopupFriendDrop:
-		p.store(p.model.DropFriend(argument))
-	case protocol.PopupExported:
-		p.store(p.model.Exported(now))
-	case protocol.PopupForget:
-		p.model.Forget()
-	case protocol.PopupEdition:
-		p.store(p.model.Choose(argument))
-		p.show()
-	case protocol.PopupLang:
-		p.store(p.model.Speak(argument))
-		p.show()
-	case protocol.PopupClear:
-		chrome.Send(protocol.MessageClear, nil, func(sessions js.Value, err error) {
-			if err != nil || sessions.Type() != js.TypeNumber {
-				p.notify(p.model.Failed(false))
-				return
-			}
-			p.notify(p.model.Cleared(sessions.Int()))
-			p.show()
-		})
-	}
-	return nil
-}
-
-func (p *program) store(c popup.Change) {
-	done := func(err error) {
-		if err != nil {
-			p.notify(p.model.Failed(platform.Full(err)))
-			return
-		}
-		p.notify(p.model.Done(c))
-	}
-	switch {
-	case len(c.Remove) > 0: // with nothing to store beside it
-		new(chrome.Local).Remove(c.Remove, done)
-	case len(c.Entries) > 0:
-		platform.Keep(new(chrome.Local), new(chrome.Worker), c.Entries, done)
-	default:
-		done(nil)
-	}
-}
-
-func (p *program) notify(n popup.Notice) {
-	if n.Text != "" {
-		p.page.Call("notify", js.ValueOf(n.Tree()))
-	}
+				settle[0].Invoke(n.Tree())
+			})
+			return nil
+		}))
+	}))
+	s.page.Call("started")
 }

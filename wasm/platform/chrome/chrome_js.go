@@ -165,11 +165,11 @@ func Keys(object js.Value) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list(names)
+	return Strings(names)
 }
 
-// list copies an array of strings.
-func list(array js.Value) ([]string, error) {
+// Strings copies an array of strings.
+func Strings(array js.Value) ([]string, error) {
 	tree, err := Tree(array)
 	values, ok := tree.([]any)
 	if err != nil || !ok {
@@ -184,4 +184,18 @@ func list(array js.Value) ([]string, error) {
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// Bytes copies a Uint8Array.
+func Bytes(array js.Value) []byte {
+	data := make([]byte, array.Length())
+	js.CopyBytesToGo(data, array)
+	return data
+}
+
+// Uint8Array is the inverse of Bytes.
+func Uint8Array(data []byte) js.Value {
+	array := js.Global().Get("Uint8Array").New(len(data))
+	js.CopyBytesToJS(array, data)
+	return array
 }

@@ -32,7 +32,7 @@ func (*Local) Keys(done func([]string, error)) {
 			return
 		}
 		if isArray(v) {
-			done(list(v))
+			done(Strings(v))
 			return
 		}
 		done(Keys(v))
@@ -41,25 +41,11 @@ func (*Local) Keys(done func([]string, error)) {
 
 // Get implements platform.Storage; values are as Entries reads them.
 func (*Local) Get(keys []string, done func(map[string]any, error)) {
-	promise, err := Try(func() js.Value { return local().Call("get", array(keys)) })
+	promise, err := Try(func() js.Value { return local().Call("get", Array(keys)) })
 	if err != nil {
 		done(nil, err)
 		return
 	}
-	entriesOf(promise, done)
-}
-
-// All calls done with everything in storage, as Entries reads it.
-func (*Local) All(done func(map[string]any, error)) {
-	promise, err := Try(func() js.Value { return local().Call("get", js.Null()) })
-	if err != nil {
-		done(nil, err)
-		return
-	}
-	entriesOf(promise, done)
-}
-
-func entriesOf(promise js.Value, done func(map[string]any, error)) {
 	Then(promise, func(v js.Value, err error) {
 		if err != nil {
 			done(nil, err)
@@ -81,7 +67,7 @@ func (*Local) Set(entries map[string]any, done func(error)) {
 
 // Remove implements platform.Storage.
 func (*Local) Remove(keys []string, done func(error)) {
-	promise, err := Try(func() js.Value { return local().Call("remove", array(keys)) })
+	promise, err := Try(func() js.Value { return local().Call("remove", Array(keys)) })
 	if err != nil {
 		done(err)
 		return
@@ -119,7 +105,7 @@ func (*Local) Bytes(keys []string, done func(used, quota int, ok bool)) {
 		if keys == nil {
 			return local().Call("getBytesInUse", js.Null())
 		}
-		return local().Call("getBytesInUse", array(keys))
+		return local().Call("getBytesInUse", Array(keys))
 	})
 	if err != nil {
 		done(0, quota, false)
@@ -134,7 +120,8 @@ func (*Local) Bytes(keys []string, done func(used, quota int, ok bool)) {
 	})
 }
 
-func array(keys []string) js.Value {
+// Array is the inverse of Strings.
+func Array(keys []string) js.Value {
 	list := make([]any, len(keys))
 	for i, k := range keys {
 		list[i] = k
@@ -144,7 +131,7 @@ func array(keys []string) js.Value {
 
 // Text implements platform.Storage.
 func (*Local) Text(keys []string, done func(string, error)) {
-	promise, err := Try(func() js.Value { return local().Call("get", array(keys)) })
+	promise, err := Try(func() js.Value { return local().Call("get", Array(keys)) })
 	if err != nil {
 		done("", err)
 		return

@@ -47,6 +47,20 @@ func (*Worker) Teach(entries map[string]any, host string, done func(refused []st
 			done(nil, err)
 			return
 		}
-		done(list(v))
+		done(Strings(v))
+	})
+}
+
+// Clear implements platform.Worker.
+func (*Worker) Clear(done func(sessions int, err error)) {
+	Send(protocol.MessageClear, nil, func(v js.Value, err error) {
+		if err == nil && v.Type() != js.TypeNumber {
+			err = errAnswer
+		}
+		if err != nil {
+			done(0, err)
+			return
+		}
+		done(v.Int(), nil)
 	})
 }

@@ -1,0 +1,216 @@
+package pictures
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/platform"
+)
+
+const (
+	msPerMinute = 60_000
+
+	// sliceMS is how long drawing goes on before messages are read: a picture of the
+	// usual size is done by then.
+	sliceMS = 50
+)
+
+var (
+	// errData is a request that no page of ours makes.
+	errData = errors.New("request not understood")
+	// errLoad is a font that could not be read.
+	errLoad = errors.New("fonts not loaded")
+)
+
+// Program draws what pages ask for, one request after another: they share the fonts and
+// what is kept with them. Its functions block.
+type Program struct {
+	Clock platform.Clock
+	// Fallbacks reads the font files beside those of the two weights, in the order in
+	// which they are to be asked.
+	Fallbacks func() ([][]byte, error)
+	// Pause returns when messages that waited have been read.
+	Pause func() error
+
+	fonts *draw.Fonts
+	whole bool // the fallbacks are there
+}
+
+// Failure is why there is no picture. Code is "data", "large", "cancelled", "load" or
+// "internal".
+type Failure struct{ Code, Message string }
+
+// Tree is what the page is sent.
+func (f Failure) Tree() map[string]any {
+	return map[string]any{"error": map[string]any{"code": f.Code, "message": f.Message}}
+}
+
+// failure tells of err.
+func failure(err error) *Failure {
+	code := "internal"
+	switch {
+	case errors.Is(err, errData):
+		code = "data"
+	case errors.Is(err, draw.ErrTooLarge):
+		code = "large"
+	case errors.Is(err, draw.ErrCancelled):
+		code = "cancelled"
+	case errors.Is(err, errLoad):
+		code = "load"
+	}
+	return &Failure{code, err.Error()}
+}
+
+// Refused is the answer to a request that is not taken at all.
+func Refused() *Failure { return failure(errData) }
+
+// Start takes the font files of the two weights, or why they could not be read.
+func (p *Program) Start(files [][]byte, err error) *Failure {
+	if err != nil {
+		return failure(fmt.Errorf("load fonts: %w", err))
+	}
+	if len(files) != 2 {
+		return failure(errLoad)
+	}
+	if p.fonts, err = draw.ParseFonts(files[0], files[1]); err != nil {
+		return failure(fmt.Errorf("parse fonts: %w", err))
+	}
+	return nil
+}
+
+// Query is what a page asks for. Field returns the fields of its request but the entries,
+// as trees: edition, lang ("ko" or "en"), now (ms since 1970), scale (pixels to a unit, of
+// the whole), format, aspect, mode and theme (the names of this package), back, code,
+// ownText and marked (bools) and friends (the ids of those to be laid over). What is none
+// of its kind is as if it were not there, but the edition. Of the entries, what is of
+// other editions is passed over.
+type Query struct {
+	Field   func(name string) any
+	Entries Entries
+}
+
+// request reads q.
+func (q Query) request() (Request, error) {
+	word := func(name string) string { s, _ := q.Field(name).(string); return s }
+	flag := func(name string) bool { b, _ := q.Field(name).(bool); return b }
+	number := func(name string) float64 { n, _ := q.Field(name).(float64); return n }
+	edition, ok := q.Field("edition").(string)
+	if !ok || q.Entries.Get == nil {
+		return Request{}, errData
+	}
+	r := Request{
+		Edition: edition, Code: flag("code"), OwnText: flag("ownText"), Marked: flag("marked"),
+		Draw: draw.Options{
+			Lang: word("lang"), Now: session.Instant(int64(number("now")) / msPerMinute),
+			Scale: int(number("scale")), Back: flag("back"),
+		},
+	}
+	r.Choose(word("format"), word("aspect"), word("mode"), word("theme"))
+	switch list := q.Field("friends").(type) {
+	case jsontree.Unreadable:
+		return Request{}, errData
+	case []any:
+		for _, id := range list {
+			if id, ok := id.(string); ok {
+				r.Friends = append(r.Friends, id)
+			}
+		}
+	}
+	return r, nil
+}
+
+// Picture is one that is done.
+type Picture struct {
+	ID   string // of draw.Sheet
+	PNG  []byte
+	Text string // the page in words
+	Alt  string // and for who cannot see it
+}
+
+// Draw draws what q asks for: no picture when nothing is picked. When it takes long it
+// calls tell again and again with how much of all is done; what that returns says whether
+// to go on.
+func (p *Program) Draw(q Query, tell func(done, total int) bool) (pictures []Picture, fault *Failure) {
+	// A fault in one picture must not end the program: the next may be drawn.
+	defer func() {
+		if r := recover(); r != nil {
+			pictures, fault = nil, failure(fmt.Errorf("panic: %v", r))
+		}
+	}()
+	pictures, err := p.draw(q, tell)
+	if err != nil {
+		return nil, failure(err)
+	}
+	return pictures, nil
+}
+
+func (p *Program) draw(q Query, tell func(done, total int) bool) ([]Picture, error) {
+	r, err := q.request()
+	if err != nil {
+		return nil, err
+	}
+	job, err := p.plan(r, q.Entries)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for _, s := range job.Sheets {
+		total += s.Page.Height
+	}
+	pictures := make([]Picture, 0, len(job.Sheets))
+	before := 0
+	goOn := p.slices(total, tell)
+	for _, s := range job.Sheets {
+		o := job.Output
+		o.Progress = func(done, _ int) bool { return goOn(before + done) }
+		png, err := draw.Encode(s.Page, p.fonts, o)
+		if err != nil {
+			return nil, err
+		}
+		before += s.Page.Height
+		pictures = append(pictures, Picture{s.ID, png, strings.Join(s.Page.Text, "\n"), strings.Join(s.Page.Alt, "\n")})
+	}
+	return pictures, nil
+}
+
+// plan lays out what is wanted, and again with all fonts when two are not enough.
+func (p *Program) plan(r Request, all Entries) (Job, error) {
+	job, err := Plan(r, all, p.fonts)
+	if err != nil || !p.fonts.Lacking() || p.whole {
+		return job, err
+	}
+	files, err := p.Fallbacks()
+	if err == nil {
+		err = p.fonts.AddFallbacks(files...)
+	}
+	if err != nil {
+		return Job{}, fmt.Errorf("%w: %w", errLoad, err)
+	}
+	p.whole = true
+	return Plan(r, all, p.fonts)
+}
+
+// slices returns what tells of progress. A picture that is done in one slice is
+// not told of at all.
+func (p *Program) slices(total int, tell func(done, total int) bool) func(done int) bool {
+	began := p.Clock.Now()
+	return func(done int) bool {
+		// A clock that was put back ends the slice, too.
+		if passed := p.Clock.Now() - began; 0 <= passed && passed < sliceMS {
+			return true
+		}
+		if !tell(done, total) {
+			return false
+		}
+		// The answer to what was told, and whatever else waits, is read now.
+		if p.Pause() != nil {
+			return false
+		}
+		began = p.Clock.Now()
+		return tell(done, total)
+	}
+}

@@ -1,0 +1,295 @@
+package popup
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/protocol"
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/platform"
+)
+
+// Script is what the popup's script does for the program (extension/popup).
+type Script interface {
+	// Messages calls done with the two messages.json, by language.
+	Messages(done func(tree any, err error))
+	// Ready takes Program.Act, which may be called from now on.
+	Ready(act func(name string, args ...string) *Notice)
+	// Show shows a View, as its Tree.
+	Show(view map[string]any)
+	// Notify tells the person a Notice, as its Tree.
+	Notify(notice map[string]any)
+	// Room shows how much of storage is in use, in words, or "".
+	Room(text string)
+	// Fail shows the message of that name in place of the list.
+	Fail(name string)
+	// Hashes calls done with what QR codes name the session keys by, in hex, in the order
+	// of the keys.
+	Hashes(keys []string, done func(hashes []string, err error))
+}
+
+// Program ties a Model to the browser around it: it reads storage, hands the popup's
+// script what to show, and stores what a click asks for. All of it runs in callbacks that
+// do not block.
+type Program struct {
+	Script  Script
+	Storage platform.Storage
+	Worker  platform.Worker
+	Clock   platform.Clock
+	// Language is the browser's, as "ko" or "en-US".
+	Language string
+
+	model     *Model
+	rendering bool     // a render is on its way
+	missing   []string // storage keys to be read after it
+	keys      []string // what storage held when the popup was opened
+}
+
+// Start reads the words and what storage holds, shows that, and follows every later
+// change.
+func (p *Program) Start() {
+	p.Script.Messages(func(tree any, err error) {
+		if err != nil {
+			p.Script.Fail("startFailed")
+			return
+		}
+		p.model = New(p.Language, decodeMessages(tree))
+		p.load()
+	})
+}
+
+// decodeMessages reads the two messages.json.
+func decodeMessages(tree any) map[string]Words {
+	all, _ := tree.(map[string]any)
+	words := map[string]Words{}
+	for _, lang := range [...]string{session.Korean, session.English} {
+		words[lang] = DecodeWords(all[lang])
+	}
+	return words
+}
+
+// load reads settings, picks, and of the picked sessions what is known and what
+// was taken note of.
+func (p *Program) load() {
+	p.Storage.Keys(func(keys []string, err error) {
+		if err != nil {
+			p.Script.Fail("readFailed")
+			return
+		}
+		p.keys = keys
+		p.Storage.Get(opening(keys), func(entries map[string]any, err error) {
+			if err != nil {
+				p.Script.Fail("readFailed")
+				return
+			}
+			p.put(entries)
+			p.Storage.Watch(nil, p.changed)
+			p.Script.Ready(p.Act)
+			p.show()
+			p.resolve()
+		})
+	})
+}
+
+// opening chooses of all keys of storage those that are read at the start.
+func opening(keys []string) []string {
+	picked := map[string]bool{}
+	for _, key := range keys {
+		if name, ok := picks.PickKey(key); ok {
+			picked[string(name)] = true
+		}
+	}
+	var wanted []string
+	for _, key := range keys {
+		name, about := strings.CutPrefix(key, records.SessionPrefix)
+		if !about {
+			name, about = strings.CutPrefix(key, records.LookPrefix)
+		}
+		if about && picked[name] || !about && Wants(key) {
+			wanted = append(wanted, key)
+		}
+	}
+	return wanted
+}
+
+// resolve looks for the sessions that are known by their hash only among all that
+// storage knows.
+func (p *Program) resolve() {
+	var known []string
+	for _, edition := range p.model.Waiting() {
+		for _, key := range p.keys {
+			if name, ok := strings.CutPrefix(key, records.SessionPrefix); ok && session.Key(name).Edition() == edition {
+				known = append(known, name)
+				if old := session.Key(name).Encoded(); string(old) != name { // as an earlier version hashed it
+					known = append(known, string(old))
+				}
+			}
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	p.Script.Hashes(known, func(hashes []string, err error) {
+		if err != nil || len(hashes) != len(known) {
+			return
+		}
+		found := make(map[string]session.Key, len(known))
+		for i, name := range known {
+			found[hashes[i]] = session.Key(name).Canonical()
+		}
+		if c := p.model.Resolve(found); len(c.Entries) > 0 {
+			p.store(c)
+		}
+	})
+}
+
+func (p *Program) put(entries map[string]any) {
+	for key, tree := range entries {
+		p.model.Put(key, tree)
+	}
+}
+
+// changed follows storage.
+func (p *Program) changed(key string, tree any) {
+	p.model.Put(key, tree)
+	p.show()
+	// What is stored of a session that was not picked until now is not here yet.
+	if name, ok := picks.PickKey(key); ok && tree != nil {
+		p.missing = append(p.missing, records.SessionPrefix+string(name), records.LookPrefix+string(name))
+	}
+}
+
+// fetch reads the entries of names and shows them.
+func (p *Program) fetch(names []string) {
+	p.Storage.Get(names, func(entries map[string]any, err error) {
+		if err != nil {
+			p.notify(Notice{Text: p.model.Say("readFailed")})
+			return
+		}
+		p.put(entries)
+		p.show()
+	})
+}
+
+// show renders once for all changes that come together.
+func (p *Program) show() {
+	if !p.rendering {
+		p.rendering = true
+		p.Clock.Soon(p.render)
+	}
+}
+
+func (p *Program) render() {
+	p.rendering = false
+	p.Script.Show(p.model.View().Tree())
+	p.room()
+	p.missing = append(p.missing, p.model.MoreSessions(p.keys)...)
+	if len(p.missing) > 0 {
+		p.fetch(p.missing)
+		p.missing = nil
+	}
+}
+
+// room tells how much of storage is in use, where the browser tells.
+func (p *Program) room() {
+	p.Storage.Bytes(nil, func(used, quota int, ok bool) {
+		text := ""
+		if ok {
+			text = p.model.Room(used, quota)
+		}
+		p.Script.Room(text)
+	})
+}
+
+// Act does what a click asks for: name is one of protocol's Popup verbs, and what is not
+// given of its arguments is "". It returns nil, or what is wrong with the arguments.
+func (p *Program) Act(name string, args ...string) *Notice {
+	arg := func(i int) string {
+		if i < len(args) {
+			return args[i]
+		}
+		return ""
+	}
+	key, now := session.Key(arg(0)), p.Clock.Now()
+	switch name {
+	case protocol.PopupMust:
+		p.store(p.model.ToggleMust(key, now))
+	case protocol.PopupRemove:
+		p.store(p.model.Remove(key, now))
+	case protocol.PopupWhich:
+		p.store(p.model.Answer(key, session.Key(arg(1)), now))
+	case protocol.PopupUndo:
+		p.store(p.model.Undo(now))
+	case protocol.PopupNote:
+		p.store(p.model.TakeNote(now))
+	case protocol.PopupBookmarks:
+		if names := p.model.Bookmarks(arg(0)); len(names) > 0 {
+			p.fetch(names)
+		}
+	case protocol.PopupImport:
+		p.store(p.model.Import(now))
+	case protocol.PopupOwn:
+		c := p.model.SaveOwn(key, arg(1), arg(2), arg(3), arg(4), arg(5), arg(6) != "", now)
+		if len(c.Entries) == 0 {
+			n := p.model.Done(c)
+			return &n
+		}
+		p.store(c)
+	case protocol.PopupPicture:
+		p.store(p.model.ChoosePicture(arg(0), arg(1)))
+		p.show()
+	case protocol.PopupFriendDrop:
+		p.store(p.model.DropFriend(arg(0)))
+	case protocol.PopupExported:
+		p.store(p.model.Exported(now))
+	case protocol.PopupForget:
+		p.model.Forget()
+	case protocol.PopupEdition:
+		p.store(p.model.Choose(arg(0)))
+		p.show()
+	case protocol.PopupLang:
+		p.store(p.model.Speak(arg(0)))
+		p.show()
+	case protocol.PopupClear:
+		p.clear()
+	}
+	return nil
+}
+
+// clear has the service worker remove what pages taught.
+func (p *Program) clear() {
+	p.Worker.Clear(func(sessions int, err error) {
+		if err != nil {
+			p.notify(p.model.Failed(false))
+			return
+		}
+		p.notify(p.model.Cleared(sessions))
+		p.show()
+	})
+}
+
+// store stores a change and says how that went.
+func (p *Program) store(c Change) {
+	done := func(err error) {
+		if err != nil {
+			p.notify(p.model.Failed(platform.Full(err)))
+			return
+		}
+		p.notify(p.model.Done(c))
+	}
+	switch {
+	case len(c.Remove) > 0: // with nothing to store beside it
+		p.Storage.Remove(c.Remove, done)
+	case len(c.Entries) > 0:
+		platform.Keep(p.Storage, p.Worker, c.Entries, done)
+	default:
+		done(nil)
+	}
+}
+
+func (p *Program) notify(n Notice) {
+	if n.Text != "" {
+		p.Script.Notify(n.Tree())
+	}
+}

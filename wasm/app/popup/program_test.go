@@ -1,0 +1,358 @@
+package popup
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"byeolpyo/wasm/internal/project"
+	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/protocol"
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/platform"
+	"byeolpyo/wasm/platform/memory"
+)
+
+// messagesTree is what the scripts load: the two messages.json.
+func messagesTree(t *testing.T) map[string]any {
+	t.Helper()
+	all := map[string]any{}
+	for _, lang := range []string{session.Korean, session.English} {
+		var tree any
+		if err := json.Unmarshal(project.Read(t, "extension/_locales/"+lang+"/messages.json"), &tree); err != nil {
+			t.Fatal(err)
+		}
+		all[lang] = tree
+	}
+	return all
+}
+
+// fakeScript is the popup's script: it keeps what it was told.
+type fakeScript struct {
+	messages map[string]any // nil where they cannot be loaded
+	hash     func(key string) string
+
+	ready  bool
+	views  []map[string]any
+	said   []string
+	rooms  []string
+	failed string
+}
+
+var errFake = errors.New("not today")
+
+func (s *fakeScript) Messages(done func(any, error)) {
+	if s.messages == nil {
+		done(nil, errFake)
+		return
+	}
+	done(s.messages, nil)
+}
+func (s *fakeScript) Ready(func(string, ...string) *Notice) { s.ready = true }
+func (s *fakeScript) Show(view map[string]any)              { s.views = append(s.views, view) }
+func (s *fakeScript) Notify(notice map[string]any)          { s.said = append(s.said, notice["text"].(string)) }
+func (s *fakeScript) Room(text string)                      { s.rooms = append(s.rooms, text) }
+func (s *fakeScript) Fail(name string)                      { s.failed = name }
+func (s *fakeScript) last() string                          { return append([]string{""}, s.said...)[len(s.said)] }
+func (s *fakeScript) Hashes(keys []string, done func([]string, error)) {
+	if s.hash == nil {
+		done(nil, errFake)
+		return
+	}
+	var all []string
+	for _, key := range keys {
+		all = append(all, s.hash(key))
+	}
+	done(all, nil)
+}
+
+// titles are those of the rows that were shown last.
+func (s *fakeScript) titles() (out []string) {
+	if len(s.views) == 0 {
+		return nil
+	}
+	for _, section := range s.views[len(s.views)-1]["sections"].([]any) {
+		for _, row := range section.(map[string]any)["rows"].([]any) {
+			out = append(out, row.(map[string]any)["title"].(string))
+		}
+	}
+	return out
+}
+
+// opened is a popup over storage and a clock that the test runs.
+type opened struct {
+	*Program
+	clock   *memory.Clock
+	storage *memory.Storage
+	worker  *memory.Worker
+	script  *fakeScript
+}
+
+// begun is when the popups of these tests are opened.
+const begun = 1_786_500_000_000
+
+// newPopup is a popup that is not opened yet, over a storage with entries.
+func newPopup(t *testing.T, entries map[string]any) *opened {
+	clock := memory.NewClock(begun)
+	storage := memory.NewStorage(clock)
+	for key, tree := range entries {
+		storage.Entries[key] = jsontree.Text(tree)
+	}
+	o := &opened{clock: clock, storage: storage, worker: &memory.Worker{Storage: storage}, script: &fakeScript{messages: messagesTree(t)}}
+	o.Program = &Program{Script: o.script, Storage: storage, Worker: o.worker, Clock: clock, Language: "ko-KR"}
+	return o
+}
+
+// open opens it and waits until it has come to rest.
+func (o *opened) open() *opened { o.Start(); o.settle(); return o }
+
+func (o *opened) settle() { o.clock.Run(20 * o.storage.Delay) }
+
+// act does what a click asks for and waits until it is done.
+func (o *opened) act(name string, args ...string) *Notice {
+	n := o.Act(name, args...)
+	o.settle()
+	return n
+}
+
+// state is the stored state of a pick, "" for none.
+func (o *opened) state(key session.Key) string {
+	tree, _ := jsontree.Parse(o.storage.Entries[records.PickPrefix+string(key)])
+	record, _ := tree.(map[string]any)
+	state, _ := record["state"].(string)
+	return state
+}
+
+// picked are two picks, with what is known of one and of a third session.
+func picked(t *testing.T) map[string]any {
+	entries := map[string]any{}
+	for _, id := range []string{"a", "b"} {
+		s := talk(t, id, "발표 "+id, "13:30", "14:00")
+		picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Store(entries, s.Key)
+	}
+	for _, id := range []string{"a", "c"} {
+		s := talk(t, id, "새 제목 "+id, "13:30", "14:00")
+		entries[records.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
+	}
+	return entries
+}
+
+// The popup shows what storage holds once it has it, and not before; of what pages taught
+// it reads what is picked.
+func TestProgramOpens(t *testing.T) {
+	o := newPopup(t, picked(t))
+	o.Start()
+	if o.script.ready || len(o.script.views) > 0 {
+		t.Error("clicks are taken, or something is shown, before storage has answered")
+	}
+	o.settle()
+	if got, want := o.script.titles(), []string{"새 제목 a", "발표 b"}; !slices.Equal(got, want) || !o.script.ready {
+		t.Errorf("shows %q, want %q; ready: %v", got, want, o.script.ready)
+	}
+	if got := opening(slices.Collect(maps.Keys(o.storage.Entries))); slices.Contains(got, records.SessionPrefix+"2026/s/c") || !slices.Contains(got, records.SessionPrefix+"2026/s/a") {
+		t.Errorf("reads %q at the start", got)
+	}
+	if text := o.script.rooms; len(text) == 0 || !strings.Contains(text[0], "MB") {
+		t.Errorf("says %q of the room", text)
+	}
+}
+
+// Without its words, and without storage, the popup says so and takes no clicks: an act on
+// a list that was not read would write over what is stored.
+func TestProgramFails(t *testing.T) {
+	o := newPopup(t, picked(t))
+	o.script.messages = nil
+	if o.open(); o.script.failed != "startFailed" || o.script.ready {
+		t.Errorf("without messages: %q, ready: %v", o.script.failed, o.script.ready)
+	}
+	o = newPopup(t, picked(t))
+	o.storage.Failing = errFake
+	if o.open(); o.script.failed != "readFailed" || o.script.ready || len(o.script.views) > 0 {
+		t.Errorf("without storage: %q, ready: %v", o.script.failed, o.script.ready)
+	}
+}
+
+// Each verb stores what it asks for, and the list follows; another tab's change is shown
+// like one's own.
+func TestProgramActs(t *testing.T) {
+	o := newPopup(t, picked(t)).open()
+	a := talk(t, "a", "", "", "").Key
+	o.act(protocol.PopupMust, string(a))
+	if got := o.state(a); got != "must" {
+		t.Errorf("must: %q", got)
+	}
+	o.act(protocol.PopupRemove, string(a))
+	if got := o.state(a); got != "off" || !slices.Equal(o.script.titles(), []string{"발표 b"}) || !strings.Contains(o.script.last(), "새 제목 a") {
+		t.Errorf("remove: %q, shows %q, says %q", got, o.script.titles(), o.script.last())
+	}
+	o.act(protocol.PopupUndo)
+	if got := o.state(a); got != "must" {
+		t.Errorf("undo: %q", got)
+	}
+	o.act(protocol.PopupRemove, string(a))
+	o.act(protocol.PopupForget)
+	o.act(protocol.PopupUndo)
+	if got := o.state(a); got != "off" {
+		t.Errorf("undo after it was too late: %q", got)
+	}
+	o.act(protocol.PopupLang, "en")
+	if got := o.storage.Entries[records.SettingsKey]; !strings.Contains(got, `"lang":"en"`) || o.script.views[len(o.script.views)-1]["lang"] != "en" {
+		t.Errorf("lang: %s", got)
+	}
+	o.act(protocol.PopupPicture, "format", "phone")
+	if got := o.storage.Entries[records.SettingsKey]; !strings.Contains(got, `"format":"phone"`) || !strings.Contains(got, `"lang":"en"`) {
+		t.Errorf("picture: %s", got)
+	}
+	o.act(protocol.PopupEdition, "2018")
+	if got := o.storage.Entries[records.SettingsKey]; !strings.Contains(got, `"edition":"2018"`) || len(o.script.titles()) != 0 {
+		t.Errorf("edition: %s, shows %q", got, o.script.titles())
+	}
+	o.act(protocol.PopupEdition, "2026")
+	o.act(protocol.PopupExported)
+	if o.storage.Entries[records.ExportPrefix+"2026"] == "" {
+		t.Error("exported: nothing is stored")
+	}
+	before := maps.Clone(o.storage.Entries)
+	if n := o.act("burn"); n != nil || !maps.Equal(before, o.storage.Entries) {
+		t.Error("a verb that is none does something")
+	}
+
+	// Another tab stars the session that was only known.
+	c := talk(t, "c", "발표 c", "15:00", "15:30")
+	entries := map[string]any{}
+	picks.Pick{State: picks.Star, Tapped: begun, Session: c}.Store(entries, c.Key)
+	o.storage.Set(entries, func(error) {})
+	o.settle()
+	if got := o.script.titles(); !slices.Contains(got, "새 제목 c") {
+		t.Errorf("after another tab's star: %q: what is known of it is not read", got)
+	}
+}
+
+// An entry of one's own is stored, or the fields say what is wrong with them.
+func TestProgramOwn(t *testing.T) {
+	o := newPopup(t, nil).open()
+	if n := o.act(protocol.PopupOwn, "", "", "2026-08-15", "12:00", "13:00", ""); n == nil || n.Text == "" || len(o.storage.Entries) != 0 {
+		t.Errorf("one without a title: %+v, %d records", n, len(o.storage.Entries))
+	}
+	n := o.act(protocol.PopupOwn, "", "x1", "점심", "2026-08-15", "12:00", "13:00", "")
+	if n != nil {
+		t.Errorf("answers %+v", n)
+	}
+	if got := o.script.titles(); !slices.Equal(got, []string{"점심"}) {
+		t.Errorf("shows %q", got)
+	}
+}
+
+// Many changes that come together are shown once.
+func TestProgramShowsOnce(t *testing.T) {
+	o := newPopup(t, picked(t)).open()
+	shown := len(o.script.views)
+	entries := map[string]any{}
+	for _, id := range strings.Fields("d e f g") {
+		s := talk(t, id, "발표 "+id, "16:00", "16:30")
+		picks.Pick{State: picks.Star, Tapped: begun, Session: s}.Store(entries, s.Key)
+	}
+	o.storage.Set(entries, func(error) {})
+	o.clock.Run(o.storage.Delay)
+	if got := len(o.script.views) - shown; got != 1 {
+		t.Errorf("%d pictures of one change", got)
+	}
+	if got := o.script.titles(); len(got) != 6 {
+		t.Errorf("shows %q", got)
+	}
+}
+
+// What a person did finds room: what pages taught gives way. Where nothing can, they are
+// told, and the list shows what is stored.
+func TestProgramFull(t *testing.T) {
+	o := newPopup(t, picked(t)).open()
+	o.storage.Quota = size(o.storage)
+	o.act(protocol.PopupEdition, "2026")
+	if o.worker.Rooms != 1 || o.storage.Entries[records.SettingsKey] == "" {
+		t.Errorf("asked for room %d times, settings %q", o.worker.Rooms, o.storage.Entries[records.SettingsKey])
+	}
+	o.storage.Quota = size(o.storage)
+	o.act(protocol.PopupPicture, "friends", strings.Repeat("x", 100))
+	if want := o.model.Say("writeFull"); o.script.last() != want {
+		t.Errorf("says %q, want %q", o.script.last(), want)
+	}
+	o.storage.Failing = &platform.Error{Message: "gone"}
+	o.act(protocol.PopupMust, "2026/s/a")
+	if want := o.model.Say("writeFailed"); o.script.last() != want {
+		t.Errorf("says %q, want %q", o.script.last(), want)
+	}
+	if o.state("2026/s/a") != "star" {
+		t.Error("something was stored")
+	}
+}
+
+func size(s *memory.Storage) (n int) {
+	for key, text := range s.Entries {
+		n += len(key) + len(text)
+	}
+	return n
+}
+
+// What pages taught is cleared by the service worker, which says how much that was.
+func TestProgramClears(t *testing.T) {
+	o := newPopup(t, picked(t)).open()
+	o.act(protocol.PopupClear)
+	if o.script.last() != o.model.Cleared(2).Text || o.storage.Entries[records.SessionPrefix+"2026/s/c"] != "" {
+		t.Errorf("says %q", o.script.last())
+	}
+	o.worker.Failing = errFake
+	o.act(protocol.PopupClear)
+	if want := o.model.Say("writeFailed"); o.script.last() != want {
+		t.Errorf("says %q, want %q", o.script.last(), want)
+	}
+}
+
+// The site's own timetable is offered, and taken over with what is known of its sessions.
+func TestProgramImports(t *testing.T) {
+	const id = "0b6f1c3a-1111-4222-8333-944455556666"
+	s := talk(t, id, "사이트의 발표", "10:00", "10:30")
+	s.Key = session.NewKey("2026", session.AnySequence, id)
+	o := newPopup(t, map[string]any{records.SessionPrefix + string(s.Key): picks.Known{Session: s}.Encode()}).open()
+	o.act(protocol.PopupBookmarks, id)
+	if view := o.script.views[len(o.script.views)-1]; view["offer"] == nil {
+		t.Fatal("no offer")
+	}
+	o.act(protocol.PopupImport)
+	if got := o.script.titles(); !slices.Equal(got, []string{"사이트의 발표"}) {
+		t.Errorf("shows %q", got)
+	}
+}
+
+// A pick that a QR code named by its hash gets its key, when storage knows the session;
+// the key that an earlier version hashed is tried too.
+func TestProgramResolves(t *testing.T) {
+	const hash = "02b1f3c4d5"
+	s := talk(t, "세션", "발표", "13:00", "14:00")
+	waiting := session.NewKey("2026", session.HashSequence, hash)
+	entries := map[string]any{records.SessionPrefix + string(s.Key): picks.Known{Session: s}.Encode()}
+	picks.Pick{State: picks.Must, Tapped: 1, Session: session.Session{Key: waiting}}.Store(entries, waiting)
+	for _, c := range []struct {
+		what string
+		hash func(string) string
+		want string
+	}{
+		{"its key", func(key string) string { return map[bool]string{true: hash, false: "0000000000"}[key == string(s.Key)] }, "must"},
+		{"its key as it was written once", func(key string) string {
+			return map[bool]string{true: hash, false: "0000000000"}[key == string(s.Key.Encoded())]
+		}, "must"},
+		{"another", func(string) string { return "0000000000" }, ""},
+		{"no hashes", nil, ""},
+	} {
+		o := newPopup(t, entries)
+		o.script.hash = c.hash
+		o.open()
+		if got := o.state(s.Key); got != c.want {
+			t.Errorf("%s: the pick is %q, want %q", c.what, got, c.want)
+		}
+	}
+}
