@@ -583,6 +583,29 @@ const (
 	mostScript = 350
 )
 
+// mostProgram is how many lines a program below wasm/cmd may have, all its files together:
+// wiring, which no unit test reaches.
+const mostProgram = 150
+
+// What a program decides stands below wasm/app, with tests. The program ties that to the
+// browser.
+func TestProgramsAreWiring(t *testing.T) {
+	lines := map[string]int{}
+	walk(t, func(name string) {
+		if program := path.Dir(name); path.Dir(program) == "wasm/cmd" && path.Ext(name) == ".go" {
+			lines[program] += strings.Count(read(t, name), "\n")
+		}
+	})
+	for program, n := range lines {
+		if n > mostProgram {
+			t.Errorf("%s has %d lines, more than %d", program, n, mostProgram)
+		}
+	}
+	if len(lines) < 4 {
+		t.Errorf("only %d programs", len(lines))
+	}
+}
+
 // long are the files that may be longer still: each has its reason, and goes from here
 // when it is no longer true.
 var long = map[string]string{

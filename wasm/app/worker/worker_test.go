@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -17,11 +18,11 @@ import (
 
 	"byeolpyo/api/handler"
 	apistore "byeolpyo/api/store"
-	"byeolpyo/api/wire"
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/platform/memory"
 	"byeolpyo/wasm/sync/syncer"
 )
@@ -64,8 +65,8 @@ type device struct {
 	clock   *memory.Clock
 	storage *memory.Storage
 	api     http.Handler // nil while there is no network
-	ring    syncer.Keyring
-	trouble syncer.Trouble
+	ring    text
+	trouble text
 	alarms  []int64
 	woken   chan struct{} // told of each alarm
 	seed    uint64
@@ -79,7 +80,7 @@ func newDevice(api http.Handler, seed uint64) *device {
 	clock := memory.NewClock(epoch)
 	d := &device{clock: clock, storage: memory.NewStorage(clock), api: api, woken: make(chan struct{}, 100), seed: seed}
 	d.Program = &Program{
-		Sync: &syncer.Syncer{Remote: d, Secrets: d, Notes: d, Clock: d, Label: "test", Random: func(b []byte) {
+		Sync: &syncer.Syncer{Remote: Remote{d}, Secrets: Secrets{&d.ring}, Notes: Notes{&d.trouble}, Clock: d, Label: "test", Random: func(b []byte) {
 			for i := range b {
 				d.seed = d.seed*6364136223846793005 + 1442695040888963407
 				b[i] = binary.BigEndian.AppendUint64(nil, d.seed)[0]
@@ -99,35 +100,41 @@ func newDevice(api http.Handler, seed uint64) *device {
 	return d
 }
 
-func (d *device) Now() int64                            { return d.clock.Now() }
-func (d *device) Sleep(context.Context, int64) error    { return nil }
-func (d *device) LoadKeyring() (syncer.Keyring, error)  { return d.ring, nil }
-func (d *device) SaveKeyring(ring syncer.Keyring) error { d.ring = ring; return nil }
-func (d *device) LoadTrouble() syncer.Trouble           { return d.trouble }
-func (d *device) SaveTrouble(t syncer.Trouble)          { d.trouble = t }
+func (d *device) Now() int64                         { return d.clock.Now() }
+func (d *device) Sleep(context.Context, int64) error { return nil }
 
-func (d *device) Do(_ context.Context, q syncer.Request) (syncer.Response, error) {
+// text is one that is kept in memory.
+type text struct {
+	kept    string
+	failing error
+}
+
+func (t *text) Load(done func(string, error)) { done(t.kept, t.failing) }
+func (t *text) Save(kept string, done func(error)) {
+	if t.failing == nil {
+		t.kept = kept
+	}
+	done(t.failing)
+}
+
+// Fetch is the browser's.
+func (d *device) Fetch(q platform.Request, done func(platform.Response, error)) {
 	if d.api == nil {
-		return syncer.Response{}, fmt.Errorf("no network")
+		done(platform.Response{}, fmt.Errorf("no network"))
+		return
 	}
-	r := httptest.NewRequest(q.Method, q.Server+wire.VaultPath+q.Token.ID().String(), strings.NewReader(string(q.Body)))
-	r.Header.Set("Authorization", q.Token.Authorization())
-	for name, value := range map[string]string{"If-Match": q.Match, "If-None-Match": q.NoneMatch} {
-		if value != "" {
-			r.Header.Set(name, value)
-		}
-	}
-	if q.Method == http.MethodPut {
-		r.Header.Set("Content-Type", wire.MediaType)
-		r.Header.Set("Prefer", wire.PreferBody)
+	r := httptest.NewRequest(q.Method, q.URL, bytes.NewReader(q.Body))
+	for name, value := range q.Header {
+		r.Header.Set(name, value)
 	}
 	w := httptest.NewRecorder()
 	d.api.ServeHTTP(w, r)
-	a := syncer.Response{Status: w.Code, ETag: w.Header().Get("ETag"), Date: epoch}
-	if w.Header().Get("Content-Type") == wire.MediaType {
-		a.Body = w.Body.Bytes()
+	if w.Body.Len() > q.Most {
+		done(platform.Response{}, fmt.Errorf("too long"))
+		return
 	}
-	return a, nil
+	h := w.Header()
+	done(platform.Response{Status: w.Code, ETag: h.Get("ETag"), Date: h.Get("Date"), RetryAfter: h.Get("Retry-After"), Type: h.Get("Content-Type"), Body: w.Body.Bytes()}, nil)
 }
 
 // pick stores a star as a click does.
@@ -207,8 +214,8 @@ func TestActs(t *testing.T) {
 		t.Errorf("a wrong address: %v", out)
 	}
 	a.act(t, "disconnect", "", "")
-	if on := view(a.act(t, "view", "", ""), "on"); on != false || a.ring.Current != nil {
-		t.Errorf("still on: %v, %+v", on, a.ring)
+	if on := view(a.act(t, "view", "", ""), "on"); on != false || strings.Contains(a.ring.kept, syncer.SecretHeld) {
+		t.Errorf("still on: %v, %s", on, a.ring.kept)
 	}
 }
 

@@ -18,6 +18,7 @@ package main
 
 import (
 	"crypto/rand"
+	"strings"
 	"syscall/js"
 
 	"byeolpyo/wasm/app/worker"
@@ -26,16 +27,44 @@ import (
 )
 
 func main() {
-	h := &host{js.Global().Get("byeolpyoHost")}
+	host := js.Global().Get("byeolpyoHost")
+	clock := new(chrome.Clock)
 	p := &worker.Program{
-		Sync: &syncer.Syncer{Remote: h, Secrets: h, Notes: h, Clock: h, Label: h.js.Get("label").String(), Random: func(b []byte) {
-			_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
-		}},
-		Storage: new(chrome.Local), Clock: new(chrome.Clock), Alarm: h.alarm, Address: address,
+		Sync: &syncer.Syncer{
+			Remote:  worker.Remote{Network: &chrome.Network{Script: host}},
+			Secrets: worker.Secrets{Text: &chrome.Text{Script: host, LoadName: "loadKeyring", SaveName: "saveKeyring"}},
+			Notes:   worker.Notes{Text: &chrome.Text{Script: host, LoadName: "loadNote", SaveName: "saveNote"}},
+			Clock:   worker.NewClock(clock),
+			Label:   host.Get("label").String(),
+			Random: func(b []byte) {
+				_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
+			},
+		},
+		Storage: new(chrome.Local), Clock: clock, Address: address,
+		Alarm: func(when int64, putOff bool) error {
+			pending, err := chrome.Try(func() js.Value { return host.Call("alarm", float64(when), putOff) })
+			if err == nil {
+				_, err = chrome.Await(pending)
+			}
+			return err
+		},
 	}
 	p.Start()
-	h.js.Call("ready", js.ValueOf(functions(p)))
+	host.Call("ready", js.ValueOf(functions(p)))
 	select {}
+}
+
+// address takes a URL apart.
+func address(text string) (syncer.Address, error) {
+	u, err := chrome.Try(func() js.Value { return js.Global().Get("URL").New(text) })
+	if err != nil {
+		return syncer.Address{}, err
+	}
+	part := func(name string) string { return u.Get(name).String() }
+	return syncer.Address{
+		Scheme: strings.TrimSuffix(part("protocol"), ":"), Host: part("host"), Hostname: part("hostname"), Path: part("pathname"),
+		More: part("username")+part("password")+part("search")+part("hash") != "",
+	}, nil
 }
 
 // functions are those that the worker's script calls. Each returns a promise.
@@ -57,11 +86,7 @@ func functions(p *worker.Program) map[string]any {
 			from := a[1].String()
 			return func() (js.Value, error) {
 				names, err := p.Teach(entries, from)
-				list := make([]any, len(names))
-				for i, name := range names {
-					list[i] = name
-				}
-				return js.ValueOf(list), err
+				return chrome.Array(names), err
 			}
 		}),
 		"room": async(func([]js.Value) func() (js.Value, error) {
