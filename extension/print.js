@@ -1,11 +1,12 @@
 // The print page: a sheet of A4 for each day. It prints by itself once, as that is
 // what the popup's button was for, and again at its own button.
+import "./constants.js";
 import { show } from "./sheets.js";
 
-const papers = ["a4", "a4-wide", "large"];
+const { FORMAT, PAPERS } = byeolpyoConstants;
 
 show({
-  choose: (picture) => (papers.includes(picture.format) ? picture : { ...picture, format: "a4" }),
+  choose: (picture) => (PAPERS.includes(picture.format) ? picture : { ...picture, format: FORMAT.A4 }),
   scale: 1, alt: "previewAlt", empty: "printEmpty",
 }).then(({ images }) => {
   if (!images.length) return;

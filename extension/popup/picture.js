@@ -1,6 +1,6 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, KEY, POPUP, act, body, sameText, say, view } from "./state.js";
+import { $, FORMAT, KEY, POPUP, act, body, sameText, say, view } from "./state.js";
 
 export let picture = null; // {signature, sheets: [{blob, url, text, alt}], url}: the last one drawn
 let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
@@ -154,7 +154,7 @@ export function showLook() {
     else if (field.type === "checkbox") field.checked = value;
     else field.value = value;
   }
-  $("aspect-line").hidden = chosen.format !== "phone";
+  $("aspect-line").hidden = chosen.format !== FORMAT.PHONE;
   $("back-line").hidden = !chosen.paper;
   $("own-line").hidden = !view.sections.some((section) => section.rows.some((row) => row.own));
 }

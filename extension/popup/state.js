@@ -3,7 +3,7 @@
 import "../constants.js";
 import * as words from "../words.js";
 
-export const { FIELD, KEY, MESSAGE, POPUP, TOAST_MS } = byeolpyoConstants;
+export const { FIELD, FORMAT, KEY, MESSAGE, POPUP, TOAST_MS } = byeolpyoConstants;
 
 export const $ = (id) => document.getElementById(id);
 export const body = document.body;

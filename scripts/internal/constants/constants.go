@@ -10,6 +10,7 @@ import (
 
 	"byeolpyo/wasm/app/page"
 	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/share"
@@ -56,6 +57,7 @@ func All() []Constant {
 		{"", "LINK", share.Fragment, "what is before it", []string{"background.js", "content/offer.js", "import.js"}},
 		{"", "PAIRING", vault.CodeStart, "how a pairing code begins", []string{"sync.js"}},
 		{"", "MAX_BOOKMARKS", popup.MaxBookmarks, "how many sessions of the site's own timetable are taken over at once", []string{"content/sitestorage.js"}},
+		{"", "PAPERS", choices.Papers(), "the formats for paper", []string{"print.js"}},
 		{"DATABASE", "NAME", records.Database, "the extension's own database", []string{"background.js"}},
 		{"DATABASE", "VERSION", records.DatabaseVersion, "", []string{"background.js"}},
 		{"DATABASE", "STORE", records.KeyringStore, "", []string{"background.js"}},
@@ -66,6 +68,16 @@ func All() []Constant {
 			name := strings.TrimSuffix(strings.TrimSuffix(r.Const, "Key"), "Prefix")
 			all = append(all, Constant{Group: "KEY", Name: upper(name), Value: r.Key})
 		}
+	}
+	for f, name := range choices.Formats {
+		c := Constant{Group: "FORMAT", Name: strings.ToUpper(strings.ReplaceAll(name, "-", "_")), Value: name}
+		switch choices.Format(f) {
+		case choices.Phone:
+			c.Scripts = []string{"popup/picture.js"}
+		case choices.A4:
+			c.Scripts = []string{"print.js"}
+		}
+		all = append(all, c)
 	}
 	for _, n := range protocol.All() {
 		for _, group := range []string{"Message", "Event", "Popup", "Sync", "Take"} {

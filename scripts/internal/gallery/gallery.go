@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
@@ -20,28 +21,27 @@ import (
 	"byeolpyo/wasm/picture/draw"
 )
 
-// named is a choice and what it is called in file names.
-type named[T any] struct {
-	name  string
-	value T
-}
-
+// shape is a format, and of a phone's the aspect, with what it is called in file names.
 type shape struct {
-	format draw.Format
-	aspect draw.Aspect
-	back   bool
+	name   string
+	format choices.Format
+	aspect choices.Aspect
 }
 
-var (
-	shapes = []named[shape]{
-		{"whole", shape{format: draw.Whole}}, {"phone-9x20", shape{format: draw.Phone}},
-		{"phone-9x19.5", shape{format: draw.Phone, aspect: draw.Tall195}}, {"phone-9x16", shape{format: draw.Phone, aspect: draw.Wide16}},
-		{"phone-5x6", shape{format: draw.Phone, aspect: draw.Fold}}, {"share", shape{format: draw.Share}},
-		{"a4", shape{format: draw.A4, back: true}}, {"a4-wide", shape{format: draw.A4Wide}}, {"large-print", shape{format: draw.Large}},
+// shapes are all formats in all aspects.
+func shapes() (all []shape) {
+	for f, name := range choices.Formats {
+		format := choices.Format(f)
+		if format != choices.Phone {
+			all = append(all, shape{name: name, format: format})
+			continue
+		}
+		for a, aspect := range choices.Aspects {
+			all = append(all, shape{name + "-" + strings.ReplaceAll(aspect, ":", "x"), format, choices.Aspect(a)})
+		}
 	}
-	themes = []named[draw.Theme]{{"light", draw.Light}, {"dark", draw.Dark}, {"high-contrast", draw.HighContrast}, {"paper", draw.Paper}}
-	modes  = []named[draw.Mode]{{"agenda", draw.Agenda}, {"grid", draw.Grid}}
-)
+	return all
+}
 
 // Options are what the pictures show.
 type Options struct {
@@ -66,17 +66,18 @@ func Write(dir string, o Options) (n int, err error) {
 		o    draw.Options
 	}
 	var jobs []job
-	for _, m := range modes {
-		for _, s := range shapes {
-			for _, t := range themes {
-				name := fmt.Sprintf("%s-%s-%s", s.name, m.name, t.name)
+	for m, mode := range choices.Modes {
+		for _, s := range shapes() {
+			for t, theme := range choices.Themes {
+				name := fmt.Sprintf("%s-%s-%s", s.name, mode, theme)
 				jobs = append(jobs, job{name, draw.Options{
-					Format: s.value.format, Aspect: s.value.aspect, Back: s.value.back && m.value == draw.Agenda && t.value == draw.Paper, Mode: m.value, Theme: t.value,
-					Now: o.Now, Programme: o.Programme, Code: o.Code,
+					Format: s.format, Aspect: s.aspect, Mode: choices.Mode(m), Theme: choices.Theme(t),
+					Back: s.format == choices.A4 && choices.Mode(m) == choices.Agenda && choices.Theme(t) == choices.Paper,
+					Now:  o.Now, Programme: o.Programme, Code: o.Code,
 				}})
-				if s.value.format == draw.Share {
+				if s.format == choices.Share {
 					marked := jobs[len(jobs)-1]
-					marked.name = fmt.Sprintf("%s-%s-marks-%s", s.name, m.name, t.name)
+					marked.name = fmt.Sprintf("%s-%s-marks-%s", s.name, mode, theme)
 					marked.o.Friends, marked.o.Was = marks(o)
 					jobs = append(jobs, marked)
 				}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -53,7 +54,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, _ := filepath.Glob(filepath.Join(dir, "*.png"))
-	if len(found) != made || made < (len(shapes)+1)*len(themes)*len(modes) {
+	if len(found) != made || made < (len(shapes())+1)*len(choices.Themes)*len(choices.Modes) {
 		t.Errorf("%d pictures of %d made", len(found), made)
 	}
 	for _, name := range found {

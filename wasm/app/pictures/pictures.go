@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/app/lastpicture"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
@@ -32,24 +33,15 @@ type Request struct {
 	Friends []string // the ids of those whose timetables are laid over
 }
 
-// The choices by the names that settings and pages have for them.
-var (
-	Formats = []string{"whole", "phone", "share", "a4", "a4-wide", "large"}
-	Aspects = []string{"9:20", "9:19.5", "9:16", "5:6"}
-	Modes   = []string{"agenda", "grid"}
-	Themes  = []string{"light", "dark", "high-contrast", "paper"}
-)
-
 // Choose sets format, aspect, mode and theme by name. A name that is not known is
 // the first of its list; no theme is that of the format, black and white for paper.
 func (r *Request) Choose(format, aspect, mode, theme string) {
-	at := func(list []string, name string) int { return max(slices.Index(list, name), 0) }
-	r.Draw.Format = draw.Format(at(Formats, format))
-	r.Draw.Aspect = draw.Aspect(at(Aspects, aspect))
-	r.Draw.Mode = draw.Mode(at(Modes, mode))
-	r.Draw.Theme = draw.Theme(at(Themes, theme))
-	if theme == "" && r.Draw.Format.PerMetre() > 0 {
-		r.Draw.Theme = draw.Paper
+	r.Draw.Format = choices.Format(choices.Index(choices.Formats, format))
+	r.Draw.Aspect = choices.Aspect(choices.Index(choices.Aspects, aspect))
+	r.Draw.Mode = choices.Mode(choices.Index(choices.Modes, mode))
+	r.Draw.Theme = choices.Theme(choices.Index(choices.Themes, theme))
+	if theme == "" && r.Draw.Format.Paper() {
+		r.Draw.Theme = choices.Paper
 	}
 }
 
@@ -75,7 +67,7 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 		return j, nil
 	}
 	o := r.Draw
-	if o.Mode == draw.Grid {
+	if o.Mode == choices.Grid {
 		for key, k := range book.Sessions {
 			if key.Edition() == r.Edition && k.Gone == 0 {
 				o.Programme = append(o.Programme, k.Session)
@@ -114,7 +106,7 @@ func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entr
 		case p.Key == "":
 		case slices.Contains(all.Names, name):
 			b.Put(name, all.Get(name))
-		case o.Mode == draw.Grid && b.Picks[p.Key].State == picks.Off && !p.Key.Own():
+		case o.Mode == choices.Grid && b.Picks[p.Key].State == picks.Off && !p.Key.Own():
 			o.Programme = append(o.Programme, p.Session)
 		}
 	}
@@ -156,12 +148,12 @@ func read(r Request, all Entries) *picks.Book {
 		if !ok {
 			continue
 		}
-		if _, picked := b.Picks[session.Key(key).Canonical()]; picked || r.Draw.Mode == draw.Grid && session.Key(key).Edition() == r.Edition {
+		if _, picked := b.Picks[session.Key(key).Canonical()]; picked || r.Draw.Mode == choices.Grid && session.Key(key).Edition() == r.Edition {
 			b.Put(name, all.Get(name))
 		}
 	}
 	// An end that no page gave is guessed by what follows in the room.
-	if r.Draw.Mode != draw.Grid && timetable.Guesses(timetable.FromBook(b, r.Edition)) {
+	if r.Draw.Mode != choices.Grid && timetable.Guesses(timetable.FromBook(b, r.Edition)) {
 		for _, name := range all.Names {
 			if strings.HasPrefix(name, records.SessionPrefix+r.Edition+"/") {
 				b.Put(name, all.Get(name))

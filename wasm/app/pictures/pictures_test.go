@@ -9,6 +9,7 @@ import (
 
 	"byeolpyo/wasm/app/lastpicture"
 	"byeolpyo/wasm/internal/project"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
@@ -64,7 +65,7 @@ func request(format string) Request {
 // when the text was stripped, and neither holds anything else.
 func TestPictureIsTheBackup(t *testing.T) {
 	f := fonts(t)
-	for _, format := range Formats {
+	for _, format := range choices.Formats {
 		for _, n := range []int{12, 40} {
 			if n == 40 && format != "phone" {
 				continue
@@ -134,7 +135,7 @@ func TestPlanChoices(t *testing.T) {
 		t.Error(text)
 	}
 	r = request("a4")
-	r.Draw.Mode = draw.Grid
+	r.Draw.Mode = choices.Grid
 	shownOther := false
 	for _, s := range plan(r).Sheets {
 		for _, b := range s.Page.Boxes {
@@ -168,7 +169,7 @@ func TestPlanChoices(t *testing.T) {
 			t.Errorf("the grid says %q:\n%s", word, text)
 		}
 	}
-	if r.Draw.Theme != draw.Paper || request("phone").Draw.Theme != draw.Light {
+	if r.Draw.Theme != choices.Paper || request("phone").Draw.Theme != choices.Light {
 		t.Error("the theme of the format is not taken")
 	}
 	if j := plan(Request{Edition: "2019"}); len(j.Sheets) != 0 {

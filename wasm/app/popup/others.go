@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/app/lastpicture"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
@@ -54,7 +55,7 @@ func (m *Model) MoreSessions(storageKeys []string) (names []string) {
 			wanted[p.Key] = true
 		}
 	}
-	all := m.settings.picture.Mode == gridMode || m.asks() || len(m.exports[m.Edition()].Others) > 0 ||
+	all := m.settings.picture.Mode == choices.Modes[choices.Grid] || m.asks() || len(m.exports[m.Edition()].Others) > 0 ||
 		timetable.Guesses(timetable.FromBook(m.book, m.Edition()))
 	for _, name := range storageKeys {
 		text, ok := strings.CutPrefix(name, records.SessionPrefix)
@@ -216,7 +217,7 @@ func (m *Model) Exported(now int64) Change {
 		return Change{}
 	}
 	var programme []session.Session
-	if m.settings.picture.Mode == gridMode {
+	if m.settings.picture.Mode == choices.Modes[choices.Grid] {
 		programme = m.programme()
 	}
 	return Change{Entries: map[string]any{records.ExportPrefix + tt.Edition: lastpicture.New(tt, programme, m.exports[tt.Edition], now).Encode()}}

@@ -2,14 +2,16 @@ package popup
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 
-	"byeolpyo/wasm/app/pictures"
+	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
@@ -26,11 +28,38 @@ func apply(m *Model, c Change) Notice {
 	return store(m, c)
 }
 
-// The choices are stored with the settings and are those that the drawing program has.
-func TestChoosePicture(t *testing.T) {
-	if !slices.Equal(formats, pictures.Formats) || !slices.Equal(aspects, pictures.Aspects) || !slices.Equal(modes, pictures.Modes) || !slices.Equal(themes[1:], pictures.Themes) {
-		t.Error("the choices are not those of the drawing program")
+// The popup's fields are the one list of choices, in its order and each with a word for it.
+func TestChoicesOfThePage(t *testing.T) {
+	page := string(project.Read(t, "extension/popup.html"))
+	radio := regexp.MustCompile(`<input type="radio" name="(\w+)" value="([^"]*)"><span data-say="(\w+)">`)
+	sel := regexp.MustCompile(`(?s)<select name="(\w+)">(.*?)</select>`)
+	option := regexp.MustCompile(`<option value="([^"]*)" data-say="(\w+)">`)
+	fields, said := map[string][]string{}, map[string]bool{}
+	for _, m := range radio.FindAllStringSubmatch(page, -1) {
+		fields[m[1]] = append(fields[m[1]], m[2])
+		said[m[3]] = true
 	}
+	for _, m := range sel.FindAllStringSubmatch(page, -1) {
+		for _, o := range option.FindAllStringSubmatch(m[2], -1) {
+			fields[m[1]] = append(fields[m[1]], o[1])
+			said[o[2]] = true
+		}
+	}
+	want := map[string][]string{"format": choices.Formats, "aspect": choices.Aspects, "mode": choices.Modes, "theme": themes}
+	for name, list := range want {
+		if !slices.Equal(fields[name], list) {
+			t.Errorf("popup.html has %s %q, package choices %q", name, fields[name], list)
+		}
+		for _, choice := range list {
+			if name != "aspect" && !said[message(name, cmpOr(choice, "auto"))] {
+				t.Errorf("popup.html does not say %s", message(name, cmpOr(choice, "auto")))
+			}
+		}
+	}
+}
+
+// The choices are stored with the settings.
+func TestChoosePicture(t *testing.T) {
 	m := model(t)
 	plain := map[string]any{"format": "whole", "aspect": "9:20", "mode": "agenda", "theme": "", "paper": false, "back": false, "code": true,
 		"ownText": false, "friends": []any{}, "summary": "전체 · 담은 세션만 · 자동"}

@@ -3,9 +3,11 @@ package popup
 import (
 	"slices"
 	"strings"
+
+	"byeolpyo/wasm/model/choices"
 )
 
-// Picture is how a person wants the picture, by the names of package export. The
+// Picture is how a person wants the picture, by the names of package choices. The
 // zero value is what somebody gets who never chose.
 type Picture struct {
 	Format, Aspect, Mode string // "" is the first of each
@@ -16,17 +18,8 @@ type Picture struct {
 	Friends              []string
 }
 
-// gridMode shows the whole programme.
-const gridMode = "grid"
-
-// The choices, the first being that of who has not chosen. The lists of package
-// export are the same; a test holds them to it.
-var (
-	formats = []string{"whole", "phone", "share", "a4", "a4-wide", "large"}
-	aspects = []string{"9:20", "9:19.5", "9:16", "5:6"}
-	modes   = []string{"agenda", gridMode}
-	themes  = []string{"", "light", "dark", "high-contrast", "paper"}
-)
+// themes are those of package choices behind "", which is that of the format.
+var themes = append([]string{""}, choices.Themes...)
 
 func decodePicture(tree any) Picture {
 	m, _ := tree.(map[string]any)
@@ -39,7 +32,7 @@ func decodePicture(tree any) Picture {
 	}
 	flag := func(name string) bool { b, _ := m[name].(bool); return b }
 	p := Picture{
-		Format: word("format", formats), Aspect: word("aspect", aspects), Mode: word("mode", modes), Theme: word("theme", themes),
+		Format: word("format", choices.Formats), Aspect: word("aspect", choices.Aspects), Mode: word("mode", choices.Modes), Theme: word("theme", themes),
 		Back: flag("back"), NoCode: flag("noCode"), OwnText: flag("ownText"),
 	}
 	list, _ := m["friends"].([]any)
@@ -105,17 +98,17 @@ func (m *Model) pictureTree() map[string]any {
 			shown = append(shown, f.ID)
 		}
 	}
-	format := first(p.Format, formats)
-	paper := format == "a4" || format == "a4-wide" || format == "large"
-	mode := first(p.Mode, modes)
+	format := first(p.Format, choices.Formats)
+	chosen := choices.Format(choices.Index(choices.Formats, format))
+	mode, aspect := first(p.Mode, choices.Modes), first(p.Aspect, choices.Aspects)
 	parts := []string{m.Say(message("format", format))}
-	if format == "phone" {
-		parts[0] += " " + first(p.Aspect, aspects)
+	if chosen == choices.Phone {
+		parts[0] += " " + aspect
 	}
 	parts = append(parts, m.Say(message("mode", mode)), m.Say(message("theme", cmpOr(p.Theme, "auto"))))
 	return map[string]any{
-		"format": format, "aspect": first(p.Aspect, aspects), "mode": mode, "theme": p.Theme, "paper": paper,
-		"back": p.Back && paper, "code": !p.NoCode, "ownText": p.OwnText, "friends": list(shown), "summary": strings.Join(parts, " · "),
+		"format": format, "aspect": aspect, "mode": mode, "theme": p.Theme, "paper": chosen.Paper(),
+		"back": p.Back && chosen.Paper(), "code": !p.NoCode, "ownText": p.OwnText, "friends": list(shown), "summary": strings.Join(parts, " · "),
 	}
 }
 

@@ -216,16 +216,6 @@ func (c *cardSetter) put(chip Box, x, y, h int) {
 	c.parts = append(c.parts, chip.moved(x, y+(h-chip.Rect.Dy())/2))
 }
 
-func (b Box) moved(dx, dy int) Box {
-	b.Rect = b.Rect.Add(image.Pt(dx, dy))
-	lines := make([]Line, len(b.Lines))
-	for i, l := range b.Lines {
-		lines[i] = l.moved(dx, dy)
-	}
-	b.Lines = lines
-	return b
-}
-
 // title sets the title from x, y down: in size, a step smaller when it would be
 // cut, and cut when that is not enough. It returns the y below it.
 func (c *cardSetter) title(size, maxLines, x, y, limit int) int {

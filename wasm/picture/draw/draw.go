@@ -19,6 +19,7 @@ import (
 	"errors"
 	"image"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
@@ -26,10 +27,10 @@ import (
 // Options say how a timetable is to be drawn. The zero value is a usable choice
 // in everything but Now.
 type Options struct {
-	Format Format
-	Aspect Aspect // of Phone
-	Mode   Mode
-	Theme  Theme
+	Format choices.Format
+	Aspect choices.Aspect // of Phone
+	Mode   choices.Mode
+	Theme  choices.Theme
 	Lang   string          // "ko" or "en", of the words around the sessions and of the titles; else Korean
 	Now    session.Instant // the moment of export, printed as "2026-08-12 21:04 KST 기준"; left out when not known
 	Scale  int             // pixels to a unit, 1 to MaxScale; 0 is 1

@@ -20,6 +20,7 @@ import (
 
 	"byeolpyo/wasm/internal/programmes"
 	"byeolpyo/wasm/internal/project"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -135,7 +136,7 @@ func marked() []timetable.Pick {
 }
 
 func overlay(o Options) Options {
-	o.Mode = Grid
+	o.Mode = choices.Grid
 	o.Programme = []session.Session{pick("c", "친구만 듣는 세션", "14:10", "14:50", "101").Session, pick("d", "아무도 안 듣는 세션", "14:10", "14:50", "102").Session}
 	o.Friends = []Friend{{Name: "지훈", Picks: keys("a", "b", "c")}}
 	o.Was = map[session.Key]session.Session{}
@@ -192,21 +193,21 @@ func TestGolden(t *testing.T) {
 		}, Options{}},
 		{"cancelled-list", []timetable.Pick{
 			pick("a", "열리는 세션", "13:00", "14:00", "102"), cancelled(must(pick("b", "취소된 세션", "13:30", "14:30", "101"))), pick("d", "나중 세션", "16:00", "16:40", "103"),
-		}, Options{Format: Share}},
-		{"cancelled-grid", []timetable.Pick{pick("a", "열리는 세션", "13:30", "14:10", "102"), cancelled(pick("b", "취소된 세션의 제목", "13:30", "14:10", "101"))}, Options{Mode: Grid,
+		}, Options{Format: choices.Share}},
+		{"cancelled-grid", []timetable.Pick{pick("a", "열리는 세션", "13:30", "14:10", "102"), cancelled(pick("b", "취소된 세션의 제목", "13:30", "14:10", "101"))}, Options{Mode: choices.Grid,
 			Programme: []session.Session{cancelled(pick("c", "담지 않은 취소된 세션", "14:10", "14:50", "101")).Session, pick("d", "담지 않은 세션", "14:10", "14:50", "102").Session}}},
 		{"end-guessed", []timetable.Pick{pick("a", "끝나는 시간을 모르는 세션", "13:30", "", "101")}, Options{}},
 		{"rooms", []timetable.Pick{pick("a", "모든 방에서 함께 보는 키노트", "13:30", "14:10", "Track 1", "Track 2", "Track 3", "Track 4")}, Options{}},
 		{"midnight", []timetable.Pick{pick("a", "자정을 넘기는 스프린트", "22:30", "24:30", "101")}, Options{}},
 		{"dark", []timetable.Pick{
 			pick("a", "어두운 바탕", "13:30", "14:10", "101"), must(pick("b", "꼭 들을 세션", "14:10", "14:50", "102")), gone(pick("c", "사라진 세션", "14:50", "15:30")),
-		}, Options{Theme: Dark}},
+		}, Options{Theme: choices.Dark}},
 		{"high-contrast", []timetable.Pick{
 			pick("a", "대비가 큰 바탕", "13:30", "14:10", "101"), must(pick("b", "꼭 들을 세션", "14:00", "14:50", "102")), gone(pick("c", "사라진 세션", "14:50", "15:30")),
-		}, Options{Theme: HighContrast}},
+		}, Options{Theme: choices.HighContrast}},
 		{"paper", []timetable.Pick{
 			pick("a", "종이 위의 세션", "13:30", "14:10", "101"), must(pick("b", "꼭 들을 세션", "14:00", "14:50", "102")), gone(pick("c", "사라진 세션", "14:50", "15:30")),
-		}, Options{Theme: Paper}},
+		}, Options{Theme: choices.Paper}},
 		{"own", []timetable.Pick{own("점심 with 지훈", "12:00", "13:00"), must(own("부스 지키기", "13:00", "14:00"))}, Options{}},
 		{"moved", []timetable.Pick{pick("a", "옮겨진 세션", "13:30", "14:10", "101")}, Options{
 			Was: map[session.Key]session.Session{pick("a", "", "", "").Session.Key: pick("a", "옮겨진 세션", "10:30", "11:10", "102").Session}}},
@@ -214,17 +215,17 @@ func TestGolden(t *testing.T) {
 			Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{pick("a", "", "", "").Session.Key: true},
 				Partings: map[session.Key]string{pick("b", "", "", "").Session.Key: "지훈이 듣는 세션"},
 				Free:     []timetable.Gap{{Start: session.KST(saturday, 14, 10), End: session.KST(saturday, 15, 0)}}}, {Name: "혼자"}}}},
-		{"grid-friends", []timetable.Pick{pick("a", "같이 듣는 세션", "13:30", "14:10", "101"), pick("c", "나만 듣는 세션", "14:30", "15:10", "102")}, Options{Mode: Grid,
+		{"grid-friends", []timetable.Pick{pick("a", "같이 듣는 세션", "13:30", "14:10", "101"), pick("c", "나만 듣는 세션", "14:30", "15:10", "102")}, Options{Mode: choices.Grid,
 			Programme: []session.Session{pick("b", "친구만 듣는 세션", "13:30", "14:10", "102").Session, pick("d", "아무도 안 듣는 세션", "14:30", "15:10", "101").Session},
 			Friends:   []Friend{{Name: "지훈", Picks: keys("a", "b")}, {Name: "민지", Picks: keys("b")}}}},
-		{"grid-moved", []timetable.Pick{pick("a", "옮겨진 세션", "13:30", "14:10", "101"), must(pick("b", "그대로인 세션", "13:30", "14:10", "102"))}, Options{Mode: Grid,
+		{"grid-moved", []timetable.Pick{pick("a", "옮겨진 세션", "13:30", "14:10", "101"), must(pick("b", "그대로인 세션", "13:30", "14:10", "102"))}, Options{Mode: choices.Grid,
 			Was: map[session.Key]session.Session{pick("a", "", "", "").Session.Key: pick("a", "", "10:30", "11:10", "102").Session}}},
-		{"grid-narrow", narrowCells(), Options{Mode: Grid,
+		{"grid-narrow", narrowCells(), Options{Mode: choices.Grid,
 			Was:     map[session.Key]session.Session{pick("0", "", "", "").Session.Key: pick("0", "", "10:30", "11:10", "102").Session},
 			Friends: []Friend{{Name: "지훈", Picks: keys("0", "1")}, {Name: "이름이 아주 긴 친구", Picks: keys("0", "2")}}}},
-		{"grid-marks-dark", marked(), overlay(Options{Theme: Dark})},
-		{"grid-marks-high-contrast", marked(), overlay(Options{Theme: HighContrast})},
-		{"grid-marks-paper", marked(), overlay(Options{Theme: Paper})},
+		{"grid-marks-dark", marked(), overlay(Options{Theme: choices.Dark})},
+		{"grid-marks-high-contrast", marked(), overlay(Options{Theme: choices.HighContrast})},
+		{"grid-marks-paper", marked(), overlay(Options{Theme: choices.Paper})},
 		{"long-title-shrinks", titled(strings.Repeat("자르기 전에 한 단계 작아지는 긴 제목 ", 5)), Options{}},
 		{"english", []timetable.Pick{pick("a", "Words around it in English", "13:30", "14:10", "A", "B", "C"), pick("b", "Free before it", "15:00", "")}, Options{Lang: "en"}},
 		{"scale-2", titled("두 배로 또렷하게"), Options{Scale: 2}},
@@ -250,16 +251,16 @@ func TestGolden(t *testing.T) {
 		tt   timetable.Timetable
 		o    Options
 	}{
-		{"phone-2018", starred(t, "2018", 4), Options{Format: Phone, Code: code}},
-		{"phone-fold-2026-dark", starred(t, "2026", 1), Options{Format: Phone, Aspect: Fold, Theme: Dark}},
-		{"share-2022-en", starred(t, "2022", 4), Options{Format: Share, Lang: "en", Code: code}},
-		{"share-grid-2018-dark", starred(t, "2018", 4), Options{Format: Share, Mode: Grid, Theme: Dark, Programme: programme.Sessions}},
-		{"a4-2018-paper", starred(t, "2018", 4), Options{Format: A4, Theme: Paper, Code: code}},
-		{"a4-wide-grid-2018", starred(t, "2018", 4), Options{Format: A4Wide, Mode: Grid, Programme: programme.Sessions}},
-		{"large-2018-high-contrast", starred(t, "2018", 6), Options{Format: Large, Theme: HighContrast}},
+		{"phone-2018", starred(t, "2018", 4), Options{Format: choices.Phone, Code: code}},
+		{"phone-fold-2026-dark", starred(t, "2026", 1), Options{Format: choices.Phone, Aspect: choices.Fold, Theme: choices.Dark}},
+		{"share-2022-en", starred(t, "2022", 4), Options{Format: choices.Share, Lang: "en", Code: code}},
+		{"share-grid-2018-dark", starred(t, "2018", 4), Options{Format: choices.Share, Mode: choices.Grid, Theme: choices.Dark, Programme: programme.Sessions}},
+		{"a4-2018-paper", starred(t, "2018", 4), Options{Format: choices.A4, Theme: choices.Paper, Code: code}},
+		{"a4-wide-grid-2018", starred(t, "2018", 4), Options{Format: choices.A4Wide, Mode: choices.Grid, Programme: programme.Sessions}},
+		{"large-2018-high-contrast", starred(t, "2018", 6), Options{Format: choices.Large, Theme: choices.HighContrast}},
 		{"whole-2018", starred(t, "2018", 4), Options{}},
 		{"whole-2026", starred(t, "2026", 1), Options{}},
-		{"whole-2026-dark-en", starred(t, "2026", 1), Options{Theme: Dark, Lang: "en"}},
+		{"whole-2026-dark-en", starred(t, "2026", 1), Options{Theme: choices.Dark, Lang: "en"}},
 		{"whole-empty", timetable.New("2016", nil), Options{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -462,7 +463,7 @@ func TestInkStaysInside(t *testing.T) {
 			// An outline may reach past its advance by a little: a J to the left, an f to the right.
 			slack := 1 + l.style.size/12
 			allowed := image.Rect(l.Rect.Min.X-slack, l.Rect.Min.Y, l.Rect.Max.X+slack, l.Rect.Max.Y)
-			f.Ink(l, func(r image.Rectangle, mask []uint8) {
+			Ink(f, l, func(r image.Rectangle, mask []uint8) {
 				for y := r.Min.Y; y < r.Max.Y; y++ {
 					for x := r.Min.X; x < r.Max.X; x++ {
 						if (mask == nil || mask[(y-r.Min.Y)*r.Dx()+x-r.Min.X] != 0) && !image.Pt(x, y).In(allowed) {

@@ -27,7 +27,7 @@ type Output struct {
 // one of a chunk that is none.
 func Encode(page *Page, f *Fonts, o Output) ([]byte, error) {
 	if !o.Exact {
-		s := newIndexed(page, f.tables)
+		s := newIndexed(page, keptWith(f).tables)
 		data, err := encode(page, f, s, png.Indexed, o, func() bool { return !s.poor })
 		if err != nil || data != nil {
 			return data, err

@@ -23,12 +23,11 @@ const (
 // and is not for use by several goroutines at once.
 type Fonts struct {
 	faces   []*face
-	glyphs  map[glyphKey]glyphMask
-	tables  tables
-	shapes  shapes
-	raster  glyphRaster
 	buf     sfnt.Buffer
 	lacking bool
+
+	// Kept is what a painter keeps with the fonts for the next picture.
+	Kept any
 }
 
 // face is a font with what was asked of it: asking a map again takes a fifth of
@@ -58,7 +57,7 @@ const maxAsked = 20_000
 // OpenType or TrueType. The bytes must not change afterwards. The fallbacks may be
 // left out until Lacking asks for them.
 func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
-	f := &Fonts{glyphs: make(map[glyphKey]glyphMask), tables: tables{}}
+	f := &Fonts{}
 	if err := f.AddFallbacks(append([][]byte{regular, bold}, fallbacks...)...); err != nil {
 		return nil, err
 	}
@@ -158,6 +157,16 @@ func (f *Fonts) bounds(i, size int, r rune) fixed.Rectangle26_6 {
 		return fixed.Rectangle26_6{}
 	}
 	return b
+}
+
+// Outline returns r's outline in a size, in px, relative to its dot; none for a space, and
+// for an outline that is broken. It is good until the next call.
+func (f *Fonts) Outline(i, size int, r rune) sfnt.Segments {
+	outline, err := f.faces[i].font.LoadGlyph(&f.buf, f.index(i, r), fixed.I(size), nil)
+	if err != nil {
+		return nil
+	}
+	return outline
 }
 
 // digitWidth returns the width of the cell in which every figure is set, so that

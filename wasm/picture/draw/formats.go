@@ -6,57 +6,9 @@ import (
 	"sort"
 	"strconv"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/timetable"
 )
-
-// Format is a shape that a timetable is laid out for; each is a layout of its
-// own, never another one scaled.
-type Format uint8
-
-// The formats.
-const (
-	// Whole is the whole edition, all days one after another, 1080 units wide and
-	// as high as it needs to be.
-	Whole  Format = iota
-	Phone         // a lock screen a day, with room for the clock and the buttons
-	Share         // a card for a chat or a feed
-	A4            // paper upright, a day a sheet
-	A4Wide        // paper on its side
-	Large         // paper upright, no text smaller than 18 points
-)
-
-// Aspect is the shape of a phone's screen, which a computer cannot ask for.
-type Aspect uint8
-
-// The aspects, width to height.
-const (
-	Tall20  Aspect = iota // 9:20, most of Android
-	Tall195               // 9:19.5, iPhones without a button
-	Wide16                // 9:16
-	Fold                  // 5:6, a foldable phone opened
-)
-
-// Mode is what of the programme is shown.
-type Mode uint8
-
-// The modes.
-const (
-	Agenda Mode = iota // what is picked
-	Grid               // all that is known, rooms as columns, what is picked in colour
-)
-
-// PerMetre is the resolution of the formats for paper: 300 dots an inch, for the
-// pHYs chunk.
-const PerMetre = 11811
-
-// PerMetre returns the pixels to a metre that f is meant for; 0 when it is for
-// screens.
-func (f Format) PerMetre() int {
-	if f == A4 || f == A4Wide || f == Large {
-		return PerMetre
-	}
-	return 0
-}
 
 // frame is the paper that a sheet is laid out on.
 type frame struct {
@@ -75,24 +27,24 @@ func (o Options) frame() frame {
 		return frame{width, height, height * 35 / 100, height * 13 / 100, width * 74 / 1080, width * most / 1080, width * 48 / 1080}
 	}
 	switch o.Format {
-	case Phone:
+	case choices.Phone:
 		switch o.Aspect {
-		case Tall195:
+		case choices.Tall195:
 			return phone(1179, 2556, 120)
-		case Wide16:
+		case choices.Wide16:
 			return phone(1080, 1920, 110)
-		case Fold:
+		case choices.Fold:
 			fr := phone(1800, 2160, 0) // twice as wide in the hand, and held as near
 			fr.least, fr.most = 84, 130
 			return fr
 		}
 		return phone(1080, 2400, 120)
-	case Share:
+	case choices.Share:
 		return frame{1080, 1350, 8, 0, 74, 112, 56}
-	case A4Wide:
+	case choices.A4Wide:
 		return frame{3508, 2480, 60, 60, 140, 230, 118}
-	case Large:
-		if o.Mode == Grid { // whose smallest text has 20
+	case choices.Large:
+		if o.Mode == choices.Grid { // whose smallest text has 20
 			return frame{2480, 3508, 60, 60, 375, 375, 118}
 		}
 		return frame{2480, 3508, 60, 60, 313, 313, 118}
@@ -136,7 +88,7 @@ const maxSheets = 56
 // would be too many. It returns ErrTooLarge when there would be more than maxSheets or
 // one that passes the limits, and no other error.
 func Sheets(tt timetable.Timetable, f *Fonts, o Options) ([]Sheet, error) {
-	if o.Mode != Grid || tt.Picks == 0 {
+	if o.Mode != choices.Grid || tt.Picks == 0 {
 		return sheets(tt, nil, f, o)
 	}
 	grids := timetable.Grids(tt.Edition, o.Lang, o.Programme, tt.All())
@@ -154,13 +106,13 @@ func Sheets(tt timetable.Timetable, f *Fonts, o Options) ([]Sheet, error) {
 func sheets(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Options) ([]Sheet, error) {
 	b := &binder{tt: tt, f: f, o: o}
 	switch {
-	case o.Format == Whole && o.Mode == Grid && tt.Picks > 0:
+	case o.Format == choices.Whole && o.Mode == choices.Grid && tt.Picks > 0:
 		page, err := planGrids(tt, grids, f, o)
 		if err != nil {
 			return nil, err
 		}
 		b.add("", page)
-	case o.Format == Whole:
+	case o.Format == choices.Whole:
 		page, err := Plan(tt, f, o)
 		if err != nil {
 			return nil, err
@@ -168,12 +120,12 @@ func sheets(tt timetable.Timetable, grids []timetable.Grid, f *Fonts, o Options)
 		b.add("", page)
 	case tt.Picks == 0:
 		b.empty()
-	case o.Mode == Grid:
+	case o.Mode == choices.Grid:
 		for _, g := range grids {
 			b.grid(g)
 		}
 		b.undated()
-	case o.Format == Share:
+	case o.Format == choices.Share:
 		b.list("", tt.Days, tt.Undated)
 	default:
 		for _, d := range tt.Days {
@@ -215,11 +167,11 @@ func (b *binder) sheet(pct int) *planner {
 	p.pct, p.edge = pct, fr.margin
 	p.page = Page{Width: fr.width, Height: fr.height, Background: p.c.page}
 	p.y = fr.top + fr.margin
-	if b.o.Format == Phone {
+	if b.o.Format == choices.Phone {
 		p.y = fr.top
 	}
 	p.floor = fr.height - fr.bottom - fr.margin
-	if b.o.Format == Phone {
+	if b.o.Format == choices.Phone {
 		p.floor = fr.height - fr.bottom
 	}
 	return p
@@ -228,7 +180,7 @@ func (b *binder) sheet(pct int) *planner {
 // day lays out one day of an agenda.
 func (b *binder) day(d timetable.Day) {
 	id := d.Date.String()
-	if b.o.Format == A4 || b.o.Format == A4Wide {
+	if b.o.Format == choices.A4 || b.o.Format == choices.A4Wide {
 		if page := b.timeline(d); page != nil {
 			b.add(id, page)
 			b.notes(id, d)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -18,8 +19,8 @@ import (
 
 // fixedFormats are all that have a size of their own.
 var fixedFormats = []Options{
-	{Format: Phone}, {Format: Phone, Aspect: Tall195}, {Format: Phone, Aspect: Wide16}, {Format: Phone, Aspect: Fold},
-	{Format: Share}, {Format: A4, Back: true}, {Format: A4Wide}, {Format: Large},
+	{Format: choices.Phone}, {Format: choices.Phone, Aspect: choices.Tall195}, {Format: choices.Phone, Aspect: choices.Wide16}, {Format: choices.Phone, Aspect: choices.Fold},
+	{Format: choices.Share}, {Format: choices.A4, Back: true}, {Format: choices.A4Wide}, {Format: choices.Large},
 }
 
 func testCode(size int) *Modules {
@@ -109,13 +110,13 @@ func TestSheets(t *testing.T) {
 	}
 	for n, p := range all {
 		for i, o := range fixedFormats {
-			for _, mode := range []Mode{Agenda, Grid} {
+			for _, mode := range []choices.Mode{choices.Agenda, choices.Grid} {
 				step := []int{3, 7}[(i+n)%2]
 				if len(p.Sessions) < 8*step { // few are on record
 					step = 1
 				}
 				tt := starred(t, p.Edition, step)
-				o.Mode, o.Theme, o.Now, o.Programme = mode, Theme((i+n)%4), export, p.Sessions
+				o.Mode, o.Theme, o.Now, o.Programme = mode, choices.Theme((i+n)%4), export, p.Sessions
 				if (i+n)%3 != 0 {
 					o.Code = testCode(61)
 				}
@@ -189,8 +190,8 @@ func TestGridTellsOfOtherSheets(t *testing.T) {
 		}
 	}
 	tt := timetable.New("2026", list)
-	for _, format := range []Format{Share, Large} {
-		sheets, err := Sheets(tt, f, Options{Format: format, Mode: Grid, Programme: known})
+	for _, format := range []choices.Format{choices.Share, choices.Large} {
+		sheets, err := Sheets(tt, f, Options{Format: format, Mode: choices.Grid, Programme: known})
 		if err != nil || len(sheets) < 2 {
 			t.Fatalf("%d sheets, %v", len(sheets), err)
 		}
@@ -219,8 +220,8 @@ func TestLargePrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := 0
-	for _, mode := range []Mode{Agenda, Grid} {
-		sheets, err := Sheets(tt, f, Options{Format: Large, Mode: mode, Back: true, Now: export, Code: testCode(61), Programme: p.Sessions})
+	for _, mode := range []choices.Mode{choices.Agenda, choices.Grid} {
+		sheets, err := Sheets(tt, f, Options{Format: choices.Large, Mode: mode, Back: true, Now: export, Code: testCode(61), Programme: p.Sessions})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,7 +273,7 @@ func TestHostileSheets(t *testing.T) {
 				o = overlaid(o, tt, known)
 				o.Friends = append(o.Friends, Friend{Name: strings.Repeat("이름 long ", r.Intn(6)), Picks: o.Friends[0].Picks})
 			}
-			o.Mode, o.Programme, o.Now, o.Code = Mode((i+round)%2), known, export, testCode(41+4*r.Intn(6))
+			o.Mode, o.Programme, o.Now, o.Code = choices.Mode((i+round)%2), known, export, testCode(41+4*r.Intn(6))
 			sheets, err := Sheets(tt, f, o)
 			if errors.Is(err, ErrTooLarge) {
 				continue
@@ -303,7 +304,7 @@ func TestText(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("자르지 않고 끝까지 읽히는 제목 ", 9))
 	list := []timetable.Pick{must(pick("a", "가", "13:30", "14:10", "101")), pick("b", long, "14:00", "14:40"), gone(pick("c", "다", "16:00", ""))}
 	was := map[session.Key]session.Session{list[0].Session.Key: pick("a", "가", "13:00", "13:40", "102").Session}
-	o := Options{Format: A4, Now: export, Was: was, Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{list[0].Session.Key: true}}}}
+	o := Options{Format: choices.A4, Now: export, Was: was, Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{list[0].Session.Key: true}}}}
 	sheets, err := Sheets(timetable.New("2026", list), f, o)
 	if err != nil {
 		t.Fatal(err)
@@ -330,13 +331,13 @@ func TestTextOfCancelled(t *testing.T) {
 		"ko": {"13:30–14:10 가 ★ · 101 · 김별표", "14:00–14:40 나 ★ · 102 · 김별표 · 취소된 세션", "비는 시간 1시간 50분"},
 		"en": {"13:30–14:10 가 ★ · 101 · 김별표", "14:00–14:40 나 ★ · 102 · 김별표 · Cancelled", "1 h 50 min free"},
 	} {
-		for _, mode := range []Mode{Agenda, Grid} {
-			sheets, err := Sheets(timetable.New("2026", list), f, Options{Format: A4, Mode: mode, Lang: lang, Now: export, Friends: []Friend{{Name: "혼자"}}})
+		for _, mode := range []choices.Mode{choices.Agenda, choices.Grid} {
+			sheets, err := Sheets(timetable.New("2026", list), f, Options{Format: choices.A4, Mode: mode, Lang: lang, Now: export, Friends: []Friend{{Name: "혼자"}}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			for i, line := range want {
-				if i == 2 && mode == Grid {
+				if i == 2 && mode == choices.Grid {
 					continue // a grid tells of no free time
 				}
 				if !slices.Contains(sheets[0].Page.Text, line) {
@@ -374,8 +375,8 @@ func TestTextInItsLanguage(t *testing.T) {
 		"ko": {"13:30–14:10 가 ★ · 1호 · 김별표 · 바뀜 ← 2호", "14:10–14:40 나 ★ · 1호 · 김별표", "15:00–15:40 다 ★ · 모든 방 · 김별표"},
 		"en": {"13:30–14:10 가 ★ · Room 1 · Star Kim · changed ← Room 2", "14:10–14:40 나 ★ · 1호 · 김별표", "15:00–15:40 다 ★ · All rooms · 김별표"},
 	} {
-		for _, mode := range []Mode{Agenda, Grid} {
-			sheets, err := Sheets(timetable.New("2026", []timetable.Pick{a, b, c}), f, Options{Format: A4, Mode: mode, Lang: lang, Now: export, Was: map[session.Key]session.Session{a.Session.Key: moved}})
+		for _, mode := range []choices.Mode{choices.Agenda, choices.Grid} {
+			sheets, err := Sheets(timetable.New("2026", []timetable.Pick{a, b, c}), f, Options{Format: choices.A4, Mode: mode, Lang: lang, Now: export, Was: map[session.Key]session.Session{a.Session.Key: moved}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -404,8 +405,8 @@ func TestOverMidnight(t *testing.T) {
 	late := regexp.MustCompile(`0[01]:[0-9]{2}`)
 	marked := regexp.MustCompile(`(다음 날 |–|–c\. )?0[01]:[0-9]{2}( \+1| next day)?`)
 	for _, lang := range []string{"ko", "en"} {
-		for _, mode := range []Mode{Agenda, Grid} {
-			for _, o := range append([]Options{{}, {Format: A4, Back: true}}, fixedFormats...) {
+		for _, mode := range []choices.Mode{choices.Agenda, choices.Grid} {
+			for _, o := range append([]Options{{}, {Format: choices.A4, Back: true}}, fixedFormats...) {
 				o.Lang, o.Mode, o.Programme = lang, mode, programme
 				sheets, err := Sheets(timetable.New("2026", list), f, o)
 				if err != nil {

@@ -30,11 +30,32 @@ type glyphMask struct {
 // timetable of a whole edition has some 600.
 const maxGlyphs = 5000
 
-// glyphRaster fills the outlines of glyphs.
-type glyphRaster = vector.Rasterizer
+// kept is what is kept with the fonts for the next picture.
+type kept struct {
+	glyphs map[glyphKey]glyphMask
+	fill   vector.Rasterizer // of the outlines of glyphs
+	shapes shapes
+	tables tables
+}
+
+// keptWith returns what is kept with the fonts.
+func keptWith(f *Fonts) *kept {
+	k, ok := f.Kept.(*kept)
+	if !ok {
+		k = &kept{glyphs: make(map[glyphKey]glyphMask), tables: tables{}}
+		f.Kept = k
+	}
+	return k
+}
+
+// pen draws glyphs of fonts.
+type pen struct {
+	*Fonts
+	*kept
+}
 
 // glyph returns the coverage of r whose dot stands quarter/4 px right of a pixel.
-func (f *Fonts) glyph(i, size int, r rune, quarter int) glyphMask {
+func (f pen) glyph(i, size int, r rune, quarter int) glyphMask {
 	key := newGlyphKey(i, size, r, quarter)
 	if g, ok := f.glyphs[key]; ok {
 		return g
@@ -48,10 +69,10 @@ func (f *Fonts) glyph(i, size int, r rune, quarter int) glyphMask {
 }
 
 // rasterise makes what glyph keeps, as golang.org/x/image/font/opentype would.
-func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
-	outline, err := f.faces[i].font.LoadGlyph(&f.buf, f.index(i, r), fixed.I(size), nil)
-	if err != nil || len(outline) == 0 {
-		return glyphMask{} // a space; a broken outline is as good as none
+func (f pen) rasterise(i, size int, r rune, quarter int) glyphMask {
+	outline := f.Outline(i, size, r)
+	if len(outline) == 0 {
+		return glyphMask{}
 	}
 	shift := fixed.Int26_6(quarter * 16)
 	b := outline.Bounds()
@@ -61,7 +82,7 @@ func (f *Fonts) rasterise(i, size int, r rune, quarter int) glyphMask {
 	}
 	x0, y0 := fixed.I(rect.Min.X)-shift, fixed.I(rect.Min.Y)
 	at := func(p fixed.Point26_6) (x, y float32) { return float32(p.X-x0) / 64, float32(p.Y-y0) / 64 }
-	rast := &f.raster
+	rast := &f.fill
 	rast.Reset(rect.Dx(), rect.Dy())
 	rast.DrawOp = draw.Src
 	for _, seg := range outline {

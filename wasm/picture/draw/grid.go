@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/timetable"
 )
@@ -113,7 +114,7 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 	for _, lines := range [...]int{4, 3, 2, 1} {
 		// A lock screen is one picture a day as long as that can be read; elsewhere
 		// titles are worth another sheet.
-		if lines < 3 && maySplit && b.o.Format != Phone {
+		if lines < 3 && maySplit && b.o.Format != choices.Phone {
 			return split()
 		}
 		set := func(pct int) (p *planner, c cells, room int, ok bool) {

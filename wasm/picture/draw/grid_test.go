@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -43,7 +44,7 @@ func dated(t *testing.T) []programmes.Programme {
 // overlaid adds to o a friend who hears every third session of a programme, and an
 // earlier picture in which every other pick of tt stood half an hour earlier.
 func overlaid(o Options, tt timetable.Timetable, programme []session.Session) Options {
-	o.Mode, o.Now, o.Programme = Grid, export, programme
+	o.Mode, o.Now, o.Programme = choices.Grid, export, programme
 	jihun := Friend{Name: "지훈", Picks: map[session.Key]bool{}}
 	for i, s := range programme {
 		if i%3 == 0 {
@@ -73,7 +74,7 @@ func TestGridMarks(t *testing.T) {
 	if testing.Short() {
 		all = all[2:4]
 	}
-	formats := append([]Options{{Format: Whole}}, fixedFormats...)
+	formats := append([]Options{{Format: choices.Whole}}, fixedFormats...)
 	seen := map[string]int{}
 	for n, p := range all {
 		step := 2
@@ -83,12 +84,12 @@ func TestGridMarks(t *testing.T) {
 		tt := starredOf(t, p, step)
 		for i, o := range formats {
 			o = overlaid(o, tt, p.Sessions)
-			o.Theme, o.Lang = Theme((i+n)%Themes), []string{"ko", "en"}[(i+n/Themes)%2]
+			o.Theme, o.Lang = choices.Theme((i+n)%len(choices.Themes)), []string{"ko", "en"}[(i+n/len(choices.Themes))%2]
 			sheets, err := Sheets(tt, f, o)
 			if err != nil {
 				t.Fatalf("%s, %d: %v", p.Edition, o.Format, err)
 			}
-			if o.Format != Whole && o.Lang == "ko" {
+			if o.Format != choices.Whole && o.Lang == "ko" {
 				checkSheets(t, tt, sheets, o)
 			}
 			mine := map[session.Key]bool{}
@@ -104,7 +105,7 @@ func TestGridMarks(t *testing.T) {
 					items[it.Session.Key] = it
 				}
 			}
-			w, c := wordsIn(o.Lang), o.Theme.palette()
+			w, c := wordsIn(o.Lang), paletteOf(o.Theme)
 			for _, s := range sheets {
 				check(t, s.Page)
 				checkPalette(t, s.Page)
@@ -122,7 +123,7 @@ func TestGridMarks(t *testing.T) {
 					for _, l := range b.Lines[1:] {
 						if l.style.weight == Bold && l.style.size < b.Lines[0].style.size {
 							marks += l.Text
-							if ratio := contrast(l.Color, b.Fill); ratio < 4.5 || o.Theme == HighContrast && ratio < 7 {
+							if ratio := contrast(l.Color, b.Fill); ratio < 4.5 || o.Theme == choices.HighContrast && ratio < 7 {
 								t.Errorf("%s: contrast %.2f", where, ratio)
 							}
 						}
@@ -163,7 +164,7 @@ func TestGridText(t *testing.T) {
 	} {
 		known = append(known, p.Session)
 	}
-	o := Options{Format: A4, Mode: Grid, Now: export, Programme: known,
+	o := Options{Format: choices.A4, Mode: choices.Grid, Now: export, Programme: known,
 		Was:     map[session.Key]session.Session{list[0].Session.Key: pick("a", "가", "13:00", "13:40", "101").Session},
 		Friends: []Friend{{Name: "지훈", Picks: keys("a", "f"), Partings: map[session.Key]string{list[1].Session.Key: "가"}}}}
 	for _, c := range []struct {
@@ -277,7 +278,7 @@ func TestGridMarksAlias(t *testing.T) {
 	mine.Session.Key = session.NewKey("2026", session.AnySequence, session.HashID("이름이 둘인 세션", known.Start, "101"))
 	was := mine.Session
 	was.Rooms = []string{"102"}
-	sheets, err := Sheets(timetable.New("2026", []timetable.Pick{mine}), f, Options{Mode: Grid, Programme: []session.Session{known},
+	sheets, err := Sheets(timetable.New("2026", []timetable.Pick{mine}), f, Options{Mode: choices.Grid, Programme: []session.Session{known},
 		Was: map[session.Key]session.Session{was.Key: was}, Friends: []Friend{{Name: "지훈", Picks: map[session.Key]bool{was.Key: true}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -311,10 +312,10 @@ func TestGridDays(t *testing.T) {
 		return known
 	}
 	tt := timetable.New("2026", []timetable.Pick{mine})
-	for _, o := range append([]Options{{Format: Whole}}, fixedFormats...) {
+	for _, o := range append([]Options{{Format: choices.Whole}}, fixedFormats...) {
 		format := o.Format
 		for _, c := range []struct{ days, each, want int }{{3, 2, 3}, {maxDays + 1, 1, 1}, {2, 100, 2}} {
-			o.Mode, o.Programme = Grid, programme(c.days, c.each)
+			o.Mode, o.Programme = choices.Grid, programme(c.days, c.each)
 			sheets, err := Sheets(tt, f, o)
 			if err != nil {
 				t.Errorf("format %d, %+v: %v", format, c, err)
@@ -360,8 +361,8 @@ func TestGridCrowd(t *testing.T) {
 				}
 			}
 			tt := timetable.New("2026", list)
-			for _, o := range append([]Options{{Format: Whole}}, fixedFormats...) {
-				o.Mode, o.Programme = Grid, known
+			for _, o := range append([]Options{{Format: choices.Whole}}, fixedFormats...) {
+				o.Mode, o.Programme = choices.Grid, known
 				where := fmt.Sprintf("%d of %d, format %d, aspect %d", picked, crowd, o.Format, o.Aspect)
 				sheets, err := Sheets(tt, f, o)
 				if err != nil {
@@ -426,7 +427,7 @@ func TestGridCrowdTooLarge(t *testing.T) {
 		p.Session.End = p.Session.Start + 40
 		list = append(list, p)
 	}
-	if _, err := Sheets(timetable.New("2026", list), f, Options{Mode: Grid}); err != ErrTooLarge {
+	if _, err := Sheets(timetable.New("2026", list), f, Options{Mode: choices.Grid}); err != ErrTooLarge {
 		t.Errorf("a picture of a thousand lanes: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/timetable"
 )
 
@@ -137,7 +138,7 @@ func (b *binder) listHead(p *planner, days []timetable.Day, undated []timetable.
 	switch {
 	case len(days) == 0:
 		p.smallHead(b.tt, p.w.undated+page, p.w.sessions(len(undated)))
-	case b.o.Format == Share && (len(days) > 1 || len(undated) > 0):
+	case b.o.Format == choices.Share && (len(days) > 1 || len(undated) > 0):
 		name := b.o.Title
 		if name == "" {
 			name = p.w.edition(b.tt.Edition)
@@ -198,7 +199,7 @@ func (p *planner) listGap(g timetable.Gap) entry {
 	return entry{height: p.px(gapHeight) - p.px(rowGap), draw: func(p *planner, y int) {
 		st := p.style(24, Regular)
 		h := lineHeight(st.size)
-		l, ok := p.setLine(p.w.freeWith(g, p.o.Friends), st, p.c.soft, p.left()+p.px(inset+timeColumn), y+(p.px(gapHeight-rowGap)-h)/2, p.right()-p.left()-p.px(inset+timeColumn+padding))
+		l, ok := p.setLine(p.freeWith(g), st, p.c.soft, p.left()+p.px(inset+timeColumn), y+(p.px(gapHeight-rowGap)-h)/2, p.right()-p.left()-p.px(inset+timeColumn+padding))
 		if ok {
 			p.add(Box{Role: FreeTime, Rect: l.Rect, Lines: []Line{l}})
 			p.sayFree(g)
@@ -236,14 +237,14 @@ func (c *cardSetter) listed() {
 	}
 	right := c.stars(x1, y, h, c.px(26)) - c.px(between)
 	maxLines := 3
-	if c.o.Format == Phone {
+	if c.o.Format == choices.Phone {
 		maxLines = 2
 	}
 	y = c.shortTitle(34, maxLines, x, y, right-x)
 	limit := x1 - x
 	line := lineHeight(c.px(24))
 	small := 22
-	if c.o.Format == Large { // no text of it is smaller than the rest
+	if c.o.Format == choices.Large { // no text of it is smaller than the rest
 		small = 24
 	}
 	if chip, ok := c.chip(small, limit); ok {

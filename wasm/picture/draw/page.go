@@ -78,18 +78,6 @@ type Box struct {
 	Modules *Modules // of Squares, whose Rect is a multiple of their Size
 }
 
-// Line is one line of text with its place decided.
-type Line struct {
-	Text     string // as shown, the ellipsis included
-	Rect     image.Rectangle
-	Baseline int
-	Color    color.RGBA
-	Struck   bool
-
-	style    style
-	clusters []cluster
-}
-
 // Squares calls put with the dark squares of b's Modules, neighbours in a row as
 // one.
 func (b *Box) Squares(put func(r image.Rectangle)) {
@@ -106,4 +94,24 @@ func (b *Box) Squares(put func(r image.Rectangle)) {
 			}
 		}
 	}
+}
+
+// extent returns between which rows b has ink.
+func (b *Box) extent() (top, bottom int) {
+	top, bottom = b.Rect.Min.Y, b.Rect.Max.Y
+	for _, l := range b.Lines {
+		t, u := l.extent()
+		top, bottom = min(top, t), max(bottom, u)
+	}
+	return top, bottom
+}
+
+func (b Box) moved(dx, dy int) Box {
+	b.Rect = b.Rect.Add(image.Pt(dx, dy))
+	lines := make([]Line, len(b.Lines))
+	for i, l := range b.Lines {
+		lines[i] = l.moved(dx, dy)
+	}
+	b.Lines = lines
+	return b
 }

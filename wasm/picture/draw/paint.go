@@ -52,7 +52,7 @@ func Paint(page *Page, f *Fonts) (*image.RGBA, error) {
 // whether they were enough: see indexed.
 func PaintIndexed(page *Page, f *Fonts) (*image.Paletted, bool, error) {
 	img := image.NewPaletted(image.Rect(0, 0, page.Width, page.Height), nil)
-	s := newIndexed(page, f.tables)
+	s := newIndexed(page, keptWith(f).tables)
 	err := paint(page, f, s, func() bool {
 		for y := s.at; y < s.at+s.n; y++ {
 			copy(img.Pix[y*img.Stride:], s.row(0, page.Width, y))
@@ -81,7 +81,7 @@ type bands interface {
 // paint paints page band by band and calls done after each. It ends early with
 // ErrCancelled when done says false.
 func paint(page *Page, f *Fonts, s bands, done func() bool) error {
-	p := painter{s: s, f: f}
+	p := painter{s: s, f: pen{f, keptWith(f)}}
 	for _, b := range page.Boxes {
 		if b.Shape > lastShape {
 			return ErrShape
@@ -108,29 +108,13 @@ func paint(page *Page, f *Fonts, s bands, done func() bool) error {
 	return nil
 }
 
-// extent returns between which rows b has ink.
-func (b *Box) extent() (top, bottom int) {
-	top, bottom = b.Rect.Min.Y, b.Rect.Max.Y
-	for _, l := range b.Lines {
-		t, u := l.extent()
-		top, bottom = min(top, t), max(bottom, u)
-	}
-	return top, bottom
-}
-
-// extent returns between which rows l may have ink: nothing is higher above its
-// line or hangs lower than half its size.
-func (l *Line) extent() (top, bottom int) {
-	return l.Rect.Min.Y - l.style.size/2, l.Rect.Max.Y + l.style.size/2
-}
-
 // lastShape is the last of the shapes that box knows.
 const lastShape = Squares
 
 // painter paints boxes onto a band.
 type painter struct {
 	s    surface
-	f    *Fonts
+	f    pen
 	area image.Rectangle
 }
 
@@ -244,8 +228,8 @@ func (p *painter) corners(r image.Rectangle, k corner, c color.RGBA, rest func(n
 // Ink calls put with all that is painted of l: a mask of coverage, in rows as wide
 // as the rectangle that it is put to, or nil for a rectangle that is filled. The
 // mask may not be changed.
-func (f *Fonts) Ink(l *Line, put func(r image.Rectangle, mask []uint8)) {
-	f.ink(l, func(r image.Rectangle, m *mask) {
+func Ink(f *Fonts, l *Line, put func(r image.Rectangle, mask []uint8)) {
+	pen{f, keptWith(f)}.ink(l, func(r image.Rectangle, m *mask) {
 		if m == nil {
 			put(r, nil)
 		} else {
@@ -254,7 +238,7 @@ func (f *Fonts) Ink(l *Line, put func(r image.Rectangle, mask []uint8)) {
 	})
 }
 
-func (f *Fonts) ink(l *Line, put func(r image.Rectangle, m *mask)) {
+func (f pen) ink(l *Line, put func(r image.Rectangle, m *mask)) {
 	dot := fixed.I(l.Rect.Min.X)
 	for i := range l.clusters {
 		c := &l.clusters[i]
@@ -274,7 +258,7 @@ func (f *Fonts) ink(l *Line, put func(r image.Rectangle, m *mask)) {
 	}
 }
 
-func (f *Fonts) putGlyph(face, size int, r rune, x fixed.Int26_6, baseline int, put func(r image.Rectangle, m *mask)) {
+func (f pen) putGlyph(face, size int, r rune, x fixed.Int26_6, baseline int, put func(r image.Rectangle, m *mask)) {
 	x += 8 // the nearest quarter
 	g := f.glyph(face, size, r, int(x&63)/16)
 	if g.m != nil {
@@ -284,7 +268,7 @@ func (f *Fonts) putGlyph(face, size int, r rune, x fixed.Int26_6, baseline int, 
 
 // code puts the box that stands for a rune which no face has: its code in hex,
 // in two rows.
-func (f *Fonts) code(r rune, x fixed.Int26_6, l *Line, put func(r image.Rectangle, m *mask)) {
+func (f pen) code(r rune, x fixed.Int26_6, l *Line, put func(r image.Rectangle, m *mask)) {
 	code := hexCode(r)
 	cols := (len(code) + 1) / 2
 	size := codeDigitSize(l.style.size)

@@ -30,7 +30,6 @@ const (
 	cardGap  = 8   // between cards, across and down
 
 	leastHourStep = 34 // hours that would be nearer than this lose their label
-	labelledGap   = 20 // minutes: shorter pauses are how one walks to the next room
 )
 
 // planner builds a page from the top down.
@@ -97,9 +96,18 @@ func (p *planner) fits() bool {
 
 func newPlanner(f *Fonts, o Options) *planner {
 	o.Scale = min(max(o.Scale, 1), MaxScale)
-	p := &planner{f: f, o: o, pct: o.Scale * 100, c: o.Theme.palette(), w: wordsIn(o.Lang)}
+	p := &planner{f: f, o: o, pct: o.Scale * 100, c: paletteOf(o.Theme), w: wordsIn(o.Lang)}
 	p.edge = p.px(margin)
 	return p
+}
+
+// freeWith names a time without sessions, with the friends who are free then.
+func (p *planner) freeWith(g timetable.Gap) string {
+	all := make([]free, len(p.o.Friends))
+	for i, f := range p.o.Friends {
+		all[i].name, all[i].gaps = f.Name, f.Free
+	}
+	return p.w.freeWith(g, all)
 }
 
 // px makes pixels of units.
@@ -130,36 +138,9 @@ func (p *planner) say(parts ...string) {
 	}
 }
 
-// lineHeight returns the height of a line, which is large enough for accents
-// above capitals and for what hangs below the baseline.
-func lineHeight(size int) int { return (size*21 + 15) / 16 }
-
-// line sets clusters as one line whose top left corner is at x, y. Its baseline
-// is where capitals and Hangul stand in the middle of the line.
-func line(cs []cluster, st style, c color.RGBA, x, y int) Line {
-	var text strings.Builder
-	for _, cl := range cs {
-		text.WriteString(cl.text)
-	}
-	h := lineHeight(st.size)
-	return Line{
-		Text: text.String(), Rect: image.Rect(x, y, x+width(cs), y+h), Baseline: y + (h*10+st.size*7)/20,
-		Color: c, style: st, clusters: cs,
-	}
-}
-
-// setLines sets text in at most maxLines lines from x, y down, and returns them and
-// the y below them.
+// setLines is Fonts.setLines.
 func (p *planner) setLines(text string, st style, c color.RGBA, x, y, limit, maxLines int) ([]Line, int) {
-	var out []Line
-	for _, cs := range p.f.wrap(text, st, limit, maxLines) {
-		if len(cs) == 0 {
-			continue
-		}
-		out = append(out, line(cs, st, c, x, y))
-		y += lineHeight(st.size)
-	}
-	return out, y
+	return p.f.setLines(text, st, c, x, y, limit, maxLines)
 }
 
 // setLine sets text in one line; false if not even the ellipsis fits into limit.
@@ -169,12 +150,6 @@ func (p *planner) setLine(text string, st style, c color.RGBA, x, y, limit int) 
 		return Line{}, false
 	}
 	return ls[0], true
-}
-
-func (l Line) moved(dx, dy int) Line {
-	l.Rect = l.Rect.Add(image.Pt(dx, dy))
-	l.Baseline += dy
-	return l
 }
 
 func (p *planner) header(tt timetable.Timetable) {
@@ -368,7 +343,7 @@ func (p *planner) clashBars(d timetable.Day, axis timetable.Axis, x, top int) {
 // sayFree tells of a gap where that is news: when friends are free then too.
 func (p *planner) sayFree(g timetable.Gap) {
 	if len(p.o.Friends) > 0 && g.Minutes() >= labelledGap {
-		p.say(p.w.freeWith(g, p.o.Friends))
+		p.say(p.freeWith(g))
 	}
 }
 
@@ -386,7 +361,7 @@ func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) b
 	if g.Minutes() < labelledGap || area.Dy() < h+p.px(8) {
 		return false
 	}
-	if l, ok := p.setLine(p.w.freeWith(g, p.o.Friends), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
+	if l, ok := p.setLine(p.freeWith(g), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
 		// The page's own colour is behind the words, where a rule may cross them yet.
 		p.add(Box{Role: FreeTime, Rect: l.Rect, Fill: p.c.page, Lines: []Line{l}})
 	}

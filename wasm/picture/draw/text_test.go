@@ -8,6 +8,7 @@ import (
 	"golang.org/x/image/math/fixed"
 
 	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/model/choices"
 )
 
 func TestClean(t *testing.T) {
@@ -59,7 +60,7 @@ func TestWrap(t *testing.T) {
 			if width(cs) > c.width {
 				t.Errorf("%q: a line is %d wide, want at most %d", c.text, width(cs), c.width)
 			}
-			got = append(got, line(cs, st, palettes[Light].ink, 0, 0).Text)
+			got = append(got, line(cs, st, palettes[choices.Light].ink, 0, 0).Text)
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("wrap(%q, %d px) = %q, want %q", c.text, c.width, got, c.want)
@@ -145,7 +146,7 @@ func checkWrap(t *testing.T, f *Fonts, title string, st style, limit int) {
 	var joined strings.Builder
 	words := strings.Fields(title)
 	for i, cs := range lines {
-		l := line(cs, st, palettes[Light].ink, 0, 0)
+		l := line(cs, st, palettes[choices.Light].ink, 0, 0)
 		joined.WriteString(l.Text)
 		if width(cs) > limit {
 			t.Errorf("%q: %q is %d wide, want at most %d", title, l.Text, width(cs), limit)
@@ -155,7 +156,7 @@ func checkWrap(t *testing.T, f *Fonts, title string, st style, limit int) {
 		}
 		// Does the line begin inside a word that would have had room on one of its own?
 		first := strings.Fields(l.Text)[0]
-		last := strings.Fields(line(lines[i-1], st, palettes[Light].ink, 0, 0).Text)
+		last := strings.Fields(line(lines[i-1], st, palettes[choices.Light].ink, 0, 0).Text)
 		before := last[len(last)-1]
 		for _, w := range words {
 			if w == before+first && width(f.shape(w, st)) <= limit && !strings.ContainsAny(before[len(before)-1:], "-/") && len(last) > 1 {
@@ -194,7 +195,7 @@ func TestWidow(t *testing.T) {
 	} {
 		var got []string
 		for _, cs := range f.wrap(c.text, st, c.ems*em, 3) {
-			got = append(got, line(cs, st, palettes[Light].ink, 0, 0).Text)
+			got = append(got, line(cs, st, palettes[choices.Light].ink, 0, 0).Text)
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q in %d em: %q, want %q", c.text, c.ems, got, c.want)

@@ -1,18 +1,9 @@
 package draw
 
-import "image/color"
+import (
+	"image/color"
 
-// Theme is a choice of colours.
-type Theme uint8
-
-// The themes.
-const (
-	Light Theme = iota
-	Dark
-	HighContrast // text at 7 to 1 and more, every edge at 3 to 1
-	Paper        // for printers: black, white and light greys, little of which is filled
-
-	Themes = iota // how many there are
+	"byeolpyo/wasm/model/choices"
 )
 
 // palette is the colours of a theme: greys, one accent, and one warning that
@@ -38,7 +29,7 @@ type palette struct {
 }
 
 var palettes = [...]palette{
-	Light: {
+	choices.Light: {
 		page: rgb(0xFFFFFF), ink: rgb(0x171A2B), soft: rgb(0x5B6075), rule: rgb(0xE7E9F0), accent: rgb(0x4453D6),
 		star: rgb(0xEEF0FD), starInk: rgb(0x1B2048), starSoft: rgb(0x545B85), starMark: rgb(0x4453D6),
 		must: rgb(0x4453D6), mustInk: rgb(0xFFFFFF),
@@ -46,7 +37,7 @@ var palettes = [...]palette{
 		clash: rgb(0xFFE8E0), clashInk: rgb(0xB23A17), clashBar: rgb(0xF08A66),
 		other: rgb(0xF5F5F8), otherInk: rgb(0x5B6075),
 	},
-	Dark: {
+	choices.Dark: {
 		page: rgb(0x11131B), ink: rgb(0xF1F2F8), soft: rgb(0xA9AEC2), rule: rgb(0x272B39), accent: rgb(0x95A1FF),
 		star: rgb(0x212640), starInk: rgb(0xECEEFF), starSoft: rgb(0xAAB1DC), starMark: rgb(0x95A1FF),
 		must: rgb(0x4757DC), mustInk: rgb(0xFFFFFF),
@@ -54,7 +45,7 @@ var palettes = [...]palette{
 		clash: rgb(0x49281E), clashInk: rgb(0xFFB598), clashBar: rgb(0xE57F5B),
 		other: rgb(0x191C27), otherInk: rgb(0xA9AEC2),
 	},
-	HighContrast: {
+	choices.HighContrast: {
 		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x222222), rule: rgb(0x767676), accent: rgb(0x0000B4),
 		star: rgb(0xFFFFFF), starInk: rgb(0x000000), starSoft: rgb(0x222222), starLine: rgb(0x000000), starMark: rgb(0x000000),
 		must: rgb(0x000000), mustInk: rgb(0xFFFFFF),
@@ -62,7 +53,7 @@ var palettes = [...]palette{
 		clash: rgb(0x000000), clashInk: rgb(0xFFE34D), clashBar: rgb(0x8A1C00),
 		other: rgb(0xFFFFFF), otherInk: rgb(0x3A3A3A), otherLine: rgb(0x767676),
 	},
-	Paper: {
+	choices.Paper: {
 		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x404040), rule: rgb(0xC4C4C4), accent: rgb(0x000000),
 		star: rgb(0xFFFFFF), starInk: rgb(0x000000), starSoft: rgb(0x404040), starLine: rgb(0x6E6E6E), starMark: rgb(0x6E6E6E),
 		must: rgb(0xE2E2E2), mustInk: rgb(0x000000), mustLine: rgb(0x000000),
@@ -72,11 +63,11 @@ var palettes = [...]palette{
 	},
 }
 
-func (t Theme) palette() palette {
+func paletteOf(t choices.Theme) palette {
 	if int(t) < len(palettes) {
 		return palettes[t]
 	}
-	return palettes[Light]
+	return palettes[choices.Light]
 }
 
 func rgb(v uint32) color.RGBA { return color.RGBA{uint8(v >> 16), uint8(v >> 8), uint8(v), 0xFF} }

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"testing"
+
+	"byeolpyo/wasm/model/choices"
 )
 
 // contrast is the ratio of WCAG 2.
@@ -30,7 +32,7 @@ func TestContrast(t *testing.T) {
 	}
 	for theme, c := range palettes {
 		least := 4.5
-		if Theme(theme) == HighContrast {
+		if choices.Theme(theme) == choices.HighContrast {
 			least = 7
 		}
 		for i, pair := range [][2]color.RGBA{
@@ -46,7 +48,7 @@ func TestContrast(t *testing.T) {
 				t.Errorf("theme %d, star %d: contrast %.2f, want 3", theme, i, ratio)
 			}
 		}
-		if Theme(theme) != HighContrast && Theme(theme) != Paper {
+		if choices.Theme(theme) != choices.HighContrast && choices.Theme(theme) != choices.Paper {
 			continue
 		}
 		for i, pair := range [][2]color.RGBA{{c.starLine, c.page}, {edge(c.mustLine, c.must), c.page}, {c.clashBar, c.page}, {c.goneLine, c.page}} {
@@ -54,7 +56,7 @@ func TestContrast(t *testing.T) {
 				t.Errorf("theme %d, edge %d: contrast %.2f, want 3", theme, i, ratio)
 			}
 		}
-		if Theme(theme) == Paper {
+		if choices.Theme(theme) == choices.Paper {
 			for i, x := range []color.RGBA{c.page, c.ink, c.soft, c.rule, c.accent, c.star, c.starInk, c.starSoft, c.must, c.mustInk,
 				c.gone, c.goneLine, c.clash, c.clashInk, c.clashBar, c.other, c.otherInk, c.starLine, c.mustLine, c.clashLine, c.otherLine, c.starMark} {
 				if x.R != x.G || x.G != x.B {

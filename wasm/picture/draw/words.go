@@ -308,16 +308,25 @@ func (w *words) parting(name, theirs string) string {
 	return "you part here: " + name + " → " + theirs
 }
 
+// free is when a friend is free.
+type free struct {
+	name string
+	gaps []timetable.Gap
+}
+
+// labelledGap is in minutes: shorter pauses are how one walks to the next room.
+const labelledGap = 20
+
 // freeWith names a time without sessions, and the friends who are free then: "둘 다
 // 비는 시간 15:30–18:00: 지훈".
-func (w *words) freeWith(g timetable.Gap, friends []Friend) string {
+func (w *words) freeWith(g timetable.Gap, friends []free) string {
 	var names []string
 	var both timetable.Gap
 	for _, f := range friends {
-		for _, free := range f.Free {
+		for _, free := range f.gaps {
 			from, to := max(g.Start, free.Start), min(g.End, free.End)
 			if to-from >= labelledGap {
-				names = append(names, clean(f.Name))
+				names = append(names, clean(f.name))
 				if !both.Start.Known() {
 					both = timetable.Gap{Start: from, End: to}
 				}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/internal/project"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -112,7 +113,7 @@ var anyText = func(string) bool { return true }
 
 // TestPhotos reads photos of a printed sheet and of a screen, as people take them.
 func TestPhotos(t *testing.T) {
-	a4, text := sheet(t, draw.Options{Format: draw.A4, Theme: draw.Paper}, 12)
+	a4, text := sheet(t, draw.Options{Format: choices.A4, Theme: choices.Paper}, 12)
 	half := image.NewRGBA(image.Rect(0, 0, a4.Rect.Dx()/2, a4.Rect.Dy()/2)) // the lower right quarter, from near
 	for y := range half.Rect.Dy() {
 		copy(half.Pix[y*half.Stride:(y+1)*half.Stride], a4.Pix[a4.PixOffset(a4.Rect.Dx()/2, a4.Rect.Dy()/2+y):])
@@ -156,7 +157,7 @@ func TestNothing(t *testing.T) {
 			t.Errorf("%v: %q", img.Bounds(), text)
 		}
 	}
-	share, _ := sheet(t, draw.Options{Format: draw.Share}, 5)
+	share, _ := sheet(t, draw.Options{Format: choices.Share}, 5)
 	if text := scan.Find(share, func(string) bool { return false }, nil); text != "" {
 		t.Errorf("an unwanted code is returned: %q", text)
 	}
@@ -165,7 +166,7 @@ func TestNothing(t *testing.T) {
 // TestGlance: a camera's pictures are read within as many as there are ways to look, a
 // straight one at once.
 func TestGlance(t *testing.T) {
-	src, text := sheet(t, draw.Options{Format: draw.Share}, 5)
+	src, text := sheet(t, draw.Options{Format: choices.Share}, 5)
 	for _, c := range []struct {
 		name     string
 		c        camera
@@ -190,7 +191,7 @@ func TestGlance(t *testing.T) {
 
 // TestProgress: every way to look is told of once, in order, and none after the code.
 func TestProgress(t *testing.T) {
-	share, _ := sheet(t, draw.Options{Format: draw.Share}, 5)
+	share, _ := sheet(t, draw.Options{Format: choices.Share}, 5)
 	for _, c := range []struct {
 		name   string
 		accept bool

@@ -67,7 +67,7 @@ func (p painter) box(b *draw.Box) {
 	for i := range b.Lines {
 		l := &b.Lines[i]
 		src := image.NewUniform(l.Color)
-		p.f.Ink(l, func(r image.Rectangle, mask []uint8) {
+		draw.Ink(p.f, l, func(r image.Rectangle, mask []uint8) {
 			if mask == nil {
 				fill(p.img, r, l.Color)
 				return

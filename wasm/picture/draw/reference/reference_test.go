@@ -8,6 +8,7 @@ import (
 
 	"byeolpyo/wasm/internal/programmes"
 	"byeolpyo/wasm/internal/project"
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -38,7 +39,7 @@ func pages(t *testing.T, f *draw.Fonts, each func(name string, page *draw.Page))
 		for j := i % 2; j < len(p.Sessions); j += 3 {
 			list = append(list, timetable.Pick{Session: p.Sessions[j], State: picks.Star + picks.State(j%2), Gone: j%7 == 3})
 		}
-		for theme := range draw.Theme(draw.Themes) {
+		for theme := range choices.Theme(len(choices.Themes)) {
 			if testing.Short() && (i+int(theme))%4 != 0 {
 				continue
 			}

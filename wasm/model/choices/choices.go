@@ -1,0 +1,101 @@
+// Package choices has what a person can choose of a picture: its format, the aspect of a
+// phone's screen, the mode and the theme. It is the one list of them: layout, popup,
+// scripts and tests read it, and constants.js has what JavaScript knows of it. The names
+// are stored and stand in addresses, so that none may change; the first of each is that
+// of who has not chosen.
+package choices
+
+// Format is a shape that a timetable is laid out for; each is a layout of its
+// own, never another one scaled.
+type Format uint8
+
+// The formats.
+const (
+	// Whole is the whole edition, all days one after another, 1080 units wide and
+	// as high as it needs to be.
+	Whole  Format = iota
+	Phone         // a lock screen a day, with room for the clock and the buttons
+	Share         // a card for a chat or a feed
+	A4            // paper upright, a day a sheet
+	A4Wide        // paper on its side
+	Large         // paper upright, no text smaller than 18 points
+)
+
+// Formats are their names.
+var Formats = []string{Whole: "whole", Phone: "phone", Share: "share", A4: "a4", A4Wide: "a4-wide", Large: "large"}
+
+// PerMetre is the resolution of the formats for paper: 300 dots an inch, for the
+// pHYs chunk.
+const PerMetre = 11811
+
+// Paper reports whether f is for paper.
+func (f Format) Paper() bool { return f == A4 || f == A4Wide || f == Large }
+
+// PerMetre returns the pixels to a metre that f is meant for; 0 when it is for
+// screens.
+func (f Format) PerMetre() int {
+	if f.Paper() {
+		return PerMetre
+	}
+	return 0
+}
+
+// Papers are the names of the formats for paper.
+func Papers() (names []string) {
+	for f, name := range Formats {
+		if Format(f).Paper() {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Aspect is the shape of a phone's screen, which a computer cannot ask for.
+type Aspect uint8
+
+// The aspects, width to height.
+const (
+	Tall20  Aspect = iota // 9:20, most of Android
+	Tall195               // 9:19.5, iPhones without a button
+	Wide16                // 9:16
+	Fold                  // 5:6, a foldable phone opened
+)
+
+// Aspects are their names.
+var Aspects = []string{Tall20: "9:20", Tall195: "9:19.5", Wide16: "9:16", Fold: "5:6"}
+
+// Mode is what of the programme is shown.
+type Mode uint8
+
+// The modes.
+const (
+	Agenda Mode = iota // what is picked
+	Grid               // all that is known, rooms as columns, what is picked in colour
+)
+
+// Modes are their names.
+var Modes = []string{Agenda: "agenda", Grid: "grid"}
+
+// Theme is a choice of colours.
+type Theme uint8
+
+// The themes.
+const (
+	Light Theme = iota
+	Dark
+	HighContrast // text at 7 to 1 and more, every edge at 3 to 1
+	Paper        // for printers: black, white and light greys, little of which is filled
+)
+
+// Themes are their names. "" stands for that of the format: Paper on paper, else Light.
+var Themes = []string{Light: "light", Dark: "dark", HighContrast: "high-contrast", Paper: "paper"}
+
+// Index returns the place of a name in one of the lists: 0 for one that is not in it.
+func Index(list []string, name string) int {
+	for i, n := range list {
+		if n == name {
+			return i
+		}
+	}
+	return 0
+}
