@@ -31,7 +31,6 @@ var dateForms = []func(d time.Time) string{
 	func(d time.Time) string { return d.Format("January 2, 2006") },
 	func(d time.Time) string { return d.Format("Mon, Jan 2") },
 	func(d time.Time) string { return fullWidth.Replace(d.Format("2006. 1. 2.")) },
-	func(d time.Time) string { return d.Format("20060102") },
 	func(d time.Time) string { return d.Format("1/2") + " (" + d.Format("Mon") + ")" },
 }
 

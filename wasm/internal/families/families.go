@@ -60,11 +60,13 @@ type family struct {
 	// seed decides everything.
 	forms int
 	make  func(g *gen)
+	// sample is what a form writes, where that is of one language: then the page is, too.
+	sample func(form int) string
 	// negative: none of its pages is a programme.
 	negative bool
 }
 
-var all = slices.Concat(lists, places, forms, marks, vendors, negatives)
+var all = slices.Concat(lists, places, forms, marks, vendors, structured, negatives)
 
 // Names are the families, in the order in which they are told of.
 func Names() (names []string) {
@@ -139,7 +141,7 @@ func (f *family) page(seed uint64, shuffled bool) Page {
 	f.make(g)
 	return Page{
 		Family: f.name, Name: "seed-" + strconv.FormatUint(seed, 10), URL: g.url(), HTML: g.document(),
-		Sessions: g.said, Breaks: g.breaks, Negative: f.negative,
+		Sessions: g.said, Breaks: g.breaks, Optional: g.optional, Negative: f.negative,
 	}
 }
 

@@ -1,12 +1,15 @@
 package families
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // forms are families of how one thing is written.
 var forms = []family{
-	{name: "date-forms", forms: len(dateForms), make: writtenDates},
-	{name: "clock-forms", forms: len(clockForms), make: writtenClocks},
-	{name: "length-forms", forms: len(lengthForms), make: writtenLengths},
+	{name: "date-forms", forms: len(dateForms), make: writtenDates, sample: func(form int) string { return dateForms[form](time.Date(2027, 8, 14, 0, 0, 0, 0, time.UTC)) }},
+	{name: "clock-forms", forms: len(clockForms), make: writtenClocks, sample: func(form int) string { return clockForms[form](600, 840) }},
+	{name: "length-forms", forms: len(lengthForms), make: writtenLengths, sample: func(form int) string { return lengthForms[form](90) }},
 	{name: "company-forms", forms: len(companyForms), make: writtenCompanies},
 }
 
@@ -15,8 +18,8 @@ func writtenDates(g *gen) {
 	g.programmeOf(plan{days: 2, rooms: 1, slots: 4, rests: true})
 	c := g.cards("ths")
 	g.body = e("section.timetable", g.title())
-	for day, d := range g.days {
-		g.body.add(e("div.day", e("h2.day-title", dateForms[g.form](d)), c.list(g.of(day, -1))))
+	for _, day := range g.order() {
+		g.body.add(e("div.day", e("h2.day-title", dateForms[g.form](g.days[day])), c.list(g.of(day, -1))))
 	}
 	g.sayAll("des")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"byeolpyo/wasm/model/session"
 )
@@ -74,6 +75,7 @@ type gen struct {
 	shuffled bool // the sessions have each other's texts
 	said     []Session
 	breaks   []string
+	optional []string
 }
 
 func newGen(f *family, seed uint64) *gen {
@@ -82,6 +84,13 @@ func newGen(f *family, seed uint64) *gen {
 		g.form = int((seed - 1) % uint64(f.forms))
 	}
 	g.ko = seed%2 == 1
+	if f.sample != nil {
+		if s := f.sample(g.form); strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Hangul, r) }) {
+			g.ko = true
+		} else if strings.ContainsFunc(s, func(r rune) bool { return r >= 'a' && r <= 'z' }) {
+			g.ko = false
+		}
+	}
 	g.year = 2027 + g.n(4)
 	g.event = pick(&g.random, words(g, []string{"별빛 개발자 콘퍼런스", "파이썬 여름 모임", "바다마을 코드 축제"}, []string{"Starlight Developers", "Summer Code Gathering", "Harbour Software Days"}))
 	g.path = pick(&g.random, []string{"/schedule", "/timetable", "/program/schedule", "/agenda", "/program"})
@@ -261,6 +270,19 @@ func (g *gen) of(day, room int) (list []*talk) {
 		}
 	}
 	return list
+}
+
+// order are the days in the order in which the page has them: a site may well begin with
+// the last.
+func (g *gen) order() []int {
+	var days []int
+	for day := range g.days {
+		days = append(days, day)
+	}
+	if g.n(3) == 0 {
+		slices.Reverse(days)
+	}
+	return days
 }
 
 // slots are the talks of a day, by when they begin.

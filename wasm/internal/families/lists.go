@@ -165,7 +165,7 @@ func dateRange(g *gen) {
 	}
 	c := g.cards("ths")
 	body := e("section.timetable", e("div.hero", e("h1.event", g.event), e("p.event-dates", span)))
-	for day := range g.days {
+	for _, day := range g.order() {
 		body.add(e("div.day", e("h2.day-title", fmt.Sprintf(words(g, "%d일차", "Day %d"), day+1)), c.list(g.of(day, -1))))
 	}
 	g.body = body
@@ -178,7 +178,7 @@ func dayHeadings(g *gen) {
 	c := g.cards("thsr")
 	c.tag = "div"
 	list := e("div.list")
-	for _, day := range []int{0, 1} {
+	for _, day := range g.order() {
 		switch g.form {
 		case 0:
 			list.add(e("h3.day", g.date(day)))
@@ -232,7 +232,7 @@ func tableColumns(g *gen) {
 	headed := g.form%2 == 0
 	heads := words(g, map[rune]string{'t': "시간", 'h': "제목", 's': "연사", 'r': "장소"}, map[rune]string{'t': "Time", 'h': "Title", 's': "Speaker", 'r': "Room"})
 	body := e("section.timetable", g.title())
-	for day := range g.days {
+	for _, day := range g.order() {
 		table := e("table.programme")
 		if g.coin() {
 			table.add(e("caption", g.date(day)))
@@ -338,7 +338,7 @@ func strayHours(g *gen) {
 		return e("div.notice", e("h4", stray[i][0]), e("p", stray[i][1]))
 	}
 	body := e("section.timetable", g.title())
-	for day := range g.days {
+	for _, day := range g.order() {
 		part := e("section.day", e("h2.day-title", g.date(day)))
 		switch g.form {
 		case 0:

@@ -32,7 +32,7 @@ const (
 
 // least is how many families and pages there are at least.
 const (
-	leastFamilies = 40
+	leastFamilies = 44
 	leastPages    = 3 // of each: one by hand and two made
 )
 
@@ -262,7 +262,7 @@ func TestFamilies(t *testing.T) {
 			continue
 		}
 		for id := range c.list {
-			if name, page, _ := strings.Cut(id, "/"); page != "shuffled" && (!slices.Contains(names, name) || !c.still[id] && !exists(t, name, page)) {
+			if name, page, _ := strings.Cut(id, "/"); page != "shuffled" && page != "many" && (!slices.Contains(names, name) || !c.still[id] && !exists(t, name, page)) {
 				t.Errorf("%s: there is no page %s", c.file, id)
 			}
 		}
@@ -324,7 +324,7 @@ func TestPagesAreTheSame(t *testing.T) {
 		text := strings.Join(strings.Fields(textOf(t, a.HTML)), " ")
 		for _, s := range a.Sessions {
 			for _, part := range append(append([]string{s.Title}, s.Speakers...), s.Rooms...) {
-				if !strings.Contains(text, part) {
+				if !strings.Contains(text, part) && !strings.Contains(a.HTML, part) { // some of it in a script
 					t.Errorf("%s: %q does not stand on the page", name, part)
 				}
 			}

@@ -53,6 +53,45 @@ func TestShuffled(t *testing.T) {
 	}
 }
 
+// TestStartsOfManyPages: on no page of many that a family makes a wrong start is told.
+func TestStartsOfManyPages(t *testing.T) {
+	from, to := uint64(1001), uint64(1020)
+	if testing.Short() {
+		to = 1004
+	}
+	wrongs, told, right := lines(t, wrongFile), 0, map[string]int{}
+	var table strings.Builder
+	for _, name := range families.Names() {
+		still := false
+		for seed := from; seed <= to; seed++ {
+			p, err := families.Make(name, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := read(t, p.HTML, p.URL)
+			told += len(page.Spots)
+			faults, wrong := compare(p, page)
+			if len(faults) == 0 {
+				right[name]++
+			}
+			if len(wrong) > 0 {
+				still = true
+				if !wrongs[name+"/many"] {
+					t.Errorf("%s/%s:\n\t%s", name, p.Name, some(wrong))
+				}
+			}
+		}
+		if wrongs[name+"/many"] && !still && !testing.Short() {
+			t.Errorf("%s/many tells no wrong start by now: take it off %s", name, wrongFile)
+		}
+		fmt.Fprintf(&table, "%-20s %3d of %d\n", name, right[name], to-from+1)
+	}
+	t.Logf("made pages that are read as they are meant:\n%s", &table)
+	if told < 1000 && !testing.Short() {
+		t.Errorf("only %d sessions were told at all: this test sees nothing", told)
+	}
+}
+
 // many is a page with its body n times, each with titles of its own.
 func many(p families.Page, n int) string {
 	open := strings.Index(p.HTML, "<body")
