@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
 )
 
 // guestHost is of a year that has no profile, and plainHost one on which the extension
 // does not run.
 const (
-	guestHost = "https://2027.pycon.kr"
+	guestHost = "https://" + replica.UnseenHost
 	plainHost = "https://shop.pycon.kr"
 )
 
@@ -24,7 +25,7 @@ var guestTitles = []string{"작은 봇 하나로 시작한 사내 자동화", "�
 func guestPage(t *testing.T, head, title string) (path string) {
 	t.Helper()
 	var b strings.Builder
-	b.WriteString(`<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>PyCon 2027</title>` + head + `</head><body><main><h1>시간표</h1><h2>2027년 8월 14일 (토)</h2><div class="list">`)
+	b.WriteString(`<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>PyCon 2094</title>` + head + `</head><body><main><h1>시간표</h1><h2>2094년 8월 14일 (토)</h2><div class="list">`)
 	for i, text := range guestTitles {
 		one := strings.NewReplacer("HREF", fmt.Sprintf("/talks/guest-%d", i+1), "TEXT", text).Replace(title)
 		fmt.Fprintf(&b, `<article><p class="when">1%d:00 ~ 1%d:40</p>%s<p class="where">가람방</p></article>`, i, i, one)
@@ -301,7 +302,7 @@ func TestForgedStar(t *testing.T) {
 // C13: sessions in an open root and in a frame of the page's own origin have stars.
 func TestRootsAndFrames(t *testing.T) {
 	b := chromium(t)
-	inner := `<h2>2027년 8월 14일 (토)</h2>`
+	inner := `<h2>2094년 8월 14일 (토)</h2>`
 	for i, text := range guestTitles {
 		inner += fmt.Sprintf(`<article><p>1%d:00 ~ 1%d:40</p><h3><a href="/talks/guest-%d">%s</a></h3></article>`, i, i, i+1, text)
 	}
@@ -313,7 +314,7 @@ func TestRootsAndFrames(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			must(t, b.ClearStorage())
 			path := "/guest/around"
-			site.Put(path, `<!doctype html><html lang="ko"><meta charset="utf-8"><title>PyCon 2027</title><body><main><h1>시간표</h1>`+body+`</main>`)
+			site.Put(path, `<!doctype html><html lang="ko"><meta charset="utf-8"><title>PyCon 2094</title><body><main><h1>시간표</h1>`+body+`</main>`)
 			site.Put("/guest/inner", `<!doctype html><meta charset="utf-8"><body>`+inner)
 			t.Cleanup(func() { site.Put(path, ""); site.Put("/guest/inner", "") })
 			p := open(t, b, guestHost+path)

@@ -68,7 +68,7 @@ func TestWhereStarsStand(t *testing.T) {
 		groups[p.Group] = true
 	}
 	// All editions but the one outside the domain, and all kinds of boxes.
-	if want := len(replica.Editions) - 1 + len(replica.ShapeKinds); len(groups) != want {
+	if want := len(replica.Editions()) - 1 + len(replica.ShapeKinds); len(groups) != want {
 		t.Fatalf("%d editions and kinds of boxes, want %d", len(groups), want)
 	}
 	for _, p := range pages {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
 )
 
 // act runs JavaScript in the page, which changes it, and waits until the extension
@@ -217,7 +218,7 @@ func TestMissingPageHasNoStar(t *testing.T) {
 			p, err := b.Blank() // not open: the status is logged as an error
 			must(t, err)
 			defer p.Close()
-			must(t, p.Navigate("https://2027.pycon.kr/session/123?soft="+c.soft+"&missing="+url.QueryEscape(c.title)))
+			must(t, p.Navigate("https://"+replica.UnseenHost+"/session/123?soft="+c.soft+"&missing="+url.QueryEscape(c.title)))
 			if got := eval[string](t, p, `document.querySelector("h1").textContent`); got != c.title {
 				t.Fatalf("the page says %q: no test", got)
 			}
@@ -228,6 +229,6 @@ func TestMissingPageHasNoStar(t *testing.T) {
 		})
 	}
 	// The same site's session has its star.
-	p := open(t, b, "https://2027.pycon.kr/talks/ten-years-of-django")
+	p := open(t, b, "https://"+replica.UnseenHost+"/talks/ten-years-of-django")
 	must(t, p.Wait(hosts+`.length === 1`))
 }

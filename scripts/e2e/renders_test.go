@@ -89,7 +89,7 @@ var renders = []struct {
 		{eval: `location.href = "/topics"`, page: "list-ko"},
 		{eval: `location.href = "/board?every=700"`, also: `performance.getEntriesByType("navigation")[0].type === "reload"`, page: "timetable-ko", day: "2026-08-15"},
 	}},
-	{replica.EditionUnseen, "https://2027.pycon.kr/schedule", "", []step{ // without a profile
+	{replica.EditionUnseen, "https://" + replica.UnseenHost + "/schedule", "", []step{ // without a profile
 		{page: "timetable-ko", star: 2},
 		{eval: `location.href = "/en/schedule"`, page: "timetable-en"},
 		{eval: `location.href = "/talks"`, page: "list-ko"},

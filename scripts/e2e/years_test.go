@@ -12,8 +12,8 @@ import (
 )
 
 // TestEveryYear stars a session on the timetable of every generation, as a
-// visitor would, and finds it at its time and in its room in the popup. The year
-// 2027 has no profile: there the generic extractor is at work in the browser.
+// visitor would, and finds it at its time and in its room in the popup. The
+// unseen year has no profile: there the generic extractor is at work in the browser.
 func TestEveryYear(t *testing.T) {
 	first := map[string]replica.PageRef{}
 	for _, page := range site.Pages() {
@@ -22,10 +22,10 @@ func TestEveryYear(t *testing.T) {
 			first[page.Edition] = page
 		}
 	}
-	if want := len(replica.Editions) - 1; len(first) < want {
+	if want := len(replica.Editions()) - 1; len(first) < want {
 		t.Fatalf("%d timetables, want one of each of %d editions", len(first), want)
 	}
-	for _, edition := range replica.Editions {
+	for _, edition := range replica.Editions() {
 		page, ok := first[edition]
 		if !ok {
 			continue

@@ -181,8 +181,8 @@ func TestGeneric(t *testing.T) {
 		}
 	}
 	// A year without a profile is read as by -generic.
-	list := read("https://2027.pycon.kr/schedule", strings.ReplaceAll(strings.ReplaceAll(grid, "2018-08-18 (토)", "2027-08-14 (토)"), "/2018/program/", "/program/"), false)
-	if len(list) != 2 || list[0].Key != "2027/program/1" || list[0].Start != "2027-08-14T09:00:00+09:00" {
-		t.Errorf("2027: %+v", list)
+	list := read("https://2094.pycon.kr/schedule", strings.ReplaceAll(strings.ReplaceAll(grid, "2018-08-18 (토)", "2094-08-14 (토)"), "/2018/program/", "/program/"), false)
+	if len(list) != 2 || list[0].Key != "2094/program/1" || list[0].Start != "2094-08-14T09:00:00+09:00" {
+		t.Errorf("2094: %+v", list)
 	}
 }

@@ -4,6 +4,9 @@
 //
 //	go run ./scripts/sites        # or: make sites
 //	go run ./scripts/sites -v     # and everything that was read wrongly
+//	go run ./scripts/sites -readme  # instead: the README's table of sites
+//
+// The README's table is made of the table of editions, the profiles and the saved pages.
 //
 // A cell is recall/precision in percent; one number when both are equal, "-"
 // when no page of that kind shows the field.
@@ -20,6 +23,7 @@ import (
 	_ "time/tzdata"
 
 	"byeolpyo/scripts/internal/fixture"
+	"byeolpyo/scripts/internal/replica"
 )
 
 // row is one line of the table.
@@ -36,7 +40,15 @@ func main() {
 	verbose := flag.Bool("v", false, "also print what was read wrongly")
 	only := flag.String("only", "", "score no generation but this")
 	out := flag.String("o", "out/sites.json", "the file to write")
+	readme := flag.Bool("readme", false, "score nothing and write the README's table of sites")
 	flag.Parse()
+	if *readme {
+		if err := writeReadme("README.md", fixture.Dir); err != nil {
+			fmt.Fprintln(os.Stderr, "sites:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(os.Stdout, fixture.Dir, *out, *only, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "sites:", err)
 		os.Exit(1)
@@ -90,7 +102,7 @@ const (
 // row for all at the end for each reader. Generations without a profile have
 // rows for the generic reader only.
 func table(dir, only string) (rows []*row, wrong []string, err error) {
-	pages, err := fixture.Load(dir)
+	pages, err := fixture.Load(dir, "*")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +154,7 @@ func table(dir, only string) (rows []*row, wrong []string, err error) {
 
 // unknown reports whether a generation has no profile, on purpose.
 func unknown(generation string) bool {
-	return generation == "2027" || strings.Contains(generation, ".")
+	return generation == replica.EditionUnseen || strings.Contains(generation, ".")
 }
 
 func cell(t tally) string {

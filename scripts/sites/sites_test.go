@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/fixture"
+	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -84,39 +85,46 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestThreeAgree holds profiles, folders of fixtures and the rows of the
-// README's table to each other.
-func TestThreeAgree(t *testing.T) {
-	profiles := map[string]bool{}
+// TestReadme holds profiles and folders of saved pages to each other, and the README's
+// table of sites to both and to the table of editions.
+func TestReadme(t *testing.T) {
+	want := map[string]bool{}
 	for _, p := range site.Profiles {
-		profiles[p.Name] = true
+		want[p.Name] = true
 	}
-	pages, err := fixture.Load(fixtures)
+	pages, err := fixture.Load(fixtures, "*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	folders := map[string]bool{}
 	for _, p := range pages {
 		if folders[p.Edition()] = true; unknown(p.Edition()) {
-			profiles[p.Edition()] = true // none, on purpose
+			want[p.Edition()] = true // no profile, on purpose
 		}
+	}
+	if a, b := slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(folders)); !slices.Equal(a, b) {
+		t.Errorf("profiles %v, folders %v", a, b)
+	}
+	table := sitesTable(editions.Table, site.Profiles, pages)
+	rows := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(table, -1) {
+		rows[m[1]] = true
+	}
+	if a, b := slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(rows)); !slices.Equal(a, b) {
+		t.Errorf("profiles %v, rows %v", a, b)
 	}
 	readme, err := os.ReadFile(root + "/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts := strings.Split(string(readme), "<!-- sites -->")
-	if len(parts) != 3 {
-		t.Fatalf("the README has %d marks around its table of sites", len(parts)-1)
+	after, err := withSites(string(readme), editions.Table, site.Profiles, pages)
+	if err != nil {
+		t.Fatal(err)
 	}
-	rows := map[string]bool{}
-	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(parts[1], -1) {
-		rows[m[1]] = true
+	if after != string(readme) {
+		t.Errorf("the README's table of sites is not what it should be: go run ./scripts/sites -readme writes\n%s", table)
 	}
-	want := slices.Sorted(maps.Keys(profiles))
-	for what, got := range map[string]map[string]bool{"folders": folders, "README": rows} {
-		if list := slices.Sorted(maps.Keys(got)); !slices.Equal(list, want) {
-			t.Errorf("profiles %v\n%s %v", want, what, list)
-		}
+	if _, err := withSites("no table", editions.Table, site.Profiles, pages); err == nil {
+		t.Error("a README without the table passes")
 	}
 }

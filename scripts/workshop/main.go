@@ -109,7 +109,7 @@ func compare(w io.Writer, shared, only string) (findings int, err error) {
 	if shared == "" || len(files) == 0 {
 		return 0, fmt.Errorf("no snapshots in %q: say where they are with -shared (make workshop SHARED=DIR)", filepath.Join(shared, "pages"))
 	}
-	fixtures, err := fixture.Load(fixture.Dir)
+	fixtures, err := fixture.Load(fixture.Dir, "*")
 	if err != nil {
 		return 0, err
 	}

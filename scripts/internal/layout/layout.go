@@ -112,7 +112,7 @@ func Replica(site *replica.Site) (out []Page) {
 		}
 		out = append(out, p)
 	}
-	for _, edition := range replica.Editions {
+	for _, edition := range replica.Editions() {
 		if p, ok := details[edition]; ok {
 			out = append(out, p)
 		}

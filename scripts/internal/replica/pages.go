@@ -4,6 +4,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"byeolpyo/wasm/model/editions"
 )
 
 // PageKind is what sort of page a PageRef is.
@@ -49,7 +51,7 @@ type PageRef struct {
 
 // Seoul and Angeles are the zones of the pages.
 const (
-	Seoul   = "Asia/Seoul"
+	Seoul   = editions.Zone
 	Angeles = "America/Los_Angeles"
 )
 
@@ -70,38 +72,31 @@ var (
 // them now.
 func (s *Site) Pages() []PageRef {
 	var out []PageRef
-	for _, edition := range Editions {
-		b := &book{programme: s.programme(edition, knobs{}), edition: edition}
-		switch edition {
-		case Edition2014, Edition2015, Edition2016, Edition2017, Edition2018:
-			b.django(djangos[edition])
-		case Edition2019:
-			b.pages2019()
-		case Edition2020:
-			b.pages2020()
-		case Edition2021:
-			b.pages2021()
-		case Edition2022:
-			b.pages2022()
-		case Edition2023:
-			b.pages2023()
-		case Edition2024:
-			b.pages2024()
-		case Edition2025, Edition2026:
-			b.pages2026()
-		case EditionOpenSpace:
-			b.openSpace()
-		case EditionUnseen:
-			b.unseen()
-		case EditionForeign:
-			b.foreign()
+	for _, edition := range Editions() {
+		pages, ours := made[edition]
+		if !ours {
+			for _, p := range s.saved(edition) {
+				out = append(out, p.ref)
+			}
+			continue
 		}
+		b := &book{programme: s.programme(edition, knobs{}), edition: edition}
+		pages(b)
 		out = append(out, b.refs...)
 	}
 	return out
 }
 
-func (b *book) django(d django) {
+// made are the editions whose pages the replica makes itself, each with what lists them.
+var made = map[string]func(*book){
+	Edition2014: (*book).django, Edition2015: (*book).django, Edition2016: (*book).django, Edition2017: (*book).django, Edition2018: (*book).django,
+	Edition2019: (*book).pages2019, Edition2020: (*book).pages2020, Edition2021: (*book).pages2021, Edition2022: (*book).pages2022,
+	Edition2023: (*book).pages2023, Edition2024: (*book).pages2024, Edition2025: (*book).pages2026, Edition2026: (*book).pages2026,
+	EditionOpenSpace: (*book).openSpace, EditionUnseen: (*book).unseen, EditionForeign: (*book).foreign,
+}
+
+func (b *book) django() {
+	d := djangos[b.edition]
 	for _, lang := range []string{"ko", "en"} {
 		base, query := "https://www.pycon.kr"+d.Prefix, ""
 		if lang == "en" {
@@ -435,11 +430,11 @@ func (b *book) openSpace() {
 
 func (b *book) unseen() {
 	for _, lang := range []string{"ko", "en"} {
-		base := "https://2027.pycon.kr" + Text{"", "/en"}.In(lang)
+		base := "https://" + UnseenHost + Text{"", "/en"}.In(lang)
 		add := func(r PageRef, at string) {
 			r.Lang, r.URL, r.Static = lang, base+at, true
 			for i := range r.Expect {
-				r.Expect[i].URL = strings.Replace(r.Expect[i].URL, "https://2027.pycon.kr", base, 1)
+				r.Expect[i].URL = strings.Replace(r.Expect[i].URL, "https://"+UnseenHost, base, 1)
 			}
 			b.add(r)
 		}

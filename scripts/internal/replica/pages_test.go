@@ -11,6 +11,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+
+	"byeolpyo/wasm/model/editions"
 )
 
 // flat is a text without white space, to compare what templates break up.
@@ -120,7 +122,7 @@ func TestPages(t *testing.T) {
 	if static < 80 || dynamic < 80 {
 		t.Errorf("%d static and %d dynamic pages", static, dynamic)
 	}
-	for _, edition := range Editions {
+	for _, edition := range Editions() {
 		k := kinds[edition]
 		if k[PageTimetable] == 0 || k[PageList]+k[PageDetail] == 0 {
 			t.Errorf("%s: pages %v", edition, k)
@@ -144,7 +146,7 @@ func TestDays(t *testing.T) {
 		Edition2017: "2017-08-12 2017-08-13", Edition2019: "2019-08-15 2019-08-16 2019-08-17 2019-08-18",
 		Edition2020: "2020-09-26 2020-09-27", Edition2021: "2021-10-02 2021-10-03", Edition2022: "2022-10-01 2022-10-02",
 		Edition2024: "2024-10-26 2024-10-27 2024-11-09", Edition2025: "2025-08-15 2025-08-16 2025-08-17",
-		EditionOpenSpace: "2026-08-15 2026-08-16", EditionUnseen: "2027-08-14 2027-08-15", EditionForeign: "2027-05-08 2027-05-09",
+		EditionOpenSpace: "2026-08-15 2026-08-16", EditionUnseen: "2094-08-14 2094-08-15", EditionForeign: "2027-05-08 2027-05-09",
 	}
 	for edition, days := range want {
 		p := load(edition)
@@ -245,8 +247,8 @@ func TestDjangoYears(t *testing.T) {
 		"https://www.pycon.kr/en/2020/program/keynote/":         200,
 		"https://www.pycon.kr/2019/program/talk-detail?id=73":   200,
 		"https://conf.example/sessions/coffee":                  404,
-		"https://2027.pycon.kr/en/talks/ten-years-of-django":    200,
-		"https://2027.pycon.kr/lunch-1":                         404,
+		"https://2094.pycon.kr/en/talks/ten-years-of-django":    200,
+		"https://2094.pycon.kr/lunch-1":                         404,
 		"https://2022.pycon.kr/en/program/talks/9999":           404,
 		"https://openspace.pycon.kr/topics":                     200,
 		"https://2024.pycon.kr/session/timetable":               200,
@@ -359,12 +361,12 @@ func Test2021And2022(t *testing.T) {
 
 func TestInventedSites(t *testing.T) {
 	s := New(Options{})
-	doc := page(t, s, "https://2027.pycon.kr/schedule")
+	doc := page(t, s, "https://2094.pycon.kr/schedule")
 	if n := len(all(doc, "div")); n != 0 {
-		t.Errorf("2027 has %d div elements", n)
+		t.Errorf("the unseen site has %d div elements", n)
 	}
 	if got := text(doc); !strings.Contains(got, "11:00 ~ 11:40 (40`)") || !strings.Contains(got, "8월 14일 (토) / August 14th (Sat) KST") {
-		t.Errorf("2027: %s", got)
+		t.Errorf("the unseen site: %s", got)
 	}
 	_, body := get(t, s, "https://conf.example/schedule")
 	if !strings.Contains(body, `<script type="application/ld+json">{"@context":"https://schema.org"`) {
@@ -395,7 +397,7 @@ func TestShapes(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"nothing/1", "cards/0", "cards/5", "cards/x", "cards"} {
-		if r, _ := get(t, s, "https://2027.pycon.kr/shapes/"+path); r.StatusCode != http.StatusNotFound {
+		if r, _ := get(t, s, "https://2094.pycon.kr/shapes/"+path); r.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, r.StatusCode)
 		}
 	}
@@ -409,4 +411,36 @@ func newRecorder(s *Site, method, url string, cookies ...*http.Cookie) *httptest
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	return w
+}
+
+// TestEditions holds what the replica makes to the table of editions: every row's pages
+// are at its hosts, have its rooms, and its timetable is at its address.
+func TestEditions(t *testing.T) {
+	s := New(Options{DataDelay: -1})
+	pages := s.Pages()
+	for _, e := range editions.Table {
+		if r, _ := get(t, s, e.Timetable); r.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", e.Timetable, r.StatusCode)
+		}
+		if made[e.Name] == nil {
+			continue
+		}
+		if n := len(load(e.Name).Rooms); n != e.Rooms {
+			t.Errorf("%s: %d rooms, want %d", e.Name, n, e.Rooms)
+		}
+		n := 0
+		for _, p := range pages {
+			if p.Edition != e.Name {
+				continue
+			}
+			n++
+			at := strings.TrimPrefix(strings.TrimPrefix(p.URL, "https://"), "www.")
+			if !slices.ContainsFunc(e.Hosts, func(host string) bool { return strings.HasPrefix(at, host+"/") }) {
+				t.Errorf("%s is at none of %v", p.URL, e.Hosts)
+			}
+		}
+		if n < 5 {
+			t.Errorf("%s: %d pages", e.Name, n)
+		}
+	}
 }

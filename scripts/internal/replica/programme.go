@@ -8,12 +8,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"byeolpyo/wasm/model/editions"
 )
 
 //go:embed data
 var dataFiles embed.FS
 
-// Editions the replica site serves. The last two are sites that do not exist.
+// What the replica makes itself. The last two are sites that do not exist.
 const (
 	Edition2014      = "2014"
 	Edition2015      = "2015"
@@ -29,14 +31,25 @@ const (
 	Edition2025      = "2025"
 	Edition2026      = "2026"
 	EditionOpenSpace = "openspace" // of 2026, a host of its own
-	EditionUnseen    = "2027"
+	EditionUnseen    = "unseen"    // a year that nobody has described
 	EditionForeign   = "conf.example"
 )
 
-// Editions lists all editions, oldest first.
-var Editions = []string{
-	Edition2014, Edition2015, Edition2016, Edition2017, Edition2018, Edition2019, Edition2020,
-	Edition2021, Edition2022, Edition2023, Edition2024, Edition2025, Edition2026, EditionOpenSpace, EditionUnseen, EditionForeign,
+// The unseen edition is of a year so far off that nobody will describe its site.
+const (
+	UnseenYear = "2094"
+	UnseenHost = UnseenYear + ".pycon.kr"
+)
+
+// Editions lists what the replica serves: the editions of the table, the oldest first,
+// the open space, and two sites that do not exist. Of an edition that it does not make
+// itself it serves the pages that were saved (see saved).
+func Editions() []string {
+	var all []string
+	for _, e := range editions.Table {
+		all = append(all, e.Name)
+	}
+	return append(all, EditionOpenSpace, EditionUnseen, EditionForeign)
 }
 
 // Kinds of a Session.
@@ -324,7 +337,7 @@ func (p *programme) address(e *entry) (url string, linked bool) {
 	case Edition2025, Edition2026:
 		return "https://" + p.Edition + ".pycon.kr/presentations/" + e.id, len(e.Speakers) > 0
 	case EditionUnseen:
-		return "https://2027.pycon.kr/talks/" + e.id, e.Kind != KindBreak
+		return "https://" + UnseenHost + "/talks/" + e.id, e.Kind != KindBreak
 	case EditionForeign:
 		return "https://conf.example/sessions/" + e.id, true
 	}

@@ -19,9 +19,12 @@
 //	rest-api.pycon.kr                          the programmes of 2025 and 2026 as JSON
 //	api.pycon.kr                               that of 2024
 //	openspace.pycon.kr                         the open space of 2026
-//	2027.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid;
-//	                                           below 2027's /shapes/, kinds of boxes (see Shapes)
+//	2094.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid;
+//	                                           below the former's /shapes/, kinds of boxes (see Shapes)
 //	flood*.pycon.kr                            invented: /talks renders invented talks without end
+//
+// An edition of package editions that is not among them is served as its pages were
+// saved for package site's tests, each at its address.
 //
 // Query parameters of a document that tests may use (they last for the whole
 // visit in 2025 and 2026, for the one page elsewhere):
@@ -35,7 +38,7 @@
 //	hl=en         2014 to 2016: the language, as the cookie django_language has it;
 //	              2024: the language to begin with
 //	day=date      2019: the day that is chosen when the page opens
-//	missing=text  2027: what the page of a session that is not there says; soft=1: with the status 200
+//	missing=text  2094: what the page of a session that is not there says; soft=1: with the status 200
 //	every=ms      open space: how often its board is loaded anew, instead of 45 s;
 //	              flood: how often others are rendered, instead of 4 s
 //	links=N, renders=N   flood: how many at once, and how often in all
@@ -79,6 +82,7 @@ type Options struct {
 	DataDelay time.Duration // 0: DefaultDataDelay; negative: none
 	CSP       CSP           // "" is CSPNone
 	Dark      bool          // dark pages
+	Fixtures  string        // the folder of saved pages; "": the project's, fixture.Dir
 }
 
 // Site is the replica: an http.Handler over all editions. Its methods may be
@@ -93,6 +97,7 @@ type Site struct {
 	answer  http.HandlerFunc // of rest-api.pycon.kr and api.pycon.kr instead of the site's own
 	asked   int
 	own     map[string]string // a test's own pages, by path
+	kept    map[string][]savedPage
 }
 
 // New makes a site.
@@ -175,8 +180,11 @@ func (s *Site) Asked() int {
 // the order of its data, breaks and unscheduled ones included. It is nil for
 // an edition that the replica does not have.
 func (s *Site) Programme(edition string) []Session {
-	if !slices.Contains(Editions, edition) {
+	if !slices.Contains(Editions(), edition) {
 		return nil
+	}
+	if made[edition] == nil {
+		return s.savedProgramme(edition)
 	}
 	return s.programme(edition, knobs{}).truth()
 }
@@ -309,6 +317,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveAPI(w, r)
 		return
 	}
+	if p := s.savedAt(host, r.URL); p != nil {
+		s.serveSaved(w, r, p)
+		return
+	}
 	if host != "2025.pycon.kr" && host != "2026.pycon.kr" && s.serveShared(w, r) {
 		return
 	}
@@ -343,7 +355,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serve2026(w, r, Edition2026)
 	case "openspace.pycon.kr":
 		s.serveOpenSpace(w, r)
-	case "2027.pycon.kr":
+	case UnseenHost:
 		s.serveUnseen(w, r)
 	case "conf.example":
 		s.serveForeign(w, r)

@@ -8,7 +8,7 @@ import (
 )
 
 // Shape is a synthetic page: sessions in one kind of boxes, to see where stars
-// stand in it. It lies below /shapes/ on the host of the year to come.
+// stand in it. It lies below /shapes/ on the host of the unseen year.
 type Shape struct {
 	Kind   string
 	Number int // from 1: how the title is marked up
@@ -43,7 +43,7 @@ var shapeRooms = []string{"가람방", "누리방", "다솜방"}
 func Shapes() (out []Shape) {
 	for _, kind := range ShapeKinds {
 		for n := 1; n <= ShapesEach; n++ {
-			out = append(out, Shape{kind, n, fmt.Sprintf("https://2027.pycon.kr/shapes/%s/%d", kind, n), shapeTitles})
+			out = append(out, Shape{kind, n, fmt.Sprintf("https://%s/shapes/%s/%d", UnseenHost, kind, n), shapeTitles})
 		}
 	}
 	return out

@@ -66,7 +66,7 @@ func (p *programme) openSpaceDays() (out []gridDay) {
 	return out
 }
 
-// serveUnseen serves a site that nobody has seen: next year's, with slugs for
+// serveUnseen serves a site that nobody has seen: that of a year far off, with slugs for
 // ids, tables without div, and times in both elements and text.
 func (s *Site) serveUnseen(w http.ResponseWriter, r *http.Request) {
 	k := s.knobs(r)
@@ -82,7 +82,7 @@ func (s *Site) serveUnseen(w http.ResponseWriter, r *http.Request) {
 	prog := s.programme(EditionUnseen, k)
 	switch p.Path {
 	case "/":
-		p.Title, p.Template = p.Say("파이콘 한국 2027", "PyCon Korea 2027"), "plain"
+		p.Title, p.Template = p.Say("파이콘 한국 "+UnseenYear, "PyCon Korea "+UnseenYear), "plain"
 	case "/schedule":
 		p.Title, p.Template = p.Say("시간표", "Schedule"), "schedule"
 		var days []gridDay
@@ -121,7 +121,7 @@ func (s *Site) serveUnseen(w http.ResponseWriter, r *http.Request) {
 		o.Date = p.Say(e.start.Format("2006년 1월 2일 (")+weekday(e.start, "ko")+") "+e.start.Format("15:04")+"–"+o.Until, e.start.Format("January 2, 2006, 3:04 PM – ")+e.end.Format("3:04 PM"))
 		p.Title, p.Template, p.Data = o.Name, "detail", o
 	}
-	p.send(w, k, "2027.html")
+	p.send(w, k, "unseen.html")
 }
 
 // event is a session as schema.org describes it.
@@ -151,16 +151,16 @@ func (p *programme) event(e *entry) event {
 	return out
 }
 
-// day2027 is a day of the foreign site's flow of cards, and of its grid.
-type day2027 struct {
+// foreignDay is a day of the foreign site's flow of cards, and of its grid.
+type foreignDay struct {
 	Name  string
 	Cards []one
 	Times []string
-	Rooms []line2027
+	Rooms []foreignLine
 }
 
-// line2027 is a room's line in the transposed grid, with a cell for each time.
-type line2027 struct {
+// foreignLine is a room's line in the transposed grid, with a cell for each time.
+type foreignLine struct {
 	Room  string
 	Cells []cell
 }
@@ -201,9 +201,9 @@ func (s *Site) serveForeign(w http.ResponseWriter, r *http.Request) {
 	p.send(w, k, "foreign.html")
 }
 
-func (p *programme) foreignDays() (out []day2027) {
+func (p *programme) foreignDays() (out []foreignDay) {
 	for _, date := range p.dates(every) {
-		day := day2027{Name: on(date).Format("Monday, January 2, 2006")}
+		day := foreignDay{Name: on(date).Format("Monday, January 2, 2006")}
 		columns := make([]int, len(p.Rooms))
 		for i := range columns {
 			columns[i] = i
@@ -218,7 +218,7 @@ func (p *programme) foreignDays() (out []day2027) {
 			day.Times = append(day.Times, row.Time)
 		}
 		for i, name := range g.Rooms {
-			l := line2027{Room: name}
+			l := foreignLine{Room: name}
 			for _, row := range g.Rows {
 				var at cell
 				for _, c := range row.Cells {

@@ -10,7 +10,7 @@ import (
 // Who has no picks of an edition is sent to its own timetable, in every edition, and what
 // a picture's code could not name leads there too.
 func TestEveryEditionHasItsTimetable(t *testing.T) {
-	for _, e := range editions.All() {
+	for _, e := range editions.Table {
 		m := model(t)
 		m.Choose(e.Name)
 		if v := m.View(); v.Edition != e.Name || v.Open.URL != e.Timetable || v.Name != e.Title(session.Korean) {

@@ -1,50 +1,71 @@
-// Package editions is the table of the conference's years: what a program has to know of
-// one beside how its pages are read, which read/site's profiles say. A new year is a row
-// here, a profile and its fixtures.
+// Package editions is the table of the conference's years: what a program, a test or the
+// README has to know of one beside how its pages are read, which read/site's profiles say.
+// A new year is a row here, a profile, and saved pages below read/site/testdata.
 package editions
+
+// Zone is the time zone of every edition, by its IANA name.
+const Zone = "Asia/Seoul"
 
 // Edition is one year's conference.
 type Edition struct {
-	Name      string // as keys have it, a year
+	Name string // as keys have it, a year
+	// Hosts are where its pages are: a host, without www, and what the paths begin with
+	// where other editions share it, as "pycon.kr/2014".
+	Hosts []string
+	// Profile is the profile that reads them, and the folder of its saved pages; "" for
+	// the one that is called as the edition.
+	Profile   string
 	Timetable string // the address of its timetable page
+	Rooms     int    // how many rooms its timetables have, all days together
 	// Korean and English are what it was called; "" for 파이콘 한국 and PyCon Korea with
 	// the year.
 	Korean, English string
 	// Bookmarks is the address below which a session stands by its id, where the site has
 	// a timetable of its own for those who sign in; "" where it has none.
 	Bookmarks string
+	// Notes is what the README's table of sites says of it, in Korean.
+	Notes string
 }
 
 // home is the address for an edition that is not in the table.
 const home = "https://pycon.kr/"
 
-// table has the editions, the oldest first.
-var table = []Edition{
-	{Name: "2014", Timetable: "https://archive.pycon.kr/2014/programs/schedule/"},
-	{Name: "2015", Timetable: "https://archive.pycon.kr/2015/programs/schedule/"},
-	{Name: "2016", Timetable: "https://archive.pycon.kr/2016apac/program/schedule/", Korean: "파이콘 APAC 2016", English: "PyCon APAC 2016"},
-	{Name: "2017", Timetable: "https://archive.pycon.kr/2017/program/schedule/"},
-	{Name: "2018", Timetable: "https://archive.pycon.kr/2018/program/schedule/"},
-	{Name: "2019", Timetable: "https://2019.pycon.kr/timetable/talks"},
-	{Name: "2020", Timetable: "https://2020.pycon.kr/2020/program/talk-schedule/"},
-	{Name: "2021", Timetable: "https://2021.pycon.kr/session/"},
-	{Name: "2022", Timetable: "https://2022.pycon.kr/program/talk-schedule"},
-	{Name: "2023", Timetable: "https://2023.pycon.kr/session/schedule"},
-	{Name: "2024", Timetable: "https://2024.pycon.kr/session/timetable"},
-	{Name: "2025", Timetable: "https://2025.pycon.kr/timetable"},
-	{Name: "2026", Timetable: "https://2026.pycon.kr/timetable", Bookmarks: "https://2026.pycon.kr/presentations/"},
+// Table has the editions, the oldest first. Nothing but a test changes it.
+var Table = []Edition{
+	{Name: "2014", Hosts: []string{"pycon.kr/2014"}, Timetable: "https://archive.pycon.kr/2014/programs/schedule/", Rooms: 3,
+		Notes: "2014–2017년은 `pycon2014.go` 한 파일"},
+	{Name: "2015", Hosts: []string{"pycon.kr/2015"}, Timetable: "https://archive.pycon.kr/2015/programs/schedule/", Rooms: 3,
+		Notes: "시간표의 행이 시간순이 아님"},
+	{Name: "2016", Hosts: []string{"pycon.kr/2016apac"}, Timetable: "https://archive.pycon.kr/2016apac/program/schedule/", Rooms: 4,
+		Korean: "파이콘 APAC 2016", English: "PyCon APAC 2016", Notes: "APAC"},
+	{Name: "2017", Hosts: []string{"pycon.kr/2017"}, Timetable: "https://archive.pycon.kr/2017/program/schedule/", Rooms: 5},
+	{Name: "2018", Hosts: []string{"pycon.kr/2018"}, Timetable: "https://archive.pycon.kr/2018/program/schedule/", Rooms: 6,
+		Notes: "끝나는 시각은 상세에만 있음"},
+	{Name: "2019", Hosts: []string{"2019.pycon.kr", "pycon.kr/2019"}, Timetable: "https://2019.pycon.kr/timetable/talks", Rooms: 6,
+		Notes: "시간표에 id가 없음"},
+	{Name: "2020", Hosts: []string{"2020.pycon.kr", "pycon.kr/2020"}, Timetable: "https://2020.pycon.kr/2020/program/talk-schedule/", Rooms: 5,
+		Notes: "키노트 페이지에는 연사만 있고, 제목과 시간은 시간표에서"},
+	{Name: "2021", Hosts: []string{"2021.pycon.kr"}, Timetable: "https://2021.pycon.kr/session/", Rooms: 4,
+		Notes: "날짜와 길이는 페이지의 JSON에서"},
+	{Name: "2022", Hosts: []string{"2022.pycon.kr"}, Timetable: "https://2022.pycon.kr/program/talk-schedule", Rooms: 4,
+		Notes: "날짜, 길이, 트랙은 페이지의 JSON에서"},
+	{Name: "2023", Hosts: []string{"2023.pycon.kr"}, Timetable: "https://2023.pycon.kr/session/schedule", Rooms: 3,
+		Notes: "한 칸이 두 줄이고, 상세에는 시간이 없음. 둘째 날의 시간은 시간표에서 그날을 열어야 알 수 있음(그 전에는 어디에도 없음)"},
+	{Name: "2024", Hosts: []string{"2024.pycon.kr"}, Timetable: "https://2024.pycon.kr/session/timetable", Rooms: 5,
+		Notes: "상세의 주소에만 id가 있음. 브라우저의 시간대"},
+	{Name: "2025", Hosts: []string{"2025.pycon.kr"}, Timetable: "https://2025.pycon.kr/timetable", Rooms: 4,
+		Notes: "브라우저의 시간대; 언어는 사이트가 `localStorage`에 둔 대로"},
+	{Name: "2026", Hosts: []string{"2026.pycon.kr"}, Timetable: "https://2026.pycon.kr/timetable", Rooms: 4,
+		Bookmarks: "https://2026.pycon.kr/presentations/", Notes: "브라우저의 시간대; 언어는 위와 같음"},
 }
 
-// All returns the editions, the oldest first.
-func All() []Edition { return table }
-
 // Newest is the edition that is shown to somebody who has no picks yet.
-func Newest() Edition { return table[len(table)-1] }
+func Newest() Edition { return Table[len(Table)-1] }
 
 // Find returns an edition of the table; one that is not there has its name only, and the
 // conference's own address for a timetable.
 func Find(name string) Edition {
-	for _, e := range table {
+	for _, e := range Table {
 		if e.Name == name {
 			return e
 		}
@@ -54,12 +75,20 @@ func Find(name string) Edition {
 
 // WithBookmarks is the newest edition whose site has a timetable of its own.
 func WithBookmarks() Edition {
-	for i := len(table) - 1; i >= 0; i-- {
-		if table[i].Bookmarks != "" {
-			return table[i]
+	for i := len(Table) - 1; i >= 0; i-- {
+		if Table[i].Bookmarks != "" {
+			return Table[i]
 		}
 	}
 	return Edition{}
+}
+
+// ReadBy is the name of the profile that reads the edition.
+func (e Edition) ReadBy() string {
+	if e.Profile != "" {
+		return e.Profile
+	}
+	return e.Name
 }
 
 // Title is what an edition is called in a language, "ko" or "en".

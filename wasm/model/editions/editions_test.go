@@ -2,6 +2,7 @@ package editions
 
 import (
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,11 +10,12 @@ import (
 )
 
 func TestTable(t *testing.T) {
-	if len(table) < 13 || !slices.IsSortedFunc(table, func(a, b Edition) int { return strings.Compare(a.Name, b.Name) }) {
-		t.Errorf("%d editions, or not the oldest first", len(table))
+	if len(Table) < 13 || !slices.IsSortedFunc(Table, func(a, b Edition) int { return strings.Compare(a.Name, b.Name) }) {
+		t.Errorf("%d editions, or not the oldest first", len(Table))
 	}
-	for i, e := range table {
-		if year, err := strconv.Atoi(e.Name); err != nil || i > 0 && e.Name == table[i-1].Name || year < 2014 {
+	known := map[string]bool{}
+	for i, e := range Table {
+		if year, err := strconv.Atoi(e.Name); err != nil || i > 0 && e.Name == Table[i-1].Name || year < 2014 {
 			t.Errorf("%q is no year, or there twice", e.Name)
 		}
 		for _, address := range []string{e.Timetable, e.Bookmarks} {
@@ -21,11 +23,20 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: %q", e.Name, address)
 			}
 		}
-		if e.Timetable == "" || Find(e.Name) != e || (e.Korean == "") != (e.English == "") {
+		if e.Timetable == "" || !reflect.DeepEqual(Find(e.Name), e) || (e.Korean == "") != (e.English == "") || e.Rooms < 1 || strings.Contains(e.Notes, "|") {
 			t.Errorf("%+v", e)
 		}
+		for _, host := range e.Hosts {
+			if known[host] || !strings.Contains(host, "pycon.kr") || strings.Contains(host, "//") || strings.HasSuffix(host, "/") {
+				t.Errorf("%s: %q is no host, or another edition's", e.Name, host)
+			}
+			known[host] = true
+		}
+		if len(e.Hosts) == 0 {
+			t.Errorf("%s is nowhere", e.Name)
+		}
 	}
-	if Newest().Name != table[len(table)-1].Name || WithBookmarks().Bookmarks == "" {
+	if Newest().Name != Table[len(Table)-1].Name || WithBookmarks().Bookmarks == "" {
 		t.Error("the newest, or one with bookmarks, is missing")
 	}
 }

@@ -96,7 +96,7 @@ func TestParseLink(t *testing.T) {
 			t.Errorf("%q: %v, want %v", text, err, want)
 		}
 	}
-	for _, e := range editions.All() {
+	for _, e := range editions.Table {
 		if !ours(e.Timetable) {
 			t.Errorf("%s is on %s", e.Name, e.Timetable)
 		}

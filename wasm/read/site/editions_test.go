@@ -7,18 +7,24 @@ import (
 	"byeolpyo/wasm/model/editions"
 )
 
-// Every edition of the table has a profile, which takes its timetable's page for the
-// edition's, and every profile's edition is in the table.
+// Every edition of the table has the profile that it names, which takes its hosts and its
+// timetable's page for the edition's, and every profile's edition is in the table.
 func TestEditionsHaveProfiles(t *testing.T) {
-	for _, e := range editions.All() {
-		found := false
-		for _, p := range Profiles {
-			if edition, fits := p.fits(parseURL(e.Timetable)); fits && edition == e.Name {
-				found = true
-			}
+	for _, e := range editions.Table {
+		addresses := []string{e.Timetable}
+		for _, host := range e.Hosts {
+			addresses = append(addresses, "https://"+host+"/")
 		}
-		if !found {
-			t.Errorf("no profile reads %s as %s", e.Timetable, e.Name)
+		for _, address := range addresses {
+			found := false
+			for _, p := range Profiles {
+				if edition, fits := p.fits(parseURL(address)); fits && edition == e.Name && p.Name == e.ReadBy() {
+					found = true
+				}
+			}
+			if !found {
+				t.Errorf("no profile %s reads %s as %s", e.ReadBy(), address, e.Name)
+			}
 		}
 	}
 	for _, p := range Profiles {

@@ -63,7 +63,7 @@ func (f fixture) profile() string {
 func (f fixture) edition() string { return strings.TrimPrefix(f.profile(), "openspace") }
 
 // noProfile are the folders of sites that nobody described, on purpose.
-var noProfile = map[string]bool{"2027": true, "conf.example": true}
+var noProfile = map[string]bool{"unseen": true, "conf.example": true}
 
 // corpus returns all fixtures that profiles read, of which there are some of
 // every kind.

@@ -257,7 +257,7 @@ func TestNothing(t *testing.T) {
 			t.Errorf("%s with an empty document: %v", url, page)
 		}
 	}
-	for _, url := range []string{"", "https://www.pycon.kr/", "https://1999.pycon.kr/", "https://2027.pycon.kr/schedule"} {
+	for _, url := range []string{"", "https://www.pycon.kr/", "https://1999.pycon.kr/", "https://2094.pycon.kr/schedule"} {
 		if _, ok := site.Read(snapshot.Decode("\x01html"), site.Options{URL: url}); ok {
 			t.Errorf("%q has a profile", url)
 		}

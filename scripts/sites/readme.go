@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"byeolpyo/scripts/internal/fixture"
+	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/model/editions"
+	"byeolpyo/wasm/read/site"
+)
+
+// readmeMark stands before and after the README's table of sites.
+const readmeMark = "<!-- sites -->"
+
+// others are the sites that are no edition of the table: a folder of fixtures, and how
+// the README calls its address and says what it is.
+var others = [][3]string{
+	{"openspace2026", "openspace.pycon.kr", "2026년의 열린 공간"},
+	{replica.EditionUnseen, "아직 없는 사이트", "프로필 없이 읽음"},
+	{replica.EditionForeign, "다른 콘퍼런스", "프로필 없이 읽음"},
+}
+
+// kindWords are the kinds of pages that have sessions, in the order of the table: the
+// kind, or how a page's name begins.
+var kindWords = []struct{ kind, name, word string }{
+	{string(replica.PageTimetable), "", "시간표"}, {"", "transposed", "가로 시간표"}, {string(replica.PageList), "", "목록"},
+	{string(replica.PageDetail), "", "상세"}, {string(replica.PageKeynote), "", "키노트"}, {"", "tutorials", "튜토리얼"}, {"", "sprints", "스프린트"},
+}
+
+// sitesTable is the README's table: a row for every edition and for the other sites, of
+// what the table of editions, the profiles and the saved pages say.
+func sitesTable(all []editions.Edition, profiles []*site.Profile, pages []fixture.Page) string {
+	var b strings.Builder
+	b.WriteString("| | 주소 | 방 | 읽는 페이지 | 언어 | 세션의 id | |\n|---|---|---:|---|---|---|---|\n")
+	row := func(name, hosts, rooms, notes string) {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", name, hosts, rooms, kindsOf(pages, name), languagesOf(pages, name), idsOf(profiles, name), notes)
+	}
+	for _, e := range all {
+		row(e.ReadBy(), strings.Join(e.Hosts, ", "), fmt.Sprint(e.Rooms), e.Notes)
+	}
+	for _, o := range others {
+		row(o[0], o[1], "", o[2])
+	}
+	return b.String()
+}
+
+// kindsOf are the kinds of saved pages of a profile.
+func kindsOf(pages []fixture.Page, profile string) string {
+	var words []string
+	for _, k := range kindWords {
+		if slices.ContainsFunc(pages, func(p fixture.Page) bool {
+			return strings.HasPrefix(p.Name, profile+"/"+k.name) && (k.kind == "" || p.Kind == k.kind)
+		}) {
+			words = append(words, k.word)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// languagesOf are the languages of a profile's saved pages.
+func languagesOf(pages []fixture.Page, profile string) string {
+	var langs []string
+	for _, lang := range []string{"ko", "en"} {
+		if slices.ContainsFunc(pages, func(p fixture.Page) bool { return p.Edition() == profile && p.Lang == lang }) {
+			langs = append(langs, lang)
+		}
+	}
+	return strings.Join(langs, ", ")
+}
+
+// idsOf are the addresses in which a profile finds the ids of sessions.
+func idsOf(profiles []*site.Profile, name string) string {
+	i := slices.IndexFunc(profiles, func(p *site.Profile) bool { return p.Name == name })
+	if i < 0 {
+		return "추론"
+	}
+	var forms []string
+	for _, l := range profiles[i].Links {
+		forms = append(forms, "`/"+strings.NewReplacer("{int}", "12", "{uuid}", "<uuid>", "{code}", "F7MWSF").Replace(l.Path)+"`")
+	}
+	if forms == nil {
+		return "없음"
+	}
+	return strings.Join(forms, ", ")
+}
+
+// spans are where the README says from which year to which.
+var spans = []struct {
+	at *regexp.Regexp
+	as string
+}{
+	{regexp.MustCompile(`\d{4}년부터 \d{4}년까지 모든 해`), "%s년부터 %s년까지 모든 해"},
+	{regexp.MustCompile(`every year from \d{4} to \d{4}`), "every year from %s to %s"},
+}
+
+// withSites is the README with its table and its years as they are now.
+func withSites(readme string, all []editions.Edition, profiles []*site.Profile, pages []fixture.Page) (string, error) {
+	parts := strings.Split(readme, readmeMark)
+	if len(parts) != 3 {
+		return "", fmt.Errorf("the README has %d marks %s, not 2", len(parts)-1, readmeMark)
+	}
+	parts[1] = "\n\n" + sitesTable(all, profiles, pages) + "\n"
+	readme = strings.Join(parts, readmeMark)
+	for _, s := range spans {
+		if !s.at.MatchString(readme) {
+			return "", fmt.Errorf("the README does not say %q", s.as)
+		}
+		readme = s.at.ReplaceAllLiteralString(readme, fmt.Sprintf(s.as, all[0].Name, all[len(all)-1].Name))
+	}
+	return readme, nil
+}
+
+func writeReadme(path, dir string) error {
+	pages, err := fixture.Load(dir, "*")
+	if err != nil {
+		return err
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	after, err := withSites(string(before), editions.Table, site.Profiles, pages)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(after), 0o644)
+}
