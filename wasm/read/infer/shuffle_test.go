@@ -55,7 +55,7 @@ func TestShuffled(t *testing.T) {
 
 // TestStartsOfManyPages: on no page of many that a family makes a wrong start is told.
 func TestStartsOfManyPages(t *testing.T) {
-	from, to := uint64(1001), uint64(1020)
+	from, to := uint64(1001), uint64(1040)
 	if testing.Short() {
 		to = 1004
 	}
