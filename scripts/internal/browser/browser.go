@@ -21,7 +21,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/systeminfo"
 	"github.com/chromedp/cdproto/target"
@@ -309,22 +308,6 @@ func (b *Browser) Processes() ([]Process, error) {
 		return nil, fmt.Errorf("listing processes: %w", err)
 	}
 	return all, nil
-}
-
-// Allow lets every origin use a permission without asking, by the name of the
-// Permissions interface, such as "clipboard-write"; or refuses it.
-func (b *Browser) Allow(permission string, allowed bool) error {
-	setting := browser.PermissionSettingGranted
-	if !allowed {
-		setting = browser.PermissionSettingDenied
-	}
-	return b.call(func(ctx context.Context, s cdp.Session) error {
-		_, err := cdp.Call(ctx, s, browser.SetPermission, browser.SetPermissionParams{
-			Permission: &browser.PermissionDescriptor{Name: permission},
-			Setting:    setting,
-		})
-		return err
-	})
 }
 
 // call runs f on the browser's own session, within the time of one action.
