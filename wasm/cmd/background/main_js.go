@@ -3,7 +3,8 @@
 // Command background is app/worker.Program in the extension's service worker.
 //
 // The worker's script, which is there at once while this program is loaded when it is
-// needed, provides an object `byeolpyoHost` with
+// needed, does for it what package protocol names (Worker), with the types that
+// scripts/internal/constants has:
 //
 //	fetch(url, init, most)   promise of {status, etag, date, retryAfter, type, body}
 //	loadKeyring()            promise of the text kept in the extension's own database, or ""
@@ -13,7 +14,7 @@
 //	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
 //	                         to be woken sooner and is not to be put off; 0 for not at all
 //	label                    what a person may know this device by
-//	ready({event, act, teach, room, clear})  takes this program's functions
+//	ready(functions)         takes those of this program
 package main
 
 import (
@@ -22,27 +23,28 @@ import (
 	"syscall/js"
 
 	"byeolpyo/wasm/app/worker"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/platform/chrome"
 	"byeolpyo/wasm/sync/syncer"
 )
 
 func main() {
-	host := js.Global().Get("byeolpyoHost")
+	host := js.Global().Get(protocol.GlobalHost)
 	clock := new(chrome.Clock)
 	p := &worker.Program{
 		Sync: &syncer.Syncer{
 			Remote:  worker.Remote{Network: &chrome.Network{Script: host}},
-			Secrets: worker.Secrets{Text: &chrome.Text{Script: host, LoadName: "loadKeyring", SaveName: "saveKeyring"}},
-			Notes:   worker.Notes{Text: &chrome.Text{Script: host, LoadName: "loadNote", SaveName: "saveNote"}},
+			Secrets: worker.Secrets{Text: &chrome.Text{Script: host, LoadName: protocol.WorkerLoadKeyring, SaveName: protocol.WorkerSaveKeyring}},
+			Notes:   worker.Notes{Text: &chrome.Text{Script: host, LoadName: protocol.WorkerLoadNote, SaveName: protocol.WorkerSaveNote}},
 			Clock:   worker.NewClock(clock),
-			Label:   host.Get("label").String(),
+			Label:   host.Get(protocol.WorkerLabel).String(),
 			Random: func(b []byte) {
 				_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
 			},
 		},
 		Storage: new(chrome.Local), Clock: clock, Address: address,
 		Alarm: func(when int64, putOff bool) error {
-			pending, err := chrome.Try(func() js.Value { return host.Call("alarm", float64(when), putOff) })
+			pending, err := chrome.Try(func() js.Value { return host.Call(protocol.WorkerAlarm, float64(when), putOff) })
 			if err == nil {
 				_, err = chrome.Await(pending)
 			}
@@ -50,7 +52,7 @@ func main() {
 		},
 	}
 	p.Start()
-	host.Call("ready", js.ValueOf(functions(p)))
+	host.Call(protocol.WorkerReady, js.ValueOf(functions(p)))
 	select {}
 }
 
@@ -73,15 +75,15 @@ func functions(p *worker.Program) map[string]any {
 		return js.FuncOf(func(_ js.Value, a []js.Value) any { return promise(f(a)) })
 	}
 	return map[string]any{
-		"event": async(func(a []js.Value) func() (js.Value, error) {
+		protocol.BackgroundEvent: async(func(a []js.Value) func() (js.Value, error) {
 			event := syncer.Event(a[0].String())
 			return func() (js.Value, error) { return js.Undefined(), p.Event(event) }
 		}),
-		"act": async(func(a []js.Value) func() (js.Value, error) {
+		protocol.BackgroundAct: async(func(a []js.Value) func() (js.Value, error) {
 			name, argument, server := a[0].String(), a[1].String(), a[2].String()
 			return func() (js.Value, error) { return chrome.Object(p.Act(name, argument, server)), nil }
 		}),
-		"teach": async(func(a []js.Value) func() (js.Value, error) {
+		protocol.BackgroundTeach: async(func(a []js.Value) func() (js.Value, error) {
 			entries, _ := chrome.Entries(a[0]) // of an object, as the tab sends it
 			from := a[1].String()
 			return func() (js.Value, error) {
@@ -89,10 +91,10 @@ func functions(p *worker.Program) map[string]any {
 				return chrome.Array(names), err
 			}
 		}),
-		"room": async(func([]js.Value) func() (js.Value, error) {
+		protocol.BackgroundRoom: async(func([]js.Value) func() (js.Value, error) {
 			return func() (js.Value, error) { made, err := p.Room(); return js.ValueOf(made), err }
 		}),
-		"clear": async(func([]js.Value) func() (js.Value, error) {
+		protocol.BackgroundClear: async(func([]js.Value) func() (js.Value, error) {
 			return func() (js.Value, error) { n, err := p.Clear(); return js.ValueOf(n), err }
 		}),
 	}

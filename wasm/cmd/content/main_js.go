@@ -2,27 +2,29 @@
 
 // Command content is the page program, app/page.Program, for the content script or, where
 // a page forbids WebAssembly, an extension frame; either way it sees strings and storage
-// only, no document. The script provides an object `byeolpyoHost` with
+// only, no document. What the script does for it and it for the script, package protocol
+// names (Page and Content), and scripts/internal/constants has their types:
 //
 //	stored()                 promise of what storage holds of the keys that page.Wanted
 //	                         chooses, asked for while the program was on its way; a frame
 //	                         has none
-//	ready(functions)         takes scan, click, undo, choose and learn, when storage was read
-//	plan, toast, fetchPage, unread, orphaned  as page.Script has them
+//	ready(functions)         takes the functions of this program, when storage was read
+//	the others               are as page.Script has them
 package main
 
 import (
 	"syscall/js"
 
 	"byeolpyo/wasm/app/page"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/platform/chrome"
 )
 
 func main() {
-	host := js.Global().Get("byeolpyoHost")
+	host := js.Global().Get(protocol.GlobalHost)
 	date := js.Global().Get("Date")
-	strings := js.Global().Get("byeolpyoStrings")
+	strings := js.Global().Get(protocol.GlobalStrings)
 	p := &page.Program{
 		Script: &script{host}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
 		Word: func(lang, name string) string {
@@ -39,10 +41,10 @@ func main() {
 	p.Start()
 	ready := func() {
 		p.Warm()
-		host.Call("ready", js.ValueOf(functions(p)))
+		host.Call(protocol.PageReady, js.ValueOf(functions(p)))
 	}
 	// The loader asks storage while this program is still on its way.
-	if stored := host.Get("stored"); stored.Truthy() {
+	if stored := host.Get(protocol.PageStored); stored.Truthy() {
 		chrome.Then(stored.Invoke(), func(v js.Value, err error) {
 			var entries map[string]any
 			if err == nil {
@@ -60,7 +62,7 @@ func main() {
 // functions are those that the page's script calls.
 func functions(p *page.Program) map[string]any {
 	return map[string]any{
-		"scan": js.FuncOf(func(_ js.Value, a []js.Value) any {
+		protocol.ContentScan: js.FuncOf(func(_ js.Value, a []js.Value) any {
 			var moved *string
 			if a[3].Type() == js.TypeString {
 				text := a[3].String()
@@ -69,10 +71,10 @@ func functions(p *page.Program) map[string]any {
 			p.Scan(a[0].Int(), a[1].String(), a[2].String(), moved, a[4].Bool(), a[5].String())
 			return nil
 		}),
-		"click": js.FuncOf(func(_ js.Value, a []js.Value) any { p.Click(session.Key(a[0].String())); return nil }),
-		"learn": js.FuncOf(func(_ js.Value, a []js.Value) any { p.LearnFrom(a[0].String(), a[1].String()); return nil }),
-		"undo":  js.FuncOf(func(js.Value, []js.Value) any { p.Undo(); return nil }),
-		"choose": js.FuncOf(func(_ js.Value, a []js.Value) any {
+		protocol.ContentClick: js.FuncOf(func(_ js.Value, a []js.Value) any { p.Click(session.Key(a[0].String())); return nil }),
+		protocol.ContentLearn: js.FuncOf(func(_ js.Value, a []js.Value) any { p.LearnFrom(a[0].String(), a[1].String()); return nil }),
+		protocol.ContentUndo:  js.FuncOf(func(js.Value, []js.Value) any { p.Undo(); return nil }),
+		protocol.ContentChoose: js.FuncOf(func(_ js.Value, a []js.Value) any {
 			p.Choose(session.Key(a[0].String()), session.Key(a[1].String()))
 			return nil
 		}),
@@ -82,16 +84,16 @@ func functions(p *page.Program) map[string]any {
 // script is byeolpyoHost, a page.Script.
 type script struct{ host js.Value }
 
-func (s *script) Unread(now bool) { s.host.Call("unread", now) }
+func (s *script) Unread(now bool) { s.host.Call(protocol.PageUnread, now) }
 
 func (s *script) Plan(gen int, plan, must, changed string, static bool) {
-	s.host.Call("plan", gen, plan, must, changed, static)
+	s.host.Call(protocol.PagePlan, gen, plan, must, changed, static)
 }
 
 func (s *script) Toast(text, undo, others string) {
-	s.host.Call("toast", text, undo, "undo", others)
+	s.host.Call(protocol.PageToast, text, undo, protocol.PageUndo, others)
 }
 
-func (s *script) FetchPage(url, lang string) { s.host.Call("fetchPage", url, lang) }
+func (s *script) FetchPage(url, lang string) { s.host.Call(protocol.PageFetchPage, url, lang) }
 func (s *script) Alive() bool                { return chrome.Alive() }
-func (s *script) Orphaned()                  { s.host.Call("orphaned") }
+func (s *script) Orphaned()                  { s.host.Call(protocol.PageOrphaned) }

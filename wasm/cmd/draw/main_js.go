@@ -3,7 +3,9 @@
 // Command draw makes pictures of timetables (app/pictures.Program), and reads them, or a
 // pairing code (app/finder). It runs in a Worker, so that the page stays alive meanwhile,
 // and is loaded only by pages that show a picture or look into one. Its argument says
-// which of three programs it is: they share half of what they are made of.
+// which of three programs it is: they share half of what they are made of. What they and
+// their scripts call on each other, package protocol names, and scripts/internal/constants
+// has the types of it.
 //
 // draw (draw.worker.js) finds byeolpyoFonts, a promise of the font files of the two
 // weights as Uint8Arrays, byeolpyoFallbacks(), a promise of the others, byeolpyoPause(), a
@@ -29,6 +31,7 @@ import (
 
 	"byeolpyo/wasm/app/finder"
 	"byeolpyo/wasm/app/pictures"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/platform/chrome"
 )
 
@@ -37,9 +40,9 @@ func main() {
 	case "draw":
 		paint(js.Global())
 	case "read":
-		read(js.Global().Get("byeolpyoRead"))
+		read(js.Global().Get(protocol.GlobalRead))
 	case "scan":
-		look(js.Global().Get("byeolpyoScanner"))
+		look(js.Global().Get(protocol.GlobalScanner))
 	default:
 		panic("draw is none of the programs of this module: " + program)
 	}
@@ -49,15 +52,15 @@ func main() {
 func paint(global js.Value) {
 	p := &pictures.Program{
 		Clock:     new(chrome.Clock),
-		Fallbacks: func() ([][]byte, error) { return files(global.Call("byeolpyoFallbacks")) },
-		Pause:     func() error { _, err := chrome.Await(global.Call("byeolpyoPause")); return err },
+		Fallbacks: func() ([][]byte, error) { return files(global.Call(protocol.GlobalFallbacks)) },
+		Pause:     func() error { _, err := chrome.Await(global.Call(protocol.GlobalPause)); return err },
 	}
-	if failure := p.Start(files(global.Get("byeolpyoFonts"))); failure != nil {
-		global.Call("byeolpyoStarted", failure.Tree())
+	if failure := p.Start(files(global.Get(protocol.GlobalFonts))); failure != nil {
+		global.Call(protocol.GlobalStarted, failure.Tree())
 		return
 	}
 	requests := make(chan []js.Value, 64)
-	global.Set("byeolpyoDraw", js.FuncOf(func(_ js.Value, args []js.Value) any {
+	global.Set(protocol.GlobalDraw, js.FuncOf(func(_ js.Value, args []js.Value) any {
 		select {
 		case requests <- args:
 		default: // no page of ours asks so often
@@ -65,7 +68,7 @@ func paint(global js.Value) {
 		}
 		return nil
 	}))
-	global.Call("byeolpyoStarted", js.Null())
+	global.Call(protocol.GlobalStarted, js.Null())
 	for r := range requests {
 		r[2].Invoke(answer(p, r[0], r[1]))
 	}
@@ -91,29 +94,29 @@ func answer(p *pictures.Program, request, progress js.Value) map[string]any {
 
 func read(worker js.Value) {
 	f := finder.Finder{Known: func() []string {
-		keys, _ := chrome.Strings(worker.Get("known")) // of an array of texts, always
+		keys, _ := chrome.Strings(worker.Get(protocol.ReadKnown)) // of an array of texts, always
 		return keys
 	}}
-	offer(worker, "file", func(a []js.Value) any { return found(f.File(chrome.Bytes(a[0]))) })
-	offer(worker, "link", func(a []js.Value) any { return found(f.Link(a[0].String())) })
-	offer(worker, "pixels", func(a []js.Value) any {
+	offer(worker, protocol.ReadFile, func(a []js.Value) any { return found(f.File(chrome.Bytes(a[0]))) })
+	offer(worker, protocol.ReadLink, func(a []js.Value) any { return found(f.Link(a[0].String())) })
+	offer(worker, protocol.ReadPixels, func(a []js.Value) any {
 		return found(f.Pixels(pictureOf(a), func(done, total int) { a[3].Invoke(done, total) }))
 	})
-	worker.Call("started")
+	worker.Call(protocol.ReadStarted)
 }
 
 func look(page js.Value) {
-	offer(page, "scan", func(a []js.Value) any {
+	offer(page, protocol.ScannerScan, func(a []js.Value) any {
 		nth := -1
 		if a[4].Type() == js.TypeNumber {
 			nth = a[4].Int()
 		}
 		return finder.Scan(pictureOf(a), a[3].String(), nth)
 	})
-	offer(page, "oversize", func(a []js.Value) any {
+	offer(page, protocol.ScannerOversize, func(a []js.Value) any {
 		return found(finder.Oversize(chrome.Bytes(a[0])))
 	})
-	page.Call("started")
+	page.Call(protocol.ScannerStarted)
 }
 
 // offer gives an object of JavaScript a function.

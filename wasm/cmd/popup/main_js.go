@@ -2,7 +2,8 @@
 
 // Command popup is the program behind popup.html, app/popup.Program, and the one behind
 // import.html, app/popup.Importer: which of them is told by the object that the script
-// provides.
+// provides. Package protocol names what is in them (Panel and Import), and
+// scripts/internal/constants has its types.
 //
 // The script of popup.html provides an object `byeolpyo` with
 //
@@ -31,21 +32,22 @@ import (
 	"syscall/js"
 
 	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/platform/chrome"
 )
 
 func main() {
-	if page := js.Global().Get("byeolpyoImport"); page.Truthy() {
+	if page := js.Global().Get(protocol.GlobalImport); page.Truthy() {
 		p := &popup.Importer{
 			Script: &importScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
-			Lang: page.Get("lang").String(),
+			Lang: page.Get(protocol.ImportLang).String(),
 		}
 		p.Start()
 	} else {
-		page := js.Global().Get("byeolpyo")
+		page := js.Global().Get(protocol.GlobalPanel)
 		p := &popup.Program{
 			Script: &popupScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
-			Language: page.Get("browserLanguage").String(),
+			Language: page.Get(protocol.PanelLanguage).String(),
 		}
 		p.Start()
 	}
@@ -56,7 +58,7 @@ func main() {
 type script struct{ page js.Value }
 
 func (s script) Messages(done func(any, error)) {
-	chrome.Then(s.page.Get("messages"), func(v js.Value, err error) {
+	chrome.Then(s.page.Get(protocol.PanelMessages), func(v js.Value, err error) {
 		if err != nil {
 			done(nil, err)
 			return
@@ -65,13 +67,13 @@ func (s script) Messages(done func(any, error)) {
 	})
 }
 
-func (s script) Fail(name string) { s.page.Call("fail", name) }
+func (s script) Fail(name string) { s.page.Call(protocol.PanelFail, name) }
 
 // popupScript is byeolpyo, a popup.Script.
 type popupScript struct{ script }
 
 func (s *popupScript) Ready(act func(string, ...string) *popup.Notice) {
-	s.page.Set("act", js.FuncOf(func(_ js.Value, args []js.Value) any {
+	s.page.Set(protocol.PanelAct, js.FuncOf(func(_ js.Value, args []js.Value) any {
 		words := make([]string, len(args))
 		for i, a := range args {
 			if a.Type() == js.TypeString {
@@ -85,12 +87,14 @@ func (s *popupScript) Ready(act func(string, ...string) *popup.Notice) {
 	}))
 }
 
-func (s *popupScript) Show(view map[string]any)     { s.page.Call("show", js.ValueOf(view)) }
-func (s *popupScript) Notify(notice map[string]any) { s.page.Call("notify", js.ValueOf(notice)) }
-func (s *popupScript) Room(text string)             { s.page.Call("room", text) }
+func (s *popupScript) Show(view map[string]any) { s.page.Call(protocol.PanelShow, js.ValueOf(view)) }
+func (s *popupScript) Notify(notice map[string]any) {
+	s.page.Call(protocol.PanelNotify, js.ValueOf(notice))
+}
+func (s *popupScript) Room(text string) { s.page.Call(protocol.PanelRoom, text) }
 
 func (s *popupScript) Hashes(keys []string, done func([]string, error)) {
-	chrome.Then(s.page.Call("hashes", chrome.Array(keys)), func(v js.Value, err error) {
+	chrome.Then(s.page.Call(protocol.PanelHashes, chrome.Array(keys)), func(v js.Value, err error) {
 		if err != nil {
 			done(nil, err)
 			return
@@ -102,18 +106,20 @@ func (s *popupScript) Hashes(keys []string, done func([]string, error)) {
 // importScript is byeolpyoImport, a popup.ImportScript.
 type importScript struct{ script }
 
-func (s *importScript) Fold(name string) string { return s.page.Call("fold", name).String() }
+func (s *importScript) Fold(name string) string {
+	return s.page.Call(protocol.ImportFold, name).String()
+}
 
 func (s *importScript) Started(known []string, find func(string, any) map[string]any, take func(how, id, name string, done func(popup.Notice, error))) {
-	s.page.Set("known", chrome.Array(known))
-	s.page.Set("found", js.FuncOf(func(_ js.Value, a []js.Value) any {
+	s.page.Set(protocol.ImportKnown, chrome.Array(known))
+	s.page.Set(protocol.ImportFound, js.FuncOf(func(_ js.Value, a []js.Value) any {
 		record, _ := chrome.Tree(a[1]) // of none, no friend is made
 		if found := find(a[0].String(), record); found != nil {
 			return js.ValueOf(found)
 		}
 		return nil
 	}))
-	s.page.Set("take", js.FuncOf(func(_ js.Value, a []js.Value) any {
+	s.page.Set(protocol.ImportTake, js.FuncOf(func(_ js.Value, a []js.Value) any {
 		how, id, name := a[0].String(), a[1].String(), a[2].String()
 		return js.Global().Get("Promise").New(js.FuncOf(func(_ js.Value, settle []js.Value) any {
 			take(how, id, name, func(n popup.Notice, err error) {
@@ -126,5 +132,5 @@ func (s *importScript) Started(known []string, find func(string, any) map[string
 			return nil
 		}))
 	}))
-	s.page.Call("started")
+	s.page.Call(protocol.ImportStarted)
 }
