@@ -163,4 +163,4 @@ versions: ## write what this version stores, seals and draws, which later ones h
 
 .PHONY: clean
 clean: ## remove everything that was built
-	@rm -rf dist out build api/node_modules
+	@rm -rf dist out build api/node_modules scripts/types/node_modules

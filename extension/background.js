@@ -5,10 +5,11 @@
 
 importScripts("constants.js", "server.js", "wasm_exec.js", "go.js");
 
-const { ALARM, CODE, DATABASE, EVENT, FIELD, KEY, LINK, MESSAGE, PICKS, SECRET_HELD, SYNC, SYNC_ENDED, SYNC_OFF } = byeolpyoConstants;
+const { ALARM, CODE, DATABASE, EVENT, KEY, LINK, MESSAGE, PICKS, SECRET_HELD, SYNC, SYNC_ENDED, SYNC_OFF } = byeolpyoConstants;
 const TIMEOUT = 30_000; // ms, of a request
 const RETRY = 5 * 60_000; // ms, after what the program itself could not see to
 
+/** @type {Promise<Byeolpyo.Background> | null} */
 let program = null; // promise of {event, act, teach, room, clear}
 
 function load() {
@@ -21,8 +22,9 @@ function load() {
 }
 
 // Who never turned sync on never loads the program, but where storage comes to its bounds.
-const stored = async () => (await chrome.storage.local.get(KEY.SYNC))[KEY.SYNC];
-const ended = (sync) => SYNC_ENDED.some((part) => sync.includes(part)); // elsewhere, which has to be told
+/** @returns {Promise<string | undefined>} */
+const stored = async () => (await /** @type {Promise<any>} */ (chrome.storage.local.get(KEY.SYNC)))[KEY.SYNC];
+const ended = (/** @type {string} */ sync) => SYNC_ENDED.some((part) => sync.includes(part)); // elsewhere, which has to be told
 
 async function turnedOn() {
   const sync = await stored();
@@ -36,9 +38,11 @@ async function unsettled() {
   return (await host.loadKeyring()).includes(SECRET_HELD);
 }
 
+/** @type {Byeolpyo.SyncLine} */
 const BROKEN = { name: typeof WebAssembly === "undefined" ? "starNoWasm" : "syncBroken", values: {} };
 
 // status is the lines that the popup shows: none while sync is off.
+/** @returns {Promise<(Byeolpyo.SyncLine | undefined)[]>} */
 async function status() {
   const sync = await stored();
   if (sync === undefined || sync.startsWith(SYNC_OFF) && !ended(sync)) return [];
@@ -50,6 +54,7 @@ async function status() {
 // whatever woke it, and again where the program failed. The storage of a session ends
 // with the browser, or as the extension is loaded anew. What is unsettled is looked for
 // at every wake.
+/** @type {Promise<void> | null} */
 let beginning = null;
 function begin() {
   beginning ??= (async () => {
@@ -61,6 +66,7 @@ function begin() {
 }
 
 // event never rejects: what was tapped is in storage, and an alarm comes back to it.
+/** @param {Byeolpyo.EventName} name */
 async function event(name) {
   const rest = async () => { if (name !== EVENT.START && await turnedOn()) await (await load()).event(name); };
   try {
@@ -79,24 +85,28 @@ chrome.runtime.onInstalled.addListener(() => { event(EVENT.START); });
 chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event(EVENT.ALARM); });
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  const name = message?.[FIELD];
-  if (name === MESSAGE.PAGE || name === MESSAGE.OPEN) event(name);
-  if (name === MESSAGE.STATUS && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
+  if (byeolpyoIs(message, MESSAGE.PAGE)) event(EVENT.PAGE);
+  if (byeolpyoIs(message, MESSAGE.OPEN)) event(EVENT.OPEN);
+  if (byeolpyoIs(message, MESSAGE.STATUS) && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
     status().catch(() => [BROKEN]).then(reply);
     return true;
   }
   // What pages teach and storage has not plainly room for; room for what a person did.
-  if (name === MESSAGE.TEACH || name === MESSAGE.ROOM) {
+  if (byeolpyoIs(message, MESSAGE.TEACH)) {
     const { entries = {}, host = "" } = message;
-    load().then((go) => (name === MESSAGE.TEACH ? go.teach(entries, host) : go.room())).catch(console.warn).then(reply);
+    load().then((go) => go.teach(entries, host)).catch(console.warn).then(reply);
     return true;
   }
-  if (name === MESSAGE.CLEAR && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
+  if (byeolpyoIs(message, MESSAGE.ROOM)) {
+    load().then((go) => go.room()).catch(console.warn).then(reply);
+    return true;
+  }
+  if (byeolpyoIs(message, MESSAGE.CLEAR) && sender.url?.startsWith(chrome.runtime.getURL("popup.html"))) {
     load().then((go) => go.clear()).catch(console.warn).then(reply);
     return true;
   }
   // Only the page of sync may ask for more: content scripts run beside sites' own.
-  if (name !== MESSAGE.SYNC || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
+  if (!byeolpyoIs(message, MESSAGE.SYNC) || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
   const { name: verb, argument = "", server = "" } = message;
   load().then((go) => go.act(verb, argument, server)).catch(() => ({ failed: BROKEN })).then(reply);
   return true;
@@ -105,7 +115,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 // A tab in which no stars can be is marked; why, the popup says. The page itself says it
 // to whom nothing else told in this session of the browser.
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  if (message?.[FIELD] !== MESSAGE.BLOCKED || !sender.tab) return false;
+  if (!byeolpyoIs(message, MESSAGE.BLOCKED) || !sender.tab) return false;
   chrome.action.setBadgeText({ tabId: sender.tab.id, text: message.why ? "!" : "" }).catch(console.warn);
   if (!message.why) return false;
   (async () => {
@@ -126,12 +136,13 @@ chrome.runtime.onInstalled.addListener(async () => {
 // A timetable that an address holds is opened on a page of its own, which a page may
 // not open itself. Only our own content script speaks here; pages cannot.
 chrome.runtime.onMessage.addListener((message, sender) => {
-  if (message?.[FIELD] !== MESSAGE.IMPORT || !CODE.test(message.code)) return;
+  if (!byeolpyoIs(message, MESSAGE.IMPORT) || !CODE.test(message.code)) return;
   const query = new URLSearchParams({ lang: message.lang === "en" ? "en" : "ko" });
   chrome.tabs.create({ url: `import.html?${query}${LINK}${message.code}`, openerTabId: sender.tab?.id }).catch(console.warn);
 });
 
 // The keyring is in the extension's own database, which content scripts cannot reach.
+/** @template T @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} use @returns {Promise<T>} */
 function keyring(mode, use) {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(DATABASE.NAME, DATABASE.VERSION);
@@ -152,12 +163,13 @@ function keyring(mode, use) {
   });
 }
 
+/** @type {Omit<Byeolpyo.Worker, "ready">} */
 const host = {
-  label: `Chrome, ${navigator.userAgentData?.platform ?? ""}`.replace(/, $/, ""),
+  label: `Chrome, ${/** @type {any} */ (navigator).userAgentData?.platform ?? ""}`.replace(/, $/, ""),
   loadKeyring: async () => (await keyring("readonly", (store) => store.get(DATABASE.KEY))) ?? "",
   saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, DATABASE.KEY)),
   // Not in the storage that a note is about.
-  loadNote: async () => (await chrome.storage.session.get(KEY.TROUBLE))[KEY.TROUBLE] ?? "",
+  loadNote: async () => (await /** @type {Promise<any>} */ (chrome.storage.session.get(KEY.TROUBLE)))[KEY.TROUBLE] ?? "",
   saveNote: (trouble) => chrome.storage.session.set({ [KEY.TROUBLE]: trouble }),
   // An alarm that comes sooner stays, unless it is to be put off.
   async alarm(when, putOff) {
@@ -178,7 +190,7 @@ const host = {
       if ((length += part.length) > most) break;
     }
     const body = length > 0 && length <= most ? new Uint8Array(await new Blob(parts).arrayBuffer()) : null;
-    const header = (name) => answer.headers.get(name) ?? "";
+    const header = (/** @type {string} */ name) => answer.headers.get(name) ?? "";
     return { status: answer.status, etag: header("ETag"), date: header("Date"), retryAfter: header("Retry-After"), type: header("Content-Type"), body };
   },
 };

@@ -3,12 +3,14 @@
 // The page has #busy with #busy-text and #busy-cancel, #stopped with #stopped-text and
 // #again, #announce for screen readers, and an h1 that can take the focus.
 
-const $ = (id) => document.getElementById(id);
+/** @template {keyof Byeolpyo.PrintPage & keyof Byeolpyo.ImportPage} K @param {K} id @returns {Byeolpyo.PrintPage[K]} */
+const $ = (id) => /** @type {any} */ (document.getElementById(id));
 const slow = 300; // ms after which it is told of, as in the popup
+/** @type {AbortController | null} */
 let current = null; // the AbortController of what is under way
 
 const hide = () => {
-  for (const id of ["busy", "stopped"]) $(id).hidden = true;
+  $("busy").hidden = $("stopped").hidden = true;
   $("announce").textContent = "";
 };
 
@@ -23,8 +25,10 @@ export const leave = () => {
 // when it was begun again, and never when leave or another run came first. say makes
 // words of the names of messages: doing, percent (with {percent}) and cancelled;
 // failed names what is said of an error.
+/** @template T @param {Byeolpyo.Work<T>} work @param {Byeolpyo.Doing} words @returns {Promise<T>} */
 export const run = (work, words) => new Promise((resolve) => attempt(work, words, resolve, slow));
 
+/** @template T @param {Byeolpyo.Work<T>} work @param {Byeolpyo.Doing} words @param {(result: T) => void} resolve @param {number} wait */
 async function attempt(work, words, resolve, wait) {
   const { say, doing, percent, cancelled, failed } = words;
   leave();
@@ -41,10 +45,12 @@ async function attempt(work, words, resolve, wait) {
     show();
     $("busy-cancel").focus();
   }
+  /** @type {Byeolpyo.Progress} */
   const progress = (done, total) => {
     if (current === control) $("busy-text").textContent = say(percent, { percent: Math.round((100 * done) / total) });
   };
   let problem = "";
+  /** @type {any} */
   let result;
   try {
     result = await work({ signal, progress });
@@ -59,7 +65,7 @@ async function attempt(work, words, resolve, wait) {
   hide();
   if (!problem) {
     current = null;
-    if (held) document.querySelector("h1").focus({ preventScroll: true });
+    if (held) document.querySelector("h1")?.focus({ preventScroll: true });
     resolve(result);
     return;
   }

@@ -10,7 +10,7 @@
 // Everything is asked for at once: what is compiled, what is read and what runs it
 // then arrive side by side.
 const asked = fetch("draw.wasm");
-const bytes = async (name) => {
+const bytes = async (/** @type {string} */ name) => {
   const url = `fonts/byeolpyo-${name}`;
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
@@ -25,18 +25,19 @@ importScripts("wasm_exec.js", "go.js");
 // caught in Go; it is told from other ends by that text.
 let lastWords = "";
 const { error } = console;
-globalThis.fs.writeSync = (fd, buffer) => {
+/** @type {any} */ (globalThis).fs.writeSync = (/** @type {number} */ fd, /** @type {Uint8Array} */ buffer) => {
   lastWords = (lastWords + new TextDecoder().decode(buffer)).slice(0, 2000);
   return buffer.length;
 };
 
-const ended = (reason) => {
+const ended = (/** @type {unknown} */ reason) => {
   const message = `${reason}\n${lastWords}`.trim();
   const code = /out of memory|memory allocation|cannot allocate/i.test(message) ? "memory" : "internal";
   error(message);
   postMessage({ ended: { code, message } });
 };
 
+/** @type {Promise<void>} */
 const started = new Promise((resolve, reject) => {
   globalThis.byeolpyoStarted = (failure) => (failure ? reject(new Error(failure.error.message)) : resolve());
 });
@@ -44,8 +45,9 @@ const started = new Promise((resolve, reject) => {
 // A message that is posted now comes after all that wait, unlike a timer, which
 // browsers slow down.
 const channel = new MessageChannel();
+/** @type {((value?: unknown) => void)[]} */
 const paused = [];
-channel.port1.onmessage = () => paused.shift()();
+channel.port1.onmessage = () => paused.shift()?.();
 globalThis.byeolpyoPause = () => new Promise((resolve) => {
   paused.push(resolve);
   channel.port2.postMessage(null);
@@ -66,6 +68,7 @@ onmessage = async ({ data: { id, request, cancel } }) => {
   try {
     await started;
     let told = -1;
+    /** @type {(done: number, total: number) => boolean} */
     const progress = (done, total) => {
       if (wanted.has(id) && done !== told) {
         told = done;

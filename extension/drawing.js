@@ -11,11 +11,14 @@ import "./constants.js";
 
 const { KEY } = byeolpyoConstants;
 let last = 0;
+/** @type {Map<number, { resolve: (pages: Byeolpyo.Drawn[]) => void, reject: (error: Error) => void, progress?: Byeolpyo.Progress }>} */
 const waiting = new Map(); // id -> {resolve, reject, progress}
 
+/** @param {string} code @param {string} message */
 const failure = (code, message) => Object.assign(new Error(message), { code });
 
 // A worker whose program has ended answers nothing any more.
+/** @param {Error} error */
 function discard(error) {
   worker?.terminate();
   worker = null;
@@ -45,15 +48,18 @@ function start() {
 
 // Not begun before somebody asks: in the popup it would take the processor from
 // the module of the list, which was then painted 200 ms later.
+/** @type {Worker | null} */
 let worker = null;
 
 const cancelled = () => failure("cancelled", "cancelled");
 
+/** @param {Byeolpyo.Request} request @param {{ signal?: AbortSignal, progress?: Byeolpyo.Progress }} [how] @returns {Promise<Byeolpyo.Drawn[]>} */
 export async function draw(request, { signal, progress } = {}) {
   if (signal?.aborted) throw cancelled();
   worker ??= start(); // which reads its files while the picks are read
   const all = await chrome.storage.local.get(null).catch((error) => { throw failure("read", error.message); });
   if (!(all instanceof Object)) throw failure("read", "no answer of storage");
+  /** @type {Record<string, unknown>} */
   const entries = {};
   for (const key of Object.keys(all)) {
     const { edition } = request;
@@ -63,7 +69,7 @@ export async function draw(request, { signal, progress } = {}) {
     }
   }
   if (signal?.aborted) throw cancelled();
-  worker ??= start();
+  const drawer = worker ??= start();
   const id = ++last;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject, progress });
@@ -72,6 +78,6 @@ export async function draw(request, { signal, progress } = {}) {
       worker?.postMessage({ cancel: id });
       reject(cancelled());
     }, { once: true });
-    worker.postMessage({ id, request: { ...request, entries, now: Date.now() } });
+    drawer.postMessage({ id, request: { ...request, entries, now: Date.now() } });
   });
 }

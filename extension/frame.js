@@ -3,22 +3,25 @@
 "use strict";
 
 (() => {
+  const { CONTENT, PAGE } = byeolpyoConstants;
   const nonce = location.hash.slice(1);
+  /** @type {Byeolpyo.Content | null} */
   let brain = null;
+  /** @type {chrome.runtime.Port | null} */
   let port = null;
   let failed = ""; // why the program does not run
 
-  const tell = (...message) => port?.postMessage(message);
+  const tell = (/** @type {unknown[]} */ ...message) => port?.postMessage(message);
 
   globalThis.byeolpyoHost = {
-    ready(b) {
+    ready(/** @type {Byeolpyo.Content} */ b) {
       brain = b;
-      tell("ready");
+      tell(PAGE.READY);
     },
-    plan: (...args) => tell("plan", ...args),
-    toast: (...args) => tell("toast", ...args),
-    fetchPage: (...args) => tell("fetchPage", ...args),
-    unread: (...args) => tell("unread", ...args),
+    plan: (...args) => tell(PAGE.PLAN, ...args),
+    toast: (...args) => tell(PAGE.TOAST, ...args),
+    fetchPage: (...args) => tell(PAGE.FETCH_PAGE, ...args),
+    unread: (...args) => tell(PAGE.UNREAD, ...args),
     orphaned() {},
   };
 
@@ -31,16 +34,16 @@
     if (p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
     port = p;
     port.onMessage.addListener(([name, ...args]) => {
-      if (name === "scan" || name === "click" || name === "undo" || name === "choose" || name === "learn") brain[name](...args);
+      if (Object.values(CONTENT).includes(name)) /** @type {any} */ (brain)[name](...args);
     });
-    if (brain) tell("ready");
-    if (failed) tell("failed", failed);
+    if (brain) tell(PAGE.READY);
+    if (failed) tell(PAGE.FAILED, failed);
   });
 
   byeolpyoGo("content.wasm", { env: { GOGC: "50" } }).catch((error) => {
     brain = null;
     failed = typeof WebAssembly === "undefined" ? "starNoWasm" : "starBroken";
-    tell("failed", failed);
+    tell(PAGE.FAILED, failed);
     console.error(error);
   });
 })();

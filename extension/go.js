@@ -13,7 +13,7 @@ globalThis.byeolpyoGo = async (name, { module = fetch(name), args = [], env = {}
   go.argv = [name, ...args];
   go.env = env;
   const { exit } = go;
-  go.exit = (code) => {
+  go.exit = (/** @type {number} */ code) => {
     exit(code);
     exited?.();
   };

@@ -9,18 +9,23 @@ import { leave, run } from "./busy.js";
 import * as words from "./words.js";
 
 const { LINK, TAKE } = byeolpyoConstants;
-const $ = (id) => document.getElementById(id);
+/** @template {keyof Byeolpyo.ImportPage} K @param {K} id @returns {Byeolpyo.ImportPage[K]} */
+const $ = (id) => /** @type {any} */ (document.getElementById(id));
 const body = document.body;
 
 // A photo of a phone has 5 to 12 MB.
 const maxBytes = 40 << 20;
 
 const query = new URLSearchParams(location.search);
-const lang = ["ko", "en"].includes(query.get("lang")) ? query.get("lang") : words.fallback();
+const asked = query.get("lang");
+const lang = asked === "ko" || asked === "en" ? asked : words.fallback();
 const loaded = words.load();
+/** @type {Byeolpyo.Words} */
 let messages = {};
+/** @type {Byeolpyo.Say} */
 const say = (name, values) => words.say(messages, name, values);
 
+/** @param {"problem" | "done"} id @param {string} text */
 const tell = (id, text) => {
   $(id).hidden = !text;
   if (id === "done") $("done-text").textContent = text;
@@ -29,10 +34,11 @@ const tell = (id, text) => {
 
 const quiet = () => {
   leave();
-  for (const id of ["problem", "done"]) tell(id, "");
+  tell("problem", "");
+  tell("done", "");
 };
 
-globalThis.byeolpyoImport = {
+globalThis.byeolpyoImport = /** @type {typeof byeolpyoImport} */ ({
   messages: loaded,
   lang,
   started() {
@@ -43,20 +49,23 @@ globalThis.byeolpyoImport = {
   },
   fail: (name) => tell("problem", say(words.why(name))),
   fold: (name) => name.normalize("NFKC").toLowerCase(),
-};
+});
 
-// show shows what was found, or what is wrong.
-function show(found) {
+// refuse says what is wrong with it.
+/** @param {string} error @param {Byeolpyo.Values} [values] */
+function refuse(error, values) {
   $("found").hidden = true;
-  if (found.error) {
-    tell("problem", say(found.error, found.values));
-    body.dataset.found = "0";
-    return;
-  }
+  tell("problem", say(error, values));
+  body.dataset.found = "0";
+}
+
+// show shows what was found.
+/** @param {Byeolpyo.Received} found */
+function show(found) {
   $("found-text").textContent = found.text;
   $("found-unknown").textContent = found.unknown;
   $("found-list").hidden = found.titles.length === 0;
-  $("found-list").querySelector("ol").replaceChildren(...found.titles.map((title) => {
+  $("found-list").querySelector("ol")?.replaceChildren(...found.titles.map((title) => {
     const item = document.createElement("li");
     item.textContent = title;
     return item;
@@ -65,7 +74,7 @@ function show(found) {
   $("replace-way").hidden = found.mine === 0;
   $("namesake").hidden = true;
   $("found").hidden = false;
-  body.dataset.found = found.count;
+  body.dataset.found = String(found.count);
   $("found-text").focus();
 }
 
@@ -76,11 +85,13 @@ reader.catch(() => {}); // told of when it is needed
 // search resolves to what is in a picture or link, as read.worker.js has it. Every
 // search has a Worker of its own: with it goes the memory that a photo took, and what
 // was cancelled.
+/** @param {{ file?: File, link?: string }} where @param {{ signal: AbortSignal, progress: Byeolpyo.Progress }} how @returns {Promise<Byeolpyo.Found>} */
 async function search(where, { signal, progress }) {
   const message = { module: await reader, known: byeolpyoImport.known, ...where };
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const worker = new Worker("read.worker.js");
+    /** @template T @param {(value: T) => void} settle @param {T} value */
     const end = (settle, value) => {
       worker.onmessage = worker.onerror = null; // what ends while it starts may report that yet
       worker.terminate();
@@ -98,23 +109,26 @@ async function search(where, { signal, progress }) {
 
 // read looks in {file} or {link} and shows what is found. none is what is said when
 // there is nothing.
+/** @param {{ file?: File, link?: string }} where @param {string} none */
 async function read(where, none) {
   quiet();
   $("found").hidden = true;
-  if (where.file?.size > maxBytes) {
+  if (where.file && where.file.size > maxBytes) {
     tell("problem", say("importTooLarge"));
     return;
   }
   const { edition, record, error, values } = await run((options) => search(where, options), {
     say, doing: "importReading", percent: "importReadingPercent", cancelled: "importCancelled", failed: () => "importUnread",
   });
-  if (error) show({ error: error === "importNone" ? none : error, values });
-  else show(byeolpyoImport.found(edition, record) ?? { error: "importBad" });
+  const found = error ? null : byeolpyoImport.found(edition, record);
+  if (found) show(found);
+  else refuse(error === "importNone" ? none : error ?? "importBad", values);
 }
 
-const readFile = (file) => read({ file }, "importNone");
-const readLink = (link) => read({ link }, "importLink");
+const readFile = (/** @type {File} */ file) => read({ file }, "importNone");
+const readLink = (/** @type {string} */ link) => read({ link }, "importLink");
 
+/** @param {Byeolpyo.TakeVerb} how @param {string} [name] */
 async function take(how, name = "") {
   quiet();
   $("namesake").hidden = true;
@@ -137,9 +151,10 @@ async function take(how, name = "") {
 }
 
 $("choose").onclick = () => $("file").click();
-$("file").onchange = ({ target }) => {
-  if (target.files[0]) readFile(target.files[0]);
-  target.value = ""; // the same file may be chosen again
+$("file").onchange = () => {
+  const [file] = $("file").files ?? [];
+  if (file) readFile(file);
+  $("file").value = ""; // the same file may be chosen again
 };
 $("paste").onsubmit = (event) => {
   event.preventDefault();
@@ -167,11 +182,11 @@ addEventListener("dragleave", (event) => {
 addEventListener("drop", (event) => {
   event.preventDefault();
   $("drop").classList.remove("over");
-  const [file] = event.dataTransfer.files;
+  const [file] = event.dataTransfer?.files ?? [];
   if (file && body.dataset.ready) readFile(file);
 });
 addEventListener("paste", (event) => {
-  const [file] = event.clipboardData.files;
+  const [file] = event.clipboardData?.files ?? [];
   if (file && body.dataset.ready) readFile(file);
 });
 

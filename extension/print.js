@@ -10,12 +10,12 @@ show({
   scale: 1, alt: "previewAlt", empty: "printEmpty",
 }).then(({ images }) => {
   if (!images.length) return;
-  const { naturalWidth, naturalHeight } = images[0].figure.firstChild;
+  const { naturalWidth, naturalHeight } = /** @type {HTMLImageElement} */ (images[0].figure.firstChild);
   // The paper lies as the pictures do; their margins are those of the paper.
   const page = document.createElement("style");
   page.textContent = `@page { size: A4 ${naturalWidth > naturalHeight ? "landscape" : "portrait"}; margin: 0; }`;
   document.head.append(page);
-  const button = document.getElementById("print");
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById("print"));
   button.disabled = false;
   button.onclick = () => window.print();
   window.print();

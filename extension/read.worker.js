@@ -9,15 +9,16 @@
 
 importScripts("wasm_exec.js", "go.js", "pixels.js");
 
+/** @param {{ module: WebAssembly.Module, known: string[], file?: Blob, link: string }} what @returns {Promise<Byeolpyo.Found>} */
 async function read({ module, known, file, link }) {
   let ended = false;
   const exited = () => { ended = true; };
-  await new Promise((resolve, reject) => {
-    globalThis.byeolpyoRead = { known, started: resolve };
+  await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
+    globalThis.byeolpyoRead = /** @type {any} */ ({ known, started: resolve });
     byeolpyoGo("draw.wasm", { module, args: ["read"], exited }).catch(reject);
-  });
+  }));
   // A program that has run out of memory returns like one that has found nothing.
-  const answer = (found) => {
+  const answer = (/** @type {Byeolpyo.Found | null | undefined} */ found) => {
     if (ended) throw new Error("draw.wasm ended");
     return found;
   };
@@ -26,6 +27,7 @@ async function read({ module, known, file, link }) {
   if (inText) return inText;
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return { error: "importNoPicture" };
+  /** @type {Byeolpyo.Progress} */
   const progress = (done, total) => postMessage({ progress: { done, total } });
   return answer(byeolpyoRead.pixels(...byeolpyoPixels(bitmap), progress)) ?? { error: "importNone" };
 }

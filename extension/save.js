@@ -5,6 +5,7 @@ import { show } from "./sheets.js";
 
 show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, images }) => {
   if (!images.length) return;
+  /** @param {Byeolpyo.Shown} image */
   const save = ({ url, name }) => {
     const link = document.createElement("a");
     link.href = url;
@@ -15,7 +16,7 @@ show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, ima
     images.forEach(save);
     tell(say("saveStarted", { name: images.map((image) => image.name).join(", ") }));
   };
-  const button = document.getElementById("save");
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById("save"));
   button.disabled = false;
   button.onclick = saveAll;
   if (images.length === 1) {

@@ -12,7 +12,8 @@
 
 importScripts("wasm_exec.js", "go.js", "pixels.js");
 
-const page = (globalThis.byeolpyoScanner = { started: () => postMessage({ ready: true }) });
+/** @type {Byeolpyo.Scanner} */
+const page = (globalThis.byeolpyoScanner = /** @type {any} */ ({ started: () => postMessage({ ready: true }) }));
 
 onmessage = ({ data: { id, head, bitmap, begins, nth } }) => {
   if (head) {

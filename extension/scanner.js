@@ -2,19 +2,23 @@
 // by the camera. Pictures stay in this page and its Worker.
 
 // scanner starts a Worker that looks for a text that begins so.
+/** @param {string} begins */
 export function scanner(begins) {
   const worker = new Worker("scan.worker.js");
-  const waiting = new Map(); // id to [resolve, reject]
+  /** @type {Map<number, (found: any) => void>} */
+  const waiting = new Map(); // id to what takes the answer
   let next = 0;
+  /** @type {(why: Error) => void} */
   let fail;
   const failed = new Promise((resolve, reject) => { fail = reject; });
   failed.catch(() => {}); // whoever reads hears of it
+  /** @type {Promise<void>} */
   const ready = new Promise((resolve) => {
     worker.onmessage = ({ data }) => {
       if (data.ready) resolve();
       else if (data.failed) fail(new Error("scan.worker.js ended"));
       else {
-        waiting.get(data.id)(data.text);
+        waiting.get(data.id)?.(data.text);
         waiting.delete(data.id);
       }
     };
@@ -22,6 +26,7 @@ export function scanner(begins) {
   worker.onerror = () => fail(new Error("scan.worker.js"));
 
   // ask resolves to what the worker answers.
+  /** @param {object} message @param {Transferable[]} transfer */
   async function ask(message, transfer) {
     await Promise.race([ready, failed]);
     const id = next++;
@@ -32,16 +37,19 @@ export function scanner(begins) {
 
   // read returns the text in an ImageBitmap, which it takes over; "" for none. nth is for
   // watch.
+  /** @param {ImageBitmap} bitmap @param {number | null} [nth] @returns {Promise<string>} */
   const read = (bitmap, nth = null) => ask({ bitmap, begins, nth }, [bitmap]);
 
   // oversize returns {width, height} of a file whose picture is too large to be decoded,
   // else null. Of the file it looks at the beginning only.
+  /** @param {Blob} file @returns {Promise<{ width: number, height: number } | null>} */
   async function oversize(file) {
     const head = await file.slice(0, 1 << 20).arrayBuffer();
     return ask({ head }, [head]);
   }
 
   // watch reads what the video shows until there is a text in it, or until stopped.
+  /** @param {HTMLVideoElement} video @param {() => boolean} stopped */
   async function watch(video, stopped) {
     for (let nth = 0; !stopped(); nth++) {
       const text = await read(await createImageBitmap(video), nth);

@@ -9,19 +9,27 @@ import * as words from "./words.js";
 // there is nothing to show, which is then said on the page. What was cancelled or has
 // failed says so there, and resolves when it was begun again and done. choose may change
 // the choices that the popup made for the picture.
+/** @param {{ scale: number, choose?: (picture: Byeolpyo.Picture) => Byeolpyo.Picture, alt: string, empty: string }} how */
 export async function show({ scale, choose = (picture) => picture, alt, empty }) {
   const query = new URLSearchParams(location.search);
-  const lang = query.get("lang") === "en" || query.get("lang") === "ko" ? query.get("lang") : words.fallback();
-  const state = document.getElementById("state");
+  const asked = query.get("lang");
+  const lang = asked === "en" || asked === "ko" ? asked : words.fallback();
+  const state = /** @type {HTMLElement} */ (document.getElementById("state"));
+  /** @param {string} text */
   const tell = (text) => { state.textContent = text; state.hidden = text === ""; };
+  /** @type {Byeolpyo.Words} */
   let messages = {};
+  /** @type {Byeolpyo.Say} */
   const say = (name, values) => words.say(messages, name, values);
   const edition = query.get("edition") ?? "";
-  const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: [] };
-  const failed = (error) => {
+  const result = { say, tell, name: query.get("name") || "timetable.png", edition, images: /** @type {Byeolpyo.Shown[]} */ ([]) };
+  /** @type {Record<string, string>} */
+  const failures = { read: "readFailed", memory: "drawMemory", large: "drawLarge" };
+  const failed = (/** @type {Byeolpyo.DrawError} */ error) => {
     document.body.dataset.ready = "1";
-    return { read: "readFailed", memory: "drawMemory", large: "drawLarge" }[error.code] ?? "drawFailed";
+    return failures[error.code] ?? "drawFailed";
   };
+  /** @type {any} */
   let picture = {};
   try {
     picture = JSON.parse(query.get("picture") ?? "{}");
@@ -37,8 +45,10 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
     return result;
   }
   // Decoding takes long, too: who cancels meanwhile gets nothing.
+  /** @type {Byeolpyo.Work<Byeolpyo.Shown[]>} */
   const drawAll = async ({ signal, progress }) => {
     const pages = await draw({ ...choose(picture), edition, lang, scale }, { signal, progress });
+    /** @type {Byeolpyo.Shown[]} */
     const images = [];
     for (const { id, png, alt: words } of pages) {
       const blob = new Blob([png], { type: "image/png" });
@@ -58,9 +68,9 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
     return images;
   };
   result.images = await run(drawAll, { say, doing: "drawing", percent: "drawingPercent", cancelled: "drawCancelled", failed });
-  document.getElementById("pages").append(...result.images.map(({ figure }) => figure));
+  document.getElementById("pages")?.append(...result.images.map(({ figure }) => figure));
   tell(result.images.length ? "" : say(empty));
-  document.body.dataset.pages = result.images.length;
+  document.body.dataset.pages = String(result.images.length);
   document.body.dataset.ready = "1";
   return result;
 }

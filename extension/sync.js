@@ -5,20 +5,26 @@ import "./server.js";
 import { scanner } from "./scanner.js";
 import * as words from "./words.js";
 
-const { FIELD, KEY, MESSAGE, PAIRING, SYNC } = byeolpyoConstants;
-const $ = (id) => document.getElementById(id);
+const { KEY, MESSAGE, PAIRING, SYNC } = byeolpyoConstants;
+/** @template {keyof Byeolpyo.SyncPage} K @param {K} id @returns {Byeolpyo.SyncPage[K]} */
+const $ = (id) => /** @type {any} */ (document.getElementById(id));
 const QUIET = 4; // squares of white around a code
 const UNIT = 5; // px a square
 
+/** @type {Byeolpyo.Words} */
 let messages = {};
+/** @type {Byeolpyo.SyncView | null} */
 let view = null;
+/** @type {Record<string, Byeolpyo.Words> | null} */
 let all = null; // the messages of both languages
 
+/** @type {Byeolpyo.Say} */
 const say = (name, values) => words.say(messages, name, values);
-const said = (line) => say(line.name, line.values);
+const said = (/** @type {Byeolpyo.SyncLine} */ line) => say(line.name, line.values);
 
 async function speak() {
   all ??= await words.load();
+  /** @type {any} */
   const settings = (await chrome.storage.local.get(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // without, act says so
   const lang = all[settings?.lang] ? settings.lang : words.fallback();
   messages = all[lang];
@@ -34,17 +40,17 @@ let unseen = false; // what failed last is that there is no view
 
 // act asks the worker, and shows how things are then. What it answers comes back. An
 // answer that was overtaken by that to a later question shows nothing any more.
+/** @param {Byeolpyo.SyncVerb} name @returns {Promise<Byeolpyo.SyncAnswer>} */
 async function act(name, argument = "", server = "") {
   const turn = ++asked;
-  const answer = await chrome.runtime.sendMessage({ [FIELD]: MESSAGE.SYNC, name, argument, server }).catch(() => null); // the worker was killed
+  const answer = await byeolpyoSend(MESSAGE.SYNC, { name, argument, server }).catch(() => null); // the worker was killed
   if (answer?.view && turn > shown) {
     shown = turn;
     show(answer.view);
   }
-  document.querySelector("main").setAttribute("aria-busy", "false");
+  document.querySelector("main")?.setAttribute("aria-busy", "false");
   const failed = answer ? answer.failed : { name: "syncBroken", values: {} };
   if (!answer?.view && !view) { // nothing can be shown but why
-    document.querySelector("main").setAttribute("aria-busy", "false");
     document.body.dataset.failed = failed?.name ?? "";
   }
   if (failed || name !== SYNC.VIEW || unseen) {
@@ -55,6 +61,7 @@ async function act(name, argument = "", server = "") {
   return answer ?? {};
 }
 
+/** @param {Byeolpyo.SyncView} next */
 function show(next) {
   view = next;
   const on = view.on && !view.lost;
@@ -65,7 +72,7 @@ function show(next) {
   $("status").className = `card status sync-now ${view.tone}`;
   $("now").hidden = !on;
   $("notices").hidden = view.notices.length === 0;
-  $("notices").replaceChildren(...view.notices.map((line) => {
+  $("notices").replaceChildren(...next.notices.map((line) => {
     const part = document.createElement("p");
     part.textContent = said(line);
     return part;
@@ -89,14 +96,14 @@ function show(next) {
     return item;
   }));
   for (const input of [$("server"), $("move-server")]) {
-    if (document.activeElement !== input) input.value ||= view.server || byeolpyoServer;
+    if (document.activeElement !== input) input.value ||= next.server || byeolpyoServer;
   }
   if (!on) hideCode();
-  document.querySelector("main").setAttribute("aria-busy", "false");
   Object.assign(document.body.dataset, { ready: "1", on: on ? "1" : "0", status: view.status?.name ?? "", pending: view.pending, devices: view.devices.length });
 }
 
 // ask waits for a yes.
+/** @param {string} text @param {string} yes @returns {Promise<boolean>} */
 function ask(text, yes) {
   $("ask-text").textContent = text;
   $("ask-yes").textContent = yes;
@@ -108,6 +115,7 @@ function ask(text, yes) {
 }
 
 // during disables what was clicked until it is done.
+/** @param {"on-button" | "pair" | "now" | "move" | "rotate" | "disconnect" | "delete" | "show-code" | "copy-code" | "export"} id @param {() => unknown} f */
 const during = (id, f) => {
   $(id).onclick = async () => {
     $(id).disabled = true;
@@ -140,7 +148,7 @@ during("rotate", async () => {
   if (!failed && after?.on && !after.renewing) await showCode();
 });
 during("disconnect", async () => {
-  const text = view.pending ? say("syncDisconnectPending", { n: view.pending }) : say("syncDisconnectAsk");
+  const text = view?.pending ? say("syncDisconnectPending", { n: view.pending }) : say("syncDisconnectAsk");
   if (await ask(text, say("syncDisconnect"))) await act(SYNC.DISCONNECT);
 });
 during("delete", async () => {
@@ -161,7 +169,7 @@ async function showCode() {
   $("code-text").value = code.text;
   const canvas = $("qr");
   canvas.width = canvas.height = (code.size + 2 * QUIET) * UNIT;
-  const paper = canvas.getContext("2d");
+  const paper = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   paper.fillStyle = "#fff";
   paper.fillRect(0, 0, canvas.width, canvas.height);
   paper.fillStyle = "#000";
@@ -183,8 +191,10 @@ function hideCode() {
 
 // ---- reading it off another device
 
+/** @typedef {{ scanner: ReturnType<typeof scanner>, stream: MediaStream | null, stopped: boolean, trouble: () => string }} Scan */
+/** @type {Scan | null} */
 let scanning = null; // {scanner, stream, stopped, trouble(): the words when it fails}
-const state = (text) => { $("scan-state").textContent = text; };
+const state = (/** @type {string} */ text) => { $("scan-state").textContent = text; };
 
 function stopScan() {
   if (!scanning) return;
@@ -197,8 +207,10 @@ function stopScan() {
 }
 
 // scan shows what find is at, and pairs by the code that it finds.
+/** @param {(one: Scan) => Promise<string>} find */
 async function scan(find) {
   stopScan();
+  /** @type {Scan} */
   const one = { scanner: scanner(PAIRING), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
   scanning = one;
   let text = "";
@@ -239,6 +251,7 @@ $("camera-stop").onclick = () => {
   $("camera").focus();
 };
 
+/** @param {File} file */
 async function readPicture(file) {
   await scan(async (one) => {
     state(say("syncScanning"));
@@ -258,12 +271,13 @@ async function readPicture(file) {
   });
 }
 $("picture").onclick = () => $("picture-file").click();
-$("picture-file").onchange = ({ target }) => {
-  if (target.files[0]) readPicture(target.files[0]);
-  target.value = ""; // the same file may be chosen again
+$("picture-file").onchange = () => {
+  const [file] = $("picture-file").files ?? [];
+  if (file) readPicture(file);
+  $("picture-file").value = ""; // the same file may be chosen again
 };
 addEventListener("paste", (event) => {
-  const [file] = event.clipboardData.files;
+  const [file] = event.clipboardData?.files ?? [];
   if (file && !$("off").hidden) readPicture(file);
 });
 addEventListener("pagehide", stopScan);
@@ -281,7 +295,7 @@ during("export", async () => {
 });
 $("import").onclick = () => $("file").click();
 $("file").onchange = async () => {
-  const [file] = $("file").files;
+  const [file] = $("file").files ?? [];
   if (!file) return;
   const { said: lines = [] } = await act(SYNC.IMPORT, await file.text());
   $("said").textContent = lines.map(said).join(" ");
@@ -293,7 +307,7 @@ $("file").onchange = async () => {
 chrome.storage.onChanged.addListener(async (changes, area) => {
   if (area !== "local" && !changes[KEY.TROUBLE]) return;
   if (changes[KEY.SETTINGS]) await speak();
-  if (Object.keys(changes).some((key) => [KEY.SYNC, KEY.TROUBLE, KEY.SETTINGS].includes(key) || key.startsWith(KEY.TAP))) act(SYNC.VIEW);
+  if (Object.keys(changes).some((key) => key === KEY.SYNC || key === KEY.TROUBLE || key === KEY.SETTINGS || key.startsWith(KEY.TAP))) act(SYNC.VIEW);
 });
 setInterval(() => { if (!document.hidden) act(SYNC.VIEW); }, 30_000); // "just now" ages
 speak().then(() => act(SYNC.VIEW));

@@ -2,28 +2,33 @@
 // follows the browser's language only, so the files are read here.
 
 // load reads the messages of both languages: {ko: {name: {message}}, en: …}.
+/** @returns {Promise<Record<string, Byeolpyo.Words>>} */
 export async function load() {
+  /** @param {string} lang */
   const read = async (lang) => (await fetch(`_locales/${lang}/messages.json`)).json();
   const [ko, en] = await Promise.all([read("ko"), read("en")]);
   return { ko, en };
 }
 
 // say fills the {placeholders} of a message.
+/** @param {Byeolpyo.Words} messages @param {string} name @param {Byeolpyo.Values} [values] @returns {string} */
 export function say(messages, name, values = {}) {
   const text = messages[name]?.message ?? name;
-  return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
 // apply puts the words in place of all that is marked with data-say.
+/** @param {Byeolpyo.Words} messages @param {string} lang @param {Byeolpyo.Values} [values] */
 export function apply(messages, lang, values) {
   document.documentElement.lang = lang;
   for (const element of document.querySelectorAll("[data-say]")) {
-    element.textContent = say(messages, element.dataset.say, values);
+    element.textContent = say(messages, element.getAttribute("data-say") ?? "", values);
   }
 }
 
 // why is the message to say instead of name where the browser lacks what all of our
 // programs need.
+/** @param {string} name */
 export const why = (name) => (typeof WebAssembly === "undefined" ? "starNoWasm" : name);
 
 // fallback is the language of a page that was not told one.

@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const { FIELD, KEY, MESSAGE, SYNC_OFF } = globalThis.byeolpyoConstants;
+  const { KEY, MESSAGE, PAGE, SYNC_OFF } = globalThis.byeolpyoConstants;
   const page = globalThis.byeolpyoPage;
   const { phase } = globalThis.byeolpyoTree;
   const { alive, blocked, orphaned, why } = globalThis.byeolpyoTrouble;
@@ -15,6 +15,7 @@
 
   // ---- what the program tells the page ----
 
+  /** @type {Byeolpyo.Page} */
   const host = {
     ready(b) {
       if (why() !== "starUnread") blocked("");
@@ -27,10 +28,10 @@
     plan: reading.plan,
     // others: what a click may have been meant for, records of label, from and to.
     toast(message, button, action, others = "") {
-      page.toast(message, button ? { label: button, undo: action === "undo", run: () => (action === "undo" ? reading.brain().undo() : location.reload()) } : null,
+      page.toast(message, button ? { label: button, undo: action === PAGE.UNDO, run: () => (action === PAGE.UNDO ? reading.brain()?.undo() : location.reload()) } : null,
         others.split("\x1e").slice(0, -1).map((record) => {
           const [label, from, to] = record.split("\x1f");
-          return { label, run: () => reading.brain().choose(from, to) };
+          return { label, run: () => reading.brain()?.choose(from, to) };
         }));
     },
     // The site's timetable page, or the data from which the site makes it, for the
@@ -40,10 +41,10 @@
         const answer = await fetch(url, { credentials: "omit", headers: { "Accept-Language": lang }, signal: AbortSignal.timeout(TIMEOUT) });
         if (!answer.ok) return;
         let text = "";
-        for await (const part of answer.body.pipeThrough(new TextDecoderStream())) {
+        for await (const part of /** @type {ReadableStream<any>} */ (answer.body).pipeThrough(new TextDecoderStream())) {
           if ((text += part).length > MOST) return;
         }
-        if (/json/.test(answer.headers.get("Content-Type"))) text = page.json(text);
+        if (/json/.test(answer.headers.get("Content-Type") ?? "")) text = page.json(text);
         else text = page.snapshot(new DOMParser().parseFromString(text, "text/html").documentElement).text;
         reading.brain()?.learn(url, text);
       } catch {
@@ -57,9 +58,9 @@
   // What other devices picked is fetched when a page is opened, if sync is on. The
   // worker that does so is a process to be started: only then, and not while the page
   // itself starts.
-  stored.asked.then(() => chrome.storage.local.get(KEY.SYNC)).then(({ [KEY.SYNC]: sync }) => {
+  stored.asked.then(() => /** @type {Promise<any>} */ (chrome.storage.local.get(KEY.SYNC))).then(({ [KEY.SYNC]: sync }) => {
     if (!sync || sync.startsWith(SYNC_OFF)) return;
-    requestIdleCallback(() => { if (alive()) chrome.runtime.sendMessage({ [FIELD]: MESSAGE.PAGE }).catch(() => {}); }, { timeout: 3000 });
+    requestIdleCallback(() => { if (alive()) byeolpyoSend(MESSAGE.PAGE).catch(() => {}); }, { timeout: 3000 });
   }).catch(() => {});
 
   // ---- beginning ----
@@ -68,7 +69,7 @@
   // are about to ask for its data: both come behind them, while the page waits for
   // the answer. What is to be compiled is asked for before, with storage.
   const MOST_TURN = 300; // ms; some scripts take seconds to come
-  const ownScripts = () => new Promise((resolve) => {
+  const ownScripts = () => /** @type {Promise<void>} */ (new Promise((resolve) => {
     if (phase(document) !== "loading") {
       resolve();
       return;
@@ -78,7 +79,7 @@
       clearTimeout(late);
       setTimeout(resolve);
     }, { once: true });
-  });
+  }));
 
   // validate() would say yes where the page's policy says no; only compiling tells.
   const PROBE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);

@@ -17,8 +17,11 @@ globalThis.byeolpyoFit = (() => {
   const SHIFTS = [0, -2, 2, -4, 4];
 
   // Of a list of stars those that are seen soonest, and the others.
+  /** @param {ByeolpyoContent.Star[]} list */
   function split(list) {
+    /** @type {ByeolpyoContent.Star[]} */
     const near = [];
+    /** @type {ByeolpyoContent.Star[]} */
     const far = [];
     for (const s of list) {
       const { innerHeight } = windowOf(owner(s.host));
@@ -28,10 +31,12 @@ globalThis.byeolpyoFit = (() => {
     return [near, far];
   }
 
+  /** @param {ByeolpyoContent.Star} star */
   const takesRoom = ({ fitted }) => fitted?.mode === "line" || fitted?.mode === "item";
 
   // Fits stars; gives back those of them that can wait, as neither they nor the others
   // take room, from which the places of all would follow.
+  /** @param {ByeolpyoContent.Star[]} list @param {boolean} now */
   function fit(list, now) {
     let [near, far] = now ? [list, []] : split(list);
     if (far.some((s) => s.mode === "line" || s.mode === "item")) [near, far] = [list, []];
@@ -44,16 +49,16 @@ globalThis.byeolpyoFit = (() => {
     }
     stale();
     for (const s of list) {
-      if (s.fitted) apply(s);
+      if (s.fitted) apply(s, s.fitted);
       else s.mode = ""; // not shown: when it is
     }
     // Those that take room in the line: where that has put them.
     const more = list.filter(takesRoom);
-    for (const s of more) s.fitted = settle(s);
+    for (const s of more) if (s.fitted) s.fitted = settle(s, s.fitted);
     stale();
     for (const s of more) {
       if (s.fitted?.tall) s.host.style.setProperty("--tall", `${s.fitted.size}px`);
-      if (s.fitted) shift(s);
+      if (s.fitted) shift(s, s.fitted);
     }
     // What takes room may widen its own block, as a table's column: that is no news.
     for (const s of more) if (s.fitted) s.width = box(s.block).width;
@@ -62,9 +67,10 @@ globalThis.byeolpyoFit = (() => {
   }
 
   // Looks where each can stand.
+  /** @param {ByeolpyoContent.Star[]} list */
   function seek(list) {
     for (const s of list) {
-      const at = s.seat.root ?? s.seat.parent;
+      const at = s.seat?.root ?? s.seat?.parent;
       let around = type(at) === 11 ? at.host : at;
       while (css(around).display === "contents" && up(around)) around = up(around);
       s.lays = css(around).lays;
@@ -80,11 +86,13 @@ globalThis.byeolpyoFit = (() => {
     for (const s of list) s.fitted = measure(s);
   }
 
+  /** @param {ByeolpyoContent.Star} star @param {string} mode */
   function seatAs(star, mode) {
     star.mode = mode;
     set(star.host, "data-seat", mode);
   }
 
+  /** @param {ByeolpyoContent.Star} star @returns {ByeolpyoContent.Fitted | null} */
   function measure(star) {
     const { host, block, title } = star;
     star.width = boxOf(block).width;
@@ -96,6 +104,7 @@ globalThis.byeolpyoFit = (() => {
     const seat = boxOf(host);
     const y = (line.t + line.b - size) / 2;
     const things = obstacles(card, line.t - size - 6, y + size + 6);
+    /** @type {ByeolpyoContent.Fitted} */
     const fitted = { large: size === LARGE, rtl, size, x: 0, y: 0, mode: star.next, room: 0 };
     const free = freeIn(things, size);
     const right = line.r + GAP;
@@ -152,16 +161,19 @@ globalThis.byeolpyoFit = (() => {
   // the card as near as it gets; around a card without a border; and at the end of a
   // line a smaller star, whose target reaches over its own title, a border or a
   // margin, but over nobody else's letters.
+  /** @param {ByeolpyoContent.Star} star @param {any} card @param {{ l: number, r: number }} limit @param {boolean} rtl */
   function elsewhere({ title, block, freed }, card, limit, rtl) {
     const all = linesOf(title, LINES);
     const cut = cutOf(block, freed);
     const above = all[0].t - SIDE - NEAR;
-    const below = all.at(-1).b + SIDE + NEAR;
+    const below = all[all.length - 1].b + SIDE + NEAR;
     const things = obstacles(card, above, below, title);
     if (!things) return null;
     const last = [...all.slice(1).reverse(), all[0]];
+    /** @param {ByeolpyoContent.Box} line @param {number} size */
     const middle = (line, size) => (line.t + line.b - size) / 2;
     const dot = css(card).list ? (all[0].b - all[0].t) * DOT : 0;
+    /** @param {ByeolpyoContent.Obstacle[]} things @param {{ l: number, r: number }} within */
     const beside = (things, { l, r }) => {
       const free = freeIn(things, SIDE, cut);
       for (const line of last) {
@@ -178,7 +190,7 @@ globalThis.byeolpyoFit = (() => {
     if (found) return found;
     const free = freeIn(things, SIDE, cut);
     // Behind what else stands in the line.
-    const end = (line) => {
+    const end = (/** @type {ByeolpyoContent.Box} */ line) => {
       const inLine = things.filter((o) => o.t < line.b && o.b > line.t);
       return rtl ? Math.min(line.l, ...inLine.map((o) => o.l)) : Math.max(line.r, ...inLine.map((o) => o.r));
     };
@@ -190,7 +202,7 @@ globalThis.byeolpyoFit = (() => {
     const whole = boxOf(card);
     const ink = (all[0].b - all[0].t) * INK;
     for (let d = 0; d <= NEAR; d += 4) {
-      for (const y of [all[0].t + ink - SIDE - d, all.at(-1).b - ink + d]) {
+      for (const y of [all[0].t + ink - SIDE - d, all[all.length - 1].b - ink + d]) {
         if (y <= whole.top || y + SIDE >= whole.bottom) continue;
         for (const x of [limit.r - SIDE - GAP, limit.l + GAP]) if (x >= limit.l && x + SIDE <= limit.r && free(x, y)) return { x, y };
       }
@@ -227,47 +239,53 @@ globalThis.byeolpyoFit = (() => {
     return null;
   }
 
-  function apply(star) {
-    const { host, fitted } = star;
+  /** @type {["--glyph" | "--nudge", "glyph" | "nudge"][]} */
+  const SMALLER = [["--glyph", "glyph"], ["--nudge", "nudge"]];
+
+  /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted */
+  function apply(star, fitted) {
+    const { host } = star;
     flag(host, "data-large", fitted.large);
-    for (const [name, part] of [["--glyph", "glyph"], ["--nudge", "nudge"]]) {
+    for (const [name, part] of SMALLER) {
       const value = fitted[part] ? `${fitted[part]}px` : "";
       if (star[part] !== value) host.style.setProperty(name, value);
       star[part] = value;
     }
-    if (fitted.mode === "line") set(host, "data-side", fitted.side);
+    if (fitted.mode === "line") set(host, "data-side", fitted.side ?? "");
     if (star.mode !== fitted.mode) seatAs(star, fitted.mode);
     if (fitted.mode === "line") {
       host.style.setProperty("--room", `${fitted.room}px`);
       host.style.removeProperty("--tall");
     }
     flag(host, "data-fit", true);
-    shift(star);
+    shift(star, fitted);
   }
 
   // The room that a star has taken is at the edge of its block; the line may end
   // before.
-  function settle(star) {
+  /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted @returns {ByeolpyoContent.Fitted | null} */
+  function settle(star, fitted) {
     const line = firstLine(star.title);
     if (!line) return null;
-    const { side, size } = star.fitted;
+    const { side, size } = fitted;
     const at = boxOf(star.host);
     const y = (line.t + line.b - size) / 2;
-    if (star.mode !== "line") return { ...star.fitted, x: 0, y: y - at.top };
+    if (star.mode !== "line") return { ...fitted, x: 0, y: y - at.top };
     const edge = side === "left" ? at.width - GAP - size : GAP;
     // A word that is too long to stand beside it, and no room above: then over it.
     if (side === "left" ? line.l < at.left + edge + size - 1 : line.r > at.left + edge + 1) {
-      return { ...star.fitted, x: edge, y: 0, tall: true };
+      return { ...fitted, x: edge, y: 0, tall: true };
     }
     const near = side === "left" ? line.l - GAP - size : line.r + GAP;
-    if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return { ...star.fitted, x: edge, y: y - at.top };
+    if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return { ...fitted, x: edge, y: y - at.top };
     const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6), size);
     const shift = SHIFTS.find((d) => free(near, y + d));
-    if (shift === undefined) return { ...star.fitted, x: edge, y: y - at.top };
-    return { ...star.fitted, x: near - at.left, y: y + shift - at.top };
+    if (shift === undefined) return { ...fitted, x: edge, y: y - at.top };
+    return { ...fitted, x: near - at.left, y: y + shift - at.top };
   }
 
-  function shift({ group, fitted }) {
+  /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted */
+  function shift({ group }, fitted) {
     group.style.margin = `${fitted.y}px 0 0 ${fitted.x}px`;
   }
 

@@ -11,6 +11,7 @@ globalThis.byeolpyoHydration = (() => {
   // when the page is quiet, all has been taken over that will be.
   const QUIET = 500; // ms without a script coming
   const LONGEST = 10000; // ms after load
+  /** @type {WeakSet<Element>} */
   const made = new WeakSet();
   let parsed = false; // made is complete
   let scripted = 0; // when a script came last, on the page's clock
@@ -33,7 +34,9 @@ globalThis.byeolpyoHydration = (() => {
 
   // An island of Astro is taken over when it is looked at, or later still; its element
   // says that it was not yet, and its framework then has a task or two to do.
+  /** @type {WeakMap<Element, number>} */
   const freed = new WeakMap(); // islands, to when that was first seen to be over
+  /** @param {Element} el */
   function waits(el) {
     const island = closest(el, "astro-island");
     if (!island) return false;
@@ -42,13 +45,14 @@ globalThis.byeolpyoHydration = (() => {
       freed.set(island, performance.now());
       setTimeout(() => wake(), QUIET);
     }
-    return performance.now() - freed.get(island) < QUIET;
+    return performance.now() - /** @type {number} */ (freed.get(island)) < QUIET;
   }
 
   const SCRIPT = /\.m?js(\?|$)/;
+  /** @type {Set<string>} */
   const came = new Set(); // the scripts that have come
   new PerformanceObserver((list) => {
-    for (const { name, initiatorType, responseEnd } of list.getEntries()) {
+    for (const { name, initiatorType, responseEnd } of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
       if (initiatorType !== "script" && !SCRIPT.test(name)) continue;
       scripted = Math.max(scripted, responseEnd);
       came.add(name);
@@ -62,7 +66,7 @@ globalThis.byeolpyoHydration = (() => {
     const names = [...tagged(document, "link")].filter((el) => attr(el, "rel") === "modulepreload").map((el) => attr(el, "href"));
     for (const el of tagged(document, "script")) {
       if (attr(el, "src") !== null || (attr(el, "type") ?? "").includes("json")) continue;
-      for (const [, name] of el.textContent.matchAll(IMPORT)) names.push(name);
+      for (const [, name] of (el.textContent ?? "").matchAll(IMPORT)) names.push(name);
     }
     return names.some((name) => name && URL.canParse(name, baseOf(document)) && !came.has(new URL(name, baseOf(document)).href));
   }

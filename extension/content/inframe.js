@@ -3,6 +3,7 @@
 "use strict";
 
 globalThis.byeolpyoInFrame = (() => {
+  const { CONTENT, PAGE } = globalThis.byeolpyoConstants;
   const { make, rootOf } = globalThis.byeolpyoTree;
   const { alive, blocked, why } = globalThis.byeolpyoTrouble;
   const reading = globalThis.byeolpyoReading;
@@ -13,6 +14,7 @@ globalThis.byeolpyoInFrame = (() => {
 
   // The port carries arrays: the name of a call of the host (content.js) or of the
   // program, then its arguments.
+  /** @param {Byeolpyo.Page} host */
   function inFrame(host) {
     const frame = make(document, "iframe");
     frame.hidden = true;
@@ -23,21 +25,21 @@ globalThis.byeolpyoInFrame = (() => {
     frame.addEventListener("load", () => {
       const port = chrome.runtime.connect({ name: NONCE });
       port.onMessage.addListener(([name, ...args]) => {
-        if (name === "ready") {
+        if (name === PAGE.READY) {
           ran = true;
           vain = 0;
           reading.forget();
           host.ready({
-            scan: (...a) => port.postMessage(["scan", ...a]),
-            click: (key) => port.postMessage(["click", key]),
-            undo: () => port.postMessage(["undo"]),
-            choose: (from, to) => port.postMessage(["choose", from, to]),
-            learn: (...a) => port.postMessage(["learn", ...a]),
+            scan: (...a) => port.postMessage([CONTENT.SCAN, ...a]),
+            click: (key) => port.postMessage([CONTENT.CLICK, key]),
+            undo: () => port.postMessage([CONTENT.UNDO]),
+            choose: (from, to) => port.postMessage([CONTENT.CHOOSE, from, to]),
+            learn: (...a) => port.postMessage([CONTENT.LEARN, ...a]),
           });
-        } else if (name === "failed") {
+        } else if (name === PAGE.FAILED) {
           blocked(args[0] === "starNoWasm" ? "starNoWasm" : "starBroken");
-        } else if (name === "plan" || name === "toast" || name === "fetchPage" || name === "unread") {
-          host[name](...args);
+        } else if (name === PAGE.PLAN || name === PAGE.TOAST || name === PAGE.FETCH_PAGE || name === PAGE.UNREAD) {
+          /** @type {any} */ (host)[name](...args);
         }
       });
       port.onDisconnect.addListener(() => {

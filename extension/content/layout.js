@@ -10,6 +10,7 @@ globalThis.byeolpyoLayout = (() => {
   const REPLACED = new Set(["img", "svg", "button", "input", "select", "textarea", "video", "canvas", "iframe", "object", "progress", "meter"]);
   const INK = 0.15; // of a line's height above and below is leading
 
+  /** @param {any} n @returns {any} */
   const up = (n) => {
     const p = parent(n);
     return p === null ? null : type(p) === 11 ? p.host : type(p) === 1 ? p : null;
@@ -17,6 +18,7 @@ globalThis.byeolpyoLayout = (() => {
 
   // What the browser has computed: asked once a pass, and only what is wanted, for each
   // answer is a text that it writes.
+  /** @type {Record<keyof ByeolpyoContent.Facts, (c: CSSStyleDeclaration, s: ByeolpyoContent.Facts) => unknown>} */
   const FACTS = {
     display: (c) => c.display,
     rtl: (c) => c.direction === "rtl",
@@ -33,9 +35,9 @@ globalThis.byeolpyoLayout = (() => {
     inside: (c, s) => s.display === "inline" || s.display === "contents",
   };
   class Style {
-    constructor(el) {
+    constructor(/** @type {Element} */ el) {
       this.computed = windowOf(owner(el)).getComputedStyle(el);
-      this.known = {};
+      this.known = /** @type {Record<string, unknown>} */ ({});
     }
   }
   for (const [name, fact] of Object.entries(FACTS)) {
@@ -44,8 +46,11 @@ globalThis.byeolpyoLayout = (() => {
 
   // What is asked of the browser in a pass, for many stars stand in one card: the styles
   // hold for all of it, the places of elements and lines until the stars move.
+  /** @type {Map<any, any>} */
   const styles = new Map();
+  /** @type {Map<any, DOMRect>} */
   const boxes = new Map();
+  /** @type {Map<any, ByeolpyoContent.Box[]>} */
   const rows = new Map();
   const ranges = new Map(); // of each document one: all that there are follow every change of it
 
@@ -54,12 +59,14 @@ globalThis.byeolpyoLayout = (() => {
     rows.clear();
   }
 
+  /** @param {any} el @returns {ByeolpyoContent.Facts} */
   function css(el) {
     let s = styles.get(el);
     if (!s) styles.set(el, (s = new Style(el)));
     return s;
   }
 
+  /** @param {any} el @returns {DOMRect} */
   function boxOf(el) {
     let r = boxes.get(el);
     if (!r) boxes.set(el, (r = box(el)));
@@ -67,6 +74,7 @@ globalThis.byeolpyoLayout = (() => {
   }
 
   // The lines of a text, as {l, r, t, b}.
+  /** @param {any} text @returns {ByeolpyoContent.Box[]} */
   function lines(text) {
     let list = rows.get(text);
     if (list) return list;
@@ -82,11 +90,13 @@ globalThis.byeolpyoLayout = (() => {
 
   // The first lines of a title, most of them, as {l, r, t, b}; none while it is not
   // shown.
+  /** @param {any} title @param {number} most */
   function linesOf(title, most) {
     const w = walker(owner(title), title, NodeFilter.SHOW_TEXT);
+    /** @type {ByeolpyoContent.Box[]} */
     const list = [];
     let left = 40;
-    for (let n = w.nextNode(); n && left > 0; n = w.nextNode()) {
+    for (let n = /** @type {any} */ (w.nextNode()); n && left > 0; n = w.nextNode()) {
       if (!/\S/.test(n.data)) continue;
       left--;
       for (const r of lines(n)) {
@@ -106,9 +116,10 @@ globalThis.byeolpyoLayout = (() => {
     return list;
   }
 
-  const firstLine = (title) => linesOf(title, 1)[0] ?? null;
+  const firstLine = (/** @type {any} */ title) => linesOf(title, 1)[0] ?? null;
 
   // The card that a block stands in, and the part of it that a star may stand in.
+  /** @param {any} block @param {boolean} [freed] */
   function zoneOf(block, freed) {
     let l = -Infinity;
     let r = Infinity;
@@ -130,10 +141,12 @@ globalThis.byeolpyoLayout = (() => {
   }
 
   // What is to be seen in a card between two heights; own: it belongs to the title.
+  /** @param {any} card @param {number} top @param {number} bottom @param {any} [title] @returns {ByeolpyoContent.Obstacle[] | null} */
   function obstacles(card, top, bottom, title = null) {
+    /** @type {ByeolpyoContent.Obstacle[]} */
     const list = [];
     let left = MOST;
-    const visit = (el) => {
+    const visit = (/** @type {any} */ el) => {
       for (let n = first(el); n && left > 0; n = next(n)) {
         const kind = type(n);
         if (kind === 3) {
@@ -166,6 +179,7 @@ globalThis.byeolpyoLayout = (() => {
   const EVERYWHERE = { l: -Infinity, r: Infinity, t: -Infinity, b: Infinity };
 
   // What of a block's surroundings is not cut off.
+  /** @param {any} block @param {boolean} [freed] */
   function cutOf(block, freed) {
     const cut = { ...EVERYWHERE };
     for (let el = block, n = 0; el && n < STEPS; el = up(el), n++) {
@@ -181,6 +195,7 @@ globalThis.byeolpyoLayout = (() => {
 
   // From where to where a star makes neither the page wider, nor what a title is
   // scrolled sideways in: that may reach far beyond the window.
+  /** @param {any} title @param {ByeolpyoContent.Box[]} all */
   function widthAround(title, all) {
     const page = owner(title).documentElement;
     for (let el = up(title); el && el !== page && el !== owner(title).body; el = up(el)) {
@@ -193,6 +208,7 @@ globalThis.byeolpyoLayout = (() => {
   }
 
   // Tells whether a star at x, y would lie over something.
+  /** @type {ByeolpyoContent.Layout["freeIn"]} */
   const freeIn = (things, size, cut = EVERYWHERE) => (x, y) => x >= cut.l && y >= cut.t && x + size <= cut.r && y + size <= cut.b &&
     !things?.some((o) => o.l < x + size - 1 && o.r > x + 1 && o.t < y + size - 1 && o.b > y + 1);
 

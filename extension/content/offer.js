@@ -2,7 +2,7 @@
 "use strict";
 
 globalThis.byeolpyoOffer = (() => {
-  const { CODE, FIELD, KEY, LINK, MESSAGE } = globalThis.byeolpyoConstants;
+  const { CODE, KEY, LINK, MESSAGE } = globalThis.byeolpyoConstants;
   const page = globalThis.byeolpyoPage;
   const { phase } = globalThis.byeolpyoTree;
   const { asked } = globalThis.byeolpyoStored;
@@ -16,7 +16,7 @@ globalThis.byeolpyoOffer = (() => {
     const chosen = (await asked.catch(() => ({})))[KEY.SETTINGS]?.lang;
     const lang = chosen ?? (navigator.language.startsWith("ko") ? "ko" : "en");
     const texts = globalThis.byeolpyoStrings[lang] ?? globalThis.byeolpyoStrings.en;
-    const run = () => (alive() ? chrome.runtime.sendMessage({ [FIELD]: MESSAGE.IMPORT, code, lang }) : orphaned());
+    const run = () => (alive() ? byeolpyoSend(MESSAGE.IMPORT, { code, lang }) : orphaned());
     page.toast(texts.starImport, { label: texts.starImportButton, run });
   }
   if (phase(document) === "loading") addEventListener("DOMContentLoaded", offerImport, { once: true });

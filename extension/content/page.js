@@ -15,10 +15,12 @@ globalThis.byeolpyoPage = (() => {
   // What of ours an event came from, star or toast: only what this script made is
   // ours. A star stands in a root of the site's element, which is what an event
   // outside seems to come from.
-  const ours = (e) => e.composedPath().find((n) => isToast(n) || stars.keyOf(n) !== undefined);
+  const ours = (/** @type {Event} */ e) => e.composedPath().find((n) => isToast(n) || stars.keyOf(n) !== undefined);
 
-  let onStar = null;
+  /** @type {(key: any) => void} */
+  let onStar = () => {};
 
+  /** @param {any} e */
   function quieten(e) {
     if (!ours(e)) return;
     e.stopImmediatePropagation();
@@ -26,10 +28,11 @@ globalThis.byeolpyoPage = (() => {
     if (e.type === "dragstart" || e.type === "auxclick") e.preventDefault();
     if (e.type === "keydown" && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && undoing() && e.isTrusted) {
       e.preventDefault();
-      undoing()();
+      undoing()?.();
     }
   }
 
+  /** @param {MouseEvent} e */
   function click(e) {
     const mine = ours(e);
     if (!mine) return;
@@ -41,13 +44,14 @@ globalThis.byeolpyoPage = (() => {
       onStar(stars.keyOf(mine));
       return;
     }
-    const button = e.composedPath().find((n) => n.localName === "button");
+    const button = /** @type {any} */ (e.composedPath().find((n) => /** @type {any} */ (n).localName === "button"));
     if (button && button.run) button.run();
   }
 
   // listen has f called for clicks on stars. document.open takes all listeners away and
   // leaves the document: to listen once more than needed does nothing, as the functions
   // are the same.
+  /** @param {(key: string) => void} f */
   function listen(f) {
     onStar = f;
     listenIn(window);
@@ -55,6 +59,7 @@ globalThis.byeolpyoPage = (() => {
   }
 
   // listenIn has the stars in a window answer, the page's own or that of a frame in it.
+  /** @param {Window} window */
   function listenIn(window) {
     for (const type of QUIET) window.addEventListener(type, quieten, { capture: true, passive: false });
     window.addEventListener("click", click, { capture: true });

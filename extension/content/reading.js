@@ -16,18 +16,24 @@ globalThis.byeolpyoReading = (() => {
   const ALLOWANCE = 60;
   const FRAME = 16; // ms
   const SAID = 500; // ms until the language of a page that changed is looked at again; before the page counts as settled
+  /** @type {Byeolpyo.Content | null} */
   let brain = null; // {scan(gen, url, text, moved, missing, lang), click(key), undo(), …} here or beyond a port
+  /** @type {any[]} */
   let nodes = [];
   let gen = 0;
   let lastText = "";
   let lastURL = "";
   let lastLang = "";
   let said = 0; // the timer that looks at the language again
+  /** @type {string | null} */
   let lastPlan = null;
+  /** @type {ByeolpyoContent.Words} */
   let texts = {};
   let isStatic = false; // the server's elements are known to stay as they are
   let read = false; // the page was read since the stars were placed
+  /** @type {any[]} */
   let inner = []; // the roots and frames' documents that were read
+  /** @type {any[]} */
   let held = []; // elements that have a root for a star
   let scheduled = false;
   let spare = ALLOWANCE;
@@ -35,7 +41,7 @@ globalThis.byeolpyoReading = (() => {
   let counted = 0; // ms since then that spare has grown for
 
   function paint() {
-    page.place(lastPlan, nodes, texts, { still: isStatic, moved: read });
+    page.place(lastPlan ?? "", nodes, texts, { still: isStatic, moved: read });
     read = false;
     stars.sweep([document, ...inner.filter((n) => type(n) === 9)], held);
     observer.takeRecords(); // our own stars are no news
@@ -47,6 +53,7 @@ globalThis.byeolpyoReading = (() => {
     find(document, 'font > font[style*="inherit"]') !== null;
 
   // Where the nodes of the scan before are now, -1 for those that have gone.
+  /** @param {any[]} before @param {any[]} now */
   function moved(before, now) {
     const at = new Map(now.map((node, i) => [node, i]));
     return before.map((node) => `${at.get(node) ?? -1} `).join("");
@@ -55,7 +62,7 @@ globalThis.byeolpyoReading = (() => {
   // The server said that the page is not there; where the site has gone since then
   // without it, it said nothing.
   const LOADED = location.href.split("#")[0];
-  const missing = () => performance.getEntriesByType("navigation")[0]?.responseStatus >= 400 && location.href.split("#")[0] === LOADED;
+  const missing = () => /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.responseStatus >= 400 && location.href.split("#")[0] === LOADED;
 
   // What is slow the first time is asked while the page waits for its sessions: the
   // browser fetches the site's storage from another process.
@@ -122,12 +129,14 @@ globalThis.byeolpyoReading = (() => {
   observer.observe(document, WATCHED);
 
   // What stands in an open shadow root, or in a frame of the page's own origin.
+  /** @param {any} root */
   function follow(root) {
     observer.observe(root, WATCHED);
     if (type(root) === 9) page.listenIn(windowOf(root));
   }
   // A frame's document, and what a script makes of an element that was there before,
   // come without a change of the page.
+  /** @param {Event} e */
   function loaded(e) {
     const from = e.target;
     if (from === document || type(from) === 1 && ["script", "iframe"].includes(tag(from))) schedule();
@@ -135,6 +144,7 @@ globalThis.byeolpyoReading = (() => {
 
   // A document that is written anew (document.open) has lost all listeners, and is
   // told by its root.
+  /** @type {HTMLElement | null} */
   let heard = null; // the root of the document that is listened to
   function listen() {
     heard = rootOf(document);
@@ -144,6 +154,7 @@ globalThis.byeolpyoReading = (() => {
     addEventListener("hashchange", offerImport);
     page.listen(clicked);
   }
+  /** @param {string} key */
   function clicked(key) {
     if (!alive()) orphaned();
     else if (brain) brain.click(key);
@@ -154,6 +165,7 @@ globalThis.byeolpyoReading = (() => {
   });
 
   // use has the page read by a program from now on; null when there is none any more.
+  /** @param {Byeolpyo.Content | null} b */
   function use(b) {
     brain = b;
     if (!brain) return;
@@ -167,6 +179,7 @@ globalThis.byeolpyoReading = (() => {
   }
 
   // The stars for the document as it was at scan number g.
+  /** @type {Byeolpyo.Page["plan"]} */
   function plan(g, next, must, changed, still) {
     if (g !== gen) return;
     lastPlan = next;

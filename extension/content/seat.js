@@ -20,15 +20,17 @@ globalThis.byeolpyoSeat = (() => {
   const ACTS = "button, [role=button], [role=tab], [role=option], [role=menuitem], [role=checkbox], [role=radio], [role=switch]";
 
   // The first text below el that is not only space, null when there is none.
+  /** @param {any} el */
   function firstText(el) {
     const w = walker(owner(el), el, NodeFilter.SHOW_TEXT);
-    for (let n = w.nextNode(); n; n = w.nextNode()) if (/\S/.test(n.data)) return n;
+    for (let n = w.nextNode(); n; n = w.nextNode()) if (/\S/.test(/** @type {Text} */ (n).data)) return n;
     return null;
   }
 
   const refused = new WeakSet(); // elements to which no root can be attached
 
   // An element whose root would show all that it shows now.
+  /** @param {any} el */
   function holds(el) {
     if (type(el) !== 1 || !HOLDS.has(tag(el)) || refused.has(el) || attr(el, "is") !== null || editable(el)) return false;
     const root = shadow(el);
@@ -38,6 +40,7 @@ globalThis.byeolpyoSeat = (() => {
   }
 
   // Whether all of an element stands in lines of text.
+  /** @param {any} el */
   function inLine(el) {
     for (let n = first(el); n; n = next(n)) if (type(n) === 1 && !INLINE.has(tag(n)) && !["br", "wbr", "img", "svg"].includes(tag(n))) return false;
     return true;
@@ -45,6 +48,7 @@ globalThis.byeolpyoSeat = (() => {
 
   // The element to attach a root to, null where none will do. alone tells whether an
   // element shows no other title.
+  /** @type {ByeolpyoContent.Seats["rootSeat"]} */
   function rootSeat(title, alone) {
     const text = firstText(title);
     if (!text) return null;
@@ -68,6 +72,7 @@ globalThis.byeolpyoSeat = (() => {
 
   // The place in the site's own tree: {parent, before}, null where there is none.
   // where is site.Where: "1" before node, else as its first child.
+  /** @type {ByeolpyoContent.Seats["treeSeat"]} */
   function treeSeat(title, node, where) {
     const caption = closest(title, CAPTION);
     if (caption && !(type(node) === 1 && node !== caption && contains(caption, node))) {

@@ -20,12 +20,13 @@ globalThis.byeolpyoSiteStorage = (() => {
     const PREFIX = "pyconkr-2026:my-schedule:";
     const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
     const MAX_LENGTH = 100 * MAX_BOOKMARKS; // an id takes 39 characters
+    /** @type {Set<string>} */
     const ids = new Set();
     if (location.origin !== "https://2026.pycon.kr") return [];
     try {
       for (const name of Object.keys(localStorage)) {
         if (!name.startsWith(PREFIX) || name === PREFIX || name === `${PREFIX}__anon__`) continue;
-        const text = localStorage.getItem(name);
+        const text = localStorage.getItem(name) ?? "";
         if (text.length > MAX_LENGTH) continue;
         try {
           const value = JSON.parse(text);

@@ -52,8 +52,10 @@ globalThis.byeolpyoStar = (() => {
   const SHAPE = "M12 2.6l2.9 6 6.5.9-4.7 4.6 1.1 6.5-5.8-3.1-5.8 3.1 1.1-6.5L2.6 9.5l6.5-.9z";
 
   // For each document its sheet and the star that every other is a copy of.
+  /** @type {WeakMap<Document, ByeolpyoContent.Kit>} */
   const kits = new WeakMap();
 
+  /** @param {Document} document */
   function kitOf(document) {
     let kit = kits.get(document);
     if (kit) return kit;
@@ -83,7 +85,7 @@ globalThis.byeolpyoStar = (() => {
     }
     button.append(svg);
     group.append(button, name);
-    kit = { sheet, group };
+    kit = /** @type {ByeolpyoContent.Kit} */ ({ sheet, group });
     kits.set(document, kit);
     return kit;
   }
@@ -94,42 +96,47 @@ globalThis.byeolpyoStar = (() => {
   // From a host to its star: {host, group, button, seat, title, ...}.
   const records = new WeakMap();
 
+  /** @param {Document} document @returns {ByeolpyoContent.Star} */
   function makeStar(document) {
     const kit = kitOf(document);
     const host = make(document, STAR);
     host.setAttribute("data-seat", "float");
     const root = host.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [kit.sheet];
-    const group = kit.group.cloneNode(true);
+    const group = /** @type {HTMLElement} */ (kit.group.cloneNode(true));
     root.append(group);
-    const star = { host, group, button: group.firstChild, seat: null, title: null, label: "", mode: "", width: -1, glyph: "", nudge: "" };
+    const star = { host, group, button: /** @type {HTMLButtonElement} */ (group.firstChild), seat: null, title: null, label: "", mode: "", next: "", width: -1, glyph: "", nudge: "", turns: 0, turned: -Infinity };
     records.set(host, star);
     return star;
   }
 
+  /** @param {Element} element @param {string} name @param {string} value */
   function set(element, name, value) {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
+  /** @param {Element} element @param {string} text */
   function tell(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
 
+  /** @param {Element} element @param {string} name @param {unknown} on */
   function flag(element, name, on) {
     if (on) set(element, name, "");
     else element.removeAttribute(name);
   }
 
   // texts: {must, changed}, the words for what a pressed star says besides.
+  /** @type {ByeolpyoContent.StarMaker["paint"]} */
   function paint(star, heading, key, state, label, next, changed, texts) {
     const { host, button } = star;
     keys.set(host, key);
     set(host, "data-key", key);
     set(host, "data-state", state);
     star.heading = Boolean(heading);
-    tell(button.nextSibling, label);
+    tell(/** @type {Element} */ (button.nextSibling), label);
     set(button, "aria-pressed", String(state !== "off"));
-    tell(button.firstChild.firstChild, next);
+    tell(/** @type {any} */ (button.firstChild).firstChild, next);
     set(button, "aria-description", [state === "must" && texts.must, changed && texts.changed, next].filter(Boolean).join(", "));
     flag(host, "data-changed", changed);
   }

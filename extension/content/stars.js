@@ -9,24 +9,28 @@ globalThis.byeolpyoStars = (() => {
   const { up } = globalThis.byeolpyoLayout;
   const fit = globalThis.byeolpyoFit;
 
+  /** @type {Map<any, ByeolpyoContent.Star>} */
   let stars = new Map(); // from the element of a title, to its star
   let waiting = 0; // titles whose star is held back
+  /** @type {(el: any) => boolean} */
   let pending = () => true; // whether the server made an element that a script may still take over
 
   // Places the stars of a plan (page.Plan) and removes those that are not in it.
   // A host that is still in its place is kept, so that focus stays where it is.
   // still: the server's elements are known to stay as they are; moved: the page is
   // not what it was when the stars were placed last.
+  /** @type {ByeolpyoContent.Stars["place"]} */
   function place(plan, nodes, texts, { still, moved }) {
+    /** @type {{ mark: string[], node: any, title: any }[]} */
     const marks = [];
     let from = 0;
     for (let end = plan.indexOf("\x1e"); end >= 0; from = end + 1, end = plan.indexOf("\x1e", from)) {
       const mark = plan.slice(from, end).split("\x1f");
-      const node = nodes[mark[0]];
-      const title = nodes[mark[1]];
+      const node = nodes[/** @type {any} */ (mark[0])];
+      const title = nodes[/** @type {any} */ (mark[1])];
       if (node && title && connected(node) && connected(title)) marks.push({ mark, node, title });
     }
-    const alone = (el) => {
+    const alone = (/** @type {any} */ el) => {
       let n = 0;
       for (const { title } of marks) if (contains(el, title) && ++n > 1) return false;
       return true;
@@ -38,22 +42,19 @@ globalThis.byeolpyoStars = (() => {
     for (const { mark, node, title } of marks) {
       if (now.has(title) || (type(title) === 1 && editable(title))) continue;
       const [, , where, heading, changed, key, state, label, next] = mark;
-      let star = was.get(title);
-      const kept = star && star.label === label && seated(star) && !taken.has(star.seat.root);
-      if (!kept) {
+      const old = was.get(title);
+      let star = old && old.label === label && seated(old) && !taken.has(old.seat?.root) ? old : null;
+      if (!star) {
         const find = () => seatFor(title, node, where, alone, taken, still);
         let seat = find();
         if (!seat) continue;
-        if (star && owner(star.host) !== owner(title)) {
-          star.host.remove();
-          star = null;
-        }
-        star ??= makeStar(owner(title));
+        star = old && owner(old.host) === owner(title) ? old : makeStar(owner(title));
+        if (star !== old) old?.host.remove();
         star.title = title;
         star.label = label;
         if (!sit(star, seat) && !((seat = find()) && sit(star, seat))) continue;
       }
-      if (star.seat.root) taken.add(star.seat.root);
+      if (star.seat?.root) taken.add(star.seat.root);
       paint(star, heading, key, state, label, next, changed, texts);
       now.set(title, star);
     }
@@ -62,6 +63,7 @@ globalThis.byeolpyoStars = (() => {
     for (const star of now.values()) if (moved || star.mode === "") watch(star);
   }
 
+  /** @param {any} title @param {any} node @param {string} where @param {(el: any) => boolean} alone @param {Set<any>} taken @param {boolean} still @returns {ByeolpyoContent.Seat | null} */
   function seatFor(title, node, where, alone, taken, still) {
     const root = rootSeat(title, alone);
     if (root && !taken.has(root)) return { root };
@@ -74,6 +76,7 @@ globalThis.byeolpyoStars = (() => {
     return seat;
   }
 
+  /** @param {ByeolpyoContent.Star} star */
   function seated({ host, seat }) {
     if (!seat) return false;
     if (seat.root) return parent(host) !== null && parent(host) === shadow(seat.root) && first(parent(host)) === host;
@@ -82,6 +85,7 @@ globalThis.byeolpyoStars = (() => {
   }
 
   // Puts a star on its seat; false where the browser refuses.
+  /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Seat} seat */
   function sit(star, seat) {
     const { host } = star;
     if (seat.root) {
@@ -112,6 +116,7 @@ globalThis.byeolpyoStars = (() => {
   }
 
   // Takes a star away; its root stays, as if it were not there.
+  /** @param {ByeolpyoContent.Star} star */
   function leave(star) {
     star.host.remove();
     forget(star);
@@ -120,6 +125,7 @@ globalThis.byeolpyoStars = (() => {
   // Takes away what no script answers for: a copy that the site made of a star with
   // what is around it, and what an earlier script left. held are the elements that
   // have a root of ours.
+  /** @type {ByeolpyoContent.Stars["sweep"]} */
   function sweep(documents, held) {
     for (const document of documents) {
       const all = tagged(document, STAR);
@@ -147,6 +153,7 @@ globalThis.byeolpyoStars = (() => {
   const TURNS = 6;
   const REST = 500; // ms
 
+  /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star} star */
   function mayTurn(kit, star) {
     const now = performance.now();
     const { innerWidth } = windowOf(owner(star.host));
@@ -161,6 +168,7 @@ globalThis.byeolpyoStars = (() => {
     return star.turns <= TURNS;
   }
 
+  /** @param {ByeolpyoContent.Kit} kit */
   function turnAgain(kit) {
     const list = [...kit.late].filter((s) => s.mode !== "" && Math.abs(box(s.block).width - s.width) > 0.5);
     kit.late.clear();
@@ -168,6 +176,7 @@ globalThis.byeolpyoStars = (() => {
     if (list.length > 0) refit(kit, list);
   }
 
+  /** @param {Document} document */
   function observe(document) {
     const kit = kitOf(document);
     if (kit.sizes) return kit;
@@ -204,6 +213,7 @@ globalThis.byeolpyoStars = (() => {
     return kit;
   }
 
+  /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star[]} list @param {boolean} [now] */
   function refit(kit, list, now = false) {
     kit.sizes.disconnect();
     kit.groups.clear();
@@ -223,11 +233,13 @@ globalThis.byeolpyoStars = (() => {
     });
   }
 
+  /** @param {ByeolpyoContent.Kit} kit */
   function refitFar(kit) {
     kit.next = null;
     refit(kit, [...kit.far], true);
   }
 
+  /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star} star */
   function hold(kit, star) {
     if (star.mode === "") {
       kit.groups.set(star.group, star);
@@ -242,6 +254,7 @@ globalThis.byeolpyoStars = (() => {
     list.add(star);
   }
 
+  /** @param {ByeolpyoContent.Star} star */
   function watch(star) {
     const kit = observe(owner(star.host));
     kit.sizes.unobserve(star.group);
@@ -249,6 +262,7 @@ globalThis.byeolpyoStars = (() => {
     kit.sizes.observe(star.group);
   }
 
+  /** @param {ByeolpyoContent.Star} star */
   function forget(star) {
     star.seat = null;
     const kit = kits.get(owner(star.host));
@@ -268,12 +282,13 @@ globalThis.byeolpyoStars = (() => {
 
   // A picture or a link of the site may lie over all of a card, and its star. A bar
   // that stays where it is while the page scrolls lies over it rightly.
+  /** @param {ByeolpyoContent.Star} star */
   function uncover(star) {
     const { host, group } = star;
     if (!connected(host)) return;
     const { left, top, width, height } = box(group);
     const hit = () => {
-      const root = host.getRootNode();
+      const root = /** @type {Document | ShadowRoot} */ (host.getRootNode());
       return root.elementFromPoint(left + width / 2, top + height / 2);
     };
     const over = hit();

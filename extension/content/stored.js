@@ -5,7 +5,9 @@ globalThis.byeolpyoStored = (() => {
   const { WANTED } = globalThis.byeolpyoConstants;
   // Storage is asked while the program is still being fetched; it takes the answer,
   // with what has changed since (all), when it follows the changes itself.
+  /** @type {Record<string, chrome.storage.StorageChange>[]} */
   const missed = [];
+  /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
   const note = (changes, area) => {
     if (area === "local") missed.push(changes);
   };

@@ -21,8 +21,10 @@ globalThis.byeolpyoToast = (() => {
     button:hover { background: rgba(255, 255, 255, .14); }
     button:focus-visible { outline: 2px solid #ffcf66; }
   `;
+  /** @type {HTMLElement | null} */
   let toastHost = null;
   let toastTimer = 0;
+  /** @type {(() => void) | null} */
   let undo = null;
 
   function hideToast() {
@@ -35,7 +37,9 @@ globalThis.byeolpyoToast = (() => {
   // the line stands in the dialog then. Of several the uppermost is the one that is hit,
   // its backdrop being a part of it.
   function home() {
+    /** @type {[number, number]} */
     const middle = [innerWidth / 2, innerHeight / 2];
+    /** @type {any} */
     let n = elementAt(document, ...middle);
     for (let inner = n; inner?.shadowRoot;) {
       inner = inner.shadowRoot.elementFromPoint(...middle);
@@ -47,19 +51,21 @@ globalThis.byeolpyoToast = (() => {
   }
 
   // showToast puts the line where it can be seen and used: over everything else.
-  function showToast() {
+  /** @param {HTMLElement} host */
+  function showToast(host) {
     const parent = home();
-    if (toastHost.parentNode !== parent) parent.append(toastHost);
-    else toastHost.hidePopover(); // to lie above what came since
-    toastHost.showPopover();
+    if (host.parentNode !== parent) parent.append(host);
+    else host.hidePopover(); // to lie above what came since
+    host.showPopover();
   }
 
   function toggled() {
-    if (toastHost?.isConnected && toastHost.parentNode !== home()) showToast();
+    if (toastHost?.isConnected && toastHost.parentNode !== home()) showToast(toastHost);
   }
 
   // action: null or {label, run, undo}: undo also answers Ctrl+Z on a star. What else can
   // be chosen, {label, run} each, comes before it.
+  /** @type {ByeolpyoContent.Toasts["toast"]} */
   function toast(message, action, choices = []) {
     if (!toastHost) {
       toastHost = make(document, TOAST);
@@ -73,14 +79,15 @@ globalThis.byeolpyoToast = (() => {
       box.append(make(document, "span"));
       root.append(box);
     }
-    const box = toastHost.shadowRoot.firstChild;
-    const focused = toastHost.shadowRoot.activeElement !== null;
+    const root = /** @type {ShadowRoot} */ (toastHost.shadowRoot);
+    const box = /** @type {HTMLElement} */ (root.firstChild);
+    const focused = root.activeElement !== null;
     for (const old of [...box.querySelectorAll("button")]) old.remove();
     undo = null;
-    showToast();
-    box.firstChild.textContent = message;
+    showToast(toastHost);
+    /** @type {Node} */ (box.firstChild).textContent = message;
     for (const { label, run } of [...choices, ...(action ? [action] : [])]) {
-      const button = make(document, "button");
+      const button = /** @type {HTMLButtonElement & { run: () => void }} */ (make(document, "button"));
       button.type = "button";
       button.textContent = label;
       button.run = run;

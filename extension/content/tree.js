@@ -8,10 +8,12 @@ globalThis.byeolpyoTree = (() => {
   const STAR = "byeolpyo-star";
   const TOAST = "byeolpyo-toast";
 
+  /** @param {object} proto @param {string} name @returns {(n: any) => any} */
   const getter = (proto, name) => {
-    const { get } = Object.getOwnPropertyDescriptor(proto, name);
+    const { get } = /** @type {any} */ (Object.getOwnPropertyDescriptor(proto, name));
     return (n) => get.call(n);
   };
+  /** @param {any} proto @param {string} name @returns {(n: any, ...a: any[]) => any} */
   const method = (proto, name) => {
     const f = proto[name];
     return (n, ...a) => f.apply(n, a);
@@ -60,6 +62,7 @@ globalThis.byeolpyoTree = (() => {
   const MARK = "data-byeolpyo";
 
   // The slot of a root that this extension made, in this script or an earlier one.
+  /** @param {any} root */
   function slotOf(root) {
     for (let n = first(root); n; n = next(n)) if (type(n) === 1 && tag(n) === "slot" && attr(n, MARK) !== null) return n;
     return null;
@@ -85,6 +88,7 @@ globalThis.byeolpyoTree = (() => {
   const MAX_JSON = 4 << 20;
   const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
 
+  /** @param {string} s @param {number} most */
   function clean(s, most) {
     if (s.length > most) s = s.slice(0, most);
     return s.search(CONTROL) < 0 ? s : s.replace(CONTROL, " ");
@@ -92,6 +96,7 @@ globalThis.byeolpyoTree = (() => {
 
   // JSON in NFC, as all text is that Go gets. Escapes would hide from that what they
   // stand for.
+  /** @param {string} text */
   function json(text) {
     if (text.includes("\\u")) {
       try {
@@ -105,6 +110,7 @@ globalThis.byeolpyoTree = (() => {
 
   // A page's own JSON is the same at most readings, so what json made of it is kept.
   const scripts = new WeakMap(); // text node -> [its text, that in NFC]
+  /** @param {any} node */
   function script(node) {
     const known = scripts.get(node);
     if (known?.[0] === node.data) return known[1];
@@ -114,6 +120,7 @@ globalThis.byeolpyoTree = (() => {
   }
 
   // The document of a frame of the page's own origin, null for any other.
+  /** @param {any} frame */
   function documentIn(frame) {
     try {
       return frameDocument(frame);
@@ -126,10 +133,15 @@ globalThis.byeolpyoTree = (() => {
   // index i. What stands in an open shadow root and in a frame of the page's own
   // origin is read at its element, before what that holds itself; inner are those
   // roots and documents. held are the elements that have a root of ours.
+  /** @param {any} root @returns {ByeolpyoContent.Snapshot} */
   function snapshot(root) {
+    /** @type {string[]} */
     const out = [];
+    /** @type {any[]} */
     const nodes = [];
+    /** @type {any[]} */
     const inner = [];
+    /** @type {any[]} */
     const held = [];
     // What has come before is named by its number: from tags, and for each name of
     // an attribute from values.
@@ -140,6 +152,7 @@ globalThis.byeolpyoTree = (() => {
     let depth = 0;
     let foreign = 0; // frames around: their addresses are not relative to ours
 
+    /** @param {any} n */
     function attributes(n) {
       // By name and not by n.attributes, which makes an object of each.
       for (const name of namesOf(n)) {
@@ -158,6 +171,7 @@ globalThis.byeolpyoTree = (() => {
       }
     }
 
+    /** @param {any} n @param {string} name */
     function within(n, name) {
       if (name === "iframe") {
         const document = documentIn(n);
@@ -184,6 +198,7 @@ globalThis.byeolpyoTree = (() => {
       depth--;
     }
 
+    /** @param {any} top */
     function walk(top) {
       let n = top;
       for (;;) {

@@ -8,20 +8,24 @@ globalThis.byeolpyoTrouble = (() => {
   const { bookmarks } = globalThis.byeolpyoSiteStorage;
   const { asked } = globalThis.byeolpyoStored;
 
+  /** @type {string | null} */
   let trouble = null; // the name of a message that says why; "" where they can be
+  /** @type {((state: Byeolpyo.Message<"pong">) => void)[]} */
   const curious = []; // popups that asked before that was known
 
+  /** @returns {Byeolpyo.Message<"pong">} */
   const state = () => ({ [FIELD]: MESSAGE.PONG, sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign() });
 
   // blocked notes why there are no stars, "" when there can be. The tab is marked, and
   // the popup says it; the page does, too, where nothing has in this session.
+  /** @param {string} why */
   async function blocked(why) {
     const before = trouble;
     if (before === why) return;
     trouble = why;
     for (const reply of curious.splice(0)) reply(state());
     if (!why && !before || !alive()) return;
-    const first = await chrome.runtime.sendMessage({ [FIELD]: MESSAGE.BLOCKED, why }).catch(() => false);
+    const first = await byeolpyoSend(MESSAGE.BLOCKED, { why }).catch(() => false);
     if (!first || trouble !== why || why === "starUnread") return;
     const { [KEY.SETTINGS]: settings } = await asked.catch(() => ({}));
     page.toast((globalThis.byeolpyoStrings[settings?.lang] ?? fallbackStrings())[why], null);
@@ -55,7 +59,7 @@ globalThis.byeolpyoTrouble = (() => {
 
   // The popup asks whether this tab is served, and what it has to import.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
-    if (message?.[FIELD] !== MESSAGE.PING) return false;
+    if (!byeolpyoIs(message, MESSAGE.PING)) return false;
     if (trouble !== null) {
       reply(state());
       return false;

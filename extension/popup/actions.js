@@ -1,8 +1,9 @@
 // What leaves the popup: the picture saved, copied, printed, and the other pages.
-import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
+import { $, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
 import { notify } from "./notices.js";
 import { draw, picture, sheet, signature } from "./picture.js";
 
+/** @param {string} page */
 const openPage = (page, more = {}) => chrome.tabs.create({
   url: `${page}?${new URLSearchParams({
     edition: view.edition, lang: view.lang, name: view.fileName, picture: JSON.stringify({ ...view.picture, ...more }),
@@ -34,7 +35,7 @@ $("sync-link").onclick = () => openPage("sync.html");
 
 // How sync stands, and what does not fit into it; the rest is on its page.
 async function showSync() {
-  const lines = await chrome.runtime.sendMessage({ [FIELD]: MESSAGE.STATUS }).catch(() => null);
+  const lines = await byeolpyoSend(MESSAGE.STATUS).catch(() => null);
   await ready;
   const [status = "", ...left] = (lines ?? []).map((line) => say(line.name, line.values));
   $("sync-status").textContent = status;
@@ -42,7 +43,7 @@ async function showSync() {
   $("sync-left").textContent = left.join(" ");
 }
 chrome.storage.onChanged.addListener((changes) => { if (changes[KEY.SYNC] || changes[KEY.TROUBLE] || changes[KEY.SETTINGS]) showSync(); });
-chrome.runtime.sendMessage({ [FIELD]: MESSAGE.OPEN }).catch(() => {});
+byeolpyoSend(MESSAGE.OPEN).catch(() => {});
 showSync();
 
 // The new picture marks what differs from the one before it.
@@ -77,7 +78,7 @@ $("copy").onclick = async () => {
 $("copy-text").onclick = async () => {
   try {
     const text = draw().then((made) => made?.sheets.map((one) => one.text).join("\n\n") ?? Promise.reject(new Error("no picture")));
-    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((t) => new Blob([t], { type: "text/plain" })) })]);
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((/** @type {string} */ t) => new Blob([t], { type: "text/plain" })) })]);
     notify({ text: say("textCopied") });
   } catch (error) {
     console.error(error);

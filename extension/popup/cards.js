@@ -1,6 +1,6 @@
 // What stands beside the list: what is amiss, what can be taken over, what has changed,
 // and friends' timetables.
-import { $, POPUP, act, copyOf, handOver, say, view } from "./state.js";
+import { $, POPUP, act, copyOf, handOver, one, say, view } from "./state.js";
 import { arrange, showLink } from "./list.js";
 
 export function showProblems() {
@@ -27,12 +27,12 @@ export function showStale() {
 export function showFriends() {
   $("friends").hidden = view.friends.length === 0;
   arrange($("friends-list"), view.friends, "friend", (friend) => friend.id, newFriend, (element, friend) => {
-    element.querySelector("h4").textContent = friend.name;
-    element.querySelector("input").checked = friend.shown;
-    const drop = element.querySelector(".drop");
+    one(element, "h4").textContent = friend.name;
+    one(element, "input").checked = friend.shown;
+    const drop = one(element, ".drop");
     drop.setAttribute("aria-label", friend.drop);
-    element.querySelector("[data-say]").textContent = say("friendShow");
-    element.querySelector("dl").replaceChildren(...friend.parts.flatMap((part) => {
+    one(element, "[data-say]").textContent = say("friendShow");
+    one(element, "dl").replaceChildren(...friend.parts.flatMap((part) => {
       const label = document.createElement("dt");
       label.textContent = part.label;
       return [label, ...part.lines.map((line) => {
@@ -41,7 +41,7 @@ export function showFriends() {
         return item;
       })];
     }));
-    const waiting = element.querySelector(".small-help");
+    const waiting = one(element, ".small-help");
     waiting.textContent = friend.waiting;
     waiting.hidden = !friend.waiting;
   });
@@ -49,13 +49,14 @@ export function showFriends() {
 
 function newFriend() {
   const element = copyOf("friend-template");
-  element.querySelector("input").onchange = (event) => {
-    const { friend } = element.dataset;
-    const ids = view.picture.friends.filter((id) => id !== friend);
-    if (event.target.checked) ids.push(friend);
+  const friend = () => element.dataset.friend ?? "";
+  const shown = one(element, "input");
+  shown.onchange = () => {
+    const ids = view.picture.friends.filter((id) => id !== friend());
+    if (shown.checked) ids.push(friend());
     act(POPUP.PICTURE, "friends", ids.join(" "));
   };
-  element.querySelector(".drop").onclick = () => act(POPUP.FRIEND_DROP, element.dataset.friend);
+  one(element, ".drop").onclick = () => act(POPUP.FRIEND_DROP, friend());
   return element;
 }
 
@@ -72,8 +73,8 @@ export function showChanges() {
   const all = unfolded || !changes.more;
   const list = all ? changes.list : changes.list.slice(0, changes.fold);
   arrange($("changes-list"), list, "changed", (item) => item.key, () => copyOf("changed-template"), (element, item) => {
-    showLink(element.querySelector("a"), item);
-    element.querySelector("ul").replaceChildren(...item.lines.map((line) => {
+    showLink(one(element, "a"), item);
+    one(element, "ul").replaceChildren(...item.lines.map((line) => {
       const part = document.createElement("li");
       if (line.text) {
         part.textContent = line.text;

@@ -3,6 +3,7 @@ import { $, POPUP, TOAST_MS, act } from "./state.js";
 
 let toastTimer = 0;
 
+/** @param {Partial<Byeolpyo.PopupNotice> & { text: string }} notice */
 export function notify(notice) {
   // A text that is said twice running must change to be read out twice.
   $("announce").textContent = $("announce").textContent === notice.text ? `${notice.text}\u00a0` : notice.text;
@@ -33,7 +34,7 @@ function hideToast() {
 function closeToast() {
   clearTimeout(toastTimer);
   if ($("toast").contains(document.activeElement)) {
-    (document.querySelector(".row .drop") ?? $("edition")).focus({ preventScroll: true });
+    (/** @type {HTMLElement | null} */ (document.querySelector(".row .drop")) ?? $("edition")).focus({ preventScroll: true });
   }
   $("toast").hidden = true;
   act(POPUP.FORGET);

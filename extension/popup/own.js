@@ -3,6 +3,7 @@ import { $, POPUP, act, say, view } from "./state.js";
 
 let editing = ""; // the key of the entry in the form, "" for a new one
 
+/** @param {Byeolpyo.PopupRow} [row] */
 export function openOwn(row) {
   editing = row?.key ?? "";
   $("own-title").value = row?.title ?? "";
@@ -26,8 +27,9 @@ export function closeOwn() {
 
 // saveOwn stores what the form says. nextDay is "1" when the person has said that the
 // end is on the next day.
+/** @param {string} nextDay */
 function saveOwn(nextDay) {
-  const notice = act(POPUP.OWN, editing, crypto.randomUUID(), ...["title", "date", "start", "end"].map((name) => $(`own-${name}`).value), nextDay);
+  const notice = act(POPUP.OWN, editing, crypto.randomUUID(), $("own-title").value, $("own-date").value, $("own-start").value, $("own-end").value, nextDay);
   $("own-problem").textContent = notice && !notice.ask ? notice.text : "";
   $("own-ask").hidden = !notice?.ask;
   if (!notice) closeOwn();

@@ -1,9 +1,14 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, FORMAT, KEY, POPUP, act, body, sameText, say, view } from "./state.js";
+import { $, FORMAT, KEY, POPUP, act, body, one, sameText, say, view } from "./state.js";
 
-export let picture = null; // {signature, sheets: [{blob, url, text, alt}], url}: the last one drawn
-let drawing = null; // {signature, promise}: the one wanted, drawn or on its way
+/** @typedef {{ blob: Blob, url: string, text: string, alt: string }} Sheet */
+/** @typedef {{ signature: string, sheets: Sheet[], url: string }} Made */
+/** @type {Made | null} */
+export let picture = null; // the last one drawn
+/** @type {{ signature: string, promise: Promise<Made | null>, abort: AbortController } | null} */
+let drawing = null; // the one wanted, drawn or on its way
+/** @type {Promise<unknown>} */
 let turns = Promise.resolve(); // settles when no picture is being drawn
 
 // learned is how often sessions of the edition shown became known or changed, of which a grid and a friend's
@@ -21,10 +26,12 @@ export const signature = () => sameText([view.edition, view.lang, view.sections,
 const slow = 300; // ms after which a drawing tells of itself and can be stopped
 
 // request is what is asked of the drawing program, but for more.
+/** @returns {Byeolpyo.Request} */
 const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
 
 // draw makes the picture of what is shown, unless that is done or on its way. It
 // resolves to the picture, or to null when there is none to be had.
+/** @returns {Promise<Made | null>} */
 export function draw() {
   const wanted = signature();
   if (drawing?.signature === wanted) return drawing.promise;
@@ -45,6 +52,7 @@ export function draw() {
 // telling shows after a while that a picture is being drawn, how far, and how to
 // stop that; at once when the focus is to go there. It returns what to call when it is
 // done. The focus is never lost to a button that goes.
+/** @param {boolean} focus */
 function telling(focus) {
   const show = () => {
     $("drawing-text").textContent = say("drawing");
@@ -57,7 +65,7 @@ function telling(focus) {
     $("draw-cancel").focus();
   }
   return {
-    progress(part, total) {
+    progress(/** @type {number} */ part, /** @type {number} */ total) {
       $("drawing-text").textContent = say("drawingPercent", { percent: Math.round((part / total) * 100) });
     },
     done() {
@@ -73,6 +81,7 @@ function telling(focus) {
 // make draws and shows one picture. It resolves to null when that failed or when
 // the list has changed meanwhile. Once the image has decoded, the browser process
 // holds all of the blob, so that a download of it no longer needs this page.
+/** @param {string} wanted @param {AbortSignal} signal @param {boolean} focus @returns {Promise<Made | null>} */
 async function make(wanted, signal, focus) {
   const overtaken = () => drawing?.signature !== wanted;
   const { progress, done } = telling(focus);
@@ -84,7 +93,7 @@ async function make(wanted, signal, focus) {
       return { blob, url: URL.createObjectURL(blob), text, alt };
     });
     const last = picture;
-    picture = { signature: wanted, sheets, blob: sheets[0].blob, url: sheets[0].url };
+    picture = { signature: wanted, sheets, url: sheets[0].url };
     if (await showSheet(Math.min(sheet, sheets.length - 1), overtaken)) {
       body.dataset.preview = "1";
     }
@@ -102,8 +111,9 @@ async function make(wanted, signal, focus) {
 export let sheet = 0; // which of the picture's sheets is shown
 
 // showSheet shows one sheet of the picture, with its words for who cannot see it.
+/** @param {number} n */
 async function showSheet(n, overtaken = () => false) {
-  const { sheets } = picture;
+  const { sheets } = /** @type {Made} */ (picture);
   const image = $("preview");
   image.src = sheets[n].url;
   await image.decode();
@@ -114,15 +124,16 @@ async function showSheet(n, overtaken = () => false) {
   image.classList.remove("old");
   $("sheets").hidden = sheets.length < 2;
   $("sheet-count").textContent = say("sheetCount", { n: n + 1, of: sheets.length });
-  for (const [id, name, at] of [["sheet-previous", "sheetPrevious", n - 1], ["sheet-next", "sheetNext", n + 1]]) {
-    $(id).setAttribute("aria-label", say(name));
-    $(id).disabled = !sheets[at];
-    $(id).onclick = () => showSheet(at);
+  for (const { button, name, at } of [{ button: $("sheet-previous"), name: "sheetPrevious", at: n - 1 }, { button: $("sheet-next"), name: "sheetNext", at: n + 1 }]) {
+    button.setAttribute("aria-label", say(name));
+    button.disabled = !sheets[at];
+    button.onclick = () => showSheet(at);
   }
   Object.assign(body.dataset, { sheet: n + 1, sheets: sheets.length });
   return true;
 }
 
+/** @param {any} error */
 function drawFailed(error) {
   const stopped = error.code === "cancelled";
   if (!stopped) console.error(error);
@@ -130,8 +141,9 @@ function drawFailed(error) {
   picture = null;
   $("preview").hidden = true;
   $("sheets").hidden = true;
+  /** @type {Record<string, string>} */
   const names = { read: "readFailed", memory: "drawMemory", large: "drawLarge" };
-  $("draw-failure").querySelector("span").textContent = say(stopped ? "drawCancelled" : names[error.code] ?? "drawFailed");
+  one($("draw-failure"), "span").textContent = say(stopped ? "drawCancelled" : names[error.code] ?? "drawFailed");
   $("draw-failure").hidden = false;
 }
 
@@ -146,9 +158,10 @@ function drawFailed(error) {
 // ---- its choices
 
 export function showLook() {
-  const { picture: chosen } = view;
+  /** @type {Record<string, any>} */
+  const chosen = view.picture;
   $("look-summary").textContent = chosen.summary;
-  for (const field of $("look").querySelectorAll("[name]")) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ ($("look").querySelectorAll("[name]"))) {
     const value = chosen[field.name];
     if (field.type === "radio") field.checked = field.value === value;
     else if (field.type === "checkbox") field.checked = value;
@@ -164,7 +177,8 @@ $("look-open").onclick = () => {
   $("look").hidden = !open;
   $("look-open").setAttribute("aria-expanded", String(open));
 };
-$("look").onchange = ({ target }) => {
+$("look").onchange = (event) => {
+  const target = /** @type {HTMLInputElement} */ (event.target);
   if (target.name === "format") sheet = 0;
   act(POPUP.PICTURE, target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
 };

@@ -47,7 +47,7 @@ globalThis.byeolpyo = {
     await loaded.then((all) => {
       const lang = words.fallback();
       speak(all[lang]);
-      words.apply(messages, lang);
+      words.apply(all[lang], lang);
     }).catch(() => {});
     // Without the messages there is still the page's own language.
     $("failure").textContent = messages ? say(words.why(name)) : "별표를 시작하지 못했어요. 창을 닫았다가 다시 열어 보세요. Byeolpyo could not start: please open it again.";
@@ -58,10 +58,11 @@ globalThis.byeolpyo = {
   },
 };
 
+/** @param {Byeolpyo.PopupView} next @param {Record<string, Byeolpyo.Words>} all */
 function show(next, all) {
   const lost = focusedRow();
   see(next, all[next.lang]);
-  words.apply(messages, view.lang, {});
+  words.apply(all[next.lang], view.lang, {});
   document.title = `${view.name} · ${say("title")}`;
 
   const edition = $("edition");
@@ -96,7 +97,7 @@ function show(next, all) {
   const none = view.picks === 0;
   $("reason").hidden = !none;
   $("tab-line").hidden = none;
-  for (const id of ["save", "copy", "print"]) $(id).disabled = none;
+  for (const button of [$("save"), $("copy"), $("print")]) button.disabled = none;
   root.classList.toggle("none", none);
   $("copy-text").hidden = none;
   $("toast-close").setAttribute("aria-label", say("close"));
@@ -111,8 +112,8 @@ function show(next, all) {
   if (!none) draw();
 }
 
-$("edition").onchange = (event) => act(POPUP.EDITION, event.target.value);
-$("lang").onchange = (event) => act(POPUP.LANG, event.target.value);
+$("edition").onchange = () => act(POPUP.EDITION, $("edition").value);
+$("lang").onchange = () => act(POPUP.LANG, $("lang").value);
 $("note").onclick = () => act(POPUP.NOTE);
 
 document.addEventListener("keydown", (event) => {
@@ -125,7 +126,7 @@ document.addEventListener("keydown", (event) => {
       window.close();
     }
   }
-  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches("input")) act(POPUP.UNDO);
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !(event.target instanceof HTMLInputElement)) act(POPUP.UNDO);
 });
 
 byeolpyoGo("popup.wasm").catch((error) => {

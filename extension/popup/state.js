@@ -5,22 +5,32 @@ import * as words from "../words.js";
 
 export const { FIELD, FORMAT, KEY, MESSAGE, POPUP, TOAST_MS } = byeolpyoConstants;
 
-export const $ = (id) => document.getElementById(id);
+/** @template {keyof Byeolpyo.PopupPage} K @param {K} id @returns {Byeolpyo.PopupPage[K]} */
+export const $ = (id) => /** @type {any} */ (document.getElementById(id));
+// one is an element within another, which is there.
+/** @type {{ <K extends keyof HTMLElementTagNameMap>(within: ParentNode, selector: K): HTMLElementTagNameMap[K]; (within: ParentNode, selector: string): HTMLElement }} */
+export const one = (/** @type {ParentNode} */ within, /** @type {string} */ selector) => /** @type {any} */ (within.querySelector(selector));
 export const body = document.body;
 export const root = document.documentElement;
 
-export let view = null;
+/** @type {Byeolpyo.PopupView} */
+export let view = /** @type {any} */ (null); // until the program shows one
+/** @type {Byeolpyo.Words | null} */
 export let messages = null; // of the language shown
-let shown = null; // call it when there is a view
+/** @type {() => void} */
+let shown; // call it when there is a view
+/** @type {Promise<void>} */
 export const ready = new Promise((resolve) => { shown = resolve; });
 
 // see makes a view and its language's messages the ones that are shown.
+/** @param {Byeolpyo.PopupView} next @param {Byeolpyo.Words} itsMessages */
 export function see(next, itsMessages) {
   view = next;
   speak(itsMessages);
 }
 
 // speak takes the messages of a language; without a view, too.
+/** @param {Byeolpyo.Words} itsMessages */
 export function speak(itsMessages) {
   messages = itsMessages;
 }
@@ -28,12 +38,15 @@ export function speak(itsMessages) {
 // seen settles ready.
 export const seen = () => shown();
 
+/** @type {Byeolpyo.Say} */
 export const say = (name, values) => words.say(messages ?? {}, name, values);
 
+/** @param {Byeolpyo.PopupVerb} name @param {string[]} args */
 export const act = (name, ...args) => globalThis.byeolpyo.act?.(name, ...args);
 
 // sameText is the same text for the same contents. Go's maps have no order, and so have
 // the members of what it sends.
+/** @param {unknown} value @param {Set<string>} [leaveOut] */
 export const sameText = (value, leaveOut = new Set()) => JSON.stringify(value, (name, part) => {
   if (leaveOut.has(name)) return undefined;
   if (part === null || typeof part !== "object" || Array.isArray(part)) return part;
@@ -41,6 +54,7 @@ export const sameText = (value, leaveOut = new Set()) => JSON.stringify(value, (
 });
 
 // handOver hides a part and gives its focus to the list, so that it is not lost.
+/** @param {HTMLElement} part @param {boolean} hidden */
 export function handOver(part, hidden) {
   if (hidden && part.contains(document.activeElement)) {
     const heir = root.classList.contains("none") ? $("edition") : $("list-title");
@@ -49,4 +63,5 @@ export function handOver(part, hidden) {
   part.hidden = hidden;
 }
 
-export const copyOf = (id) => $(id).content.firstElementChild.cloneNode(true);
+/** @param {"day-template" | "row-template" | "friend-template" | "changed-template"} id @returns {HTMLElement} */
+export const copyOf = (id) => /** @type {any} */ ($(id).content.firstElementChild).cloneNode(true);

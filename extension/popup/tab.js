@@ -1,38 +1,42 @@
 // What the tab beneath says of itself: why it has no stars, or what it has to import.
-import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
+import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, one, say, view } from "./state.js";
 
 // Without the `tabs` permission the address of one that does not answer cannot be read;
 // it may be another site's, one of pycon.kr from which we keep away, the browser's own,
 // one that did not load, or one that was open before the installation.
+/** @type {{ id: number, trouble?: string | null, frame?: string, silent?: string } | null} */
 let tab = null; // {id, trouble, frame} or {id, silent: the name of a message}
 
 async function lookAtTab() {
   const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
   if (id === undefined || id === own?.id) return; // this page is a tab itself
   const answer = await chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
-  if (answer?.[FIELD] === MESSAGE.PONG) tab = { id, trouble: answer.trouble, frame: answer.frame };
+  if (byeolpyoIs(answer, MESSAGE.PONG)) tab = { id, trouble: answer.trouble, frame: answer.frame };
   else tab = { id, silent: await silence(id) };
   body.dataset.tab = tab.silent ? "silent" : "served";
   if (view) showTab();
-  if (answer?.bookmarks?.length > 0) {
+  if (answer?.bookmarks?.length) {
     await ready;
     act(POPUP.BOOKMARKS, answer.bookmarks.join(" "));
   }
 }
 
 // silence is the message about a tab that does not answer.
+/** @param {number} id */
 async function silence(id) {
   const { origins = [] } = await chrome.permissions.getAll();
   if (!origins.some((origin) => origin.includes("pycon.kr"))) return "tabWithheld";
+  /** @type {Record<string, any>} */
   const { [KEY.BEFORE]: before = [] } = await chrome.storage.session.get(KEY.BEFORE).catch(() => ({}));
   return before.includes(id) ? "tabBefore" : "tabSilent";
 }
 
 // serves tells whether stars can be on a page of this address.
+/** @param {URL} url */
 function serves({ protocol, hostname }) {
-  const [{ exclude_matches: excluded }] = chrome.runtime.getManifest().content_scripts;
-  const matches = (pattern) => {
-    const [, host] = pattern.match(/^https:\/\/([^/]+)\//);
+  const [{ exclude_matches: excluded = [] }] = chrome.runtime.getManifest().content_scripts ?? [];
+  const matches = (/** @type {string} */ pattern) => {
+    const [, host = ""] = pattern.match(/^https:\/\/([^/]+)\//) ?? [];
     return host.startsWith("*.") ? hostname === host.slice(2) || hostname.endsWith(host.slice(1)) : hostname === host;
   };
   return protocol === "https:" && matches("https://*.pycon.kr/*") && !excluded.some(matches);
@@ -40,7 +44,9 @@ function serves({ protocol, hostname }) {
 
 export function showTab() {
   const { trouble = "", frame = "", silent = "" } = tab ?? {};
-  let text = "", reload = false, open = null;
+  /** @type {Byeolpyo.PopupEmpty | null} */
+  let open = null;
+  let text = "", reload = false;
   if (trouble) {
     text = say(trouble);
     reload = trouble === "starBroken" || trouble === "starUnread";
@@ -58,16 +64,17 @@ export function showTab() {
   tellTab($("hint"), silent && !first ? say(silent) : "", true, silent === "tabSilent" ? view.open : null);
 }
 
+/** @param {HTMLElement} part @param {string} text @param {boolean} reload @param {Byeolpyo.PopupEmpty | null} open */
 function tellTab(part, text, reload, open) {
   part.hidden = !text;
-  part.querySelector("span").textContent = text;
-  part.querySelector(".reload").hidden = !reload;
-  const link = part.querySelector(".open");
+  one(part, "span").textContent = text;
+  one(part, ".reload").hidden = !reload;
+  const link = /** @type {HTMLAnchorElement} */ (one(part, ".open"));
   link.hidden = !open;
   if (!open) return;
   link.textContent = open.link;
   link.href = open.url;
 }
-for (const button of document.querySelectorAll(".ways .reload")) button.onclick = () => chrome.tabs.reload(tab.id);
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".ways .reload"))) button.onclick = () => tab && chrome.tabs.reload(tab.id);
 chrome.tabs.onUpdated.addListener((id, change) => { if (id === tab?.id && change.status === "complete") lookAtTab(); });
 lookAtTab().catch(console.error);

@@ -101,6 +101,11 @@ func gather(root, wasmDir string) (files, error) {
 	if err != nil {
 		return nil, err
 	}
+	for name, data := range all {
+		if path.Ext(name) == ".js" {
+			all[name] = []byte(constants.WithoutTypes(string(data)))
+		}
+	}
 	add := func(name string, data []byte, err error) error {
 		if err != nil {
 			return err
@@ -119,7 +124,7 @@ func gather(root, wasmDir string) (files, error) {
 	if err := add("strings.js", data, err); err != nil {
 		return nil, err
 	}
-	if err := add("constants.js", constants.Script(), nil); err != nil {
+	if err := add("constants.js", []byte(constants.WithoutTypes(string(constants.Script()))), nil); err != nil {
 		return nil, err
 	}
 	data, err = serverScript(syncServer)

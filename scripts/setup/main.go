@@ -1,6 +1,6 @@
 // Command setup installs what the other commands need and the machine lacks,
 // and says what it did: the Go modules and Chromium, and with -tests the sites of
-// real frameworks that the tests load. It is quick when nothing is missing.
+// real frameworks that the tests load, and tsc, which checks the scripts' types. It is quick when nothing is missing.
 package main
 
 import (
@@ -13,6 +13,7 @@ import (
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/hydration"
+	"byeolpyo/scripts/internal/typecheck"
 )
 
 func main() {
@@ -21,6 +22,7 @@ func main() {
 	err := setup()
 	if err == nil && *tests {
 		_, err = hydration.Build(context.Background(), ".")
+		err = errors.Join(err, typecheck.Install(context.Background(), "."))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "setup:", err)
@@ -34,10 +36,10 @@ func setup() error {
 		return fmt.Errorf("downloading the Go modules: %w", err)
 	}
 	if _, err := exec.LookPath("node"); err != nil {
-		fmt.Println("setup: no Node here: make test needs it to run the tests in WebAssembly (Debian: apt-get install nodejs)")
+		fmt.Println("setup: no Node here: make test needs it to run the tests in WebAssembly and to check the scripts' types (Debian: apt-get install nodejs)")
 	}
 	if _, err := exec.LookPath("npm"); err != nil {
-		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker and to build sites of real frameworks (Debian: apt-get install npm)")
+		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker, to build sites of real frameworks and to install tsc (Debian: apt-get install npm)")
 	}
 	_, err := browser.Find()
 	if err == nil {

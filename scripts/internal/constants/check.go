@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/records"
 )
 
@@ -27,6 +28,21 @@ var homonyms = map[string][]string{
 	"trouble": {"popup/tab.js"},
 }
 
+// ports are the scripts at the two ends of the port to the frame, over which calls go as
+// messages.
+var ports = []string{"content/inframe.js", "frame.js"}
+
+// made are the globals that Go knows of, or makes.
+var made = Globals()
+
+// ours are the globals that only scripts know of: what they share, what a page and its
+// program share, and the content script's parts.
+var ours = []string{
+	"byeolpyoGo", "byeolpyoPixels", "byeolpyoServer",
+	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoFit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
+	"byeolpyoStored", "byeolpyoSiteStorage", "byeolpyoTrouble", "byeolpyoOffer", "byeolpyoHydration", "byeolpyoReading", "byeolpyoInFrame",
+}
+
 var (
 	declared  = regexp.MustCompile(`\b(?:const|let|var|function|class)\s+(\w+)`)
 	taken     = regexp.MustCompile(`\b(?:const|let|var)\s*\{([^{}]*)\}\s*=\s*([\w.]+)`)
@@ -34,13 +50,15 @@ var (
 	constant  = regexp.MustCompile(`(?:^|[^\w.$])([A-Z][A-Z_]*(?:\.[A-Z][A-Z0-9_]*)?)\b`)
 	grouped   = regexp.MustCompile(`(?:^|[^\w.$])([A-Z]+)\.([A-Z][A-Z0-9_]*)\b`)
 	assigned  = regexp.MustCompile(`(?:^|[^\w.$])(?:[A-Z]+\.[A-Z][A-Z0-9_]*|byeolpyoConstants[\w.]*)\s*=[^=>]`)
-	verb      = regexp.MustCompile("\\b(act|take|event)\\(\\s*[\"'`]")
+	verb      = regexp.MustCompile("\\b(act|take|event|" + Send + ")\\(\\s*[\"'`]")
 	field     = regexp.MustCompile(`\bbyeolpyo\s*:|\b(?:message|answer|data)\??\.byeolpyo\b`)
-	message   = regexp.MustCompile("\\[FIELD\\]\\s*(?:[!=]==|:)\\s*[\"'`]")
+	message   = regexp.MustCompile("(?:\\[FIELD\\]\\s*(?:[!=]==|:)|\\b" + Is + "\\(\\s*\\w+,)\\s*[\"'`]")
 	asked     = regexp.MustCompile("\\b(?:local|session|sync)\\.(?:get|remove|set)\\(\\s*(?:\\[\\s*)?(?:[\"'`]|\\{\\s*\\w)")
 	property  = regexp.MustCompile(`\b(?:changes|stored|values|all)\??\.(\w+)`)
 	unpacked  = regexp.MustCompile(`\{([^{}]*)\}\s*=\s*await\s+(?:chrome\.storage|asked)`)
 	parameter = regexp.MustCompile(`\(\{([^{}()]*)\}\)\s*=>`)
+	untyped   = regexp.MustCompile(`\bruntime\??\.sendMessage\b`)
+	global    = regexp.MustCompile(`\bbyeolpyo[A-Z]\w*`)
 	word      = regexp.MustCompile(`\w+`)
 )
 
@@ -119,6 +137,22 @@ func (s script) check(name string, all []Constant) (wrong []string) {
 	}
 	if message.MatchString(s.code) {
 		say("the name of a message is written by hand")
+	}
+	if untyped.MatchString(s.code) {
+		say("a message is sent past %s, which knows what it carries", Send)
+	}
+	if slices.Contains(ports, name) {
+		for _, n := range protocol.All() {
+			over := strings.HasPrefix(n.Const, "Page") || strings.HasPrefix(n.Const, "Content")
+			if over && slices.ContainsFunc(s.literals, func(l literal) bool { return l.text == n.Value }) {
+				say("%s is the name of a call, written by hand", n.Value)
+			}
+		}
+	}
+	for _, g := range global.FindAllString(s.code, -1) {
+		if !slices.Contains(made, g) && !slices.Contains(ours, g) {
+			say("nothing is known of the global %s", g)
+		}
 	}
 	// Keys of storage.
 	exact := map[string]bool{}

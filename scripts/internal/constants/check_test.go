@@ -57,13 +57,20 @@ func TestPlanted(t *testing.T) {
 		{"an event", "background.js", "event(EVENT.ALARM)", `event("alarmed")`},
 		{"a message", "popup/tab.js", "[FIELD]: MESSAGE.PING", `byeolpyo: "ping"`},
 		{"its name", "popup/tab.js", "[FIELD]: MESSAGE.PING", `[FIELD]: "pong"`},
-		{"what it is compared with", "content/trouble.js", "!== MESSAGE.PING", `!== "ping"`},
+		{"one that is sent", "content/offer.js", "byeolpyoSend(MESSAGE.IMPORT,", `byeolpyoSend("imports",`},
+		{"one that is sent past its types", "content/offer.js", "byeolpyoSend(MESSAGE.IMPORT, {", "chrome.runtime.sendMessage({ [FIELD]: MESSAGE.IMPORT,"},
+		{"a call over the port", "content/inframe.js", "[CONTENT.SCAN, ", `["scan", `},
+		{"a wrong one", "content/inframe.js", "CONTENT.SCAN", "CONTENT.SCAM"},
+		{"one of the program", "frame.js", "tell(PAGE.PLAN,", `tell("plan",`},
+		{"what a call is compared with", "content/inframe.js", "=== PAGE.FAILED", `=== "failed"`},
+		{"a global", "draw.worker.js", "globalThis.byeolpyoPause =", "globalThis.byeolpyoPauze ="},
+		{"what it is compared with", "content/trouble.js", "(message, MESSAGE.PING)", `(message, "ping")`},
 
 		{"a key that is asked for", "sync.js", "local.get(KEY.SETTINGS)", `local.get("setting")`},
 		{"keys that are asked for", "sync.js", "local.get(KEY.SETTINGS)", `local.get(["setting"])`},
 		{"a key that is stored", "background.js", "set({ [KEY.TOLD]: true })", "set({ said: true })"},
 		{"a key that has changed", "popup/actions.js", "changes[KEY.SYNC]", "changes.sync"},
-		{"a key in a list", "sync.js", "[KEY.SYNC, KEY.TROUBLE", `["sync", KEY.TROUBLE`},
+		{"a key that is compared", "sync.js", "key === KEY.SYNC ||", `key === "sync" ||`},
 		{"a key taken out", "background.js", "{ [KEY.STARTED]: started }", "{ started }"},
 		{"a key of what is handed on", "content/content.js", "({ [KEY.SYNC]: sync })", "({ sync })"},
 		{"a prefix", "sync.js", "key.startsWith(KEY.TAP)", `key.startsWith("tap/")`},
@@ -74,6 +81,33 @@ func TestPlanted(t *testing.T) {
 		if len(check(t, c.name, c.old, c.replaced)) == 0 {
 			t.Errorf("%s: %s for %s in %s is not found", c.what, c.replaced, c.old, c.name)
 		}
+	}
+}
+
+// What is shipped has no types, and is otherwise what it was.
+func TestWithoutTypes(t *testing.T) {
+	got := WithoutTypes("// a\n  /** @type {X} */\n  const b = /** @type {Y} */ (\"/** c */\"); /* d */\n/**\n * @template T\n */\nf(`${/** @type {Z} */ (g)}`);\n")
+	if want := "// a\n  const b = (\"/** c */\"); /* d */\nf(`${(g)}`);\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	sources, err := Load(extension)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := 0
+	for name, source := range sources {
+		bare := WithoutTypes(source)
+		cut += len(source) - len(bare)
+		if strings.Contains(bare, "@type") || strings.Contains(bare, "@param") {
+			t.Errorf("%s has types yet", name)
+		}
+		code := func(s string) string { return strings.Join(strings.Fields(read(s).code), "") }
+		if code(source) != code(bare) {
+			t.Errorf("%s is another script without its types", name)
+		}
+	}
+	if cut < 1000 {
+		t.Errorf("only %d bytes are types", cut)
 	}
 }
 

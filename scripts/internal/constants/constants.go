@@ -21,6 +21,14 @@ import (
 // Global is the name of the object in JavaScript.
 const Global = "byeolpyoConstants"
 
+// Send is the name of the function in JavaScript that sends a message: byeolpyoSend(name,
+// what it carries) promises the answer. Types knows what each message carries.
+const Send = "byeolpyoSend"
+
+// Is is the name of the function in JavaScript that tells whether a message is of a name,
+// which is then known to carry what it does.
+const Is = "byeolpyoIs"
+
 // pattern is a regular expression of JavaScript.
 type pattern string
 
@@ -45,7 +53,7 @@ func (c Constant) Path() string {
 // All are all constants, the groups together.
 func All() []Constant {
 	all := []Constant{
-		{"", "FIELD", protocol.Field, "the field of a message that has its name", []string{"background.js", "content/content.js", "content/offer.js", "content/trouble.js", "popup/actions.js", "popup/tab.js", "sync.js"}},
+		{"", "FIELD", protocol.Field, "the field of a message that has its name", []string{"content/trouble.js", "popup/tab.js"}},
 		{"", "TOAST_MS", page.UndoWindow, "for how long what was done can be taken back", []string{"content/toast.js", "popup/notices.js"}},
 		{"", "WANTED", keys(records.Opening[:]), "the keys that a page reads at its start", []string{"content/stored.js"}},
 		{"", "PICKS", keys(records.Synced[:]), "the keys whose changes sync has to see", []string{"background.js"}},
@@ -80,7 +88,7 @@ func All() []Constant {
 		all = append(all, c)
 	}
 	for _, n := range protocol.All() {
-		for _, group := range []string{"Message", "Event", "Popup", "Sync", "Take"} {
+		for _, group := range []string{"Message", "Event", "Popup", "Sync", "Take", "Page", "Content"} {
 			if name, is := strings.CutPrefix(n.Const, group); is {
 				all = append(all, Constant{Group: upper(group), Name: upper(name), Value: n.Value})
 			}
@@ -106,7 +114,7 @@ func keys(names []string) pattern {
 	return pattern("^(" + strings.Join(parts, "|") + ")")
 }
 
-// Script is constants.js.
+// Script is constants.js, with what tsc is to know of it in a comment (see WithoutTypes).
 func Script() []byte {
 	var b strings.Builder
 	b.WriteString("// Made by the build, of scripts/internal/constants.\nglobalThis." + Global + " = {\n")
@@ -138,7 +146,8 @@ func Script() []byte {
 	if group != "" {
 		b.WriteString("  },\n")
 	}
-	b.WriteString("};\n")
+	b.WriteString("};\nglobalThis." + Send + " = (name, ...carries) => chrome.runtime.sendMessage({ ...carries[0], " + protocol.Field + ": name });\n" +
+		"globalThis." + Is + " = /** @type {any} */ ((/** @type {any} */ message, /** @type {string} */ name) => message?." + protocol.Field + " === name);\n")
 	return []byte(b.String())
 }
 

@@ -25,12 +25,36 @@ func read(source string) script {
 	return script{code: r.code.String(), literals: r.literals}
 }
 
+// WithoutTypes is a script without the comments that tell types, /** and on, which are for
+// whoever works on it; a line that has nothing else goes with them.
+func WithoutTypes(source string) string {
+	r := reader{in: source}
+	r.block(false)
+	var out strings.Builder
+	from := 0
+	for _, c := range r.types {
+		begin, end := c[0], c[1]
+		line := strings.LastIndexByte(source[:begin], '\n') + 1
+		switch {
+		case strings.TrimSpace(source[line:begin]) == "" && strings.HasPrefix(source[end:], "\n"):
+			begin, end = line, end+1
+		case strings.HasPrefix(source[end:], " "):
+			end++
+		}
+		out.WriteString(source[from:begin])
+		from = end
+	}
+	out.WriteString(source[from:])
+	return out.String()
+}
+
 type reader struct {
 	in       string
 	at       int
 	code     strings.Builder
 	literals []literal
-	last     string // the last token: a word, or a sign
+	types    [][2]int // where comments that begin with /** begin and end
+	last     string   // the last token: a word, or a sign
 }
 
 // block reads to the end, or to the brace that ends a template's hole.
@@ -44,7 +68,11 @@ func (r *reader) block(hole bool) {
 			r.skip(rest, "\n")
 			r.code.WriteByte('\n')
 		case strings.HasPrefix(rest, "/*"):
+			begin := r.at
 			r.skip(rest, "*/")
+			if strings.HasPrefix(rest, "/**") {
+				r.types = append(r.types, [2]int{begin, r.at})
+			}
 			r.code.WriteByte(' ')
 		case c == '"' || c == '\'':
 			r.quoted(c, false)

@@ -3,9 +3,8 @@
 // Command draw makes pictures of timetables (app/pictures.Program), and reads them, or a
 // pairing code (app/finder). It runs in a Worker, so that the page stays alive meanwhile,
 // and is loaded only by pages that show a picture or look into one. Its argument says
-// which of three programs it is: they share half of what they are made of. What they and
-// their scripts call on each other, package protocol names, and scripts/internal/constants
-// has the types of it.
+// which of three programs it is: they share half of what they are made of. Package protocol
+// names what they and their scripts call on each other.
 //
 // draw (draw.worker.js) finds byeolpyoFonts, a promise of the font files of the two
 // weights as Uint8Arrays, byeolpyoFallbacks(), a promise of the others, byeolpyoPause(), a
@@ -113,9 +112,7 @@ func look(page js.Value) {
 		}
 		return finder.Scan(pictureOf(a), a[3].String(), nth)
 	})
-	offer(page, protocol.ScannerOversize, func(a []js.Value) any {
-		return found(finder.Oversize(chrome.Bytes(a[0])))
-	})
+	offer(page, protocol.ScannerOversize, func(a []js.Value) any { return found(finder.Oversize(chrome.Bytes(a[0]))) })
 	page.Call(protocol.ScannerStarted)
 }
 
