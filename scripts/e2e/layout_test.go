@@ -22,7 +22,7 @@ var measuring [2]*browser.Browser
 // until all tests have, and know nothing at the start of one.
 func bench(t *testing.T) *layout.Bench {
 	t.Helper()
-	opts := browser.Options{Hosts: site.ResolverRules(), Zone: replica.Seoul, Lang: "ko", Timeout: actionTimeout, Fonts: filepath.Join(root, "extension", "fonts")}
+	opts := browser.Options{Hosts: site.ResolverRules(), Zone: replica.Seoul, Lang: "ko", OneWindow: true, Timeout: actionTimeout, Fonts: filepath.Join(root, "extension", "fonts")}
 	for i, dir := range []string{dist, ""} {
 		if measuring[i] == nil {
 			opts.Extension = dir

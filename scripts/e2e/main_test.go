@@ -125,7 +125,7 @@ func start(t *testing.T, dir, zone, lang string) *browser.Browser {
 	t.Helper()
 	// Not the test's context: a shared browser outlives the test.
 	b, err := browser.Start(context.Background(), browser.Options{
-		Extension: dir, Hosts: site.ResolverRules(), Zone: zone, Lang: lang, Timeout: actionTimeout,
+		Extension: dir, Hosts: site.ResolverRules(), Zone: zone, Lang: lang, OneWindow: true, Timeout: actionTimeout,
 	})
 	must(t, err)
 	return b

@@ -53,7 +53,7 @@ func withCamera(t *testing.T, allowed bool, frames ...image.Image) *browser.Brow
 		flags[answer] = "deny"
 	}
 	b, err := browser.Start(context.Background(), browser.Options{
-		Extension: dist, Hosts: site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout, Flags: flags,
+		Extension: dist, Hosts: site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", OneWindow: true, Timeout: actionTimeout, Flags: flags,
 	})
 	must(t, err)
 	t.Cleanup(func() { _ = b.Close() })

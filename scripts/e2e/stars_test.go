@@ -195,6 +195,7 @@ func TestStars2026(t *testing.T) {
 			}
 			check(t, p, want)
 			fits(t, p)
+			p.Close()
 		}
 	})
 	t.Run("list", func(t *testing.T) {

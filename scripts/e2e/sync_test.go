@@ -52,7 +52,7 @@ func (s *syncServer) restart() { s.t.Helper(); s.start(strings.TrimPrefix(s.URL,
 func withProfile(t *testing.T, profile string) *browser.Browser {
 	t.Helper()
 	b, err := browser.Start(context.Background(), browser.Options{
-		Extension: dist, Hosts: site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout, Profile: profile,
+		Extension: dist, Hosts: site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", OneWindow: true, Timeout: actionTimeout, Profile: profile,
 	})
 	must(t, err)
 	t.Cleanup(func() { _ = b.Close() }) // it may have been killed
@@ -676,7 +676,7 @@ func says(t *testing.T, p *browser.Page, id, text string) {
 func alarmed(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	must(t, b.Extension(`(async () => {
-		while (!((await chrome.alarms.get("sync"))?.scheduledTime > Date.now())) await new Promise(requestAnimationFrame);
+		while (!((await chrome.alarms.get("sync"))?.scheduledTime > Date.now())) await new Promise(resolve => setTimeout(resolve, 20));
 	})()`, nil))
 }
 
@@ -713,7 +713,7 @@ func TestSyncFullStorage(t *testing.T) {
 	syncedState(t, b, `s.version === 2 && !s.dirty && !s.staged`)
 	says(t, popup, "sync-status", word(t, "ko", "syncNow"))
 	must(t, page.Wait(`document.body.dataset.status === "syncNow" && document.querySelector("#failed").hidden`))
-	must(t, b.Extension(`(async () => { while (await chrome.alarms.get("sync")) await new Promise(requestAnimationFrame); })()`, nil))
+	must(t, b.Extension(`(async () => { while (await chrome.alarms.get("sync")) await new Promise(resolve => setTimeout(resolve, 20)); })()`, nil))
 	if got := states(t, b)[one.key()]; got != "must" {
 		t.Errorf("the pick is %q", got)
 	}

@@ -51,6 +51,7 @@ func TestEveryYear(t *testing.T) {
 			must(t, p.Wait(star+`.dataset.state === "star"`))
 			key := eval[string](t, p, star+`.dataset.key`)
 			waitPick(t, b, key, "star")
+			p.Close()
 
 			popup, err := b.OpenExtension("popup.html")
 			must(t, err)

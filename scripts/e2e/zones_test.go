@@ -72,6 +72,7 @@ func TestTimeZones(t *testing.T) {
 						t.Errorf("%s: %s to %s, want %s to %s", s.Title.Ko, got.Start, got.End, s.Start, s.End)
 					}
 				}
+				p.Close()
 			}
 			// A detail tells date and hours in the browser's zone as well.
 			s := picked[5]

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -78,6 +79,12 @@ type Options struct {
 
 	Profile string // profile directory to use and keep; "" for a fresh one, removed at Close
 
+	// OneWindow has a tab open in the first window while no other is open. A window takes
+	// 0.6 s of a core to open and close, more than most pages to load. Further tabs have
+	// windows of their own all the same: one that another covers gets few frames, as the
+	// page does in which Extension evaluates. Not for tabs that are opened side by side.
+	OneWindow bool
+
 	// Fonts is a directory of fonts that pages may use besides the machine's, so
 	// that Korean is as wide on every machine; "" for none.
 	Fonts string
@@ -100,8 +107,11 @@ type Browser struct {
 	closing sync.Once
 	closed  error
 
-	mu   sync.Mutex
-	home *Page // page of the extension for Storage and the like; nil until needed
+	mu    sync.Mutex
+	home  *Page // page of the extension for Storage and the like; nil until needed
+	apart bool  // it has, or had, a window of its own
+
+	tabs atomic.Int64 // how many of Blank's are open
 }
 
 // Start starts Chromium. It ends with Close, or when ctx does.
@@ -317,8 +327,7 @@ func (b *Browser) call(f func(context.Context, cdp.Session) error) error {
 	return f(ctx, chromedp.FromContext(b.ctx).Browser)
 }
 
-// Open opens a tab in a window of its own at the address and waits until it
-// has loaded.
+// Open opens a tab as Blank does, at the address, and waits until it has loaded.
 func (b *Browser) Open(url string) (*Page, error) {
 	p, err := b.Blank()
 	if err != nil {
@@ -331,9 +340,35 @@ func (b *Browser) Open(url string) (*Page, error) {
 	return p, nil
 }
 
-// Blank opens an empty tab in a window of its own, for setting it up before
-// Navigate.
-func (b *Browser) Blank() (*Page, error) { return b.page() }
+// Blank opens an empty tab in a window of its own, or in the first (see
+// Options.OneWindow), for setting it up before Navigate.
+func (b *Browser) Blank() (*Page, error) {
+	alone := b.tabs.Add(1) == 1
+	p, err := b.blank(alone)
+	if err != nil {
+		b.tabs.Add(-1)
+		return nil, err
+	}
+	p.closing = sync.OnceFunc(func() { b.tabs.Add(-1) })
+	return p, nil
+}
+
+// blank opens the tab, which is the only one or not.
+func (b *Browser) blank(alone bool) (*Page, error) {
+	if !alone || !b.opts.OneWindow {
+		return b.page()
+	}
+	if b.opts.Extension != "" {
+		b.mu.Lock()
+		err := b.openHome(true)
+		apart := b.apart
+		b.mu.Unlock()
+		if err != nil || apart {
+			return b.page()
+		}
+	}
+	return b.page(chromedp.WithNewWindow(false)) // the first is the only one
+}
 
 // page makes a Page of a new tab, or of the target named in the options.
 func (b *Browser) page(opts ...chromedp.ContextOption) (*Page, error) {

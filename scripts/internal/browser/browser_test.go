@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -268,4 +270,62 @@ func TestTimeoutLeavesNothing(t *testing.T) {
 			t.Errorf("%s process %d is still there", p.Type, p.PID)
 		}
 	}
+}
+
+// TestOneWindow: a tab opens in the first window while no other is open, and every tab
+// gets its frames.
+func TestOneWindow(t *testing.T) {
+	b := smoke(t, Options{OneWindow: true})
+	window := func(p *Page) (id int64) {
+		t.Helper()
+		must(t, p.do(func(ctx context.Context, s cdp.Session) error {
+			w, err := cdp.Call(ctx, s, browser.GetWindowForTarget, browser.GetWindowForTargetParams{})
+			id = int64(w.WindowID)
+			return err
+		}))
+		return id
+	}
+	drawn := func(p *Page) {
+		t.Helper()
+		// One that is covered gets two a second, at most.
+		var took float64
+		must(t, p.Eval(`(async () => {
+			const began = performance.now();
+			for (let n = 0; n < 30; n++) await new Promise(requestAnimationFrame);
+			return performance.now() - began;
+		})()`, &took))
+		if took > 10_000 {
+			t.Errorf("30 frames take %.0f ms", took)
+		}
+	}
+	for range 2 {
+		one, err := b.Open("https://www.example.test/")
+		must(t, err)
+		two, err := b.Open("https://www.example.test/")
+		must(t, err)
+		must(t, b.Extension(`1`, nil))
+		if first := window(b.Root()); window(one) != first || window(two) == first || window(b.home) != first {
+			t.Errorf("windows %d, %d and %d, the first is %d", window(one), window(two), window(b.home), first)
+		}
+		drawn(one)
+		drawn(two)
+		one.Close()
+		one.Close() // is closing once
+		three, err := b.Blank()
+		must(t, err)
+		if window(three) == window(b.Root()) {
+			t.Error("a tab in the first window, while another is open")
+		}
+		two.Close()
+		three.Close()
+	}
+	if n := b.tabs.Load(); n != 0 {
+		t.Errorf("%d tabs are open", n)
+	}
+	// So it does when that page is opened anew.
+	must(t, b.ReloadExtension())
+	four, err := b.Open("https://www.example.test/")
+	must(t, err)
+	drawn(four)
+	four.Close()
 }

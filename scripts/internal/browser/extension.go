@@ -58,14 +58,29 @@ func (b *Browser) OpenExtension(path string) (*Page, error) {
 func (b *Browser) Extension(js string, out any) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.home == nil {
-		home, err := b.OpenExtension("manifest.json")
-		if err != nil {
-			return err
-		}
-		b.home = home
+	if err := b.openHome(b.tabs.Load() == 0); err != nil {
+		return err
 	}
 	return b.home.Eval(js, out)
+}
+
+// openHome opens the page for Extension, where that may be in the first window: alone,
+// before any tab.
+func (b *Browser) openHome(alone bool) error {
+	if b.home != nil {
+		return nil
+	}
+	b.apart = b.apart || !alone || !b.opts.OneWindow
+	home, err := b.page(chromedp.WithNewWindow(b.apart))
+	if err != nil {
+		return err
+	}
+	if err := home.Navigate(b.ExtensionURL("manifest.json")); err != nil {
+		home.Close()
+		return err
+	}
+	b.home = home
+	return nil
 }
 
 // Stored reads chrome.storage.local into out: one key, or everything when key

@@ -28,6 +28,8 @@ type Page struct {
 	cancel context.CancelFunc
 	target *chromedp.Target
 
+	closing func() // what Close does besides; nil for nothing
+
 	mu      sync.Mutex
 	worlds  map[string]world // by unique id: where scripts run in this page
 	changed chan struct{}    // closed and renewed when worlds change
@@ -202,7 +204,12 @@ func (p *Page) Reload() error {
 }
 
 // Close closes the tab.
-func (p *Page) Close() { p.cancel() }
+func (p *Page) Close() {
+	p.cancel()
+	if p.closing != nil {
+		p.closing()
+	}
+}
 
 // ID names the page's target in the DevTools protocol.
 func (p *Page) ID() string { return string(p.target.TargetID) }
