@@ -46,6 +46,7 @@ func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 	server := Serve(p.Dir)
 	defer server.Close()
 	var browsers [2]*browser.Browser // without the extension, and with it
+	var idle [2]tabs
 	for i, extension := range []string{"", p.Extension} {
 		browsers[i], err = browser.Start(ctx, browser.Options{
 			Extension: extension, Hosts: server.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout,
@@ -54,6 +55,7 @@ func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 			return nil, fmt.Errorf("hydration: %w", err)
 		}
 		defer func() { err = errors.Join(err, browsers[i].Close()) }()
+		idle[i].b = browsers[i]
 	}
 	for _, late := range p.Late {
 		for _, site := range p.Sites {
@@ -78,11 +80,11 @@ func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 			loads.Go(func() {
 				defer func() { <-tickets }()
 				with := n >= p.Plain
-				b, want := browsers[0], 0
+				in, want := &idle[0], 0
 				if with {
-					b, want = browsers[1], Sessions
+					in, want = &idle[1], Sessions
 				}
-				l, err := play(b, server, r.Page, want, p.Held)
+				l, err := in.play(server, r.Page, want, p.Held)
 				if n == 0 {
 					reference = l
 					close(ready)
@@ -110,4 +112,35 @@ func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 	}
 	loads.Wait()
 	return results, nil
+}
+
+// tabs are those of a browser in which no load is. They are used again and again: a tab
+// with its window takes longer to open and close than most of the pages to load.
+type tabs struct {
+	b    *browser.Browser
+	mu   sync.Mutex
+	idle []*browser.Page
+}
+
+// play plays a load in one of them. One in which it failed is closed.
+func (t *tabs) play(s *Server, which Page, want int, held bool) (l Load, err error) {
+	t.mu.Lock()
+	var p *browser.Page
+	if n := len(t.idle); n > 0 {
+		p, t.idle = t.idle[n-1], t.idle[:n-1]
+	}
+	t.mu.Unlock()
+	if p == nil {
+		if p, err = tab(t.b); err != nil {
+			return l, err
+		}
+	}
+	if l, err = play(p, s, which, want, held); err != nil {
+		p.Close()
+		return l, err
+	}
+	t.mu.Lock()
+	t.idle = append(t.idle, p)
+	t.mu.Unlock()
+	return l, nil
 }

@@ -65,19 +65,29 @@ var rest = fmt.Sprintf(`new Promise(resolve => {
 // which some may wait until the page has been hydrated.
 const patience = 5 * time.Second
 
-// play loads the page in a tab of its own and waits until both of its parts are
+// tab opens a tab for play.
+func tab(b *browser.Browser) (*browser.Page, error) {
+	p, err := b.Blank()
+	if err == nil {
+		err = p.OnLoad(before)
+	}
+	if err != nil && p != nil {
+		p.Close()
+		p = nil
+	}
+	return p, err
+}
+
+// play loads the page in the tab and waits until both of its parts are
 // hydrated, so many stars stand on it, and it has come to rest. A page on which that
 // does not come to be is an error, which says what was there. With held its scripts
 // come when stars are there, and not only when their time has come.
-func play(b *browser.Browser, s *Server, which Page, want int, held bool) (l Load, err error) {
-	p, err := b.Blank()
-	if err != nil {
+func play(p *browser.Page, s *Server, which Page, want int, held bool) (l Load, err error) {
+	// Nothing of the load before is there any more, nor what it said.
+	if err := p.Navigate("about:blank"); err != nil {
 		return l, err
 	}
-	defer p.Close()
-	if err := p.OnLoad(before); err != nil {
-		return l, err
-	}
+	p.Errors()
 	url, release := s.Open(which)
 	defer release()
 	// Not Navigate, which returns when the scripts have come.
