@@ -192,7 +192,7 @@ func hand(f *family, file string) (Page, error) {
 }
 
 func sessionOf(line string) (s Session, err error) {
-	fields := strings.Split(line, " | ")
+	fields := strings.Split(line, "|")
 	for len(fields) < 6 {
 		fields = append(fields, "")
 	}

@@ -129,7 +129,7 @@ func pretalxWidget(g *gen) {
 		}
 	}
 	g.body = e("section.timetable", e("h1.page-title", words(g, "시간표", "Schedule")), e("div.!pretalx-wrapper", e("div.!pretalx-schedule", tabs, e("div.!settings", e("div.!timezone-label", "Asia/Seoul")), body)))
-	g.sayAll("desri")
+	g.sayAll("desr") // their pages are another site's
 }
 
 // sessionize: what the service's script writes into a page, as a list or in columns.
