@@ -48,7 +48,7 @@ type Program struct {
 	Offset func(d session.Date, hour, minute int) int
 
 	page    *Page
-	opening Opening
+	opening platform.Opening
 	lang    string // in which the program speaks
 	gen     int    // of the last scan
 	url     string
@@ -151,7 +151,7 @@ func (p *Program) Opened(entries map[string]any, err error) {
 	case p.opening.Over():
 	case err == nil:
 		p.Script.Unread(false)
-		p.opening.End(entries, p.put)
+		p.opening.End(entries, func(key string, tree any) { p.put(key, tree) })
 	default:
 		p.Script.Unread(true)
 		p.unread = min(max(2*p.unread, firstAskMillis), lastAskMillis)

@@ -53,6 +53,11 @@ func (p *Importer) Start() {
 func notSettings(key string) bool { return key != records.SettingsKey }
 
 func (p *Importer) load() {
+	var o platform.Opening
+	p.Storage.Watch(notSettings, func(key string, tree any) {
+		o.Changed(key)
+		p.model.Put(key, tree)
+	})
 	p.Storage.Keys(func(keys []string, err error) {
 		if err != nil {
 			p.Script.Fail("readFailed")
@@ -74,10 +79,7 @@ func (p *Importer) load() {
 				p.Script.Fail("readFailed")
 				return
 			}
-			for key, tree := range entries {
-				p.model.Put(key, tree)
-			}
-			p.Storage.Watch(notSettings, p.model.Put)
+			o.End(entries, p.model.Put)
 			p.Script.Started(known, p.Found, p.Take)
 		})
 	})

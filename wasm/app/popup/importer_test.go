@@ -100,6 +100,17 @@ func TestImporterOpens(t *testing.T) {
 		t.Errorf("speaks %q when the settings change", i.model.Lang())
 	}
 
+	// What is stored when the keys are known and nothing else is, is not lost.
+	i = newImport(t, nil)
+	i.storage.Delay = 10
+	i.Start()
+	i.clock.Run(5)
+	i.storage.Set(picked(t), func(error) {})
+	i.clock.Run(100)
+	if found := i.Found("2026", record(t)); found["mine"] != 2 {
+		t.Errorf("of two picks that were made meanwhile %v are known", found["mine"])
+	}
+
 	i = newImport(t, nil)
 	i.script.messages = nil
 	if i.open(); i.script.failed != "startFailed" || i.script.started {
@@ -139,7 +150,7 @@ func TestImporterTakes(t *testing.T) {
 		if err != nil || n.Text == "" || !n.Undo {
 			t.Errorf("%s: %+v, %v", how, n, err)
 		}
-		o := &opened{storage: i.storage}
+		o := &openPopup{storage: i.storage}
 		if got := (struct{ a, b, z string }{o.state("2026/s/a"), o.state("2026/s/b"), o.state("2026/s/z")}); got != want {
 			t.Errorf("%s: %v, want %v", how, got, want)
 		}

@@ -41,6 +41,7 @@ type Program struct {
 	Language string
 
 	model     *Model
+	opening   platform.Opening
 	rendering bool     // a render is on its way
 	missing   []string // storage keys to be read after it
 	keys      []string // what storage held when the popup was opened
@@ -72,19 +73,19 @@ func decodeMessages(tree any) map[string]Words {
 // load reads settings, picks, and of the picked sessions what is known and what
 // was taken note of.
 func (p *Program) load() {
+	p.Storage.Watch(nil, p.changed)
 	p.Storage.Keys(func(keys []string, err error) {
 		if err != nil {
 			p.Script.Fail("readFailed")
 			return
 		}
 		p.keys = keys
-		p.Storage.Get(opening(keys), func(entries map[string]any, err error) {
+		p.Storage.Get(opened(keys), func(entries map[string]any, err error) {
 			if err != nil {
 				p.Script.Fail("readFailed")
 				return
 			}
-			p.put(entries)
-			p.Storage.Watch(nil, p.changed)
+			p.opening.End(entries, p.model.Put)
 			p.Script.Ready(p.Act)
 			p.show()
 			p.resolve()
@@ -92,8 +93,8 @@ func (p *Program) load() {
 	})
 }
 
-// opening chooses of all keys of storage those that are read at the start.
-func opening(keys []string) []string {
+// opened chooses of all keys of storage those that are read at the start.
+func opened(keys []string) []string {
 	picked := map[string]bool{}
 	for _, key := range keys {
 		if name, ok := picks.PickKey(key); ok {
@@ -152,8 +153,11 @@ func (p *Program) put(entries map[string]any) {
 
 // changed follows storage.
 func (p *Program) changed(key string, tree any) {
+	p.opening.Changed(key)
 	p.model.Put(key, tree)
-	p.show()
+	if p.opening.Over() {
+		p.show()
+	}
 	// What is stored of a session that was not picked until now is not here yet.
 	if name, ok := picks.PickKey(key); ok && tree != nil {
 		p.missing = append(p.missing, records.SessionPrefix+string(name), records.LookPrefix+string(name))

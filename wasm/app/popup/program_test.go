@@ -84,8 +84,8 @@ func (s *fakeScript) titles() (out []string) {
 	return out
 }
 
-// opened is a popup over storage and a clock that the test runs.
-type opened struct {
+// openPopup is a popup over storage and a clock that the test runs.
+type openPopup struct {
 	*Program
 	clock   *memory.Clock
 	storage *memory.Storage
@@ -97,31 +97,31 @@ type opened struct {
 const begun = 1_786_500_000_000
 
 // newPopup is a popup that is not opened yet, over a storage with entries.
-func newPopup(t *testing.T, entries map[string]any) *opened {
+func newPopup(t *testing.T, entries map[string]any) *openPopup {
 	clock := memory.NewClock(begun)
 	storage := memory.NewStorage(clock)
 	for key, tree := range entries {
 		storage.Entries[key] = jsontree.Text(tree)
 	}
-	o := &opened{clock: clock, storage: storage, worker: &memory.Worker{Storage: storage}, script: &fakeScript{messages: messagesTree(t)}}
+	o := &openPopup{clock: clock, storage: storage, worker: &memory.Worker{Storage: storage}, script: &fakeScript{messages: messagesTree(t)}}
 	o.Program = &Program{Script: o.script, Storage: storage, Worker: o.worker, Clock: clock, Language: "ko-KR"}
 	return o
 }
 
 // open opens it and waits until it has come to rest.
-func (o *opened) open() *opened { o.Start(); o.settle(); return o }
+func (o *openPopup) open() *openPopup { o.Start(); o.settle(); return o }
 
-func (o *opened) settle() { o.clock.Run(20 * o.storage.Delay) }
+func (o *openPopup) settle() { o.clock.Run(20 * o.storage.Delay) }
 
 // act does what a click asks for and waits until it is done.
-func (o *opened) act(name string, args ...string) *Notice {
+func (o *openPopup) act(name string, args ...string) *Notice {
 	n := o.Act(name, args...)
 	o.settle()
 	return n
 }
 
 // state is the stored state of a pick, "" for none.
-func (o *opened) state(key session.Key) string {
+func (o *openPopup) state(key session.Key) string {
 	tree, _ := jsontree.Parse(o.storage.Entries[records.PickPrefix+string(key)])
 	record, _ := tree.(map[string]any)
 	state, _ := record["state"].(string)
@@ -154,11 +154,35 @@ func TestProgramOpens(t *testing.T) {
 	if got, want := o.script.titles(), []string{"새 제목 a", "발표 b"}; !slices.Equal(got, want) || !o.script.ready {
 		t.Errorf("shows %q, want %q; ready: %v", got, want, o.script.ready)
 	}
-	if got := opening(slices.Collect(maps.Keys(o.storage.Entries))); slices.Contains(got, records.SessionPrefix+"2026/s/c") || !slices.Contains(got, records.SessionPrefix+"2026/s/a") {
+	if got := opened(slices.Collect(maps.Keys(o.storage.Entries))); slices.Contains(got, records.SessionPrefix+"2026/s/c") || !slices.Contains(got, records.SessionPrefix+"2026/s/a") {
 		t.Errorf("reads %q at the start", got)
 	}
 	if text := o.script.rooms; len(text) == 0 || !strings.Contains(text[0], "MB") {
 		t.Errorf("says %q of the room", text)
+	}
+}
+
+// What changes while the popup is opened is neither lost nor overwritten by an older
+// answer.
+func TestProgramChangesWhileItOpens(t *testing.T) {
+	o := newPopup(t, picked(t))
+	o.storage.Delay = 10
+	star := func(id string) {
+		s := talk(t, id, "발표 "+id, "15:00", "15:30")
+		entries := map[string]any{}
+		picks.Pick{State: picks.Star, Tapped: begun, Session: s}.Store(entries, s.Key)
+		o.storage.Set(entries, func(error) {})
+	}
+	o.Start()
+	o.clock.Run(5)
+	star("new") // stored when the keys are known and nothing else is
+	o.clock.Run(11)
+	if len(o.script.views) > 0 {
+		t.Error("something is shown before storage has answered")
+	}
+	o.clock.Run(100)
+	if got, want := o.script.titles(), []string{"새 제목 a", "발표 b", "발표 new"}; !slices.Equal(got, want) {
+		t.Errorf("shows %q, want %q", got, want)
 	}
 }
 

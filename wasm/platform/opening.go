@@ -1,4 +1,4 @@
-package page
+package platform
 
 // Opening is the time between the question what storage holds and the answer.
 // Changes are told of meanwhile, and each is newer than what the answer says of
@@ -20,7 +20,7 @@ func (o *Opening) Changed(key string) {
 }
 
 // End takes the answer: it puts what has not changed since, and ends the opening.
-func (o *Opening) End(entries map[string]any, put func(key string, tree any) bool) {
+func (o *Opening) End(entries map[string]any, put func(key string, tree any)) {
 	for key, tree := range entries {
 		if !o.changed[key] {
 			put(key, tree)
@@ -29,6 +29,5 @@ func (o *Opening) End(entries map[string]any, put func(key string, tree any) boo
 	o.changed, o.over = nil, true
 }
 
-// Over reports whether the answer has come. Until then stars would show too
-// little.
+// Over reports whether the answer has come. Until then too little would be shown.
 func (o *Opening) Over() bool { return o.over }

@@ -1,4 +1,4 @@
-package page
+package platform
 
 import (
 	"reflect"
@@ -8,7 +8,7 @@ import (
 func TestOpening(t *testing.T) {
 	var o Opening
 	got := map[string]any{}
-	put := func(key string, tree any) bool { got[key] = tree; return true }
+	put := func(key string, tree any) { got[key] = tree }
 
 	// A click in another tab and a removal, while the answer is on its way.
 	o.Changed("pick/a")
