@@ -155,7 +155,7 @@ icons: ## draw the icons anew
 
 .PHONY: goldens
 goldens: ## draw the golden pictures anew; look at the difference before committing
-	@go test ./wasm/picture/draw -update
+	@go test ./wasm/picture/layout -update
 
 .PHONY: versions
 versions: ## write what this version stores, seals and draws, which later ones have to read; whoever changes it does

@@ -12,7 +12,8 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 // chosen is the picks of the reference: 40 sessions on 2 days in 4 rooms, as
@@ -61,11 +62,11 @@ func (b *bench) pngcold() error {
 			return err
 		}
 	}
-	fonts, err := draw.ParseFonts(data[0], data[1])
+	fonts, err := typeset.ParseFonts(data[0], data[1])
 	if err != nil {
 		return err
 	}
-	page, err := draw.Plan(tt, fonts, draw.Options{})
+	page, err := layout.Plan(tt, fonts, layout.Options{})
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,8 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/picture"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 // rows are the lines of the README's table: a figure, what it compares, and what
@@ -136,7 +137,7 @@ func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 			return nil, err
 		}
 	}
-	fonts, err := draw.ParseFonts(data[0], data[1])
+	fonts, err := typeset.ParseFonts(data[0], data[1])
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +160,7 @@ func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 	}
 	page := picture.Chart(fonts, "같은 시간표를 PNG로 만드는 시간",
 		"세션 40개, 1080 × 2400 px. 같은 Chromium에서 번갈아 잰 중앙값이며 짧을수록 좋습니다.", bars)
-	return draw.Encode(page, fonts, draw.Output{})
+	return raster.Encode(page, fonts, raster.Output{})
 }
 
 // Where the README's figures are kept, from the project's root: those of one run,

@@ -14,7 +14,9 @@ import (
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/wasm/app/pictures"
 	"byeolpyo/wasm/model/session"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 // drawingPage is a page of the extension that can draw and draws nothing by itself.
@@ -29,16 +31,16 @@ func drawingPage(t *testing.T, b *browser.Browser) *browser.Page {
 const drawn = `draw({edition: "2026", lang: "ko", theme: "light", scale: %d}).then(([page]) => btoa(Array.from(page.png, c => String.fromCharCode(c)).join("")))`
 
 // native is the picture that the program makes on this machine, of what is stored.
-func native(t *testing.T, values map[string]any, f *draw.Fonts, now session.Instant) []byte {
+func native(t *testing.T, values map[string]any, f *typeset.Fonts, now session.Instant) []byte {
 	t.Helper()
-	job, err := pictures.Plan(pictures.Request{Edition: "2026", Draw: draw.Options{Lang: "ko", Now: now}}, pictures.Entries{
+	job, err := pictures.Plan(pictures.Request{Edition: "2026", Draw: layout.Options{Lang: "ko", Now: now}}, pictures.Entries{
 		Names: slices.Sorted(maps.Keys(values)), Get: func(name string) any { return values[name] },
 	}, f)
 	must(t, err)
 	if len(job.Sheets) != 1 {
 		t.Fatalf("%d sheets", len(job.Sheets))
 	}
-	data, err := draw.Encode(job.Sheets[0].Page, f, job.Output)
+	data, err := raster.Encode(job.Sheets[0].Page, f, job.Output)
 	must(t, err)
 	return data
 }
@@ -53,7 +55,7 @@ func TestDrawingSameBytes(t *testing.T) {
 		data[i], err = os.ReadFile(filepath.Join(root, "extension", "fonts", "byeolpyo-"+name))
 		must(t, err)
 	}
-	fonts, err := draw.ParseFonts(data[0], data[1], data[2], data[3])
+	fonts, err := typeset.ParseFonts(data[0], data[1], data[2], data[3])
 	must(t, err)
 	p := drawingPage(t, b)
 	defer p.Close()

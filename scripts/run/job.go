@@ -17,8 +17,8 @@ import (
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
 	"byeolpyo/wasm/picture/qr"
+	"byeolpyo/wasm/picture/scene"
 )
 
 const (
@@ -83,7 +83,7 @@ func hang(site *replica.Server, chosen []pick) error {
 		return err
 	}
 	n, err := gallery.Write(galleryPath, gallery.Options{
-		Fonts: "extension/fonts", Table: timetable.New(replica.Edition2026, list), Programme: known, Code: &draw.Modules{Size: size, Dark: dark},
+		Fonts: "extension/fonts", Table: timetable.New(replica.Edition2026, list), Programme: known, Code: &scene.Modules{Size: size, Dark: dark},
 		Now: session.KST(session.Date{Year: 2026, Month: 8, Day: 12}, 21, 4),
 	})
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"byeolpyo/wasm/model/session"
 	codes "byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
+	pictures "byeolpyo/wasm/picture/layout"
 	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/site"
 )
@@ -192,7 +192,7 @@ func TestMadeUpEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 		for lang, name := range map[string]string{session.Korean: madeUp.Korean, session.English: madeUp.English} {
-			page, err := draw.Plan(timetable.New(madeUp.Name, timetable.FromBook(book, madeUp.Name)), fonts, draw.Options{Lang: lang})
+			page, err := pictures.Plan(timetable.New(madeUp.Name, timetable.FromBook(book, madeUp.Name)), fonts, pictures.Options{Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,24 +18,26 @@ import (
 	"syscall/js"
 
 	"byeolpyo/scripts/internal/picture"
-	"byeolpyo/wasm/picture/draw"
 	"byeolpyo/wasm/picture/png"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 var (
 	raw   [2][]byte
-	fonts *draw.Fonts
-	pages = map[string]*draw.Page{}
+	fonts *typeset.Fonts
+	pages = map[string]*scene.Page{}
 )
 
 func parse() {
 	var err error
-	if fonts, err = draw.ParseFonts(raw[0], raw[1]); err != nil {
+	if fonts, err = typeset.ParseFonts(raw[0], raw[1]); err != nil {
 		panic(err)
 	}
 }
 
-func plan(name string) *draw.Page {
+func plan(name string) *scene.Page {
 	if name == "a4" {
 		return picture.Sheet(fonts)
 	}
@@ -72,11 +74,11 @@ func main() {
 			return nil
 		}),
 		"draw": js.FuncOf(func(_ js.Value, args []js.Value) any {
-			o := draw.Output{Exact: args[1].Bool()}
+			o := raster.Output{Exact: args[1].Bool()}
 			if args[2].Bool() {
 				o.Level = png.Smallest
 			}
-			data, err := draw.Encode(pages[args[0].String()], fonts, o)
+			data, err := raster.Encode(pages[args[0].String()], fonts, o)
 			if err != nil {
 				panic(err)
 			}

@@ -400,8 +400,8 @@ func TestTestDataIsNotShipped(t *testing.T) {
 }
 
 // The timetable is rasterised with gg, in the program that is shipped, and by nothing
-// else: package draw has no filler of outlines of its own. What makes glyphs of a font's
-// outlines stands in one file.
+// else: nothing below wasm/picture has a filler of outlines of its own. What makes glyphs
+// of a font's outlines stands in one file.
 func TestShapesAreDrawnByGG(t *testing.T) {
 	shipped := false
 	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/draw") {
@@ -412,7 +412,7 @@ func TestShapesAreDrawnByGG(t *testing.T) {
 	}
 	var rasterisers []string
 	walk(t, func(file string) {
-		if path.Dir(file) != "wasm/picture/draw" || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+		if !strings.HasPrefix(file, "wasm/picture/") || path.Dir(file) == "wasm/picture/scan" || path.Dir(file) == "wasm/picture/raster/reference" || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
 			return
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, 0)
@@ -424,13 +424,13 @@ func TestShapesAreDrawnByGG(t *testing.T) {
 			case "golang.org/x/image/vector", "github.com/golang/freetype/raster":
 				rasterisers = append(rasterisers, file)
 			case "math":
-				if file != "wasm/picture/draw/shapes.go" && turns(parsed) {
+				if file != "wasm/picture/raster/shapes.go" && turns(parsed) {
 					t.Errorf("%s works out an outline; shapes.go has gg do so", file)
 				}
 			}
 		}
 	})
-	if !slices.Equal(rasterisers, []string{"wasm/picture/draw/glyphs.go"}) {
+	if !slices.Equal(rasterisers, []string{"wasm/picture/raster/glyphs.go"}) {
 		t.Errorf("outlines are filled in %v, not in glyphs.go alone", rasterisers)
 	}
 }

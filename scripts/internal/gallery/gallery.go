@@ -18,7 +18,10 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 // shape is a format, and of a phone's the aspect, with what it is called in file names.
@@ -49,7 +52,7 @@ type Options struct {
 	Table     timetable.Timetable
 	Programme []session.Session
 	Now       session.Instant
-	Code      *draw.Modules
+	Code      *scene.Modules
 	All       bool // every sheet, instead of the first and its back
 }
 
@@ -63,14 +66,14 @@ func Write(dir string, o Options) (n int, err error) {
 	}
 	type job struct {
 		name string
-		o    draw.Options
+		o    layout.Options
 	}
 	var jobs []job
 	for m, mode := range choices.Modes {
 		for _, s := range shapes() {
 			for t, theme := range choices.Themes {
 				name := fmt.Sprintf("%s-%s-%s", s.name, mode, theme)
-				jobs = append(jobs, job{name, draw.Options{
+				jobs = append(jobs, job{name, layout.Options{
 					Format: s.format, Aspect: s.aspect, Mode: choices.Mode(m), Theme: choices.Theme(t),
 					Back: s.format == choices.A4 && choices.Mode(m) == choices.Agenda && choices.Theme(t) == choices.Paper,
 					Now:  o.Now, Programme: o.Programme, Code: o.Code,
@@ -113,7 +116,7 @@ func Write(dir string, o Options) (n int, err error) {
 
 // marks are a friend who hears every third of the programme but breaks, and an earlier
 // picture in which every other pick stood half an hour earlier.
-func marks(o Options) ([]draw.Friend, map[session.Key]session.Session) {
+func marks(o Options) ([]layout.Friend, map[session.Key]session.Session) {
 	f := friends.Friend{Edition: o.Table.Edition, Name: "지훈"}
 	for i, s := range o.Programme {
 		if i%3 == 0 && s.Kind != session.Break {
@@ -121,7 +124,7 @@ func marks(o Options) ([]draw.Friend, map[session.Key]session.Session) {
 		}
 	}
 	common := friends.With(o.Table, f, picks.NewBook())
-	friend := draw.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: common.Free}
+	friend := layout.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: common.Free}
 	for _, p := range common.Partings {
 		friend.Partings[p.Mine.Key] = p.Theirs.Title(session.Korean)
 	}
@@ -135,11 +138,11 @@ func marks(o Options) ([]draw.Friend, map[session.Key]session.Session) {
 			}
 		}
 	}
-	return []draw.Friend{friend}, was
+	return []layout.Friend{friend}, was
 }
 
-func write(dir, name string, tt timetable.Timetable, fonts *draw.Fonts, o draw.Options, all bool) (n int, err error) {
-	sheets, err := draw.Sheets(tt, fonts, o)
+func write(dir, name string, tt timetable.Timetable, fonts *typeset.Fonts, o layout.Options, all bool) (n int, err error) {
+	sheets, err := layout.Sheets(tt, fonts, o)
 	if err != nil {
 		return 0, err
 	}
@@ -147,7 +150,7 @@ func write(dir, name string, tt timetable.Timetable, fonts *draw.Fonts, o draw.O
 		if !all && i > 0 && !(o.Back && i == 1) {
 			break
 		}
-		data, err := draw.Encode(s.Page, fonts, draw.Output{PerMetre: o.Format.PerMetre()})
+		data, err := raster.Encode(s.Page, fonts, raster.Output{PerMetre: o.Format.PerMetre()})
 		if err != nil {
 			return n, err
 		}
@@ -164,7 +167,7 @@ func write(dir, name string, tt timetable.Timetable, fonts *draw.Fonts, o draw.O
 }
 
 // Fonts reads the fonts of the extension from their directory.
-func Fonts(dir string) (*draw.Fonts, error) {
+func Fonts(dir string) (*typeset.Fonts, error) {
 	var files [][]byte
 	for _, name := range [...]string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
 		data, err := os.ReadFile(filepath.Join(dir, "byeolpyo-"+name))
@@ -173,7 +176,7 @@ func Fonts(dir string) (*draw.Fonts, error) {
 		}
 		files = append(files, data)
 	}
-	return draw.ParseFonts(files[0], files[1], files[2:]...)
+	return typeset.ParseFonts(files[0], files[1], files[2:]...)
 }
 
 // Sessions are those of a replica's programme, under the keys that the extension

@@ -12,7 +12,7 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/scene"
 )
 
 var (
@@ -38,7 +38,7 @@ func TestWrite(t *testing.T) {
 		}
 		n++
 	}
-	code := &draw.Modules{Size: 61, Dark: make([]bool, 61*61)}
+	code := &scene.Modules{Size: 61, Dark: make([]bool, 61*61)}
 	for i := range code.Dark {
 		code.Dark[i] = i*7919%13 < 6
 	}

@@ -3,17 +3,17 @@ package picture
 import (
 	"testing"
 
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/raster"
 )
 
 func BenchmarkReference(b *testing.B) {
 	f := fonts(b)
 	page := Reference(f, 40)
-	for name, o := range map[string]draw.Output{"indexed": {}, "exact": {Exact: true}} {
+	for name, o := range map[string]raster.Output{"indexed": {}, "exact": {Exact: true}} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := draw.Encode(page, f, o); err != nil {
+				if _, err := raster.Encode(page, f, o); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -21,7 +21,7 @@ func BenchmarkReference(b *testing.B) {
 	}
 	b.Run("paint-indexed", func(b *testing.B) {
 		for b.Loop() {
-			draw.PaintIndexed(page, f)
+			raster.PaintIndexed(page, f)
 		}
 	})
 }

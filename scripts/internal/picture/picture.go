@@ -8,7 +8,8 @@ import (
 	"image"
 	"image/color"
 
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 // The size of the reference picture, in px: that of a common phone.
@@ -43,45 +44,45 @@ func Title(i int) (title, speaker string) { t := titles[i%len(titles)]; return t
 
 // Reference returns the reference picture: 2 days, 4 rooms, n sessions in rows of
 // four; 40 of them fill it, and with more it grows.
-func Reference(f *draw.Fonts, n int) *draw.Page { return grid(f, n, 2, Height) }
+func Reference(f *typeset.Fonts, n int) *scene.Page { return grid(f, n, 2, Height) }
 
 // Sheet returns a day of 20 sessions on A4 at 300 dpi, 2480 x 3508: set at the
 // reference's measures and enlarged.
-func Sheet(f *draw.Fonts) *draw.Page {
+func Sheet(f *typeset.Fonts) *scene.Page {
 	page := enlarge(f, grid(f, 20, 1, 1528), 2480./Width)
 	page.Height = 3508
 	return page
 }
 
-func grid(f *draw.Fonts, n, days, height int) *draw.Page {
+func grid(f *typeset.Fonts, n, days, height int) *scene.Page {
 	const (
 		margin, axis, gap = 48, 72, 8
 		x0, right         = margin + axis, Width - margin
 		card              = (right - x0 - 3*gap) / 4
 		rowHeight         = 189
 	)
-	p := &draw.Page{Width: Width, Background: white}
-	add := func(b draw.Box) { p.Boxes = append(p.Boxes, b) }
-	text := func(s string, size int, w draw.Weight, c color.RGBA, x, y, limit, lines int) []draw.Line {
+	p := &scene.Page{Width: Width, Background: white}
+	add := func(b scene.Box) { p.Boxes = append(p.Boxes, b) }
+	text := func(s string, size int, w typeset.Weight, c color.RGBA, x, y, limit, lines int) []typeset.Line {
 		return f.Set(s, size, w, c, x, y, limit, lines)
 	}
 	y := 50
-	lines := text("내 시간표", 28, draw.Bold, accent, margin+40, y, 800, 1)
-	lines = append(lines, text("파이콘 한국 2026", 64, draw.Bold, ink, margin, y+42, 984, 1)...)
-	lines = append(lines, text(fmt.Sprintf("8월 15일 (토) – 8월 16일 (일) · 세션 %d개", n), 28, draw.Regular, soft, margin, y+136, 984, 1)...)
-	add(draw.Box{Role: draw.Header, Rect: image.Rect(margin, y, right, y+180), Lines: lines})
-	add(draw.Box{Role: draw.Part, Rect: image.Rect(margin, y+4, margin+30, y+34), Shape: draw.Star, Fill: accent})
+	lines := text("내 시간표", 28, typeset.Bold, accent, margin+40, y, 800, 1)
+	lines = append(lines, text("파이콘 한국 2026", 64, typeset.Bold, ink, margin, y+42, 984, 1)...)
+	lines = append(lines, text(fmt.Sprintf("8월 15일 (토) – 8월 16일 (일) · 세션 %d개", n), 28, typeset.Regular, soft, margin, y+136, 984, 1)...)
+	add(scene.Box{Role: scene.Header, Rect: image.Rect(margin, y, right, y+180), Lines: lines})
+	add(scene.Box{Role: scene.Part, Rect: image.Rect(margin, y+4, margin+30, y+34), Shape: scene.Star, Fill: accent})
 	y = 246
 	i := 0
 	for day := range days {
-		add(draw.Box{Role: draw.Rule, Rect: image.Rect(margin, y, right, y+2), Fill: rule})
-		lines := text([]string{"8월 15일 (토)", "8월 16일 (일)"}[day], 40, draw.Bold, ink, margin, y+20, 600, 1)
-		add(draw.Box{Role: draw.Heading, Rect: image.Rect(margin, y+20, right, y+80), Lines: lines})
+		add(scene.Box{Role: scene.Rule, Rect: image.Rect(margin, y, right, y+2), Fill: rule})
+		lines := text([]string{"8월 15일 (토)", "8월 16일 (일)"}[day], 40, typeset.Bold, ink, margin, y+20, 600, 1)
+		add(scene.Box{Role: scene.Heading, Rect: image.Rect(margin, y+20, right, y+80), Lines: lines})
 		y += 88
 		for hour := 10; i < (n*(day+1)+days-1)/days; hour++ {
-			add(draw.Box{Role: draw.Rule, Rect: image.Rect(x0, y, right, y+2), Fill: rule})
-			label := text(fmt.Sprintf("%02d:00", hour%24), 22, draw.Regular, faint, margin, y-12, axis, 1)
-			add(draw.Box{Role: draw.Hour, Rect: label[0].Rect, Lines: label})
+			add(scene.Box{Role: scene.Rule, Rect: image.Rect(x0, y, right, y+2), Fill: rule})
+			label := text(fmt.Sprintf("%02d:00", hour%24), 22, typeset.Regular, faint, margin, y-12, axis, 1)
+			add(scene.Box{Role: scene.Hour, Rect: label[0].Rect, Lines: label})
 			for lane := 0; lane < 4 && i < (n*(day+1)+days-1)/days; lane++ {
 				x := x0 + lane*(card+gap)
 				fill, title, about, mark := star, starInk, starSoft, accent
@@ -89,13 +90,13 @@ func grid(f *draw.Fonts, n, days, height int) *draw.Page {
 					fill, title, about, mark = accent, white, mustSoft, white
 				}
 				t := titles[i%len(titles)]
-				lines := text(fmt.Sprintf("%02d:00–%02d:40", hour%24, hour%24), 22, draw.Bold, about, x+30, y+12, card-64, 1)
-				lines = append(lines, text(t[0], 27, draw.Bold, title, x+30, y+46, card-42, 3)...)
-				lines = append(lines, text(fmt.Sprintf("Track %d · %s", lane+1, t[1]), 21, draw.Regular, about, x+30, y+152, card-42, 1)...)
+				lines := text(fmt.Sprintf("%02d:00–%02d:40", hour%24, hour%24), 22, typeset.Bold, about, x+30, y+12, card-64, 1)
+				lines = append(lines, text(t[0], 27, typeset.Bold, title, x+30, y+46, card-42, 3)...)
+				lines = append(lines, text(fmt.Sprintf("Track %d · %s", lane+1, t[1]), 21, typeset.Regular, about, x+30, y+152, card-42, 1)...)
 				rect := image.Rect(x, y, x+card, y+rowHeight-gap)
-				add(draw.Box{Role: draw.Card, Rect: rect, Radius: 16, Fill: fill, Lines: lines})
-				add(draw.Box{Role: draw.Part, Rect: image.Rect(x+12, y+16, x+18, rect.Max.Y-16), Radius: 3, Fill: mark})
-				add(draw.Box{Role: draw.Part, Rect: image.Rect(rect.Max.X-36, y+14, rect.Max.X-14, y+36), Shape: draw.Star, Fill: mark})
+				add(scene.Box{Role: scene.Card, Rect: rect, Radius: 16, Fill: fill, Lines: lines})
+				add(scene.Box{Role: scene.Part, Rect: image.Rect(x+12, y+16, x+18, rect.Max.Y-16), Radius: 3, Fill: mark})
+				add(scene.Box{Role: scene.Part, Rect: image.Rect(rect.Max.X-36, y+14, rect.Max.X-14, y+36), Shape: scene.Star, Fill: mark})
 				i++
 			}
 			y += rowHeight
@@ -103,24 +104,24 @@ func grid(f *draw.Fonts, n, days, height int) *draw.Page {
 		y += 12
 	}
 	y = max(y, height-64)
-	add(draw.Box{Role: draw.Rule, Rect: image.Rect(margin, y, right, y+2), Fill: rule})
-	lines = text("2026-08-12 21:04 KST 기준 · 별표 Byeolpyo", 22, draw.Regular, soft, margin, y+16, 984, 1)
-	add(draw.Box{Role: draw.Footer, Rect: image.Rect(margin, y+16, right, y+48), Lines: lines})
+	add(scene.Box{Role: scene.Rule, Rect: image.Rect(margin, y, right, y+2), Fill: rule})
+	lines = text("2026-08-12 21:04 KST 기준 · 별표 Byeolpyo", 22, typeset.Regular, soft, margin, y+16, 984, 1)
+	add(scene.Box{Role: scene.Footer, Rect: image.Rect(margin, y+16, right, y+48), Lines: lines})
 	p.Height = y + 64
 	return p
 }
 
 // enlarge makes a page k times as large in every measure, its text set anew.
-func enlarge(f *draw.Fonts, page *draw.Page, k float64) *draw.Page {
+func enlarge(f *typeset.Fonts, page *scene.Page, k float64) *scene.Page {
 	at := func(v int) int { return int(float64(v)*k + 0.5) }
-	out := &draw.Page{Width: at(page.Width), Height: at(page.Height), Background: page.Background}
+	out := &scene.Page{Width: at(page.Width), Height: at(page.Height), Background: page.Background}
 	for _, b := range page.Boxes {
 		b.Rect = image.Rect(at(b.Rect.Min.X), at(b.Rect.Min.Y), at(b.Rect.Max.X), at(b.Rect.Max.Y))
-		if b.Shape == draw.Star {
+		if b.Shape == scene.Star {
 			b.Rect.Max.Y = b.Rect.Min.Y + b.Rect.Dx()
 		}
 		b.Radius, b.Line = at(b.Radius), at(b.Line)
-		var lines []draw.Line
+		var lines []typeset.Line
 		for _, l := range b.Lines {
 			size, w := l.Font()
 			lines = append(lines, f.Set(l.Text, at(size), w, l.Color, at(l.Rect.Min.X), at(l.Rect.Min.Y), out.Width, 1)...)
@@ -164,7 +165,7 @@ type Text struct {
 }
 
 // Export returns page for the other sides.
-func Export(page *draw.Page) Boxes {
+func Export(page *scene.Page) Boxes {
 	css := func(c color.RGBA) string {
 		if c.A == 0 {
 			return ""
@@ -173,12 +174,12 @@ func Export(page *draw.Page) Boxes {
 	}
 	out := Boxes{Width: page.Width, Height: page.Height, Background: css(page.Background)}
 	for _, b := range page.Boxes {
-		a := Area{X: b.Rect.Min.X, Y: b.Rect.Min.Y, W: b.Rect.Dx(), H: b.Rect.Dy(), Star: b.Shape == draw.Star, Radius: b.Radius, Fill: css(b.Fill)}
+		a := Area{X: b.Rect.Min.X, Y: b.Rect.Min.Y, W: b.Rect.Dx(), H: b.Rect.Dy(), Star: b.Shape == scene.Star, Radius: b.Radius, Fill: css(b.Fill)}
 		for i := range b.Lines {
 			l := &b.Lines[i]
 			size, w := l.Font()
 			t := Text{Text: l.Text, X: l.Rect.Min.X, Y: l.Rect.Min.Y, H: l.Rect.Dy(), Baseline: l.Baseline, Size: size, Weight: 400, Color: css(l.Color)}
-			if w == draw.Bold {
+			if w == typeset.Bold {
 				t.Weight = 700
 			}
 			a.Lines = append(a.Lines, t)

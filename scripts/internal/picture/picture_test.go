@@ -4,10 +4,12 @@ import (
 	"os"
 	"testing"
 
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
-func fonts(t testing.TB) *draw.Fonts {
+func fonts(t testing.TB) *typeset.Fonts {
 	t.Helper()
 	var data [2][]byte
 	for i, name := range []string{"regular", "bold"} {
@@ -16,7 +18,7 @@ func fonts(t testing.TB) *draw.Fonts {
 			t.Fatal(err)
 		}
 	}
-	f, err := draw.ParseFonts(data[0], data[1])
+	f, err := typeset.ParseFonts(data[0], data[1])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +32,7 @@ func TestReference(t *testing.T) {
 		page := Reference(f, n)
 		cards, stars := 0, 0
 		for _, b := range page.Boxes {
-			if b.Role == draw.Card {
+			if b.Role == scene.Card {
 				cards++
 				if len(b.Lines) < 3 {
 					t.Errorf("a card with %d lines", len(b.Lines))
@@ -41,7 +43,7 @@ func TestReference(t *testing.T) {
 					}
 				}
 			}
-			if b.Shape == draw.Star {
+			if b.Shape == scene.Star {
 				stars++
 			}
 		}
@@ -63,7 +65,7 @@ func TestChart(t *testing.T) {
 	page := Chart(f, "제목", "설명", []Bar{{"하나", 10, "ms", true}, {"둘", 40, "ms", false}, {"없음", 0, "ms", false}})
 	var long []int
 	for _, b := range page.Boxes {
-		if b.Role == draw.Part {
+		if b.Role == scene.Part {
 			long = append(long, b.Rect.Dx())
 		}
 		for _, l := range b.Lines {
@@ -75,7 +77,7 @@ func TestChart(t *testing.T) {
 	if len(long) != 3 || max(long[0]*4-long[1], long[1]-long[0]*4) > 4 || long[2] > 8 {
 		t.Errorf("bars of %v", long)
 	}
-	if _, err := draw.Encode(page, f, draw.Output{}); err != nil {
+	if _, err := raster.Encode(page, f, raster.Output{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,5 +1,5 @@
 // Package pictures makes the finished pictures that a page of the extension asks for:
-// what is picked is laid out by package draw, and put into each picture beside its
+// what is picked is laid out by package layout, and put into each picture beside its
 // pixels, so that the picture is a backup. Who calls it paints and encodes in
 // between, and can stop or tell of the progress there.
 package pictures
@@ -16,16 +16,19 @@ import (
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
 	"byeolpyo/wasm/picture/png"
 	"byeolpyo/wasm/picture/pngchunk"
 	"byeolpyo/wasm/picture/qr"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
 // Request is what a page wants drawn.
 type Request struct {
 	Edition string
-	Draw    draw.Options // but Programme, Code, Was and Friends
+	Draw    layout.Options // but Programme, Code, Was and Friends
 
 	Code    bool     // the picks as a QR code in a corner
 	OwnText bool     // entries that the person made, in the file
@@ -54,13 +57,13 @@ type Entries struct {
 // Job is a request with everything that it needs.
 type Job struct {
 	Table  timetable.Timetable
-	Sheets []draw.Sheet
-	Output draw.Output // how each is to be encoded: with what it holds beside its pixels
+	Sheets []layout.Sheet
+	Output raster.Output // how each is to be encoded: with what it holds beside its pixels
 }
 
-// Plan lays out what r asks for. Its error is draw.ErrTooLarge or nil. A job without
+// Plan lays out what r asks for. Its error is layout.ErrTooLarge or nil. A job without
 // sheets has nothing to show.
-func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
+func Plan(r Request, all Entries, fonts *typeset.Fonts) (Job, error) {
 	book := read(r, all)
 	j := Job{Table: timetable.New(r.Edition, timetable.FromBook(book, r.Edition))}
 	if j.Table.Picks == 0 {
@@ -85,12 +88,12 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 	if r.Code {
 		o.Code = code(r.Edition, book)
 	}
-	sheets, err := draw.Sheets(j.Table, fonts, o)
+	sheets, err := layout.Sheets(j.Table, fonts, o)
 	if err != nil {
 		return Job{}, err
 	}
 	j.Sheets = sheets
-	j.Output = draw.Output{
+	j.Output = raster.Output{
 		PerMetre: o.Format.PerMetre(),
 		Chunks:   []png.Chunk{{Name: pngchunk.TextName, Data: pngchunk.Text(share.Keyword, text(r, book))}},
 	}
@@ -99,7 +102,7 @@ func Plan(r Request, all Entries, fonts *draw.Fonts) (Job, error) {
 
 // overlay adds a friend's timetable to the picture of mine: who hears what and, in a
 // grid, the sessions that are known from the friend's picture only.
-func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, o *draw.Options) {
+func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, o *layout.Options) {
 	for i := range f.Picks {
 		p := &f.Picks[i]
 		switch name := records.SessionPrefix + string(p.Key); {
@@ -111,7 +114,7 @@ func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entr
 		}
 	}
 	c := friends.With(mine, f, b)
-	out := draw.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: c.Free}
+	out := layout.Friend{Name: f.Name, Picks: f.Keys(), Partings: map[session.Key]string{}, Free: c.Free}
 	for _, p := range c.Partings {
 		out.Partings[p.Mine.Key] = p.Theirs.Title(o.Lang)
 	}
@@ -164,7 +167,7 @@ func read(r Request, all Entries) *picks.Book {
 }
 
 // code is the QR code of the picks; nil when they are too many for one.
-func code(edition string, b *picks.Book) *draw.Modules {
+func code(edition string, b *picks.Book) *scene.Modules {
 	states := map[session.Key]picks.State{}
 	for key, p := range b.Picks {
 		states[key] = p.State
@@ -177,7 +180,7 @@ func code(edition string, b *picks.Book) *draw.Modules {
 	if err != nil {
 		return nil
 	}
-	return &draw.Modules{Size: size, Dark: dark}
+	return &scene.Modules{Size: size, Dark: dark}
 }
 
 func text(r Request, b *picks.Book) string {

@@ -14,15 +14,18 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
 	"byeolpyo/wasm/picture/pngchunk"
+	"byeolpyo/wasm/picture/raster"
 	"byeolpyo/wasm/picture/scan"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
-func fonts(t testing.TB) *draw.Fonts {
+func fonts(t testing.TB) *typeset.Fonts {
 	t.Helper()
 	data := project.Fonts(t)
-	f, err := draw.ParseFonts(data[0], data[1], data[2:]...)
+	f, err := typeset.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +59,7 @@ func entriesOf(all map[string]any) Entries {
 }
 
 func request(format string) Request {
-	r := Request{Edition: "2026", Draw: draw.Options{Now: session.KST(day, 8, 0)}, Code: true}
+	r := Request{Edition: "2026", Draw: layout.Options{Now: session.KST(day, 8, 0)}, Code: true}
 	r.Choose(format, "", "", "")
 	return r
 }
@@ -76,7 +79,7 @@ func TestPictureIsTheBackup(t *testing.T) {
 			if err != nil || len(j.Sheets) == 0 {
 				t.Fatalf("%s: %v", format, err)
 			}
-			data, err := draw.Encode(j.Sheets[0].Page, f, j.Output)
+			data, err := raster.Encode(j.Sheets[0].Page, f, j.Output)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,7 +187,7 @@ func TestPlanChoices(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, b := range j.Sheets[0].Page.Boxes {
-		if b.Role == draw.Code {
+		if b.Role == scene.Code {
 			t.Error("200 picks have a code")
 		}
 	}

@@ -7,7 +7,9 @@ import (
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/session"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/typeset"
 	"byeolpyo/wasm/platform"
 )
 
@@ -36,7 +38,7 @@ type Program struct {
 	// Pause returns when messages that waited have been read.
 	Pause func() error
 
-	fonts *draw.Fonts
+	fonts *typeset.Fonts
 	whole bool // the fallbacks are there
 }
 
@@ -55,9 +57,9 @@ func failure(err error) *Failure {
 	switch {
 	case errors.Is(err, errData):
 		code = "data"
-	case errors.Is(err, draw.ErrTooLarge):
+	case errors.Is(err, layout.ErrTooLarge):
 		code = "large"
-	case errors.Is(err, draw.ErrCancelled):
+	case errors.Is(err, raster.ErrCancelled):
 		code = "cancelled"
 	case errors.Is(err, errLoad):
 		code = "load"
@@ -76,7 +78,7 @@ func (p *Program) Start(files [][]byte, err error) *Failure {
 	if len(files) != 2 {
 		return failure(errLoad)
 	}
-	if p.fonts, err = draw.ParseFonts(files[0], files[1]); err != nil {
+	if p.fonts, err = typeset.ParseFonts(files[0], files[1]); err != nil {
 		return failure(fmt.Errorf("parse fonts: %w", err))
 	}
 	return nil
@@ -104,7 +106,7 @@ func (q Query) request() (Request, error) {
 	}
 	r := Request{
 		Edition: edition, Code: flag("code"), OwnText: flag("ownText"), Marked: flag("marked"),
-		Draw: draw.Options{
+		Draw: layout.Options{
 			Lang: word("lang"), Now: session.Instant(int64(number("now")) / msPerMinute),
 			Scale: int(number("scale")), Back: flag("back"),
 		},
@@ -125,7 +127,7 @@ func (q Query) request() (Request, error) {
 
 // Picture is one that is done.
 type Picture struct {
-	ID   string // of draw.Sheet
+	ID   string // of layout.Sheet
 	PNG  []byte
 	Text string // the page in words
 	Alt  string // and for who cannot see it
@@ -167,7 +169,7 @@ func (p *Program) draw(q Query, tell func(done, total int) bool) ([]Picture, err
 	for _, s := range job.Sheets {
 		o := job.Output
 		o.Progress = func(done, _ int) bool { return goOn(before + done) }
-		png, err := draw.Encode(s.Page, p.fonts, o)
+		png, err := raster.Encode(s.Page, p.fonts, o)
 		if err != nil {
 			return nil, err
 		}

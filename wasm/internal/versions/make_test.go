@@ -30,7 +30,9 @@ import (
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
+	"byeolpyo/wasm/picture/raster"
+	"byeolpyo/wasm/picture/typeset"
 	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/site"
 	"byeolpyo/wasm/sync/backup"
@@ -481,20 +483,20 @@ func files(t *testing.T) map[string]string {
 func drawn(t *testing.T, storage map[string]any) map[string]string {
 	t.Helper()
 	data := project.Fonts(t)
-	fonts, err := draw.ParseFonts(data[0], data[1], data[2:]...)
+	fonts, err := typeset.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := pictures.Entries{Names: slices.Sorted(maps.Keys(storage)), Get: func(name string) any { return storage[name] }}
 	out := map[string]string{}
 	for _, edition := range []string{"2018", "2026"} {
-		r := pictures.Request{Edition: edition, Code: true, OwnText: true, Draw: draw.Options{Lang: "ko", Now: session.Instant(epoch / minute), Scale: 1}}
+		r := pictures.Request{Edition: edition, Code: true, OwnText: true, Draw: layout.Options{Lang: "ko", Now: session.Instant(epoch / minute), Scale: 1}}
 		r.Choose("share", "", "", "")
 		job, err := pictures.Plan(r, all, fonts)
 		if err != nil || len(job.Sheets) == 0 {
 			t.Fatalf("%d sheets, %v", len(job.Sheets), err)
 		}
-		png, err := draw.Encode(job.Sheets[0].Page, fonts, job.Output)
+		png, err := raster.Encode(job.Sheets[0].Page, fonts, job.Output)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,7 +2,7 @@
 // other session, which clash, which gap, and at what height on a page.
 //
 // It is pure: sessions and picks in, plain values out, the same for every order
-// of the input. Nothing is drawn here and nothing is read; package draw paints
+// of the input. Nothing is drawn here and nothing is read; package layout lays out
 // what comes out, and the popup lists it. It imports session and picks only,
 // because the popup's module has to stay small.
 package timetable

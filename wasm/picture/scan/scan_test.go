@@ -16,15 +16,18 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
-	"byeolpyo/wasm/picture/draw"
+	"byeolpyo/wasm/picture/layout"
 	"byeolpyo/wasm/picture/qr"
+	"byeolpyo/wasm/picture/raster"
 	"byeolpyo/wasm/picture/scan"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
 )
 
-func sheet(t testing.TB, o draw.Options, picksN int) (*image.RGBA, string) {
+func sheet(t testing.TB, o layout.Options, picksN int) (*image.RGBA, string) {
 	t.Helper()
 	data := project.Fonts(t)
-	f, err := draw.ParseFonts(data[0], data[1], data[2:]...)
+	f, err := typeset.ParseFonts(data[0], data[1], data[2:]...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,12 +44,12 @@ func sheet(t testing.TB, o draw.Options, picksN int) (*image.RGBA, string) {
 			Start: session.KST(day, 10+i, 0), End: session.KST(day, 10+i, 40),
 		}})
 	}
-	o.Code = &draw.Modules{Size: size, Dark: dark}
-	sheets, err := draw.Sheets(timetable.New("2026", list), f, o)
+	o.Code = &scene.Modules{Size: size, Dark: dark}
+	sheets, err := layout.Sheets(timetable.New("2026", list), f, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	img, err := draw.Paint(sheets[0].Page, f)
+	img, err := raster.Paint(sheets[0].Page, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +116,7 @@ var anyText = func(string) bool { return true }
 
 // TestPhotos reads photos of a printed sheet and of a screen, as people take them.
 func TestPhotos(t *testing.T) {
-	a4, text := sheet(t, draw.Options{Format: choices.A4, Theme: choices.Paper}, 12)
+	a4, text := sheet(t, layout.Options{Format: choices.A4, Theme: choices.Paper}, 12)
 	half := image.NewRGBA(image.Rect(0, 0, a4.Rect.Dx()/2, a4.Rect.Dy()/2)) // the lower right quarter, from near
 	for y := range half.Rect.Dy() {
 		copy(half.Pix[y*half.Stride:(y+1)*half.Stride], a4.Pix[a4.PixOffset(a4.Rect.Dx()/2, a4.Rect.Dy()/2+y):])
@@ -157,7 +160,7 @@ func TestNothing(t *testing.T) {
 			t.Errorf("%v: %q", img.Bounds(), text)
 		}
 	}
-	share, _ := sheet(t, draw.Options{Format: choices.Share}, 5)
+	share, _ := sheet(t, layout.Options{Format: choices.Share}, 5)
 	if text := scan.Find(share, func(string) bool { return false }, nil); text != "" {
 		t.Errorf("an unwanted code is returned: %q", text)
 	}
@@ -166,7 +169,7 @@ func TestNothing(t *testing.T) {
 // TestGlance: a camera's pictures are read within as many as there are ways to look, a
 // straight one at once.
 func TestGlance(t *testing.T) {
-	src, text := sheet(t, draw.Options{Format: choices.Share}, 5)
+	src, text := sheet(t, layout.Options{Format: choices.Share}, 5)
 	for _, c := range []struct {
 		name     string
 		c        camera
@@ -191,7 +194,7 @@ func TestGlance(t *testing.T) {
 
 // TestProgress: every way to look is told of once, in order, and none after the code.
 func TestProgress(t *testing.T) {
-	share, _ := sheet(t, draw.Options{Format: choices.Share}, 5)
+	share, _ := sheet(t, layout.Options{Format: choices.Share}, 5)
 	for _, c := range []struct {
 		name   string
 		accept bool

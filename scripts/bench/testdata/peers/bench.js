@@ -7,7 +7,7 @@ globalThis.bench = (() => {
   const pages = {}; // name -> boxes and lines, as scripts/internal/picture exports them
   const fonts = {}; // weight -> ArrayBuffer
 
-  // The outline of a star in a box of the size, as wasm/picture/draw has it: five points
+  // The outline of a star in a box of the size, as wasm/picture/raster has it: five points
   // with a round line around them.
   const starPoints = (size) => {
     const outer = size / 2 - size / 18;

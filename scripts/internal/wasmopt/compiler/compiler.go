@@ -27,7 +27,7 @@ var Env = []string{"GOEXPERIMENT=nogreenteagc", "GOOS=js", "GOARCH=wasm", "GOWAS
 var flags = map[string]string{
 	"background": "all=-l",
 	"content":    "all=-l runtime/...= internal/runtime/maps=",
-	"draw": "all=-l runtime/...= internal/bytealg= internal/byteorder= byeolpyo/wasm/picture/draw= byeolpyo/wasm/picture/png= byeolpyo/wasm/picture/scan= golang.org/x/image/...= " +
+	"draw": "all=-l runtime/...= internal/bytealg= internal/byteorder= byeolpyo/wasm/picture/layout= byeolpyo/wasm/picture/typeset= byeolpyo/wasm/picture/words= byeolpyo/wasm/picture/scene= byeolpyo/wasm/picture/raster= byeolpyo/wasm/picture/png= byeolpyo/wasm/picture/scan= golang.org/x/image/...= " +
 		"math/...= image/...= hash/...= encoding/binary= slices= cmp= unicode/utf8=",
 	"popup": "all=-l",
 }

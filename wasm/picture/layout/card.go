@@ -1,0 +1,442 @@
+package layout
+
+import (
+	"image"
+	"image/color"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
+)
+
+// card is what stands on one session's card, relative to its top left corner.
+type card struct {
+	lines  []typeset.Line
+	parts  []scene.Box
+	height int    // the least that it needs
+	words  string // the card as it is said
+	row    bool   // all in one row, which stands in the middle of a higher card
+}
+
+// look is how a card of one kind is coloured.
+type look struct {
+	fill, line, ink, soft, mark color.RGBA
+	width                       int // of the line, in units
+}
+
+// struck reports whether nobody will hear it: it is struck through.
+func struck(it *timetable.Item) bool { return it.Gone || it.Cancelled() }
+
+func (p *planner) look(it timetable.Item) look {
+	switch c := p.c; {
+	case struck(&it):
+		return look{c.gone, c.goneLine, c.soft, c.soft, c.soft, 2}
+	case it.State == picks.Must:
+		return look{c.must, c.mustLine, c.mustInk, c.mustInk, c.mustInk, 4}
+	case it.State == picks.Off:
+		return look{c.other, c.otherLine, c.otherInk, c.otherInk, c.otherInk, 2}
+	case it.Session.Key.Own():
+		return look{c.page, c.goneLine, c.ink, c.soft, c.accent, 2}
+	default:
+		return look{c.star, c.starLine, c.starInk, c.starSoft, c.starMark, 2}
+	}
+}
+
+// The measures of cards, in units.
+const (
+	inset      = 32 // from the left edge to the text, past the bar
+	padding    = 20 // from the text to the right edge
+	paddingMid = 12 // the same below midCard
+	barInset   = 12
+	barRadius  = 3
+	between    = 14 // of things in one row
+	starGap    = 4
+	chipPad    = 10
+)
+
+// card sets the text of it in width px. room is the height that its time has to
+// scale: what fits into that only as one row becomes one.
+func (p *planner) card(it timetable.Item, width, room int) card {
+	c := p.setter(it, width)
+	if width < p.px(wideCard) {
+		c.narrow()
+		return c.card
+	}
+	c.wide()
+	if room > 0 && c.height > room && !struck(&it) && len(c.marks) == 0 {
+		short := p.setter(it, width)
+		if short.oneRow() {
+			return short.card
+		}
+	}
+	return c.card
+}
+
+func (p *planner) setter(it timetable.Item, width int) *cardSetter {
+	c := &cardSetter{planner: p, it: it, look: p.look(it), width: width}
+	if text := p.was(&it); text != "" {
+		c.marks = append(c.marks, text)
+	}
+	if names := p.w.People(p.friends(&it)); names != "" {
+		c.marks = append(c.marks, p.w.Heard(it.State != picks.Off, false)+names)
+	}
+	for _, f := range p.o.Friends {
+		if theirs, parts := f.Partings[it.Session.Key]; parts {
+			c.marks = append(c.marks, p.w.Parting(typeset.Clean(f.Name), typeset.Clean(theirs)))
+		}
+	}
+	c.words = p.w.Sentence(it, c.text(), c.marks...)
+	return c
+}
+
+// was tells where and when the session stood in an earlier picture; "" when it has
+// not moved since.
+func (p *planner) was(it *timetable.Item) string {
+	was, ok := p.o.Was[it.Session.Key]
+	for i := 0; !ok && i < len(it.Aliases); i++ {
+		was, ok = p.o.Was[it.Aliases[i]]
+	}
+	if !ok {
+		return ""
+	}
+	return p.w.Was(&was, &it.Session)
+}
+
+// friends are the names of those who hear it.
+func (p *planner) friends(it *timetable.Item) (names []string) {
+	if it.Cancelled() {
+		return nil
+	}
+	for _, f := range p.o.Friends {
+		if f.Picks[it.Session.Key] || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return f.Picks[k] }) {
+			names = append(names, typeset.Clean(f.Name))
+		}
+	}
+	return names
+}
+
+// cardSetter sets one card from the top down.
+type cardSetter struct {
+	*planner
+	card
+	it    timetable.Item
+	look  look
+	width int
+	short string   // the title, when the whole of it is too long
+	marks []string // lines beneath all else: that it moved, who else comes
+}
+
+func (c *cardSetter) x0() int { return c.px(inset) }
+func (c *cardSetter) x1() int {
+	if c.width < c.px(midCard) {
+		return c.width - c.px(paddingMid)
+	}
+	return c.width - c.px(padding)
+}
+
+func (c *cardSetter) text() string {
+	if c.short != "" {
+		return c.short
+	}
+	if t := typeset.Clean(c.it.Session.Title(c.w.Lang)); t != "" {
+		return t
+	}
+	return c.w.Untitled // no page has given a title yet
+}
+
+func (c *cardSetter) time() string {
+	if !c.it.Start.Known() {
+		return ""
+	}
+	return c.w.Span(c.it)
+}
+
+func (c *cardSetter) where() string { return typeset.Clean(c.w.Room(c.it.Session.PlacesIn(c.w.Lang))) }
+func (c *cardSetter) who() string {
+	return typeset.Clean(c.w.People(c.it.Session.SpeakersIn(c.w.Lang)))
+}
+
+// about is place and people on one line.
+func (c *cardSetter) about() string {
+	place, who := c.where(), c.who()
+	if place != "" && who != "" {
+		return place + " · " + who
+	}
+	return place + who
+}
+
+// stars puts one star or two, size px high, right-aligned at right and centred on
+// the line at y, and returns their left edge.
+func (c *cardSetter) stars(right, y, h, size int) int {
+	n := 1
+	if c.it.State == picks.Must {
+		n = 2
+	}
+	for range n {
+		r := image.Rect(right-size, y+(h-size)/2, right, y+(h-size)/2+size)
+		c.parts = append(c.parts, scene.Box{Role: scene.Part, Key: c.it.Session.Key, Rect: r, Shape: scene.Star, Fill: c.look.mark})
+		right -= size + c.px(starGap)
+	}
+	return right + c.px(starGap)
+}
+
+func (c *cardSetter) starsWidth(size int) int {
+	if c.it.State == picks.Must {
+		return 2*size + c.px(starGap)
+	}
+	return size
+}
+
+// chip makes the mark of a clash, with its top left corner at 0, 0: with the
+// minutes if they fit into limit, else with the number of clashes. It returns
+// false if there is none or not even an ellipsis fits.
+func (c *cardSetter) chip(size, limit int) (scene.Box, bool) {
+	if len(c.it.Clashes) == 0 {
+		return scene.Box{}, false
+	}
+	pad := c.px(chipPad)
+	st := c.figures(size, typeset.Bold)
+	text := c.w.Clash(c.it.Clashes)
+	if c.measure(text, st) > limit-2*pad {
+		text = c.w.ClashShort(len(c.it.Clashes))
+	}
+	l, ok := c.setLine(text, st, c.c.clashInk, pad, c.px(2), limit-2*pad)
+	if !ok {
+		return scene.Box{}, false
+	}
+	r := image.Rect(0, 0, l.Rect.Dx()+2*pad, l.Rect.Dy()+c.px(4))
+	return scene.Box{Role: scene.Part, Key: c.it.Session.Key, Rect: r, Radius: c.px(8), Fill: c.c.clash, Stroke: c.c.clashLine, Line: c.px(2), Lines: []typeset.Line{l}}, true
+}
+
+// measure returns the width of text in one line.
+func (c *cardSetter) measure(text string, st typeset.Style) int {
+	return typeset.Width(c.f.Shape(typeset.Clean(text), st))
+}
+
+// put places a chip with its left edge at x, centred on the row at y.
+func (c *cardSetter) put(chip scene.Box, x, y, h int) {
+	c.parts = append(c.parts, chip.Moved(x, y+(h-chip.Rect.Dy())/2))
+}
+
+// title sets the title from x, y down: in size, a step smaller when it would be
+// cut, and cut when that is not enough. It returns the y below it.
+func (c *cardSetter) title(size, maxLines, x, y, limit int) int {
+	st := c.style(size, typeset.Bold)
+	if _, whole := c.f.Wrapped(c.text(), st, limit, maxLines); !whole {
+		st = c.style(size*7/8, typeset.Bold)
+	}
+	ls, y := c.setLines(c.text(), st, c.look.ink, x, y, limit, maxLines)
+	for i := range ls {
+		ls[i].Struck = struck(&c.it)
+	}
+	c.lines = append(c.lines, ls...)
+	return y
+}
+
+// shortTitle is title, but leaves out what a long title can do without before it
+// is cut: what is in brackets at its end, and what follows a colon or a dash.
+func (c *cardSetter) shortTitle(size, maxLines, x, y, limit int) int {
+	st := c.style(size*7/8, typeset.Bold)
+	text := c.text()
+	for _, t := range [...]string{text, shorter(text), shorter(shorter(text))} {
+		if _, whole := c.f.Wrapped(t, st, limit, maxLines); whole {
+			c.short = t
+			break
+		}
+	}
+	return c.title(size, maxLines, x, y, limit)
+}
+
+// shorter returns title without its last part, or title when it has but one.
+func shorter(title string) string {
+	if i := strings.LastIndexAny(title, "(["); i > 0 && strings.HasSuffix(title, closing(title[i])) {
+		return strings.TrimSpace(title[:i])
+	}
+	at := -1
+	for _, sep := range [...]string{": ", " - ", " – ", " — ", " | ", " / ", " ~ "} {
+		if i := strings.LastIndex(title, sep); i > at && i >= len(title)/4 {
+			at = i
+		}
+	}
+	if at > 0 {
+		return strings.TrimSpace(title[:at])
+	}
+	return title
+}
+
+func closing(open byte) string {
+	if open == '(' {
+		return ")"
+	}
+	return "]"
+}
+
+// markLines say that the session is cancelled or that the site no longer shows it, and
+// the marks.
+func (c *cardSetter) markLines(size, x, y, limit int) int {
+	marks := c.marks
+	if m := c.w.Off(&c.it); m != "" {
+		marks = append([]string{m}, marks...)
+	}
+	for _, m := range marks {
+		var ls []typeset.Line
+		ls, y = c.setLines(m, c.style(size, typeset.Bold), c.look.soft, x, y, limit, 2)
+		c.lines = append(c.lines, ls...)
+	}
+	return y
+}
+
+// wide is time, room and speakers in the first row and the title beneath; room and
+// speakers stand beneath that where they are too long.
+func (c *cardSetter) wide() {
+	st := c.style(26, typeset.Regular)
+	h := typeset.LineHeight(st.Size)
+	y := c.px(14)
+	right := c.stars(c.x1(), y, h, c.px(26)) - c.px(between)
+	if chip, ok := c.chip(22, right-c.x0()); ok {
+		right -= chip.Rect.Dx()
+		c.put(chip, right, y, h)
+		right -= c.px(between)
+	}
+	x := c.x0()
+	if l, ok := c.setLine(c.time(), c.figures(26, typeset.Bold), c.look.soft, x, y, right-x); ok {
+		c.lines = append(c.lines, l)
+		x = l.Rect.Max.X + c.px(between+4)
+	}
+	beside := c.measure(c.about(), st) <= right-x
+	if beside {
+		if l, ok := c.setLine(c.about(), st, c.look.soft, x, y, right-x); ok {
+			c.lines = append(c.lines, l)
+		}
+	}
+	y = c.title(36, 3, c.x0(), y+h+c.px(4), c.x1()-c.x0())
+	if !beside {
+		var ls []typeset.Line
+		ls, y = c.setLines(c.about(), st, c.look.soft, c.x0(), y+c.px(2), c.x1()-c.x0(), 2)
+		c.lines = append(c.lines, ls...)
+	}
+	y = c.markLines(24, c.x0(), y+c.px(2), c.x1()-c.x0())
+	c.height = y + c.px(14)
+}
+
+// oneRow is everything in one row, for the few minutes of an opening. It reports
+// whether that fits without leaving anything out.
+func (c *cardSetter) oneRow() bool {
+	title := c.style(34, typeset.Bold)
+	h := typeset.LineHeight(title.Size)
+	y := c.px(9)
+	right := c.stars(c.x1(), y, h, c.px(26)) - c.px(between)
+	if chip, ok := c.chip(22, right-c.x0()); ok {
+		right -= chip.Rect.Dx()
+		c.put(chip, right, y, h)
+		right -= c.px(between)
+	}
+	x := c.x0()
+	baseline := 0
+	for i, t := range [...]struct {
+		text string
+		st   typeset.Style
+		ink  color.RGBA
+	}{{c.text(), title, c.look.ink}, {c.time(), c.figures(26, typeset.Bold), c.look.soft}, {c.about(), c.style(26, typeset.Regular), c.look.soft}} {
+		if t.text == "" {
+			continue
+		}
+		cs := c.f.Shape(typeset.Clean(t.text), t.st)
+		if x+typeset.Width(cs) > right {
+			return false
+		}
+		l := typeset.LineOf(cs, t.st, t.ink, x, y)
+		if i == 0 {
+			baseline = l.Baseline
+		}
+		l = l.Moved(0, baseline-l.Baseline)
+		c.lines = append(c.lines, l)
+		x = l.Rect.Max.X + c.px(between+4)
+	}
+	c.height = y + h + c.px(9)
+	c.card.row = true
+	return true
+}
+
+// narrow is for cards side by side: everything beneath one another, but stars and
+// chip in the row of the time where they fit.
+func (c *cardSetter) narrow() {
+	timeSize, chipSize, star, gap := 24, 22, c.px(24), c.px(between)
+	if c.width < c.px(midCard) {
+		timeSize, chipSize, star, gap = 22, 20, c.px(20), c.px(6)
+	}
+	x0, x1 := c.x0(), c.x1()
+	h := typeset.LineHeight(c.px(24))
+	y := c.px(14)
+	left := x0
+	st := c.figures(timeSize, typeset.Bold)
+	time := c.time()
+	if time != "" && c.measure(time, st) > x1-x0 {
+		time = c.w.SpanShort(c.it)
+	}
+	if time != "" && c.measure(time, st) > x1-x0 {
+		time = c.it.Start.HHMM() + "–"
+	}
+	if l, ok := c.setLine(time, st, c.look.soft, x0, y, x1-x0); ok {
+		c.lines = append(c.lines, l)
+		left = l.Rect.Max.X + gap
+	}
+	if x1-left < c.starsWidth(star) {
+		y += h + c.px(4)
+		left = x0
+	}
+	right := c.stars(x1, y, h, star) - gap
+	if chip, ok := c.chip(chipSize, x1-x0); ok {
+		at := right - chip.Rect.Dx()
+		if left == x0 && at >= left {
+			at = left // in a row beneath the time
+		}
+		if at < left {
+			y += h + c.px(6)
+			at = x0
+		}
+		c.put(chip, at, y, h)
+		if at == x0 {
+			y += c.px(4)
+		}
+	}
+	y = c.title(30, 3, x0, y+h+c.px(6), x1-x0) + c.px(4)
+	about := []string{c.about()}
+	if c.measure(about[0], c.style(24, typeset.Regular)) > x1-x0 {
+		about = []string{c.where(), c.who()}
+	}
+	for _, t := range about {
+		var ls []typeset.Line
+		ls, y = c.setLines(t, c.style(24, typeset.Regular), c.look.soft, x0, y, x1-x0, 2)
+		c.lines = append(c.lines, ls...)
+	}
+	c.height = c.markLines(24, x0, y, x1-x0) + c.px(16)
+}
+
+// place puts a card onto the page, into rect, which is as wide as the card was
+// set for and at least as high as it needs.
+func (p *planner) place(c card, it timetable.Item, rect image.Rectangle) {
+	l := p.look(it)
+	b := scene.Box{Role: scene.Card, Key: it.Session.Key, Rect: rect, Radius: p.px(16), Fill: l.fill, Stroke: l.line, Dashed: struck(&it)}
+	if l.line.A != 0 {
+		b.Line = p.px(l.width)
+	}
+	x, y := rect.Min.X, rect.Min.Y
+	if c.row {
+		y += (rect.Dy() - c.height) / 2
+	}
+	for _, line := range c.lines {
+		b.Lines = append(b.Lines, line.Moved(x, y))
+	}
+	p.add(b)
+	p.say(c.words)
+	bar := image.Rect(p.px(barInset), p.px(barInset+4), p.px(barInset+2*barRadius), rect.Dy()-p.px(barInset+4)).Add(rect.Min)
+	p.add(scene.Box{Role: scene.Part, Key: it.Session.Key, Rect: bar, Radius: p.px(barRadius), Fill: l.mark})
+	for _, part := range c.parts {
+		p.add(part.Moved(x, y))
+	}
+}

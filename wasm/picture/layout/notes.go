@@ -1,0 +1,69 @@
+package layout
+
+import (
+	"image"
+
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
+)
+
+// The back of a sheet of paper, in units at 240 px a hundred; 39 are 8 mm, the
+// distance of the lines in an exercise book.
+const (
+	notePct    = 240
+	noteRule   = 39
+	noteLeast  = 3 // lines for a session
+	noteMost   = 9
+	noteHeight = 50 // the session's own line
+)
+
+// notes adds the back of a day: its sessions, each with lines to write on.
+func (b *binder) notes(id string, d timetable.Day) {
+	if !b.o.Back || b.o.Format.PerMetre() == 0 || len(d.Items) == 0 {
+		return
+	}
+	pct := max(notePct, b.o.frame().least)
+	back := &binder{tt: b.tt, f: b.f, o: b.o}
+	back.o.Code = nil // it is on the front
+	var pages []*scene.Page
+	for items := d.Items; len(items) > 0; {
+		p := back.sheet(pct)
+		p.smallHead(b.tt, p.w.Notes, p.w.Day(d.Date))
+		room := p.footTop() - p.y
+		n := min(max(room/p.px(noteHeight+noteLeast*noteRule), 1), len(items))
+		lines := min(max((room/n-p.px(noteHeight))/p.px(noteRule), 1), noteMost)
+		for _, it := range items[:n] {
+			p.note(it, lines)
+		}
+		p.foot()
+		pages = append(pages, &p.page)
+		items = items[n:]
+	}
+	b.addAll(id+"-notes", pages)
+}
+
+// note is the room for one session.
+func (p *planner) note(it timetable.Item, lines int) {
+	title := typeset.Clean(it.Session.Title(p.w.Lang))
+	if title == "" {
+		title = p.w.Untitled
+	}
+	bottom := p.y + p.px(noteHeight) + lines*p.px(noteRule)
+	b := scene.Box{Role: scene.Note, Key: it.Session.Key, Rect: image.Rect(p.left(), p.y, p.right(), bottom)}
+	x := p.left()
+	if l, ok := p.setLine(it.Start.HHMM(), p.figures(26, typeset.Bold), p.c.ink, x, p.y+p.px(10), p.right()-x); ok {
+		b.Lines = append(b.Lines, l)
+		x = l.Rect.Max.X + p.px(16)
+	}
+	if l, ok := p.setLine(title, p.style(26, typeset.Bold), p.c.ink, x, p.y+p.px(10), p.right()-x); ok {
+		b.Lines = append(b.Lines, l)
+	}
+	p.add(b)
+	for i := range lines {
+		y := p.y + p.px(noteHeight) + (i+1)*p.px(noteRule) - p.px(2)
+		p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(p.left(), y, p.right(), y+max(p.px(1), 2)), Fill: p.c.rule})
+	}
+	p.say(p.w.Sentence(it, title))
+	p.y = bottom
+}

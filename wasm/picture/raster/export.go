@@ -1,0 +1,68 @@
+package raster
+
+import (
+	"errors"
+
+	"byeolpyo/wasm/picture/png"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
+)
+
+// ErrCancelled is returned when Progress said to stop.
+var ErrCancelled = errors.New("cancelled")
+
+// Output says how a page becomes a file. The zero value is the usual choice.
+type Output struct {
+	// Exact keeps every colour, in 24 bits a pixel, for a file some three times as
+	// large. Else 256 colours are used, unless a page needs more.
+	Exact    bool
+	Level    png.Level
+	PerMetre int         // pixels to a metre on paper, 0 for a screen
+	Chunks   []png.Chunk // put into the file before the pixels
+
+	// Progress is called now and then with how much of all is done, and stops the
+	// work when it returns false. It may be nil.
+	Progress func(done, total int) bool
+}
+
+// Encode paints page and returns the file. The error is ErrCancelled, ErrShape, or
+// one of a chunk that is none.
+func Encode(page *scene.Page, f *typeset.Fonts, o Output) ([]byte, error) {
+	if !o.Exact {
+		s := newIndexed(page, keptWith(f).tables)
+		data, err := encode(page, f, s, png.Indexed, o, func() bool { return !s.poor })
+		if err != nil || data != nil {
+			return data, err
+		}
+		// More pairs of colours than a palette can hold: rather large than wrong.
+	}
+	return encode(page, f, newExact(page), png.RGB, o, func() bool { return true })
+}
+
+// encode paints page onto s. Without an error it returns nil as soon as good is
+// false.
+func encode(page *scene.Page, f *typeset.Fonts, s bands, format png.Format, o Output, good func() bool) ([]byte, error) {
+	w := png.NewWriter(page.Width, page.Height, format, png.Options{Level: o.Level, PerMetre: o.PerMetre, Chunks: o.Chunks})
+	s.keep(w.Reach())
+	stopped := false
+	err := paint(page, f, s, func() bool {
+		if !good() {
+			return false
+		}
+		w.Lines(s.lines())
+		if o.Progress != nil && !o.Progress(s.area().Max.Y, page.Height) {
+			stopped = true
+		}
+		return !stopped
+	})
+	if err == ErrCancelled && !stopped {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s, ok := s.(*indexed); ok {
+		return w.Finish(s.palette)
+	}
+	return w.Finish(nil)
+}

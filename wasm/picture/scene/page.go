@@ -1,0 +1,123 @@
+// Package scene is a picture before it is painted: a page of boxes with lines of text in
+// them. Package layout makes it and package raster paints it; between the two a test can
+// see whether anything overlaps or runs out of its box, and another painter can be put
+// beneath.
+package scene
+
+import (
+	"image"
+	"image/color"
+
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/picture/typeset"
+)
+
+// Page is a picture before it is painted: boxes in the order of painting.
+type Page struct {
+	Width, Height int // px
+	Background    color.RGBA
+	Boxes         []Box
+
+	// Text is the page in words, a line for each thing to be read, in its order:
+	// for pasting. A grid has every session in it.
+	Text []string
+	// Alt is the same for who cannot see the picture, which is read out from its
+	// beginning: of the sessions of a grid it has those that are picked, at most
+	// MaxAlt characters of them, and says how many there are besides.
+	Alt []string
+}
+
+// MaxAlt is how long the sessions in the alternative text of a grid are together:
+// twelve picks, which is one in every 40 minutes of a day of eight hours, of 100
+// characters each: 11 for the time, 45 for the title, 44 for place, people and marks.
+const MaxAlt = 12 * 100
+
+// Role says what a box is for, to whoever asks what stands where.
+type Role uint8
+
+// The roles of boxes.
+const (
+	Header   Role = iota
+	Heading       // of a day, or of what has no time
+	Card          // a session; Key says which
+	Part          // something on the box before it: a star, a bar, a chip
+	Hour          // the label of a full hour
+	FreeTime      // the label of a gap
+	Empty         // the words on a timetable without picks
+	Footer
+	Rule // a line or a mark beneath everything else, which others may cover
+	More // says how much is on the next sheet, or has no room in its column
+	Code // what a camera reads: the picks, for whoever gets the picture
+	Note // room to write by hand
+)
+
+// Shape is the outline of a box.
+type Shape uint8
+
+// The shapes.
+const (
+	Rect    Shape = iota // with corners of Radius
+	Star                 // five points, as large as Rect lets it be
+	Squares              // the dark ones of Modules, each of whole pixels
+)
+
+// Modules is a square of dark and light squares, such as a QR code.
+type Modules struct {
+	Size int    // of a side
+	Dark []bool // Size * Size, by rows
+}
+
+// Box is an area with what is painted in it.
+type Box struct {
+	Role   Role
+	Key    session.Key // of a Card and its parts
+	Rect   image.Rectangle
+	Shape  Shape
+	Radius int
+	Fill   color.RGBA // painted unless its alpha is 0; all colours are opaque or nothing
+	Stroke color.RGBA // the same, within Rect
+	Line   int        // the width of the stroke
+	Dashed bool       // of the stroke
+	Lines  []typeset.Line
+
+	Modules *Modules // of Squares, whose Rect is a multiple of their Size
+}
+
+// Squares calls put with the dark squares of b's Modules, neighbours in a row as
+// one.
+func (b *Box) Squares(put func(r image.Rectangle)) {
+	n := b.Modules.Size
+	side := b.Rect.Dx() / n
+	for y := range n {
+		for x := 0; x < n; x++ {
+			from := x
+			for x < n && b.Modules.Dark[y*n+x] {
+				x++
+			}
+			if x > from {
+				put(image.Rect(from*side, y*side, x*side, (y+1)*side).Add(b.Rect.Min))
+			}
+		}
+	}
+}
+
+// Extent returns between which rows b has ink.
+func (b *Box) Extent() (top, bottom int) {
+	top, bottom = b.Rect.Min.Y, b.Rect.Max.Y
+	for _, l := range b.Lines {
+		t, u := l.Extent()
+		top, bottom = min(top, t), max(bottom, u)
+	}
+	return top, bottom
+}
+
+// Moved returns b, with its lines, so many px further right and down.
+func (b Box) Moved(dx, dy int) Box {
+	b.Rect = b.Rect.Add(image.Pt(dx, dy))
+	lines := make([]typeset.Line, len(b.Lines))
+	for i, l := range b.Lines {
+		lines[i] = l.Moved(dx, dy)
+	}
+	b.Lines = lines
+	return b
+}

@@ -1,0 +1,153 @@
+package typeset
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"byeolpyo/wasm/internal/programmes"
+	"byeolpyo/wasm/internal/project"
+
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/encoding/korean"
+)
+
+// TestEverySyllable looks at the outlines, not at the table that says which
+// glyphs there are: fonts exist that list all syllables and leave most empty.
+func TestEverySyllable(t *testing.T) {
+	f := loadFonts(t)
+	step := rune(1)
+	if testing.Short() {
+		step = 28 // one of each initial and vowel
+	}
+	for w := Regular; w <= Bold; w++ {
+		seen := make(map[string]rune)
+		for r := rune(0xAC00); r <= 0xD7A3; r += step {
+			segments, err := f.faces[w].font.LoadGlyph(&f.buf, f.index(int(w), r), fixed.I(1000), nil)
+			if err != nil || len(segments) == 0 {
+				t.Fatalf("weight %d: %c has no outline: %v", w, r, err)
+			}
+			outline := fmt.Sprint(segments)
+			if other, ok := seen[outline]; ok {
+				t.Fatalf("weight %d: %c looks like %c", w, r, other)
+			}
+			seen[outline] = r
+		}
+		if len(seen) != 11172/int(step) {
+			t.Fatalf("weight %d: %d syllables", w, len(seen))
+		}
+	}
+}
+
+// TestEveryRuneOfTheProgrammes: nothing that anybody wrote in twelve years is
+// shown by its code.
+func TestEveryRuneOfTheProgrammes(t *testing.T) {
+	f := loadFonts(t)
+	all, err := programmes.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := 0
+	for _, p := range all {
+		for _, s := range p.Sessions {
+			for _, text := range slices.Concat(s.Speakers, s.Rooms, []string{s.Titles["ko"], s.Titles["en"]}) {
+				if text == "" {
+					continue
+				}
+				texts++
+				for _, w := range []Weight{Regular, Bold} {
+					for _, c := range f.Shape(Clean(text), Style{Size: 32, Weight: w}) {
+						for _, g := range c.Glyphs {
+							if g.Face < 0 {
+								t.Errorf("%s: no face has %U of %q", p.Edition, g.R, text)
+							} else if b := f.bounds(g.Face, 32, g.R); b.Empty() && !unicode.IsSpace(g.R) {
+								t.Errorf("%s: %U of %q has no outline", p.Edition, g.R, text)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if texts < 900 {
+		t.Fatalf("only %d texts", texts)
+	}
+}
+
+// TestKSX1001: the 4,888 hanja and the symbols of the Korean standard are drawn.
+func TestKSX1001(t *testing.T) {
+	f := loadFonts(t)
+	decoder := korean.EUCKR.NewDecoder()
+	n := 0
+	for a := byte(0xA1); a <= 0xFD; a++ {
+		for b := byte(0xA1); b <= 0xFE; b++ {
+			s, err := decoder.Bytes([]byte{a, b})
+			if err != nil || bytes.ContainsRune(s, unicode.ReplacementChar) {
+				continue
+			}
+			text := Clean(string(s))
+			if text == "" {
+				continue // a space or a soft hyphen
+			}
+			n++
+			for _, c := range f.Shape(text, Style{Size: 32, Weight: Bold}) {
+				for _, g := range c.Glyphs {
+					if g.Face < 0 && g.R != '隙' { // which the packaged source lacks
+						t.Errorf("no face has %U", g.R)
+					}
+				}
+			}
+		}
+	}
+	if n < 8200 {
+		t.Fatalf("only %d characters", n)
+	}
+}
+
+// TestOwnNames: the licence of the originals reserves their names.
+func TestOwnNames(t *testing.T) {
+	for _, file := range project.FontFiles {
+		data := project.Font(t, file)
+		font, err := sfnt.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []sfnt.NameID{sfnt.NameIDFamily, sfnt.NameIDFull, sfnt.NameIDPostScript} {
+			if name, err := font.Name(nil, id); err != nil || !strings.HasPrefix(name, "Byeolpyo") {
+				t.Errorf("%s: name %d is %q, %v", file, id, name, err)
+			}
+		}
+		if bytes.Contains(data, []byte("Pretendard-")) {
+			t.Errorf("%s still carries a reserved name", file)
+		}
+		license := "OFL-" + strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(file, ".otf"), ".ttf"), "-regular"), "-bold") + ".txt"
+		if !bytes.Contains(project.Font(t, license), []byte("SIL OPEN FONT LICENSE Version 1.1")) {
+			t.Errorf("%s has no licence beside it", file)
+		}
+	}
+}
+
+func TestParseFontsRefuses(t *testing.T) {
+	data := project.Fonts(t)
+	good, emoji := data[0], data[3]
+	for name, pair := range map[string][2][]byte{"nothing": {good, nil}, "half a font": {good[:len(good)/2], good}, "no Hangul": {good, emoji}} {
+		if _, err := ParseFonts(pair[0], pair[1]); err == nil {
+			t.Errorf("%s was taken for a font", name)
+		}
+	}
+}
+
+// loadFonts are the fonts that are shipped.
+func loadFonts(t testing.TB) *Fonts {
+	t.Helper()
+	data := project.Fonts(t)
+	f, err := ParseFonts(data[0], data[1], data[2:]...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
