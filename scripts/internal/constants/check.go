@@ -86,14 +86,21 @@ func Check(sources map[string]string) (wrong []string) {
 	scripts := map[string]script{}
 	all := All()
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		s := read(sources[name])
-		s.names = names(s.code)
+		s := look(name, sources[name], all)
 		scripts[name] = s
-		for _, what := range s.check(name, all) {
-			wrong = append(wrong, name+": "+what)
-		}
+		wrong = append(wrong, s.wrong...)
 	}
 	return append(wrong, used(scripts, all)...)
+}
+
+// look reads one script and finds what is wrong with it by itself.
+func look(name, source string, all []Constant) script {
+	s := read(source)
+	s.names = names(s.code)
+	for _, what := range s.check(name, all) {
+		s.wrong = append(s.wrong, name+": "+what)
+	}
+	return s
 }
 
 // check looks at one script.

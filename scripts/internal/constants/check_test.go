@@ -1,36 +1,35 @@
 package constants
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
 
 const extension = "../../../extension"
 
-// check returns what is wrong with the extension's scripts, in which old was replaced in
-// one: it must stand there.
-func check(t *testing.T, name, old, replaced string) []string {
+func load(t *testing.T) map[string]string {
 	t.Helper()
 	sources, err := Load(extension)
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(sources) < 20 {
+		t.Fatalf("%d scripts, %v", len(sources), err)
 	}
-	if len(sources) < 20 || !strings.Contains(sources[name], old) {
-		t.Fatalf("%s has no %q", name, old)
-	}
-	sources[name] = strings.Replace(sources[name], old, replaced, 1)
-	return Check(sources)
+	return sources
 }
 
 // What JavaScript and Go must both know, the scripts have from constants.js.
 func TestScriptsTakeWhatGoKnows(t *testing.T) {
-	for _, wrong := range check(t, "content/content.js", "", "") {
+	for _, wrong := range Check(load(t)) {
 		t.Error(wrong)
 	}
 }
 
 // A value that is written into a script by hand is found, whether it is wrong or not.
 func TestPlanted(t *testing.T) {
+	sources, scripts, all := load(t), map[string]script{}, All()
+	for name, source := range sources {
+		scripts[name] = look(name, source, all)
+	}
 	for _, c := range []struct{ what, name, old, replaced string }{
 		{"WANTED, declared", "content/stored.js", "const missed = [];", `const WANTED = /^(settings$|pick\/)/; const missed = [];`},
 		{"WANTED, in place", "content/stored.js", "WANTED.test(key))", `/^(settings$|pick\/)/.test(key))`},
@@ -78,7 +77,12 @@ func TestPlanted(t *testing.T) {
 		{"a prefix without its slash", "drawing.js", "[KEY.PICK, ", `["pick", `},
 		{"a prefix that is not listed", "sync.js", "key.startsWith(KEY.TAP)", "key.startsWith(KEY.LOOK)"},
 	} {
-		if len(check(t, c.name, c.old, c.replaced)) == 0 {
+		if !strings.Contains(sources[c.name], c.old) {
+			t.Fatalf("%s has no %q", c.name, c.old)
+		}
+		copied := maps.Clone(scripts)
+		copied[c.name] = look(c.name, strings.Replace(sources[c.name], c.old, c.replaced, 1), all)
+		if len(copied[c.name].wrong) == 0 && len(used(copied, all)) == 0 {
 			t.Errorf("%s: %s for %s in %s is not found", c.what, c.replaced, c.old, c.name)
 		}
 	}
@@ -90,12 +94,8 @@ func TestWithoutTypes(t *testing.T) {
 	if want := "// a\n  const b = (\"/** c */\"); /* d */\nf(`${(g)}`);\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	sources, err := Load(extension)
-	if err != nil {
-		t.Fatal(err)
-	}
 	cut := 0
-	for name, source := range sources {
+	for name, source := range load(t) {
 		bare := WithoutTypes(source)
 		cut += len(source) - len(bare)
 		if strings.Contains(bare, "@type") || strings.Contains(bare, "@param") {

@@ -8,6 +8,7 @@ type script struct {
 	code     string
 	literals []literal
 	names    map[string]bool // the constants that it uses
+	wrong    []string        // what is wrong with it by itself
 }
 
 // literal is a text: a string, what a template has before its first hole or after one, or
