@@ -131,6 +131,7 @@ const looks = `JSON.stringify((() => {
 // and what is selected and found is the same.
 func TestLooksStay(t *testing.T) {
 	b := chromium(t)
+	p, plain := blank(t, b), blank(t, b)
 	for name, c := range map[string][2]string{
 		"plain":         {"", heading},
 		"empty":         {`h3:empty { display: none } article > :first-child { color: red } h3 > :first-child { letter-spacing: 2px }`, heading},
@@ -146,10 +147,10 @@ func TestLooksStay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := guestPage(t, `<style>`+c[0]+`</style>`, c[1])
-			p := open(t, b, guestHost+path)
+			must(t, p.Navigate(guestHost+path))
 			fitted(t, p, len(guestTitles))
 			must(t, p.Eval(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))`, nil))
-			plain := open(t, b, plainHost+path)
+			must(t, plain.Navigate(plainHost+path))
 			if got, want := eval[string](t, p, looks), eval[string](t, plain, looks); got != want {
 				t.Errorf("with the extension\n%s\nwithout\n%s", got, want)
 			}
@@ -263,15 +264,16 @@ func TestTakeover(t *testing.T) {
 // C9: a page whose names stand before the browser's own is read as any other.
 func TestClobbered(t *testing.T) {
 	b := chromium(t)
+	p := blank(t, b)
 	for _, name := range []string{"nextSibling", "parentNode", "firstChild", "nodeType", "localName", "getAttribute", "getAttributeNames", "attributes", "shadowRoot", "isConnected"} {
 		t.Run(name, func(t *testing.T) {
-			p := open(t, b, guestHost+guestPage(t, "", `<form>`+heading+`<p><input name="`+name+`"></p></form>`))
+			must(t, p.Navigate(guestHost+guestPage(t, "", `<form>`+heading+`<p><input name="`+name+`"></p></form>`)))
 			fitted(t, p, len(guestTitles))
 		})
 	}
 	for _, name := range []string{"documentElement", "body", "createElement", "hidden", "readyState", "getElementsByTagName", "createTreeWalker", "defaultView", "fonts", "querySelector"} {
 		t.Run("document."+name, func(t *testing.T) {
-			p := open(t, b, guestHost+guestPage(t, "", heading+`<img alt="" name="`+name+`">`))
+			must(t, p.Navigate(guestHost+guestPage(t, "", heading+`<img alt="" name="`+name+`">`)))
 			fitted(t, p, len(guestTitles))
 			key := eval[string](t, p, hosts+`[0].dataset.key`)
 			click(t, p, key)
