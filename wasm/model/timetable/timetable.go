@@ -195,6 +195,12 @@ func (it *Item) time() {
 	}
 }
 
+// BySite orders sessions as a site sets them out: by start, then by room, and at last by
+// key, so that no two sessions are equal.
+func BySite(a, b *session.Session) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), byRoom(a, b), cmp.Compare(a.Key, b.Key))
+}
+
 // byTime orders items as a site sets them out: by start, then by room.
 func byTime(a, b Item) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), byRoom(&a.Session, &b.Session), cmp.Compare(a.End, b.End), cmp.Compare(a.Session.Key, b.Session.Key))

@@ -1,0 +1,115 @@
+package agenda
+
+import (
+	"cmp"
+	"slices"
+
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+)
+
+// Reason is why a session is worth a look in a gap. Reasons are facts of the programme
+// and of friends' timetables; nobody's taste is guessed.
+type Reason int
+
+// The reasons, the strongest first.
+const (
+	FriendHears  Reason = iota // a friend hears it
+	SameSpeaker                // a speaker of it speaks in a picked session, too
+	StayHere                   // it is in the room of the pick before it
+	AlreadyThere               // it is in the room of the pick after it
+	JustFits                   // it ends before the gap does
+)
+
+// Fit is a session that fits into a gap.
+type Fit struct {
+	Session session.Session
+	Why     Reason
+	Who     string // of FriendHears and SameSpeaker, the name; else ""
+}
+
+// Programme is what Fits chooses from, beside one's own timetable.
+type Programme struct {
+	Sessions []session.Session                      // of the edition
+	Friends  func(key session.Key) (names []string) // who else hears it; may be nil
+	Lang     string                                 // of the names that are compared and shown
+}
+
+// Fits returns the sessions of p that take place wholly within gap and are not in tt,
+// best first: by the reason, then as the site sets them out. A session whose end no page
+// told is not offered: whether it fits is not known.
+func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
+	mine := map[session.Key]bool{}
+	speakers := map[string]bool{}
+	var before, after *timetable.Item
+	for d := range tt.Days {
+		for i := range tt.Days[d].Items {
+			it := &tt.Days[d].Items[i]
+			mine[it.Session.Key] = true
+			for _, key := range it.Aliases {
+				mine[key] = true
+			}
+			if it.Cancelled() {
+				continue
+			}
+			for _, name := range it.Session.SpeakersIn(p.Lang) {
+				speakers[name] = true
+			}
+			if it.End == gap.Start && before == nil {
+				before = it
+			}
+			if it.Start == gap.End && after == nil {
+				after = it
+			}
+		}
+	}
+	var out []Fit
+	for i := range p.Sessions {
+		s := &p.Sessions[i]
+		if mine[s.Key] || s.Kind == session.Break || s.Cancelled != 0 || !s.Start.Known() || s.Start < gap.Start || !s.End.Known() || s.End > gap.End || s.End <= s.Start {
+			continue
+		}
+		f := Fit{Session: *s, Why: JustFits}
+		f.because(p, speakers, before, after)
+		out = append(out, f)
+	}
+	slices.SortStableFunc(out, func(a, b Fit) int {
+		return cmp.Or(cmp.Compare(a.Why, b.Why), timetable.BySite(&a.Session, &b.Session))
+	})
+	return out
+}
+
+// because finds the strongest reason.
+func (f *Fit) because(p Programme, speakers map[string]bool, before, after *timetable.Item) {
+	s := &f.Session
+	if p.Friends != nil {
+		if names := p.Friends(s.Key); len(names) > 0 {
+			f.Why, f.Who = FriendHears, names[0]
+			return
+		}
+	}
+	for _, name := range s.SpeakersIn(p.Lang) {
+		if speakers[name] {
+			f.Why, f.Who = SameSpeaker, name
+			return
+		}
+	}
+	switch {
+	case before != nil && shareRoom(&before.Session, s):
+		f.Why = StayHere
+	case after != nil && shareRoom(s, &after.Session):
+		f.Why = AlreadyThere
+	}
+}
+
+// shareRoom reports whether two sessions are in one room by any language's name of it.
+func shareRoom(a, b *session.Session) bool {
+	for _, lang := range session.Languages {
+		for _, room := range a.Named(lang).Rooms {
+			if slices.Contains(b.Named(lang).Rooms, room) {
+				return true
+			}
+		}
+	}
+	return false
+}

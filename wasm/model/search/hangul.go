@@ -1,0 +1,74 @@
+package search
+
+// Hangul's syllables stand in Unicode by onset, vowel and coda, 21 vowels to an onset
+// and 28 codas to a vowel, of which the first is none.
+const (
+	firstSyllable = 0xAC00
+	vowels        = 21
+	codas         = 28
+	lastSyllable  = firstSyllable + 19*vowels*codas - 1
+	firstVowel    = 'ㅏ' // from here on the vowels stand as letters in the same order
+)
+
+// The letters of onsets and codas, in Unicode's order of syllables.
+var (
+	onsetLetters = []rune("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")
+	codaLetters  = []rune("ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+)
+
+// parts are the letters that a keyboard of two sets makes of two keys.
+var parts = map[rune]string{
+	'ㄳ': "ㄱㅅ", 'ㄵ': "ㄴㅈ", 'ㄶ': "ㄴㅎ", 'ㄺ': "ㄹㄱ", 'ㄻ': "ㄹㅁ", 'ㄼ': "ㄹㅂ", 'ㄽ': "ㄹㅅ", 'ㄾ': "ㄹㅌ", 'ㄿ': "ㄹㅍ", 'ㅀ': "ㄹㅎ", 'ㅄ': "ㅂㅅ",
+	'ㅘ': "ㅗㅏ", 'ㅙ': "ㅗㅐ", 'ㅚ': "ㅗㅣ", 'ㅝ': "ㅜㅓ", 'ㅞ': "ㅜㅔ", 'ㅟ': "ㅜㅣ", 'ㅢ': "ㅡㅣ",
+}
+
+func isSyllable(c rune) bool { return c >= firstSyllable && c <= lastSyllable }
+
+// isConsonant reports whether c is a consonant that stands alone, as who types the onsets
+// of a word writes it.
+func isConsonant(c rune) bool { return c >= 'ㄱ' && c <= 'ㅎ' }
+
+// onset returns the letter that a syllable begins with.
+func onset(c rune) rune { return onsetLetters[(c-firstSyllable)/(vowels*codas)] }
+
+// appendKeys appends the keys that are pressed for c, in their order.
+func appendKeys(keys []rune, c rune) []rune {
+	if !isSyllable(c) {
+		return appendLetter(keys, c)
+	}
+	n := c - firstSyllable
+	keys = append(keys, onset(c))
+	keys = appendLetter(keys, firstVowel+n/codas%vowels)
+	if coda := n % codas; coda > 0 {
+		keys = appendLetter(keys, codaLetters[coda-1])
+	}
+	return keys
+}
+
+func appendLetter(keys []rune, c rune) []rune {
+	if two, ok := parts[c]; ok {
+		return append(keys, []rune(two)...)
+	}
+	return append(keys, c)
+}
+
+// begins reports whether who is still typing c may be on the way to text: "파잇" is, on
+// the way to "파이썸", of which the next key makes "파이써". No more than two syllables
+// of text are looked at, the second of which can have lent its onset only.
+func begins(c rune, text []rune) bool {
+	var a, b [10]rune // a syllable takes at most five keys
+	typed := appendKeys(a[:0], c)
+	wanted := appendKeys(b[:0], text[0])
+	if len(typed) > len(wanted) && len(text) > 1 && isSyllable(text[0]) && isSyllable(text[1]) {
+		wanted = append(wanted, onset(text[1]))
+	}
+	if len(typed) > len(wanted) {
+		return false
+	}
+	for i, key := range typed {
+		if wanted[i] != key {
+			return false
+		}
+	}
+	return true
+}
