@@ -4,17 +4,11 @@
 globalThis.byeolpyoFit = (() => {
   const { type, owner, box, windowOf } = globalThis.byeolpyoTree;
   const { SIDE, LARGE, set, flag } = globalThis.byeolpyoStar;
-  const { INK, STEPS, up, css, boxOf, stale, endPass, linesOf, firstLine, zoneOf, obstacles, cutOf, widthAround, freeIn } = globalThis.byeolpyoLayout;
-  const GAP = 2;
+  const { up, css, boxOf, stale, endPass, firstLine, zoneOf, obstacles, freeIn } = globalThis.byeolpyoLayout;
+  const { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner } = globalThis.byeolpyoRoom;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
   const AHEAD = 0.5; // of the window's height: what is no further above or below is fitted at once
-  const LINES = 6; // of a title, beside which a place is looked for
-  const NEAR = 2 * SIDE; // how far from a title
-  const SMALL = 18; // px: of a star that is seen, where there is little room
-  const LEAST = 12;
-  const DOT = 1.3; // of a line's height: what a list puts before it
-  const SHIFTS = [0, -2, 2, -4, 4];
 
   // Of a list of stars those that are seen soonest, and the others.
   /** @param {ByeolpyoContent.Star[]} list */
@@ -53,17 +47,54 @@ globalThis.byeolpyoFit = (() => {
       else s.mode = ""; // not shown: when it is
     }
     // Those that take room in the line: where that has put them.
+    shrink(list.filter(({ fitted }) => fitted?.mode === "line"));
     const more = list.filter(takesRoom);
     for (const s of more) if (s.fitted) s.fitted = settle(s, s.fitted);
     stale();
     for (const s of more) {
       if (s.fitted?.tall) s.host.style.setProperty("--tall", `${s.fitted.size}px`);
-      if (s.fitted) shift(s, s.fitted);
+      if (!s.fitted) continue;
+      dress(s.host, "--nudge", s.fitted.nudge);
+      shift(s, s.fitted);
     }
     // What takes room may widen its own block, as a table's column: that is no news.
     for (const s of more) if (s.fitted) s.width = box(s.block).width;
     endPass();
     return far;
+  }
+
+  // Where the room of a whole star makes a block taller, a smaller one may do: its
+  // target reaches over its own title. Where that does not either, a corner may.
+  /** @param {ByeolpyoContent.Star[]} list */
+  function shrink(list) {
+    /** @param {ByeolpyoContent.Star[]} some */
+    const tall = (some) => {
+      stale();
+      return some.filter((s) => boxOf(s.block).height > s.height + 1);
+    };
+    /** @param {ByeolpyoContent.Star} star @param {number} glyph */
+    const room = ({ host, fitted }, glyph) => {
+      if (!fitted) return;
+      fitted.glyph = glyph < SIDE ? glyph : undefined;
+      dress(host, "--glyph", fitted.glyph);
+      host.style.setProperty("--room", `${Math.max(1, fitted.room - SIDE + glyph)}px`);
+    };
+    let left = tall(list);
+    for (const glyph of [SMALL, LEAST]) {
+      for (const s of left) room(s, glyph);
+      left = tall(left);
+    }
+    if (left.length === 0) return;
+    for (const s of left) seatAs(s, s.next);
+    stale();
+    const spots = left.map((s) => s.fitted && corner(s, s.fitted));
+    left.forEach((s, i) => {
+      const spot = spots[i];
+      if (spot) s.fitted = spot;
+      else room(s, SIDE);
+      if (s.fitted) apply(s, s.fitted);
+    });
+    stale();
   }
 
   // Looks where each can stand.
@@ -96,6 +127,7 @@ globalThis.byeolpyoFit = (() => {
   function measure(star) {
     const { host, block, title } = star;
     star.width = boxOf(block).width;
+    star.height = boxOf(block).height;
     const line = firstLine(title);
     if (!line) return null;
     const size = star.heading && line.b - line.t >= 30 ? LARGE : SIDE;
@@ -156,101 +188,18 @@ globalThis.byeolpyoFit = (() => {
     return { ...fitted, mode: "line", side, room: Math.max(1, size + GAP - edging) };
   }
 
-  // Where the first line leaves no room, all other places are better than to move what
-  // the site has laid out: beside the lines that follow, the last of them first; in
-  // the card as near as it gets; around a card without a border; and at the end of a
-  // line a smaller star, whose target reaches over its own title, a border or a
-  // margin, but over nobody else's letters.
-  /** @param {ByeolpyoContent.Star} star @param {any} card @param {{ l: number, r: number }} limit @param {boolean} rtl */
-  function elsewhere({ title, block, freed }, card, limit, rtl) {
-    const all = linesOf(title, LINES);
-    const cut = cutOf(block, freed);
-    const above = all[0].t - SIDE - NEAR;
-    const below = all[all.length - 1].b + SIDE + NEAR;
-    const things = obstacles(card, above, below, title);
-    if (!things) return null;
-    const last = [...all.slice(1).reverse(), all[0]];
-    /** @param {ByeolpyoContent.Box} line @param {number} size */
-    const middle = (line, size) => (line.t + line.b - size) / 2;
-    const dot = css(card).list ? (all[0].b - all[0].t) * DOT : 0;
-    /** @param {ByeolpyoContent.Obstacle[]} things @param {{ l: number, r: number }} within */
-    const beside = (things, { l, r }) => {
-      const free = freeIn(things, SIDE, cut);
-      for (const line of last) {
-        const sides = [line.r + GAP, line.l - GAP - SIDE - (line === all[0] ? dot : 0)];
-        if (rtl) sides.reverse();
-        for (const x of sides) {
-          if (x < l - 0.5 || x + SIDE > r + 0.5) continue;
-          for (const d of SHIFTS) if (free(x, middle(line, SIDE) + d)) return { x, y: middle(line, SIDE) + d };
-        }
-      }
-      return null;
-    };
-    const found = beside(things, limit);
-    if (found) return found;
-    const free = freeIn(things, SIDE, cut);
-    // Behind what else stands in the line.
-    const end = (/** @type {ByeolpyoContent.Box} */ line) => {
-      const inLine = things.filter((o) => o.t < line.b && o.b > line.t);
-      return rtl ? Math.min(line.l, ...inLine.map((o) => o.l)) : Math.max(line.r, ...inLine.map((o) => o.r));
-    };
-    for (const line of [all[0], ...last]) {
-      const y = middle(line, SIDE);
-      const x = rtl ? end(line) - GAP - SIDE : end(line) + GAP;
-      if (x >= limit.l - 0.5 && x + SIDE <= limit.r + 0.5 && free(x, y)) return { x, y };
-    }
-    const whole = boxOf(card);
-    const ink = (all[0].b - all[0].t) * INK;
-    for (let d = 0; d <= NEAR; d += 4) {
-      for (const y of [all[0].t + ink - SIDE - d, all[all.length - 1].b - ink + d]) {
-        if (y <= whole.top || y + SIDE >= whole.bottom) continue;
-        for (const x of [limit.r - SIDE - GAP, limit.l + GAP]) if (x >= limit.l && x + SIDE <= limit.r && free(x, y)) return { x, y };
-      }
-    }
-    const [least, most] = widthAround(title, all);
-    let around = things;
-    let edge = limit;
-    for (let n = 0, wide = card; n < STEPS && up(wide); n++) {
-      const s = css(wide);
-      if (s.card || s.clips || s.left > 0 || s.right > 0) break;
-      wide = up(wide);
-      const more = obstacles(wide, above, below, title);
-      if (!more) break;
-      const { left, right } = boxOf(wide);
-      around = more;
-      edge = { l: Math.max(least, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
-    }
-    const out = beside(around, edge);
-    if (out) return out;
-    const beyond = around === things && up(card) ? obstacles(up(card), above, below, title) : around;
-    if (!beyond) return null;
-    const nobody = freeIn(beyond.filter((o) => !o.own), SIDE);
-    for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
-      const clear = freeIn(beyond, glyph, cut);
-      const out = glyph / 2; // over a border, or what is left of a margin
-      for (const line of [all[0], ...last]) {
-        for (const x of rtl ? [line.l - 1 - glyph, end(line) - 1 - glyph] : [line.r + 1, line.l - 1 - glyph, end(line) + 1]) {
-          if (x < Math.max(least, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
-          const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
-          if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
-        }
-      }
-    }
-    return null;
+  /** @param {HTMLElement} host @param {string} name @param {number} [px] */
+  function dress(host, name, px) {
+    const value = px ? `${px}px` : "";
+    if (host.style.getPropertyValue(name) !== value) host.style.setProperty(name, value);
   }
-
-  /** @type {["--glyph" | "--nudge", "glyph" | "nudge"][]} */
-  const SMALLER = [["--glyph", "glyph"], ["--nudge", "nudge"]];
 
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted */
   function apply(star, fitted) {
     const { host } = star;
     flag(host, "data-large", fitted.large);
-    for (const [name, part] of SMALLER) {
-      const value = fitted[part] ? `${fitted[part]}px` : "";
-      if (star[part] !== value) host.style.setProperty(name, value);
-      star[part] = value;
-    }
+    dress(host, "--glyph", fitted.glyph);
+    dress(host, "--nudge", fitted.nudge);
     if (fitted.mode === "line") set(host, "data-side", fitted.side ?? "");
     if (star.mode !== fitted.mode) seatAs(star, fitted.mode);
     if (fitted.mode === "line") {
@@ -267,21 +216,28 @@ globalThis.byeolpyoFit = (() => {
   function settle(star, fitted) {
     const line = firstLine(star.title);
     if (!line) return null;
-    const { side, size } = fitted;
+    const { side, size, glyph } = fitted;
     const at = boxOf(star.host);
     const y = (line.t + line.b - size) / 2;
     if (star.mode !== "line") return { ...fitted, x: 0, y: y - at.top };
-    const edge = side === "left" ? at.width - GAP - size : GAP;
+    // A target that would reach out of the block stays in it, and its glyph where it is.
+    /** @param {number} x @param {number} y @param {boolean} [tall] */
+    const bounded = (x, y, tall) => {
+      const { left, right } = boxOf(star.block);
+      const inside = glyph ? Math.max(left, Math.min(right - size, at.left + x)) - at.left : x;
+      return { ...fitted, tall, x: inside, y, nudge: x - inside };
+    };
+    const over = glyph ? (size - glyph) / 2 : 0; // so far a target may reach over its title
+    const gap = glyph ? 1 - over : GAP;
+    const edge = side === "left" ? at.width - gap - size : gap;
     // A word that is too long to stand beside it, and no room above: then over it.
-    if (side === "left" ? line.l < at.left + edge + size - 1 : line.r > at.left + edge + 1) {
-      return { ...fitted, x: edge, y: 0, tall: true };
-    }
-    const near = side === "left" ? line.l - GAP - size : line.r + GAP;
-    if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return { ...fitted, x: edge, y: y - at.top };
-    const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6), size);
-    const shift = SHIFTS.find((d) => free(near, y + d));
-    if (shift === undefined) return { ...fitted, x: edge, y: y - at.top };
-    return { ...fitted, x: near - at.left, y: y + shift - at.top };
+    if (side === "left" ? line.l < at.left + edge + size - over - 1 : line.r > at.left + edge + over + 1) return bounded(edge, 0, true);
+    const near = side === "left" ? line.l - gap - size : line.r + gap;
+    if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return bounded(edge, y - at.top);
+    const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6), size - 2 * over);
+    const shift = SHIFTS.find((d) => free(near + over, y + over + d));
+    if (shift === undefined) return bounded(edge, y - at.top);
+    return bounded(near - at.left, y + shift - at.top);
   }
 
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted */

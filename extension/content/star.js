@@ -105,7 +105,7 @@ globalThis.byeolpyoStar = (() => {
     root.adoptedStyleSheets = [kit.sheet];
     const group = /** @type {HTMLElement} */ (kit.group.cloneNode(true));
     root.append(group);
-    const star = { host, group, button: /** @type {HTMLButtonElement} */ (group.firstChild), seat: null, title: null, label: "", mode: "", next: "", width: -1, glyph: "", nudge: "", turns: 0, turned: -Infinity };
+    const star = { host, group, button: /** @type {HTMLButtonElement} */ (group.firstChild), seat: null, title: null, label: "", mode: "", next: "", width: -1, height: -1, turns: 0, turned: -Infinity };
     records.set(host, star);
     return star;
   }

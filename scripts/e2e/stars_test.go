@@ -61,12 +61,16 @@ const readStars = `(async () => {
 			hit = h.getRootNode().elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
 		}
 		const mine = at(h, r, 0);
+		// The target of a small star may reach over its own title, what is seen may not.
+		const seen = at(h, button.querySelector("svg").getBoundingClientRect(), 0);
+		const label = button.nextSibling.textContent;
+		const under = (b, m) => b.l < m.r - 1 && b.r > m.l + 1 && b.t < m.b - 1 && b.b > m.t + 1;
 		all.push({
-			key: h.dataset.key, label: button.nextSibling.textContent, pressed: button.getAttribute("aria-pressed"),
+			key: h.dataset.key, label, pressed: button.getAttribute("aria-pressed"),
 			width: r.width, height: r.height,
 			reached: hit === h,
 			on: String(document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)?.outerHTML).slice(0, 200) + " at " + r.left + "," + r.top,
-			covers: boxes.filter(b => b.box === mine.box && b.l < mine.r - 1 && b.r > mine.l + 1 && b.t < mine.b - 1 && b.b > mine.t + 1).map(b => b.what),
+			covers: boxes.filter(b => b.box === mine.box && under(b, label.includes(b.what) ? seen : mine)).map(b => b.what),
 		});
 	}
 	return all;

@@ -7,6 +7,7 @@ declare var byeolpyoTree: ByeolpyoContent.Tree;
 declare var byeolpyoStar: ByeolpyoContent.StarMaker;
 declare var byeolpyoSeat: ByeolpyoContent.Seats;
 declare var byeolpyoLayout: ByeolpyoContent.Layout;
+declare var byeolpyoRoom: ByeolpyoContent.Room;
 declare var byeolpyoFit: (list: ByeolpyoContent.Star[], now: boolean) => ByeolpyoContent.Star[];
 declare var byeolpyoStars: ByeolpyoContent.Stars;
 declare var byeolpyoToast: ByeolpyoContent.Toasts;
@@ -68,6 +69,16 @@ declare namespace ByeolpyoContent {
       in it that were read, and the elements that have a root of ours. */
   interface Snapshot { text: string; nodes: N[]; inner: N[]; held: N[] }
 
+  /** What is looked for where a title's first line leaves a star no room. */
+  interface Room {
+    GAP: number;
+    SMALL: number;
+    LEAST: number;
+    SHIFTS: number[];
+    elsewhere(star: Star, card: N, limit: { l: number; r: number }, rtl: boolean): { x: number; y: number; glyph?: number; nudge?: number } | null;
+    corner(star: Star, fitted: Fitted): Fitted | null;
+  }
+
   /** A star: its host, what is seen of it, and where it stands. */
   interface Star {
     host: HTMLElement;
@@ -78,8 +89,7 @@ declare namespace ByeolpyoContent {
     label: string;
     mode: string;
     width: number;
-    glyph: string;
-    nudge: string;
+    height: number;
     heading?: boolean;
     block?: N;
     lays?: boolean;

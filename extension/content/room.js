@@ -1,0 +1,129 @@
+// Where a star may stand when the first line of its title leaves it no room.
+"use strict";
+
+globalThis.byeolpyoRoom = (() => {
+  const { SIDE } = globalThis.byeolpyoStar;
+  const { INK, STEPS, up, css, boxOf, linesOf, zoneOf, obstacles, cutOf, widthAround, freeIn } = globalThis.byeolpyoLayout;
+  const GAP = 2;
+  const LINES = 6; // of a title, beside which a place is looked for
+  const NEAR = 2 * SIDE; // how far from a title
+  const SMALL = 18; // px: of a star that is seen, where there is little room
+  const LEAST = 12;
+  const DOT = 1.3; // of a line's height: what a list puts before it
+  const SHIFTS = [0, -2, 2, -4, 4];
+
+  // Where the first line leaves no room, all other places are better than to move what
+  // the site has laid out: beside the lines that follow, the last of them first; in
+  // the card as near as it gets; around a card without a border; and at the end of a
+  // line a smaller star, whose target reaches over its own title, a border or a
+  // margin, but over nobody else's letters.
+  /** @param {ByeolpyoContent.Star} star @param {any} card @param {{ l: number, r: number }} limit @param {boolean} rtl */
+  function elsewhere({ title, block, freed }, card, limit, rtl) {
+    const all = linesOf(title, LINES);
+    const cut = cutOf(block, freed);
+    const above = all[0].t - SIDE - NEAR;
+    const below = all[all.length - 1].b + SIDE + NEAR;
+    const things = obstacles(card, above, below, title);
+    if (!things) return null;
+    const last = [...all.slice(1).reverse(), all[0]];
+    /** @param {ByeolpyoContent.Box} line @param {number} size */
+    const middle = (line, size) => (line.t + line.b - size) / 2;
+    const dot = css(card).list ? (all[0].b - all[0].t) * DOT : 0;
+    /** @param {ByeolpyoContent.Obstacle[]} things @param {{ l: number, r: number }} within */
+    const beside = (things, { l, r }) => {
+      const free = freeIn(things, SIDE, cut);
+      for (const line of last) {
+        const sides = [line.r + GAP, line.l - GAP - SIDE - (line === all[0] ? dot : 0)];
+        if (rtl) sides.reverse();
+        for (const x of sides) {
+          if (x < l - 0.5 || x + SIDE > r + 0.5) continue;
+          for (const d of SHIFTS) if (free(x, middle(line, SIDE) + d)) return { x, y: middle(line, SIDE) + d };
+        }
+      }
+      return null;
+    };
+    const found = beside(things, limit);
+    if (found) return found;
+    const free = freeIn(things, SIDE, cut);
+    // Behind what else stands in the line.
+    const end = (/** @type {ByeolpyoContent.Box} */ line) => {
+      const inLine = things.filter((o) => o.t < line.b && o.b > line.t);
+      return rtl ? Math.min(line.l, ...inLine.map((o) => o.l)) : Math.max(line.r, ...inLine.map((o) => o.r));
+    };
+    for (const line of [all[0], ...last]) {
+      const y = middle(line, SIDE);
+      const x = rtl ? end(line) - GAP - SIDE : end(line) + GAP;
+      if (x >= limit.l - 0.5 && x + SIDE <= limit.r + 0.5 && free(x, y)) return { x, y };
+    }
+    const whole = boxOf(card);
+    const ink = (all[0].b - all[0].t) * INK;
+    for (let d = 0; d <= NEAR; d += 4) {
+      for (const y of [all[0].t + ink - SIDE - d, all[all.length - 1].b - ink + d]) {
+        if (y <= whole.top || y + SIDE >= whole.bottom) continue;
+        for (const x of [limit.r - SIDE - GAP, limit.l + GAP]) if (x >= limit.l && x + SIDE <= limit.r && free(x, y)) return { x, y };
+      }
+    }
+    const [least, most] = widthAround(title, all);
+    let around = things;
+    let edge = limit;
+    for (let n = 0, wide = card; n < STEPS && up(wide); n++) {
+      const s = css(wide);
+      if (s.card || s.clips || s.left > 0 || s.right > 0) break;
+      wide = up(wide);
+      const more = obstacles(wide, above, below, title);
+      if (!more) break;
+      const { left, right } = boxOf(wide);
+      around = more;
+      edge = { l: Math.max(least, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
+    }
+    const out = beside(around, edge);
+    if (out) return out;
+    const beyond = around === things && up(card) ? obstacles(up(card), above, below, title) : around;
+    if (!beyond) return null;
+    const nobody = freeIn(beyond.filter((o) => !o.own), SIDE);
+    for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
+      const clear = freeIn(beyond, glyph, cut);
+      const out = glyph / 2; // over a border, or what is left of a margin
+      for (const line of [all[0], ...last]) {
+        for (const x of rtl ? [line.l - 1 - glyph, end(line) - 1 - glyph] : [line.r + 1, line.l - 1 - glyph, end(line) + 1]) {
+          if (x < Math.max(least, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
+          const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
+          if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
+        }
+      }
+    }
+    return null;
+  }
+
+  // A place above or below a title's lines for a small star, in what is left between
+  // letters and border.
+  /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted @returns {ByeolpyoContent.Fitted | null} */
+  function corner(star, fitted) {
+    const { title, block, freed } = star;
+    const { card, l, r } = zoneOf(block, freed);
+    const all = linesOf(title, LINES);
+    const last = all.at(-1);
+    const things = last && obstacles(card, all[0].t - SIDE, last.b + SIDE, title);
+    if (!things) return null;
+    const { top, bottom } = boxOf(card);
+    const seat = boxOf(star.host);
+    const ink = (all[0].b - all[0].t) * INK;
+    const nobody = freeIn(things.filter((o) => !o.own), SIDE);
+    for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
+      const clear = freeIn(things, glyph, cutOf(block, freed));
+      const over = (SIDE - glyph) / 2;
+      for (const { line, y } of [{ line: all[0], y: all[0].t + ink - glyph }, { line: last, y: last.b - ink }]) {
+        if (y < top || y + glyph > bottom) continue;
+        for (const x of [r - glyph - 1, line.r - glyph, line.l, l + 1]) {
+          if (x < l || x + glyph > r || !clear(x, y)) continue;
+          const at = Math.max(l, Math.min(r - SIDE, x - over));
+          if (!nobody(at, y - over)) continue;
+          return { ...fitted, mode: star.next, large: false, size: SIDE, glyph, nudge: x - at - over, x: at - seat.left, y: y - over - seat.top };
+        }
+      }
+    }
+    return null;
+  }
+
+  return { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner };
+})();
