@@ -8,6 +8,7 @@ import { $, POPUP, act, body, messages, root, sameText, say, see, seen, speak, v
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
 import { focusedRow, keepFocus, showSections } from "./list.js";
 import { notify } from "./notices.js";
+import { showNow } from "./now.js";
 import { closeOwn, leaveAsk } from "./own.js";
 import { draw, showLook } from "./picture.js";
 import { showTab } from "./tab.js";
@@ -79,6 +80,7 @@ function show(next, all) {
     part.textContent = text;
     return part;
   }));
+  showNow();
   showTab();
   showProblems();
   showOffer();
@@ -105,7 +107,7 @@ function show(next, all) {
   Object.assign(body.dataset, {
     picks: view.picks, must: view.must, clashes: view.clashes, edition: view.edition,
     changes: view.changes?.list.length ?? 0, offer: view.offer?.count ?? 0, stale: view.stale?.count ?? 0, friends: view.friends.length,
-    ready: "1",
+    now: view.now?.phase ?? "", ready: "1",
   });
   seen();
   $("days").setAttribute("aria-busy", "false");

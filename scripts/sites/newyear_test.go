@@ -144,13 +144,13 @@ func TestMadeUpEdition(t *testing.T) {
 	t.Run("popup", func(t *testing.T) {
 		for lang, name := range map[string]string{session.Korean: madeUp.Korean, session.English: madeUp.English} {
 			m := popup.New(lang, nil)
-			if v := m.View(); v.Edition != madeUp.Name || v.Open.URL != madeUp.Timetable || v.Name != name {
+			if v := m.View(popup.Moment{}); v.Edition != madeUp.Name || v.Open.URL != madeUp.Timetable || v.Name != name {
 				t.Errorf("who has no picks sees %s, %q and is led to %s", v.Edition, v.Name, v.Open.URL)
 			}
 			m.Put(records.PickPrefix+string(first.Key), book.Picks[first.Key].Encode())
 			old := session.Session{Key: "2018/program/1", Titles: map[string]string{"ko": "옛 발표"}, URL: "https://www.pycon.kr/2018/program/1"}
 			m.Put(records.PickPrefix+string(old.Key), picks.Pick{State: picks.Star, Tapped: 1, Session: old}.Encode())
-			v := m.View()
+			v := m.View(popup.Moment{})
 			if want := (popup.Choice{Edition: madeUp.Name, Name: name}); len(v.Editions) != 2 || v.Editions[0] != want {
 				t.Errorf("the list of editions is %+v, want %+v first", v.Editions, want)
 			}
@@ -170,7 +170,7 @@ func TestMadeUpEdition(t *testing.T) {
 			t.Fatalf("taken over is %v", c.Entries)
 		}
 		m.Put(records.PickPrefix+string(first.Key), tree)
-		if v := m.View(); v.Edition != madeUp.Name || v.Picks != 1 {
+		if v := m.View(popup.Moment{}); v.Edition != madeUp.Name || v.Picks != 1 {
 			t.Errorf("%d picks of %s are shown", v.Picks, v.Edition)
 		}
 	})

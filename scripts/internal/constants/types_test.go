@@ -141,7 +141,7 @@ func TestTreesAreOfTheirTypes(t *testing.T) {
 			}
 		}
 	}
-	picture := popup.New("ko", nil).View().Picture
+	picture := popup.New("ko", nil).View(popup.Moment{}).Picture
 	for name := range picture {
 		if !strings.Contains(shapes, " "+name+": ") {
 			t.Errorf("the picture's choices have a %s, of which Picture says nothing", name)

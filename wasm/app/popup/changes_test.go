@@ -56,17 +56,17 @@ func TestRestored(t *testing.T) {
 	off := s
 	off.Cancelled = session.SourceOf(session.Korean, true)
 	seen(m, off, 0)
-	if v := m.View(); v.Sections[0].Rows[0].Gone != "취소된 세션" || strings.Join(lines(v), "") != "가: 취소됐어요" {
+	if v := m.View(Moment{}); v.Sections[0].Rows[0].Gone != "취소된 세션" || strings.Join(lines(v), "") != "가: 취소됐어요" {
 		t.Errorf("%q, changes %q", v.Sections[0].Rows[0].Gone, lines(v))
 	}
 	for key, tree := range m.TakeNote(1 << 50).Entries {
 		m.Put(key, tree)
 	}
-	if v := m.View(); v.Sections[0].Rows[0].Gone != "취소된 세션" || v.Changes != nil {
+	if v := m.View(Moment{}); v.Sections[0].Rows[0].Gone != "취소된 세션" || v.Changes != nil {
 		t.Errorf("noted: %q, changes %q", v.Sections[0].Rows[0].Gone, lines(v))
 	}
 	seen(m, s, 0)
-	if v := m.View(); v.Sections[0].Rows[0].Gone != "" || strings.Join(lines(v), "") != "가: 취소됐다가 다시 열려요" {
+	if v := m.View(Moment{}); v.Sections[0].Rows[0].Gone != "" || strings.Join(lines(v), "") != "가: 취소됐다가 다시 열려요" {
 		t.Errorf("on again: %q, changes %q", v.Sections[0].Rows[0].Gone, lines(v))
 	}
 }
@@ -101,7 +101,7 @@ func TestChangesInWords(t *testing.T) {
 		put(m, s, picks.Star)
 		c.edit(&s)
 		seen(m, s, c.gone)
-		v := m.View()
+		v := m.View(Moment{})
 		if got := strings.Join(lines(v), "\n"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
@@ -127,7 +127,7 @@ func TestTakeNote(t *testing.T) {
 	seen(m, room, 0)
 	seen(m, removed, 0)
 	seen(m, talk(t, "c", "다", "14:20", "15:00"), 0)
-	v := m.View()
+	v := m.View(Moment{})
 	if got, want := lines(v), []string{"나: Track 1 → 5143호", "가: 13:30 → 16:00"}; !slices.Equal(got, want) {
 		t.Fatalf("changes %q, want %q", got, want)
 	}
@@ -153,7 +153,7 @@ func TestTakeNote(t *testing.T) {
 	if n := store(m, c); !n.Quiet || n.Undo || n.Text == "" {
 		t.Errorf("notice %+v, want one for screen readers", n)
 	}
-	if v := m.View(); v.Changes != nil || len(befores(v)) != 0 {
+	if v := m.View(Moment{}); v.Changes != nil || len(befores(v)) != 0 {
 		t.Errorf("still changed: %q, %q", lines(v), befores(v))
 	}
 	if c := m.TakeNote(60); len(c.Entries) != 0 {
@@ -162,7 +162,7 @@ func TestTakeNote(t *testing.T) {
 
 	late.Start, late.End = late.Start+30, late.End+30
 	seen(m, late, 0)
-	if got, want := lines(m.View()), []string{"가: 16:00 → 16:30"}; !slices.Equal(got, want) {
+	if got, want := lines(m.View(Moment{})), []string{"가: 16:00 → 16:30"}; !slices.Equal(got, want) {
 		t.Errorf("changes since the look %q, want %q", got, want)
 	}
 }
@@ -175,7 +175,7 @@ func TestTakeNoteBeforeTheClick(t *testing.T) {
 	s.Start += 30
 	seen(m, s, 0)
 	store(m, m.TakeNote(10))
-	if v := m.View(); v.Changes != nil {
+	if v := m.View(Moment{}); v.Changes != nil {
 		t.Errorf("still changed: %q", lines(v))
 	}
 }
@@ -187,7 +187,7 @@ func TestOtherActionsTakeNoNote(t *testing.T) {
 	moved := talk(t, "a", "가", "16:00", "16:30")
 	seen(m, moved, 0)
 	seen(m, talk(t, "b", "나", "13:40", "14:20"), 9)
-	want := lines(m.View())
+	want := lines(m.View(Moment{}))
 	if len(want) != 2 {
 		t.Fatalf("changes %q, want two", want)
 	}
@@ -197,11 +197,11 @@ func TestOtherActionsTakeNoNote(t *testing.T) {
 			now := after + int64(100*(i+1))
 			store(m, m.ToggleMust(key, now))
 			store(m, m.Remove(key, now+10))
-			if got := lines(m.View()); len(want) > 0 && len(got) != len(want)-1 {
+			if got := lines(m.View(Moment{})); len(want) > 0 && len(got) != len(want)-1 {
 				t.Errorf("a removed session is among the changes: %q", got)
 			}
 			store(m, m.Undo(now+20))
-			if got := lines(m.View()); !slices.Equal(got, want) {
+			if got := lines(m.View(Moment{})); !slices.Equal(got, want) {
 				t.Errorf("changes %q, want %q", got, want)
 			}
 		}
@@ -218,12 +218,12 @@ func TestChangesFold(t *testing.T) {
 		put(m, s, picks.Star)
 		s.Rooms = []string{"5143"}
 		seen(m, s, 0)
-		v := m.View()
+		v := m.View(Moment{})
 		if got, want := v.Changes.More != "", i+1 > fold; got != want || got != (v.Changes.Less != "") {
 			t.Errorf("of %d changes: more %q, less %q", i+1, v.Changes.More, v.Changes.Less)
 		}
 	}
-	if got := m.View().Changes; got.Count != "5 sessions changed" || got.More != "Show 2 more" {
+	if got := m.View(Moment{}).Changes; got.Count != "5 sessions changed" || got.More != "Show 2 more" {
 		t.Errorf("count %q, more %q", got.Count, got.More)
 	}
 }
@@ -238,15 +238,15 @@ func TestChangesOfAliases(t *testing.T) {
 	put(m, two, picks.Star)
 	seen(m, one, 9)
 	seen(m, two, 0)
-	if v := m.View(); v.Picks != 1 || v.Changes != nil {
+	if v := m.View(Moment{}); v.Picks != 1 || v.Changes != nil {
 		t.Errorf("%d picks, changes %q", v.Picks, lines(v))
 	}
 	seen(m, two, 9)
-	if got := lines(m.View()); len(got) != 1 {
+	if got := lines(m.View(Moment{})); len(got) != 1 {
 		t.Errorf("changes %q, want the one session", got)
 	}
 	store(m, m.TakeNote(50))
-	if v := m.View(); v.Changes != nil {
+	if v := m.View(Moment{}); v.Changes != nil {
 		t.Errorf("still changed: %q", lines(v))
 	}
 }
@@ -274,7 +274,7 @@ func TestBookmarks(t *testing.T) {
 		m := New("ko", words(t))
 		names := m.Bookmarks(ids)
 		got := 0
-		if o := m.View().Offer; o != nil {
+		if o := m.View(Moment{}).Offer; o != nil {
 			got = o.Count
 		}
 		if got != want || len(names) != want {
@@ -301,7 +301,7 @@ func TestImport(t *testing.T) {
 	if want := records.SessionPrefix + "2026/s/" + uuid3; !slices.Contains(names, want) {
 		t.Errorf("%q are looked for, want %s among them", names, want)
 	}
-	v := m.View()
+	v := m.View(Moment{})
 	if v.Offer == nil || v.Offer.Count != 2 || v.Offer.Text != "2026 사이트의 내 시간표에 담은 세션 2개를 가져올까요?" {
 		t.Fatalf("offer %+v", v.Offer)
 	}
@@ -320,7 +320,7 @@ func TestImport(t *testing.T) {
 	if n := store(m, c); !n.Undo || n.Text != "세션 2개를 가져왔어요. 제목과 시간은 2026 시간표를 열면 채워져요." {
 		t.Errorf("notice %+v", n)
 	}
-	v = m.View()
+	v = m.View(Moment{})
 	if v.Picks != 3 || v.Must != 1 || v.Offer != nil {
 		t.Errorf("%d picks, %d must, offer %+v", v.Picks, v.Must, v.Offer)
 	}
@@ -335,7 +335,7 @@ func TestImport(t *testing.T) {
 	if n := store(m, m.Undo(70)); n.Text != m.Say("undoneImport") || n.Undo {
 		t.Errorf("notice %+v", n)
 	}
-	if v := m.View(); !reflect.DeepEqual(v.Sections, before) || v.Offer == nil || v.Offer.Count != 2 {
+	if v := m.View(Moment{}); !reflect.DeepEqual(v.Sections, before) || v.Offer == nil || v.Offer.Count != 2 {
 		t.Errorf("after undo %+v, offer %+v", v.Sections, v.Offer)
 	}
 }
@@ -354,7 +354,7 @@ func TestImportKnown(t *testing.T) {
 	if got := c.Entries[records.PickPrefix+string(s.Key)]; !reflect.DeepEqual(got, want) {
 		t.Errorf("stored %v, want %v", got, want)
 	}
-	if v := m.View(); v.Changes != nil {
+	if v := m.View(Moment{}); v.Changes != nil {
 		t.Errorf("what was imported just now has changed: %q", lines(v))
 	}
 }
@@ -372,7 +372,7 @@ func TestImportBeside(t *testing.T) {
 		t.Fatalf("entries %v, want one pick with its tap, and the edition", c.Entries)
 	}
 	store(m, c)
-	if v := m.View(); v.Edition != "2026" || v.Picks != 1 {
+	if v := m.View(Moment{}); v.Edition != "2026" || v.Picks != 1 {
 		t.Errorf("shown is %s with %d picks", v.Edition, v.Picks)
 	}
 }

@@ -63,7 +63,7 @@ func TestChoosePicture(t *testing.T) {
 	m := model(t)
 	plain := map[string]any{"format": "whole", "aspect": "9:20", "mode": "agenda", "theme": "", "paper": false, "back": false, "code": true,
 		"ownText": false, "friends": []any{}, "summary": "전체 · 담은 세션만 · 자동"}
-	if got := m.View().Picture; !reflect.DeepEqual(got, plain) {
+	if got := m.View(Moment{}).Picture; !reflect.DeepEqual(got, plain) {
 		t.Errorf("who never chose gets %v", got)
 	}
 	for _, c := range [][2]string{{"format", "a4-wide"}, {"mode", "grid"}, {"theme", "high-contrast"}, {"back", "1"}, {"code", ""}, {"ownText", "1"}, {"aspect", "5:6"}} {
@@ -76,14 +76,14 @@ func TestChoosePicture(t *testing.T) {
 	}
 	again := New("ko", words(t))
 	again.Put(records.SettingsKey, m.settings.encode())
-	got := again.View().Picture
+	got := again.View(Moment{}).Picture
 	want := map[string]any{"format": "a4-wide", "aspect": "5:6", "mode": "grid", "theme": "high-contrast", "paper": true, "back": true, "code": false,
 		"ownText": true, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	store(again, again.ChoosePicture("format", "phone"))
-	if p := again.View().Picture; p["summary"] != "잠금화면 5:6 · 전체 시간표 위에 · 고대비" || p["back"] != false {
+	if p := again.View(Moment{}).Picture; p["summary"] != "잠금화면 5:6 · 전체 시간표 위에 · 고대비" || p["back"] != false {
 		t.Errorf("%v", p)
 	}
 	for _, tree := range []any{nil, "x", map[string]any{"format": 3.0, "friends": "x", "back": "yes"}, map[string]any{"friends": []any{1.0}}} {
@@ -96,7 +96,7 @@ func TestChoosePicture(t *testing.T) {
 func TestOwn(t *testing.T) {
 	m := model(t)
 	n := apply(m, m.SaveOwn("", "x1", " 점심  with 지훈 ", "2026-08-15", "13:45", "14:30", false, now))
-	v := m.View()
+	v := m.View(Moment{})
 	if !n.Undo || v.Picks != 5 || v.Clashes != 4 {
 		t.Fatalf("%+v: %d picks, %d clashes", n, v.Picks, v.Clashes)
 	}
@@ -120,12 +120,12 @@ func TestOwn(t *testing.T) {
 		t.Errorf("the change is not taken back: %+v", s)
 	}
 	apply(m, m.Remove(row.Key, now+3))
-	if m.View().Picks != 4 {
+	if m.View(Moment{}).Picks != 4 {
 		t.Error("it is not removed")
 	}
 	apply(m, m.Undo(now+4))
 	apply(m, m.Undo(now+5)) // the adding
-	if p := m.book.Picks[row.Key]; p.State != picks.Off || m.View().Picks != 4 {
+	if p := m.book.Picks[row.Key]; p.State != picks.Off || m.View(Moment{}).Picks != 4 {
 		t.Errorf("%+v", p)
 	}
 	for _, bad := range [][4]string{
@@ -158,7 +158,7 @@ func TestFriends(t *testing.T) {
 	m.Put(f.StorageKey(), f.Encode())
 	m.Put("friend/f2/2025", friends.Friend{Name: "다른 해"}.Encode())
 	m.Put("friend/f3/2026", map[string]any{"v": 9.0})
-	v := m.View()
+	v := m.View(Moment{})
 	if len(v.Friends) != 1 || v.Picks != 4 {
 		t.Fatalf("%d friends, %d picks", len(v.Friends), v.Picks)
 	}
@@ -176,15 +176,15 @@ func TestFriends(t *testing.T) {
 		t.Errorf("got %q, want %q", text, want)
 	}
 	store(m, m.ChoosePicture("friends", "f1 gone"))
-	if p := m.View().Picture["friends"]; !reflect.DeepEqual(p, []any{"f1"}) || !m.View().Friends[0].Shown {
+	if p := m.View(Moment{}).Picture["friends"]; !reflect.DeepEqual(p, []any{"f1"}) || !m.View(Moment{}).Friends[0].Shown {
 		t.Errorf("laid over: %v", p)
 	}
 	n := apply(m, m.DropFriend("f1"))
-	if len(m.View().Friends) != 0 || !n.Undo {
+	if len(m.View(Moment{}).Friends) != 0 || !n.Undo {
 		t.Error("the friend is still there")
 	}
 	apply(m, m.Undo(now))
-	if len(m.View().Friends) != 1 {
+	if len(m.View(Moment{}).Friends) != 1 {
 		t.Error("the friend does not come back")
 	}
 	if c := m.DropFriend("nobody"); len(c.Remove) != 0 {
@@ -200,7 +200,7 @@ func TestResolve(t *testing.T) {
 	m.Put(f.StorageKey(), f.Encode())
 	waiting := session.NewKey("2026", session.HashSequence, "02b1f3c4d5")
 	m.Put(picks.StorageKey(waiting), picks.Pick{State: picks.Must, Tapped: 5, Session: session.Session{Key: waiting}}.Encode())
-	v := m.View()
+	v := m.View(Moment{})
 	last := v.Sections[len(v.Sections)-1]
 	if v.Picks != 5 || last.ID != "undated" || !slices.ContainsFunc(last.Rows, func(r Row) bool { return r.Unnamed && r.URL != "" && r.Key == waiting }) {
 		t.Errorf("%+v", last)
@@ -220,7 +220,7 @@ func TestResolve(t *testing.T) {
 	if p := m.book.Picks[waiting]; p.State != picks.Off {
 		t.Error("it still waits")
 	}
-	if len(m.Waiting()) != 0 || m.View().Picks != 5 || m.View().Friends[0].Waiting != "" {
+	if len(m.Waiting()) != 0 || m.View(Moment{}).Picks != 5 || m.View(Moment{}).Friends[0].Waiting != "" {
 		t.Error("something waits yet")
 	}
 	// A must stays one, also when the star that waited was tapped later.
@@ -240,23 +240,23 @@ func TestResolve(t *testing.T) {
 
 func TestStale(t *testing.T) {
 	m := model(t)
-	if m.View().Stale != nil {
+	if m.View(Moment{}).Stale != nil {
 		t.Error("no picture is out of date")
 	}
 	apply(m, m.Exported(now))
 	apply(m, m.Remove("2026/s/c", now)) // the person knows
-	if m.View().Stale != nil {
+	if m.View(Moment{}).Stale != nil {
 		t.Error("a removal makes the picture out of date")
 	}
 	seen(m, talk(t, "a", "가", "16:00", "16:30"), 0)
 	moved := talk(t, "b", "나", "13:40", "14:20")
 	moved.Rooms = []string{"Track 9"}
 	seen(m, moved, 0)
-	if s := m.View().Stale; s == nil || s.Count != 2 || s.Text != "저장한 그림과 2곳이 다릅니다" {
+	if s := m.View(Moment{}).Stale; s == nil || s.Count != 2 || s.Text != "저장한 그림과 2곳이 다릅니다" {
 		t.Errorf("%+v", s)
 	}
 	apply(m, m.Exported(now+1))
-	if m.View().Stale != nil {
+	if m.View(Moment{}).Stale != nil {
 		t.Error("a new picture is out of date")
 	}
 	if c := New("ko", words(t)).Exported(now); len(c.Entries) != 0 {
@@ -281,7 +281,7 @@ func TestStaleGrid(t *testing.T) {
 	m.Put(key, picks.Known{Session: known}.Encode())
 	export := m.Exported(now)
 	apply(m, export)
-	if m.View().Stale != nil {
+	if m.View(Moment{}).Stale != nil {
 		t.Error("a new picture is out of date")
 	}
 
@@ -294,11 +294,11 @@ func TestStaleGrid(t *testing.T) {
 		t.Errorf("asks for %v", names)
 	}
 	m.Put(key, picks.Known{Session: known}.Encode())
-	if s := m.View().Stale; s == nil || s.Count != 1 {
+	if s := m.View(Moment{}).Stale; s == nil || s.Count != 1 {
 		t.Errorf("%+v", s)
 	}
 	m.Put(key, picks.Known{Session: known, Gone: now}.Encode())
-	if s := m.View().Stale; s != nil {
+	if s := m.View(Moment{}).Stale; s != nil {
 		t.Errorf("what the site does not show any more: %+v", s)
 	}
 }
@@ -500,7 +500,7 @@ func TestOldFriends(t *testing.T) {
 	}
 	m.Receive(received(t))
 	apply(m, m.KeepFriend("c", "", AskFirst, now))
-	if got := names(m); !slices.Equal(got, []string{"2026 친구", "2026 친구", "2026 친구 2"}) || len(m.View().Friends) != 3 {
+	if got := names(m); !slices.Equal(got, []string{"2026 친구", "2026 친구", "2026 친구 2"}) || len(m.View(Moment{}).Friends) != 3 {
 		t.Errorf("%q", got)
 	}
 }
@@ -582,7 +582,7 @@ func TestOwnOverMidnight(t *testing.T) {
 		}
 		apply(m, m.SaveOwn("", "x", "점심", "2026-08-15", "12:00", "11:00", true, now))
 		rows := map[session.Key]Row{}
-		for _, s := range m.View().Sections {
+		for _, s := range m.View(Moment{}).Sections {
 			for _, r := range s.Rows {
 				rows[r.Key] = r
 			}
@@ -606,7 +606,7 @@ func TestOwnOf23Hours(t *testing.T) {
 	m := model(t)
 	s := session.Session{Key: "2026/own/x", Titles: map[string]string{"ko": "점심"}, Start: at(t, "2026-08-15T12:00:00+09:00"), End: at(t, "2026-08-16T11:00:00+09:00")}
 	m.Put("own/2026/x", picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode())
-	if got := m.View().Sections[0].Rows[0]; got.Key != s.Key || got.End != "다음 날 11:00" {
+	if got := m.View(Moment{}).Sections[0].Rows[0]; got.Key != s.Key || got.End != "다음 날 11:00" {
 		t.Errorf("%+v", got)
 	}
 	if apply(m, m.SaveOwn(s.Key, "", "아침부터", "2026-08-15", "12:00", "11:00", false, now)); m.book.Picks[s.Key].Session.End != s.End || m.title(m.book.Picks[s.Key].Session) != "아침부터" {
@@ -615,7 +615,7 @@ func TestOwnOf23Hours(t *testing.T) {
 	if c := m.SaveOwn(s.Key, "", "아침부터", "2026-08-15", "12:30", "11:00", false, now); !asked(m, c, "22시간 30분") {
 		t.Errorf("%+v", c)
 	}
-	if apply(m, m.SaveOwn(s.Key, "", "점심", "2026-08-15", "12:00", "13:00", false, now)); m.View().Sections[0].Rows[0].End != "13:00" {
+	if apply(m, m.SaveOwn(s.Key, "", "점심", "2026-08-15", "12:00", "13:00", false, now)); m.View(Moment{}).Sections[0].Rows[0].End != "13:00" {
 		t.Error("it cannot be corrected")
 	}
 }
@@ -632,7 +632,7 @@ func TestGuessedClash(t *testing.T) {
 		m.Put(records.PickPrefix+string(s.Key), picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode())
 	}
 	row := func() Row {
-		for _, sec := range m.View().Sections {
+		for _, sec := range m.View(Moment{}).Sections {
 			for _, r := range sec.Rows {
 				if r.Key == first.Key {
 					return r

@@ -86,7 +86,7 @@ func rows(v View) []string {
 }
 
 func TestView(t *testing.T) {
-	v := model(t).View()
+	v := model(t).View(Moment{})
 	if got, want := rows(v), []string{"가", "나", "다", "라"}; !slices.Equal(got, want) {
 		t.Fatalf("rows %q, want %q", got, want)
 	}
@@ -117,7 +117,7 @@ func TestView(t *testing.T) {
 func TestViewEnglish(t *testing.T) {
 	m := model(t)
 	store(m, m.Speak("en"))
-	v := m.View()
+	v := m.View(Moment{})
 	if v.Lang != "en" || v.Chosen != "en" || v.Name != "PyCon Korea 2026" || v.Sections[0].Label != "Sat, Aug 15" {
 		t.Errorf("lang %q, name %q, day %q", v.Lang, v.Name, v.Sections[0].Label)
 	}
@@ -153,11 +153,11 @@ func TestEdition(t *testing.T) {
 	}
 	c := m.Choose("2018")
 	store(m, c)
-	if got := m.View(); got.Edition != "2018" || !slices.Equal(rows(got), []string{"옛"}) {
+	if got := m.View(Moment{}); got.Edition != "2018" || !slices.Equal(rows(got), []string{"옛"}) {
 		t.Errorf("after choosing 2018: %q with %q", got.Edition, rows(got))
 	}
 	var listed []string
-	for _, e := range m.View().Editions {
+	for _, e := range m.View(Moment{}).Editions {
 		listed = append(listed, e.Edition)
 	}
 	if want := slices.Compact([]string{editions.Newest().Name, "2026", "2018"}); !slices.Equal(listed, want) {
@@ -173,7 +173,7 @@ func TestEmpty(t *testing.T) {
 	} {
 		m := New("ko", words(t))
 		m.Choose(edition)
-		v := m.View()
+		v := m.View(Moment{})
 		if v.Empty == nil || v.Empty.URL != want {
 			t.Errorf("%s: %+v, want a link to %s", edition, v.Empty, want)
 		}
@@ -181,14 +181,14 @@ func TestEmpty(t *testing.T) {
 			t.Errorf("%s: not empty: %+v", edition, v)
 		}
 	}
-	if v := model(t).View(); v.Empty != nil {
+	if v := model(t).View(Moment{}); v.Empty != nil {
 		t.Error("a timetable with picks is said to be empty")
 	}
 }
 
 func TestRemoveAndUndo(t *testing.T) {
 	m := model(t)
-	before := m.View()
+	before := m.View(Moment{})
 	c := m.Remove("2026/s/b", 50)
 	record, ok := c.Entries["pick/2026/s/b"].(map[string]any)
 	tap, tapped := picks.DecodeTap(c.Entries["tap/pick/2026/s/b"])
@@ -202,7 +202,7 @@ func TestRemoveAndUndo(t *testing.T) {
 		t.Errorf("notice %+v", n)
 	}
 	store(m, m.Remove("2026/s/a", 60))
-	if got := rows(m.View()); !slices.Equal(got, []string{"다", "라"}) {
+	if got := rows(m.View(Moment{})); !slices.Equal(got, []string{"다", "라"}) {
 		t.Fatalf("rows %q after two removals", got)
 	}
 	if n := store(m, m.Undo(70)); !n.Undo {
@@ -211,7 +211,7 @@ func TestRemoveAndUndo(t *testing.T) {
 	if n := store(m, m.Undo(80)); n.Undo || n.Text != "되돌렸어요: 나" {
 		t.Errorf("notice %+v", n)
 	}
-	if after := m.View(); !reflect.DeepEqual(after, before) {
+	if after := m.View(Moment{}); !reflect.DeepEqual(after, before) {
 		t.Errorf("after undo\n%+v\nwant\n%+v", after, before)
 	}
 	if c := m.Undo(90); len(c.Entries) != 0 {
@@ -228,7 +228,7 @@ func TestRemoveThatFails(t *testing.T) {
 	if c := m.Undo(60); len(c.Entries) != 0 {
 		t.Errorf("a removal that was not stored is taken back: %v", c.Entries)
 	}
-	if got := len(rows(m.View())); got != 4 {
+	if got := len(rows(m.View(Moment{}))); got != 4 {
 		t.Errorf("%d rows, want all 4", got)
 	}
 }
@@ -248,7 +248,7 @@ func TestToggleMust(t *testing.T) {
 		if n := store(m, m.ToggleMust("2026/s/a", 50)); !n.Quiet || n.Undo {
 			t.Errorf("notice %+v, want one for screen readers", n)
 		}
-		if got := m.View().Sections[0].Rows[0].State; got != want {
+		if got := m.View(Moment{}).Sections[0].Rows[0].State; got != want {
 			t.Errorf("state %v, want %v", got, want)
 		}
 	}
@@ -267,7 +267,7 @@ func TestRemoveTakesAliasesAlong(t *testing.T) {
 		s.Col = 1
 		put(m, s, picks.Star)
 	}
-	v := m.View()
+	v := m.View(Moment{})
 	if len(rows(v)) != 1 {
 		t.Skipf("timetable lists %q as two sessions", rows(v))
 	}
@@ -276,11 +276,11 @@ func TestRemoveTakesAliasesAlong(t *testing.T) {
 		t.Fatalf("entries %v, want both keys and their taps", c.Entries)
 	}
 	store(m, c)
-	if v := m.View(); v.Picks != 0 {
+	if v := m.View(Moment{}); v.Picks != 0 {
 		t.Errorf("%d picks are left", v.Picks)
 	}
 	store(m, m.Undo(60))
-	if v := m.View(); len(rows(v)) != 1 {
+	if v := m.View(Moment{}); len(rows(v)) != 1 {
 		t.Errorf("rows %q after undo", rows(v))
 	}
 }
@@ -296,7 +296,7 @@ func TestProblems(t *testing.T) {
 		"2개는 손상되어 읽을 수 없어요.",
 		"지우거나 바꾸지 않고 그대로 두었어요.",
 	}
-	v := m.View()
+	v := m.View(Moment{})
 	if !slices.Equal(v.Problems, want) {
 		t.Errorf("problems %q, want %q", v.Problems, want)
 	}
@@ -314,7 +314,7 @@ func TestProblems(t *testing.T) {
 // pick's own name, where it is a pick of that name, and beside it.
 func TestForeignRecords(t *testing.T) {
 	m := model(t)
-	before := rows(m.View())
+	before := rows(m.View(Moment{}))
 	foreign := talk(t, "zzz", "남의 제목", "13:30", "14:00")
 	record := picks.Pick{State: picks.Star, Tapped: 50, Session: foreign}.Encode()
 	m.Put("pick/2026/s/a", record)
@@ -327,7 +327,7 @@ func TestForeignRecords(t *testing.T) {
 	if !Wants("aside/pick/2026/s/b") || Wants("aside/settings") {
 		t.Error("what was set aside is not asked for")
 	}
-	v := m.View()
+	v := m.View(Moment{})
 	if got := rows(v); len(got) != len(before) || strings.Contains(strings.Join(got, "\n"), "남의 제목") {
 		t.Errorf("rows %q, before %q", got, before)
 	}
@@ -353,15 +353,15 @@ func TestGone(t *testing.T) {
 	m := model(t)
 	s := talk(t, "a", "가", "13:30", "14:00")
 	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
-	if got := m.View().Sections[0].Rows[0].Gone; got != "현재 시간표에 없음" {
+	if got := m.View(Moment{}).Sections[0].Rows[0].Gone; got != "현재 시간표에 없음" {
 		t.Errorf("gone %q", got)
 	}
 	s.Cancelled = session.SourceOf(session.Korean, true)
 	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
-	if got := m.View().Sections[0].Rows[0].Gone; got != "취소된 세션" {
+	if got := m.View(Moment{}).Sections[0].Rows[0].Gone; got != "취소된 세션" {
 		t.Errorf("a session that is cancelled: %q", got)
 	}
-	if got := m.View().Sections[0].Rows[1].Gone; got != "" {
+	if got := m.View(Moment{}).Sections[0].Rows[1].Gone; got != "" {
 		t.Errorf("a session that is there is said to be %q", got)
 	}
 }
@@ -379,7 +379,7 @@ func TestUnsafeURL(t *testing.T) {
 		s := talk(t, "a", "가", "13:30", "14:00")
 		s.URL = url
 		put(m, s, picks.Star)
-		if got := m.View().Sections[0].Rows[0].URL; got != want {
+		if got := m.View(Moment{}).Sections[0].Rows[0].URL; got != want {
 			t.Errorf("%q opens %q, want %q", url, got, want)
 		}
 	}
@@ -535,8 +535,8 @@ func TestTreeIsPlain(t *testing.T) {
 			t.Errorf("%s is a %T", path, v)
 		}
 	}
-	check("view", m.View().Tree())
-	check("view", New("ko", words(t)).View().Tree())
+	check("view", m.View(Moment{}).Tree())
+	check("view", New("ko", words(t)).View(Moment{}).Tree())
 	check("notice", Notice{Text: "x"}.Tree())
 }
 
@@ -550,7 +550,7 @@ func TestPlacesInTheirLanguage(t *testing.T) {
 	show := func(lang string) string {
 		put(m, s, picks.Star)
 		store(m, m.Speak(lang))
-		r := m.View().Sections[0].Rows[0]
+		r := m.View(Moment{}).Sections[0].Rows[0]
 		return r.Title + " " + r.Place + " " + r.People
 	}
 	expect := func(ko, en string) {
@@ -580,14 +580,14 @@ func TestRoomChangeInOneLanguage(t *testing.T) {
 	english.PageLang, english.Rooms = session.English, []string{"Room 1"}
 	known, _ := english.Richer(s)
 	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
-	if v := m.View(); v.Changes != nil {
+	if v := m.View(Moment{}); v.Changes != nil {
 		t.Errorf("an English page is told as a change: %+v", v.Changes)
 	}
 	moved := s
 	moved.Rooms = []string{"2호"}
 	known, _ = moved.Richer(known)
 	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
-	if v := m.View(); v.Changes == nil || !reflect.DeepEqual(v.Changes.List[0].Lines, []Line{{Was: "1호", Now: "2호"}}) {
+	if v := m.View(Moment{}); v.Changes == nil || !reflect.DeepEqual(v.Changes.List[0].Lines, []Line{{Was: "1호", Now: "2호"}}) {
 		t.Errorf("another room: %+v", v.Changes)
 	}
 }

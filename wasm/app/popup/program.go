@@ -29,6 +29,8 @@ type Script interface {
 	Hashes(keys []string, done func(hashes []string, err error))
 }
 
+const msPerMinute = 60_000
+
 // Program ties a Model to the browser around it: it reads storage, hands the popup's
 // script what to show, and stores what a click asks for. All of it runs in callbacks that
 // do not block.
@@ -39,7 +41,10 @@ type Program struct {
 	Clock   platform.Clock
 	// Language is the browser's, as "ko" or "en-US".
 	Language string
+	// Ahead is Moment's.
+	Ahead func(session.Instant) int
 
+	tick      platform.Timer // for when something else is to be said of now
 	model     *Model
 	opening   platform.Opening
 	rendering bool     // a render is on its way
@@ -56,6 +61,7 @@ func (p *Program) Start() {
 			return
 		}
 		p.model = New(p.Language, decodeMessages(tree))
+		p.tick = p.Clock.Timer(p.show)
 		p.load()
 	})
 }
@@ -186,7 +192,11 @@ func (p *Program) show() {
 
 func (p *Program) render() {
 	p.rendering = false
-	p.Script.Show(p.model.View().Tree())
+	at := Moment{Now: session.Instant(p.Clock.Now() / msPerMinute), Ahead: p.Ahead}
+	p.Script.Show(p.model.View(at).Tree())
+	if next := p.model.nextNow(at); next.Known() {
+		p.tick.Set(int(int64(next)*msPerMinute - p.Clock.Now()))
+	}
 	p.room()
 	p.missing = append(p.missing, p.model.MoreSessions(p.keys)...)
 	if len(p.missing) > 0 {

@@ -22,6 +22,8 @@ type View struct {
 	Picks, Must, Clashes int
 	Summary              []string // "8 sessions", "1 must-hear", "1 clash"
 
+	Now *Now // nil when there is nothing to say of now
+
 	Changes  *Changes // nil when nothing changed
 	Offer    *Offer   // nil when there is nothing to import
 	Stale    *Stale   // nil when the saved picture is as it should be, or there is none
@@ -81,8 +83,8 @@ type Row struct {
 // Overlap is another session that is on at the same time.
 type Overlap struct{ Length, Title string }
 
-// View returns what is to be shown now.
-func (m *Model) View() View {
+// View returns what is to be shown at a moment.
+func (m *Model) View(at Moment) View {
 	tt := m.table()
 	lang := m.Lang()
 	v := View{
@@ -91,7 +93,7 @@ func (m *Model) View() View {
 		FileName: m.Say("fileName", "edition", fileSafe(tt.Edition)),
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
-		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(),
+		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
@@ -324,6 +326,10 @@ func (v View) Tree() map[string]any {
 		"picks": v.Picks, "must": v.Must, "clashes": v.Clashes, "summary": list(v.Summary),
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
 		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "ownDate": v.OwnDate, "friends": v.friendTrees(),
+	}
+	t["now"] = nil
+	if v.Now != nil {
+		t["now"] = v.Now.tree()
 	}
 	if v.Stale != nil {
 		t["stale"] = map[string]any{"count": v.Stale.Count, "text": v.Stale.Text}

@@ -13,7 +13,7 @@ func TestEveryEditionHasItsTimetable(t *testing.T) {
 	for _, e := range editions.Table {
 		m := model(t)
 		m.Choose(e.Name)
-		if v := m.View(); v.Edition != e.Name || v.Open.URL != e.Timetable || v.Name != e.Title(session.Korean) {
+		if v := m.View(Moment{}); v.Edition != e.Name || v.Open.URL != e.Timetable || v.Name != e.Title(session.Korean) {
 			t.Errorf("%s: %s, %q leads to %s", e.Name, v.Edition, v.Name, v.Open.URL)
 		}
 	}

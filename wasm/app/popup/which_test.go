@@ -29,7 +29,7 @@ func told(id, title, start string, t *testing.T, speakers ...string) session.Ses
 
 // rowsOf are the rows of the edition shown.
 func rowsOf(m *Model) (rows []Row) {
-	for _, s := range m.View().Sections {
+	for _, s := range m.View(Moment{}).Sections {
 		rows = append(rows, s.Rows...)
 	}
 	return rows

@@ -46,7 +46,7 @@ func main() {
 	} else {
 		page := js.Global().Get(protocol.GlobalPanel)
 		p := &popup.Program{
-			Script: &popupScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
+			Script: &popupScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock), Ahead: chrome.Ahead,
 			Language: page.Get(protocol.PanelLanguage).String(),
 		}
 		p.Start()

@@ -241,7 +241,7 @@ func follows(t *testing.T, p *oldPage, spots []session.Session, old session.Sess
 			m.Put(key, tree)
 		}
 		m.Choose(old.Key.Edition())
-		if v := m.View(); len(v.Sections) != 1 || len(v.Sections[0].Rows) != 1 || len(v.Sections[0].Rows[0].Which) != 2 {
+		if v := m.View(popup.Moment{}); len(v.Sections) != 1 || len(v.Sections[0].Rows) != 1 || len(v.Sections[0].Rows[0].Which) != 2 {
 			t.Errorf("%s: nothing is asked: %+v", name, v.Sections)
 		}
 	}
@@ -266,7 +266,7 @@ func follows(t *testing.T, p *oldPage, spots []session.Session, old session.Sess
 			m.Put(key, tree)
 		}
 		m.Choose(old.Key.Edition())
-		if v := m.View(); (v.Picks == 1) != (want != picks.Off) || v.Picks > 1 {
+		if v := m.View(popup.Moment{}); (v.Picks == 1) != (want != picks.Off) || v.Picks > 1 {
 			t.Errorf("%s: after click %d the popup has %d", name, n+1, v.Picks)
 		}
 	}
@@ -319,7 +319,7 @@ func stays(t *testing.T, p *oldPage, old session.Session, texts map[string]popup
 		m.Put(key, tree)
 	}
 	m.Choose(old.Key.Edition())
-	v := m.View()
+	v := m.View(popup.Moment{})
 	if !nothing { // today's reader takes it for a session, too, and may call it otherwise
 		if v.Picks != 1 || len(v.Sections) != 1 {
 			t.Errorf("%s is shown as %+v", name, v.Sections)
@@ -374,13 +374,13 @@ func TestOldSpellings(t *testing.T) {
 					return b, m
 				}
 				b, m := open()
-				if got := states(b); got[0] != picks.Must || len(got) > 1 && slices.Max(got[1:]) != picks.Off || m.View().Picks != 1 {
-					t.Fatalf("%s and %s on %s: %v, %d in the popup", one, two, p.Page, got, m.View().Picks)
+				if got := states(b); got[0] != picks.Must || len(got) > 1 && slices.Max(got[1:]) != picks.Off || m.View(popup.Moment{}).Picks != 1 {
+					t.Fatalf("%s and %s on %s: %v, %d in the popup", one, two, p.Page, got, m.View(popup.Moment{}).Picks)
 				}
 				c, _ := b.Click(b.Marks()[0].Key, epoch-minute)
 				maps.Copy(after, c.Entries())
-				if b, m = open(); states(b)[0] != picks.Off || m.View().Picks != 0 {
-					t.Fatalf("%s and %s on %s: taken off, it is %v, with %d in the popup", one, two, p.Page, states(b)[0], m.View().Picks)
+				if b, m = open(); states(b)[0] != picks.Off || m.View(popup.Moment{}).Picks != 0 {
+					t.Fatalf("%s and %s on %s: taken off, it is %v, with %d in the popup", one, two, p.Page, states(b)[0], m.View(popup.Moment{}).Picks)
 				}
 			}
 		}

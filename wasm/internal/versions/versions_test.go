@@ -165,7 +165,7 @@ func TestPopup(t *testing.T) {
 		if m.Lang() != want.Lang || m.Edition() != want.Edition {
 			t.Errorf("%s, %s", m.Lang(), m.Edition())
 		}
-		first := m.View()
+		first := m.View(popup.Moment{})
 		if first.Changes == nil || len(first.Changes.List) != len(want.Changed) || first.Stale == nil || first.Stale.Count != len(want.Stale) {
 			t.Errorf("changes %+v, out of date %+v", first.Changes, first.Stale)
 		}
@@ -178,7 +178,7 @@ func TestPopup(t *testing.T) {
 		}
 		for edition := range editions {
 			m.Choose(edition)
-			view := m.View()
+			view := m.View(popup.Moment{})
 			if (len(view.Problems) > 0) != (len(want.Aside) > 0) || view.Edition != edition {
 				t.Errorf("%s: %v", edition, view.Problems)
 			}

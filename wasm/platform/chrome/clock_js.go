@@ -5,6 +5,7 @@ package chrome
 import (
 	"syscall/js"
 
+	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/platform"
 )
 
@@ -13,6 +14,14 @@ type Clock struct{}
 
 // Now implements platform.Clock.
 func (*Clock) Now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
+
+// Ahead returns by how many minutes the device's clocks are ahead of UTC at t.
+func Ahead(t session.Instant) int {
+	return -js.Global().Get("Date").New(float64(t) * msPerMinute).Call("getTimezoneOffset").Int()
+}
+
+// msPerMinute is a minute in Date's unit.
+const msPerMinute = 60_000
 
 // Timer implements platform.Clock. A timer is never given back: a program has few, and
 // keeps them.
