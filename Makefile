@@ -88,7 +88,7 @@ bench: setup build ## measure, and write out/bench.json and out/bench.md
 	@go run ./scripts/bench
 
 .PHONY: figures
-figures: ## take the figures of the last make bench into the README
+figures: ## take the figures of the last make bench into scripts/README.md
 	@go run ./scripts/bench -readme
 
 .PHONY: converge
@@ -117,7 +117,7 @@ worker: ## run the sync server as a worker on this machine, offline: PORT=8787
 	@go run ./scripts/worker -port '$(PORT)'
 
 .PHONY: deploy
-deploy: ## put the sync server on Cloudflare (needs an account; README says how)
+deploy: ## put the sync server on Cloudflare (needs an account; api/README.md says how)
 	@go run ./scripts/worker -deploy
 
 .PHONY: chaos

@@ -6,7 +6,7 @@
 //
 //	make bench
 //	go run ./scripts/bench [-rounds 15] [-only stars,routes] [-dist dir] [-beside dir,dir] [-out out/bench.json]
-//	make figures                             takes out/bench.json into the README
+//	make figures                             takes out/bench.json into scripts/README.md
 //
 // Figures (goals are printed beside them):
 //
@@ -105,7 +105,7 @@ func main() {
 	beside := flag.String("beside", "", "other builds, unpacked, whose stars are measured in turns with ours: dir,dir")
 	only := flag.String("only", "size,extract,stars,startup,routes,memory,png,pngcold,popup,a4,scale,sync", "what to measure")
 	out := flag.String("out", "out/bench.json", "file to write")
-	readme := flag.Bool("readme", false, "measure nothing and take the figures of that file into the README")
+	readme := flag.Bool("readme", false, "measure nothing and take the figures of that file into scripts/README.md")
 	flag.Parse()
 	if *beside != "" {
 		b.beside = strings.Split(*beside, ",")

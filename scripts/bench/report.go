@@ -15,7 +15,7 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// rows are the lines of the README's table: a figure, what it compares, and what
+// rows are the lines of the table: a figure, what it compares, and what
 // is included. A row whose figure was not measured is left out.
 var rows = []struct{ figure, what, unit string }{
 	{"png_vs_canvas2d", "24-bit picture, warm: boxes and lines to bytes; the canvas draws the same boxes and lines", ""},
@@ -76,7 +76,7 @@ func (b *bench) report(out string) error {
 	return os.WriteFile(filepath.Join(dir, "bench-drawing.png"), png, 0o644)
 }
 
-// tables writes the figures as the README has them.
+// tables writes the figures as scripts/README.md has them.
 func tables(figures map[string]float64) string {
 	var s strings.Builder
 	goal := func(name string) string {
@@ -163,15 +163,16 @@ func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 	return raster.Encode(page, fonts, raster.Output{})
 }
 
-// Where the README's figures are kept, from the project's root: those of one run,
+// Where the figures of scripts/README.md are kept, from the project's root: those of one run,
 // with the chart drawn from them.
 const (
 	keptFigures = "scripts/bench/testdata/figures.json"
 	keptChart   = "scripts/bench/testdata/golden/drawing.png"
+	keptTables  = "scripts/README.md" // between two marks
 	readmeMark  = "<!-- bench -->"
 )
 
-// keep takes the figures of a run into the README.
+// keep takes the figures of a run into scripts/README.md.
 func keep(out string) error {
 	data, err := os.ReadFile(out)
 	if err != nil {
@@ -188,7 +189,7 @@ func keep(out string) error {
 	if err != nil {
 		return err
 	}
-	readme, err := os.ReadFile("README.md")
+	readme, err := os.ReadFile(keptTables)
 	if err != nil {
 		return err
 	}
@@ -196,7 +197,7 @@ func keep(out string) error {
 	if err != nil {
 		return err
 	}
-	for path, data := range map[string][]byte{keptFigures: data, keptChart: png, "README.md": []byte(text)} {
+	for path, data := range map[string][]byte{keptFigures: data, keptChart: png, keptTables: []byte(text)} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
 		}
@@ -207,11 +208,11 @@ func keep(out string) error {
 	return nil
 }
 
-// withTables puts the tables between the README's two marks.
+// withTables puts the tables between the two marks.
 func withTables(readme string, figures map[string]float64) (string, error) {
 	parts := strings.Split(readme, readmeMark)
 	if len(parts) != 3 {
-		return "", fmt.Errorf("README.md has %d marks %s, not 2", len(parts)-1, readmeMark)
+		return "", fmt.Errorf("%s has %d marks %s, not 2", keptTables, len(parts)-1, readmeMark)
 	}
 	parts[1] = "\n\n" + tables(figures) + "\n"
 	return strings.Join(parts, readmeMark), nil

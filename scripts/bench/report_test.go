@@ -20,12 +20,12 @@ func TestReadme(t *testing.T) {
 	if err := json.Unmarshal(data, &figures); err != nil || len(figures) < len(rows)+len(more) {
 		t.Fatalf("%d figures, error %v", len(figures), err)
 	}
-	readme, err := os.ReadFile("README.md")
+	readme, err := os.ReadFile(keptTables)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if want, err := withTables(string(readme), figures); err != nil || want != string(readme) {
-		t.Errorf("README.md does not have the tables of %s (make figures); error %v", keptFigures, err)
+		t.Errorf("%s does not have the tables of %s (make figures); error %v", keptTables, keptFigures, err)
 	}
 	drawn, err := chart("extension/fonts", figures)
 	if err != nil {

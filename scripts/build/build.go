@@ -201,7 +201,7 @@ func copied(dir string) (files, error) {
 			}
 			return nil
 		}
-		if d.IsDir() || strings.HasPrefix(name, "README") || path.Ext(name) == ".go" {
+		if d.IsDir() || path.Ext(name) == ".md" || path.Ext(name) == ".go" {
 			return nil
 		}
 		if !d.Type().IsRegular() {

@@ -32,6 +32,7 @@ func tree(t *testing.T) string {
 		"extension/content.js":                "//",
 		"extension/icons/16.png":              "png",
 		"extension/README.md":                 "for us",
+		"extension/CHANGELOG.md":              "for people, elsewhere",
 		"extension/icons/make.go":             "package icons\n",
 		"extension/testdata/x.html":           "for us",
 		"extension/.swap":                     "for nobody",

@@ -165,8 +165,8 @@ func (b *bench) peer() error {
 	}, 10)
 }
 
-// matrix runs the mix at so many connections, with 1 and 64 KiB. The figures named in
-// the README are those of 10 connections and 1 KiB.
+// matrix runs the mix at so many connections, with 1 and 64 KiB. The figures to compare
+// by are those of 10 connections and 1 KiB.
 func (b *bench) matrix(name string, start func() (server, error), connections ...int) error {
 	s, err := start()
 	if err != nil {

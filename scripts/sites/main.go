@@ -4,9 +4,9 @@
 //
 //	go run ./scripts/sites        # or: make sites
 //	go run ./scripts/sites -v     # and everything that was read wrongly
-//	go run ./scripts/sites -readme  # instead: the README's table of sites
+//	go run ./scripts/sites -readme  # instead: the table of sites in scripts/README.md
 //
-// The README's table is made of the table of editions, the profiles and the saved pages.
+// That table is made of the table of editions, the profiles and the saved pages.
 //
 // A cell is recall/precision in percent; one number when both are equal, "-"
 // when no page of that kind shows the field.
@@ -40,10 +40,10 @@ func main() {
 	verbose := flag.Bool("v", false, "also print what was read wrongly")
 	only := flag.String("only", "", "score no generation but this")
 	out := flag.String("o", "out/sites.json", "the file to write")
-	readme := flag.Bool("readme", false, "score nothing and write the README's table of sites")
+	readme := flag.Bool("readme", false, "score nothing and write the table of sites into scripts/README.md")
 	flag.Parse()
 	if *readme {
-		if err := writeReadme("README.md", fixture.Dir); err != nil {
+		if err := writeReadmes(".", fixture.Dir); err != nil {
 			fmt.Fprintln(os.Stderr, "sites:", err)
 			os.Exit(1)
 		}

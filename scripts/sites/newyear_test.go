@@ -92,20 +92,29 @@ func TestMadeUpEdition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, err := os.ReadFile(root + "/README.md")
-		if err != nil {
-			t.Fatal(err)
-		}
-		after, err := withSites(string(before), editions.Table, site.Profiles, append(all, saved...))
-		if err != nil {
-			t.Fatal(err)
+		var before, after string
+		for file, with := range map[string]func(string) (string, error){
+			tableFile: func(s string) (string, error) {
+				return withSites(s, editions.Table, site.Profiles, append(all, saved...))
+			},
+			frontFile: func(s string) (string, error) { return withYears(s, editions.Table) },
+		} {
+			was, err := os.ReadFile(root + "/" + file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			is, err := with(string(was))
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, after = before+string(was), after+is
 		}
 		for _, want := range []string{
 			"| `2031` | 2031.pycon.kr | 2 | 시간표 | ko | `/talk/<uuid>` | 바다 위에서 |\n",
 			"2014년부터 2031년까지 모든 해", "every year from 2014 to 2031",
 		} {
-			if !strings.Contains(after, want) || strings.Contains(string(before), want) {
-				t.Errorf("the README has not got %q, or had it", want)
+			if !strings.Contains(after, want) || strings.Contains(before, want) {
+				t.Errorf("the READMEs have not got %q, or had it", want)
 			}
 		}
 	})

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,11 +14,16 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// readmeMark stands before and after the README's table of sites.
-const readmeMark = "<!-- sites -->"
+// What is written, from the project's root: the table of sites, between two marks, and
+// the years that the front page says it reads.
+const (
+	tableFile  = "scripts/README.md"
+	frontFile  = "README.md"
+	readmeMark = "<!-- sites -->"
+)
 
 // others are the sites that are no edition of the table: a folder of fixtures, and how
-// the README calls its address and says what it is.
+// the table calls its address and says what it is.
 var others = [][3]string{
 	{"openspace2026", "openspace.pycon.kr", "2026년의 열린 공간"},
 	{replica.EditionUnseen, "아직 없는 사이트", "프로필 없이 읽음"},
@@ -31,7 +37,7 @@ var kindWords = []struct{ kind, name, word string }{
 	{string(replica.PageDetail), "", "상세"}, {string(replica.PageKeynote), "", "키노트"}, {"", "tutorials", "튜토리얼"}, {"", "sprints", "스프린트"},
 }
 
-// sitesTable is the README's table: a row for every edition and for the other sites, of
+// sitesTable is the table: a row for every edition and for the other sites, of
 // what the table of editions, the profiles and the saved pages say.
 func sitesTable(all []editions.Edition, profiles []*site.Profile, pages []fixture.Page) string {
 	var b strings.Builder
@@ -88,7 +94,7 @@ func idsOf(profiles []*site.Profile, name string) string {
 	return strings.Join(forms, ", ")
 }
 
-// spans are where the README says from which year to which.
+// spans are where the front page says from which year to which.
 var spans = []struct {
 	at *regexp.Regexp
 	as string
@@ -97,35 +103,49 @@ var spans = []struct {
 	{regexp.MustCompile(`every year from \d{4} to \d{4}`), "every year from %s to %s"},
 }
 
-// withSites is the README with its table and its years as they are now.
+// withSites is the README of scripts with its table as it is now.
 func withSites(readme string, all []editions.Edition, profiles []*site.Profile, pages []fixture.Page) (string, error) {
 	parts := strings.Split(readme, readmeMark)
 	if len(parts) != 3 {
-		return "", fmt.Errorf("the README has %d marks %s, not 2", len(parts)-1, readmeMark)
+		return "", fmt.Errorf("%s has %d marks %s, not 2", tableFile, len(parts)-1, readmeMark)
 	}
 	parts[1] = "\n\n" + sitesTable(all, profiles, pages) + "\n"
-	readme = strings.Join(parts, readmeMark)
+	return strings.Join(parts, readmeMark), nil
+}
+
+// withYears is the front page with its years as they are now.
+func withYears(readme string, all []editions.Edition) (string, error) {
 	for _, s := range spans {
 		if !s.at.MatchString(readme) {
-			return "", fmt.Errorf("the README does not say %q", s.as)
+			return "", fmt.Errorf("%s does not say %q", frontFile, s.as)
 		}
 		readme = s.at.ReplaceAllLiteralString(readme, fmt.Sprintf(s.as, all[0].Name, all[len(all)-1].Name))
 	}
 	return readme, nil
 }
 
-func writeReadme(path, dir string) error {
+// writeReadmes writes both below root, of the saved pages in dir.
+func writeReadmes(root, dir string) error {
 	pages, err := fixture.Load(dir, "*")
 	if err != nil {
 		return err
 	}
-	before, err := os.ReadFile(path)
-	if err != nil {
-		return err
+	for file, with := range map[string]func(string) (string, error){
+		tableFile: func(s string) (string, error) { return withSites(s, editions.Table, site.Profiles, pages) },
+		frontFile: func(s string) (string, error) { return withYears(s, editions.Table) },
+	} {
+		file = filepath.Join(root, file)
+		before, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		after, err := with(string(before))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, []byte(after), 0o644); err != nil {
+			return err
+		}
 	}
-	after, err := withSites(string(before), editions.Table, site.Profiles, pages)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, []byte(after), 0o644)
+	return nil
 }

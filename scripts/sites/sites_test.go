@@ -85,7 +85,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestReadme holds profiles and folders of saved pages to each other, and the README's
+// TestReadme holds profiles and folders of saved pages to each other, and the
 // table of sites to both and to the table of editions.
 func TestReadme(t *testing.T) {
 	want := map[string]bool{}
@@ -113,18 +113,22 @@ func TestReadme(t *testing.T) {
 	if a, b := slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(rows)); !slices.Equal(a, b) {
 		t.Errorf("profiles %v, rows %v", a, b)
 	}
-	readme, err := os.ReadFile(root + "/README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	after, err := withSites(string(readme), editions.Table, site.Profiles, pages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if after != string(readme) {
-		t.Errorf("the README's table of sites is not what it should be: go run ./scripts/sites -readme writes\n%s", table)
+	for file, with := range map[string]func(string) (string, error){
+		tableFile: func(s string) (string, error) { return withSites(s, editions.Table, site.Profiles, pages) },
+		frontFile: func(s string) (string, error) { return withYears(s, editions.Table) },
+	} {
+		readme, err := os.ReadFile(root + "/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after, err := with(string(readme)); err != nil || after != string(readme) {
+			t.Errorf("%s is not what go run ./scripts/sites -readme writes (%v):\n%s", file, err, table)
+		}
 	}
 	if _, err := withSites("no table", editions.Table, site.Profiles, pages); err == nil {
 		t.Error("a README without the table passes")
+	}
+	if _, err := withYears("no years", editions.Table); err == nil {
+		t.Error("a front page without the years passes")
 	}
 }

@@ -675,9 +675,10 @@ func TestTargetsArePhony(t *testing.T) {
 			t.Errorf("there is no make %s", want)
 		}
 	}
-	ci := read(t, ".ci/run")
-	if !strings.Contains(ci, "make test") {
-		t.Error(".ci/run does not call make test")
+	for _, ci := range []string{".ci/run", ".github/workflows/test.yml"} {
+		if !strings.Contains(read(t, ci), "make test") {
+			t.Errorf("%s does not call make test", ci)
+		}
 	}
 	if info, err := os.Stat(filepath.Join(root, ".ci/run")); err != nil || info.Mode()&0o111 == 0 {
 		t.Errorf(".ci/run cannot be executed: %v", err)
@@ -747,25 +748,6 @@ func TestPermissions(t *testing.T) {
 	for _, a := range rest.Accessible {
 		if !slices.Equal(a.Matches, sites) || !slices.Equal(slices.Sorted(slices.Values(a.Resources)), []string{"content.wasm", "frame.html"}) {
 			t.Errorf("%v are open to %v", a.Resources, a.Matches)
-		}
-	}
-}
-
-// The README's map of the house names every package and command.
-func TestMapIsComplete(t *testing.T) {
-	_, house, found := strings.Cut(read(t, "README.md"), "## The house")
-	if !found {
-		t.Fatal("README.md has no map")
-	}
-	words := strings.FieldsFunc(house, func(r rune) bool { return strings.ContainsRune(" \n,:;()", r) })
-	for _, p := range append(list(t, "linux", "amd64", "./..."), inBrowser(t, "./api/...", "./wasm/...")...) {
-		name := path.Base(p.ImportPath)
-		// Data for tests only.
-		if strings.Contains(p.ImportPath, "/wasm/internal/") {
-			continue
-		}
-		if !slices.Contains(words, name) && !slices.Contains(words, name+"/") {
-			t.Errorf("the map in README.md does not name %s", strings.TrimPrefix(p.ImportPath, module+"/"))
 		}
 	}
 }

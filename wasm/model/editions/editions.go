@@ -1,4 +1,4 @@
-// Package editions is the table of the conference's years: what a program, a test or the
+// Package editions is the table of the conference's years: what a program, a test or a
 // README has to know of one beside how its pages are read, which read/site's profiles say.
 // A new year is a row here, a profile, and saved pages below read/site/testdata.
 package editions
@@ -23,7 +23,7 @@ type Edition struct {
 	// Bookmarks is the address below which a session stands by its id, where the site has
 	// a timetable of its own for those who sign in; "" where it has none.
 	Bookmarks string
-	// Notes is what the README's table of sites says of it, in Korean.
+	// Notes is what the table of sites in scripts/README.md says of it, in Korean.
 	Notes string
 }
 
