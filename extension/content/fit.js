@@ -4,7 +4,7 @@
 globalThis.byeolpyoFit = (() => {
   const { type, owner, box, windowOf } = globalThis.byeolpyoTree;
   const { SIDE, LARGE, set, flag } = globalThis.byeolpyoStar;
-  const { up, css, boxOf, stale, endPass, firstLine, zoneOf, obstacles, freeIn } = globalThis.byeolpyoLayout;
+  const { up, css, boxOf, stale, endPass, firstLine, zoneOf, dotted, obstacles, freeIn } = globalThis.byeolpyoLayout;
   const { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner } = globalThis.byeolpyoRoom;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
@@ -145,9 +145,10 @@ globalThis.byeolpyoFit = (() => {
     // A card of very many parts is looked at no further than its title.
     const limit = things ? { l, r } : { l: Math.max(l, boxOf(block).left), r: Math.min(r, boxOf(block).right) };
     if (right + size <= limit.r + 0.5) sides.push(right);
-    if (left >= limit.l - 0.5 && !css(card).list && !css(block).list) sides.push(left);
+    if (left >= limit.l - 0.5) sides.push(left);
     if (rtl) sides.reverse();
     for (const x of sides) {
+      if (x === left && dotted(block, card)) continue;
       for (const d of SHIFTS) {
         if (!free(x, y + d)) continue;
         fitted.x = x - seat.left;
@@ -183,7 +184,7 @@ globalThis.byeolpyoFit = (() => {
     const far = rtl ? line.l - start > FAR : end - line.r > FAR;
     const side = rtl === far ? "right" : "left";
     let edging = Math.max(0, Math.min(size, side === "left" ? start - limit.l : limit.r - end));
-    if (far && css(card).list) edging = 0;
+    if (far && dotted(block, card)) edging = 0;
     while (edging > 0 && !free(side === "left" ? start - edging : end + edging - size, y)) edging = Math.max(0, edging - 4);
     return { ...fitted, mode: "line", side, room: Math.max(1, size + GAP - edging) };
   }

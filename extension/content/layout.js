@@ -18,7 +18,7 @@ globalThis.byeolpyoLayout = (() => {
 
   // What the browser has computed: asked once a pass, and only what is wanted, for each
   // answer is a text that it writes.
-  /** @type {Record<keyof ByeolpyoContent.Facts, (c: CSSStyleDeclaration, s: ByeolpyoContent.Facts) => unknown>} */
+  /** @type {Record<Exclude<keyof ByeolpyoContent.Facts, "el">, (c: CSSStyleDeclaration, s: ByeolpyoContent.Facts) => unknown>} */
   const FACTS = {
     display: (c) => c.display,
     rtl: (c) => c.direction === "rtl",
@@ -26,6 +26,7 @@ globalThis.byeolpyoLayout = (() => {
     clips: (c) => /hidden|clip/.test(c.overflowX + c.overflowY),
     scrolls: (c) => /auto|scroll/.test(c.overflowX),
     list: (c, s) => s.display === "list-item" && c.listStyleType !== "none",
+    drawn: (c, s) => !/^(none|normal)$/.test(windowOf(owner(s.el)).getComputedStyle(s.el, "::before").content),
     left: (c) => parseFloat(c.borderLeftWidth),
     right: (c) => parseFloat(c.borderRightWidth),
     padding: (c) => parseFloat(c.paddingRight),
@@ -36,6 +37,7 @@ globalThis.byeolpyoLayout = (() => {
   };
   class Style {
     constructor(/** @type {Element} */ el) {
+      this.el = el;
       this.computed = windowOf(owner(el)).getComputedStyle(el);
       this.known = /** @type {Record<string, unknown>} */ ({});
     }
@@ -140,6 +142,16 @@ globalThis.byeolpyoLayout = (() => {
     }
   }
 
+  // Whether there is something before a title that no node tells of: a list's dot, or what
+  // a style sheet draws for one.
+  function dotted(/** @type {any} */ block, /** @type {any} */ card) {
+    for (let el = block; el; el = up(el)) {
+      if (css(el).list || css(el).drawn) return true;
+      if (el === card) break;
+    }
+    return false;
+  }
+
   // What is to be seen in a card between two heights; own: it belongs to the title.
   /** @param {any} card @param {number} top @param {number} bottom @param {any} [title] @returns {ByeolpyoContent.Obstacle[] | null} */
   function obstacles(card, top, bottom, title = null) {
@@ -218,5 +230,5 @@ globalThis.byeolpyoLayout = (() => {
     ranges.clear();
   }
 
-  return { INK, STEPS, up, css, boxOf, stale, endPass, linesOf, firstLine, zoneOf, obstacles, cutOf, widthAround, freeIn };
+  return { INK, STEPS, up, css, boxOf, stale, endPass, linesOf, firstLine, zoneOf, dotted, obstacles, cutOf, widthAround, freeIn };
 })();

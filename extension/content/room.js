@@ -3,7 +3,7 @@
 
 globalThis.byeolpyoRoom = (() => {
   const { SIDE } = globalThis.byeolpyoStar;
-  const { INK, STEPS, up, css, boxOf, linesOf, zoneOf, obstacles, cutOf, widthAround, freeIn } = globalThis.byeolpyoLayout;
+  const { INK, STEPS, up, css, boxOf, linesOf, zoneOf, dotted, obstacles, cutOf, widthAround, freeIn } = globalThis.byeolpyoLayout;
   const GAP = 2;
   const LINES = 6; // of a title, beside which a place is looked for
   const NEAR = 2 * SIDE; // how far from a title
@@ -28,7 +28,7 @@ globalThis.byeolpyoRoom = (() => {
     const last = [...all.slice(1).reverse(), all[0]];
     /** @param {ByeolpyoContent.Box} line @param {number} size */
     const middle = (line, size) => (line.t + line.b - size) / 2;
-    const dot = css(card).list ? (all[0].b - all[0].t) * DOT : 0;
+    const dot = dotted(block, card) ? (all[0].b - all[0].t) * DOT : 0;
     /** @param {ByeolpyoContent.Obstacle[]} things @param {{ l: number, r: number }} within */
     const beside = (things, { l, r }) => {
       const free = freeIn(things, SIDE, cut);
@@ -85,7 +85,8 @@ globalThis.byeolpyoRoom = (() => {
       const clear = freeIn(beyond, glyph, cut);
       const out = glyph / 2; // over a border, or what is left of a margin
       for (const line of [all[0], ...last]) {
-        for (const x of rtl ? [line.l - 1 - glyph, end(line) - 1 - glyph] : [line.r + 1, line.l - 1 - glyph, end(line) + 1]) {
+        const before = line.l - 1 - glyph - (line === all[0] ? dot : 0);
+        for (const x of rtl ? [before, end(line) - 1 - glyph] : [line.r + 1, before, end(line) + 1]) {
           if (x < Math.max(least, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
           const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
           if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };

@@ -163,12 +163,14 @@ declare namespace ByeolpyoContent {
 
   /** What the browser has computed of an element. */
   interface Facts {
+    el: Element;
     display: string;
     rtl: boolean;
     still: boolean;
     clips: boolean;
     scrolls: boolean;
     list: boolean;
+    drawn: boolean;
     left: number;
     right: number;
     padding: number;
@@ -189,6 +191,7 @@ declare namespace ByeolpyoContent {
     linesOf(title: N, most: number): Box[];
     firstLine(title: N): Box | null;
     zoneOf(block: N, freed?: boolean): { card: N; l: number; r: number; t: number };
+    dotted(block: N, card: N): boolean;
     obstacles(card: N, top: number, bottom: number, title?: N): Obstacle[] | null;
     cutOf(block: N, freed?: boolean): Box;
     widthAround(title: N, all: Box[]): number[];

@@ -39,7 +39,7 @@ var made = Globals()
 // program share, and the content script's parts.
 var ours = []string{
 	"byeolpyoGo", "byeolpyoPixels", "byeolpyoServer",
-	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoFit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
+	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoRoom", "byeolpyoFit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
 	"byeolpyoStored", "byeolpyoSiteStorage", "byeolpyoTrouble", "byeolpyoOffer", "byeolpyoHydration", "byeolpyoReading", "byeolpyoInFrame",
 }
 

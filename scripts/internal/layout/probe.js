@@ -182,9 +182,26 @@ globalThis.probe = (() => {
     return box(r);
   }
 
+  // What style sheets draw before elements, such as a list's dots, where they stand by px.
+  function marks() {
+    const out = [];
+    for (const el of document.body.querySelectorAll("*")) {
+      const s = getComputedStyle(el, "::before");
+      if (s.content === "none" || s.content === "normal" || s.position !== "absolute") continue;
+      let around = el;
+      while (up(around) instanceof Element && getComputedStyle(around).position === "static") around = up(around);
+      const r = around.getBoundingClientRect();
+      const l = r.left + around.clientLeft + parseFloat(s.left);
+      const t = r.top + around.clientTop + parseFloat(s.top);
+      const to = { l, t, r: l + parseFloat(s.width), b: t + parseFloat(s.height) };
+      if (to.r > to.l && to.b > to.t) out.push({ ...to, in: el, what: "the mark before " + el.textContent.trim().slice(0, 20) });
+    }
+    return out;
+  }
+
   // What the stars lie over, as the page stands now.
   function covers() {
-    const letters = ink(texts()).filter((i) => !sticks(i.in));
+    const letters = [...ink(texts()), ...marks()].filter((i) => !sticks(i.in));
     const cache = new Map();
     const out = [];
     for (const h of shown()) {
