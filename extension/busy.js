@@ -2,6 +2,7 @@
 // cancelled, and what was cancelled or has failed can be begun again.
 // The page has #busy with #busy-text and #busy-cancel, #stopped with #stopped-text and
 // #again, #announce for screen readers, and an h1 that can take the focus.
+import { onEscape } from "./focus.js";
 
 /** @template {keyof Byeolpyo.PrintPage & keyof Byeolpyo.ImportPage} K @param {K} id @returns {Byeolpyo.PrintPage[K]} */
 const $ = (id) => /** @type {any} */ (document.getElementById(id));
@@ -76,3 +77,4 @@ async function attempt(work, words, resolve, wait) {
 }
 
 $("busy-cancel").onclick = () => current?.abort();
+onEscape(() => $("busy").checkVisibility(), () => current?.abort());

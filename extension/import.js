@@ -6,6 +6,7 @@ import "./constants.js";
 import "./wasm_exec.js";
 import "./go.js";
 import { leave, run } from "./busy.js";
+import { keep, onEscape } from "./focus.js";
 import * as words from "./words.js";
 
 const { LINK, TAKE } = byeolpyoConstants;
@@ -111,10 +112,12 @@ async function search(where, { signal, progress }) {
 // there is nothing.
 /** @param {{ file?: File, link?: string }} where @param {string} none */
 async function read(where, none) {
+  const held = document.activeElement;
   quiet();
   $("found").hidden = true;
   if (where.file && where.file.size > maxBytes) {
     tell("problem", say("importTooLarge"));
+    keep(held, $("problem"));
     return;
   }
   const { edition, record, error, values } = await run((options) => search(where, options), {
@@ -123,6 +126,7 @@ async function read(where, none) {
   const found = error ? null : byeolpyoImport.found(edition, record);
   if (found) show(found);
   else refuse(error === "importNone" ? none : error ?? "importBad", values);
+  keep(held, $("problem"));
 }
 
 const readFile = (/** @type {File} */ file) => read({ file }, "importNone");
@@ -130,6 +134,7 @@ const readLink = (/** @type {string} */ link) => read({ link }, "importLink");
 
 /** @param {Byeolpyo.TakeVerb} how @param {string} [name] */
 async function take(how, name = "") {
+  const held = document.activeElement;
   quiet();
   $("namesake").hidden = true;
   try {
@@ -148,6 +153,7 @@ async function take(how, name = "") {
     console.error(error);
     tell("problem", say("importFailed"));
   }
+  keep(held, $("done"), $("problem"));
 }
 
 $("choose").onclick = () => $("file").click();
@@ -164,6 +170,11 @@ $("friend").onsubmit = (event) => {
   event.preventDefault();
   take(TAKE.FRIEND, $("name").value);
 };
+onEscape(() => $("namesake").checkVisibility(), () => {
+  const held = document.activeElement;
+  $("namesake").hidden = true;
+  keep(held, $("name"));
+});
 $("name").oninput = () => { $("namesake").hidden = true; }; // it was about another name
 $("namesake-both").onclick = () => take(TAKE.FRIEND_BOTH, $("name").value);
 $("namesake-replace").onclick = () => take(TAKE.FRIEND_REPLACE, $("name").value);

@@ -2,6 +2,7 @@
 // asks it to do what is clicked. All words are set as text, never as HTML.
 import "./constants.js";
 import "./server.js";
+import { keep, onEscape } from "./focus.js";
 import { scanner } from "./scanner.js";
 import * as words from "./words.js";
 
@@ -63,6 +64,8 @@ async function act(name, argument = "", server = "") {
 
 /** @param {Byeolpyo.SyncView} next */
 function show(next) {
+  const held = document.activeElement;
+  const noticed = $("notices").contains(held);
   view = next;
   const on = view.on && !view.lost;
   $("off").hidden = on;
@@ -99,10 +102,16 @@ function show(next) {
     if (document.activeElement !== input) input.value ||= next.server || byeolpyoServer;
   }
   if (!on) hideCode();
+  if (noticed) $("notices").querySelector("button")?.focus(); // it was made anew
+  keepFocus(held);
   Object.assign(document.body.dataset, { ready: "1", on: on ? "1" : "0", status: view.status?.name ?? "", pending: view.pending, devices: view.devices.length });
 }
 
-// ask waits for a yes.
+// keepFocus has the focus go on where it was, or to what came of it.
+/** @param {Element | null} held */
+const keepFocus = (held) => keep(held, $("failed"), $("status"), $("on-title"), $("off-title"));
+
+// ask waits for a yes. The dialog begins at its no.
 /** @param {string} text @param {string} yes @returns {Promise<boolean>} */
 function ask(text, yes) {
   $("ask-text").textContent = text;
@@ -114,15 +123,19 @@ function ask(text, yes) {
   });
 }
 
-// during disables what was clicked until it is done.
+// during has what was clicked do nothing more until it is done. It keeps the focus, which
+// what is disabled would lose.
 /** @param {"on-button" | "pair" | "now" | "move" | "rotate" | "disconnect" | "delete" | "show-code" | "copy-code" | "export"} id @param {() => unknown} f */
 const during = (id, f) => {
   $(id).onclick = async () => {
-    $(id).disabled = true;
+    const held = document.activeElement;
+    if ($(id).ariaDisabled === "true") return;
+    $(id).ariaDisabled = "true";
     try {
       await f();
     } finally {
-      $(id).disabled = false;
+      $(id).ariaDisabled = null;
+      keepFocus(held);
     }
   };
 };
@@ -181,6 +194,12 @@ async function showCode() {
   $("show-code").textContent = say("syncHideCode");
 }
 
+onEscape(() => $("code").checkVisibility(), () => {
+  const held = document.activeElement;
+  hideCode();
+  keep(held, $("show-code"));
+});
+
 function hideCode() {
   $("code").hidden = true;
   $("code-text").value = "";
@@ -220,7 +239,9 @@ async function scan(find) {
     if (!one.stopped) state(one.trouble());
   }
   if (one.stopped) return; // by the person, or by another
+  const held = document.activeElement;
   stopScan();
+  keep(held, $("camera"));
   if (!text) return;
   state("");
   $("code-input").value = text;
@@ -245,11 +266,13 @@ $("camera").onclick = () => scan(async (one) => {
   one.trouble = () => say("syncScanFailed");
   return one.scanner.watch(video, () => one.stopped);
 });
-$("camera-stop").onclick = () => {
+const stopCamera = () => {
   stopScan();
   state("");
   $("camera").focus();
 };
+$("camera-stop").onclick = stopCamera;
+onEscape(() => $("viewfinder").checkVisibility(), stopCamera);
 
 /** @param {File} file */
 async function readPicture(file) {

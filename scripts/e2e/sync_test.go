@@ -404,7 +404,7 @@ func TestRenewedElsewhere(t *testing.T) {
 	for _, p := range []*browser.Page{onA, onB} {
 		press(t, p, "ask-yes")
 	}
-	const settled = `["syncNow", "syncGone", "syncRenewed"].includes(document.body.dataset.status) && ["rotate", "now"].every(id => !document.getElementById(id).disabled)`
+	const settled = `["syncNow", "syncGone", "syncRenewed"].includes(document.body.dataset.status) && ["rotate", "now"].every(id => document.getElementById(id).ariaDisabled !== "true")`
 	on := func(p *browser.Page) bool { return eval[string](t, p, `document.body.dataset.on`) == "1" }
 	for range 2 { // whoever is still on hears of the other
 		for _, p := range []*browser.Page{onA, onB} {

@@ -1,0 +1,28 @@
+// Where the focus goes when what had it is gone, on every page with more than one state:
+// a page whose focus falls to the body begins anew for who has no mouse.
+
+// keep has the focus stay at held, which had it before something changed, or go to the
+// first of the results that is shown. What had no focus is left so, and what took the
+// focus meanwhile keeps it.
+/** @param {Element | null} held @param {...HTMLElement} results */
+export function keep(held, ...results) {
+  const { activeElement, body } = document;
+  if (!held || held === body || activeElement !== held && activeElement !== body) return;
+  const stays = /** @type {HTMLElement} */ (held);
+  if (stays.checkVisibility() && !stays.matches(":disabled")) {
+    if (activeElement === body) stays.focus({ preventScroll: true });
+    return;
+  }
+  results.find((result) => result.checkVisibility())?.focus();
+}
+
+// onEscape calls close when Escape is pressed and open() says that there is something
+// to close. What the browser itself closes by that key, a dialog, comes first.
+/** @param {() => boolean} open @param {() => void} close */
+export function onEscape(open, close) {
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]") || !open()) return;
+    event.preventDefault();
+    close();
+  });
+}
