@@ -71,6 +71,13 @@ function show(found) {
     item.textContent = title;
     return item;
   }));
+  // Who has nothing of the edition restores a picture of their own; a friend's comes first
+  // beside something.
+  const restores = found.mine === 0;
+  if (restores) $("friend").before($("merge-way"));
+  else $("friend").after($("merge-way"));
+  $("merge").classList.toggle("primary", restores);
+  $("friend-button").classList.toggle("primary", !restores);
   $("replace-help").textContent = found.help;
   $("replace-way").hidden = found.mine === 0;
   $("namesake").hidden = true;

@@ -9,6 +9,8 @@
 
 importScripts("wasm_exec.js", "go.js", "pixels.js");
 
+const headBytes = 1 << 10; // in which a file says of what kind it is
+
 /** @param {{ module: WebAssembly.Module, known: string[], file?: Blob, link: string }} what @returns {Promise<Byeolpyo.Found>} */
 async function read({ module, known, file, link }) {
   let ended = false;
@@ -23,13 +25,14 @@ async function read({ module, known, file, link }) {
     return found;
   };
   if (!file) return answer(byeolpyoRead.link(link)) ?? { error: "importNone" };
-  const inText = answer(byeolpyoRead.file(new Uint8Array(await file.arrayBuffer())));
-  if (inText) return inText;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const inText = answer(byeolpyoRead.file(bytes));
+  if (inText && !inText.code) return inText; // else it is damaged, and its code may tell
   const bitmap = await createImageBitmap(file).catch(() => null);
-  if (!bitmap) return { error: "importNoPicture" };
+  if (!bitmap) return inText ?? { error: byeolpyoRead.why(bytes.subarray(0, headBytes)) };
   /** @type {Byeolpyo.Progress} */
   const progress = (done, total) => postMessage({ progress: { done, total } });
-  return answer(byeolpyoRead.pixels(...byeolpyoPixels(bitmap), progress)) ?? { error: "importNone" };
+  return answer(byeolpyoRead.pixels(...byeolpyoPixels(bitmap), progress)) ?? inText ?? { error: "importNone" };
 }
 
 onmessage = async ({ data }) => {

@@ -3,10 +3,11 @@
 //
 //   in   {id, bitmap, begins, nth}   an ImageBitmap, how the text begins that is wanted,
 //                                    and which picture of a camera it is, or null
-//        {id, head}                  the beginning of a file
+//        {id, head, why}             the beginning of a file; why: it could not be decoded
 //   out  {ready: true}               once
 //        {id, text}                  "" when there is none; of a head {width, height},
-//                                    where its picture is too large to be decoded, or null
+//                                    where its picture is too large to be decoded, or null;
+//                                    where it could not be, the name of a message that says why
 //        {failed: true}              the program is no more
 "use strict";
 
@@ -15,9 +16,10 @@ importScripts("wasm_exec.js", "go.js", "pixels.js");
 /** @type {Byeolpyo.Scanner} */
 const page = (globalThis.byeolpyoScanner = /** @type {any} */ ({ started: () => postMessage({ ready: true }) }));
 
-onmessage = ({ data: { id, head, bitmap, begins, nth } }) => {
+onmessage = ({ data: { id, head, why, bitmap, begins, nth } }) => {
   if (head) {
-    postMessage({ id, text: page.oversize(new Uint8Array(head)) });
+    const bytes = new Uint8Array(head);
+    postMessage({ id, text: why ? page.why(bytes) : page.oversize(bytes) });
     return;
   }
   postMessage({ id, text: page.scan(...byeolpyoPixels(bitmap), begins, nth) });

@@ -48,6 +48,13 @@ export function scanner(begins) {
     return ask({ head }, [head]);
   }
 
+  // why returns the name of the message that says why a file could not be decoded.
+  /** @param {Blob} file @returns {Promise<string>} */
+  async function why(file) {
+    const head = await file.slice(0, 1 << 10).arrayBuffer();
+    return ask({ head, why: true }, [head]);
+  }
+
   // watch reads what the video shows until there is a text in it, or until stopped.
   /** @param {HTMLVideoElement} video @param {() => boolean} stopped */
   async function watch(video, stopped) {
@@ -58,5 +65,5 @@ export function scanner(begins) {
     return "";
   }
 
-  return { read, oversize, watch, close: () => worker.terminate() };
+  return { read, oversize, why, watch, close: () => worker.terminate() };
 }

@@ -285,7 +285,7 @@ async function readPicture(file) {
     }
     const bitmap = await createImageBitmap(file).catch(() => null);
     if (!bitmap) {
-      state(say("syncScanNone"));
+      state(say(await one.scanner.why(file)));
       return "";
     }
     const text = await one.scanner.read(bitmap);

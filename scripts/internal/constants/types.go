@@ -105,12 +105,14 @@ var contracts = []contract{
 		{protocol.ReadFile, "(bytes: Uint8Array) => Found | null"},
 		{protocol.ReadPixels, "(rgba: Uint8Array, width: number, height: number, progress: Progress) => Found | null"},
 		{protocol.ReadLink, "(link: string) => Found | null"},
+		{protocol.ReadWhy, "(head: Uint8Array) => string"},
 	}},
 	{"Found", "What a picture or a link holds, or why that cannot be read.", []part{
 		{"edition?", "string"},
 		{"record?", "object"},
 		{"error?", "string"},
 		{"values?", "Values"},
+		{"code?", "boolean"},
 	}},
 	{"Panel", "What popup.html and its program share: the program adds act.", []part{
 		{protocol.PanelMessages, "Promise<Record<string, Words>>"},
@@ -144,6 +146,7 @@ var contracts = []contract{
 		{protocol.ScannerStarted, "() => void"},
 		{protocol.ScannerScan, "(rgba: Uint8Array, width: number, height: number, begins: string, nth: number | null) => string"},
 		{protocol.ScannerOversize, "(head: Uint8Array) => { width: number; height: number } | null"},
+		{protocol.ScannerWhy, "(head: Uint8Array) => string"},
 	}},
 }
 

@@ -18,7 +18,8 @@ import (
 )
 
 // Finder looks for timetables. Its functions return nil when there is nothing, {error:
-// name of a message, values}, or what was found, {edition, record}, the record being that
+// name of a message, values, and code where the picture's QR code may still tell}, or what
+// was found, {edition, record}, the record being that
 // of a friend (friends.Encode) without a name. Where one of Known is what a code means,
 // its key stands there in place of the hash.
 type Finder struct {
@@ -26,20 +27,30 @@ type Finder struct {
 }
 
 // File tells what the file holds as text, or that its picture is too large to be decoded.
+// Of a text that is damaged it says so, and that the code is to be tried: it is another
+// copy, which is read with errors in it.
 func (f Finder) File(data []byte) map[string]any {
 	text, found, err := pngchunk.FindText(data, share.Keyword, share.MaxText)
-	if !found {
-		if err != nil && !errors.Is(err, pngchunk.ErrNotPNG) && !errors.Is(err, pngchunk.ErrCut) {
-			return refusal(share.ErrBad)
+	damaged := err != nil && !errors.Is(err, pngchunk.ErrNotPNG) && !errors.Is(err, pngchunk.ErrCut)
+	var edition string
+	var list []share.Pick
+	if found {
+		edition, list, err = share.DecodeText(text)
+		if err != nil && !errors.Is(err, share.ErrBad) {
+			return refusal(err)
 		}
+		damaged = err != nil
+	}
+	if !found || damaged {
 		if size := Oversize(data); size != nil {
 			return map[string]any{"error": "importHuge", "values": size}
 		}
-		return nil
-	}
-	edition, list, err := share.DecodeText(text)
-	if err != nil {
-		return refusal(err)
+		if !damaged {
+			return nil
+		}
+		r := refusal(share.ErrBad)
+		r["code"] = true
+		return r
 	}
 	friend := friends.Friend{Edition: edition}
 	for _, one := range list {
@@ -113,6 +124,20 @@ func Scan(img image.Image, begins string, nth int) string {
 		return scan.Glance(img, nth, accept)
 	}
 	return scan.Find(img, accept, nil)
+}
+
+// Undecodable is the name of the message that says why a browser has not decoded a file,
+// by its beginning, picsize.Head long.
+func Undecodable(head []byte) string {
+	switch picsize.KindOf(head) {
+	case picsize.HEIF:
+		return "importHEIC"
+	case picsize.PDF:
+		return "importPDF"
+	case picsize.Shown:
+		return "importBroken"
+	}
+	return "importNoPicture"
 }
 
 // Oversize tells, by the beginning of a file, picsize.Head long, of a picture that is too

@@ -162,8 +162,23 @@ func TestFile(t *testing.T) {
 	if found := known().File([]byte("GIF89a")); found != nil {
 		t.Errorf("another kind of file: %v", found)
 	}
-	if got := known().File(picture("hello")); got["error"] != "importBad" {
+	if got := known().File(picture("hello")); got["error"] != "importBad" || got["code"] != true {
 		t.Errorf("damaged: %v", got)
+	}
+	// Each byte of the chunk but its length may be wrong: then the code is to be tried.
+	whole := picture(text)
+	from, to := bytes.Index(whole, []byte(pngchunk.TextName)), len(whole)-len("\x00\x00\x00\x00IEND")-4
+	for i := from; i < to; i++ {
+		bad := bytes.Clone(whole)
+		bad[i] ^= 1
+		if got := known().File(bad); got != nil && (got["error"] != "importBad" || got["code"] != true) {
+			t.Errorf("byte %d: %v", i-from, got)
+		}
+	}
+	bad := huge(60_000, 50_000)
+	bad = append(bad[:len(bad)-12], bytes.Replace(picture("hello")[33:], []byte("hello"), []byte("hellp"), 1)...)
+	if got := known().File(bad); got["error"] != "importHuge" {
+		t.Errorf("huge and damaged: %v", got)
 	}
 	if got := known().File(picture("byeolpyo 2\nwhatever")); got["error"] != "importNewer" {
 		t.Errorf("newer: %v", got)
@@ -180,6 +195,21 @@ func huge(width, height uint32) []byte {
 	binary.BigEndian.PutUint32(b[20:], height)
 	binary.BigEndian.PutUint32(b[29:], crc32.ChecksumIEEE(b[12:29]))
 	return b
+}
+
+// What a browser could not decode is told by what it is.
+func TestUndecodable(t *testing.T) {
+	for head, want := range map[string]string{
+		"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic": "importHEIC",
+		"%PDF-1.7\n":               "importPDF",
+		"\x89PNG\r\n\x1a\ncut off": "importBroken",
+		"PK\x03\x04":               "importNoPicture",
+		"":                         "importNoPicture",
+	} {
+		if got := Undecodable([]byte(head)); got != want {
+			t.Errorf("%q: %s, want %s", head, got, want)
+		}
+	}
 }
 
 func TestOversize(t *testing.T) {

@@ -319,6 +319,28 @@ func states(m *Model) map[session.Key]string {
 	return out
 }
 
+// The import page lists what it found in the order of time, whatever order a picture has.
+func TestReceivedInOrder(t *testing.T) {
+	m := model(t)
+	day := session.Date{Year: 2026, Month: 8, Day: 15}
+	at := func(id string, hour, length int) friends.Pick {
+		s := session.Session{Key: session.NewKey("2026", "s", id), Titles: map[string]string{"ko": id}}
+		if hour > 0 {
+			s.Start, s.End = session.KST(day, hour, 0), session.KST(day, hour, length)
+		}
+		return friends.Pick{Key: s.Key, Session: s}
+	}
+	m.Receive(Received{Edition: "2026", Picks: []friends.Pick{at("none", 0, 0), at("late", 15, 30), at("long", 10, 50), at("short", 10, 20)}})
+	var got []string
+	for _, title := range m.ReceivedTree()["titles"].([]any) {
+		words := strings.Fields(title.(string))
+		got = append(got, words[len(words)-1])
+	}
+	if want := []string{"short", "long", "late", "none"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestMerge(t *testing.T) {
 	m := model(t)
 	before := states(m)

@@ -39,12 +39,24 @@ func (m *Model) ReceivedTree() map[string]any {
 	if unknown > 0 {
 		t["unknown"] = m.Say("importUnknown", "n", strconv.Itoa(unknown))
 	}
-	titles := make([]any, 0, len(r.Picks))
+	var list []session.Session
 	for _, p := range r.Picks {
 		if p.Key != "" {
-			s := m.seen(p)
-			titles = append(titles, m.when(s.Start)+m.title(s))
+			list = append(list, m.seen(p))
 		}
+	}
+	slices.SortStableFunc(list, func(a, b session.Session) int { // what has no time comes last
+		if a.Start.Known() != b.Start.Known() {
+			if a.Start.Known() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	titles := make([]any, len(list))
+	for i, s := range list {
+		titles[i] = m.when(s.Start) + m.title(s)
 	}
 	t["titles"] = titles
 	return t

@@ -2,9 +2,8 @@
 
 // Command draw makes pictures of timetables (app/pictures.Program), and reads them, or a
 // pairing code (app/finder). It runs in a Worker, so that the page stays alive meanwhile,
-// and is loaded only by pages that show a picture or look into one. Its argument says
-// which of three programs it is: they share half of what they are made of. Package protocol
-// names what they and their scripts call on each other.
+// and is loaded only by pages that show a picture or look into one. Its argument says which
+// of three programs it is. Package protocol names what they and their scripts call.
 //
 // draw (draw.worker.js) finds byeolpyoFonts, a promise of the font files of the two
 // weights as Uint8Arrays, byeolpyoFallbacks(), a promise of the others, byeolpyoPause(), a
@@ -16,11 +15,11 @@
 //
 // read (read.worker.js) finds in byeolpyoRead known, the keys of all sessions that are
 // stored, and started(), which is called when it has added file(bytes), pixels(rgba, width,
-// height, progress) and link(text), as finder.Finder has them.
+// height, progress), link(text) and why(bytes), as package finder has them.
 //
 // scan (scan.worker.js) finds in byeolpyoScanner started(), which is called when it has
-// added scan(rgba, width, height, begins, nth or null) and oversize(bytes), as package
-// finder has them.
+// added scan(rgba, width, height, begins, nth or null), oversize(bytes) and why(bytes), as
+// package finder has them.
 package main
 
 import (
@@ -98,6 +97,7 @@ func read(worker js.Value) {
 	}}
 	offer(worker, protocol.ReadFile, func(a []js.Value) any { return found(f.File(chrome.Bytes(a[0]))) })
 	offer(worker, protocol.ReadLink, func(a []js.Value) any { return found(f.Link(a[0].String())) })
+	offer(worker, protocol.ReadWhy, func(a []js.Value) any { return finder.Undecodable(chrome.Bytes(a[0])) })
 	offer(worker, protocol.ReadPixels, func(a []js.Value) any {
 		return found(f.Pixels(pictureOf(a), func(done, total int) { a[3].Invoke(done, total) }))
 	})
@@ -113,6 +113,7 @@ func look(page js.Value) {
 		return finder.Scan(pictureOf(a), a[3].String(), nth)
 	})
 	offer(page, protocol.ScannerOversize, func(a []js.Value) any { return found(finder.Oversize(chrome.Bytes(a[0]))) })
+	offer(page, protocol.ScannerWhy, func(a []js.Value) any { return finder.Undecodable(chrome.Bytes(a[0])) })
 	page.Call(protocol.ScannerStarted)
 }
 

@@ -69,6 +69,7 @@ const (
 	ReadFile    = "file"
 	ReadPixels  = "pixels"
 	ReadLink    = "link"
+	ReadWhy     = "why"
 )
 
 // What GlobalScanner has: what scan.worker.js gives its program, and what that adds.
@@ -76,6 +77,7 @@ const (
 	ScannerStarted  = "started"
 	ScannerScan     = "scan"
 	ScannerOversize = "oversize"
+	ScannerWhy      = "why"
 )
 
 // What GlobalPanel has: what the popup's script gives its program, and what that adds.

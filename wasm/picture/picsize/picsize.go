@@ -41,6 +41,53 @@ func Of(head []byte) (width, height int, ok bool) {
 	return 0, 0, false
 }
 
+// Kind is what sort of file somebody chose for a picture.
+type Kind int
+
+// The kinds that are told apart.
+const (
+	Other Kind = iota
+	Shown      // a picture of a kind that browsers show
+	HEIF       // a photo as iPhones and some cameras keep it, which Chrome does not show
+	PDF
+)
+
+// KindOf returns the kind by the beginning of a file.
+func KindOf(head []byte) Kind {
+	for _, k := range [...]struct {
+		begins string
+		kind   Kind
+	}{
+		{"\x89PNG\r\n\x1a\n", Shown}, {"\xff\xd8\xff", Shown}, {"GIF8", Shown}, {"BM", Shown}, {"%PDF-", PDF},
+	} {
+		if bytes.HasPrefix(head, []byte(k.begins)) {
+			return k.kind
+		}
+	}
+	if len(head) < 12 {
+		return Other
+	}
+	if string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP" {
+		return Shown
+	}
+	if string(head[4:8]) != "ftyp" {
+		return Other
+	}
+	// The brands: that of the file, a version, then those with which it agrees. Of the
+	// general ones, mif1 and msf1, only the others tell which codec it is.
+	n := min(int(min(binary.BigEndian.Uint32(head), 1<<10)), len(head))
+	kind := Other
+	for at := 8; at+4 <= n; at += 4 {
+		switch string(head[at : at+4]) {
+		case "avif", "avis":
+			return Shown
+		case "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1":
+			kind = HEIF
+		}
+	}
+	return kind
+}
+
 // png: the signature, then the chunk IHDR, which begins with the two sides.
 func png(b []byte) (width, height int, ok bool) {
 	if len(b) < 24 || string(b[:8]) != "\x89PNG\r\n\x1a\n" || string(b[12:16]) != "IHDR" {

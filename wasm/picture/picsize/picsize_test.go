@@ -77,6 +77,32 @@ func TestOf(t *testing.T) {
 // oneWebP is the picture of one pixel by which pages ask browsers whether they know WebP.
 const oneWebP = "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA"
 
+// Each kind that browsers show is told as one, and what an iPhone keeps is not taken for
+// AVIF, which has the same form.
+func TestKindOf(t *testing.T) {
+	for name, data := range pictures(t) {
+		if got := KindOf(data); got != Shown {
+			t.Errorf("%s: %d", name, got)
+		}
+	}
+	for head, want := range map[string]Kind{
+		"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic":     HEIF,
+		"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1heicmiaf": HEIF,
+		"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf": Shown,
+		"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00mp41avc1":     Other,
+		"\xff\xff\xff\xffftypheic":                             HEIF,
+		"\x00\x00\x00\x08ftypheic":                             Other,
+		"%PDF-1.4":                                             PDF,
+		"RIFF\x00\x00\x00\x00WAVE":                             Other,
+		"":                                                     Other,
+		"II*\x00\x08\x00\x00\x00":                              Other,
+	} {
+		if got := KindOf([]byte(head)); got != want {
+			t.Errorf("%q: %d, want %d", head, got, want)
+		}
+	}
+}
+
 func TestTooLarge(t *testing.T) {
 	for _, c := range []struct {
 		width, height int
@@ -97,6 +123,7 @@ func FuzzOf(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		w, h, ok := Of(data)
+		KindOf(data)
 		if w < 0 || h < 0 || !ok && (w != 0 || h != 0) {
 			t.Errorf("%d × %d, %v", w, h, ok)
 		}
