@@ -283,3 +283,38 @@ func TestChangelog(t *testing.T) {
 		t.Errorf("extension/CHANGELOG.md has %q; the manifest is at %s", versions, manifest.Version)
 	}
 }
+
+// Every row of the faults that were found in use names tests that hold it, and these are
+// there: package.Test, the package from wasm or from the top.
+func TestBugsAreHeld(t *testing.T) {
+	tests := map[string]bool{} // folder.Test
+	function := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	walk(t, func(name string) {
+		if strings.HasSuffix(name, "_test.go") {
+			for _, m := range function.FindAllStringSubmatch(read(t, name), -1) {
+				tests[strings.TrimPrefix(path.Dir(name), "wasm/")+"."+m[1]] = true
+			}
+		}
+	})
+	const bugs = "wasm/BUGS.md"
+	rows := 0
+	for line := range strings.Lines(read(t, bugs)) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| seen |") {
+			continue
+		}
+		rows++
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")
+		held := quoted.FindAllStringSubmatch(cells[len(cells)-1], -1)
+		if len(cells) != 3 || len(held) == 0 {
+			t.Errorf("%s: no test: %s", bugs, line)
+		}
+		for _, m := range held {
+			if !tests[m[1]] {
+				t.Errorf("%s: there is no %s: %s", bugs, m[1], cells[0])
+			}
+		}
+	}
+	if rows < 50 {
+		t.Errorf("%s has only %d rows", bugs, rows)
+	}
+}
