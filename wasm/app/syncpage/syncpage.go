@@ -43,7 +43,7 @@ func count(name string, n int) Line {
 // Tone is how a line is shown.
 type Tone string
 
-// The tones.
+// The tones are the names of classes in extension/sync.css.
 const (
 	Good  Tone = "good"
 	Calm  Tone = "calm" // nothing is wrong, and something is still to come

@@ -9,7 +9,7 @@ package choices
 // own, never another one scaled.
 type Format uint8
 
-// The formats.
+// A format for paper is drawn at PerMetre, the others for screens.
 const (
 	// Whole is the whole edition, all days one after another, 1080 units wide and
 	// as high as it needs to be.
@@ -67,7 +67,7 @@ var Aspects = []string{Tall20: "9:20", Tall195: "9:19.5", Wide16: "9:16", Fold: 
 // Mode is what of the programme is shown.
 type Mode uint8
 
-// The modes.
+// A picture shows what is picked alone, or on the whole programme.
 const (
 	Agenda Mode = iota // what is picked
 	Grid               // all that is known, rooms as columns, what is picked in colour
@@ -79,7 +79,7 @@ var Modes = []string{Agenda: "agenda", Grid: "grid"}
 // Theme is a choice of colours.
 type Theme uint8
 
-// The themes.
+// Package layout has the colours of each.
 const (
 	Light Theme = iota
 	Dark

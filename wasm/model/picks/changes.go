@@ -7,10 +7,10 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Difference tells in which ways a session is no longer what it was; a set.
+// Difference is a set of the ways in which a session is no longer what it was.
 type Difference uint8
 
-// The ways.
+// A Difference is made of these, joined by |; 0 is none.
 const (
 	Moved     Difference = 1 << iota // another start or end
 	Rehomed                          // another room

@@ -98,7 +98,7 @@ type Pick struct {
 // Fault says why a record could not be read.
 type Fault uint8
 
-// The faults.
+// A record without a fault is None; one with any other is kept as it is and told of.
 const (
 	None    Fault = iota
 	Newer         // written by a newer version of the extension

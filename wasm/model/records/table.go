@@ -5,7 +5,7 @@ import "strconv"
 // Area is where in the browser a record is kept.
 type Area string
 
-// The areas.
+// The areas differ in who reaches them, and in how long they last.
 const (
 	Local   Area = "chrome.storage.local"   // stays, and content scripts reach it
 	Session Area = "chrome.storage.session" // ends with the browser

@@ -54,7 +54,7 @@ const (
 // Shape is the outline of a box.
 type Shape uint8
 
-// The shapes.
+// A box is a rectangle unless its Shape says otherwise.
 const (
 	Rect    Shape = iota // with corners of Radius
 	Star                 // five points, as large as Rect lets it be

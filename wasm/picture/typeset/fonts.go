@@ -15,7 +15,7 @@ import (
 // Weight is one of the two weights of the main font.
 type Weight uint8
 
-// The weights.
+// Regular is the first font of ParseFonts, Bold the second.
 const (
 	Regular Weight = iota
 	Bold

@@ -29,7 +29,7 @@ type Options struct {
 // Where says how a star stands to the node of its spot.
 type Where uint8
 
-// The ways.
+// Both are said of Spot.Node, for a star that cannot stand in Spot.Title.
 const (
 	First  Where = iota // as the node's first child
 	Before              // as the sibling before it

@@ -121,7 +121,7 @@ type Layout struct {
 // Shape is how a page sets out its sessions.
 type Shape uint8
 
-// The shapes.
+// Read hands a page to the reader of the shape that its layout names.
 const (
 	Grid   Shape = iota // a table with times along one side
 	Links               // links to session pages, in a list or anywhere

@@ -45,7 +45,7 @@ type Body struct {
 	Rest    map[string]json.RawMessage // members not understood
 }
 
-// The members.
+// The names that the members of a Body have in JSON.
 const (
 	memberPrev, memberSeen, memberPicks = "prev", "seen", "picks"
 )

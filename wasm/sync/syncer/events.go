@@ -55,7 +55,7 @@ func (s *Syncer) Next() int64 {
 // Event is why a device may sync.
 type Event string
 
-// The events.
+// The events that may wake sync; their names are those of package protocol.
 const (
 	Changed Event = protocol.EventChanged
 	Page    Event = protocol.EventPage

@@ -124,7 +124,7 @@ type Syncer struct {
 // Why says why a device is not in sync.
 type Why string
 
-// The reasons.
+// The reasons are stored in a State, and stay what they are called.
 const (
 	None         Why = ""
 	Offline      Why = "offline"      // no answer
