@@ -75,6 +75,36 @@ lint: ## gofmt and vet, also of what only the browser runs
 	@go vet ./...
 	@$(JS) go vet ./wasm/... ./api/... ./scripts/bench/module ./scripts/bench/sealing ./scripts/internal/storagecheck
 
+BASE ?= origin/main
+
+# The packages with tests that have a file, or a file of testdata, which is not as in BASE.
+CHANGED = $$({ git diff --name-only $(BASE); git ls-files --others --exclude-standard; } | \
+	sed -n -e 's!/testdata/.*!/x!' -e 's!^\(\(api\|scripts\|wasm\)\(/.*\)\{0,1\}\)/[^/]*$$!./\1!p' | sort -u | \
+	xargs -r go list -e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' | grep -v /scripts/e2e)
+
+# Staticcheck's own checks of bugs and of what nobody uses.
+CHECKS = SA*,U1000
+
+# Of 2026.1, which knows Go 1.26; run from its own module, so that go.mod stays as it is.
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: quick
+quick: lint ## know soon: gofmt, vet, staticcheck, tsc, and the tests of the packages that differ from BASE (origin/main), end-to-end ones apart
+	@echo "== staticcheck"
+	@go run $(STATICCHECK) -checks '$(CHECKS)' ./...
+	@echo "== types of the scripts"
+	@go run ./scripts/types
+	@echo "== architecture, and the tests of what changed"
+	@go test -short ./scripts/internal/arch ./scripts/internal/constants $(CHANGED)
+
+# The packages in which goroutines meet; the others have none, and took 8 minutes.
+RACY = ./api/... ./wasm/app/worker ./wasm/sync/syncer ./wasm/platform/... ./scripts/internal/faulty ./scripts/internal/linear ./scripts/internal/conform ./scripts/internal/replica ./scripts/load
+
+.PHONY: race
+race: ## look for data races where goroutines meet; needs a C compiler, and says so
+	@if [ -z "$$(command -v $$(go env CC))" ]; then echo "no C compiler here: data races are not looked for"; \
+	else CGO_ENABLED=1 go test -race -short -timeout=30m $(RACY); fi
+
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=60m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e

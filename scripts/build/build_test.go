@@ -6,10 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
 // tree is a project in small. The page program imports nothing, so that it
@@ -247,11 +250,40 @@ func TestLocales(t *testing.T) {
 	}
 }
 
-// What the module in every tab may weigh, gzipped, and what is downloaded, in bytes.
-const (
-	maxPageProgram = 750_000
-	maxZip         = 8_000_000
-)
+// maxZip is what may be downloaded, in bytes.
+const maxZip = 8_000_000
+
+// budgets are what each module may weigh, in bytes, as it is and gzipped. The page's is
+// in every tab, and has the goal of make bench; the others had 8 % room when this was
+// written, so that a package which comes along unseen is noticed: under Go 1.27
+// encoding/json makes background a fifth larger.
+var budgets = map[string]struct{ raw, packed int }{
+	"content.wasm":    {3_620_000, 750_000},
+	"popup.wasm":      {3_880_000, 745_000},
+	"draw.wasm":       {7_340_000, 1_460_000},
+	"background.wasm": {6_350_000, 1_192_000},
+}
+
+// checkBudgets holds every module in dist to its budget. What a version of Go makes that
+// scripts/internal/wasmopt has not been tried with is left as it is, and larger.
+func checkBudgets(t *testing.T, dist string) {
+	t.Helper()
+	if !compiler.Tested(runtime.Version()) {
+		t.Logf("%s is not held to the budgets", runtime.Version())
+		return
+	}
+	modules, err := filepath.Glob(filepath.Join(dist, "*.wasm"))
+	if err != nil || len(modules) != len(budgets) {
+		t.Errorf("%d modules, %d budgets, error %v", len(modules), len(budgets), err)
+	}
+	for _, module := range modules {
+		name, data := filepath.Base(module), read(t, module)
+		b, has := budgets[name]
+		if raw, packed := len(data), gzipped(data); !has || raw > b.raw || packed > b.packed {
+			t.Errorf("%s is %d bytes and %d gzipped, of %d and %d", name, raw, packed, b.raw, b.packed)
+		}
+	}
+}
 
 // The real extension: nothing in it that should not be, twice the same bytes.
 func TestRealExtension(t *testing.T) {
@@ -275,11 +307,9 @@ func TestRealExtension(t *testing.T) {
 		if zips[i] = read(t, found[0]); len(zips[i]) > maxZip {
 			t.Errorf("the zip is %d bytes, more than %d", len(zips[i]), maxZip)
 		}
-		if n := gzipped(read(t, filepath.Join(into, "dist", "content.wasm"))); n > maxPageProgram {
-			t.Errorf("content.wasm is %d bytes gzipped, more than %d", n, maxPageProgram)
-		}
-		for _, name := range []string{"popup.wasm", "draw.wasm", "NOTICES"} {
-			read(t, filepath.Join(into, "dist", name))
+		read(t, filepath.Join(into, "dist", "NOTICES"))
+		if i == 0 {
+			checkBudgets(t, filepath.Join(into, "dist"))
 		}
 	}
 	if !bytes.Equal(zips[0], zips[1]) {

@@ -1,0 +1,103 @@
+package arch
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// elsewhere are the files that comments may name though they are not in the project: what
+// is made, Go's own sources, and what a caller gives.
+var elsewhere = []string{"constants.js", "strings.js", "server.js", "wasm_exec.js", "cmd/link/internal/ld/pcln.go", "runtime/symtab.go", "page.html", "_js.go"}
+
+// fileName matches the name of a file in a comment, with what is before it of its path.
+var fileName = regexp.MustCompile(`(?:^|[\s("'` + "`" + `])([\w][\w./-]*\.(?:go|js|mjs|css|html|md))\b`)
+
+// A file that a comment names is there, under that name and below the folders that the
+// comment gives.
+func TestCommentsNameFilesThatExist(t *testing.T) {
+	there := map[string]bool{} // every end of every path
+	var sources []string
+	walk(t, func(name string) {
+		for rest := name; ; {
+			there[rest] = true
+			_, after, more := strings.Cut(rest, "/")
+			if !more {
+				break
+			}
+			rest = after
+		}
+		if ext := path.Ext(name); (ext == ".go" || ext == ".js" || ext == ".mjs") && !strings.Contains(name, "/testdata/") && !strings.HasPrefix(name, "wasm/internal/v010/") {
+			sources = append(sources, name)
+		}
+	})
+	seen := 0
+	for _, name := range sources {
+		for _, comment := range comments(t, name) {
+			for _, m := range fileName.FindAllStringSubmatch(comment, -1) {
+				seen++
+				if !there[m[1]] && !slices.Contains(elsewhere, m[1]) && !strings.HasPrefix(m[1], "out/") {
+					t.Errorf("a comment in %s names %s, which is not there", name, m[1])
+				}
+			}
+		}
+	}
+	if seen < 150 {
+		t.Errorf("only %d files are named", seen)
+	}
+}
+
+// comments returns the comments of a source of Go, or those of one of JavaScript that
+// take a line or its end.
+func comments(t *testing.T, name string) (all []string) {
+	t.Helper()
+	if path.Ext(name) != ".go" {
+		for line := range strings.Lines(read(t, name)) {
+			if at := strings.Index(line, "// "); at == 0 || at > 0 && strings.ContainsAny(line[at-1:at], " \t") {
+				all = append(all, line[at+3:])
+			}
+		}
+		return all
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range file.Comments {
+		all = append(all, group.Text())
+	}
+	return all
+}
+
+// A comment over a group of constants says something: not "The ways.", which the names
+// below it say.
+func TestHeadingsSaySomething(t *testing.T) {
+	empty := regexp.MustCompile(`^(?:The|All) \w+\.\s*$`)
+	groups := 0
+	walk(t, func(name string) {
+		if path.Ext(name) != ".go" || strings.HasPrefix(name, "wasm/internal/v010/") {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if group, is := d.(*ast.GenDecl); is && group.Lparen.IsValid() && group.Doc != nil {
+				groups++
+				if empty.MatchString(group.Doc.Text()) {
+					t.Errorf("%s: %q says nothing", name, strings.TrimSpace(group.Doc.Text()))
+				}
+			}
+		}
+	})
+	if groups < 50 {
+		t.Errorf("only %d groups", groups)
+	}
+}
