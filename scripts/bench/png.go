@@ -25,7 +25,6 @@ import (
 var (
 	ours      = []string{"exact", "indexed", "indexed_planned", "indexed_empty"}
 	libraries = []string{"html2canvas", "html_to_image", "modern_screenshot", "snapdom", "satori"}
-	smallest  = []string{"exact_smallest", "indexed_smallest"}
 )
 
 const peersDir = "scripts/bench/testdata/peers"
@@ -226,11 +225,7 @@ func (b *bench) png() error {
 	if err != nil {
 		return err
 	}
-	small, err := b.drawRounds(p, append(smallest, "canvas2d"), "40", max(b.rounds/3, 5))
-	if err != nil {
-		return err
-	}
-	for _, group := range []taken{small, slow, t} { // the first group's figures stand
+	for _, group := range []taken{slow, t} { // the first group's figures stand
 		for side, ms := range group.ms {
 			b.figures["png_"+side+"_ms"] = median(ms)
 			b.figures["png_"+side+"_bytes"] = group.bytes[side]
@@ -242,10 +237,8 @@ func (b *bench) png() error {
 	b.compared("png_indexed_planned_vs_canvas2d", t, "indexed_planned", "canvas2d")
 	b.compared("png_indexed_empty_vs_canvas2d", t, "indexed_empty", "canvas2d")
 	b.compared("png_vs_best_dom_library", slow, "exact", best)
-	b.compared("png_smallest_vs_canvas2d", small, "exact_smallest", "canvas2d")
 	b.figures["png_bytes_vs_canvas2d"] = t.bytes["indexed"] / t.bytes["canvas2d"]
 	b.figures["png_full_bytes_vs_canvas2d"] = t.bytes["exact"] / t.bytes["canvas2d"]
-	b.figures["png_smallest_bytes_vs_canvas2d"] = small.bytes["exact_smallest"] / t.bytes["canvas2d"]
 	b.note("the fastest library that draws elements", best)
 	return b.fidelity(p)
 }

@@ -44,8 +44,6 @@ var starRows = []struct{ ours, peer, alone, what, unit string }{
 var more = []struct{ figure, what, unit string }{
 	{"png_bytes_vs_canvas2d", "size of the 256-colour picture, against the canvas's", ""},
 	{"png_full_bytes_vs_canvas2d", "size of the 24-bit picture", ""},
-	{"png_smallest_bytes_vs_canvas2d", "size of the 24-bit picture, as small as it gets", ""},
-	{"png_exact_smallest_ms", "what that takes", "ms"},
 	{"png_indexed_psnr_db", "256 colours against 24 bits", "dB"},
 	{"png_indexed_off_by_more_than_9_percent", "pixels with a channel off by more than 9", "%"},
 	{"a4_more_memory_indexed_mb", "memory that a sheet of A4 takes while it is drawn", "MB"},

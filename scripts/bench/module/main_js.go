@@ -7,7 +7,7 @@
 //
 //	page(name)                   makes a page and returns its boxes and lines as JSON:
 //	                             "10", "40", "100" or "1000" sessions, or "a4"
-//	draw(name, exact, smallest)  the PNG of the page, from its boxes and lines
+//	draw(name, exact)            the PNG of the page, from its boxes and lines
 //	plan(name)                   makes the page's boxes and lines anew, from titles
 //	forget()                     empties the caches of glyphs and shapes
 package main
@@ -18,7 +18,6 @@ import (
 	"syscall/js"
 
 	"byeolpyo/scripts/internal/picture"
-	"byeolpyo/wasm/picture/png"
 	"byeolpyo/wasm/picture/raster"
 	"byeolpyo/wasm/picture/scene"
 	"byeolpyo/wasm/picture/typeset"
@@ -74,11 +73,7 @@ func main() {
 			return nil
 		}),
 		"draw": js.FuncOf(func(_ js.Value, args []js.Value) any {
-			o := raster.Output{Exact: args[1].Bool()}
-			if args[2].Bool() {
-				o.Level = png.Smallest
-			}
-			data, err := raster.Encode(pages[args[0].String()], fonts, o)
+			data, err := raster.Encode(pages[args[0].String()], fonts, raster.Output{Exact: args[1].Bool()})
 			if err != nil {
 				panic(err)
 			}

@@ -24,7 +24,6 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
-	png8 "byeolpyo/wasm/picture/png"
 	"byeolpyo/wasm/picture/raster"
 	"byeolpyo/wasm/picture/scene"
 	"byeolpyo/wasm/picture/typeset"
@@ -726,7 +725,7 @@ func BenchmarkPNG(b *testing.B) {
 		b.Fatal(err)
 	}
 	for name, o := range map[string]raster.Output{
-		"indexed": {}, "exact": {Exact: true}, "indexed-smallest": {Level: png8.Smallest}, "exact-smallest": {Exact: true, Level: png8.Smallest},
+		"indexed": {}, "exact": {Exact: true},
 	} {
 		b.Run(name, func(b *testing.B) {
 			var size int

@@ -25,7 +25,6 @@ type packer struct {
 	// Places in the stream begin at start, so that 0 is out of everybody's reach.
 	at    int      // the place of the next byte
 	heads []uint32 // by hash: the place of the last pixels with it
-	way   *way     // of Smallest
 
 	changed []span // where the row at hand differs from the one above
 
@@ -63,7 +62,7 @@ func (p *packer) release() {
 	p.tokens, p.out, p.heads = nil, nil, nil
 }
 
-func (p *packer) init(n, bpp int, level Level) {
+func (p *packer) init(n, bpp int) {
 	p.n, p.bpp = n, bpp
 	// A row adds at most its bytes to what is there when a block is not full yet.
 	s := scratches.Get().(*scratch)
@@ -71,9 +70,6 @@ func (p *packer) init(n, bpp int, level Level) {
 	p.out = append(s.out[:0], 0x78, 0x9C) // 32 KB window, default level
 	clear(s.heads)
 	p.heads = s.heads
-	if level == Smallest {
-		p.way = newWay(n)
-	}
 	p.a, p.at = 1, start
 }
 
@@ -100,11 +96,6 @@ const block = 64
 // is told by touched; nil: anywhere.
 func (p *packer) line(buf []byte, x int, touched []uint64) {
 	if len(p.tokens) >= blockTokens {
-		if p.way != nil {
-			p.settle()
-			p.tally()
-			p.way.learn(&p.blocks)
-		}
 		p.flush(false)
 	}
 	stride := p.n + 1
@@ -133,12 +124,9 @@ func (p *packer) line(buf []byte, x int, touched []uint64) {
 		}
 	}
 	p.at++
-	switch {
-	case p.way != nil:
-		p.way.line(p, buf, x+1, x+stride)
-	case p.bpp == 1:
+	if p.bpp == 1 {
 		p.fast1(buf, x+1, x+stride)
-	default:
+	} else {
 		p.fast3(buf, x+1, x+stride)
 	}
 	p.at += p.n

@@ -38,16 +38,6 @@ func (f Format) Bytes() int {
 	return 1
 }
 
-// Level is how much time is spent on a smaller file.
-type Level uint8
-
-// The levels. Smallest takes some thirty times as long as Fast for a file that is
-// a seventh smaller.
-const (
-	Fast Level = iota
-	Smallest
-)
-
 // Chunk is an ancillary chunk as the PNG standard has it: four letters and data.
 type Chunk struct {
 	Name string
@@ -57,7 +47,6 @@ type Chunk struct {
 // Options say what else than pixels is in a file. The zero value is a usable
 // choice.
 type Options struct {
-	Level    Level
 	PerMetre int     // pixels a metre, for printing: 300 dpi is 11811; 0 leaves it unsaid
 	Chunks   []Chunk // are put before the pixels, in this order
 }
@@ -96,7 +85,7 @@ func NewWriter(width, height int, format Format, o Options) *Writer {
 		w.err = errSize
 		return w
 	}
-	w.packer.init(width*format.Bytes(), format.Bytes(), o.Level)
+	w.packer.init(width*format.Bytes(), format.Bytes())
 	return w
 }
 

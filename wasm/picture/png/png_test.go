@@ -12,7 +12,6 @@ import (
 	"image/color"
 	stdpng "image/png"
 	"io"
-	"math"
 	"math/rand"
 	"testing"
 )
@@ -171,37 +170,32 @@ func drawing(r *rand.Rand, width, height, bytes, noise int) []byte {
 
 func TestPixels(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
-	for _, level := range []Level{Fast, Smallest} {
-		for _, f := range []Format{Indexed, RGB} {
-			for _, width := range []int{1, 2, 3, 4, 7, 8, 9, 63, 257, 258, 259, 260, 1080} {
-				for noise := range 4 {
-					pix := drawing(r, width, 1+r.Intn(40), f.Bytes(), noise)
-					hold(t, pix, width, f, Options{Level: level})
-				}
+	for _, f := range []Format{Indexed, RGB} {
+		for _, width := range []int{1, 2, 3, 4, 7, 8, 9, 63, 257, 258, 259, 260, 1080} {
+			for noise := range 4 {
+				pix := drawing(r, width, 1+r.Intn(40), f.Bytes(), noise)
+				hold(t, pix, width, f, Options{})
 			}
-			// More than a window between equal rows, more than a block of tokens, rows
-			// wider than a window, one row, one column.
-			hold(t, drawing(r, 2000, 120, f.Bytes(), 0), 2000, f, Options{Level: level})
-			hold(t, drawing(r, 300, 400, f.Bytes(), 2), 300, f, Options{Level: level})
-			hold(t, drawing(r, 40_000, 3, f.Bytes(), 2), 40_000, f, Options{Level: level})
-			hold(t, drawing(r, 5000, 1, f.Bytes(), 1), 5000, f, Options{Level: level})
-			hold(t, drawing(r, 1, 5000, f.Bytes(), 1), 1, f, Options{Level: level})
-			hold(t, make([]byte, 300*f.Bytes()*700), 300, f, Options{Level: level})
 		}
+		// More than a window between equal rows, more than a block of tokens, rows
+		// wider than a window, one row, one column.
+		hold(t, drawing(r, 2000, 120, f.Bytes(), 0), 2000, f, Options{})
+		hold(t, drawing(r, 300, 400, f.Bytes(), 2), 300, f, Options{})
+		hold(t, drawing(r, 40_000, 3, f.Bytes(), 2), 40_000, f, Options{})
+		hold(t, drawing(r, 5000, 1, f.Bytes(), 1), 5000, f, Options{})
+		hold(t, drawing(r, 1, 5000, f.Bytes(), 1), 1, f, Options{})
+		hold(t, make([]byte, 300*f.Bytes()*700), 300, f, Options{})
 	}
 }
 
 func FuzzPixels(f *testing.F) {
-	f.Add([]byte("0"), 1, false, false)
-	f.Add(bytes.Repeat([]byte("abcabcabcabd"), 300), 40, true, true)
-	f.Add(drawing(rand.New(rand.NewSource(2)), 90, 60, 1, 2), 90, false, true)
-	f.Fuzz(func(t *testing.T, pix []byte, width int, rgb, small bool) {
+	f.Add([]byte("0"), 1, false)
+	f.Add(bytes.Repeat([]byte("abcabcabcabd"), 300), 40, true)
+	f.Add(drawing(rand.New(rand.NewSource(2)), 90, 60, 1, 2), 90, false)
+	f.Fuzz(func(t *testing.T, pix []byte, width int, rgb bool) {
 		format, o := Indexed, Options{}
 		if rgb {
 			format = RGB
-		}
-		if small {
-			o.Level = Smallest
 		}
 		n := width * format.Bytes()
 		if width < 1 || width > 1<<17 || len(pix) < n {
@@ -299,25 +293,6 @@ func TestCodes(t *testing.T) {
 			if used > 1 && room != 1<<limit {
 				t.Fatalf("%d symbols take %d of %d", used, room, 1<<limit)
 			}
-		}
-	}
-}
-
-func TestLog2(t *testing.T) {
-	for _, v := range []uint32{1, 2, 3, 5, 7, 8, 100, 1000, 65535, 65536, 1<<32 - 1} {
-		if got, want := log2(v), int32(math.Floor(8*math.Log2(float64(v)))); got != want {
-			t.Errorf("log2(%d) = %d, want %d", v, got, want)
-		}
-	}
-}
-
-// TestSmallest: it is, on what it is made for.
-func TestSmallest(t *testing.T) {
-	for _, f := range []Format{Indexed, RGB} {
-		pix := drawing(rand.New(rand.NewSource(4)), 400, 300, f.Bytes(), 0)
-		fast, small := len(encode(t, pix, 400, f, Options{})), len(encode(t, pix, 400, f, Options{Level: Smallest}))
-		if small >= fast {
-			t.Errorf("%d bytes a pixel: %d, and %d for the smallest", f.Bytes(), fast, small)
 		}
 	}
 }

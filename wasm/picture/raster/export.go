@@ -16,7 +16,6 @@ type Output struct {
 	// Exact keeps every colour, in 24 bits a pixel, for a file some three times as
 	// large. Else 256 colours are used, unless a page needs more.
 	Exact    bool
-	Level    png.Level
 	PerMetre int         // pixels to a metre on paper, 0 for a screen
 	Chunks   []png.Chunk // put into the file before the pixels
 
@@ -42,7 +41,7 @@ func Encode(page *scene.Page, f *typeset.Fonts, o Output) ([]byte, error) {
 // encode paints page onto s. Without an error it returns nil as soon as good is
 // false.
 func encode(page *scene.Page, f *typeset.Fonts, s bands, format png.Format, o Output, good func() bool) ([]byte, error) {
-	w := png.NewWriter(page.Width, page.Height, format, png.Options{Level: o.Level, PerMetre: o.PerMetre, Chunks: o.Chunks})
+	w := png.NewWriter(page.Width, page.Height, format, png.Options{PerMetre: o.PerMetre, Chunks: o.Chunks})
 	s.keep(w.Reach())
 	stopped := false
 	err := paint(page, f, s, func() bool {

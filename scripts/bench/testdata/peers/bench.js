@@ -129,12 +129,10 @@ globalThis.bench = (() => {
 
   // Ours know the page by its name: its boxes and lines are in Go.
   const sides = {
-    exact: (page, name) => benchOurs.draw(name, true, false),
-    indexed: (page, name) => benchOurs.draw(name, false, false),
-    exact_smallest: (page, name) => benchOurs.draw(name, true, true),
-    indexed_smallest: (page, name) => benchOurs.draw(name, false, true),
-    indexed_planned: (page, name) => { benchOurs.plan(name); return benchOurs.draw(name, false, false); },
-    indexed_empty: (page, name) => { benchOurs.forget(); benchOurs.plan(name); return benchOurs.draw(name, false, false); },
+    exact: (page, name) => benchOurs.draw(name, true),
+    indexed: (page, name) => benchOurs.draw(name, false),
+    indexed_planned: (page, name) => { benchOurs.plan(name); return benchOurs.draw(name, false); },
+    indexed_empty: (page, name) => { benchOurs.forget(); benchOurs.plan(name); return benchOurs.draw(name, false); },
     canvas2d: (page) => canvas2d(page),
     html2canvas: withElements(async (sheet) => {
       const canvas = await benchPeers.html2canvas(sheet, { scale: 1, logging: false });
