@@ -368,8 +368,8 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID) {
 	w.WriteHeader(http.StatusOK)
 }
 
-// keep writes to the store. To a create that is over a limit it still says what is
-// known of a vault that exists: who asks for one's own is no newcomer.
+// keep writes to the store. A create that is over a limit still gets the answer about a
+// vault that exists already: its owner is not counted as a newcomer.
 func (h *Handler) keep(r *http.Request, write store.Write, now time.Time) (wire.Tag, store.Outcome, error) {
 	var refused error = store.ErrFull
 	switch {

@@ -50,8 +50,8 @@ func newLimiter(burst int, every time.Duration, perMinute int, rand io.Reader) *
 	return &limiter{burst: burst, every: every, perMinute: perMinute, rand: rand, buckets: map[[16]byte]*bucket{}}
 }
 
-// take counts one creation. If the address has had its share, the duration is how
-// long to wait: each who is turned away gets a turn of one's own, so that a hall
+// take counts one creation. If the address has had its share, the duration is how long the
+// client is to wait. Each client that is turned away gets another turn, so that a hall
 // does not come back in the same second.
 func (l *limiter) take(ip string, now time.Time) (verdict, time.Duration) {
 	l.mu.Lock()

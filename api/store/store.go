@@ -1,7 +1,7 @@
 // Package store keeps vaults: for each id one sealed body under a version, which
 // every write must name. SQL is the store of the product, over database/sql and
-// with one text of SQL, on SQLite (sqlite_other.go), on D1 and on one Durable
-// Object a vault (workers.go). Memory is the same in a map, the model that the
+// with one text of SQL, on SQLite (sqlite_other.go), on D1, and on Durable Objects,
+// one for each vault (workers.go). Memory is the same in a map, the model that the
 // others are compared with.
 //
 // Time comes as an argument, as a Day: nothing finer is kept.

@@ -1,7 +1,7 @@
-// Package page decides which star stands where on a page and in which state, and
-// what a click on one writes. It is the whole of the page program but for the
-// browser: the page's tree, the storage records and the moments are given to it,
-// and what it answers is carried out by cmd/content and extension/content/stars.js.
+// Package page decides which star stands where on a page, in which state, and what a
+// click on it writes. It is the page program without the browser: it is given the page's
+// tree, the stored records and the time, and cmd/content and extension/content/stars.js
+// carry out what it answers.
 //
 // A click writes one pick record and reads nothing. A scan writes session
 // records only, so that reading a page can never undo a click made elsewhere.

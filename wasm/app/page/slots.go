@@ -9,17 +9,17 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// A session that is given more than once has one pick a slot. The sites of 2025
-// and 2026 show a day at a time, so that its slots are learned one by one, in any
-// order, and the first sight of a second slot looks like a session that moved.
-// This file tells the two apart and gives every slot its key:
+// A session that is held more than once has one pick for each of its slots. The sites of
+// 2025 and 2026 show one day at a time: the slots are learned one by one, in any order,
+// and the second slot looks at first like a session that moved. This file tells the two
+// apart, and gives every slot its key:
 //
 //   - a slot that is picked keeps the key of its pick, wherever it stands by then;
 //   - the others are numbered by start.
 //
-// A new time takes the place of a slot that is gone; that is not on a page which
-// tells all of them (site.Spot.All); whose day was shown without it; or that never
-// stood in a grid. Else it is one slot more.
+// A time that is new takes the place of a slot that has gone, and is one slot more where
+// none has. A slot has gone if it is missing on a page that tells all slots of its session
+// (site.Spot.All), if its day was shown without it, or if it never stood in a grid.
 
 // slot is one time of a session, under the key of its pick or record.
 type slot struct {

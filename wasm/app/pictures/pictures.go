@@ -1,7 +1,7 @@
 // Package pictures makes the finished pictures that a page of the extension asks for:
 // what is picked is laid out by package layout, and put into each picture beside its
-// pixels, so that the picture is a backup. Who calls it paints and encodes in
-// between, and can stop or tell of the progress there.
+// pixels, so that the picture is a backup. The caller paints and encodes in between,
+// where it can stop, and report progress.
 package pictures
 
 import (

@@ -5,14 +5,14 @@
 // no browser: cmd/content stores what has room (Fits), and asks cmd/background, which is
 // one for all tabs, to decide on the rest (Decide).
 //
-// Who taught a record, and when, stands in the record itself (Sign), so that no two
-// tabs can tell different things of it, and no account has to be kept right beside the
-// records. It is read only when a bound is met, which an ordinary year never does: it
-// is enough to ask how many bytes are in use (Fits).
+// Each record says itself which host taught it, and when (Sign). There is no list beside
+// the records that could differ from them. These signatures are read only when a bound is
+// met, which an ordinary year never does; until then it is enough to ask how many bytes
+// are in use (Fits).
 //
-// Tabs that see room write at the same time without asking one another. What comes of two
-// together may be a write of one beyond the bounds, which the next write of anybody puts
-// right. Nothing but a cached record is ever removed, so that a race costs no pick.
+// Tabs that see room write without asking one another. Two of them together may exceed a
+// bound by one write, which the next write corrects. Only cached records are ever removed,
+// so that such a race costs no pick.
 package cache
 
 import (

@@ -56,9 +56,9 @@ func Host(url string) string {
 	return url
 }
 
-// own is who is taken to have taught a record that does not say: its edition, which is
-// no host's name, so that each edition of version 0.1.0 stands for itself and the small
-// ones are not taken for one large.
+// own is the host that is assumed for a record without a signature, as version 0.1.0 wrote
+// them: the record's edition, which is no host's name. Each edition counts by itself then,
+// and several small ones are not taken for one large host.
 func own(name string) string { return Edition(name) }
 
 // overhead is what storage counts of a record beyond the JSON of it that is seen here:

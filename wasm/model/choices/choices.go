@@ -1,8 +1,8 @@
 // Package choices has what a person can choose of a picture: its format, the aspect of a
 // phone's screen, the mode and the theme. It is the one list of them: layout, popup,
 // scripts and tests read it, and constants.js has what JavaScript knows of it. The names
-// are stored and stand in addresses, so that none may change; the first of each is that
-// of who has not chosen.
+// are stored and stand in addresses, so that none may change; the first of each list is
+// the default.
 package choices
 
 // Format is a shape that a timetable is laid out for; each is a layout of its

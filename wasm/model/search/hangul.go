@@ -52,9 +52,9 @@ func appendLetter(keys []rune, c rune) []rune {
 	return append(keys, c)
 }
 
-// begins reports whether who is still typing c may be on the way to text: "파잇" is, on
-// the way to "파이썸", of which the next key makes "파이써". No more than two syllables
-// of text are looked at, the second of which can have lent its onset only.
+// begins reports whether c, a syllable that is still being typed, can become the beginning
+// of text, as "잇" can that of "이썸". At most two syllables of text are looked at; of the
+// second only the onset can have been typed.
 func begins(c rune, text []rune) bool {
 	var a, b [10]rune // a syllable takes at most five keys
 	typed := appendKeys(a[:0], c)

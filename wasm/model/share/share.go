@@ -1,13 +1,13 @@
 // Package share is how a timetable travels in its own picture: as a short code for
 // a QR code and a link, and as a text for the PNG itself, which says more.
 //
-// The code names a session by the first bytes of its key's SHA-256, and whoever
-// reads it looks among the sessions that they know. It is the fragment of a link
-// to the edition's own timetable page: no server ever sees it, and who has no
-// extension lands where the sessions are.
+// The code names a session by the first bytes of its key's SHA-256; the reader looks for
+// it among the sessions that it knows. The code is the fragment of a link to the
+// edition's own timetable page: no server ever sees it, and without the extension the
+// link still opens the timetable.
 //
-// What is read here was made by anybody. A decoder takes exactly what an encoder
-// makes: whatever is accepted is written again as the same bytes.
+// What is read here may come from anybody. A decoder accepts only what an encoder makes:
+// what it accepted is encoded to the same bytes again.
 package share
 
 import (

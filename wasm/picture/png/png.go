@@ -102,7 +102,7 @@ func (w *Writer) Words() int { return words(w.width * w.format.Bytes()) }
 // Reach of those that were added before, or all that there were. It keeps nothing
 // of buf.
 //
-// Who knows where scanlines can differ from those above them may say so: touched
+// A caller that knows where scanlines can differ from those above may say so: touched
 // has Words words for each, the lowest bit of the first of which stands for the
 // first 64 bytes of pixels. Where no bit is set, nothing is looked at.
 func (w *Writer) Lines(buf []byte, rows int, touched []uint64) {

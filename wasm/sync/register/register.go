@@ -1,11 +1,11 @@
-// Package register is the map of picks that travels between a person's devices: one
-// register a pick, and how two maps become one. Merging is a join: whatever is merged,
-// how often and in which order, the result is the same.
+// Package register is the map of picks that travels between a person's devices, with one
+// register for each pick, and how two maps become one. Merging is a join: whatever is
+// merged, how often and in which order, the result is the same.
 //
-// A register's moment is given to it when it is synced, not when it is tapped: by the
-// server's clock, less the time that has passed since the tap by the device's own. A
-// wrong clock that is wrong evenly does no harm then, and what a person had seen when
-// they tapped is older than the tap, whatever the clocks say.
+// A register gets its stamp when it is synced, not when it is tapped: the server's time
+// less the time that has passed since the tap by the device's clock. A clock that is off
+// by a constant does no harm then. What a person had seen when they tapped is always older
+// than the tap, whatever the clocks say.
 //
 // There is no clock and no randomness here; moments are arguments.
 package register

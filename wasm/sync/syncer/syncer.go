@@ -22,8 +22,9 @@
 //  2. makes the new vault, empty,
 //  3. writes a mark into the old vault, as it writes picks: over the version that it has
 //     read and merged. The mark names the new vault by a hash that does not give it
-//     away. Who reads another's mark does not write any more and is told; whoever's mark
-//     is there has won, and has read everything that was written before it,
+//     away. The device whose mark is there has won, and has read everything that was
+//     written before; a device that reads another's mark writes no more, and its person
+//     is told,
 //  4. takes the new secret for its own, fills the new vault, and
 //  5. deletes the old one, over a version that has no other mark.
 //
