@@ -190,6 +190,7 @@ func (r *runner) client(ctx context.Context, g *group) {
 	var again *attempt
 	for ctx.Err() == nil && r.left.Add(-1) >= 0 {
 		r.up.RLock()
+		//lint:ignore SA2001 nothing is done while the server is down; a client only waits
 		r.up.RUnlock()
 		v := g.vault()
 		if v != of {

@@ -100,12 +100,12 @@ func dayWords(start string) string {
 func TestListGetsTimes(t *testing.T) {
 	b := chromium(t)
 	const list = "https://www.pycon.kr/2018/program/list/"
-	p := open(t, b, list)
+	open(t, b, list)
 	want := find(t, "2018", func(s replica.Session) bool { return s.ID == "program/1" })
 	waitStored(t, b, `all["session/2018/program/1"]?.start === `+js(want.Start))
 	var at float64
 	must(t, b.Stored("fetched/2018", &at))
-	p = open(t, b, list)
+	p := open(t, b, list)
 	must(t, p.Wait(hosts+`.length > 0`))
 	waitStored(t, b, `true`)
 	var again float64

@@ -124,12 +124,12 @@ func TestSlotsInAnyOrder(t *testing.T) {
 						}
 						runs++
 						where := fmt.Sprintf("%v, from %d on, %v, fresh tabs %v", order, clicked, slots, fresh)
-						list, differ := s.on()
-						if len(list) != len(want) {
-							t.Fatalf("%s: %d picks, want %d", where, len(list), len(want))
+						before, _ := s.on()
+						if len(before) != len(want) {
+							t.Fatalf("%s: %d picks, want %d", where, len(before), len(want))
 						}
 						if anySlot {
-							want = []session.Instant{list[0].Start}
+							want = []session.Instant{before[0].Start}
 						}
 						for range 2 {
 							for _, name := range order {
@@ -144,7 +144,7 @@ func TestSlotsInAnyOrder(t *testing.T) {
 								}
 							}
 						}
-						list, differ = s.on()
+						list, differ := s.on()
 						var got []session.Instant
 						for i := range list {
 							got = addTime(got, list[i].Start)

@@ -52,7 +52,7 @@ func TestGone(t *testing.T) {
 		t.Errorf("gone at %d", s.gone(t, key(2)))
 	}
 	b.click(key(1), now+3) // another click writes nothing of it
-	b = s.load(t, gridURL, grid("ko", "15", 1, 5, 3, 4), now+4)
+	s.load(t, gridURL, grid("ko", "15", 1, 5, 3, 4), now+4)
 	if s.gone(t, key(2)) != now+2 {
 		t.Error("the moment is not the first")
 	}

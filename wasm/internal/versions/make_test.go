@@ -121,11 +121,10 @@ func wanted(p picked) versions.Pick {
 
 // world is the server and its network.
 type world struct {
-	now     int64
-	version int64
-	vaults  map[string]*held // by id
-	lose    string           // a method whose requests get no answer
-	random  *rand.Rand
+	now    int64
+	vaults map[string]*held // by id
+	lose   string           // a method whose requests get no answer
+	random *rand.Rand
 }
 
 type held struct {

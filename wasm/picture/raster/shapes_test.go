@@ -205,7 +205,8 @@ func TestShapesAreDrawnOnce(t *testing.T) {
 	var s shapes
 	k := corner{outer: 16, inner: 14, line: 2}
 	o := outline{w: 200, h: 100, radius: 16, line: 2}
-	if s.cornersOf(k) != s.cornersOf(k) || s.star(24) != s.star(24) || &s.dashed(o)[0] != &s.dashed(o)[0] {
+	corners, star, dashed := s.cornersOf(k), s.star(24), s.dashed(o)
+	if s.cornersOf(k) != corners || s.star(24) != star || &s.dashed(o)[0] != &dashed[0] {
 		t.Error("drawn again")
 	}
 	for i := range 3 * maxShapes {

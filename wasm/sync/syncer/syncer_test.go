@@ -357,7 +357,7 @@ func TestFork(t *testing.T) {
 	fork := w.server
 	w.tap(d, "2026/s/d", picks.Star)
 	w.sync(d, None)
-	w.server, fork = fork, w.server
+	w.server = fork
 	for _, key := range []string{"2026/s/e", "2026/s/f", "2026/s/g"} {
 		w.tap(e, key, picks.Star)
 		w.sync(e, None)
