@@ -56,6 +56,15 @@ func newMask(w, h int, pix []uint8) mask {
 	return m
 }
 
+// columns returns the part of m from column from on, up to to.
+func (m mask) columns(from, to int) mask {
+	pix := make([]uint8, 0, (to-from)*m.h)
+	for y := range m.h {
+		pix = append(pix, m.pix[y*m.w+from:y*m.w+to]...)
+	}
+	return newMask(to-from, m.h, pix)
+}
+
 func (m mask) mirrored(across, down bool) mask {
 	out := make([]uint8, len(m.pix))
 	for y := range m.h {

@@ -212,14 +212,24 @@ func (p *painter) dashed(b *scene.Box) {
 }
 
 // corners paints the four corners of r and calls rest with their size for what is
-// between them. Where two would share a pixel the shape is small: they are then
+// between them. Where two would share a pixel, as at the ends of a chip, these are
 // painted as one mask.
 func (p *painter) corners(r image.Rectangle, k corner, c color.RGBA, rest func(n int)) {
 	m := p.f.shapes.cornersOf(k)
 	n := m[0].w
 	if 2*n > r.Dx() || 2*n > r.Dy() {
-		m := p.f.shapes.whole(r.Dx(), r.Dy(), k)
-		p.s.cover(r.Min.X, r.Min.Y, &m, c)
+		w := min(2*n, r.Dx())
+		ends := p.f.shapes.endsOf(ends{w, r.Dy(), k})
+		p.s.cover(r.Min.X, r.Min.Y, &ends[0], c)
+		p.s.cover(r.Max.X-ends[1].w, r.Min.Y, &ends[1], c)
+		switch line := int(k.line); {
+		case w == r.Dx():
+		case line == 0 || 2*line >= r.Dy():
+			p.s.fill(image.Rect(r.Min.X+n, r.Min.Y, r.Max.X-n, r.Max.Y), c)
+		default:
+			p.s.fill(image.Rect(r.Min.X+n, r.Min.Y, r.Max.X-n, r.Min.Y+line), c)
+			p.s.fill(image.Rect(r.Min.X+n, r.Max.Y-line, r.Max.X-n, r.Max.Y), c)
+		}
 		return
 	}
 	if r.Min.Y < p.area.Max.Y && r.Min.Y+n > p.area.Min.Y {

@@ -11,6 +11,7 @@ import (
 // and of sizes of stars, so that each is rasterised once.
 type shapes struct {
 	corners  map[corner]*[4]mask
+	ends     map[ends]*[2]mask
 	stars    map[int]*mask
 	outlines map[outline][]strip
 }
@@ -18,6 +19,13 @@ type shapes struct {
 // corner is what the corners of a rounded rectangle depend on. Those of a filled
 // one have an outer radius only, those of a line its width and an inner one.
 type corner struct{ outer, inner, line float64 }
+
+// ends is what the two ends of a rounded rectangle depend on that is not twice as high as
+// its corners: its height, and its width up to that of two corners.
+type ends struct {
+	w, h int
+	corner
+}
 
 // outline is what a dashed line depends on: the size of its box, the radius of the
 // corners and the width of the line.
@@ -96,10 +104,20 @@ func (s *shapes) cornersOf(c corner) *[4]mask {
 	return m
 }
 
-// whole returns the mask of a rounded rectangle of w x h in one piece, for those
-// whose corners share pixels.
-func (s *shapes) whole(w, h int, c corner) mask {
-	return drawn(w, h, fine, func(dc *gg.Context) { c.rounded(dc, float64(w), float64(h)) })
+// endsOf returns the left and the right half of a rounded rectangle whose corners share
+// pixels. Of one that is wider only its ends are, for between them it is as high everywhere.
+func (s *shapes) endsOf(e ends) *[2]mask {
+	if m, ok := s.ends[e]; ok {
+		return m
+	}
+	whole := drawn(e.w, e.h, fine, func(dc *gg.Context) { e.rounded(dc, float64(e.w), float64(e.h)) })
+	left := e.w / 2
+	m := &[2]mask{whole.columns(0, left), whole.columns(left, e.w)}
+	if s.ends == nil || len(s.ends) >= maxShapes {
+		s.ends = make(map[ends]*[2]mask)
+	}
+	s.ends[e] = m
+	return m
 }
 
 // The look of a star, in parts of its size.
