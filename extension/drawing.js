@@ -8,6 +8,7 @@
 // ends within a slice of 50 ms.
 
 import "./constants.js";
+import { readStored } from "./storage.js";
 
 const { KEY } = byeolpyoConstants;
 let last = 0;
@@ -57,8 +58,7 @@ const cancelled = () => failure("cancelled", "cancelled");
 export async function draw(request, { signal, progress } = {}) {
   if (signal?.aborted) throw cancelled();
   worker ??= start(); // which reads its files while the picks are read
-  const all = await chrome.storage.local.get(null).catch((error) => { throw failure("read", error.message); });
-  if (!(all instanceof Object)) throw failure("read", "no answer of storage");
+  const all = await readStored(null).catch((error) => { throw failure("read", error.message); });
   /** @type {Record<string, unknown>} */
   const entries = {};
   for (const key of Object.keys(all)) {

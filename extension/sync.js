@@ -3,10 +3,11 @@
 import "./constants.js";
 import "./server.js";
 import { keep, onEscape } from "./focus.js";
-import { scanner } from "./scanner.js";
+import { reading } from "./pairing.js";
+import { SILENT_MS, readStored } from "./storage.js";
 import * as words from "./words.js";
 
-const { KEY, MESSAGE, PAIRING, SYNC } = byeolpyoConstants;
+const { KEY, MESSAGE, SYNC } = byeolpyoConstants;
 /** @template {keyof Byeolpyo.SyncPage} K @param {K} id @returns {Byeolpyo.SyncPage[K]} */
 const $ = (id) => /** @type {any} */ (document.getElementById(id));
 const QUIET = 4; // squares of white around a code
@@ -26,12 +27,11 @@ const said = (/** @type {Byeolpyo.SyncLine} */ line) => say(line.name, line.valu
 async function speak() {
   all ??= await words.load();
   /** @type {any} */
-  const settings = (await chrome.storage.local.get(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // without, act says so
+  const settings = (await readStored(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // without, act says so
   const lang = all[settings?.lang] ? settings.lang : words.fallback();
   messages = all[lang];
   words.apply(messages, lang);
   document.title = say("syncTitle");
-  $("move-server").setAttribute("aria-label", say("syncServer"));
   $("qr").setAttribute("aria-label", say("syncCodeQR"));
 }
 
@@ -56,10 +56,16 @@ async function act(name, argument = "", server = "") {
   }
   if (failed || name !== SYNC.VIEW || unseen) {
     unseen = Boolean(failed) && name === SYNC.VIEW;
-    $("failed").hidden = !failed;
-    $("failed").textContent = failed ? said(failed) : "";
+    tellFailed(failed);
   }
   return answer ?? {};
+}
+
+/** @param {Byeolpyo.SyncLine} [failed] */
+function tellFailed(failed) {
+  $("failed").hidden = !failed;
+  $("failed").textContent = failed ? said(failed) : "";
+  if (failed) document.querySelector("main")?.setAttribute("aria-busy", "false");
 }
 
 /** @param {Byeolpyo.SyncView} next */
@@ -74,6 +80,8 @@ function show(next) {
   $("status-text").textContent = view.status ? said(view.status) : "";
   $("status").className = `card status sync-now ${view.tone}`;
   $("now").hidden = !on;
+  $("reconnect").hidden = !view.cut;
+  offer(next);
   $("notices").hidden = view.notices.length === 0;
   $("notices").replaceChildren(...next.notices.map((line) => {
     const part = document.createElement("p");
@@ -98,9 +106,6 @@ function show(next) {
     item.append(name, seen);
     return item;
   }));
-  for (const input of [$("server"), $("move-server")]) {
-    if (document.activeElement !== input) input.value ||= next.server || byeolpyoServer;
-  }
   if (!on) hideCode();
   if (noticed) $("notices").querySelector("button")?.focus(); // it was made anew
   keepFocus(held);
@@ -110,6 +115,34 @@ function show(next) {
 // keepFocus has the focus go on where it was, or to what came of it.
 /** @param {Element | null} held */
 const keepFocus = (held) => keep(held, $("failed"), $("status"), $("on-title"), $("off-title"));
+
+// offer shows what can be begun: nothing without a server, for which a person is asked
+// only where neither the build nor an earlier time names one. Who was cut off is led to
+// pairing first.
+/** @param {Byeolpyo.SyncView} next */
+function offer(next) {
+  const known = next.server || byeolpyoServer;
+  for (const input of [$("server"), $("move-server")]) {
+    if (document.activeElement !== input) input.value ||= known;
+  }
+  $("no-server").hidden = known !== "";
+  serve();
+  const order = next.cut ? [$("join"), $("begin")] : [$("begin"), $("join")];
+  if (order[0].nextElementSibling !== order[1]) order[1].before(order[0]);
+  $("pair").classList.toggle("primary", next.cut);
+  $("on-button").classList.toggle("primary", !next.cut);
+}
+
+function serve() {
+  const none = $("server").value.trim() === "";
+  $("join").hidden = none;
+  $("turn-on").hidden = none;
+}
+$("server").oninput = serve;
+$("reconnect").onclick = () => {
+  if ($("join").hidden) $("advanced").open = true;
+  $($("join").hidden ? "server" : "code-input").focus();
+};
 
 // ask waits for a yes. The dialog begins at its no.
 /** @param {string} text @param {string} yes @returns {Promise<boolean>} */
@@ -174,7 +207,11 @@ during("show-code", async () => {
   if ($("code").hidden) await showCode();
   else hideCode();
 });
-during("copy-code", () => navigator.clipboard.writeText($("code-text").value));
+during("copy-code", async () => {
+  const copied = await navigator.clipboard.writeText($("code-text").value).then(() => true, () => false);
+  if (!copied) getSelection()?.selectAllChildren($("code-text"));
+  $("copied").textContent = copied ? say("syncCopied") : say("syncCopyFailed");
+});
 
 async function showCode() {
   const { code } = await act(SYNC.CODE);
@@ -201,6 +238,7 @@ onEscape(() => $("code").checkVisibility(), () => {
 });
 
 function hideCode() {
+  $("copied").textContent = "";
   $("code").hidden = true;
   $("code-text").value = "";
   $("qr").width = 0;
@@ -208,102 +246,10 @@ function hideCode() {
   $("show-code").textContent = say("syncShowCode");
 }
 
-// ---- reading it off another device
-
-/** @typedef {{ scanner: ReturnType<typeof scanner>, stream: MediaStream | null, stopped: boolean, trouble: () => string }} Scan */
-/** @type {Scan | null} */
-let scanning = null; // {scanner, stream, stopped, trouble(): the words when it fails}
-const state = (/** @type {string} */ text) => { $("scan-state").textContent = text; };
-
-function stopScan() {
-  if (!scanning) return;
-  scanning.stopped = true;
-  scanning.stream?.getTracks().forEach((track) => track.stop());
-  scanning.scanner.close();
-  scanning = null;
-  $("video").srcObject = null;
-  $("viewfinder").hidden = true;
-}
-
-// scan shows what find is at, and pairs by the code that it finds.
-/** @param {(one: Scan) => Promise<string>} find */
-async function scan(find) {
-  stopScan();
-  /** @type {Scan} */
-  const one = { scanner: scanner(PAIRING), stream: null, stopped: false, trouble: () => say("syncScanFailed") };
-  scanning = one;
-  let text = "";
-  try {
-    text = await find(one);
-  } catch {
-    if (!one.stopped) state(one.trouble());
-  }
-  if (one.stopped) return; // by the person, or by another
-  const held = document.activeElement;
-  stopScan();
-  keep(held, $("camera"));
-  if (!text) return;
-  state("");
+reading(say, (text) => {
   $("code-input").value = text;
-  await pair();
-}
-
-$("camera").hidden = !navigator.mediaDevices?.getUserMedia;
-$("camera").onclick = () => scan(async (one) => {
-  state(say("syncCameraAsk"));
-  one.trouble = () => say("syncCameraRefused");
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } } });
-  one.stream = stream;
-  if (one.stopped) { // while the browser asked
-    stream.getTracks().forEach((track) => track.stop());
-    return "";
-  }
-  const video = $("video");
-  video.srcObject = stream;
-  $("viewfinder").hidden = false;
-  state(say("syncCameraLook"));
-  await video.play();
-  one.trouble = () => say("syncScanFailed");
-  return one.scanner.watch(video, () => one.stopped);
+  return pair();
 });
-const stopCamera = () => {
-  stopScan();
-  state("");
-  $("camera").focus();
-};
-$("camera-stop").onclick = stopCamera;
-onEscape(() => $("viewfinder").checkVisibility(), stopCamera);
-
-/** @param {File} file */
-async function readPicture(file) {
-  await scan(async (one) => {
-    state(say("syncScanning"));
-    const size = await one.scanner.oversize(file);
-    if (size) {
-      state(say("importHuge", size));
-      return "";
-    }
-    const bitmap = await createImageBitmap(file).catch(() => null);
-    if (!bitmap) {
-      state(say(await one.scanner.why(file)));
-      return "";
-    }
-    const text = await one.scanner.read(bitmap);
-    if (!text) state(say("syncScanNone"));
-    return text;
-  });
-}
-$("picture").onclick = () => $("picture-file").click();
-$("picture-file").onchange = () => {
-  const [file] = $("picture-file").files ?? [];
-  if (file) readPicture(file);
-  $("picture-file").value = ""; // the same file may be chosen again
-};
-addEventListener("paste", (event) => {
-  const [file] = event.clipboardData?.files ?? [];
-  if (file && !$("off").hidden) readPicture(file);
-});
-addEventListener("pagehide", stopScan);
 
 // ---- the backup
 
@@ -333,4 +279,7 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
   if (Object.keys(changes).some((key) => key === KEY.SYNC || key === KEY.TROUBLE || key === KEY.SETTINGS || key.startsWith(KEY.TAP))) act(SYNC.VIEW);
 });
 setInterval(() => { if (!document.hidden) act(SYNC.VIEW); }, 30_000); // "just now" ages
+setTimeout(() => { // nor does the worker answer, which reads it for us
+  if (!view && $("failed").hidden) tellFailed({ name: "syncUnread", values: {} });
+}, SILENT_MS + 1000);
 speak().then(() => act(SYNC.VIEW));

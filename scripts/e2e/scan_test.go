@@ -110,6 +110,7 @@ func TestPairByScan(t *testing.T) {
 func TestCameraStops(t *testing.T) {
 	b := withCamera(t, true, frame(nil))
 	p := syncPage(t, b)
+	fill(t, p, "server", "https://sync.example")
 	press(t, p, "camera")
 	must(t, p.Wait(`document.querySelector("#scan-state").textContent === `+js(word(t, "ko", "syncCameraLook"))))
 	must(t, p.Eval(`void (globalThis.track = document.querySelector("#video").srcObject.getTracks()[0])`, nil))
@@ -120,6 +121,7 @@ func TestCameraStops(t *testing.T) {
 	}
 
 	p = syncPage(t, withCamera(t, false, frame(nil)))
+	fill(t, p, "server", "https://sync.example")
 	press(t, p, "camera")
 	must(t, p.Wait(`document.querySelector("#scan-state").textContent === `+js(word(t, "ko", "syncCameraRefused"))))
 }

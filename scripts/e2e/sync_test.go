@@ -84,12 +84,18 @@ func syncPage(t *testing.T, b *browser.Browser) *browser.Page {
 
 func fill(t *testing.T, p *browser.Page, id, value string) {
 	t.Helper()
-	must(t, p.Eval(fmt.Sprintf(`void (document.getElementById(%s).value = %s)`, js(id), js(value)), nil))
+	must(t, p.Eval(fmt.Sprintf(`(input => { input.value = %[2]s; input.dispatchEvent(new InputEvent("input", {bubbles: true})); })(document.getElementById(%[1]s))`, js(id), js(value)), nil))
 }
 
 func press(t *testing.T, p *browser.Page, id string) {
 	t.Helper()
 	must(t, p.Click(`document.getElementById(`+js(id)+`)`))
+}
+
+// unreachable is what is said of a server that does not answer.
+func unreachable(t *testing.T, server string) string {
+	t.Helper()
+	return strings.Replace(word(t, "ko", "syncUnreachable"), "{server}", server, 1)
 }
 
 // turnOn makes a vault, and returns the pairing code that the page shows.
@@ -191,7 +197,7 @@ func TestTwoDevices(t *testing.T) {
 	waitPick(t, a, keys[2], "must")
 	syncedState(t, a, `s.why === "offline" && s.staged === undefined`)
 	syncedState(t, b, `s.why === "offline"`)
-	must(t, popup.Wait(`document.querySelector("#sync-status").textContent === `+js(word(t, "ko", "syncOffline"))))
+	must(t, popup.Wait(`document.querySelector("#sync-status").textContent === `+js(unreachable(t, server.URL))))
 	kill(t, a)
 
 	server.restart()

@@ -125,7 +125,7 @@ func openSync(b *browser.Browser, server string) (*browser.Page, error) {
 		err = p.SetViewport(720, 1200, 2)
 	}
 	if err == nil {
-		err = p.Eval(fmt.Sprintf(`void (document.querySelector("#server").value = %q)`, server), nil)
+		err = p.Eval(fmt.Sprintf(`(input => { input.value = %q; input.dispatchEvent(new InputEvent("input")); })(document.querySelector("#server"))`, server), nil)
 	}
 	return p, err
 }

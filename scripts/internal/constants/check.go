@@ -53,7 +53,7 @@ var (
 	verb      = regexp.MustCompile("\\b(act|take|event|" + Send + ")\\(\\s*[\"'`]")
 	field     = regexp.MustCompile(`\bbyeolpyo\s*:|\b(?:message|answer|data)\??\.byeolpyo\b`)
 	message   = regexp.MustCompile("(?:\\[FIELD\\]\\s*(?:[!=]==|:)|\\b" + Is + "\\(\\s*\\w+,)\\s*[\"'`]")
-	asked     = regexp.MustCompile("\\b(?:local|session|sync)\\.(?:get|remove|set)\\(\\s*(?:\\[\\s*)?(?:[\"'`]|\\{\\s*\\w)")
+	asked     = regexp.MustCompile("\\b(?:(?:local|session|sync)\\.(?:get|remove|set)|readStored)\\(\\s*(?:\\[\\s*)?(?:[\"'`]|\\{\\s*\\w)")
 	property  = regexp.MustCompile(`\b(?:changes|stored|values|all)\??\.(\w+)`)
 	unpacked  = regexp.MustCompile(`\{([^{}]*)\}\s*=\s*await\s+(?:chrome\.storage|asked)`)
 	parameter = regexp.MustCompile(`\(\{([^{}()]*)\}\)\s*=>`)

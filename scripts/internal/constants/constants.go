@@ -63,7 +63,7 @@ func All() []Constant {
 		{"", "ALARM", records.AlarmName, "the alarm that wakes the worker", []string{"background.js"}},
 		{"", "CODE", pattern("^" + share.Pattern + "$"), "a timetable in an address, behind LINK", []string{"background.js", "content/offer.js"}},
 		{"", "LINK", share.Fragment, "what is before it", []string{"background.js", "content/offer.js", "import.js"}},
-		{"", "PAIRING", vault.CodeStart, "how a pairing code begins", []string{"sync.js"}},
+		{"", "PAIRING", vault.CodeStart, "how a pairing code begins", []string{"pairing.js"}},
 		{"", "MAX_BOOKMARKS", popup.MaxBookmarks, "how many sessions of the site's own timetable are taken over at once", []string{"content/sitestorage.js"}},
 		{"", "PAPERS", choices.Papers(), "the formats for paper", []string{"print.js"}},
 		{"DATABASE", "NAME", records.Database, "the extension's own database", []string{"background.js"}},

@@ -58,7 +58,7 @@ func TestPlanted(t *testing.T) {
 		{"what a message carries", "content/trouble.js", "byeolpyoSend(MESSAGE.BLOCKED, { why })", "byeolpyoSend(MESSAGE.BLOCKED, { because: why })"},
 		{"what a message must carry", "content/offer.js", "byeolpyoSend(MESSAGE.IMPORT, { code, lang })", "byeolpyoSend(MESSAGE.IMPORT)"},
 		{"what is answered", "popup/actions.js", "say(line.name,", "say(line.nam,"},
-		{"a constant that is not there", "sync.js", "scanner(PAIRING)", "scanner(PAIRED)"},
+		{"a constant that is not there", "pairing.js", "scanner(PAIRING)", "scanner(PAIRED)"},
 		{"what is shown of sync", "sync.js", "view.devices.map(", "view.device.map("},
 		{"what the popup shows", "popup/cards.js", "friend.waiting;", "friend.wait;"},
 		{"an element of the page", "sync.js", `during("move",`, `during("moves",`},

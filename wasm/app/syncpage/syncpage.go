@@ -61,6 +61,8 @@ type Device struct {
 type View struct {
 	On   bool // sync was turned on and is not ended
 	Lost bool // but the browser has thrown the secret away
+	// Cut says that this device was part of a vault and has to be paired again.
+	Cut bool
 	// Renewing says that the code is being renewed, which goes on by itself.
 	Renewing bool
 	Server   string
@@ -82,13 +84,15 @@ const (
 	day    = 24 * hour
 )
 
-// Look makes the view. now is the device's clock, in ms since 1970.
-func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64) View {
+// Look makes the view. now is the device's clock, in ms since 1970; online is whether the
+// device has a network, which does not say that a server can be reached.
+func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64, online bool) View {
 	v := View{On: s.On, Lost: s.On && ring.Current == nil, Renewing: s.On && ring.Renewing(), Server: s.Server, Pending: syncer.Pending(s, entries)}
 	if ring.Server != "" {
 		v.Server = ring.Server
 	}
-	v.Status, v.Tone = status(s, v, now)
+	v.Cut = v.Lost || !s.On && (s.Why == syncer.Gone || s.Why == syncer.Renewed)
+	v.Status, v.Tone = status(s, v, now, online)
 	v.Once = len(s.Notices) > 0
 	for _, name := range s.Notices {
 		v.Notices = append(v.Notices, line("syncNotice_"+name))
@@ -115,7 +119,7 @@ func leftOut(s *syncer.State) (lines []Line) {
 	return lines
 }
 
-func status(s *syncer.State, v View, now int64) (Line, Tone) {
+func status(s *syncer.State, v View, now int64, online bool) (Line, Tone) {
 	switch {
 	case s.IsNewer():
 		return line("syncNewer"), Alert
@@ -136,7 +140,13 @@ func status(s *syncer.State, v View, now int64) (Line, Tone) {
 	}
 	switch s.Why {
 	case syncer.Offline:
-		return line("syncOffline"), Calm
+		switch {
+		case !online && !syncer.OnThisMachine(v.Server):
+			return line("syncOffline"), Calm
+		case s.Synced == 0: // nothing was ever there: it may be the wrong address
+			return line("syncUnreachable", "server", v.Server), Alert
+		}
+		return line("syncUnreachable", "server", v.Server), Calm
 	case syncer.Busy:
 		return line("syncBusy"), Calm
 	case syncer.Closed:
@@ -204,7 +214,7 @@ func (v View) Tree() map[string]any {
 	for i, d := range v.Devices {
 		devices[i] = map[string]any{"label": d.Label, "this": d.This, "seen": d.Seen.Tree()}
 	}
-	t := map[string]any{"on": v.On, "lost": v.Lost, "renewing": v.Renewing, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
+	t := map[string]any{"on": v.On, "lost": v.Lost, "cut": v.Cut, "renewing": v.Renewing, "server": v.Server, "tone": string(v.Tone), "pending": v.Pending,
 		"status": nil, "notices": trees(v.Notices), "once": v.Once, "brief": trees(v.Brief), "devices": devices}
 	if v.Status.Name != "" {
 		t["status"] = v.Status.Tree()
@@ -343,7 +353,7 @@ func Imported(r backup.Result) []Line {
 // Messages are the names of all messages that a view may say, and of what is said where
 // no view comes.
 func Messages() []string {
-	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
+	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncUnreachable", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
 		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken"}
 	for _, name := range []string{"syncPending", "backupAdded", "backupStrange", "backupAside", "backupLeft"} {

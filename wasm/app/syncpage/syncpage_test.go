@@ -29,6 +29,34 @@ func state(change func(*syncer.State)) *syncer.State {
 	return s
 }
 
+// A server on this machine is not reached for another reason than that the network is
+// gone; who is cut off from a vault is to be paired again.
+func TestUnreachableAndCut(t *testing.T) {
+	ring := syncer.Keyring{Current: &vault.Secret{}}
+	for server, want := range map[string]string{
+		"http://127.0.0.1:8787": "syncUnreachable", "http://[::1]:80": "syncUnreachable", "http://localhost": "syncUnreachable",
+		"https://sync.example": "syncOffline", "https://localhost.example": "syncOffline", "": "syncOffline",
+	} {
+		v := Look(state(func(s *syncer.State) { s.Why, s.Server = syncer.Offline, server }), nil, ring, now, false)
+		if v.Status.Name != want || want == "syncUnreachable" && v.Status.Values["server"] != server {
+			t.Errorf("%s: %+v", server, v.Status)
+		}
+	}
+	for _, c := range []struct {
+		on   bool
+		why  syncer.Why
+		ring syncer.Keyring
+		want bool
+	}{
+		{false, syncer.Gone, syncer.Keyring{}, true}, {false, syncer.Renewed, syncer.Keyring{}, true}, {true, syncer.None, syncer.Keyring{}, true},
+		{false, syncer.None, syncer.Keyring{}, false}, {true, syncer.Offline, ring, false}, {true, syncer.None, ring, false},
+	} {
+		if v := Look(state(func(s *syncer.State) { s.On, s.Why = c.on, c.why }), nil, c.ring, now, true); v.Cut != c.want || v.Tree()["cut"] != c.want {
+			t.Errorf("%+v: cut %v", c, v.Cut)
+		}
+	}
+}
+
 // Whatever happens, it is said in words that reassure rather than alarm.
 func TestStatus(t *testing.T) {
 	ring := syncer.Keyring{Current: &vault.Secret{}}
@@ -53,6 +81,8 @@ func TestStatus(t *testing.T) {
 		{"syncNewer", newer, ring, nil, Alert},
 		{"syncLost", state(func(s *syncer.State) {}), syncer.Keyring{}, nil, Alert},
 		{"syncOffline", state(func(s *syncer.State) { s.Why = syncer.Offline }), ring, tapped, Calm},
+		{"syncUnreachable", state(func(s *syncer.State) { s.Why = syncer.Offline }), ring, tapped, Calm},
+		{"syncUnreachable", state(func(s *syncer.State) { s.Why, s.Synced = syncer.Offline, 0 }), ring, tapped, Alert},
 		{"syncBusy", state(func(s *syncer.State) { s.Why = syncer.Busy }), ring, tapped, Calm},
 		{"syncClosed", state(func(s *syncer.State) { s.Why = syncer.Closed }), ring, nil, Calm},
 		{"syncFailed_protocol", state(func(s *syncer.State) { s.Why = syncer.Protocol }), ring, nil, Alert},
@@ -68,7 +98,7 @@ func TestStatus(t *testing.T) {
 		{"syncHours", state(func(s *syncer.State) { s.Synced = now - hour }), ring, nil, Good},
 		{"syncDays", state(func(s *syncer.State) { s.Synced = now - 3*day }), ring, nil, Good},
 	} {
-		v := Look(c.state, c.has, c.ring, now)
+		v := Look(c.state, c.has, c.ring, now, c.want != "syncOffline")
 		if v.Status.Name != c.want || v.Tone != c.tone {
 			t.Errorf("%s: %+v %s", c.want, v.Status, v.Tone)
 		}
@@ -88,7 +118,7 @@ func TestDevicesAndNotices(t *testing.T) {
 		s.Notices = []string{syncer.NoticeRolledBack}
 		s.Left, s.Bare = []string{"2014", "2015"}, true
 	})
-	v := Look(s, nil, syncer.Keyring{Current: &vault.Secret{}, Server: "https://other.example"}, now)
+	v := Look(s, nil, syncer.Keyring{Current: &vault.Secret{}, Server: "https://other.example"}, now, true)
 	if len(v.Devices) != 3 || !v.Devices[0].This || v.Devices[1].Seen.Name != "syncSeenYesterday" || v.Devices[2].Seen.Values["n"] != "5" {
 		t.Errorf("%+v", v.Devices)
 	}
@@ -103,7 +133,7 @@ func TestDevicesAndNotices(t *testing.T) {
 		t.Errorf("%v", v.Tree())
 	}
 	s.On = false
-	if v := Look(s, nil, syncer.Keyring{}, now); len(v.Brief) != 0 {
+	if v := Look(s, nil, syncer.Keyring{}, now, true); len(v.Brief) != 0 {
 		t.Errorf("sync is off, and the popup says %+v", v.Brief)
 	}
 	if v.Server != "https://other.example" || v.Tree()["status"] == nil {

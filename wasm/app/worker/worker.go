@@ -33,6 +33,8 @@ type Program struct {
 	// Alarm has the browser wake the worker at that moment, in ms since 1970, or sooner if
 	// it was to be woken sooner and is not to be put off; 0 is for not at all.
 	Alarm func(when int64, putOff bool) error
+	// Online reports whether the browser has a network.
+	Online func() bool
 	// Address takes a URL apart.
 	Address func(text string) (syncer.Address, error)
 
@@ -137,7 +139,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 		out["failed"] = syncpage.Failed(fault, syncer.None).Tree()
 		return out
 	}
-	out["view"] = syncpage.Look(state, entries, ring, p.Clock.Now()).Tree()
+	out["view"] = syncpage.Look(state, entries, ring, p.Clock.Now(), p.Online()).Tree()
 	if name != protocol.SyncView {
 		_ = p.Alarm(syncer.Wake(state, entries, ring, p.Clock.Now()), true) // without an alarm, the next start does it
 	}

@@ -86,7 +86,7 @@ func newDevice(api http.Handler, seed uint64) *device {
 				b[i] = binary.BigEndian.AppendUint64(nil, d.seed)[0]
 			}
 		}},
-		Storage: direct{d.storage, clock}, Clock: clock,
+		Storage: direct{d.storage, clock}, Clock: clock, Online: func() bool { return true },
 		Alarm: func(when int64, _ bool) error { d.alarms = append(d.alarms, when); d.woken <- struct{}{}; return nil },
 		Address: func(text string) (syncer.Address, error) {
 			u, err := url.Parse(text)

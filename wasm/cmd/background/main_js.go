@@ -43,6 +43,7 @@ func main() {
 			},
 		},
 		Storage: new(chrome.Local), Clock: clock, Address: address,
+		Online: func() bool { return js.Global().Get("navigator").Get("onLine").Truthy() },
 		Alarm: func(when int64, putOff bool) error {
 			pending, err := chrome.Try(func() js.Value { return host.Call(protocol.WorkerAlarm, float64(when), putOff) })
 			if err == nil {

@@ -382,7 +382,7 @@ func TestSync(t *testing.T) {
 		if !ok || !state.On || state.IsNewer() || syncer.Pending(state, entries) != 0 || state.Server != ring.Server {
 			t.Fatalf("on %v, %d pending", state.On, syncer.Pending(state, entries))
 		}
-		view := syncpage.Look(state, entries, ring, want.Now)
+		view := syncpage.Look(state, entries, ring, want.Now, true)
 		var labels []string
 		for _, d := range view.Devices {
 			labels = append(labels, d.Label)

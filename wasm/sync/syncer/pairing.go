@@ -54,14 +54,23 @@ type Address struct {
 	More     bool // there is a user, a query or a fragment
 }
 
+// loopback are the names of this machine.
+var loopback = [...]string{"localhost", "127.0.0.1", "::1", "[::1]"}
+
+// OnThisMachine reports whether an origin that Address.Server returned is on this machine,
+// so that it takes no network to reach it.
+func OnThisMachine(origin string) bool {
+	_, host, _ := strings.Cut(origin, "://")
+	return slices.ContainsFunc(loopback[:], func(name string) bool { return host == name || strings.HasPrefix(host, name+":") })
+}
+
 // Server returns the origin of an address that a person gave. It has to be https; http
 // only on this machine. The error is ErrServer.
 func (a Address) Server() (string, error) {
 	if a.Hostname == "" || a.More || a.Path != "" && a.Path != "/" {
 		return "", ErrServer
 	}
-	loopback := slices.Contains([]string{"localhost", "127.0.0.1", "::1", "[::1]"}, a.Hostname)
-	if a.Scheme != "https" && !(a.Scheme == "http" && loopback) {
+	if a.Scheme != "https" && !(a.Scheme == "http" && slices.Contains(loopback[:], a.Hostname)) {
 		return "", ErrServer
 	}
 	return a.Scheme + "://" + strings.ToLower(a.Host), nil
