@@ -7,6 +7,7 @@ import "./wasm_exec.js";
 import "./go.js";
 import { leave, run } from "./busy.js";
 import { keep, onEscape } from "./focus.js";
+import { SILENT_MS } from "./storage.js";
 import * as words from "./words.js";
 
 const { LINK, TAKE } = byeolpyoConstants;
@@ -43,6 +44,7 @@ globalThis.byeolpyoImport = /** @type {typeof byeolpyoImport} */ ({
   messages: loaded,
   lang,
   started() {
+    tell("problem", "");
     $("choose").disabled = false;
     body.dataset.ready = "1";
     // A page of the conference, or the person, may have opened this with a link.
@@ -137,7 +139,10 @@ async function read(where, none) {
 }
 
 const readFile = (/** @type {File} */ file) => read({ file }, "importNone");
-const readLink = (/** @type {string} */ link) => read({ link }, "importLink");
+// A link often comes with words around it, as it was sent, and a field of one line has put
+// those of the lines beside it against it.
+const linkIn = (/** @type {string} */ text) => new RegExp(`https?://[^\\s#]+${LINK}[\\w.%~-]+`).exec(text)?.[0];
+const readLink = (/** @type {string} */ text) => read({ link: linkIn(text) ?? text }, "importLink");
 
 /** @param {Byeolpyo.TakeVerb} how @param {string} [name] */
 async function take(how, name = "") {
@@ -204,8 +209,11 @@ addEventListener("drop", (event) => {
   if (file && body.dataset.ready) readFile(file);
 });
 addEventListener("paste", (event) => {
+  if (!body.dataset.ready) return;
   const [file] = event.clipboardData?.files ?? [];
-  if (file && body.dataset.ready) readFile(file);
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (file) readFile(file);
+  else if (event.target !== $("link") && linkIn(text)) readLink(text);
 });
 
 (async () => {
@@ -213,6 +221,7 @@ addEventListener("paste", (event) => {
   words.apply(messages, lang);
   $("name").placeholder = say("importName");
   $("name").setAttribute("aria-label", say("importName"));
+  setTimeout(() => { if (!body.dataset.ready && $("problem").hidden) byeolpyoImport.fail("readFailed"); }, SILENT_MS);
   await byeolpyoGo("popup.wasm");
 })().catch((error) => {
   console.error(error);

@@ -1,7 +1,7 @@
 // The print page: a sheet of A4 for each day. It prints by itself once, as that is
 // what the popup's button was for, and again at its own button.
 import "./constants.js";
-import { show } from "./sheets.js";
+import { first, show } from "./sheets.js";
 
 const { FORMAT, PAPERS } = byeolpyoConstants;
 
@@ -18,5 +18,5 @@ show({
   const button = /** @type {HTMLButtonElement} */ (document.getElementById("print"));
   button.disabled = false;
   button.onclick = () => window.print();
-  window.print();
+  if (first()) window.print();
 });

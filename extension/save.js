@@ -1,7 +1,7 @@
 // The save page: a tab, which stays while Chrome asks where to save, and which
 // draws what the popup had no time to draw. A picture of one sheet is saved at once;
 // of several the person chooses.
-import { show } from "./sheets.js";
+import { first, show } from "./sheets.js";
 
 show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, images }) => {
   if (!images.length) return;
@@ -20,7 +20,8 @@ show({ scale: 1, alt: "previewAlt", empty: "saveEmpty" }).then(({ say, tell, ima
   button.disabled = false;
   button.onclick = saveAll;
   if (images.length === 1) {
-    saveAll();
+    if (first()) saveAll();
+    else tell(say("saveAgain"));
     return;
   }
   button.textContent = say("saveAll");

@@ -4,6 +4,14 @@ import { run } from "./busy.js";
 import { draw } from "./drawing.js";
 import * as words from "./words.js";
 
+// first reports whether this tab does for the first time what it was opened for: a reload,
+// the way back and a browser that opens its tabs again are not.
+export function first() {
+  if (history.state?.done) return false;
+  history.replaceState({ done: true }, "");
+  return true;
+}
+
 // show draws the pictures and puts them on the page. It resolves to
 // {say, tell, name, edition, images: [{id, name, blob, url, figure}]}, without images when
 // there is nothing to show, which is then said on the page. What was cancelled or has

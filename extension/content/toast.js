@@ -15,6 +15,7 @@ globalThis.byeolpyoToast = (() => {
       padding: 6px 8px 6px 18px; border-radius: 12px; background: #202329; color: #fff; pointer-events: auto;
       font: 14px/1.5 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif; word-break: keep-all;
       box-shadow: 0 4px 20px rgba(0, 0, 0, .35), 0 0 0 1px rgba(255, 255, 255, .16); }
+    @media (forced-colors: active) { div, button { border: 1px solid; } }
     span { padding: 5px 6px 5px 0; }
     div:has(button ~ button) { flex-wrap: wrap; }
     button { all: unset; flex: none; padding: 5px 12px; min-height: 24px; border-radius: 8px; color: #ffcf66; font-weight: 600; cursor: pointer; }
