@@ -26,7 +26,7 @@ var seconds = map[string]int{
 	"TestSecretDoesNotOutliveOff": 27, "TestFiftyRoutes": 27, "TestRenewedElsewhere": 24, "TestUndo": 24, "TestPopupSaveSurvives": 24,
 	"TestStartNotTold": 20, "TestSyncWorkerStopped": 19, "TestExtensionUpdated": 18, "TestStorageUnread": 18, "TestSecretOutOfReach": 16,
 	"TestStars2018": 16, "TestStars2026": 16, "TestSyncPage": 15, "TestLanguageSetting": 15, "TestPopupBrokenModule": 14, "TestPopupPictures": 13,
-	"TestCameraStops": 13,
+	"TestCameraStops": 13, "TestStorageSilent": 34, "TestAxeFindsNothing": 16, "TestFocusOnSyncPage": 12,
 }
 
 // usual is how many seconds the other tests take so, by and large.

@@ -29,6 +29,9 @@ import (
 // project.
 const tools = "scripts/types"
 
+// Axe is the script of axe-core, below the root of the project, once it is installed.
+const Axe = tools + "/node_modules/axe-core/axe.min.js"
+
 // workers are the scripts that run in Workers and in the service worker, which have no
 // document; go.js runs in pages, too. All others run in pages.
 var workers = []string{"background.js", "draw.worker.js", "go.js", "pixels.js", "read.worker.js", "scan.worker.js"}
@@ -42,7 +45,7 @@ type Problem struct {
 
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
-// Install installs tsc by npm unless it is there. Two programs may call it at once.
+// Install installs tsc and axe-core by npm unless they are there. Two programs may call it at once.
 func Install(ctx context.Context, root string) error {
 	dir := filepath.Join(root, tools)
 	data, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
@@ -70,7 +73,7 @@ func Install(ctx context.Context, root string) error {
 	if installed() {
 		return nil // by somebody else, meanwhile
 	}
-	fmt.Fprintln(os.Stderr, "typecheck: installing tsc with npm ci into scripts/types/node_modules (32 MB)")
+	fmt.Fprintln(os.Stderr, "typecheck: installing tsc and axe-core with npm ci into scripts/types/node_modules (35 MB)")
 	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
 	npm.Dir = dir
 	npm.Stdout, npm.Stderr = os.Stderr, os.Stderr
