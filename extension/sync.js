@@ -106,6 +106,7 @@ function show(next) {
     item.append(name, seen);
     return item;
   }));
+  if (document.activeElement !== $("device-name")) $("device-name").value = view.devices.find((device) => device.this)?.label ?? "";
   if (!on) hideCode();
   if (noticed) $("notices").querySelector("button")?.focus(); // it was made anew
   keepFocus(held);
@@ -158,7 +159,7 @@ function ask(text, yes) {
 
 // during has what was clicked do nothing more until it is done. It keeps the focus, which
 // what is disabled would lose.
-/** @param {"on-button" | "pair" | "now" | "move" | "rotate" | "disconnect" | "delete" | "show-code" | "copy-code" | "export"} id @param {() => unknown} f */
+/** @param {"on-button" | "pair" | "now" | "move" | "rename-button" | "rotate" | "disconnect" | "delete" | "show-code" | "copy-code" | "export"} id @param {() => unknown} f */
 const during = (id, f) => {
   $(id).onclick = async () => {
     const held = document.activeElement;
@@ -185,6 +186,8 @@ async function pair() {
   if (!failed) $("code-input").value = "";
 }
 
+during("rename-button", () => act(SYNC.NAME, $("device-name").value));
+$("rename").onsubmit = (event) => event.preventDefault(); // it was done by the button, also for Enter
 during("now", () => act(SYNC.NOW));
 during("move", () => act(SYNC.MOVE, "", $("move-server").value));
 during("rotate", async () => {

@@ -63,6 +63,13 @@ func TestSyncByOneClick(t *testing.T) {
 	press(t, p, "on-button")
 	must(t, p.Wait(`document.body.dataset.on === "1" && document.body.dataset.status === "syncNow"`))
 
+	// A name is typed, and Enter is enough.
+	must(t, p.Eval(`document.querySelector("#device-name").value = ""; document.querySelector("#device-name").focus()`, nil))
+	must(t, p.Press("연구실 노트북\r"))
+	must(t, p.Wait(`document.querySelector("#devices li span").textContent.startsWith("연구실 노트북 · ")`))
+	syncedState(t, b, `s.version === 2 && !s.staged`)
+	has(t, p, "naming", "device-name")
+
 	showCode(t, p)
 	for _, c := range []struct{ how, says string }{{"resolve", "syncCopied"}, {"reject", "syncCopyFailed"}} {
 		must(t, p.Eval(`navigator.clipboard.writeText = (text) => { globalThis.written = text; return Promise.`+c.how+`(); }`, nil))

@@ -182,6 +182,9 @@ func devices(s *syncer.State) []Device {
 	today := s.Last / day
 	for id, d := range s.Seen {
 		one := seen{Device{Label: d.Label, This: id == strconv.FormatUint(uint64(s.Dev), 10)}, d.Day, id}
+		if one.This {
+			one.Label = cmp.Or(s.Name, d.Label) // also before the vault has it
+		}
 		switch ago := today - d.Day; {
 		case ago <= 0:
 			one.Seen = line("syncSeenToday")

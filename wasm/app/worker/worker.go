@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"byeolpyo/wasm/app/syncpage"
+	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/platform"
 	"byeolpyo/wasm/sync/backup"
@@ -119,6 +120,10 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 		why, err = p.Sync.Delete(ctx)
 	case protocol.SyncDisconnect:
 		err = p.Sync.Disconnect()
+	case protocol.SyncName:
+		if err = p.Sync.Name(friends.CleanName(argument)); err == nil {
+			err = p.Sync.Run(ctx, true)
+		}
 	case protocol.SyncDismiss:
 		err = p.Sync.Dismiss()
 	case protocol.SyncCode:

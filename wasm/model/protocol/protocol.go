@@ -61,6 +61,7 @@ const (
 	SyncDelete     = "delete"
 	SyncDisconnect = "disconnect"
 	SyncDismiss    = "dismiss"
+	SyncName       = "name"
 	SyncCode       = "code"
 	SyncExport     = "export"
 	SyncImport     = "import"

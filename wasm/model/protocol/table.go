@@ -51,6 +51,7 @@ func All() []Name {
 		{"SyncDelete", SyncDelete},
 		{"SyncDisconnect", SyncDisconnect},
 		{"SyncDismiss", SyncDismiss},
+		{"SyncName", SyncName},
 		{"SyncCode", SyncCode},
 		{"SyncExport", SyncExport},
 		{"SyncImport", SyncImport},

@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -246,7 +247,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 	shown := s.Accounts.Show(s.Body.Picks, entries)
 
 	me, today := s.Seen[s.device()], server/day
-	next := register.Device{Version: tag.Version + 1, Day: today, Label: r.Label}
+	next := register.Device{Version: tag.Version + 1, Day: today, Label: cmp.Or(s.Name, r.Label)}
 	out := s.Body
 	out.Rest = withMark(out.Rest, r.ring.Server, r.keys.ID, mark)
 	out.Prev, out.Seen = s.Hash, maps.Clone(s.Seen)
@@ -276,7 +277,7 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 		slices.Sort(s.Dirty)
 	}
 	s.Dirty = slices.DeleteFunc(s.Dirty, func(name string) bool { _, fits := fit.Picks[name]; return !fits })
-	if !push && len(s.Dirty) == 0 && me.Day >= today {
+	if !push && len(s.Dirty) == 0 && me.Day >= today && (s.Name == "" || s.Name == me.Label) {
 		s.Synced = r.Clock.Now()
 		if r.save(shown) != nil {
 			return false, Storage

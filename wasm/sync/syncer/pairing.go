@@ -41,6 +41,17 @@ func (s *Syncer) Dismiss() error {
 	return r.save(nil)
 }
 
+// Name has the devices of the vault know this one by a name that its person gave it, from
+// the next sync on; "" is none.
+func (s *Syncer) Name(name string) error {
+	r, err := s.begin()
+	if err != nil || r.state.newer {
+		return err
+	}
+	r.state.Name = name
+	return r.save(nil)
+}
+
 // ErrServer is returned for what is no address of a server.
 var ErrServer = errors.New("not the address of a server: https, or http on this machine")
 

@@ -47,6 +47,7 @@ type State struct {
 	On     bool   `json:"on"`
 	Server string `json:"server,omitempty"`
 	Dev    uint32 `json:"dev"`
+	Name   string `json:"name,omitempty"` // what its person calls this device; "" for Syncer.Label
 
 	Vault   string `json:"vault,omitempty"`   // its id; the rest is of this vault
 	Version int64  `json:"version,omitempty"` // of the body seen last, 0 for none

@@ -36,6 +36,41 @@ type world struct {
 	answer func(Request) (Response, error)
 }
 
+// A device that was given a name is known by it to the others, once.
+func TestName(t *testing.T) {
+	w := newWorld(t)
+	a, b := w.device(), w.device()
+	w.sync(a, None)
+	again := func() *State { // on the same day, which is told once
+		t.Helper()
+		w.now += 3600_000
+		if !a.mustRun() {
+			t.Fatal("it died")
+		}
+		return a.state()
+	}
+	before := again().Version
+	if got := again().Version; got != before {
+		t.Fatalf("version %d without a reason: no test", got)
+	}
+	if err := a.syncer().Name("연구실 노트북"); err != nil {
+		t.Fatal(err)
+	}
+	named := again()
+	if got := named.Version; got != before+1 {
+		t.Errorf("version %d after a name, want %d", got, before+1)
+	}
+	if got := again().Version; got != before+1 {
+		t.Errorf("the name is sent again: version %d", got)
+	}
+	if got := w.sync(b, None).Seen[named.device()].Label; got != "연구실 노트북" {
+		t.Errorf("the other device knows it as %q", got)
+	}
+	if err := a.syncer().Name(""); err != nil || w.sync(a, None).Name != "" {
+		t.Errorf("a name cannot be taken away: %v", err)
+	}
+}
+
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, now: epoch, random: rand.New(rand.NewPCG(1, 2))}
 	w.server.now = func() int64 { return w.now }
