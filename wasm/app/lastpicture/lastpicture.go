@@ -4,9 +4,9 @@ package lastpicture
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -45,7 +45,7 @@ func New(tt timetable.Timetable, programme []session.Session, last Export, now i
 		}
 	}
 	for _, list := range [][]session.Session{e.Sessions, e.Others} {
-		slices.SortFunc(list, func(a, b session.Session) int { return cmp.Compare(a.Key, b.Key) })
+		order.Sort(list, func(a, b *session.Session) int { return cmp.Compare(a.Key, b.Key) })
 	}
 	return e
 }

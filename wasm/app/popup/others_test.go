@@ -97,7 +97,7 @@ func TestOwn(t *testing.T) {
 	m := model(t)
 	n := apply(m, m.SaveOwn("", "x1", " 점심  with 지훈 ", "2026-08-15", "13:45", "14:30", false, now))
 	v := m.View(Moment{})
-	if !n.Undo || v.Picks != 5 || v.Clashes != 4 {
+	if !n.Undo || v.Picks != 5 || v.Clashes != 1 {
 		t.Fatalf("%+v: %d picks, %d clashes", n, v.Picks, v.Clashes)
 	}
 	var row Row

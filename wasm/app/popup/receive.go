@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
@@ -45,7 +46,7 @@ func (m *Model) ReceivedTree() map[string]any {
 			list = append(list, m.seen(p))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b session.Session) int { // what has no time comes last
+	order.Sort(list, func(a, b *session.Session) int { // what has no time comes last
 		if a.Start.Known() != b.Start.Known() {
 			if a.Start.Known() {
 				return -1
@@ -157,7 +158,7 @@ func (m *Model) named(name string) (list []friends.Friend) {
 			list = append(list, f)
 		}
 	}
-	slices.SortFunc(list, func(a, b friends.Friend) int { return cmp.Compare(a.StorageKey(), b.StorageKey()) })
+	order.Sort(list, func(a, b *friends.Friend) int { return cmp.Compare(a.StorageKey(), b.StorageKey()) })
 	return list
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 )
@@ -56,7 +57,7 @@ func (m *Model) which(s session.Session) []One {
 	if len(list) < 2 {
 		return nil
 	}
-	slices.SortFunc(list, func(a, b session.Session) int {
+	order.Sort(list, func(a, b *session.Session) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Key, b.Key))
 	})
 	var ones []One

@@ -71,12 +71,18 @@ func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 		}
 		f := Fit{Session: *s, Why: JustFits}
 		f.because(p, speakers, before, after)
-		out = append(out, f)
+		at := len(out) // few fit
+		for at > 0 && better(&f, &out[at-1]) {
+			at--
+		}
+		out = slices.Insert(out, at, f)
 	}
-	slices.SortStableFunc(out, func(a, b Fit) int {
-		return cmp.Or(cmp.Compare(a.Why, b.Why), timetable.BySite(&a.Session, &b.Session))
-	})
 	return out
+}
+
+// better reports whether a is to be offered before b.
+func better(a, b *Fit) bool {
+	return cmp.Or(cmp.Compare(a.Why, b.Why), timetable.BySite(&a.Session, &b.Session)) < 0
 }
 
 // because finds the strongest reason.
@@ -105,8 +111,8 @@ func (f *Fit) because(p Programme, speakers map[string]bool, before, after *time
 // shareRoom reports whether two sessions are in one room by any language's name of it.
 func shareRoom(a, b *session.Session) bool {
 	for _, lang := range session.Languages {
-		for _, room := range a.Named(lang).Rooms {
-			if slices.Contains(b.Named(lang).Rooms, room) {
+		for _, room := range a.RoomsIn(lang) {
+			if slices.Contains(b.RoomsIn(lang), room) {
 				return true
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -248,7 +249,7 @@ func free(d timetable.Day, mine, theirs timetable.Timetable) (gaps []timetable.G
 	if len(items) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(items, func(a, b timetable.Item) int { return cmp.Compare(a.Start, b.Start) })
+	order.Sort(items, func(a, b *timetable.Item) int { return cmp.Compare(a.Start, b.Start) })
 	var last, busy session.Instant
 	for _, e := range slices.Concat(mine.Days, theirs.Days) {
 		if e.First < items[0].Start && e.First.Date() != d.Date {

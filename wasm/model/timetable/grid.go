@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 )
@@ -40,7 +41,7 @@ type More struct {
 // time are left out. The rooms are named in lang, as far as pages in it told.
 func Grids(edition, lang string, known []session.Session, list []Pick) []Grid {
 	dated := programme(edition, known, list)
-	slices.SortFunc(dated, byTime)
+	order.Sort(dated, byTime)
 	names := roomsIn(lang, dated)
 	var out []Grid
 	for from := 0; from < len(dated); {

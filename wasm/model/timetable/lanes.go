@@ -3,8 +3,9 @@ package timetable
 import "byeolpyo/wasm/model/session"
 
 // findClashes fills in Clashes of items, which are sorted by start, and returns
-// the number of pairs. What is cancelled clashes with nothing. Sessions past midnight clash with the next day's.
-func findClashes(items []Item) (pairs int) {
+// the number of groups of items that run into one another: of each, one can be heard at a
+// time. What is cancelled clashes with nothing. Sessions past midnight clash with the next day's.
+func findClashes(items []Item) (groups int) {
 	for i := range items {
 		a := &items[i]
 		for j := i + 1; j < len(items) && items[j].Start < a.End; j++ {
@@ -16,10 +17,19 @@ func findClashes(items []Item) (pairs int) {
 			guess := a.Guessed || b.Guessed && b.End <= a.End
 			a.Clashes = append(a.Clashes, Clash{b.Session.Key, n, guess})
 			b.Clashes = append(b.Clashes, Clash{a.Session.Key, n, guess})
-			pairs++
 		}
 	}
-	return pairs
+	var until session.Instant // until when the group runs
+	for _, it := range items {
+		if len(it.Clashes) == 0 {
+			continue
+		}
+		if it.Start >= until {
+			groups++
+		}
+		until = max(until, it.End)
+	}
+	return groups
 }
 
 // assignLanes puts the items of one day, sorted by start, into lanes. Items that

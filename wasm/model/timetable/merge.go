@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -23,7 +24,7 @@ func unite(list []Pick, edition string) []Item {
 	}
 	// Keys with an id first: what has none joins them. The rest of the order is
 	// there so that equal keys come in one order too, whatever list's was.
-	slices.SortFunc(sorted, func(a, b Pick) int {
+	order.Sort(sorted, func(a, b *Pick) int {
 		if ah, bh := a.Session.Key.Hashed(), b.Session.Key.Hashed(); ah != bh {
 			if ah {
 				return 1
@@ -56,12 +57,12 @@ func unite(list []Pick, edition string) []Item {
 		}
 		byKey[p.Session.Key] = at
 	}
-	slices.SortFunc(items, func(a, b Item) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
+	order.Sort(items, func(a, b *Item) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
 	return items
 }
 
 // comparePicks is a total order of picks as far as a picture can show them.
-func comparePicks(a, b Pick) int {
+func comparePicks(a, b *Pick) int {
 	return cmp.Or(
 		cmp.Compare(a.Session.Key, b.Session.Key),
 		cmp.Compare(b.State, a.State),

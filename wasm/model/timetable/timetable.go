@@ -3,8 +3,8 @@
 //
 // It is pure: sessions and picks in, plain values out, the same for every order
 // of the input. Nothing is drawn here and nothing is read; package layout lays out
-// what comes out, and the popup lists it. It imports session and picks only,
-// because the popup's module has to stay small.
+// what comes out, and the popup lists it. It imports session, picks
+// and order only, because the popup's module has to stay small.
 package timetable
 
 import (
@@ -12,6 +12,7 @@ import (
 	"math"
 	"slices"
 
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 )
@@ -37,7 +38,7 @@ type Timetable struct {
 
 	Picks   int // all items, those without a time included
 	Must    int // of these, the ones that will not be missed
-	Clashes int // pairs of items that overlap
+	Clashes int // groups of items that overlap
 }
 
 // Day is all that starts on one date in Seoul.
@@ -93,7 +94,7 @@ func FromBook(b *picks.Book, edition string) []Pick {
 		out = append(out, Pick{Session: b.Session(key), State: p.State, Gone: known.Gone != 0})
 	}
 	BoundGuesses(out, b)
-	slices.SortFunc(out, func(a, b Pick) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
+	order.Sort(out, func(a, b *Pick) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
 	return out
 }
 
@@ -153,7 +154,7 @@ func New(edition string, list []Pick) Timetable {
 		it.time()
 		dated = append(dated, it)
 	}
-	slices.SortFunc(dated, byTime)
+	order.Sort(dated, byTime)
 	tt.Clashes = findClashes(dated)
 	var busy session.Instant // until when sessions of earlier days run
 	for from := 0; from < len(dated); {
@@ -202,7 +203,7 @@ func BySite(a, b *session.Session) int {
 }
 
 // byTime orders items as a site sets them out: by start, then by room.
-func byTime(a, b Item) int {
+func byTime(a, b *Item) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), byRoom(&a.Session, &b.Session), cmp.Compare(a.End, b.End), cmp.Compare(a.Session.Key, b.Session.Key))
 }
 
