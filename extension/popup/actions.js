@@ -29,6 +29,8 @@ $("save").onclick = () => {
   notify({ text: say("saved", { name: view.fileName }) });
 };
 
+$("skip").onclick = () => ($("save").disabled ? $("empty-link") : $("save")).focus();
+
 $("clear-read").onclick = () => act(POPUP.CLEAR);
 
 $("sync-link").onclick = () => openPage("sync.html");
@@ -72,6 +74,25 @@ $("copy").onclick = async () => {
   } catch (error) {
     console.error(error);
     notify({ text: say("copyRefused") });
+    $("tab-line").hidden = false;
+  }
+};
+
+// A link opens the edition's timetable page, and byeolpyo offers there what it holds.
+$("copy-link").onclick = async () => {
+  try {
+    const made = await draw();
+    const [{ link } = { link: "" }] = made?.sheets ?? [];
+    if (made && !link) {
+      notify({ text: say("linkTooLong") });
+      return;
+    }
+    if (!link) throw new Error("no picture");
+    await navigator.clipboard.writeText(link);
+    notify({ text: say("linkCopied") });
+  } catch (error) {
+    console.error(error);
+    notify({ text: say("linkRefused") });
   }
 };
 
@@ -83,6 +104,7 @@ $("copy-text").onclick = async () => {
   } catch (error) {
     console.error(error);
     notify({ text: say("copyRefused") });
+    $("tab-line").hidden = false;
   }
 };
 

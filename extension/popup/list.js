@@ -1,6 +1,9 @@
 // The list: its sections, their rows, and where the focus is.
 import { $, POPUP, act, copyOf, one, say, view } from "./state.js";
+import { showHits } from "./find.js";
 import { openOwn } from "./own.js";
+
+/** @typedef {{ key: string, row: Byeolpyo.PopupRow } | { key: string, gap: Byeolpyo.PopupGapView }} Line */
 
 // Sections and rows are kept from one view to the next, so that focus, scrolling
 // and a screen reader's place stay where they are.
@@ -10,7 +13,12 @@ export function showSections() {
     one(element, "h3").id = `day-${section.id}`;
     element.setAttribute("aria-labelledby", `day-${section.id}`);
     one(element, ".help").textContent = section.help;
-    arrange(one(element, "ol"), section.rows, "key", (row) => row.key, newRow, showRow);
+    /** @type {Line[]} */
+    const lines = section.rows.flatMap((row) => (row.gap ? [{ key: row.gap.id, gap: row.gap }, { key: row.key, row }] : [{ key: row.key, row }]));
+    arrange(one(element, "ol"), lines, "key", (line) => line.key, (line) => ("gap" in line ? copyOf("gap-template") : newRow()), (li, line) => {
+      if ("gap" in line) showGap(li, line.gap);
+      else showRow(li, line.row);
+    });
   });
 }
 
@@ -18,12 +26,12 @@ export function showSections() {
 /**
  * @template T
  * @param {Element} parent @param {T[]} items @param {string} name @param {(item: T) => string} id
- * @param {() => HTMLElement} create @param {(element: HTMLElement, item: T) => void} update
+ * @param {(item: T) => HTMLElement} create @param {(element: HTMLElement, item: T) => void} update
  */
 export function arrange(parent, items, name, id, create, update) {
   const old = new Map(/** @type {HTMLElement[]} */ ([...parent.children]).map((child) => [child.dataset[name], child]));
   items.forEach((item, i) => {
-    const element = old.get(id(item)) ?? create();
+    const element = old.get(id(item)) ?? create(item);
     old.delete(id(item));
     element.dataset[name] = id(item);
     update(element, item);
@@ -37,6 +45,7 @@ function newRow() {
   const key = () => row.dataset.key ?? "";
   one(row, ".must").onclick = () => act(POPUP.MUST, key());
   one(row, ".drop").onclick = () => act(POPUP.REMOVE, key());
+  one(row, ".clash").onclick = () => unfold(row, Boolean(one(row, ".clashes").hidden));
   one(row, ".edit").onclick = () => openOwn(rowOf(key()));
   return row;
 }
@@ -50,8 +59,10 @@ function showRow(element, row) {
   text(".end", row.end && `– ${row.end}`);
   text(".place", row.place);
   text(".people", row.people);
+  one(element, ".where").title = [row.place, row.people].filter(Boolean).join(" · "); // it may be cut
   text(".before", row.before);
   text(".gone", row.gone);
+  element.classList.toggle("is-past", row.past);
   element.classList.toggle("is-gone", row.gone !== "");
   element.classList.toggle("is-unnamed", row.unnamed);
   showLink(one(element, "a"), row);
@@ -62,6 +73,7 @@ function showRow(element, row) {
     item.append(length, " ", clash.title);
     return item;
   }));
+  showClash(element, row);
   const which = one(element, ".which");
   which.setAttribute("aria-label", row.ask);
   if (which.dataset.of !== JSON.stringify(row.which)) which.replaceChildren(row.ask, ...row.which.map(({ key, label }) => {
@@ -84,6 +96,60 @@ function showRow(element, row) {
   element.classList.toggle("is-own", row.own);
 }
 
+// A gap before a row, and what fits into it.
+/** @param {HTMLElement} part @param {Byeolpyo.PopupGapView} gap */
+function showGap(part, gap) {
+  const button = one(part, "button");
+  button.textContent = gap.label;
+  button.setAttribute("aria-expanded", String(gap.open));
+  button.onclick = () => act(POPUP.GAP, gap.id);
+  showHits(one(part, "ol"), gap.fits);
+  one(part, ".none").textContent = gap.none;
+}
+
+// What a session clashes with is folded into one chip.
+/** @param {HTMLElement} element @param {Byeolpyo.PopupRow} row */
+function showClash(element, row) {
+  const chip = one(element, ".clash");
+  const [first] = row.clashes;
+  const held = document.activeElement === chip;
+  chip.hidden = !first;
+  chip.textContent = row.clashes.length === 1 ? first.length : say("clashWith", { n: row.clashes.length });
+  if (first) return;
+  if (held) one(element, ".drop").focus({ preventScroll: true });
+  unfold(element, false);
+}
+
+/** @param {HTMLElement} element @param {boolean} open */
+function unfold(element, open) {
+  one(element, ".clashes").hidden = !open;
+  one(element, ".clash").setAttribute("aria-expanded", String(open));
+}
+
+// foldAll folds what a chip has unfolded, and tells whether there was any.
+export function foldAll() {
+  const open = /** @type {HTMLElement | null} */ (document.querySelector(".clash[aria-expanded=true]"));
+  const row = /** @type {HTMLElement | null | undefined} */ (open?.closest(".row"));
+  if (row) unfold(row, false);
+  return Boolean(row);
+}
+
+let atNow = false; // the list has been scrolled to now
+
+// toNow scrolls once to what runs or comes next, on a day that has begun. What is to be
+// seen above the list is not scrolled away.
+export function toNow() {
+  if (atNow || document.querySelector("main > .list > .card:not([hidden]):not(form)")) return;
+  atNow = true;
+  const past = [...document.querySelectorAll(".row.is-past")].at(-1);
+  const rows = [...document.querySelectorAll(".row:not(.is-past)")];
+  const next = past && rows.find((row) => past.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const day = next?.closest(".day");
+  if (!next || !day || day.getAttribute("data-id") === "undated") return;
+  const gap = next.previousElementSibling?.matches(".gap") ? next.previousElementSibling : next;
+  (next === day.querySelector(".row") ? day : gap).scrollIntoView({ block: "start" });
+}
+
 const rowOf = (/** @type {string} */ key) => view.sections.flatMap((section) => section.rows).find((row) => row.key === key);
 
 // showLink shows a session's title as a link to its page.
@@ -96,11 +162,13 @@ export function showLink(link, { title, titleLang, url }) {
   link.title = url ? say("newTab") : "";
 }
 
-// focusedRow tells which row has the focus and what can take it over.
+const places = ".row, .gap, #found-list > .hit"; // each with a button that takes the focus over
+
+// focusedRow tells which row, gap or session found has the focus and what can take it over.
 export function focusedRow() {
-  const row = document.activeElement?.closest?.(".row");
+  const row = document.activeElement?.closest?.(places);
   if (!row) return null;
-  const rows = [...document.querySelectorAll(".row")];
+  const rows = [...document.querySelectorAll(places)];
   const at = rows.indexOf(row);
   return { row, heirs: [...rows.slice(at + 1), ...rows.slice(0, at).reverse()] };
 }
@@ -108,6 +176,7 @@ export function focusedRow() {
 /** @param {ReturnType<typeof focusedRow>} lost */
 export function keepFocus(lost) {
   if (!lost || lost.row.isConnected) return;
-  const heir = lost.heirs.find((row) => row.isConnected);
-  (heir ? one(heir, ".drop") : $("edition")).focus({ preventScroll: !heir });
+  const heir = lost.heirs.find((row) => row.isConnected && row.checkVisibility());
+  const last = $("found").hidden ? $("edition") : $("find");
+  (heir ? one(heir, ".drop, .gap-open, .pick") : last).focus({ preventScroll: !heir });
 }

@@ -1,8 +1,8 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, FORMAT, KEY, POPUP, act, body, one, sameText, say, view } from "./state.js";
+import { $, FORMAT, KEY, POPUP, act, body, one, root, sameText, say, view } from "./state.js";
 
-/** @typedef {{ blob: Blob, url: string, text: string, alt: string }} Sheet */
+/** @typedef {{ blob: Blob, url: string, text: string, alt: string, link: string }} Sheet */
 /** @typedef {{ signature: string, sheets: Sheet[], url: string }} Made */
 /** @type {Made | null} */
 export let picture = null; // the last one drawn
@@ -20,7 +20,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
 
 // What a session was before is in the list only, and the summary of the choices is
 // not what is drawn.
-const unseen = new Set(["before", "summary"]);
+const unseen = new Set(["before", "summary", "past", "gap"]);
 export const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), learned], unseen);
 
 const slow = 300; // ms after which a drawing tells of itself and can be stopped
@@ -88,9 +88,9 @@ async function make(wanted, signal, focus) {
   try {
     const pages = await drawPicture(request(), { signal, progress });
     if (overtaken()) return null;
-    const sheets = pages.map(({ png, text, alt }) => {
+    const sheets = pages.map(({ png, text, alt, link }) => {
       const blob = new Blob([png], { type: "image/png" });
-      return { blob, url: URL.createObjectURL(blob), text, alt };
+      return { blob, url: URL.createObjectURL(blob), text, alt, link };
     });
     const last = picture;
     picture = { signature: wanted, sheets, url: sheets[0].url };
@@ -121,6 +121,8 @@ async function showSheet(n, overtaken = () => false) {
   sheet = n;
   image.alt = `${say("previewAlt", { edition: view.name })}\n${sheets[n].alt}`;
   image.hidden = false;
+  $("enlarge").hidden = false;
+  $("enlarge").title = say("enlarge");
   image.classList.remove("old");
   $("sheets").hidden = sheets.length < 2;
   $("sheet-count").textContent = say("sheetCount", { n: n + 1, of: sheets.length });
@@ -139,12 +141,16 @@ function drawFailed(error) {
   if (!stopped) console.error(error);
   drawing = null;
   picture = null;
+  const held = document.activeElement === $("enlarge");
   $("preview").hidden = true;
+  $("enlarge").hidden = true;
+  closeLarge();
   $("sheets").hidden = true;
   /** @type {Record<string, string>} */
   const names = { read: "readFailed", memory: "drawMemory", large: "drawLarge" };
   one($("draw-failure"), "span").textContent = say(stopped ? "drawCancelled" : names[error.code] ?? "drawFailed");
   $("draw-failure").hidden = false;
+  if (held) $("redraw").focus();
 }
 
 // The picture says at what minute it was made.
@@ -173,10 +179,38 @@ export function showLook() {
 }
 
 $("look-open").onclick = () => {
-  const open = $("look").hidden;
+  const open = Boolean($("look").hidden);
   $("look").hidden = !open;
+  root.classList.toggle("choosing", open); // the preview stays beside the choices
   $("look-open").setAttribute("aria-expanded", String(open));
 };
+// A click on the preview shows it as large as the window is wide.
+$("enlarge").onclick = () => {
+  if (!picture) return;
+  $("large-picture").src = $("preview").src;
+  $("large-picture").alt = $("preview").alt;
+  $("large-close").setAttribute("aria-label", say("close"));
+  $("large").showModal();
+};
+
+// closeLarge closes that, and tells whether it was open.
+export function closeLarge() {
+  const { open } = $("large");
+  if (open) $("large").close();
+  return open;
+}
+$("large-close").onclick = closeLarge;
+$("large-picture").onclick = closeLarge;
+
+// closeLook folds the choices, and tells whether they were open.
+export function closeLook() {
+  if ($("look").hidden) return false;
+  const held = $("look").contains(document.activeElement);
+  $("look-open").click();
+  if (held) $("look-open").focus();
+  return true;
+}
+
 $("look").onchange = (event) => {
   const target = /** @type {HTMLInputElement} */ (event.target);
   if (target.name === "format") sheet = 0;

@@ -6,11 +6,12 @@ import "../go.js";
 import * as words from "../words.js";
 import { $, POPUP, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
-import { focusedRow, keepFocus, showSections } from "./list.js";
+import { endFind, showFind } from "./find.js";
+import { focusedRow, foldAll, keepFocus, showSections, toNow } from "./list.js";
 import { notify } from "./notices.js";
 import { showNow } from "./now.js";
 import { closeOwn, leaveAsk } from "./own.js";
-import { draw, showLook } from "./picture.js";
+import { closeLarge, closeLook, draw, showLook } from "./picture.js";
 import { showTab } from "./tab.js";
 import "./actions.js";
 
@@ -81,6 +82,7 @@ function show(next, all) {
     return part;
   }));
   showNow();
+  showFind();
   showTab();
   showProblems();
   showOffer();
@@ -98,7 +100,7 @@ function show(next, all) {
 
   const none = view.picks === 0;
   $("reason").hidden = !none;
-  $("tab-line").hidden = none;
+  if (none || view.again) $("tab-line").hidden = none; // and after a failure
   for (const button of [$("save"), $("copy"), $("print")]) button.disabled = none;
   root.classList.toggle("none", none);
   $("copy-text").hidden = none;
@@ -109,6 +111,8 @@ function show(next, all) {
     changes: view.changes?.list.length ?? 0, offer: view.offer?.count ?? 0, stale: view.stale?.count ?? 0, friends: view.friends.length,
     now: view.now?.phase ?? "", ready: "1",
   });
+  $("open-link").href = view.open.url;
+  toNow();
   seen();
   $("days").setAttribute("aria-busy", "false");
   if (!none) draw();
@@ -120,8 +124,13 @@ $("note").onclick = () => act(POPUP.NOTE);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    if ($("own").contains(document.activeElement)) {
+    // Of what is open, the innermost closes: what lies above all, what has the focus, the rest.
+    const own = $("own").contains(document.activeElement);
+    const look = $("picture").contains(document.activeElement);
+    if (closeLarge() || (look && closeLook()) || (!own && (foldAll() || endFind() || closeLook()))) {
       event.preventDefault(); // or Chrome closes the popup
+    } else if (own) {
+      event.preventDefault();
       if ($("own-ask").hidden) closeOwn();
       else leaveAsk();
     } else {

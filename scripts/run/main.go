@@ -5,7 +5,7 @@
 // HEADLESS=1, it does the main job itself: stars eight sessions, two of which
 // clash and one of which is a must, and saves the picture and the popup's
 // looks in out/; then it pairs a second profile over a sync server of its own, and saves
-// the looks of that one's popup. The extension must be built; make run sees to that.
+// the looks of that one's popup, and those of the popup's states in out/states/. The extension must be built; make run sees to that.
 package main
 
 import (
@@ -67,7 +67,10 @@ func run(ctx context.Context) (err error) {
 	if err := mainJob(b, site); err != nil {
 		return err
 	}
-	return secondDevice(ctx, b, site)
+	if err := secondDevice(ctx, b, site); err != nil {
+		return err
+	}
+	return saveStates(b, site)
 }
 
 // windowed reports whether there is a display and nobody asked to do without.

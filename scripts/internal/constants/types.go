@@ -194,8 +194,8 @@ const shapes = `  /** The messages of one language: see extension/words.js. */
   type Values = Record<string, string | number>;
   /** Tells how far a piece of work is. */
   type Progress = (done: number, total: number) => void;
-  /** A picture that was drawn, and what it shows in words. */
-  interface Drawn { id: string; png: Uint8Array<ArrayBuffer>; text: string; alt: string }
+  /** A picture that was drawn, what it shows in words, and the link that holds its picks, or "". */
+  interface Drawn { id: string; png: Uint8Array<ArrayBuffer>; text: string; alt: string; link: string }
   /** Why none was. */
   interface DrawError { code: string; message: string }
   /** The choices of a picture. */

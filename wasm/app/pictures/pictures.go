@@ -58,6 +58,7 @@ type Entries struct {
 type Job struct {
 	Table  timetable.Timetable
 	Sheets []layout.Sheet
+	Link   string        // that holds the picks; "" when they are too many for one
 	Output raster.Output // how each is to be encoded: with what it holds beside its pixels
 }
 
@@ -85,14 +86,15 @@ func Plan(r Request, all Entries, fonts *typeset.Fonts) (Job, error) {
 			o.Was = e.Marked(j.Table, o.Programme)
 		}
 	}
-	if r.Code {
-		o.Code = code(r.Edition, book)
+	link := link(r.Edition, book)
+	if r.Code && link != "" {
+		o.Code = code(link)
 	}
 	sheets, err := layout.Sheets(j.Table, fonts, o)
 	if err != nil {
 		return Job{}, err
 	}
-	j.Sheets = sheets
+	j.Sheets, j.Link = sheets, link
 	j.Output = raster.Output{
 		PerMetre: o.Format.PerMetre(),
 		Chunks:   []png.Chunk{{Name: pngchunk.TextName, Data: pngchunk.Text(share.Keyword, text(r, book))}},
@@ -166,16 +168,21 @@ func read(r Request, all Entries) *picks.Book {
 	return b
 }
 
-// code is the QR code of the picks; nil when they are too many for one.
-func code(edition string, b *picks.Book) *scene.Modules {
+// link is the link that holds the picks, "" when they are too many for one.
+func link(edition string, b *picks.Book) string {
 	states := map[session.Key]picks.State{}
 	for key, p := range b.Picks {
 		states[key] = p.State
 	}
 	link, err := share.NewCode(edition, states).Link()
 	if err != nil {
-		return nil
+		return ""
 	}
+	return link
+}
+
+// code is the QR code of a link; nil when that is too long for one.
+func code(link string) *scene.Modules {
 	size, dark, err := qr.Encode(link)
 	if err != nil {
 		return nil

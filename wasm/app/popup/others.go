@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/app/lastpicture"
+	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
@@ -38,7 +39,7 @@ func (m *Model) friends() []friends.Friend {
 			out = append(out, f)
 		}
 	}
-	slices.SortFunc(out, func(a, b friends.Friend) int {
+	order.Sort(out, func(a, b *friends.Friend) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return out
@@ -46,7 +47,7 @@ func (m *Model) friends() []friends.Friend {
 
 // MoreSessions are those of the storage keys that tell of sessions which are not picked
 // and are not here yet: those that friends hear, and all of the edition when the picture
-// is a grid or the last one was, when an end has to be guessed by what follows, or when a
+// is a grid or the last one was, while something is looked for in it, when an end has to be guessed by what follows, or when a
 // pick may be of several.
 func (m *Model) MoreSessions(storageKeys []string) (names []string) {
 	wanted := map[session.Key]bool{}
@@ -55,7 +56,7 @@ func (m *Model) MoreSessions(storageKeys []string) (names []string) {
 			wanted[p.Key] = true
 		}
 	}
-	all := m.settings.picture.Mode == choices.Modes[choices.Grid] || m.asks() || len(m.exports[m.Edition()].Others) > 0 ||
+	all := m.find.open || m.find.gap != "" || m.settings.picture.Mode == choices.Modes[choices.Grid] || m.asks() || len(m.exports[m.Edition()].Others) > 0 ||
 		timetable.Guesses(timetable.FromBook(m.book, m.Edition()))
 	for _, name := range storageKeys {
 		text, ok := strings.CutPrefix(name, records.SessionPrefix)
@@ -208,6 +209,15 @@ func (m *Model) stale(tt timetable.Timetable) *Stale {
 		return nil
 	}
 	return &Stale{n, m.count("stale", n)}
+}
+
+// soon is how many milliseconds after an export somebody comes back for it.
+const soon = 5 * 60_000
+
+// again reports whether a picture of the edition left the popup shortly before it was opened.
+func (m *Model) again() bool {
+	e, ok := m.exports[m.Edition()]
+	return ok && e.At < m.opened && m.opened-e.At < soon
 }
 
 // Exported remembers what the picture shows that was just saved, copied or printed.

@@ -39,12 +39,18 @@ type Model struct {
 
 	received Received // on the import page
 
+	find finding // what is looked for
+
+	opened int64  // when, ms since 1970
+	left   string // the edition looked at last, when nothing of it was picked at the opening
+
 	foldName func(string) string // see FoldNames
 }
 
 // step is one removal or import that can be taken back.
 type step struct {
 	title  string // of what was removed
+	put    bool   // it was put in, and taking that back removes it
 	added  int    // how many were imported; 0 for a removal
 	before map[session.Key]picks.State
 	// What an own entry was before it was changed, and entries that were removed.
@@ -116,10 +122,20 @@ func (m *Model) Lang() string {
 	return m.browser
 }
 
-// Edition returns the edition shown: the one looked at last, else the newest that
-// has picks, else the newest of all.
+// Opened tells that all that storage holds was Put, and when that was, in ms since 1970. An
+// edition that was looked at last and of which nothing is picked any more is left for the
+// newest; while the popup is open it does not jump.
+func (m *Model) Opened(now int64) {
+	m.opened = now
+	if edition := m.settings.edition; !slices.Contains(timetable.Editions(m.book), edition) {
+		m.left = edition
+	}
+}
+
+// Edition returns the edition shown: the one looked at last, unless it was left, else the
+// newest that has picks, else the newest of all.
 func (m *Model) Edition() string {
-	if m.settings.edition != "" {
+	if m.settings.edition != "" && m.settings.edition != m.left {
 		return m.settings.edition
 	}
 	if list := timetable.Editions(m.book); len(list) > 0 {
@@ -199,7 +215,7 @@ func (m *Model) Failed(full bool) Notice {
 
 // Choose shows another edition.
 func (m *Model) Choose(edition string) Change {
-	m.settings.edition = edition
+	m.settings.edition, m.left = edition, ""
 	return m.settingsChange()
 }
 
@@ -262,6 +278,9 @@ func (m *Model) Undo(now int64) Change {
 	}
 	last := m.undo[len(m.undo)-1]
 	text := m.Say("undone", "title", last.title)
+	if last.put {
+		text = m.Say("removed", "title", last.title)
+	}
 	if last.added > 0 {
 		text = m.Say("undoneImport")
 	}

@@ -92,6 +92,7 @@ func (p *Program) load() {
 				return
 			}
 			p.opening.End(entries, p.model.Put)
+			p.model.Opened(p.Clock.Now())
 			p.Script.Ready(p.Act)
 			p.show()
 			p.resolve()
@@ -265,6 +266,20 @@ func (p *Program) Act(name string, args ...string) *Notice {
 	case protocol.PopupLang:
 		p.store(p.model.Speak(arg(0)))
 		p.show()
+	case protocol.PopupFind:
+		p.model.Look(arg(0))
+		p.show()
+	case protocol.PopupFilter:
+		p.model.Filter(arg(0))
+		p.show()
+	case protocol.PopupFindEnd:
+		p.model.EndLook()
+		p.show()
+	case protocol.PopupGap:
+		p.model.Fold(arg(0))
+		p.show()
+	case protocol.PopupAdd:
+		p.store(p.model.Add(key, now))
 	case protocol.PopupClear:
 		p.clear()
 	}

@@ -24,11 +24,13 @@ type View struct {
 
 	Now *Now // nil when there is nothing to say of now
 
+	Find     *Find    // nil while nothing is looked for
 	Changes  *Changes // nil when nothing changed
 	Offer    *Offer   // nil when there is nothing to import
 	Stale    *Stale   // nil when the saved picture is as it should be, or there is none
 	Friends  []FriendView
 	Picture  map[string]any // as ChoosePicture has it, with a summary in words
+	Again    bool           // the popup was opened again soon after a picture left it: that may have failed
 	OwnDate  string         // that a new entry begins with, or ""
 	Sections []Section      // the days, then what has no time yet
 	Open     Empty          // the edition's timetable
@@ -63,13 +65,15 @@ type Row struct {
 	State      picks.State
 	Start, End string // "13:30"; "" when not known
 	Title      string
-	TitleLang  string // the language of Title, "" when not known
-	Unnamed    bool   // no page ever told the title; Title says how to get it
-	URL        string // "" for none that is safe to open
-	Place      string // rooms
-	People     string // speakers
-	Gone       string // says that it is cancelled or that the site shows it no more, or ""
-	Before     string // says what it was before it changed, or ""
+	TitleLang  string   // the language of Title, "" when not known
+	Unnamed    bool     // no page ever told the title; Title says how to get it
+	URL        string   // "" for none that is safe to open
+	Place      string   // rooms
+	People     string   // speakers
+	Gap        *GapView // the time before it in which nothing is picked; nil for none that is worth a word
+	Past       bool     // it is over
+	Gone       string   // says that it is cancelled or that the site shows it no more, or ""
+	Before     string   // says what it was before it changed, or ""
 	Clashes    []Overlap
 	Which      []One  // the sessions that it may be; nil when that is no question
 	Ask        string // the question
@@ -93,7 +97,7 @@ func (m *Model) View(at Moment) View {
 		FileName: m.Say("fileName", "edition", fileSafe(tt.Edition)),
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
-		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at),
+		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at), Find: m.findView(tt), Again: m.again(),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
@@ -119,8 +123,15 @@ func (m *Model) View(at Moment) View {
 	}
 	for _, d := range tt.Days {
 		s := Section{ID: d.Date.String(), Label: m.dayLabel(d.Date)}
+		gaps := m.gapViews(tt, d, at)
 		for _, it := range d.Items {
-			s.Rows = append(s.Rows, m.row(it, titles))
+			r := m.row(it, titles)
+			if !it.Cancelled() {
+				r.Gap = gaps[it.Start]
+				delete(gaps, it.Start) // it stands once, before the first
+			}
+			r.Past = at.Now.Known() && it.End <= at.Now
+			s.Rows = append(s.Rows, r)
 		}
 		v.Sections = append(v.Sections, s)
 	}
@@ -325,9 +336,12 @@ func (v View) Tree() map[string]any {
 		"edition": v.Edition, "name": v.Name, "fileName": v.FileName, "editions": editions,
 		"picks": v.Picks, "must": v.Must, "clashes": v.Clashes, "summary": list(v.Summary),
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
-		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "ownDate": v.OwnDate, "friends": v.friendTrees(),
+		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "friends": v.friendTrees(),
 	}
-	t["now"] = nil
+	t["now"], t["find"] = nil, nil
+	if v.Find != nil {
+		t["find"] = v.Find.tree()
+	}
 	if v.Now != nil {
 		t["now"] = v.Now.tree()
 	}
@@ -386,7 +400,7 @@ func (r Row) tree() map[string]any {
 		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
 		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
-		"own": r.Own, "editLabel": r.EditLabel, "date": r.Date, "to": r.To,
+		"own": r.Own, "gap": r.Gap.tree(), "past": r.Past, "editLabel": r.EditLabel, "date": r.Date, "to": r.To,
 	}
 }
 

@@ -48,6 +48,11 @@ const (
 	PopupEdition    = "edition"
 	PopupLang       = "lang"
 	PopupClear      = "clear"
+	PopupFind       = "find"
+	PopupFilter     = "filter"
+	PopupFindEnd    = "find-end"
+	PopupGap        = "gap"
+	PopupAdd        = "add"
 )
 
 // What the page of sync asks the service worker to do.

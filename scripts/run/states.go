@@ -1,0 +1,214 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/session"
+)
+
+// statesPath is where the looks of the popup's states go.
+const statesPath = "out/states"
+
+// state is one look of the popup.
+type state struct {
+	name   string
+	picks  int    // how many of the programme, in the order of time; those of clashes are below
+	clash  bool   // three at a time instead
+	moment string // in Seoul, "2026-08-15T13:50"
+	do     string // JavaScript that is run when it is there; "" for none
+	done   string // the condition on which it is done
+	looks  []look
+}
+
+// look is how a state is looked at.
+type look struct {
+	name                string
+	lang, media, scheme string
+	width, height       int
+}
+
+var (
+	plain  = look{"ko", "ko", "prefers-color-scheme", "light", popupWidth, popupHeight}
+	dark   = look{"ko-dark", "ko", "prefers-color-scheme", "dark", popupWidth, popupHeight}
+	en     = look{"en", "en", "prefers-color-scheme", "light", popupWidth, popupHeight}
+	narrow = look{"ko-360", "ko", "prefers-color-scheme", "light", 360, 640}
+	twice  = look{"ko-200percent", "ko", "prefers-color-scheme", "light", 360, 300}
+	forced = look{"ko-forced", "ko", "forced-colors", "active", popupWidth, popupHeight}
+)
+
+// typed is JavaScript that looks for something.
+func typed(query string) string {
+	return `{ const e = document.getElementById("find"); e.focus(); e.value = ` + fmt.Sprintf("%q", query) + `; e.dispatchEvent(new Event("input")); }`
+}
+
+var states = []state{
+	{name: "empty", looks: []look{plain, dark, en, narrow}},
+	{name: "one", picks: 1, looks: []look{plain}},
+	{name: "eight", picks: 8, looks: []look{plain, dark, en, narrow, twice, forced}},
+	{name: "forty", picks: 40, looks: []look{plain, narrow}},
+	{name: "to-come", picks: 8, moment: "2026-08-01T10:00", looks: []look{plain, en}},
+	{name: "now", picks: 8, moment: "NOW", looks: []look{plain, dark, en, narrow}},
+	{name: "gap", picks: 8, moment: "GAP", do: `document.querySelector(".gap-open")?.click()`, done: `document.querySelector(".gap li, .gap .none:not(:empty)")`, looks: []look{plain, narrow}},
+	{name: "after", picks: 8, moment: "2026-08-18T10:00", looks: []look{plain}},
+	{name: "clash", picks: 3, clash: true, do: `document.querySelector(".clash").click()`, looks: []look{plain, en, narrow}},
+	{name: "search", picks: 8, do: typed("ㅍㅇ"), done: `document.querySelector("#found-list li")`, looks: []look{plain, dark, en, narrow, forced}},
+	{name: "no-result", picks: 8, do: typed("없는 세션"), done: `!document.querySelector("#found-list li")`, looks: []look{plain}},
+	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, looks: []look{plain, narrow}},
+}
+
+// saveStates saves a picture of every state of the popup in its looks, for looking at.
+func saveStates(b *browser.Browser, site *replica.Server) error {
+	if err := os.MkdirAll(statesPath, 0o777); err != nil {
+		return err
+	}
+	able := inTime(site.Programme(replica.Edition2026))
+	programme := map[string]any{}
+	var known []session.Session
+	for _, r := range able {
+		s := session.Session{
+			Key: session.NewKey("2026", session.AnySequence, r.ID), Kind: session.Talk, Speakers: r.Speakers, PageLang: session.Korean,
+			Titles: map[string]string{session.Korean: oneLine(r.Title.In("ko")), session.English: oneLine(r.Title.In("en"))}, URL: r.URL,
+		}
+		for _, room := range r.Rooms {
+			s.Rooms = append(s.Rooms, room.In("ko"))
+		}
+		s.Start, _ = session.ParseInstant(r.Start)
+		s.End, _ = session.ParseInstant(r.End)
+		known = append(known, s)
+		programme[records.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
+	}
+	n := 0
+	for _, s := range states {
+		for _, l := range s.looks {
+			if err := b.ClearStorage(); err != nil {
+				return err
+			}
+			entries := map[string]any{records.SettingsKey: map[string]any{"v": records.SettingsVersion, "lang": l.lang}}
+			for key, tree := range programme {
+				entries[key] = tree
+			}
+			mine := chooseStates(known, s)
+			for i, one := range mine {
+				picks.Pick{State: picks.Star + picks.State(i%3/2), Tapped: 1, Session: one}.Store(entries, one.Key)
+			}
+			if err := b.Store(entries); err != nil {
+				return err
+			}
+			if err := saveState(b, s, l, mine); err != nil {
+				return fmt.Errorf("the state %s, %s: %w", s.name, l.name, err)
+			}
+			n++
+		}
+	}
+	fmt.Printf("saved %d pictures of the popup's states in %s\n", n, statesPath)
+	return nil
+}
+
+// inTime are the sessions that can be starred, in the order of time.
+func inTime(all []replica.Session) (able []replica.Session) {
+	for _, s := range all {
+		if s.Starred && s.Scheduled() && s.Linked {
+			able = append(able, s)
+		}
+	}
+	slices.SortStableFunc(able, func(a, b replica.Session) int { return strings.Compare(a.Start, b.Start) })
+	return able
+}
+
+// chooseStates are the picks of a state: one after another, all from the first on for many, or
+// three that run together.
+func chooseStates(known []session.Session, s state) (mine []session.Session) {
+	for i, one := range known {
+		if s.clash {
+			if i+2 < len(known) && len(mine) == 0 && known[i+2].Start < min(one.End, known[i+1].End) {
+				mine = known[i : i+3]
+			}
+			continue
+		}
+		last := session.Session{}
+		if len(mine) > 0 {
+			last = mine[len(mine)-1]
+		}
+		if len(mine) < s.picks && (s.picks > 8 || one.Start >= last.End) {
+			mine = append(mine, one)
+		}
+	}
+	return mine
+}
+
+func saveState(b *browser.Browser, s state, l look, mine []session.Session) error {
+	p, err := b.Blank()
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	moment := s.moment
+	switch moment {
+	case "": // a quiet day
+		moment = "2026-08-10T10:00"
+	case "NOW":
+		moment = (mine[2].Start + 10).String()[:16]
+	case "GAP":
+		moment = mine[1].End.String()[:16]
+		for i := range mine[1:] {
+			if mine[i].End+25 <= mine[i+1].Start && mine[i].End.Date() == mine[i+1].Start.Date() {
+				moment = mine[i].End.String()[:16]
+				break
+			}
+		}
+	}
+	at, err := time.Parse(time.RFC3339, moment+":00+09:00")
+	if err != nil {
+		return err
+	}
+	ready := `document.body.dataset.ready === "1"`
+	if s.picks > 0 {
+		ready += ` && document.body.dataset.preview === "1"`
+	}
+	steps := []func() error{
+		func() error { return p.SetMedia(l.media, l.scheme) },
+		func() error { return p.SetViewport(l.width, l.height, 1) },
+		func() error { return p.SetZone("Asia/Seoul") },
+		func() error {
+			return p.OnLoad(fmt.Sprintf(`{ const Real = Date, now = %d; Date = class extends Real { constructor(...a) { a.length ? super(...a) : super(now); } static now() { return now; } }; }`, at.UnixMilli()))
+		},
+		func() error { return p.Navigate(b.ExtensionURL("popup.html")) },
+		func() error { return p.Wait(ready) },
+		func() error { return p.Eval(`document.fonts.ready.then(() => {})`, nil) },
+		func() error {
+			if s.do == "" {
+				return nil
+			}
+			if err := p.Eval(`(() => { `+s.do+` })()`, nil); err != nil || s.done == "" {
+				return err
+			}
+			return p.Wait(s.done)
+		},
+		func() error { return p.Screenshot(filepath.Join(statesPath, s.name+"-"+l.name+".png")) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	if errs := p.Errors(); len(errs) > 0 {
+		return fmt.Errorf("the popup complains: %v", errs)
+	}
+	var wide int
+	if err := p.Eval(`document.documentElement.scrollWidth`, &wide); err != nil {
+		return err
+	}
+	if wide > l.width {
+		return fmt.Errorf("the popup is %d wide in %d", wide, l.width)
+	}
+	return nil
+}
