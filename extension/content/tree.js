@@ -73,10 +73,10 @@ globalThis.byeolpyoTree = (() => {
   // The same lists as dom.Attrs and dom.Opaque.
   const ATTRS = new Set([
     "class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
-    "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
+    "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
     "style",
   ]);
-  const FLAGS = new Set(["selected", "open"]); // dom.Flag
+  const FLAGS = new Set(["selected", "open", "hidden"]); // dom.Flag
   const OPAQUE = new Set([
     "style", "template", "noscript", "svg", "iframe", "object", "canvas", "video", "audio", "math", STAR, TOAST,
   ]);

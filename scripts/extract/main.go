@@ -10,11 +10,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 	_ "time/tzdata"
 
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -32,37 +35,97 @@ type entry struct {
 	Lang     string   `json:"lang,omitempty"`
 }
 
+// coloured is where a page is written with its records and roles in colours.
+const coloured = "out/infer.html"
+
 func main() {
 	url := flag.String("url", "", "the address of the page")
 	generic := flag.Bool("generic", false, "read the page as one that nobody has described")
 	zone := flag.String("zone", "Asia/Seoul", "the zone of the browser that saved the page")
+	explain := flag.Bool("explain", false, "print how the page is read without a profile, and write "+coloured)
+	weights := flag.String("weights", "", "with -infer or -explain: read with these weights, a file of scripts/learn")
+	inferred := flag.Bool("infer", false, "read a page that nobody has described by package infer, which the extension does not use yet")
 	flag.Parse()
-	if err := run(os.Stdout, *url, *zone, *generic, flag.Args()); err != nil {
+	if err := use(*weights); err != nil {
+		fmt.Fprintln(os.Stderr, "extract:", err)
+		os.Exit(1)
+	}
+	if *explain {
+		if err := explained(os.Stdout, *url, *zone, flag.Args()); err != nil {
+			fmt.Fprintln(os.Stderr, "extract:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if err := run(os.Stdout, *url, *zone, *generic, *inferred, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "extract:", err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer, url, zone string, generic bool, files []string) error {
+// use reads weights from a file, where one is given.
+func use(file string) error {
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	w, err := infer.ParseWeights(string(text))
+	if err == nil {
+		infer.Use(w)
+	}
+	return err
+}
+
+// load parses a saved page.
+func load(url, zone string, files []string) (root *dom.Node, o site.Options, err error) {
 	if url == "" || len(files) != 1 {
-		return fmt.Errorf("usage: extract -url URL [-zone ZONE] [-generic] FILE.html")
+		return nil, o, fmt.Errorf("usage: extract -url URL [-zone ZONE] [-generic] [-infer] [-weights FILE] [-explain] FILE.html")
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
-		return fmt.Errorf("zone: %w", err)
+		return nil, o, fmt.Errorf("zone: %w", err)
 	}
 	f, err := os.Open(files[0])
 	if err != nil {
-		return err
+		return nil, o, err
 	}
 	defer f.Close()
-	root, err := htmldom.Parse(f)
+	root, err = htmldom.Parse(f)
+	return root, site.Options{URL: url, Zone: zoneOf(loc)}, err
+}
+
+// explained writes how a page is read without a profile.
+func explained(w io.Writer, url, zone string, files []string) error {
+	root, o, err := load(url, zone, files)
 	if err != nil {
 		return err
 	}
-	o := site.Options{URL: url, Zone: zoneOf(loc)}
+	_, trace := infer.Explain(w, root, o)
+	if err := os.MkdirAll(filepath.Dir(coloured), 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(coloured)
+	if err != nil {
+		return err
+	}
+	trace.HTML(f)
+	return f.Close()
+}
+
+func run(w io.Writer, url, zone string, generic, inferred bool, files []string) error {
+	root, o, err := load(url, zone, files)
+	if err != nil {
+		return err
+	}
 	page, known := site.Read(root, o)
-	if generic || !known {
+	switch {
+	case known && !generic:
+	case inferred:
+		page = infer.Read(root, o)
+	default:
 		page = site.Generic(root, o)
 	}
 	entries := []entry{}

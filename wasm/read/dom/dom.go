@@ -20,7 +20,7 @@ import (
 // a page of 60 sessions at some 60 KB, most of it class names.
 var Attrs = []string{
 	"class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
-	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for",
+	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
 	"style", // as far as KeepsStyle says
 }
 
@@ -334,7 +334,7 @@ func wideSpace(s string) int {
 
 // Flag reports whether an attribute counts by being there, whatever its value;
 // builders give it the value "true".
-func Flag(name string) bool { return name == "selected" || name == "open" }
+func Flag(name string) bool { return name == "selected" || name == "open" || name == "hidden" }
 
 // KeepsStyle reports whether a style attribute belongs to a tree: one that strikes through
 // what is in its element. Other styles tell nothing, and pages have thousands.

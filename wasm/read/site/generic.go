@@ -78,13 +78,10 @@ func Generic(root *dom.Node, o Options) Page {
 	return r.page
 }
 
-// unknown is the profile of a page that has none, unknownApp of one that is drawn
+// unknownApp is the profile of a page that has none and is drawn
 // in the browser: such pages print the hours of the browser's zone unless they
 // say otherwise.
-var (
-	unknown    = Profile{Name: "generic", Translates: true}
-	unknownApp = Profile{Name: "generic", Translates: true, BrowserZone: true}
-)
+var unknownApp = Profile{Name: "generic", Translates: true, BrowserZone: true}
 
 type generic struct {
 	*reader
@@ -97,27 +94,6 @@ type generic struct {
 	app     bool
 	about   bool // the address says that the page is about sessions
 }
-
-// weigh counts the elements of every subtree below root, by Index.
-func weigh(root *dom.Node) []int {
-	var list []*dom.Node
-	for n := root; n != nil; n = n.After(root) {
-		if n.Tag != "" {
-			list = append(list, n)
-		}
-	}
-	size := make([]int, len(list))
-	for i := len(list) - 1; i >= 0; i-- {
-		size[i]++
-		if p := list[i].Parent(); i > 0 && p != nil {
-			size[p.Index-root.Index] += size[i]
-		}
-	}
-	return size
-}
-
-// few bounds the elements of what is looked at as one line of text.
-const few = 64
 
 // at is where slices by Index have n.
 func (g *generic) at(n *dom.Node) int { return n.Index - g.root.Index }
@@ -172,26 +148,6 @@ func (g *generic) survey() {
 	for _, part := range g.a.path {
 		g.about = g.about || sessionWord(part) || has(ascii.Lower(part), "session|talk|program|presentation|schedule|timetable|tutorial|sprint")
 	}
-}
-
-// yearOnPage returns the year that the page names most often; 0 when it names none.
-func yearOnPage(root *dom.Node) int {
-	var count [100]int // from 2000 on
-	best := 0
-	for n := root; n != nil; n = n.After(root) {
-		if n.Tag != "" {
-			continue
-		}
-		for i := 0; i+4 <= len(n.Data); i++ {
-			if y := yearOf(n.Data[i : i+4]); y > 0 && (i == 0 || !isDigit(n.Data[i-1])) && (i+4 == len(n.Data) || !isDigit(n.Data[i+4])) {
-				c := &count[y-2000]
-				if *c++; best == 0 || *c > count[best-2000] || *c == count[best-2000] && y > best {
-					best = y
-				}
-			}
-		}
-	}
-	return best
 }
 
 // ---- what a piece of text is ----
@@ -289,36 +245,11 @@ func makeChunk(n, item *dom.Node, text string) chunk {
 	return c
 }
 
-// ownText reports whether an element holds words of its own, and not only what
-// stands between its children.
-func ownText(n *dom.Node) bool {
-	for c := n.First(); c != nil; c = c.Next() {
-		if c.Tag == "" {
-			if t := ascii.Trim(c.Data, " \n\t,·|/"); t != "" && (t != "by" || n.FirstElement() == nil) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func holds(n *dom.Node, tag string) bool {
 	for c := n.After(n); c != nil; c = c.After(n) {
 		if c.Tag == tag {
 			return true
 		}
-	}
-	return false
-}
-
-// has reports whether class contains one of words, "a|b|c".
-func has(class, words string) bool {
-	for words != "" {
-		w, rest, _ := strings.Cut(words, "|")
-		if strings.Contains(class, w) {
-			return true
-		}
-		words = rest
 	}
 	return false
 }
@@ -700,15 +631,6 @@ func (g *generic) add(s *session.Session, at *dom.Node, date session.Date) {
 }
 
 // ---- dates ----
-
-// dated is a text on the page that is a date.
-type dated struct {
-	_      [0]func() // no code to compare them
-	node   *dom.Node
-	date   session.Date
-	tab    bool // one of several to choose from
-	chosen bool // and the chosen one
-}
 
 // longestDate is the length in bytes of the longest text that is only a date:
 // "2026년 8월 15일 (토요일) 타임테이블", with a word or two around it.
@@ -1501,18 +1423,6 @@ func (g *generic) moment(n *dom.Node) session.Instant {
 	return 0
 }
 
-func (r *reader) whenOf(text string) session.Instant {
-	if t, ok := session.ParseInstant(text); ok {
-		return t
-	}
-	if d, ok := day(text, r.year); ok {
-		if cl := clocks(text); len(cl) > 0 {
-			return session.KST(d, cl[0].hour, cl[0].minute)
-		}
-	}
-	return 0
-}
-
 // json completes what was read by what the page's JSON tells of the same id or
 // title, and adds the sessions of JSON-LD, which is there to be read.
 func (g *generic) json() {
@@ -1615,44 +1525,4 @@ func (g *generic) dataOf(o map[string]any, ld bool) (*session.Session, string) {
 		return nil, ""
 	}
 	return s, field(o, "id|code|uuid")
-}
-
-// field returns the text of the first field of names, "a|b", that has one; of an
-// object, its name's.
-func field(o map[string]any, names string) string {
-	for names != "" {
-		name, rest, _ := strings.Cut(names, "|")
-		names = rest
-		switch v := o[name].(type) {
-		case string:
-			if v != "" {
-				return session.Fold(printable(v))
-			}
-		case float64:
-			return ascii.Itoa(int(v))
-		case map[string]any:
-			if s := field(v, "name|ko|en|title"); s != "" {
-				return s
-			}
-		}
-	}
-	return ""
-}
-
-// printable makes spaces of control characters, which JSON can hold and a tree
-// of package dom cannot.
-func printable(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= ' ' && s[i] != 0x7f {
-			continue
-		}
-		b := []byte(s)
-		for ; i < len(b); i++ {
-			if b[i] < ' ' || b[i] == 0x7f {
-				b[i] = ' '
-			}
-		}
-		return string(b)
-	}
-	return s
 }

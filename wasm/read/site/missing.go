@@ -18,12 +18,15 @@ func (p *Page) withoutMissing(o Options) {
 	for i := range p.Spots {
 		spot := &p.Spots[i]
 		s := &spot.Session
+		if !spot.Heading {
+			continue
+		}
 		bare := !s.Start.Known() && len(s.Speakers) == 0 && len(s.Rooms) == 0
 		for j := range p.Spots { // of a session with several slots each has its time
 			t := &p.Spots[j].Session
 			bare = bare && (t.Key.First() != s.Key || !t.Start.Known())
 		}
-		if spot.Heading && (isMissing(s.Title(p.Lang)) || o.Missing && bare) {
+		if isMissing(s.Title(p.Lang)) || o.Missing && bare {
 			gone[s.Key] = true
 		}
 	}

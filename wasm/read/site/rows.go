@@ -11,10 +11,6 @@ import (
 // A timetable need not be a table: boxes may stand behind each time, all in one
 // box or each time's in its own. This file lays such boxes out as a table is.
 
-// longestTime is the length in bytes of the longest text that is the time of what
-// stands beside it: "오전 10:00 ~ 오전 10:30 (30분)" has 35.
-const longestTime = 40
-
 // rows reads the boxes that are rows of a timetable.
 func (g *generic) rows() {
 	isTime := make([]bool, len(g.size)) // by Index: a time and nothing else

@@ -1,0 +1,320 @@
+// Package infer reads sessions off pages that no profile describes: next year's site, one
+// that nobody described, another conference's. It looks at all items of a page together.
+// What repeats is a record; within aligned records a column whose text is nearly always
+// another and long is the title, one that reads as a clock the time, one of few values
+// that go with the column the room. Its steps are tokens (tokens.go), columns (columns.go,
+// table.go), records (group.go), roles by weights that were learned (features.go, roles.go,
+// learned.go), and the reach of times, dates and rooms that stand outside of records
+// (when.go, dates.go, rooms.go). What is in doubt is left out.
+package infer
+
+import (
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/dom"
+	"byeolpyo/wasm/read/site"
+)
+
+type (
+	draft    = *site.Draft
+	options  = site.Options
+	location = site.Location
+)
+
+func parse(url string) location { return site.ParseLocation(url) }
+
+func isPlaceholder(text string) bool { return site.Placeholder(text) }
+
+// Read reads a page without any profile.
+func Read(root *dom.Node, o site.Options) site.Page { return read(root, o, nil) }
+
+func read(root *dom.Node, o site.Options, trace *Trace) site.Page {
+	if root == nil {
+		return site.Page{}
+	}
+	d := site.NewDraft(root, o)
+	if d == nil {
+		return site.Page{}
+	}
+	r := &reader{d: d, o: o, loc: parse(o.URL), root: root, year: d.Year(), byPath: map[uint64]int32{}, ids: map[string]int{}, button: map[string]bool{}, trace: trace}
+	if trace != nil {
+		trace.r = r
+	}
+	r.tokens()
+	r.cellOf, r.hrefs = make([]int32, len(r.elems)), make([]hrefKind, len(r.elems))
+	r.splitTimes()
+	r.sheets()
+	r.filters()
+	r.ordinals()
+	r.columns()
+	r.countIDs()
+	if r.app && !r.seoul() {
+		d.BrowserZone()
+	}
+	own := r.ownPage()
+	if own && trace != nil && trace.every {
+		return d.Finish()
+	}
+	if own {
+		r.detail()
+	}
+	if len(d.Page().Spots) == 0 { // what a session's own page shows beside it is not its matter
+		r.programme()
+		r.structured()
+	}
+	if len(d.Page().Spots) == 0 && !own {
+		r.detail()
+	}
+	if len(d.Page().Spots) == 0 {
+		r.keynotes()
+	}
+	r.data()
+	return d.Finish()
+}
+
+// seoul reports whether the page says that its hours are Seoul's.
+func (r *reader) seoul() bool {
+	for i := range r.pieces {
+		if p := &r.pieces[i]; holds(p.text, "KST|UTC+9|GMT+9|한국 시간") {
+			return true
+		}
+	}
+	return false
+}
+
+// ownPage reports whether the page's address is that of a session.
+func (r *reader) ownPage() bool {
+	a, ok := r.here(r.o.URL)
+	return ok && r.address(a) != ""
+}
+
+// The bounds of the search for titles.
+const (
+	maxTried  = 12 // columns
+	maxGroups = 8
+)
+
+// programme finds the groups of records that are sessions, best first, and puts them on
+// the page.
+func (r *reader) programme() {
+	used := make([]bool, len(r.pieces))
+	free := func(i int32) bool { return !used[i] }
+	var shown []*group
+	for len(shown) < maxGroups {
+		g := r.best(free, shown)
+		if g == nil {
+			return
+		}
+		shown = append(shown, g)
+		if r.trace != nil {
+			r.trace.shown = shown
+		}
+		g.show()
+		for k := range g.recs {
+			rec := &g.recs[k]
+			for i := rec.from; i < rec.to; i++ {
+				used[i] = true
+			}
+			for _, i := range rec.extra {
+				if g.roleOf(i) != noRole {
+					used[i] = true
+				}
+			}
+		}
+	}
+}
+
+// best is the most convincing group of what is free, nil where none is.
+func (r *reader) best(free func(int32) bool, shown []*group) *group {
+	w := weights()
+	type try struct {
+		col   int32
+		value float64
+	}
+	var tries []try
+	for c := range r.cols {
+		n, long := 0, 0
+		for _, i := range r.cols[c].pieces {
+			p := &r.pieces[i]
+			if !free(i) || !p.words() || p.is(isLong) {
+				continue
+			}
+			if n++; width(p.text) > 3 {
+				long++
+			}
+		}
+		if n == 0 || long == 0 {
+			continue
+		}
+		if n == 1 && len(shown) == 0 && !r.leads(int32(c)) {
+			continue
+		}
+		f := *r.measure(int32(c))
+		v := w.score(titleRole, &f)
+		every := r.trace != nil && r.trace.every
+		if v <= -2.5 && !every {
+			continue
+		}
+		v += 0.5 * log2(n)
+		at := len(tries)
+		for at > 0 && tries[at-1].value < v {
+			at--
+		}
+		if at < maxTried || every {
+			tries = append(tries, try{})
+			copy(tries[at+1:], tries[at:])
+			tries[at] = try{int32(c), v}
+			if !every {
+				tries = tries[:min(len(tries), maxTried)]
+			}
+		}
+	}
+	var best *group
+	most := 0.0
+	for _, t := range tries {
+		g := r.group([]int32{t.col}, free)
+		if len(g.recs) == 0 {
+			continue
+		}
+		g.assign(w)
+		v := g.judge(w)
+		if r.trace != nil {
+			r.trace.tried(g, v)
+		}
+		if len(shown) > 0 && v >= leastKin && g.kin(shown) {
+			v = max(v, 0.01)
+		} else if len(shown) > 0 && !g.alike(shown) {
+			continue
+		} else if len(g.recs) == 1 && g.group[gSession] < 1 {
+			continue
+		}
+		if v > 0 && (best == nil || v > most) {
+			best, most = g, v
+		}
+	}
+	if r.trace != nil && r.trace.every {
+		return nil
+	}
+	return best
+}
+
+// dated reports whether the records are told of days that are far apart: deadlines, news,
+// the lines of a log.
+func (g *group) dated() bool {
+	const days = 10
+	var first, last session.Date
+	n := 0
+	see := func(d session.Date) {
+		if !first.Known() || d.Before(first) {
+			first = d
+		}
+		if !last.Known() || last.Before(d) {
+			last = d
+		}
+	}
+	for k := range g.recs {
+		g.each(&g.recs[k], func(i int32) {
+			p := &g.r.pieces[i]
+			if p.is(isDate) && !p.date.to.Known() && len(p.text) <= 60 {
+				n++
+				see(p.date.date)
+			}
+		})
+		if at := g.when[k].at; at >= 0 && !g.when[k].own && g.r.pieces[at].is(isDate) {
+			n++
+			see(g.r.pieces[at].date.date)
+		}
+	}
+	return n >= 2 && n*2 >= len(g.recs) && first.AddDays(days).Before(last)
+}
+
+// leastKin is how convincing what stands among sessions must be as such.
+const leastKin = -4
+
+// kin reports whether the records of a group stand among those of one that was found: in
+// the same tables or boxes, each with a time of its own.
+func (g *group) kin(shown []*group) bool {
+	if g.group[gTimed] < 0.8 || g.group[gSentence] > 0.4 || g.group[gRoomy] > 0.5 || len(g.recs) > 2 && g.group[gHours] < 0.4 {
+		return false
+	}
+	n := 0
+	for k := range g.recs {
+		if s, _ := g.r.cellAround(g.recs[k].box); (s != nil || g.when[k].own) && g.r.among(g.recs[k].box, shown) {
+			n++
+		}
+	}
+	return n*10 >= len(g.recs)*8
+}
+
+// among reports whether a box stands beside records of a group that was found.
+func (r *reader) among(box *dom.Node, shown []*group) bool {
+	for _, g := range shown {
+		if g.beds == nil {
+			g.beds = map[*dom.Node]bool{}
+			for k := range g.recs {
+				b := g.recs[k].box
+				if s, _ := r.cellAround(b); s != nil {
+					g.beds[s.node] = true
+				} else if p := b.Parent(); p != nil {
+					g.beds[p] = true
+				}
+			}
+		}
+		if s, _ := r.cellAround(box); s != nil && g.beds[s.node] || g.beds[box.Parent()] {
+			return true
+		}
+	}
+	return false
+}
+
+// leads reports whether the only piece of a column leads to a session's own page.
+func (r *reader) leads(col int32) bool {
+	for _, i := range r.cols[col].pieces {
+		if p := &r.pieces[i]; p.link != nil && p.words() && r.hrefKind(p.link.Attr("href")) == hrefSession {
+			return true
+		}
+	}
+	return false
+}
+
+// alike reports whether a group may stand beside those that were found: it has times of its
+// own, or links to sessions.
+func (g *group) alike(shown []*group) bool {
+	f := &g.group
+	return f[gSession] >= 0.5 || f[gTimed] >= 0.6 && (f[gOwn] >= 0.8 || f[gHours] > 0.3)
+}
+
+func log2(n int) float64 {
+	v := 0.0
+	for n > 1 {
+		v++
+		n /= 2
+	}
+	return v
+}
+
+// judge tells how convincing a group is as a programme; what is not above 0 is none.
+func (g *group) judge(w *Weights) float64 {
+	g.evidence(w)
+	sum := float32(0)
+	for i, v := range g.group {
+		sum += v * w.group[i]
+	}
+	if g.dated() {
+		return -4
+	}
+	if f := &g.group; f[gSession] > 0.9 && f[gDistinct] > 0.8 && f[gSentence] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own
+		return max(float64(sum), 0.3)
+	}
+	if f := &g.group; f[gListed] > 0 && f[gHeading] > 0 && f[gSentence] < 0.3 && f[gRoomy] < 0.3 && f[gDistinct] > 0.8 && f[gPrice] < 0.1 {
+		if k, ok := g.index[g.titles[0]]; ok && g.members[k].features[fMiddling] > 0.6 {
+			return max(float64(sum), 0.1)
+		}
+	}
+	// A heading each, a time each, which go on as those of a day do.
+	if f := &g.group; f[gForm] > 0 && f[gOwn] > 0.9 && f[gLongHours] < 0.3 && f[gPrice] < 0.1 && f[gNames] < 0.5 && f[gRoomy] < 0.5 && f[gSentence] < 0.4 && f[gWeekday] < 0.2 && f[gWordless] < 0.2 {
+		if k, ok := g.index[g.titles[0]]; ok && g.members[k].features[fHeading] > 0.9 {
+			return max(float64(sum), 0.1)
+		}
+	}
+	return float64(sum)
+}

@@ -1,0 +1,120 @@
+package site
+
+import (
+	"strings"
+
+	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/dom"
+)
+
+// few bounds the elements of what is looked at as one line of text.
+const few = 64
+
+// longestTime is the length in bytes of the longest text that is the time of what stands
+// beside it: "오전 10:00 ~ 오전 10:30 (30분)" has 35.
+const longestTime = 40
+
+// dated is a text on the page that is a date.
+type dated struct {
+	_      [0]func() // no code to compare them
+	node   *dom.Node
+	date   session.Date
+	tab    bool // one of several to choose from
+	chosen bool // and the chosen one
+}
+
+// weigh counts the elements of every subtree below root, by Index.
+func weigh(root *dom.Node) []int {
+	var list []*dom.Node
+	for n := root; n != nil; n = n.After(root) {
+		if n.Tag != "" {
+			list = append(list, n)
+		}
+	}
+	size := make([]int, len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		size[i]++
+		if p := list[i].Parent(); i > 0 && p != nil {
+			size[p.Index-root.Index] += size[i]
+		}
+	}
+	return size
+}
+
+// ownText reports whether an element holds words of its own, and not only what
+// stands between its children.
+func ownText(n *dom.Node) bool {
+	for c := n.First(); c != nil; c = c.Next() {
+		if c.Tag == "" {
+			if t := ascii.Trim(c.Data, " \n\t,·|/"); t != "" && (t != "by" || n.FirstElement() == nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// has reports whether class contains one of words, "a|b|c".
+func has(class, words string) bool {
+	for words != "" {
+		w, rest, _ := strings.Cut(words, "|")
+		if strings.Contains(class, w) {
+			return true
+		}
+		words = rest
+	}
+	return false
+}
+
+func (r *reader) whenOf(text string) session.Instant {
+	if t, ok := session.ParseInstant(text); ok {
+		return t
+	}
+	if d, ok := day(text, r.year); ok {
+		if cl := clocks(text); len(cl) > 0 {
+			return session.KST(d, cl[0].hour, cl[0].minute)
+		}
+	}
+	return 0
+}
+
+// field returns the text of the first field of names, "a|b", that has one; of an
+// object, its name's.
+func field(o map[string]any, names string) string {
+	for names != "" {
+		name, rest, _ := strings.Cut(names, "|")
+		names = rest
+		switch v := o[name].(type) {
+		case string:
+			if v != "" {
+				return session.Fold(printable(v))
+			}
+		case float64:
+			return ascii.Itoa(int(v))
+		case map[string]any:
+			if s := field(v, "name|ko|en|title"); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// printable makes spaces of control characters, which JSON can hold and a tree
+// of package dom cannot.
+func printable(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= ' ' && s[i] != 0x7f {
+			continue
+		}
+		b := []byte(s)
+		for ; i < len(b); i++ {
+			if b[i] < ' ' || b[i] == 0x7f {
+				b[i] = ' '
+			}
+		}
+		return string(b)
+	}
+	return s
+}
