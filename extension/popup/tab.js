@@ -7,10 +7,20 @@ import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, one, say, view } from 
 /** @type {{ id: number, trouble?: string | null, frame?: string, silent?: string } | null} */
 let tab = null; // {id, trouble, frame} or {id, silent: the name of a message}
 
+const PATIENCE = 3000; // ms after which a tab counts as one that does not answer; it may yet
+
 async function lookAtTab() {
   const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
   if (id === undefined || id === own?.id) return; // this page is a tab itself
-  const answer = await chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
+  const asked = chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
+  const soon = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE, null))]);
+  await answered(id, soon);
+  const answer = await asked;
+  if (answer !== soon) await answered(id, answer);
+}
+
+/** @param {number} id @param {any} answer */
+async function answered(id, answer) {
   if (byeolpyoIs(answer, MESSAGE.PONG)) tab = { id, trouble: answer.trouble, frame: answer.frame };
   else tab = { id, silent: await silence(id) };
   body.dataset.tab = tab.silent ? "silent" : "served";

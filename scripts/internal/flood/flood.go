@@ -287,7 +287,7 @@ func (s *scene) turnOn(server string) error {
 	for _, do := range []func() error{
 		func() error { return page.Wait(`document.body.dataset.ready === "1"`) },
 		func() error {
-			return page.Eval(`void (document.getElementById("server").value = `+quote(server)+`)`, nil)
+			return page.Eval(`((input) => { input.value = `+quote(server)+`; input.dispatchEvent(new InputEvent("input")); })(document.getElementById("server"))`, nil)
 		},
 		func() error { return page.Click(`document.getElementById("on-button")`) },
 		func() error {
