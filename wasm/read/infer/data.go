@@ -215,13 +215,13 @@ func (r *reader) dataOf(o map[string]any, ld bool) (*session.Session, string) {
 		return nil, ""
 	}
 	s := &session.Session{}
-	title := field(o, "title|name|subject")
+	title := site.Field(o, "title|name|subject")
 	s.Titles = map[string]string{session.Korean: title}
-	s.URL = field(o, "url|@id")
-	s.Start, _, _ = r.moment(field(o, "startDate|start_at|startedAt|start|starts_at|startsAt|start_time|startTime|video_open_at|begin"))
-	s.End, _, _ = r.moment(field(o, "endDate|end_at|finishedAt|end|ends_at|endsAt|end_time|endTime"))
+	s.URL = site.Field(o, "url|@id")
+	s.Start, _, _ = r.moment(site.Field(o, "startDate|start_at|startedAt|start|starts_at|startsAt|start_time|startTime|video_open_at|begin"))
+	s.End, _, _ = r.moment(site.Field(o, "endDate|end_at|finishedAt|end|ends_at|endsAt|end_time|endTime"))
 	if !s.End.Known() && s.Start.Known() {
-		if n := isoLength(field(o, "duration")); n > 0 {
+		if n := isoLength(site.Field(o, "duration")); n > 0 {
 			s.End = s.Start + session.Instant(n)
 		}
 	}
@@ -245,7 +245,7 @@ func (r *reader) dataOf(o map[string]any, ld bool) (*session.Session, string) {
 	if title == "" || !s.Start.Known() || s.End-s.Start > 12*60 { // a whole conference is no session
 		return nil, ""
 	}
-	return s, field(o, "id|code|uuid")
+	return s, site.Field(o, "id|code|uuid")
 }
 
 // isoLength reads "PT1H30M" in minutes, 0 for what is none.
@@ -272,11 +272,11 @@ func isoLength(s string) int {
 func namesIn(v any) (names []string) {
 	switch v := v.(type) {
 	case string:
-		if s := session.Fold(printable(v)); s != "" && len(s) < 120 {
+		if s := session.Fold(site.Printable(v)); s != "" && len(s) < 120 {
 			return []string{s}
 		}
 	case map[string]any:
-		if s := field(v, "name|ko|en|title"); s != "" && len(s) < 120 {
+		if s := site.Field(v, "name|ko|en|title"); s != "" && len(s) < 120 {
 			return []string{s}
 		}
 	case []any:
@@ -287,44 +287,4 @@ func namesIn(v any) (names []string) {
 		}
 	}
 	return names
-}
-
-// field returns the text of the first field of names, "a|b", that has one; of an object,
-// its name's.
-func field(o map[string]any, names string) string {
-	for names != "" {
-		name, rest, _ := strings.Cut(names, "|")
-		names = rest
-		switch v := o[name].(type) {
-		case string:
-			if v != "" {
-				return session.Fold(printable(v))
-			}
-		case float64:
-			return ascii.Itoa(int(v))
-		case map[string]any:
-			if s := field(v, "name|ko|en|title"); s != "" {
-				return s
-			}
-		}
-	}
-	return ""
-}
-
-// printable makes spaces of control characters, which JSON can hold and a tree of package
-// dom cannot.
-func printable(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= ' ' && s[i] != 0x7f {
-			continue
-		}
-		b := []byte(s)
-		for ; i < len(b); i++ {
-			if b[i] < ' ' || b[i] == 0x7f {
-				b[i] = ' '
-			}
-		}
-		return string(b)
-	}
-	return s
 }

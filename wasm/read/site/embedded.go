@@ -43,7 +43,7 @@ const (
 
 // text returns a field that is short enough to be what it should be.
 func text(o map[string]any, name string) string {
-	s := field(o, name)
+	s := Field(o, name)
 	if len(s) > maxText || isPlaceholder(s) {
 		return ""
 	}

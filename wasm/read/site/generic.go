@@ -1506,23 +1506,23 @@ func (g *generic) dataOf(o map[string]any, ld bool) (*session.Session, string) {
 	if kind, _ := o["@type"].(string); ld && (!strings.HasSuffix(kind, "Event") || o["subEvent"] != nil) {
 		return nil, ""
 	}
-	title, _ := unmarked(cleanTitle(field(o, "title|name|subject")))
+	title, _ := unmarked(cleanTitle(Field(o, "title|name|subject")))
 	s.Titles = map[string]string{g.page.Lang: title}
-	s.URL = field(o, "url")
-	s.Start = g.whenOf(field(o, "startDate|start_at|startedAt|start|starts_at|start_time|video_open_at|begin"))
-	s.End = g.whenOf(field(o, "endDate|end_at|finishedAt|end|ends_at|end_time"))
-	s.Rooms = roomList(field(o, "location|room|room_name|place|track"))
+	s.URL = Field(o, "url")
+	s.Start = g.whenOf(Field(o, "startDate|start_at|startedAt|start|starts_at|start_time|video_open_at|begin"))
+	s.End = g.whenOf(Field(o, "endDate|end_at|finishedAt|end|ends_at|end_time"))
+	s.Rooms = roomList(Field(o, "location|room|room_name|place|track"))
 	if list, many := o["performer"].([]any); many {
 		for _, one := range list {
 			if p, ok := one.(map[string]any); ok {
-				s.Speakers = append(s.Speakers, field(p, "name"))
+				s.Speakers = append(s.Speakers, Field(p, "name"))
 			}
 		}
-	} else if who := field(o, "performer|speaker|user_name"); who != "" {
+	} else if who := Field(o, "performer|speaker|user_name"); who != "" {
 		s.Speakers = []string{who}
 	}
 	if title == "" || !s.Start.Known() || s.End-s.Start > 12*60 { // a whole conference is no session
 		return nil, ""
 	}
-	return s, field(o, "id|code|uuid")
+	return s, Field(o, "id|code|uuid")
 }

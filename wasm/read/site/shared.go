@@ -79,21 +79,21 @@ func (r *reader) whenOf(text string) session.Instant {
 	return 0
 }
 
-// field returns the text of the first field of names, "a|b", that has one; of an
+// Field returns the text of the first field of names, "a|b", that has one; of an
 // object, its name's.
-func field(o map[string]any, names string) string {
+func Field(o map[string]any, names string) string {
 	for names != "" {
 		name, rest, _ := strings.Cut(names, "|")
 		names = rest
 		switch v := o[name].(type) {
 		case string:
 			if v != "" {
-				return session.Fold(printable(v))
+				return session.Fold(Printable(v))
 			}
 		case float64:
 			return ascii.Itoa(int(v))
 		case map[string]any:
-			if s := field(v, "name|ko|en|title"); s != "" {
+			if s := Field(v, "name|ko|en|title"); s != "" {
 				return s
 			}
 		}
@@ -101,9 +101,9 @@ func field(o map[string]any, names string) string {
 	return ""
 }
 
-// printable makes spaces of control characters, which JSON can hold and a tree
+// Printable makes spaces of control characters, which JSON can hold and a tree
 // of package dom cannot.
-func printable(s string) string {
+func Printable(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= ' ' && s[i] != 0x7f {
 			continue
