@@ -208,6 +208,10 @@ func (d *device) tap(w *world, s session.Session, state picks.State) {
 	p.Store(d.entries, s.Key)
 }
 
+// deviceName is what its person calls the device whose storage is exported: since 0.3.0
+// it stands for the browser's own label.
+const deviceName = "연구실 노트북"
+
 const gridURL = "https://2026.pycon.kr/timetable"
 
 // grid is a page of sessions at 13:00, 13:30 and so on of the first day.
@@ -399,8 +403,11 @@ func files(t *testing.T) map[string]string {
 
 	// Sync is turned on, another device is paired, and both tap.
 	mine, other := here.syncer(w, "Chrome, Linux"), there.syncer(w, "Chrome, Windows")
-	want.Devices = []string{"Chrome, Linux", "Chrome, Windows"}
+	want.Devices = []string{"Chrome, Windows", deviceName}
 	if err := mine.TurnOn(ctx, address); err != nil {
+		t.Fatal(err)
+	}
+	if err := mine.Name(deviceName); err != nil {
 		t.Fatal(err)
 	}
 	if err := other.Pair(ctx, address, *here.ring.Current, vault.Floor{}); err != nil {

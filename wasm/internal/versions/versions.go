@@ -153,7 +153,7 @@ type Want struct {
 	Stale   []string          `json:"stale"`   // those that the saved picture shows at another time or place
 	Known   int               `json:"known"`   // sessions that pages told of
 	Aside   []string          `json:"aside"`   // the names beside which a record was set aside; none before 0.2.0
-	Devices []string          `json:"devices"` // the labels of those that sync
+	Devices []string          `json:"devices"` // the names of those that sync, or their labels where a person gave none
 	Unsent  map[string]Pick   `json:"unsent"`  // the picks that differ in the file of what is not sent
 }
 
