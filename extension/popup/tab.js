@@ -87,4 +87,6 @@ function tellTab(part, text, reload, open) {
 }
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".ways .reload"))) button.onclick = () => tab && chrome.tabs.reload(tab.id);
 chrome.tabs.onUpdated.addListener((id, change) => { if (id === tab?.id && change.status === "complete") lookAtTab(); });
+// Which tabs were open before may be noted only after the popup was opened over one.
+chrome.storage.session.onChanged.addListener((changes) => { if (KEY.BEFORE in changes && tab?.silent) lookAtTab(); });
 lookAtTab().catch(console.error);
