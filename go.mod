@@ -3,8 +3,8 @@ module byeolpyo
 go 1.26.0
 
 ignore (
-	./api/node_modules
 	./build
+	node_modules
 )
 
 require (

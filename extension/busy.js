@@ -27,7 +27,7 @@ export const leave = () => {
 // words of the names of messages: doing, percent (with {percent}) and cancelled;
 // failed names what is said of an error.
 /** @template T @param {Byeolpyo.Work<T>} work @param {Byeolpyo.Doing} words @returns {Promise<T>} */
-export const run = (work, words) => new Promise((resolve) => attempt(work, words, resolve, slow));
+export const run = (work, words) => new Promise((resolve) => { attempt(work, words, resolve, slow); });
 
 /** @template T @param {Byeolpyo.Work<T>} work @param {Byeolpyo.Doing} words @param {(result: T) => void} resolve @param {number} wait */
 async function attempt(work, words, resolve, wait) {

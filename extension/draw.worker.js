@@ -24,7 +24,7 @@ importScripts("wasm_exec.js", "go.js");
 // Go writes why it ends to standard error, a line a call. Out of memory cannot be
 // caught in Go; it is told from other ends by that text.
 let lastWords = "";
-const { error } = console;
+const { error: report } = console;
 /** @type {any} */ (globalThis).fs.writeSync = (/** @type {number} */ fd, /** @type {Uint8Array} */ buffer) => {
   lastWords = (lastWords + new TextDecoder().decode(buffer)).slice(0, 2000);
   return buffer.length;
@@ -33,7 +33,7 @@ const { error } = console;
 const ended = (/** @type {unknown} */ reason) => {
   const message = `${reason}\n${lastWords}`.trim();
   const code = /out of memory|memory allocation|cannot allocate/i.test(message) ? "memory" : "internal";
-  error(message);
+  report(message);
   postMessage({ ended: { code, message } });
 };
 

@@ -31,7 +31,7 @@
   chrome.runtime.onConnect.addListener(async (p) => {
     if (p.name !== nonce || port) return;
     const tab = await ownTab;
-    if (p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
+    if (port || p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
     port = p;
     port.onMessage.addListener(([name, ...args]) => {
       if (Object.values(CONTENT).includes(name)) /** @type {any} */ (brain)[name](...args);

@@ -30,7 +30,7 @@ export function scanner(begins) {
   async function ask(message, transfer) {
     await Promise.race([ready, failed]);
     const id = next++;
-    const answer = new Promise((resolve) => waiting.set(id, resolve));
+    const answer = new Promise((resolve) => { waiting.set(id, resolve); });
     worker.postMessage({ id, ...message }, transfer);
     return Promise.race([answer, failed]);
   }

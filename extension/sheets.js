@@ -58,11 +58,11 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
     const pages = await draw({ ...choose(picture), edition, lang, scale }, { signal, progress });
     /** @type {Byeolpyo.Shown[]} */
     const images = [];
-    for (const { id, png, alt: words } of pages) {
+    for (const { id, png, alt: shown } of pages) {
       const blob = new Blob([png], { type: "image/png" });
       const image = new Image();
       image.src = URL.createObjectURL(blob);
-      image.alt = `${say(alt, { edition })}\n${words}`;
+      image.alt = `${say(alt, { edition })}\n${shown}`;
       await image.decode();
       const figure = document.createElement("figure");
       figure.append(image);

@@ -17,15 +17,13 @@ const UNIT = 5; // px a square
 let messages = {};
 /** @type {Byeolpyo.SyncView | null} */
 let view = null;
-/** @type {Record<string, Byeolpyo.Words> | null} */
-let all = null; // the messages of both languages
 
 /** @type {Byeolpyo.Say} */
 const say = (name, values) => words.say(messages, name, values);
 const said = (/** @type {Byeolpyo.SyncLine} */ line) => say(line.name, line.values);
 
 async function speak() {
-  all ??= await words.load();
+  const all = await words.load();
   /** @type {any} */
   const settings = (await readStored(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // without, act says so
   const lang = all[settings?.lang] ? settings.lang : words.fallback();

@@ -404,7 +404,7 @@ export default {
     return answer;
   },
   // Once a day: expired vaults are removed.
-  async scheduled(event, env, ctx) {
+  async scheduled(event, env) {
     const lease = await borrow(env);
     if (!lease) return;
     try {

@@ -41,7 +41,7 @@ globalThis.byeolpyoStars = (() => {
     waiting = 0;
     for (const { mark, node, title } of marks) {
       if (now.has(title) || (type(title) === 1 && editable(title))) continue;
-      const [, , where, heading, changed, key, state, label, next] = mark;
+      const [, , where, heading, changed, key, state, label, nextLabel] = mark;
       const old = was.get(title);
       let star = old && old.label === label && seated(old) && !taken.has(old.seat?.root) ? old : null;
       if (!star) {
@@ -55,7 +55,7 @@ globalThis.byeolpyoStars = (() => {
         if (!sit(star, seat) && !((seat = find()) && sit(star, seat))) continue;
       }
       if (star.seat?.root) taken.add(star.seat.root);
-      paint(star, heading, key, state, label, next, changed, texts);
+      paint(star, heading, key, state, label, nextLabel, changed, texts);
       now.set(title, star);
     }
     stars = now;

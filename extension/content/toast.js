@@ -54,8 +54,8 @@ globalThis.byeolpyoToast = (() => {
   // showToast puts the line where it can be seen and used: over everything else.
   /** @param {HTMLElement} host */
   function showToast(host) {
-    const parent = home();
-    if (host.parentNode !== parent) parent.append(host);
+    const holder = home();
+    if (host.parentNode !== holder) holder.append(host);
     else host.hidePopover(); // to lie above what came since
     host.showPopover();
   }

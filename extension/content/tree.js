@@ -185,16 +185,16 @@ globalThis.byeolpyoTree = (() => {
         depth--;
         return;
       }
-      const root = shadow(n);
-      if (!root) return;
-      if (slotOf(root)) {
+      const inside = shadow(n);
+      if (!inside) return;
+      if (slotOf(inside)) {
         held.push(n);
         return;
       }
       if (depth >= MAX_DEPTH) return;
-      inner.push(root);
+      inner.push(inside);
       depth++;
-      for (let c = first(root); c; c = next(c)) walk(c);
+      for (let c = first(inside); c; c = next(c)) walk(c);
       depth--;
     }
 

@@ -13,7 +13,7 @@ async function lookAtTab() {
   const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
   if (id === undefined || id === own?.id) return; // this page is a tab itself
   const asked = chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
-  const soon = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE, null))]);
+  const soon = await Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE, null); })]);
   await answered(id, soon);
   const answer = await asked;
   if (answer !== soon) await answered(id, answer);

@@ -1,5 +1,6 @@
-// Command types says what tsc finds wrong with the types of the extension's scripts. It
-// leaves the types that are made of Go and of the pages in build/types.
+// Command types says what tsc finds wrong with the types of the extension's scripts, and
+// eslint with the habits of these and the server's. It leaves the types that are made of
+// Go and of the pages in build/types.
 package main
 
 import (
@@ -25,8 +26,21 @@ func check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for i := range found {
+		found[i].File = "extension/" + found[i].File
+	}
+	for _, dir := range []string{"extension", "api/worker"} {
+		habits, err := typecheck.Lint(ctx, ".", dir)
+		if err != nil {
+			return err
+		}
+		for _, p := range habits {
+			p.File = dir + "/" + p.File
+			found = append(found, p)
+		}
+	}
 	for _, p := range found {
-		fmt.Println("extension/" + p.String())
+		fmt.Println(p)
 	}
 	if len(found) > 0 {
 		return fmt.Errorf("%d problems", len(found))

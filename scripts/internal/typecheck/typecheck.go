@@ -1,5 +1,6 @@
 // Package typecheck has tsc check the types of the extension's scripts: what their JSDoc
-// says against one another, the browser, and what Go knows (scripts/internal/constants).
+// says against one another, the browser, and what Go knows (scripts/internal/constants);
+// and eslint their habits.
 package typecheck
 
 import (
@@ -25,7 +26,7 @@ import (
 	"byeolpyo/scripts/internal/constants"
 )
 
-// tools is where tsc and its declarations are named and installed, below the root of the
+// tools is where tsc, eslint and what they go by are named and installed, below the root of the
 // project.
 const tools = "scripts/types"
 
@@ -36,7 +37,7 @@ const Axe = tools + "/node_modules/axe-core/axe.min.js"
 // document; go.js runs in pages, too. All others run in pages.
 var workers = []string{"background.js", "draw.worker.js", "go.js", "pixels.js", "read.worker.js", "scan.worker.js"}
 
-// Problem is one that tsc finds.
+// Problem is one that tsc or eslint finds.
 type Problem struct {
 	File string // below extension/, or the name of a file that is made
 	Line int
@@ -45,7 +46,7 @@ type Problem struct {
 
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
-// Install installs tsc and axe-core by npm unless they are there. Two programs may call it at once.
+// Install installs tsc, eslint and axe-core by npm unless they are there. Two programs may call it at once.
 func Install(ctx context.Context, root string) error {
 	dir := filepath.Join(root, tools)
 	data, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
@@ -73,7 +74,7 @@ func Install(ctx context.Context, root string) error {
 	if installed() {
 		return nil // by somebody else, meanwhile
 	}
-	fmt.Fprintln(os.Stderr, "typecheck: installing tsc and axe-core with npm ci into scripts/types/node_modules (35 MB)")
+	fmt.Fprintln(os.Stderr, "typecheck: installing tsc, eslint and axe-core with npm ci into scripts/types/node_modules (50 MB)")
 	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
 	npm.Dir = dir
 	npm.Stdout, npm.Stderr = os.Stderr, os.Stderr
