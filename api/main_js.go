@@ -21,9 +21,10 @@ import (
 // maxInFlight is what worker.mjs counts to, for GET /v1/limits to tell.
 const maxInFlight = 256
 
-// The settings are variables in wrangler.jsonc: STORE is d1 or objects; MAX_VAULTS,
-// CREATE_BURST, CREATE_EVERY (in seconds) and CREATES_PER_MINUTE replace the handler's constants; CLOSED=1
-// takes no new vaults; SWEEP_NOW=1 believes the clock whatever it says.
+// main takes its settings from the variables in wrangler.jsonc: STORE is d1 or objects;
+// MAX_VAULTS, CREATE_BURST, CREATE_EVERY (in seconds) and CREATES_PER_MINUTE replace the
+// handler's constants; CLOSED=1 takes no new vaults; SWEEP_NOW=1 believes the clock
+// whatever it says.
 func main() {
 	var vaults store.Store
 	most := int64(number("MAX_VAULTS", handler.MaxVaults))

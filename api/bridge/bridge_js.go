@@ -24,10 +24,11 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// What worker.mjs provides. Pointers are good during the call only.
+// waiting returns how many bytes there are to be taken. Like the functions below it is
+// provided by worker.mjs; pointers are good during the call only.
 //
 //go:wasmimport bridge waiting
-func waiting() int32 // bytes to be taken
+func waiting() int32
 
 //go:wasmimport bridge take
 func take(to *byte)

@@ -170,7 +170,7 @@ type taken struct {
 	bytes map[string]float64
 }
 
-// rounds draws the page n times by each side, in turns, after two rounds that are
+// drawRounds draws the page n times by each side, in turns, after two rounds that are
 // not counted.
 func (b *bench) drawRounds(p *browser.Page, sides []string, page string, n int) (taken, error) {
 	t := taken{map[string][]float64{}, map[string]float64{}}

@@ -101,3 +101,59 @@ func TestHeadingsSaySomething(t *testing.T) {
 		t.Errorf("only %d groups", groups)
 	}
 }
+
+// A comment over something that is declared begins with its name, as Go's own tools show
+// it; over a type it may begin with an article.
+func TestDocCommentsBeginWithTheName(t *testing.T) {
+	seen := 0
+	begins := func(file string, doc *ast.CommentGroup, name string, article bool) {
+		if doc == nil {
+			return
+		}
+		seen++
+		text := doc.Text()
+		if strings.HasPrefix(text, "Deprecated:") || text == "" { // "" is a directive
+			return
+		}
+		if article {
+			for _, a := range []string{"A ", "An ", "The "} {
+				text = strings.TrimPrefix(text, a)
+			}
+		}
+		if rest, is := strings.CutPrefix(text, name); !is || rest != "" && (rest[0] == '_' || rest[0] >= '0' && rest[0] <= '9' || rest[0] >= 'a' && rest[0] <= 'z') {
+			t.Errorf("%s: the comment on %s begins %.60q", file, name, strings.SplitN(text, "\n", 2)[0])
+		}
+	}
+	walk(t, func(name string) {
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "wasm/internal/v010/") || strings.HasPrefix(name, "wasm/read/infer/") {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				begins(name, d.Doc, d.Name.Name, false)
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					switch s := s.(type) {
+					case *ast.TypeSpec:
+						begins(name, s.Doc, s.Name.Name, true)
+						if !d.Lparen.IsValid() {
+							begins(name, d.Doc, s.Name.Name, true)
+						}
+					case *ast.ValueSpec:
+						if !d.Lparen.IsValid() && len(s.Names) == 1 {
+							begins(name, d.Doc, s.Names[0].Name, false)
+						}
+					}
+				}
+			}
+		}
+	})
+	if seen < 500 {
+		t.Errorf("only %d comments", seen)
+	}
+}

@@ -12,7 +12,7 @@ var days2023 = []struct{ date, tab, name string }{
 	{"2023-08-13", "Day 2", "8월 13일 (일) / August 13th (Sun) KST"},
 }
 
-// day2023 is one day's table; its rooms are all of the conference's.
+// days2023 returns each day's table; its rooms are all of the conference's.
 func (p *programme) days2023(chosen string) (out []gridDay) {
 	for i, d := range days2023 {
 		day := p.grid(d.date, "ko", []int{0, 1, 2}, every)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// pages holds the templates, styles and scripts of the generations from 2019 on
+// files holds the templates, styles and scripts of the generations from 2019 on
 // that have no folder of their own.
 //
 //go:embed pages

@@ -182,7 +182,7 @@ type plan struct {
 	several            bool // some are by two
 }
 
-// programme makes one: each slot is given in every room, on every day.
+// programmeOf makes a programme: each slot is given in every room, on every day.
 func (g *gen) programmeOf(p plan) {
 	saturday := time.Date(g.year, 8, 1, 0, 0, 0, 0, time.UTC)
 	for saturday.Weekday() != time.Saturday || saturday.Day() < 8 {

@@ -20,7 +20,7 @@ type frame struct {
 	margin        int // px on either side
 }
 
-// The frames. A unit at 100 is a pixel of a phone 1080 wide, where the smallest
+// frame returns the frame of a format. A unit at 100 is a pixel of a phone 1080 wide, where the smallest
 // text has 24; on paper of 300 dots an inch 140 makes that 8 points, 313 makes it
 // 18, and 118 px are 10 mm, which every printer reaches. Of a lock screen the top
 // 35 % are the clock's and the bottom 13 % the buttons'.

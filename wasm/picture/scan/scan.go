@@ -15,8 +15,8 @@ import (
 // has 8.7 million pixels, a phone's photo 12 to 50 million.
 const MaxPixels = 60 << 20
 
-// The sides, in px, that a photo is made smaller to: it is sharp enough for its code
-// at 1,600, and a noisy one is better at less.
+// sides are what a photo is made smaller to, in px: it is sharp enough for its code at
+// 1,600, and a noisy one is better at less.
 var sides = [...]int{1600, 1100}
 
 // tilts are how much nearer one edge of the paper may be than the other, in the
