@@ -58,8 +58,8 @@ GO_TESTS = bufio bytes cmp compress/... container/... context database/sql encod
 .PHONY: wasmrun
 wasmrun: ## Go's own tests of its runtime and library, as our WebAssembly of both kinds, once with the flags that are shipped
 	@go build -o build/wasmrun ./scripts/internal/wasmopt/wasmrun
-	@$(JS) go test -short -exec="$(call wasm_exec,true)" $(GO_TESTS)
-	@env $$(build/wasmrun -flags content env) go test -short $$(build/wasmrun -flags content) -exec="$(call wasm_exec,false)" $(GO_TESTS)
+	@$(JS) go test -timeout=60m -short -exec="$(call wasm_exec,true)" $(GO_TESTS)
+	@env $$(build/wasmrun -flags content env) go test -timeout=60m -short $$(build/wasmrun -flags content) -exec="$(call wasm_exec,false)" $(GO_TESTS)
 
 FUZZTIME = 1m
 
@@ -89,10 +89,10 @@ CHECKS = SA*,U1000
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: quick
-quick: lint ## know soon: gofmt, vet, staticcheck, tsc, and the tests of the packages that differ from BASE (origin/main), end-to-end ones apart
+quick: lint ## know soon: gofmt, vet, staticcheck, tsc, eslint, and the tests of the packages that differ from BASE (origin/main), end-to-end ones apart
 	@echo "== staticcheck"
 	@go run $(STATICCHECK) -checks '$(CHECKS)' ./...
-	@echo "== types of the scripts"
+	@echo "== types and habits of the scripts"
 	@go run ./scripts/types
 	@echo "== architecture, and the tests of what changed"
 	@go test -short ./scripts/internal/arch ./scripts/internal/constants $(CHANGED)
@@ -104,6 +104,12 @@ RACY = ./api/... ./wasm/app/worker ./wasm/sync/syncer ./wasm/platform/... ./scri
 race: ## look for data races where goroutines meet; needs a C compiler, and says so
 	@if [ -z "$$(command -v $$(go env CC))" ]; then echo "no C compiler here: data races are not looked for"; \
 	else CGO_ENABLED=1 go test -race -short -timeout=30m $(RACY); fi
+
+VULNDB ?= latest
+
+.PHONY: vulns
+vulns: ## known vulnerabilities in what the programs stand on, by govulncheck; those of Go's own library are told only; VULNDB=version of its data
+	@go run ./scripts/vulns -data '$(VULNDB)'
 
 .PHONY: e2e
 e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
