@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"byeolpyo/api/handler"
@@ -68,7 +69,6 @@ type device struct {
 	ring    text
 	trouble text
 	alarms  []int64
-	woken   chan struct{} // told of each alarm
 	seed    uint64
 }
 
@@ -78,7 +78,7 @@ func newAPI() http.Handler {
 
 func newDevice(api http.Handler, seed uint64) *device {
 	clock := memory.NewClock(epoch)
-	d := &device{clock: clock, storage: memory.NewStorage(clock), api: api, woken: make(chan struct{}, 100), seed: seed}
+	d := &device{clock: clock, storage: memory.NewStorage(clock), api: api, seed: seed}
 	d.Program = &Program{
 		Sync: &syncer.Syncer{Remote: Remote{d}, Secrets: Secrets{&d.ring}, Notes: Notes{&d.trouble}, Clock: d, Label: "test", Random: func(b []byte) {
 			for i := range b {
@@ -87,7 +87,7 @@ func newDevice(api http.Handler, seed uint64) *device {
 			}
 		}},
 		Storage: direct{d.storage, clock}, Clock: clock, Online: func() bool { return true },
-		Alarm: func(when int64, _ bool) error { d.alarms = append(d.alarms, when); d.woken <- struct{}{}; return nil },
+		Alarm: func(when int64, _ bool) error { d.alarms = append(d.alarms, when); return nil },
 		Address: func(text string) (syncer.Address, error) {
 			u, err := url.Parse(text)
 			if err != nil {
@@ -237,33 +237,41 @@ func TestActsWithoutStorage(t *testing.T) {
 
 // A change is synced when picks have rested; an alarm stands for it until then.
 func TestChangeRests(t *testing.T) {
-	d := newDevice(newAPI(), 1)
-	d.act(t, "on", "", "")
-	requests := 0
-	api := d.api
-	d.api = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { requests++; api.ServeHTTP(w, r) })
-	for len(d.woken) > 0 {
-		<-d.woken
-	}
-	for range 3 {
-		d.pick("one")
-		if err := d.Event(syncer.Changed); err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		d := newDevice(newAPI(), 1)
+		d.act(t, "on", "", "")
+		requests := 0
+		api := d.api
+		d.api = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { requests++; api.ServeHTTP(w, r) })
+		// pass lets time pass, and then what was begun in it come to its end: the clock and
+		// the storage are used by one goroutine at a time.
+		pass := func(millis int) {
+			d.one.Lock()
+			d.clock.Run(millis)
+			d.one.Unlock()
+			synctest.Wait()
 		}
-		<-d.woken
-		if last := d.alarms[len(d.alarms)-1]; last != d.clock.Now()+safetyMillis {
-			t.Errorf("alarm in %d ms", last-d.clock.Now())
+		for range 3 {
+			d.pick("one")
+			if err := d.Event(syncer.Changed); err != nil {
+				t.Fatal(err)
+			}
+			if last := d.alarms[len(d.alarms)-1]; last != d.clock.Now()+safetyMillis {
+				t.Errorf("alarm in %d ms", last-d.clock.Now())
+			}
+			pass(quietMillis - 2) // a pick takes 1 ms
+			if requests != 0 {
+				t.Fatal("synced before picks had rested")
+			}
 		}
-		d.clock.Run(quietMillis - 1)
-		if requests != 0 {
-			t.Fatal("synced before picks had rested")
+		alarms := len(d.alarms)
+		if pass(1); requests != 0 {
+			t.Error("synced 1 ms before picks had rested")
 		}
-	}
-	d.clock.Run(1)
-	<-d.woken // when it has run
-	if requests == 0 {
-		t.Error("not synced")
-	}
+		if pass(1); requests == 0 || len(d.alarms) != alarms+1 {
+			t.Errorf("%d requests, %d alarms", requests, len(d.alarms)-alarms)
+		}
+	})
 }
 
 // Where storage is full, what pages taught gives way to what sync brings, and never to
