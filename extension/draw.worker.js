@@ -21,7 +21,7 @@ globalThis.byeolpyoFallbacks = () => Promise.all(["hanja.ttf", "emoji.ttf"].map(
 
 importScripts("wasm_exec.js", "go.js");
 
-// Go writes why it ends to standard error, a line a call. Out of memory cannot be
+// Go writes why it ends to standard error, one line per call. Out of memory cannot be
 // caught in Go; it is told from other ends by that text.
 let lastWords = "";
 const { error: report } = console;

@@ -318,3 +318,56 @@ func TestBugsAreHeld(t *testing.T) {
 		t.Errorf("%s has only %d rows", bugs, rows)
 	}
 }
+
+// loaders are the scripts that fetch nothing but files of the extension, whose names they
+// are given.
+var loaders = []string{"extension/go.js", "extension/draw.worker.js"}
+
+// Nothing of the extension waits without end: what is fetched is a file of its own, or
+// gives up after a time; a tab that is asked is not waited for alone.
+func TestNothingWaitsWithoutEnd(t *testing.T) {
+	fetched, asked := 0, 0
+	walk(t, func(name string) {
+		if !strings.HasPrefix(name, "extension/") || path.Ext(name) != ".js" {
+			return
+		}
+		script := read(t, name)
+		for _, at := range regexp.MustCompile(`\bfetch\(`).FindAllStringIndex(script, -1) {
+			if strings.HasSuffix(script[:at[0]], "async ") { // it is declared
+				continue
+			}
+			fetched++
+			arguments := upToParenthesis(script[at[1]:])
+			own := slices.Contains(loaders, name) || strings.HasPrefix(arguments, "chrome.runtime.getURL(") ||
+				regexp.MustCompile("^[\"`][\\w.]+[\"/]").MatchString(arguments)
+			if !own && !strings.Contains(arguments, "signal: AbortSignal.timeout(") {
+				t.Errorf("%s fetches %s, however long that takes", name, arguments)
+			}
+		}
+		if strings.Contains(script, "chrome.tabs.sendMessage(") {
+			asked++
+			if !strings.Contains(script, "Promise.race([asked, ") {
+				t.Errorf("%s waits for a tab, however long that takes", name)
+			}
+		}
+	})
+	if fetched < 5 || asked < 1 {
+		t.Errorf("this test sees only %d fetches and %d questions to tabs", fetched, asked)
+	}
+}
+
+// upToParenthesis returns text up to the parenthesis that closes what was opened before it.
+func upToParenthesis(text string) string {
+	open := 1
+	for i, c := range text {
+		switch c {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				return text[:i]
+			}
+		}
+	}
+	return text
+}

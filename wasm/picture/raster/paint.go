@@ -1,5 +1,5 @@
 // Package raster paints pages and encodes them. Shapes are drawn by gg and glyphs by
-// x/image, each once a size into a mask that is kept; a page is made of those masks, band
+// x/image, each once per size into a mask that is kept; a page is made of those masks, band
 // by band.
 //
 //	png, err := raster.Encode(page, fonts, raster.Output{})
