@@ -1,6 +1,7 @@
 // Command setup installs what the other commands need and the machine lacks,
 // and says what it did: the Go modules and Chromium, and with -tests the sites of
-// real frameworks that the tests load, and tsc, which checks the scripts' types. It is quick when nothing is missing.
+// real frameworks that the tests load, tsc and eslint, which check the scripts, and a C
+// compiler, without which data races are not looked for. It is quick when nothing is missing.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/hydration"
@@ -23,6 +25,7 @@ func main() {
 	if err == nil && *tests {
 		_, err = hydration.Build(context.Background(), ".")
 		err = errors.Join(err, typecheck.Install(context.Background(), "."))
+		compiler()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "setup:", err)
@@ -39,7 +42,7 @@ func setup() error {
 		fmt.Println("setup: no Node here: make test needs it to run the tests in WebAssembly and to check the scripts' types (Debian: apt-get install nodejs)")
 	}
 	if _, err := exec.LookPath("npm"); err != nil {
-		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker, to build sites of real frameworks and to install tsc (Debian: apt-get install npm)")
+		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker, to build sites of real frameworks and to install tsc and eslint (Debian: apt-get install npm)")
 	}
 	_, err := browser.Find()
 	if err == nil {
@@ -60,6 +63,28 @@ func setup() error {
 	// A package source that does not answer is no matter once it is there.
 	fmt.Println("setup: Chromium installed")
 	return nil
+}
+
+// compiler installs gcc where there is no C compiler and it can be installed. Without one
+// the tests do without the race detector, which says so; that is no error.
+func compiler() {
+	out, err := exec.Command("go", "env", "CC").Output()
+	if err == nil {
+		name, _, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
+		if _, err = exec.LookPath(name); err == nil {
+			return
+		}
+	}
+	if _, err := exec.LookPath("apt-get"); err != nil || os.Getuid() != 0 {
+		fmt.Println("setup: no C compiler here: make test looks for data races only with one (Debian: apt-get install gcc libc6-dev)")
+		return
+	}
+	fmt.Println("setup: no C compiler here: installing gcc with apt-get")
+	err = errors.Join(show("apt-get", "update", "-qq"),
+		show("apt-get", "install", "-y", "-qq", "--no-install-recommends", "gcc", "libc6-dev"))
+	if err != nil {
+		fmt.Println("setup: without gcc data races are not looked for:", err)
+	}
 }
 
 // show runs the command with its output on ours.
