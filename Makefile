@@ -106,7 +106,7 @@ quick: lint ## know soon: gofmt, vet, staticcheck, tsc, eslint, and the tests of
 # The packages in which goroutines meet; the others have none, and took 8 minutes. Those
 # of RACY_SOON are quick even so, and of the server's programs and stores, whose tests wait
 # (7 minutes), there are those in which clients meet: make test runs these in a quarter of a minute.
-RACY_SOON = ./api/handler ./wasm/app/worker ./wasm/platform/... ./scripts/internal/faulty ./scripts/internal/linear
+RACY_SOON = ./api/handler ./wasm/app/worker ./wasm/platform/... ./scripts/internal/badnetwork ./scripts/internal/linear
 RACY = $(RACY_SOON) ./api/... ./wasm/sync/syncer ./scripts/internal/conform ./scripts/internal/replica ./scripts/load
 RACY_CLIENTS = ^(TestServes|TestStopsGracefully|TestAnswersNotTaken|TestWhatIsKept|TestOneWins|TestTombstone|TestReopen)$$
 

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"byeolpyo/scripts/internal/benchpages"
 	"byeolpyo/scripts/internal/browser"
-	"byeolpyo/scripts/internal/picture"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -23,7 +23,7 @@ func chosen() (stored map[string]any, tt timetable.Timetable) {
 	b := picks.NewBook()
 	saturday := session.Date{Year: 2026, Month: 8, Day: 15}
 	for i := range 40 {
-		title, speaker := picture.Title(i)
+		title, speaker := benchpages.Title(i)
 		start := session.KST(saturday.AddDays(i/20), 10, i%20/4*60)
 		key := session.NewKey("2026", "s", fmt.Sprint(i))
 		record := map[string]any{
@@ -70,7 +70,7 @@ func (b *bench) pngcold() error {
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(picture.Export(page))
+	text, err := json.Marshal(benchpages.Export(page))
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"byeolpyo/scripts/internal/picture"
+	"byeolpyo/scripts/internal/benchpages"
 	"byeolpyo/wasm/picture/raster"
 	"byeolpyo/wasm/picture/typeset"
 )
@@ -113,7 +113,7 @@ func tables(figures map[string]float64) string {
 		}
 	}
 	fmt.Fprintf(&s, "\nThe reference picture: 2 days, 4 rooms, 40 sessions, %d × %d. All sides in one run and one Chromium, in turns; medians. Two cores, load of the machine %.1f at the start and %.1f at the end, Chromium's own included.\n",
-		picture.Width, picture.Height, figures["load_start"], figures["load_end"])
+		benchpages.Width, benchpages.Height, figures["load_start"], figures["load_end"])
 	return s.String()
 }
 
@@ -139,7 +139,7 @@ func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var bars []picture.Bar
+	var bars []benchpages.Bar
 	for _, side := range []struct {
 		figure, name string
 		ours         bool
@@ -149,14 +149,14 @@ func chart(fontDir string, figures map[string]float64) ([]byte, error) {
 		{"png_modern_screenshot_ms", "modern-screenshot", false}, {"png_html_to_image_ms", "html-to-image", false},
 	} {
 		if v, ok := figures[side.figure]; ok {
-			bars = append(bars, picture.Bar{Name: side.name, Value: v, Unit: "ms", Ours: side.ours})
+			bars = append(bars, benchpages.Bar{Name: side.name, Value: v, Unit: "ms", Ours: side.ours})
 		}
 	}
-	slices.SortFunc(bars, func(a, b picture.Bar) int { return cmp.Compare(a.Value, b.Value) })
+	slices.SortFunc(bars, func(a, b benchpages.Bar) int { return cmp.Compare(a.Value, b.Value) })
 	if len(bars) == 0 {
 		return nil, errors.New("no figure to draw")
 	}
-	page := picture.Chart(fonts, "같은 시간표를 PNG로 만드는 시간",
+	page := benchpages.Chart(fonts, "같은 시간표를 PNG로 만드는 시간",
 		"세션 40개, 1080 × 2400 px. 같은 Chromium에서 번갈아 잰 중앙값이며 짧을수록 좋습니다.", bars)
 	return raster.Encode(page, fonts, raster.Output{})
 }

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
-	"byeolpyo/scripts/internal/faulty"
+	"byeolpyo/scripts/internal/apiclient"
+	"byeolpyo/scripts/internal/badnetwork"
 	"byeolpyo/scripts/internal/linear"
 )
 
@@ -80,7 +80,7 @@ type runner struct {
 func run(ctx context.Context, t target, p plan) (report, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.atMost)
 	defer cancel()
-	proxy := faulty.New(p.faults)
+	proxy := badnetwork.New(p.faults)
 	url, err := t.Start(ctx)
 	if err != nil {
 		return report{}, err
@@ -113,7 +113,7 @@ func run(ctx context.Context, t target, p plan) (report, error) {
 
 // kill ends the server at random points, spread evenly over the requests, and
 // starts it again.
-func (r *runner) kill(ctx context.Context, t target, proxy *faulty.Proxy, done <-chan struct{}) (int, error) {
+func (r *runner) kill(ctx context.Context, t target, proxy *badnetwork.Proxy, done <-chan struct{}) (int, error) {
 	kills := 0
 	for kills < r.plan.kills {
 		// The next kill comes somewhere in its share of the requests.
@@ -163,7 +163,7 @@ func (g *group) vault() *shared {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.now == nil || g.now.begun >= g.runner.plan.perVault {
-		g.now = &shared{token: ask.Token(g.runner.seed, int(g.runner.vaults.Add(1)))}
+		g.now = &shared{token: apiclient.Token(g.runner.seed, int(g.runner.vaults.Add(1)))}
 		g.runner.mu.Lock()
 		g.runner.all = append(g.runner.all, g.now)
 		g.runner.mu.Unlock()
@@ -183,7 +183,7 @@ type attempt struct {
 // last without merging, repeats lost writes or forgets them, and now and then
 // deletes.
 func (r *runner) client(ctx context.Context, g *group) {
-	web := ask.Client(1)
+	web := apiclient.Client(1)
 	defer web.CloseIdleConnections()
 	var known wire.Tag
 	var of *shared
@@ -208,22 +208,22 @@ func (r *runner) client(ctx context.Context, g *group) {
 		}
 		o.Body = wire.HashOf(body)
 		o.Call = int64(time.Since(r.start))
-		var a ask.Answer
+		var a apiclient.Answer
 		var err error
 		switch o.Kind {
 		case linear.Get:
 			o.Body = wire.Hash{}
-			a, err = ask.Get(ctx, web, r.url, v.token, wire.Tag{})
+			a, err = apiclient.Get(ctx, web, r.url, v.token, wire.Tag{})
 		case linear.Put:
-			a, err = ask.Put(ctx, web, r.url, v.token, o.Expect, body)
+			a, err = apiclient.Put(ctx, web, r.url, v.token, o.Expect, body)
 		case linear.Delete:
 			o.Body = wire.Hash{}
-			a, err = ask.Delete(ctx, web, r.url, v.token, o.Expect)
+			a, err = apiclient.Delete(ctx, web, r.url, v.token, o.Expect)
 		}
 		returned := int64(time.Since(r.start))
 		again = nil
 		if err == nil {
-			o.Twice = a.Header.Get(faulty.Twice) != ""
+			o.Twice = a.Header.Get(badnetwork.Twice) != ""
 			if err := understand(&o, a, returned); err != nil {
 				r.fail(err)
 			}
@@ -268,7 +268,7 @@ func newBody() []byte {
 
 // understand notes in o what an answer means, and returns an error if the server
 // may not give such an answer.
-func understand(o *linear.Op, a ask.Answer, returned int64) error {
+func understand(o *linear.Op, a apiclient.Answer, returned int64) error {
 	switch a.Status {
 	case http.StatusOK, http.StatusCreated:
 		if o.Kind == linear.Delete {

@@ -20,7 +20,7 @@ import (
 	"byeolpyo/api/handler"
 	"byeolpyo/api/store"
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 	"byeolpyo/scripts/internal/native"
 	"byeolpyo/scripts/internal/worker"
 )
@@ -118,10 +118,10 @@ const countRows = "SELECT (SELECT count(*) FROM vault), (SELECT vaults FROM tall
 
 // attack makes the bad requests, beside one honest vault whose token they do not know.
 func (v *victim) attack(ctx context.Context, requests int) error {
-	honest := ask.Token(mathrand.Uint64(), 0)
-	web := ask.Client(1)
+	honest := apiclient.Token(mathrand.Uint64(), 0)
+	web := apiclient.Client(1)
 	defer web.CloseIdleConnections()
-	made, err := ask.Put(ctx, web, v.url, honest, wire.Tag{}, []byte("sealed"))
+	made, err := apiclient.Put(ctx, web, v.url, honest, wire.Tag{}, []byte("sealed"))
 	if err != nil || made.Status != http.StatusCreated {
 		return fmt.Errorf("%d %s %w", made.Status, made.Code, err)
 	}
@@ -136,7 +136,7 @@ func (v *victim) attack(ctx context.Context, requests int) error {
 				if part == 0 {
 					statuses[hand] = map[int]int{}
 				}
-				h := &enemy{url: v.url, web: ask.Client(1), random: mathrand.New(mathrand.NewPCG(uint64(hand), uint64(part)))}
+				h := &enemy{url: v.url, web: apiclient.Client(1), random: mathrand.New(mathrand.NewPCG(uint64(hand), uint64(part)))}
 				defer h.web.CloseIdleConnections()
 				for range requests / hands / 2 {
 					if errs[hand] != nil || ctx.Err() != nil {
@@ -164,7 +164,7 @@ func (v *victim) attack(ctx context.Context, requests int) error {
 	if after > 2*memory {
 		errs = append(errs, fmt.Errorf("grew from %d to %d MB", memory, after))
 	}
-	got, err := ask.Get(ctx, web, v.url, honest, wire.Tag{})
+	got, err := apiclient.Get(ctx, web, v.url, honest, wire.Tag{})
 	if err != nil || got.Tag != made.Tag || string(got.Body) != "sealed" {
 		errs = append(errs, fmt.Errorf("the honest vault: %d %s %w", got.Status, got.Tag, err))
 	}
@@ -229,7 +229,7 @@ func (e *enemy) request(ctx context.Context, honest wire.ID) (int, error) {
 	if e.random.IntN(4) == 0 {
 		return e.raw()
 	}
-	mine := ask.Token(e.random.Uint64(), 0)
+	mine := apiclient.Token(e.random.Uint64(), 0)
 	id := pick(e.random, mine.ID().String(), honest.String(), strings.ToUpper(honest.String()), honest.String()[1:], "", "..", "%2e%2e", "%00", strings.Repeat("a", 3000))
 	path := pick(e.random, wire.VaultPath+id, wire.VaultPath+id, wire.VaultPath+id, "/v1/"+id, "/"+id, "//"+id, wire.LimitsPath+id, wire.HealthPath, "/v1/vaults?"+id, "/cdn-cgi/"+id)
 	method := pick(e.random, "GET", "GET", "PUT", "PUT", "DELETE", "POST", "HEAD", "OPTIONS", "PATCH", "get", "PROPFIND", "QUERY")

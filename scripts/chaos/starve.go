@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 	"byeolpyo/scripts/internal/native"
 )
 
@@ -45,7 +45,7 @@ func (v *victim) starve(ctx context.Context, long bool) error {
 			return err
 		}
 		defer conn.Close()
-		if _, err := io.WriteString(conn, creating(ask.Token(1<<50, n), 60_000)+"x"); err != nil {
+		if _, err := io.WriteString(conn, creating(apiclient.Token(1<<50, n), 60_000)+"x"); err != nil {
 			return err
 		}
 		go func() {
@@ -57,20 +57,20 @@ func (v *victim) starve(ctx context.Context, long bool) error {
 			answers <- resp.StatusCode
 		}()
 	}
-	client := ask.Client(4)
+	client := apiclient.Client(4)
 	defer client.CloseIdleConnections()
 	var longest time.Duration
 	asked := 0
 	honest := func() error {
-		token := ask.Token(1<<51, asked)
+		token := apiclient.Token(1<<51, asked)
 		for _, request := range []func() (int, error){
 			func() (int, error) { return status(ctx, client, v.url+wire.HealthPath) },
 			func() (int, error) {
-				a, err := ask.Put(ctx, client, v.url, token, wire.Tag{}, []byte("hello"))
+				a, err := apiclient.Put(ctx, client, v.url, token, wire.Tag{}, []byte("hello"))
 				return a.Status - 1, err // 201
 			},
 			func() (int, error) {
-				a, err := ask.Get(ctx, client, v.url, token, wire.Tag{})
+				a, err := apiclient.Get(ctx, client, v.url, token, wire.Tag{})
 				return a.Status, err
 			},
 		} {
@@ -136,7 +136,7 @@ func (v *victim) slowBody(ctx context.Context, over time.Duration, begun chan<- 
 		return err
 	}
 	defer conn.Close()
-	token, body := ask.Token(1<<52, 0), strings.Repeat("x", 60_000)
+	token, body := apiclient.Token(1<<52, 0), strings.Repeat("x", 60_000)
 	if _, err := io.WriteString(conn, creating(token, len(body))); err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (v *victim) slowBody(ctx context.Context, over time.Duration, begun chan<- 
 		return fmt.Errorf("a body over %s: %w", over, err)
 	}
 	resp.Body.Close()
-	a, err := ask.Get(ctx, http.DefaultClient, v.url, token, wire.Tag{})
+	a, err := apiclient.Get(ctx, http.DefaultClient, v.url, token, wire.Tag{})
 	if resp.StatusCode != http.StatusCreated || err != nil || string(a.Body) != body {
 		return fmt.Errorf("a body over %s: %d, then %d %w", over, resp.StatusCode, a.Status, err)
 	}
@@ -193,10 +193,10 @@ func logStaysSmall(ctx context.Context, program, dir string, writes int) error {
 		return err
 	}
 	defer s.Kill()
-	client := ask.Client(1)
+	client := apiclient.Client(1)
 	defer client.CloseIdleConnections()
 	for n := range writes {
-		a, err := ask.Put(ctx, client, s.URL, ask.Token(1<<53, n), wire.Tag{}, make([]byte, 16<<10+44))
+		a, err := apiclient.Put(ctx, client, s.URL, apiclient.Token(1<<53, n), wire.Tag{}, make([]byte, 16<<10+44))
 		if err != nil || a.Status != http.StatusCreated {
 			return fmt.Errorf("write %d: %d %s %w", n, a.Status, a.Code, err)
 		}
@@ -220,7 +220,7 @@ func endsInTime(ctx context.Context, program, dir string) error {
 		return err
 	}
 	defer s.Kill()
-	for _, text := range []string{"", "GET / HTTP/1.1\r\nHo", creating(ask.Token(1, 1), 100), creating(ask.Token(1, 2), 100) + "x"} {
+	for _, text := range []string{"", "GET / HTTP/1.1\r\nHo", creating(apiclient.Token(1, 1), 100), creating(apiclient.Token(1, 2), 100) + "x"} {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
 		if err != nil {
 			return err
@@ -302,7 +302,7 @@ func fullDisk(ctx context.Context, program, dir string) error {
 	if err := disk.program(onDisk, program); err != nil {
 		return err
 	}
-	f := &filler{ctx: ctx, client: ask.Client(1), versions: map[int]version{}}
+	f := &filler{ctx: ctx, client: apiclient.Client(1), versions: map[int]version{}}
 	var server *native.Server
 	start := func() error {
 		if server != nil {
@@ -373,7 +373,7 @@ type version struct {
 func (f *filler) put(n, size int) (wire.Code, error) {
 	body := newBody()
 	body = append(body, make([]byte, size)...)[:size]
-	a, err := ask.Put(f.ctx, f.client, f.url, ask.Token(1<<54, n), f.versions[n].tag, body)
+	a, err := apiclient.Put(f.ctx, f.client, f.url, apiclient.Token(1<<54, n), f.versions[n].tag, body)
 	switch {
 	case err != nil:
 		return "", err
@@ -417,7 +417,7 @@ func (f *filler) readAll() error {
 		return fmt.Errorf("health: %d %w", got, err)
 	}
 	for n, v := range f.versions {
-		a, err := ask.Get(f.ctx, f.client, f.url, ask.Token(1<<54, n), wire.Tag{})
+		a, err := apiclient.Get(f.ctx, f.client, f.url, apiclient.Token(1<<54, n), wire.Tag{})
 		if err != nil || a.Status != http.StatusOK || a.Tag != v.tag || wire.HashOf(a.Body) != v.hash {
 			return fmt.Errorf("reading vault %d: %d %s, want %s: %w", n, a.Status, a.Tag, v.tag, err)
 		}

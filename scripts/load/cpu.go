@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 	"byeolpyo/scripts/internal/worker"
 )
 
@@ -71,7 +71,7 @@ func (b *bench) cpu() error {
 
 // cpuOf is the CPU of workerd, in ms a request, D1 included.
 func (b *bench) cpuOf(s server, method string, size, round int) (float64, error) {
-	client := ask.Client(cpuConns)
+	client := apiclient.Client(cpuConns)
 	defer client.CloseIdleConnections()
 	var wait sync.WaitGroup
 	errs := make([]error, cpuConns)
@@ -79,8 +79,8 @@ func (b *bench) cpuOf(s server, method string, size, round int) (float64, error)
 	tags := make([]wire.Tag, cpuConns)
 	run := uint64(size)<<20 | uint64(round)<<8 | uint64(len(method))<<40 | uint64(method[0])<<44
 	for i := range cpuConns {
-		tokens[i] = ask.Token(run, i)
-		a, err := ask.Put(b.ctx, client, s.url, tokens[i], wire.Tag{}, bytes.Repeat([]byte{byte(i)}, size))
+		tokens[i] = apiclient.Token(run, i)
+		a, err := apiclient.Put(b.ctx, client, s.url, tokens[i], wire.Tag{}, bytes.Repeat([]byte{byte(i)}, size))
 		if err != nil || a.Status != http.StatusCreated {
 			return 0, fmt.Errorf("creating: %d %s %w", a.Status, a.Code, err)
 		}
@@ -94,13 +94,13 @@ func (b *bench) cpuOf(s server, method string, size, round int) (float64, error)
 		wait.Go(func() {
 			body := bytes.Repeat([]byte{byte(i)}, size)
 			for n := range cpuRequests / cpuConns {
-				var a ask.Answer
+				var a apiclient.Answer
 				var err error
 				if method == "GET" {
-					a, err = ask.Get(b.ctx, client, s.url, tokens[i], wire.Tag{})
+					a, err = apiclient.Get(b.ctx, client, s.url, tokens[i], wire.Tag{})
 				} else {
 					body[0], body[1] = byte(n), byte(n>>8)
-					a, err = ask.Put(b.ctx, client, s.url, tokens[i], tags[i], body)
+					a, err = apiclient.Put(b.ctx, client, s.url, tokens[i], tags[i], body)
 					tags[i] = a.Tag
 				}
 				if err != nil || a.Status != http.StatusOK {
@@ -186,11 +186,11 @@ func (b *bench) memory() error {
 			return err
 		}
 		note("worker_start_ms") // node, miniflare and workerd, with an empty database
-		client := ask.Client(1)
-		token := ask.Token(uint64(b.started), 0)
+		client := apiclient.Client(1)
+		token := apiclient.Token(uint64(b.started), 0)
 		for _, name := range []string{"worker_first_request_ms", "worker_second_request_ms"} {
 			begin = time.Now()
-			a, err := ask.Get(b.ctx, client, s.url, token, wire.Tag{})
+			a, err := apiclient.Get(b.ctx, client, s.url, token, wire.Tag{})
 			if err == nil && a.Status != http.StatusNotFound {
 				err = fmt.Errorf("get: %d %s", a.Status, a.Code)
 			}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 )
 
 // mix is a closed loop of reads and writes, half and half.
@@ -38,15 +38,15 @@ type vault struct {
 }
 
 func (m mix) measure(ctx context.Context, duration time.Duration) (result, error) {
-	client := ask.Client(m.conns)
+	client := apiclient.Client(m.conns)
 	defer client.CloseIdleConnections()
-	shared := &vault{token: ask.Token(m.run, 0)}
+	shared := &vault{token: apiclient.Token(m.run, 0)}
 	vaults := []*vault{shared}
 	for n := range m.conns {
-		vaults = append(vaults, &vault{token: ask.Token(m.run, n+1)})
+		vaults = append(vaults, &vault{token: apiclient.Token(m.run, n+1)})
 	}
 	for _, v := range vaults {
-		a, err := ask.Put(ctx, client, m.url, v.token, wire.Tag{}, m.body())
+		a, err := apiclient.Put(ctx, client, m.url, v.token, wire.Tag{}, m.body())
 		if err != nil {
 			return result{}, err
 		}
@@ -79,7 +79,7 @@ func (m mix) measure(ctx context.Context, duration time.Duration) (result, error
 	wait.Wait()
 	total.took = time.Since(start)
 	for _, v := range vaults {
-		a, err := ask.Get(ctx, client, m.url, v.token, wire.Tag{})
+		a, err := apiclient.Get(ctx, client, m.url, v.token, wire.Tag{})
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -116,7 +116,7 @@ func (m mix) loop(ctx context.Context, client *http.Client, own, shared *vault, 
 		}
 		start := time.Now()
 		if known[v] == (wire.Tag{}) || rand.IntN(2) == 0 {
-			a, err := ask.Get(ctx, client, m.url, v.token, wire.Tag{})
+			a, err := apiclient.Get(ctx, client, m.url, v.token, wire.Tag{})
 			switch {
 			case err != nil:
 				return r, err
@@ -134,7 +134,7 @@ func (m mix) loop(ctx context.Context, client *http.Client, own, shared *vault, 
 		for i := range 8 {
 			body[i] = byte(rand.IntN(256))
 		}
-		a, err := ask.Put(ctx, client, m.url, v.token, known[v], body)
+		a, err := apiclient.Put(ctx, client, m.url, v.token, known[v], body)
 		switch {
 		case err != nil:
 			return r, err

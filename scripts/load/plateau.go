@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 )
 
 // plateauRequests is how many each server gets for the question whether its memory
@@ -77,8 +77,8 @@ func grow(ctx context.Context, growers []*grower, requests int, f figures) error
 	for i, g := range growers {
 		g.samples = map[string][]float64{}
 		for n := range g.tokens {
-			g.tokens[n] = ask.Token(uint64(i)|1<<62, n)
-			a, err := ask.Put(ctx, http.DefaultClient, g.url, g.tokens[n], wire.Tag{}, make([]byte, sealedSizes[n%len(sealedSizes)]))
+			g.tokens[n] = apiclient.Token(uint64(i)|1<<62, n)
+			a, err := apiclient.Put(ctx, http.DefaultClient, g.url, g.tokens[n], wire.Tag{}, make([]byte, sealedSizes[n%len(sealedSizes)]))
 			if err != nil || a.Status != http.StatusCreated {
 				return fmt.Errorf("%s: creating: %d %s %w", g.name, a.Status, a.Code, err)
 			}
@@ -110,7 +110,7 @@ func grow(ctx context.Context, growers []*grower, requests int, f figures) error
 // round makes plateauRound requests, each hand with vaults of its own: a change, and
 // the same read.
 func (g *grower) round(ctx context.Context, done int) error {
-	client := ask.Client(plateauConns)
+	client := apiclient.Client(plateauConns)
 	defer client.CloseIdleConnections()
 	errs := make([]error, plateauConns)
 	var wait sync.WaitGroup
@@ -120,13 +120,13 @@ func (g *grower) round(ctx context.Context, done int) error {
 				n := hand + plateauConns*(i%(plateauVaults/plateauConns))
 				body := make([]byte, sealedSizes[n%len(sealedSizes)])
 				copy(body, fmt.Sprint(done, i))
-				a, err := ask.Put(ctx, client, g.url, g.tokens[n], g.tags[n], body)
+				a, err := apiclient.Put(ctx, client, g.url, g.tokens[n], g.tags[n], body)
 				if err != nil || a.Status != http.StatusOK {
 					errs[hand] = fmt.Errorf("PUT: %d %s %w", a.Status, a.Code, err)
 					return
 				}
 				g.tags[n] = a.Tag
-				if a, err = ask.Get(ctx, client, g.url, g.tokens[n], wire.Tag{}); err != nil || a.Status != http.StatusOK || len(a.Body) != len(body) {
+				if a, err = apiclient.Get(ctx, client, g.url, g.tokens[n], wire.Tag{}); err != nil || a.Status != http.StatusOK || len(a.Body) != len(body) {
 					errs[hand] = fmt.Errorf("GET: %d %s %w", a.Status, a.Code, err)
 					return
 				}

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 )
 
 // people is 200 persons who find the product in the same minute: each makes a
@@ -43,7 +43,7 @@ func (b *bench) people() error {
 const persons = 200
 
 func (b *bench) peopleOn(name string, s server) error {
-	client := ask.Client(persons)
+	client := apiclient.Client(persons)
 	defer client.CloseIdleConnections()
 	var (
 		mu    sync.Mutex
@@ -53,7 +53,7 @@ func (b *bench) peopleOn(name string, s server) error {
 		wait  sync.WaitGroup
 	)
 	// timed makes one request and, as the client would, repeats it if it was shed.
-	timed := func(request func() (ask.Answer, error)) (ask.Answer, error) {
+	timed := func(request func() (apiclient.Answer, error)) (apiclient.Answer, error) {
 		for {
 			begin := time.Now()
 			a, err := request()
@@ -73,7 +73,7 @@ func (b *bench) peopleOn(name string, s server) error {
 	}
 	for n := range persons {
 		wait.Go(func() {
-			token := ask.Token(uint64(b.started)|1<<60, n)
+			token := apiclient.Token(uint64(b.started)|1<<60, n)
 			err := func() error {
 				think := func(part int) bool {
 					select {
@@ -87,7 +87,7 @@ func (b *bench) peopleOn(name string, s server) error {
 					return b.ctx.Err()
 				}
 				body := make([]byte, 4<<10)
-				a, err := timed(func() (ask.Answer, error) { return ask.Put(b.ctx, client, s.url, token, wire.Tag{}, body) })
+				a, err := timed(func() (apiclient.Answer, error) { return apiclient.Put(b.ctx, client, s.url, token, wire.Tag{}, body) })
 				if err != nil || a.Status != http.StatusCreated {
 					return fmt.Errorf("create: %d %s %w", a.Status, a.Code, err)
 				}
@@ -97,12 +97,12 @@ func (b *bench) peopleOn(name string, s server) error {
 					}
 					body[0] = byte(i + 1)
 					tag := a.Tag
-					a, err = timed(func() (ask.Answer, error) { return ask.Put(b.ctx, client, s.url, token, tag, body) })
+					a, err = timed(func() (apiclient.Answer, error) { return apiclient.Put(b.ctx, client, s.url, token, tag, body) })
 					if err != nil || a.Status != http.StatusOK {
 						return fmt.Errorf("put: %d %s %w", a.Status, a.Code, err)
 					}
 				}
-				got, err := timed(func() (ask.Answer, error) { return ask.Get(b.ctx, client, s.url, token, wire.Tag{}) })
+				got, err := timed(func() (apiclient.Answer, error) { return apiclient.Get(b.ctx, client, s.url, token, wire.Tag{}) })
 				if err != nil || got.Status != http.StatusOK || got.Tag != a.Tag {
 					return fmt.Errorf("get: %d %s, %s after %s %w", got.Status, got.Code, got.Tag, a.Tag, err)
 				}
@@ -132,7 +132,7 @@ func (b *bench) hall() error {
 	}
 	defer s.stop()
 	const devices, hands = 2000, 100
-	client := ask.Client(hands)
+	client := apiclient.Client(hands)
 	defer client.CloseIdleConnections()
 	end := time.Now().Add(b.duration)
 	var made, later, served, early atomic.Int64
@@ -148,7 +148,7 @@ func (b *bench) hall() error {
 			}
 			var mine []*device
 			for n := hand; n < devices; n += hands {
-				mine = append(mine, &device{token: ask.Token(uint64(b.started)|1<<61, n)})
+				mine = append(mine, &device{token: apiclient.Token(uint64(b.started)|1<<61, n)})
 			}
 			body := make([]byte, 4<<10)
 			for time.Now().Before(end) && b.ctx.Err() == nil {
@@ -158,7 +158,7 @@ func (b *bench) hall() error {
 						continue
 					}
 					acted = true
-					a, err := ask.Put(b.ctx, client, s.url, d.token, d.tag, body)
+					a, err := apiclient.Put(b.ctx, client, s.url, d.token, d.tag, body)
 					switch {
 					case err != nil:
 						errs[hand] = err

@@ -17,7 +17,7 @@ import (
 	"strconv"
 	"syscall/js"
 
-	"byeolpyo/scripts/internal/picture"
+	"byeolpyo/scripts/internal/benchpages"
 	"byeolpyo/wasm/picture/raster"
 	"byeolpyo/wasm/picture/scene"
 	"byeolpyo/wasm/picture/typeset"
@@ -38,13 +38,13 @@ func parse() {
 
 func plan(name string) *scene.Page {
 	if name == "a4" {
-		return picture.Sheet(fonts)
+		return benchpages.Sheet(fonts)
 	}
 	n, err := strconv.Atoi(name)
 	if err != nil {
 		panic(err)
 	}
-	return picture.Reference(fonts, n)
+	return benchpages.Reference(fonts, n)
 }
 
 func main() {
@@ -58,7 +58,7 @@ func main() {
 		"page": js.FuncOf(func(_ js.Value, args []js.Value) any {
 			name := args[0].String()
 			pages[name] = plan(name)
-			text, err := json.Marshal(picture.Export(pages[name]))
+			text, err := json.Marshal(benchpages.Export(pages[name]))
 			if err != nil {
 				panic(err)
 			}

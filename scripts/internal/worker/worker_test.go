@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"byeolpyo/api/wire"
-	"byeolpyo/scripts/internal/ask"
+	"byeolpyo/scripts/internal/apiclient"
 )
 
 func start(t *testing.T, o Options) *Worker {
@@ -104,8 +104,8 @@ func TestBreaksOnce(t *testing.T) {
 				get(t, w.URL+"/exit")
 				return
 			}
-			token := ask.Token(1, n)
-			a, err := ask.Put(t.Context(), http.DefaultClient, w.URL, token, wire.Tag{}, []byte("x"))
+			token := apiclient.Token(1, n)
+			a, err := apiclient.Put(t.Context(), http.DefaultClient, w.URL, token, wire.Tag{}, []byte("x"))
 			if err != nil || a.Status != http.StatusCreated {
 				t.Errorf("beside one that breaks: %d %s %v", a.Status, a.Code, err)
 			}
@@ -124,7 +124,7 @@ func TestClientsLeave(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(n)*time.Millisecond/2)
 		wait.Go(func() {
 			defer cancel()
-			_, err := ask.Put(ctx, http.DefaultClient, w.URL, ask.Token(2, n), wire.Tag{}, body)
+			_, err := apiclient.Put(ctx, http.DefaultClient, w.URL, apiclient.Token(2, n), wire.Tag{}, body)
 			if err != nil {
 				left.Add(1)
 			}
@@ -139,7 +139,7 @@ func TestClientsLeave(t *testing.T) {
 	}
 	for n := range 40 {
 		wait.Go(func() {
-			a, err := ask.Get(t.Context(), http.DefaultClient, w.URL, ask.Token(2, n), wire.Tag{})
+			a, err := apiclient.Get(t.Context(), http.DefaultClient, w.URL, apiclient.Token(2, n), wire.Tag{})
 			if err != nil || a.Status != http.StatusOK && a.Status != http.StatusNotFound {
 				t.Errorf("afterwards: %d %s %v", a.Status, a.Code, err)
 			}
@@ -154,14 +154,14 @@ func TestClientsLeave(t *testing.T) {
 // More than it can hold is turned away at once, in words that the extension reads.
 func TestSheds(t *testing.T) {
 	w := start(t, Options{})
-	client := ask.Client(400)
+	client := apiclient.Client(400)
 	defer client.CloseIdleConnections()
 	var mu sync.Mutex
 	statuses := map[int]int{}
 	var wait sync.WaitGroup
 	for n := range 400 {
 		wait.Go(func() {
-			a, err := ask.Put(t.Context(), client, w.URL, ask.Token(3, n), wire.Tag{}, []byte("x"))
+			a, err := apiclient.Put(t.Context(), client, w.URL, apiclient.Token(3, n), wire.Tag{}, []byte("x"))
 			if err != nil {
 				t.Error(err)
 				return
@@ -193,7 +193,7 @@ func TestHalfBodies(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { conn.Close() })
-		token := ask.Token(5, n)
+		token := apiclient.Token(5, n)
 		fmt.Fprintf(conn, "PUT %s%s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: %s\r\nIf-None-Match: *\r\nContent-Length: %d\r\n\r\n%s",
 			wire.VaultPath, token.ID(), token.Authorization(), wire.MediaType, length, body)
 		return conn
@@ -210,17 +210,17 @@ func TestHalfBodies(t *testing.T) {
 			answers <- resp.StatusCode
 		}()
 	}
-	client := ask.Client(4)
+	client := apiclient.Client(4)
 	defer client.CloseIdleConnections()
 	var longest time.Duration
 	rounds := 0
 	honest := func() {
 		t.Helper()
 		begin := time.Now()
-		token := ask.Token(6, rounds)
+		token := apiclient.Token(6, rounds)
 		rounds++
-		made, err1 := ask.Put(t.Context(), client, w.URL, token, wire.Tag{}, []byte("hello"))
-		read, err2 := ask.Get(t.Context(), client, w.URL, token, wire.Tag{})
+		made, err1 := apiclient.Put(t.Context(), client, w.URL, token, wire.Tag{}, []byte("hello"))
+		read, err2 := apiclient.Get(t.Context(), client, w.URL, token, wire.Tag{})
 		status, _, _ := get(t, w.URL+wire.HealthPath)
 		if made.Status != http.StatusCreated || read.Status != http.StatusOK || status != http.StatusOK {
 			t.Fatalf("%d %d %d %v %v", made.Status, read.Status, status, err1, err2)
@@ -263,8 +263,8 @@ func TestAlarm(t *testing.T) {
 		{"years late, and set right", []time.Time{due.Add(730 * day), now.Add(day)}, 1},
 		{"years late, for a day", []time.Time{due.Add(730 * day), due.Add(731 * day)}, 0},
 	} {
-		token := ask.Token(7, n)
-		if a, err := ask.Put(t.Context(), http.DefaultClient, w.URL, token, wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
+		token := apiclient.Token(7, n)
+		if a, err := apiclient.Put(t.Context(), http.DefaultClient, w.URL, token, wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
 			t.Fatal(a.Status, err)
 		}
 		var left [][]any
@@ -285,7 +285,7 @@ func TestAlarm(t *testing.T) {
 func TestSweepInDoubt(t *testing.T) {
 	said := &buffer{}
 	w := start(t, Options{Stderr: said})
-	if a, err := ask.Put(t.Context(), http.DefaultClient, w.URL, ask.Token(8, 0), wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
+	if a, err := apiclient.Put(t.Context(), http.DefaultClient, w.URL, apiclient.Token(8, 0), wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
 		t.Fatal(a.Status, err)
 	}
 	sweep := func(statement string) int {
@@ -319,7 +319,7 @@ func TestSweepInDoubt(t *testing.T) {
 		t.Errorf("noted %v: %v", rows, err)
 	}
 	// A database that lacks the table sweeps nothing.
-	if a, err := ask.Put(t.Context(), http.DefaultClient, w.URL, ask.Token(8, 1), wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
+	if a, err := apiclient.Put(t.Context(), http.DefaultClient, w.URL, apiclient.Token(8, 1), wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
 		t.Fatal(a.Status, err)
 	}
 	if _, err := w.SQL(t.Context(), "UPDATE vault SET seen = seen - 600", ""); err != nil {
@@ -352,7 +352,7 @@ func (b *buffer) String() string {
 func TestSweep(t *testing.T) {
 	w := start(t, Options{})
 	for n := range 3 {
-		if a, err := ask.Put(t.Context(), http.DefaultClient, w.URL, ask.Token(4, n), wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
+		if a, err := apiclient.Put(t.Context(), http.DefaultClient, w.URL, apiclient.Token(4, n), wire.Tag{}, []byte("x")); err != nil || a.Status != http.StatusCreated {
 			t.Fatal(a.Status, err)
 		}
 	}

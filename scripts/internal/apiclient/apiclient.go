@@ -1,6 +1,6 @@
-// Package ask speaks the sync server's protocol for the programs that measure and
+// Package apiclient speaks the sync server's protocol for the programs that measure and
 // trouble it: one request, its answer, no judgement.
-package ask
+package apiclient
 
 import (
 	"bytes"

@@ -1,7 +1,7 @@
-// Package faulty is a proxy on loopback that treats requests as bad networks do: it
+// Package badnetwork is a proxy on loopback that treats requests as bad networks do: it
 // delays them, loses them or their answers, cuts either in the middle, lies about
 // their length, and sends them twice, at once or later.
-package faulty
+package badnetwork
 
 import (
 	"bufio"

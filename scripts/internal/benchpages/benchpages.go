@@ -1,7 +1,7 @@
-// Package picture makes the pages that the benchmarks draw: the reference picture,
+// Package benchpages makes the pages that the benchmarks draw: the reference picture,
 // which every side draws from the same boxes and lines, and the chart of what came
 // out.
-package picture
+package benchpages
 
 import (
 	"fmt"
