@@ -39,7 +39,7 @@ func (m *Model) Bookmarks(ids string) []string {
 		}
 		id = ascii.Lower(id)
 		key := session.NewKey(from.Name, session.AnySequence, id)
-		if !isUUID(id) || seen[key] {
+		if !session.IsUUID(id) || seen[key] {
 			continue
 		}
 		seen[key] = true
@@ -52,24 +52,6 @@ func (m *Model) Bookmarks(ids string) []string {
 type bookmark struct {
 	key session.Key
 	url string
-}
-
-// isUUID reports whether s is a UUID in lower case.
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if c != '-' {
-				return false
-			}
-		} else if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
 }
 
 // unpicked are the bookmarks that an import adds. A pick that was not understood

@@ -21,6 +21,39 @@ func Space(s string, i int) int {
 	return 0
 }
 
+// IsSpace reports whether r is white space, as Space does.
+func IsSpace(r rune) bool { return Space(string(r), 0) > 0 }
+
+// TrimSpaceRight returns s without the white space at its end.
+func TrimSpaceRight(s string) string {
+	end := 0
+	for i := 0; i < len(s); {
+		if n := Space(s, i); n > 0 {
+			i += n
+		} else {
+			i++
+			end = i
+		}
+	}
+	return s[:end]
+}
+
+// The hexadecimal digits, by their value.
+const (
+	Hex      = "0123456789abcdef"
+	UpperHex = "0123456789ABCDEF"
+)
+
+// AllHex reports whether s is hexadecimal digits in lower case and nothing else.
+func AllHex(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if strings.IndexByte(Hex, s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Fold trims s and makes every run of white space one space.
 func Fold(s string) string {
 	if folded(s) {

@@ -88,3 +88,24 @@ func TestContainsFold(t *testing.T) {
 		t.Error("everything holds nothing")
 	}
 }
+
+func TestSpaceOfRunes(t *testing.T) {
+	for r := rune(0); r <= 0xFFFF; r++ {
+		if want := unicode.IsSpace(r) || r == 0x200B || r == 0xFEFF; IsSpace(r) != want {
+			t.Errorf("%U: %v", r, !want)
+		}
+	}
+	for s, want := range map[string]string{"": "", " \u3000": "", "가 \u00a0나\ufeff \n": "가 \u00a0나", "나\u0085": "나", "다\xe3\x80": "다\xe3\x80"} {
+		if got := TrimSpaceRight(s); got != want {
+			t.Errorf("%q becomes %q", s, got)
+		}
+	}
+}
+
+func TestAllHex(t *testing.T) {
+	for s, want := range map[string]bool{"": true, "0": true, "09af": true, Hex: true, "0g": false, "A": false, "0 ": false, "가": false} {
+		if AllHex(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}

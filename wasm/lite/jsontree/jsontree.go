@@ -447,7 +447,6 @@ func write(b *strings.Builder, v any) {
 }
 
 func writeText(b *strings.Builder, s string) {
-	const hex = "0123456789abcdef"
 	b.WriteByte('"')
 	from := 0
 	for i := 0; i < len(s); i++ {
@@ -458,8 +457,8 @@ func writeText(b *strings.Builder, s string) {
 		b.WriteString(s[from:i])
 		if c < ' ' {
 			b.WriteString("\\u00")
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
+			b.WriteByte(ascii.Hex[c>>4])
+			b.WriteByte(ascii.Hex[c&15])
 		} else {
 			b.WriteByte('\\')
 			b.WriteByte(c)

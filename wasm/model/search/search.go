@@ -61,7 +61,7 @@ func fold(text string, place int) field {
 	f := field{place: place}
 	starts := true
 	for _, c := range ascii.Compose(ascii.Lower(text)) {
-		if isSpace(c) {
+		if ascii.IsSpace(c) {
 			starts = true
 			continue
 		}
@@ -74,10 +74,6 @@ func fold(text string, place int) field {
 
 // isMark reports whether a word may begin after c though no space stands there.
 func isMark(c rune) bool { return strings.ContainsRune("([{<'\"·/-:~,", c) }
-
-func isSpace(c rune) bool {
-	return c == ' ' || c >= '\t' && c <= '\r' || c == 0xA0 || c >= 0x2000 && c <= 0x200B || c == 0x3000
-}
 
 // Find returns the documents that hold every word of query, the best first and else in
 // their own order; all of them where it has no word.
@@ -106,7 +102,7 @@ next:
 // split folds a query into words. Consonants that a keyboard has drawn together are
 // parted: who types ㄱ and ㅅ is shown ㄳ.
 func split(query string) (words [][]rune) {
-	for _, word := range strings.FieldsFunc(ascii.Compose(ascii.Lower(query)), isSpace) {
+	for _, word := range strings.FieldsFunc(ascii.Compose(ascii.Lower(query)), ascii.IsSpace) {
 		var w []rune
 		for _, c := range word {
 			if isConsonant(c) {

@@ -120,7 +120,7 @@ func HashID(title string, start Instant, room string) string {
 	}
 	id := [17]byte{0: 'h'}
 	for i := 16; i > 0; i-- {
-		id[i] = "0123456789abcdef"[h&15]
+		id[i] = ascii.Hex[h&15]
 		h >>= 4
 	}
 	return string(id[:])
@@ -144,15 +144,14 @@ func (s *Session) hashKey(lang string, who []string) Key {
 
 // IsHashID reports whether id has the form that HashID makes.
 func IsHashID(id string) bool {
-	if len(id) != 17 || id[0] != 'h' {
-		return false
-	}
-	for i := 1; i < len(id); i++ {
-		if c := id[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
+	return len(id) == 17 && id[0] == 'h' && ascii.AllHex(id[1:])
+}
+
+// IsUUID reports whether id is a UUID in lower case: 8, 4, 4, 4 and 12 hexadecimal digits
+// with dashes between.
+func IsUUID(id string) bool {
+	return len(id) == 36 && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-' &&
+		ascii.AllHex(id[:8]) && ascii.AllHex(id[9:13]) && ascii.AllHex(id[14:18]) && ascii.AllHex(id[19:23]) && ascii.AllHex(id[24:])
 }
 
 // Fold trims s and makes every run of white space, U+00A0 and U+202F included,
@@ -165,7 +164,6 @@ func escape(s string) string {
 	if isPlain(s) {
 		return s
 	}
-	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -173,8 +171,8 @@ func escape(s string) string {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
+			b.WriteByte(ascii.UpperHex[c>>4])
+			b.WriteByte(ascii.UpperHex[c&15])
 		}
 	}
 	return b.String()
@@ -206,8 +204,7 @@ func unescape(s string) (string, bool) {
 		if i+2 >= len(s) {
 			return "", false
 		}
-		const hex = "0123456789ABCDEF"
-		high, low := strings.IndexByte(hex, s[i+1]), strings.IndexByte(hex, s[i+2])
+		high, low := strings.IndexByte(ascii.UpperHex, s[i+1]), strings.IndexByte(ascii.UpperHex, s[i+2])
 		if high < 0 || low < 0 {
 			return "", false
 		}

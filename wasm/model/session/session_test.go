@@ -3,6 +3,7 @@ package session
 import (
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -375,6 +376,18 @@ func TestFirstSpeaker(t *testing.T) {
 	} {
 		if m, _ := of(c.now...).Richer(of(c.was...)); !sameStrings(m.Speakers, c.want) {
 			t.Errorf("%q after %q: %q, want %q", c.now, c.was, m.Speakers, c.want)
+		}
+	}
+}
+
+func TestIsUUID(t *testing.T) {
+	const id = "01234567-89ab-cdef-0123-456789abcdef"
+	if !IsUUID(id) {
+		t.Error("a UUID is none")
+	}
+	for _, s := range []string{"", id[1:], id + "0", strings.ToUpper(id), strings.Replace(id, "-", "0", 1), strings.Replace(id, "0", "-", 1), strings.Replace(id, "0", "g", 1)} {
+		if IsUUID(s) {
+			t.Errorf("%q is a UUID", s)
 		}
 	}
 }

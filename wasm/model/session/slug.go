@@ -45,7 +45,7 @@ func percentDecoded(s string) (decoded string, ok bool) {
 }
 
 func hexDigit(c byte) int {
-	return strings.IndexByte("0123456789abcdef", ascii.Lower(string(rune(c)))[0])
+	return strings.IndexByte(ascii.Hex, ascii.Lower(string(rune(c)))[0])
 }
 
 // Hangul's syllables are made of a leading consonant, a vowel and perhaps a trailing

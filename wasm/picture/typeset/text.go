@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
+
+	"byeolpyo/wasm/lite/ascii"
 )
 
 // maxRunes is how much of a text is looked at. The longest title of twelve years
@@ -50,7 +52,7 @@ func Clean(s string) string {
 	n := 0
 	for _, r := range s {
 		switch {
-		case unicode.IsSpace(r) || r == '\u200b' || unicode.Is(unicode.Zs, r):
+		case ascii.IsSpace(r):
 			r = ' '
 			if last == ' ' || last == 0 {
 				continue
@@ -189,10 +191,9 @@ func CodeDigitSize(size int) int { return max(size*2/5, 6) }
 
 // HexCode is the code of r in at least four digits, and in an even number.
 func HexCode(r rune) string {
-	const hex = "0123456789ABCDEF"
 	s := ""
 	for n := uint32(r); n > 0 || len(s) < 4 || len(s)%2 == 1; n >>= 4 {
-		s = string(hex[n&15]) + s
+		s = string(ascii.UpperHex[n&15]) + s
 	}
 	return s
 }

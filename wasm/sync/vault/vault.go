@@ -20,6 +20,7 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"byeolpyo/api/wire"
+	"byeolpyo/wasm/lite/ascii"
 )
 
 // Sizes in bytes.
@@ -110,7 +111,7 @@ func ParseCode(text string) (Secret, Floor, error) {
 		switch {
 		case r >= 'A' && r <= 'Z':
 			return r + 'a' - 'A'
-		case r == ' ' || r == '-' || r == '\t' || r == '\n' || r == '\r' || r == '\u00a0' || r >= '\u2010' && r <= '\u2015':
+		case r == '-' || ascii.IsSpace(r) || r >= '\u2010' && r <= '\u2015':
 			return -1
 		}
 		return r
