@@ -123,7 +123,7 @@ func (f *full) limit(tight bool) {
 }
 
 // put writes size bytes over what is known of vault n and returns the status and code.
-func (f *full) put(n, size int) (int, wire.Code) {
+func (f *full) put(n, size int) (int, wire.ErrorCode) {
 	f.t.Helper()
 	body := make([]byte, size)
 	rand.Read(body)

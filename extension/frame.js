@@ -6,7 +6,7 @@
   const { CONTENT, PAGE } = byeolpyoConstants;
   const nonce = location.hash.slice(1);
   /** @type {Byeolpyo.Content | null} */
-  let brain = null;
+  let program = null;
   /** @type {chrome.runtime.Port | null} */
   let port = null;
   let failed = ""; // why the program does not run
@@ -15,7 +15,7 @@
 
   globalThis.byeolpyoHost = {
     ready(/** @type {Byeolpyo.Content} */ b) {
-      brain = b;
+      program = b;
       tell(PAGE.READY);
     },
     plan: (...args) => tell(PAGE.PLAN, ...args),
@@ -34,14 +34,14 @@
     if (port || p.sender?.id !== chrome.runtime.id || p.sender?.tab?.id !== tab?.id) return;
     port = p;
     port.onMessage.addListener(([name, ...args]) => {
-      if (Object.values(CONTENT).includes(name)) /** @type {any} */ (brain)[name](...args);
+      if (Object.values(CONTENT).includes(name)) /** @type {any} */ (program)[name](...args);
     });
-    if (brain) tell(PAGE.READY);
+    if (program) tell(PAGE.READY);
     if (failed) tell(PAGE.FAILED, failed);
   });
 
   byeolpyoGo("content.wasm", { env: { GOGC: "50" } }).catch((error) => {
-    brain = null;
+    program = null;
     failed = typeof WebAssembly === "undefined" ? "starNoWasm" : "starBroken";
     tell(PAGE.FAILED, failed);
     console.error(error);

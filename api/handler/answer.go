@@ -110,12 +110,12 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-func (h *Handler) retry(w http.ResponseWriter, status int, code wire.Code, message string, after int) {
+func (h *Handler) retry(w http.ResponseWriter, status int, code wire.ErrorCode, message string, after int) {
 	w.Header()[hRetryAfter] = []string{strconv.Itoa(max(after, 1))}
 	h.fail(w, status, code, message)
 }
 
-func (h *Handler) fail(w http.ResponseWriter, status int, code wire.Code, message string) {
+func (h *Handler) fail(w http.ResponseWriter, status int, code wire.ErrorCode, message string) {
 	w.Header()[hContentType] = []string{"application/json"}
 	h.write(w, status, mustJSON(wire.Error{Code: code, Message: message}))
 }

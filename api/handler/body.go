@@ -12,7 +12,7 @@ import (
 // refusal is the answer to a create that is over a limit.
 type refusal struct {
 	status  int
-	code    wire.Code
+	code    wire.ErrorCode
 	message string
 	after   int // seconds
 }

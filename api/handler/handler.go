@@ -275,7 +275,7 @@ func (h *Handler) get(w http.ResponseWriter, r *http.Request, id wire.ID, now ti
 }
 
 // precondition reads the version that a write expects: the zero Tag for a create.
-func precondition(r *http.Request, mayCreate bool) (wire.Tag, wire.Code) {
+func precondition(r *http.Request, mayCreate bool) (wire.Tag, wire.ErrorCode) {
 	match, none := joined(r, "If-Match"), joined(r, "If-None-Match")
 	switch {
 	case match == "" && none == "":

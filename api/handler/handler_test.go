@@ -113,7 +113,7 @@ func (b *bench) create(n int) *httptest.ResponseRecorder {
 	return b.ask("PUT", path(t), &t, strings.NewReader("hello"), "If-None-Match", "*")
 }
 
-func code(t *testing.T, w *httptest.ResponseRecorder) wire.Code {
+func code(t *testing.T, w *httptest.ResponseRecorder) wire.ErrorCode {
 	t.Helper()
 	var e wire.Error
 	if err := json.Unmarshal(w.Body.Bytes(), &e); err != nil || e.Message == "" {

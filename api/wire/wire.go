@@ -57,35 +57,35 @@ const (
 	MaxVersion = 1<<53 - 1
 )
 
-// Code names what went wrong, for programs. Codes do not change.
-type Code string
+// ErrorCode names what went wrong, for programs. Codes do not change.
+type ErrorCode string
 
 const (
-	NoSuchPath      Code = "no_such_path"      // 404, but not of a vault
-	BadID           Code = "bad_id"            // 400: not 32 lower-case hex digits
-	BadPrecondition Code = "bad_precondition"  // 400: If-Match or If-None-Match cannot be meant
-	BadBody         Code = "bad_body"          // 400: empty, or not the length that was announced
-	BadMethod       Code = "bad_method"        // 405
-	BadType         Code = "bad_type"          // 415
-	Unauthorized    Code = "unauthorized"      // 401: the token is not that of the id
-	ForeignOrigin   Code = "foreign_origin"    // 403: a web page asked
-	NoVault         Code = "no_vault"          // 404: never made, or expired
-	Gone            Code = "gone"              // 410: deleted, for good
-	Conflict        Code = "conflict"          // 412: the version moved on
-	TooLarge        Code = "too_large"         // 413
-	NoPrecondition  Code = "no_precondition"   // 428
-	TooManyCreates  Code = "too_many_creates"  // 429: of this address, for now
-	Internal        Code = "internal"          // 500
-	Busy            Code = "busy"              // 503: too many requests at once
-	StoreDown       Code = "store_unavailable" // 503
-	Closed          Code = "closed"            // 507: no new vaults; others are served
-	NoRoom          Code = "no_room"           // 507: not for this change either; the vault is as it was
+	NoSuchPath      ErrorCode = "no_such_path"      // 404, but not of a vault
+	BadID           ErrorCode = "bad_id"            // 400: not 32 lower-case hex digits
+	BadPrecondition ErrorCode = "bad_precondition"  // 400: If-Match or If-None-Match cannot be meant
+	BadBody         ErrorCode = "bad_body"          // 400: empty, or not the length that was announced
+	BadMethod       ErrorCode = "bad_method"        // 405
+	BadType         ErrorCode = "bad_type"          // 415
+	Unauthorized    ErrorCode = "unauthorized"      // 401: the token is not that of the id
+	ForeignOrigin   ErrorCode = "foreign_origin"    // 403: a web page asked
+	NoVault         ErrorCode = "no_vault"          // 404: never made, or expired
+	Gone            ErrorCode = "gone"              // 410: deleted, for good
+	Conflict        ErrorCode = "conflict"          // 412: the version moved on
+	TooLarge        ErrorCode = "too_large"         // 413
+	NoPrecondition  ErrorCode = "no_precondition"   // 428
+	TooManyCreates  ErrorCode = "too_many_creates"  // 429: of this address, for now
+	Internal        ErrorCode = "internal"          // 500
+	Busy            ErrorCode = "busy"              // 503: too many requests at once
+	StoreDown       ErrorCode = "store_unavailable" // 503
+	Closed          ErrorCode = "closed"            // 507: no new vaults; others are served
+	NoRoom          ErrorCode = "no_room"           // 507: not for this change either; the vault is as it was
 )
 
 // Error is the body of every answer of 400 and above, as JSON.
 type Error struct {
-	Code    Code   `json:"error"`
-	Message string `json:"message"`
+	Code    ErrorCode `json:"error"`
+	Message string    `json:"message"`
 }
 
 // Limits is the body of GET /v1/limits.

@@ -28,10 +28,10 @@
     plan: reading.plan,
     // others: what a click may have been meant for, records of label, from and to.
     toast(message, button, action, others = "") {
-      page.toast(message, button ? { label: button, undo: action === PAGE.UNDO, run: () => (action === PAGE.UNDO ? reading.brain()?.undo() : location.reload()) } : null,
+      page.toast(message, button ? { label: button, undo: action === PAGE.UNDO, run: () => (action === PAGE.UNDO ? reading.program()?.undo() : location.reload()) } : null,
         others.split("\x1e").slice(0, -1).map((record) => {
           const [label, from, to] = record.split("\x1f");
-          return { label, run: () => reading.brain()?.choose(from, to) };
+          return { label, run: () => reading.program()?.choose(from, to) };
         }));
     },
     // The site's timetable page, or the data from which the site makes it, for the
@@ -46,7 +46,7 @@
         }
         if (/json/.test(answer.headers.get("Content-Type") ?? "")) text = page.json(text);
         else text = page.snapshot(new DOMParser().parseFromString(text, "text/html").documentElement).text;
-        reading.brain()?.learn(url, text);
+        reading.program()?.learn(url, text);
       } catch {
         // Without it the times stay unknown until the visitor sees that page.
       }

@@ -17,7 +17,7 @@ globalThis.byeolpyoReading = (() => {
   const FRAME = 16; // ms
   const SAID = 500; // ms until the language of a page that changed is looked at again; before the page counts as settled
   /** @type {Byeolpyo.Content | null} */
-  let brain = null; // {scan(gen, url, text, moved, missing, lang), click(key), undo(), …} here or beyond a port
+  let program = null; // {scan(gen, url, text, moved, missing, lang), click(key), undo(), …} here or beyond a port
   /** @type {any[]} */
   let nodes = [];
   let gen = 0;
@@ -73,7 +73,7 @@ globalThis.byeolpyoReading = (() => {
 
   function scan() {
     scheduled = false;
-    if (!brain || !rootOf(document)) return;
+    if (!program || !rootOf(document)) return;
     const began = performance.now();
     const shot = page.snapshot(rootOf(document));
     const before = nodes;
@@ -88,7 +88,7 @@ globalThis.byeolpyoReading = (() => {
       lastText = shot.text;
       lastURL = location.href;
       lastLang = lang;
-      brain.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null, missing(), lang);
+      program.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null, missing(), lang);
       // A site may put its pages into another language before it says so, and of storage
       // that its own page changes no page is told.
       clearTimeout(said);
@@ -105,7 +105,7 @@ globalThis.byeolpyoReading = (() => {
   // is painted. What follows in the same frame is read at its end. A page in the
   // background has no frames, and is read when it is looked at.
   function schedule() {
-    if (scheduled || !brain) return;
+    if (scheduled || !program) return;
     const rested = performance.now() - ended;
     spare = Math.min(ALLOWANCE, spare + (rested - counted) * share());
     counted = rested;
@@ -157,7 +157,7 @@ globalThis.byeolpyoReading = (() => {
   /** @param {string} key */
   function clicked(key) {
     if (!alive()) orphaned();
-    else if (brain) brain.click(key);
+    else if (program) program.click(key);
   }
   listen();
   globalThis.byeolpyoHydration.wakes(() => {
@@ -167,8 +167,8 @@ globalThis.byeolpyoReading = (() => {
   // use has the page read by a program from now on; null when there is none any more.
   /** @param {Byeolpyo.Content | null} b */
   function use(b) {
-    brain = b;
-    if (!brain) return;
+    program = b;
+    if (!program) return;
     schedule();
     requestIdleCallback(warm);
   }
@@ -188,5 +188,5 @@ globalThis.byeolpyoReading = (() => {
     paint();
   }
 
-  return { use, forget, plan, brain: () => brain };
+  return { use, forget, plan, program: () => program };
 })();

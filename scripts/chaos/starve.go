@@ -370,7 +370,7 @@ type version struct {
 }
 
 // put writes a body of a size to vault n and returns the code of what was refused.
-func (f *filler) put(n, size int) (wire.Code, error) {
+func (f *filler) put(n, size int) (wire.ErrorCode, error) {
 	body := newBody()
 	body = append(body, make([]byte, size)...)[:size]
 	a, err := apiclient.Put(f.ctx, f.client, f.url, apiclient.Token(1<<54, n), f.versions[n].tag, body)
@@ -388,7 +388,7 @@ func (f *filler) put(n, size int) (wire.Code, error) {
 
 // until writes to one vault after another until one is refused with the code, and
 // returns how many were written.
-func (f *filler) until(size int, code wire.Code) (int, error) {
+func (f *filler) until(size int, code wire.ErrorCode) (int, error) {
 	const most = 10_000
 	for n := range most {
 		switch got, err := f.put(n, size); {
@@ -403,7 +403,7 @@ func (f *filler) until(size int, code wire.Code) (int, error) {
 	return most, fmt.Errorf("none of %d was refused", most)
 }
 
-func (f *filler) expect(n, size int, want wire.Code) error {
+func (f *filler) expect(n, size int, want wire.ErrorCode) error {
 	got, err := f.put(n, size)
 	if err == nil && got != want {
 		err = fmt.Errorf("vault %d with %d bytes: %q, want %q", n, size, got, want)

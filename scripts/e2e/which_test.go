@@ -23,7 +23,7 @@ func TestWhichSession(t *testing.T) {
 	other.Key = other.WhoKey(session.Korean)
 	must(t, b.Extension(`chrome.storage.local.set(`+js(map[string]any{
 		under.PickPrefix + string(mine.Key):     picks.Pick{State: picks.Star, Tapped: 1, Session: mine}.Encode(),
-		under.SessionPrefix + string(other.Key): picks.Known{Session: other}.Encode(),
+		under.SessionPrefix + string(other.Key): picks.SessionRecord{Session: other}.Encode(),
 	})+`)`, nil))
 	popup, err := b.OpenExtension("popup.html")
 	must(t, err)

@@ -84,7 +84,7 @@ func saveStates(b *browser.Browser, site *replica.Server) error {
 		s.Start, _ = session.ParseInstant(r.Start)
 		s.End, _ = session.ParseInstant(r.End)
 		known = append(known, s)
-		programme[records.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
+		programme[records.SessionPrefix+string(s.Key)] = picks.SessionRecord{Session: s}.Encode()
 	}
 	n := 0
 	for _, s := range states {

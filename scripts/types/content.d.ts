@@ -238,6 +238,6 @@ declare namespace ByeolpyoContent {
     use(program: Byeolpyo.Content | null): void;
     forget(): void;
     plan: Byeolpyo.Page["plan"];
-    brain(): Byeolpyo.Content | null;
+    program(): Byeolpyo.Content | null;
   }
 }

@@ -19,7 +19,7 @@ type Answer struct {
 	Status     int
 	Tag        wire.Tag // the zero Tag if none was given
 	RetryAfter int      // seconds; 0 if not given
-	Code       wire.Code
+	Code       wire.ErrorCode
 	Body       []byte
 	Header     http.Header
 }

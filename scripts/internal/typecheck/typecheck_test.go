@@ -38,8 +38,8 @@ func TestTypes(t *testing.T) {
 // found: each where it was planted.
 func TestPlanted(t *testing.T) {
 	planted := []struct{ what, name, old, replaced string }{
-		{"a function of the page's program", "content/reading.js", "brain.scan(", "brain.scna("},
-		{"its arguments", "content/reading.js", "brain.click(key)", "brain.click(1)"},
+		{"a function of the page's program", "content/reading.js", "program.scan(", "program.scna("},
+		{"its arguments", "content/reading.js", "program.click(key)", "program.click(1)"},
 		{"one that the page is to have", "content/content.js", "plan: reading.plan,", "plam: reading.plan,"},
 		{"one of the frame's program", "content/inframe.js", "learn: (...a)", "lern: (...a)"},
 		{"a name that goes over the port", "content/inframe.js", "[CONTENT.SCAN,", "[CONTENT.SCAM,"},

@@ -45,7 +45,7 @@ func start(t *testing.T, o Options) *Worker {
 }
 
 // get returns the status and the code of a request.
-func get(t *testing.T, url string) (int, wire.Code, http.Header) {
+func get(t *testing.T, url string) (int, wire.ErrorCode, http.Header) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), "GET", url, nil)
 	if err != nil {

@@ -20,10 +20,10 @@ import (
 // Finder looks for timetables. Its functions return nil when there is nothing, {error:
 // name of a message, values, and code where the picture's QR code may still tell}, or what
 // was found, {edition, record}, the record being that
-// of a friend (friends.Encode) without a name. Where one of Known is what a code means,
+// of a friend (friends.Encode) without a name. Where one of Keys is what a code means,
 // its key stands there in place of the hash.
 type Finder struct {
-	Known func() []string // the keys of all sessions that are stored
+	Keys func() []string // the keys of all sessions that are stored
 }
 
 // File tells what the file holds as text, or that its picture is too large to be decoded.
@@ -82,7 +82,7 @@ func (f Finder) Link(text string) map[string]any {
 		return refusal(err)
 	}
 	var keys []session.Key
-	for _, key := range f.Known() {
+	for _, key := range f.Keys() {
 		keys = append(keys, session.Key(key))
 	}
 	known := c.Resolve(keys)

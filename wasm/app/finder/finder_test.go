@@ -24,7 +24,7 @@ func key(id string) session.Key { return session.NewKey("2026", "s", id) }
 
 // known is a Finder that knows these sessions.
 func known(ids ...string) Finder {
-	return Finder{Known: func() (keys []string) {
+	return Finder{Keys: func() (keys []string) {
 		for _, id := range ids {
 			keys = append(keys, string(key(id)))
 		}

@@ -131,7 +131,7 @@ func TestOwnEcho(t *testing.T) {
 	}
 	// Stored without an echo: nothing is held back for ever.
 	c, _ := b.page.Click(key(1), now+10)
-	b.page.Stored(c)
+	b.page.Committed(c)
 	other.State, other.Tapped = picks.Must, now+11
 	b.page.Put(c.StorageKey(), other.Encode())
 	if got := b.page.Marks()[0].State; got != picks.Must {
@@ -154,9 +154,9 @@ func TestChangedMark(t *testing.T) {
 	if marks[0].Changed || !marks[1].Changed {
 		t.Errorf("marked %v and %v, want the moved pick only", marks[0].Changed, marks[1].Changed)
 	}
-	known, _ := picks.DecodeKnown(key(1), b.storage.entries["session/"+string(key(1))])
-	look := picks.Look{At: now + 2, Session: known.Session}
-	b.storage.set(t, records.LookPrefix+string(key(1)), look.Encode())
+	known, _ := picks.DecodeSessionRecord(key(1), b.storage.entries["session/"+string(key(1))])
+	look := picks.Acknowledgement{At: now + 2, Session: known.Session}
+	b.storage.set(t, records.AcknowledgedPrefix+string(key(1)), look.Encode())
 	if b.page.Marks()[1].Changed {
 		t.Error("marked after the person took note")
 	}
@@ -184,7 +184,7 @@ func TestMovedWithoutID(t *testing.T) {
 	if !marks[4].Changed {
 		t.Error("the move is not marked")
 	}
-	known, _ := picks.DecodeKnown(marks[4].Key, b.storage.entries["session/"+string(marks[4].Key)])
+	known, _ := picks.DecodeSessionRecord(marks[4].Key, b.storage.entries["session/"+string(marks[4].Key)])
 	if got := known.Session.Start.HHMM(); got != "10:40" || known.Gone != 0 {
 		t.Errorf("it starts at %s, gone %d", got, known.Gone)
 	}

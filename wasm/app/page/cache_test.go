@@ -78,7 +78,7 @@ func TestStarStoresTheSession(t *testing.T) {
 			continue
 		}
 		for name, tree := range entries {
-			k, fault := picks.DecodeKnown(key(n), tree)
+			k, fault := picks.DecodeSessionRecord(key(n), tree)
 			if name != sessionName(n) || fault != picks.None || !k.Session.Start.Known() || len(k.Session.Titles) == 0 {
 				t.Errorf("session %d: %s is %v", n, name, tree)
 			}

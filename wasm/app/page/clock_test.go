@@ -32,7 +32,7 @@ func (b *tab) in(offset int, url, html string, at int64) {
 	b.page.Marks()
 	if edition := b.page.Unknown(); edition != "" {
 		for key, tree := range b.storage.entries {
-			if Stored(edition, key) {
+			if IsEditionKey(edition, key) {
 				b.page.Put(key, tree)
 			}
 		}

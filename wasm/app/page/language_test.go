@@ -42,7 +42,7 @@ func TestLanguagesInTurn(t *testing.T) {
 		b := s.open(t)
 		b.show(gridURL, order[0])
 		b.click(key(1), now+1)
-		known, _ := picks.DecodeKnown(key(1), s.entries[records.SessionPrefix+string(key(1))])
+		known, _ := picks.DecodeSessionRecord(key(1), s.entries[records.SessionPrefix+string(key(1))])
 		pick, _ := picks.Decode(key(1), s.entries[records.PickPrefix+string(key(1))])
 		for what, s := range map[string]session.Session{"known": known.Session, "picked": pick.Session} {
 			for lang, want := range map[string]string{"ko": "발표 1 1호", "en": "Talk 1 Room 1"} {
@@ -62,7 +62,7 @@ func TestDataInBothLanguages(t *testing.T) {
 	korean := data(1, slot15)
 	b.learn(data2026, korean)
 	b.learn(data2026, strings.NewReplacer("발표", "Talk", "사람", "Person", "1호", "Room 1", "의견", "").Replace(korean))
-	known, _ := picks.DecodeKnown(key(1), s.entries[records.SessionPrefix+string(key(1))])
+	known, _ := picks.DecodeSessionRecord(key(1), s.entries[records.SessionPrefix+string(key(1))])
 	for lang, want := range map[string]string{"ko": "발표 1 1호 사람", "en": "Talk 1 Room 1 Person"} {
 		n := known.Session.Named(lang)
 		if got := known.Session.Titles[lang] + " " + strings.Join(n.Rooms, ", ") + " " + strings.Join(n.Speakers, ", "); got != want {
@@ -93,7 +93,7 @@ func TestDataInNFD(t *testing.T) {
 		b.learn(data2026, form(data(1, slot15)))
 		b.show(listURL, list(1))
 		b.settle(now)
-		known, _ := picks.DecodeKnown(key(1), s.entries[records.SessionPrefix+string(key(1))])
+		known, _ := picks.DecodeSessionRecord(key(1), s.entries[records.SessionPrefix+string(key(1))])
 		if changed, _ := b.page.book.Changed(key(1)); changed != 0 || known.Session.Titles["ko"] != "발표 1" || known.Session.Start != slot15 || known.Session.Rooms[0] != "1호" {
 			t.Errorf("%s: changed by %d, %+v", name, changed, known.Session)
 		}

@@ -79,7 +79,7 @@ func TestLearnData(t *testing.T) {
 		t.Errorf("with two slots: %v", list)
 	}
 	for n, start := range []session.Instant{slot15, slot16} {
-		k, _ := picks.DecodeKnown(key(1).Slot(n+1), s.entries["session/"+string(key(1).Slot(n+1))])
+		k, _ := picks.DecodeSessionRecord(key(1).Slot(n+1), s.entries["session/"+string(key(1).Slot(n+1))])
 		if k.Session.Start != start {
 			t.Errorf("slot %d is at %s", n+1, k.Session.Start)
 		}

@@ -49,7 +49,7 @@ func (l *learner) next() {
 func (l *learner) take(t lesson, done func()) {
 	edition, size, one := "", 0, true
 	for name, tree := range t.entries {
-		cache.Sign(tree, t.host, t.now)
+		cache.Attribute(tree, t.host, t.now)
 		size += cache.New(name, tree, t.host, t.now).Bytes
 		one = one && (edition == "" || edition == cache.Edition(name))
 		edition = cache.Edition(name)

@@ -111,8 +111,8 @@ func (pg *Page) arrived(key session.Key, p picks.Pick) {
 	}
 }
 
-// Stored says that storage has taken c.
-func (pg *Page) Stored(c Change) { pg.arrived(c.Key, c.after) }
+// Committed says that storage has taken c.
+func (pg *Page) Committed(c Change) { pg.arrived(c.Key, c.after) }
 
 // Scan reads the page. It reports whether any session was found.
 func (pg *Page) Scan(root *dom.Node, o site.Options) bool {
@@ -445,13 +445,13 @@ func (pg *Page) Learned(settled bool) map[string]any {
 		if was && !changed && known.Gone == 0 {
 			continue
 		}
-		pg.write(entries, picks.Known{Session: *s})
+		pg.write(entries, picks.SessionRecord{Session: *s})
 	}
 	return entries
 }
 
 // write takes k as known, and adds its record to entries.
-func (pg *Page) write(entries map[string]any, k picks.Known) {
+func (pg *Page) write(entries map[string]any, k picks.SessionRecord) {
 	k.Session = k.Session.Detached()
 	key := k.Session.Key
 	pg.book.Sessions[key] = k
@@ -510,8 +510,8 @@ func (pg *Page) Follows(storageKey string) bool {
 	return false
 }
 
-// Stored reports whether a storage key belongs to what is known of an edition:
+// IsEditionKey reports whether a storage key belongs to what is known of an edition:
 // its sessions, and what its grids showed.
-func Stored(edition, key string) bool {
+func IsEditionKey(edition, key string) bool {
 	return strings.HasPrefix(key, records.SessionPrefix+edition+"/") || strings.HasPrefix(key, records.GridPrefix+edition+"/")
 }

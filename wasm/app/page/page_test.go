@@ -90,7 +90,7 @@ func (b *tab) show(url, html string) {
 	b.page.Marks()
 	if edition := b.page.Unknown(); edition != "" {
 		for key, tree := range b.storage.entries {
-			if Stored(edition, key) {
+			if IsEditionKey(edition, key) {
 				b.page.Put(key, tree)
 			}
 		}
@@ -478,9 +478,9 @@ func TestLearned(t *testing.T) {
 		}
 		b.storage.writes = 0
 	}
-	known := func(n int) picks.Known {
+	known := func(n int) picks.SessionRecord {
 		t.Helper()
-		k, fault := picks.DecodeKnown(key(n), b.storage.entries["session/"+string(key(n))])
+		k, fault := picks.DecodeSessionRecord(key(n), b.storage.entries["session/"+string(key(n))])
 		if fault != picks.None {
 			t.Fatalf("session %d: fault %d", n, fault)
 		}

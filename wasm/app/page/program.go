@@ -47,21 +47,21 @@ type Program struct {
 	// minutes.
 	Offset func(d session.Date, hour, minute int) int
 
-	page    *Page
-	opening platform.Opening
-	lang    string // in which the program speaks
-	gen     int    // of the last scan
-	url     string
-	found   bool            // the last scan found sessions
-	known   bool            // what storage knows of the edition's sessions has been read
-	early   bool            // the page had settled before that
-	wrote   map[string]bool // session records on their way to storage
-	cache   learner
-	due     bool // what several changes have left is going to be painted
-	painter func()
-	scans   int  // since the collector ran
-	unread  int  // how long to wait, in ms, before storage is asked again; 0 where it told at once
-	told    bool // that storage does not tell
+	page     *Page
+	opening  platform.Opening
+	lang     string // in which the program speaks
+	gen      int    // of the last scan
+	url      string
+	found    bool            // the last scan found sessions
+	known    bool            // what storage knows of the edition's sessions has been read
+	early    bool            // the page had settled before that
+	wrote    map[string]bool // session records on their way to storage
+	cache    learner
+	due      bool // what several changes have left is going to be painted
+	painter  func()
+	scans    int  // since the collector ran
+	unread   int  // how long to wait, in ms, before storage is asked again; 0 where it told at once
+	reported bool // that storage does not tell
 	// Timers since the last scan, and the one that asks storage again.
 	reading, quiet, asking platform.Timer
 	// The zone's offsets in the hours of the day last asked for: one session after
@@ -226,8 +226,8 @@ func (p *Program) Scan(gen int, url, text string, moved *string, missing bool, l
 		p.found = p.page.Scan(root, o)
 	}
 	p.paint()
-	if p.found && p.unread > 0 && !p.opening.Over() && !p.told {
-		p.told = true
+	if p.found && p.unread > 0 && !p.opening.Over() && !p.reported {
+		p.reported = true
 		p.say("starUnread")
 	}
 	p.early = false
@@ -282,7 +282,7 @@ func (p *Program) learn() {
 		return
 	}
 	p.known = false
-	p.get(func(key string) bool { return Stored(edition, key) }, func(entries map[string]any, err error) {
+	p.get(func(key string) bool { return IsEditionKey(edition, key) }, func(entries map[string]any, err error) {
 		if err != nil {
 			p.page.Unread(edition)
 			return
@@ -390,7 +390,7 @@ func (p *Program) write(c Change) {
 	}
 	platform.Keep(p.Storage, p.Worker, c.Entries(), func(err error) {
 		if err == nil {
-			p.page.Stored(c)
+			p.page.Committed(c)
 			if p.known {
 				p.store(p.page.Starred(c))
 			}

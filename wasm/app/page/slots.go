@@ -336,7 +336,7 @@ func (pg *Page) left(base session.Key, start session.Instant, spot *site.Spot) b
 // whose number is another by now.
 func (pg *Page) renumbered(entries map[string]any) {
 	for base, slots := range pg.slots {
-		var moved []picks.Known
+		var moved []picks.SessionRecord
 		for _, r := range pg.records(base) {
 			for _, sl := range slots {
 				known, has := pg.book.Sessions[r.key]

@@ -177,7 +177,7 @@ func TestSlotNumbers(t *testing.T) {
 			b.visit(world, name, now)
 		}
 		for n, start := range []session.Instant{slot15, slot16} {
-			k, _ := picks.DecodeKnown(key(1).Slot(n+1), s.entries["session/"+string(key(1).Slot(n+1))])
+			k, _ := picks.DecodeSessionRecord(key(1).Slot(n+1), s.entries["session/"+string(key(1).Slot(n+1))])
 			if k.Session.Start != start || k.Gone != 0 {
 				t.Errorf("%v: slot %d is at %s, gone %d", order, n+1, k.Session.Start, k.Gone)
 			}

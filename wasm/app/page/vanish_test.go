@@ -14,7 +14,7 @@ import (
 // gone returns when a session was marked as gone, 0 if it is not.
 func (s *storage) gone(t *testing.T, key session.Key) int64 {
 	t.Helper()
-	k, fault := picks.DecodeKnown(key, s.entries["session/"+string(key)])
+	k, fault := picks.DecodeSessionRecord(key, s.entries["session/"+string(key)])
 	if fault != picks.None {
 		t.Fatalf("%s: fault %d", key, fault)
 	}
@@ -309,7 +309,7 @@ func TestGridOfAnEarlierReader(t *testing.T) {
 		spurious := session.Session{Key: name, Titles: map[string]string{"ko": "김연사"}, PageLang: "ko", Start: slot15, End: slot15 + 30}
 		pick := picks.Pick{State: picks.Must, Tapped: now, Session: spurious}.Encode()
 		s.entries["pick/"+string(name)] = pick
-		s.entries["session/"+string(name)] = picks.Known{Session: spurious}.Encode()
+		s.entries["session/"+string(name)] = picks.SessionRecord{Session: spurious}.Encode()
 		grids := 0
 		for entry, tree := range s.entries {
 			if m, _ := tree.(map[string]any); strings.HasPrefix(entry, records.GridPrefix) {
@@ -324,7 +324,7 @@ func TestGridOfAnEarlierReader(t *testing.T) {
 		if grids != 1 {
 			t.Fatalf("%d grids", grids)
 		}
-		s.entries["session/"+string(key(9))] = picks.Known{Session: session.Session{Key: key(9), Start: slot15 + 60}}.Encode()
+		s.entries["session/"+string(key(9))] = picks.SessionRecord{Session: session.Session{Key: key(9), Start: slot15 + 60}}.Encode()
 		for load := range int64(3) {
 			s.load(t, gridURL, grid("ko", "15", 1, 2, 3, 4), now+1+load)
 		}
@@ -347,7 +347,7 @@ func TestCancelledOnThePage(t *testing.T) {
 	b := s.load(t, gridURL, grid("ko", "15", 1, 2, 3), now)
 	b.click(key(2), now)
 	known := func() session.Session {
-		k, fault := picks.DecodeKnown(key(2), s.entries["session/"+string(key(2))])
+		k, fault := picks.DecodeSessionRecord(key(2), s.entries["session/"+string(key(2))])
 		if fault != picks.None {
 			t.Fatalf("fault %d", fault)
 		}

@@ -117,7 +117,7 @@ func TestPlanChoices(t *testing.T) {
 	all["friend/f1/2026"] = friends.Friend{Name: "지훈", Picks: []friends.Pick{{Key: one}}}.Encode()
 	all["friend/f2/2026"] = friends.Friend{Name: "민지", Picks: []friends.Pick{{Key: one}}}.Encode()
 	all["export/2026"] = lastpicture.Export{Before: lastpicture.Shown{Sessions: []session.Session{{Key: one, Start: session.KST(day, 8, 0), End: session.KST(day, 8, 30)}}}}.Encode()
-	all["session/2026/s/other"] = picks.Known{Session: session.Session{Key: "2026/s/other", Titles: map[string]string{"ko": "담지 않은 세션"}, Rooms: []string{"Track 2"}, Start: session.KST(day, 9, 0)}}.Encode()
+	all["session/2026/s/other"] = picks.SessionRecord{Session: session.Session{Key: "2026/s/other", Titles: map[string]string{"ko": "담지 않은 세션"}, Rooms: []string{"Track 2"}, Start: session.KST(day, 9, 0)}}.Encode()
 	plan := func(r Request) Job {
 		t.Helper()
 		j, err := Plan(r, entriesOf(all), f)
@@ -154,7 +154,7 @@ func TestPlanChoices(t *testing.T) {
 		key := session.Key("2026/" + id)
 		return friends.Pick{Key: key, Session: session.Session{Key: key, Titles: map[string]string{"ko": title}, Rooms: []string{"Track 3"}, Start: session.KST(day, 10, 0), End: session.KST(day, 10, 40)}}
 	}
-	all["session/2026/s/over"] = picks.Known{Session: told("s/over", "없어진 세션").Session, Gone: 1}.Encode()
+	all["session/2026/s/over"] = picks.SessionRecord{Session: told("s/over", "없어진 세션").Session, Gone: 1}.Encode()
 	all["friend/f1/2026"] = friends.Friend{Name: "지훈", Picks: []friends.Pick{{Key: one}, {Key: "2026/s/other", Session: told("s/other", "옛 제목").Session},
 		told("s/theirs", "친구만 아는 세션"), told("own/x9", "친구의 점심"), told("s/over", "없어진 세션")}}.Encode()
 	r.Marked, r.Friends = true, []string{"f1"}

@@ -42,7 +42,7 @@ func (m *Model) changeOf(it timetable.Item) change {
 			continue
 		}
 		if c.d == 0 {
-			known, _ := m.book.Known(k)
+			known, _ := m.book.SessionRecord(k)
 			c.d, c.was, c.now = d, was, known.Session
 		}
 		c.keys = append(c.keys, k)
@@ -159,11 +159,11 @@ func (m *Model) TakeNote(now int64) Change {
 	entries := map[string]any{}
 	for it := range items(m.table()) {
 		for _, k := range m.changeOf(it).keys {
-			known, _ := m.book.Known(k)
-			look := picks.Look{At: now, Gone: known.Gone != 0, Session: m.book.Session(k)}
+			known, _ := m.book.SessionRecord(k)
+			look := picks.Acknowledgement{At: now, Gone: known.Gone != 0, Session: m.book.Session(k)}
 			// A clock that was put back must not make the look older than the click.
 			look.At = max(look.At, m.book.Picks[k].Tapped)
-			entries[records.LookPrefix+string(k)] = look.Encode()
+			entries[records.AcknowledgedPrefix+string(k)] = look.Encode()
 		}
 	}
 	if len(entries) == 0 {
@@ -177,19 +177,19 @@ func (m *Model) TakeNote(now int64) Change {
 // taken back, would pass for having seen the change.
 func (m *Model) keepUnnoted(entries map[string]any, key session.Key, now int64) {
 	p, picked := m.book.Picks[key]
-	known, seen := m.book.Known(key)
+	known, seen := m.book.SessionRecord(key)
 	if !picked || !seen {
 		return
 	}
-	look := picks.Look{Session: p.Session}
-	if l, ok := m.book.Looks[key]; ok && l.At >= p.Tapped {
+	look := picks.Acknowledgement{Session: p.Session}
+	if l, ok := m.book.Acknowledged[key]; ok && l.At >= p.Tapped {
 		look = l
 	}
 	if known.Gone == 0 && picks.Compare(look.Session, known.Session) == 0 {
 		return
 	}
 	look.At = now
-	entries[records.LookPrefix+string(key)] = look.Encode()
+	entries[records.AcknowledgedPrefix+string(key)] = look.Encode()
 }
 
 // fold is how many changes are shown at first: a long list must not push the

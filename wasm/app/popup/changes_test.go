@@ -13,7 +13,7 @@ import (
 
 // seen puts what a page shows by now.
 func seen(m *Model, s session.Session, gone int64) {
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: gone}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s, Gone: gone}.Encode())
 }
 
 // lines are the changes of a view, one "title: line | line" each.

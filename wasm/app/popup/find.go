@@ -69,8 +69,8 @@ const leastGap = 25
 // mostFits is how many sessions a gap offers.
 const mostFits = 5
 
-// Look looks for query among all that is known of the edition shown.
-func (m *Model) Look(query string) {
+// Search looks for query among all that is known of the edition shown.
+func (m *Model) Search(query string) {
 	m.find.open, m.find.query = true, query
 }
 
@@ -117,7 +117,7 @@ func (m *Model) Add(key session.Key, now int64) Change {
 	if m.book.Picks[key].State != picks.Off || len(m.same(key)) > 0 {
 		return m.Remove(key, now)
 	}
-	if _, known := m.book.Known(key); !known && m.book.Picks[key].Session.Key == "" {
+	if _, known := m.book.SessionRecord(key); !known && m.book.Picks[key].Session.Key == "" {
 		return Change{}
 	}
 	title := m.title(m.book.Session(key))
@@ -275,7 +275,7 @@ func (m *Model) gapViews(tt timetable.Timetable, d timetable.Day, at Moment) map
 			}
 			f := m.found(timetable.Item{Pick: timetable.Pick{Session: fit.Session}})
 			f.When = m.fromTo(fit.Session.Start, fit.Session.End)
-			switch fit.Why {
+			switch fit.Reason {
 			case agenda.FriendHears:
 				f.Note = m.Say("fitFriend", "name", fit.Who)
 			case agenda.SameSpeaker:

@@ -13,7 +13,7 @@ import (
 
 // learn stores what a page told of a session.
 func learn(m *Model, s session.Session) {
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s}.Encode())
 }
 
 // known is model with a programme beside the picks.
@@ -62,7 +62,7 @@ func TestFind(t *testing.T) {
 		{"when I am free", "", []string{"free"}, []string{"빈 시간의 이야기", "다른 날의 파이썬"}},
 	} {
 		m := known(t)
-		m.Look(test.query)
+		m.Search(test.query)
 		for _, f := range test.filters {
 			m.Filter(f)
 		}
@@ -79,7 +79,7 @@ func TestFind(t *testing.T) {
 		}
 	}
 	m := New("ko", words(t))
-	m.Look("")
+	m.Search("")
 	if v := m.View(Moment{}); v.Find.Count != m.Say("findUnknown") {
 		t.Errorf("of no programme it says %q", v.Find.Count)
 	}
@@ -89,7 +89,7 @@ func TestFind(t *testing.T) {
 // understood is left alone.
 func TestAdd(t *testing.T) {
 	m := known(t)
-	m.Look("컴파일러")
+	m.Search("컴파일러")
 	f := m.View(Moment{}).Find.List[0]
 	if f.On || !strings.Contains(f.Note, "가") || f.Label == "" {
 		t.Errorf("before: %+v", f)

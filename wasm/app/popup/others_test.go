@@ -209,7 +209,7 @@ func TestResolve(t *testing.T) {
 		t.Errorf("%q wait", got)
 	}
 	s := talk(t, "seen", "이제 아는 세션", "16:00", "16:30")
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s}.Encode())
 	if c := m.Resolve(map[string]session.Key{"ffffffffff": s.Key}); len(c.Entries) != 0 {
 		t.Errorf("%v", c.Entries)
 	}
@@ -278,7 +278,7 @@ func TestStaleGrid(t *testing.T) {
 	if names := m.MoreSessions(keys); !slices.Equal(names, keys[:1]) || len(m.MoreSessions(keys)) != 0 {
 		t.Fatalf("a grid needs %v, and then %v", names, m.MoreSessions(keys))
 	}
-	m.Put(key, picks.Known{Session: known}.Encode())
+	m.Put(key, picks.SessionRecord{Session: known}.Encode())
 	export := m.Exported(now)
 	apply(m, export)
 	if m.View(Moment{}).Stale != nil {
@@ -293,11 +293,11 @@ func TestStaleGrid(t *testing.T) {
 	if names := m.MoreSessions(keys); !slices.Equal(names, keys[:1]) {
 		t.Errorf("asks for %v", names)
 	}
-	m.Put(key, picks.Known{Session: known}.Encode())
+	m.Put(key, picks.SessionRecord{Session: known}.Encode())
 	if s := m.View(Moment{}).Stale; s == nil || s.Count != 1 {
 		t.Errorf("%+v", s)
 	}
-	m.Put(key, picks.Known{Session: known, Gone: now}.Encode())
+	m.Put(key, picks.SessionRecord{Session: known, Gone: now}.Encode())
 	if s := m.View(Moment{}).Stale; s != nil {
 		t.Errorf("what the site does not show any more: %+v", s)
 	}
@@ -672,7 +672,7 @@ func TestGuessedClash(t *testing.T) {
 	if names := m.MoreSessions([]string{key}); !slices.Equal(names, []string{key}) {
 		t.Fatalf("asks for %v", names)
 	}
-	m.Put(key, picks.Known{Session: next}.Encode())
+	m.Put(key, picks.SessionRecord{Session: next}.Encode())
 	if r := row(); r.End != "" || len(r.Clashes) != 0 {
 		t.Errorf("%+v", r)
 	}

@@ -352,12 +352,12 @@ func TestForeignRecords(t *testing.T) {
 func TestGone(t *testing.T) {
 	m := model(t)
 	s := talk(t, "a", "가", "13:30", "14:00")
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s, Gone: 9}.Encode())
 	if got := m.View(Moment{}).Sections[0].Rows[0].Gone; got != "현재 시간표에 없음" {
 		t.Errorf("gone %q", got)
 	}
 	s.Cancelled = session.SourceOf(session.Korean, true)
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s, Gone: 9}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s, Gone: 9}.Encode())
 	if got := m.View(Moment{}).Sections[0].Rows[0].Gone; got != "취소된 세션" {
 		t.Errorf("a session that is cancelled: %q", got)
 	}
@@ -579,14 +579,14 @@ func TestRoomChangeInOneLanguage(t *testing.T) {
 	english.Titles = map[string]string{session.English: "A"}
 	english.PageLang, english.Rooms = session.English, []string{"Room 1"}
 	known, _ := english.Richer(s)
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: known}.Encode())
 	if v := m.View(Moment{}); v.Changes != nil {
 		t.Errorf("an English page is told as a change: %+v", v.Changes)
 	}
 	moved := s
 	moved.Rooms = []string{"2호"}
 	known, _ = moved.Richer(known)
-	m.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: known}.Encode())
+	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: known}.Encode())
 	if v := m.View(Moment{}); v.Changes == nil || !reflect.DeepEqual(v.Changes.List[0].Lines, []Line{{Was: "1호", Now: "2호"}}) {
 		t.Errorf("another room: %+v", v.Changes)
 	}

@@ -112,7 +112,7 @@ func opened(keys []string) []string {
 	for _, key := range keys {
 		name, about := strings.CutPrefix(key, records.SessionPrefix)
 		if !about {
-			name, about = strings.CutPrefix(key, records.LookPrefix)
+			name, about = strings.CutPrefix(key, records.AcknowledgedPrefix)
 		}
 		if about && picked[name] || !about && Wants(key) {
 			wanted = append(wanted, key)
@@ -167,7 +167,7 @@ func (p *Program) changed(key string, tree any) {
 	}
 	// What is stored of a session that was not picked until now is not here yet.
 	if name, ok := picks.PickKey(key); ok && tree != nil {
-		p.missing = append(p.missing, records.SessionPrefix+string(name), records.LookPrefix+string(name))
+		p.missing = append(p.missing, records.SessionPrefix+string(name), records.AcknowledgedPrefix+string(name))
 	}
 }
 
@@ -267,7 +267,7 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		p.store(p.model.Speak(arg(0)))
 		p.show()
 	case protocol.PopupFind:
-		p.model.Look(arg(0))
+		p.model.Search(arg(0))
 		p.show()
 	case protocol.PopupFilter:
 		p.model.Filter(arg(0))

@@ -137,7 +137,7 @@ func picked(t *testing.T) map[string]any {
 	}
 	for _, id := range []string{"a", "c"} {
 		s := talk(t, id, "새 제목 "+id, "13:30", "14:00")
-		entries[records.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
+		entries[records.SessionPrefix+string(s.Key)] = picks.SessionRecord{Session: s}.Encode()
 	}
 	return entries
 }
@@ -341,7 +341,7 @@ func TestProgramImports(t *testing.T) {
 	const id = "0b6f1c3a-1111-4222-8333-944455556666"
 	s := talk(t, id, "사이트의 발표", "10:00", "10:30")
 	s.Key = session.NewKey("2026", session.AnySequence, id)
-	o := newPopup(t, map[string]any{records.SessionPrefix + string(s.Key): picks.Known{Session: s}.Encode()}).open()
+	o := newPopup(t, map[string]any{records.SessionPrefix + string(s.Key): picks.SessionRecord{Session: s}.Encode()}).open()
 	o.act(protocol.PopupBookmarks, id)
 	if view := o.script.views[len(o.script.views)-1]; view["offer"] == nil {
 		t.Fatal("no offer")
@@ -358,7 +358,7 @@ func TestProgramResolves(t *testing.T) {
 	const hash = "02b1f3c4d5"
 	s := talk(t, "세션", "발표", "13:00", "14:00")
 	waiting := session.NewKey("2026", session.HashSequence, hash)
-	entries := map[string]any{records.SessionPrefix + string(s.Key): picks.Known{Session: s}.Encode()}
+	entries := map[string]any{records.SessionPrefix + string(s.Key): picks.SessionRecord{Session: s}.Encode()}
 	picks.Pick{State: picks.Must, Tapped: 1, Session: session.Session{Key: waiting}}.Store(entries, waiting)
 	for _, c := range []struct {
 		what string

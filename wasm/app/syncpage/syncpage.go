@@ -84,14 +84,14 @@ const (
 	day    = 24 * hour
 )
 
-// Look makes the view. now is the device's clock, in ms since 1970; online is whether the
+// NewView makes the view. now is the device's clock, in ms since 1970; online is whether the
 // device has a network, which does not say that a server can be reached.
-func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64, online bool) View {
+func NewView(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64, online bool) View {
 	v := View{On: s.On, Lost: s.On && ring.Current == nil, Renewing: s.On && ring.Renewing(), Server: s.Server, Pending: syncer.Pending(s, entries)}
 	if ring.Server != "" {
 		v.Server = ring.Server
 	}
-	v.Cut = v.Lost || !s.On && (s.Why == syncer.Gone || s.Why == syncer.Renewed)
+	v.Cut = v.Lost || !s.On && (s.Reason == syncer.Gone || s.Reason == syncer.Renewed)
 	v.Status, v.Tone = status(s, v, now, online)
 	v.Once = len(s.Notices) > 0
 	for _, name := range s.Notices {
@@ -110,11 +110,11 @@ func Look(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int6
 
 // leftOut says what is on this device only, because the vault does not hold it.
 func leftOut(s *syncer.State) (lines []Line) {
-	if s.On && s.Bare {
+	if s.On && s.SnapshotsLeftOut {
 		lines = append(lines, line("syncBare"))
 	}
-	if s.On && len(s.Left) > 0 {
-		lines = append(lines, line("syncLeft", "editions", strings.Join(s.Left, ", ")))
+	if s.On && len(s.LeftOut) > 0 {
+		lines = append(lines, line("syncLeft", "editions", strings.Join(s.LeftOut, ", ")))
 	}
 	return lines
 }
@@ -125,20 +125,20 @@ func status(s *syncer.State, v View, now int64, online bool) (Line, Tone) {
 		return line("syncNewer"), Alert
 	case v.Lost:
 		return line("syncLost"), Alert
-	case !s.On && s.Why == syncer.Gone:
+	case !s.On && s.Reason == syncer.Gone:
 		return line("syncGone"), Alert
-	case !s.On && s.Why == syncer.Renewed:
+	case !s.On && s.Reason == syncer.Renewed:
 		return line("syncRenewed"), Alert
 	case !s.On:
 		return Line{}, Calm
-	case s.Trouble.Why != syncer.None:
-		return line("syncFailed_" + string(s.Trouble.Why)), Alert
+	case s.Trouble.Reason != syncer.None:
+		return line("syncFailed_" + string(s.Trouble.Reason)), Alert
 	}
-	waits := s.Why == syncer.Offline || s.Why == syncer.Busy || s.Why == syncer.Closed
-	if v.Renewing && (waits || s.Why == syncer.None) {
+	waits := s.Reason == syncer.Offline || s.Reason == syncer.Busy || s.Reason == syncer.Closed
+	if v.Renewing && (waits || s.Reason == syncer.None) {
 		return line("syncRenewing"), Calm
 	}
-	switch s.Why {
+	switch s.Reason {
 	case syncer.Offline:
 		switch {
 		case !online && !syncer.OnThisMachine(v.Server):
@@ -153,7 +153,7 @@ func status(s *syncer.State, v View, now int64, online bool) (Line, Tone) {
 		return line("syncClosed"), Calm
 	case syncer.None:
 	default:
-		return line("syncFailed_" + string(s.Why)), Alert
+		return line("syncFailed_" + string(s.Reason)), Alert
 	}
 	switch since := now - s.Synced; {
 	case v.Pending > 0:
@@ -242,8 +242,8 @@ func (l Line) Tree() map[string]any {
 	return map[string]any{"name": l.Name, "values": values}
 }
 
-// Code is a pairing code: as text in groups of five, and as the squares of a QR code.
-type Code struct {
+// PairingCode is a pairing code: as text in groups of five, and as the squares of a QR code.
+type PairingCode struct {
 	Text string
 	Size int    // squares to a side
 	Dark string // by rows, '1' for dark
@@ -256,20 +256,20 @@ const (
 )
 
 // CodeOf makes the code of a secret, with what the vault has come to.
-func CodeOf(secret vault.Secret, s *syncer.State) (Code, error) {
+func CodeOf(secret vault.Secret, s *syncer.State) (PairingCode, error) {
 	floor := vault.Floor{}
 	if hash, ok := fullHash(s.Hash); ok && s.Have {
 		floor = vault.FloorOf(s.Version, hash)
 	}
 	segment, err := qr.MakeAlphanumeric(secret.QR(floor))
 	if err != nil {
-		return Code{}, err
+		return PairingCode{}, err
 	}
 	code, err := qr.EncodeSegments([]*qr.QrSegment{segment}, qr.Medium, qrVersion, qrVersion, anyMask, false)
 	if err != nil {
-		return Code{}, err
+		return PairingCode{}, err
 	}
-	c := Code{Text: secret.Code(), Size: code.Size()}
+	c := PairingCode{Text: secret.Code(), Size: code.Size()}
 	var b strings.Builder
 	for i := range c.Size * c.Size {
 		if code.Module(i%c.Size, i/c.Size) {
@@ -301,7 +301,7 @@ var ErrRead = errors.New("the device's storage cannot be read")
 
 // Failed says why an action did not work; a Line without a name says that it did, or
 // that the status tells it.
-func Failed(err error, why syncer.Why) Line {
+func Failed(err error, why syncer.Reason) Line {
 	switch err {
 	case nil, syncer.ErrNotOn:
 	case syncer.ErrRenewing:
@@ -345,7 +345,7 @@ func Imported(r backup.Result) []Line {
 	for _, told := range []struct {
 		name string
 		n    int
-	}{{"backupStrange", r.Strange}, {"backupAside", r.Aside}, {"backupLeft", r.Left}} {
+	}{{"backupStrange", r.Unrecognized}, {"backupAside", r.Aside}, {"backupLeft", r.LeftOut}} {
 		if told.n > 0 {
 			lines = append(lines, count(told.name, told.n))
 		}
@@ -365,7 +365,7 @@ func Messages() []string {
 	for _, name := range []string{syncer.NoticeDamaged, syncer.NoticeRecreated, syncer.NoticeRolledBack} {
 		all = append(all, "syncNotice_"+name)
 	}
-	for _, why := range []syncer.Why{syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
+	for _, why := range []syncer.Reason{syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
 		all = append(all, "syncFailed_"+string(why))
 	}
 	return all

@@ -37,21 +37,21 @@ func TestUnreachableAndCut(t *testing.T) {
 		"http://127.0.0.1:8787": "syncUnreachable", "http://[::1]:80": "syncUnreachable", "http://localhost": "syncUnreachable",
 		"https://sync.example": "syncOffline", "https://localhost.example": "syncOffline", "": "syncOffline",
 	} {
-		v := Look(state(func(s *syncer.State) { s.Why, s.Server = syncer.Offline, server }), nil, ring, now, false)
+		v := NewView(state(func(s *syncer.State) { s.Reason, s.Server = syncer.Offline, server }), nil, ring, now, false)
 		if v.Status.Name != want || want == "syncUnreachable" && v.Status.Values["server"] != server {
 			t.Errorf("%s: %+v", server, v.Status)
 		}
 	}
 	for _, c := range []struct {
 		on   bool
-		why  syncer.Why
+		why  syncer.Reason
 		ring syncer.Keyring
 		want bool
 	}{
 		{false, syncer.Gone, syncer.Keyring{}, true}, {false, syncer.Renewed, syncer.Keyring{}, true}, {true, syncer.None, syncer.Keyring{}, true},
 		{false, syncer.None, syncer.Keyring{}, false}, {true, syncer.Offline, ring, false}, {true, syncer.None, ring, false},
 	} {
-		if v := Look(state(func(s *syncer.State) { s.On, s.Why = c.on, c.why }), nil, c.ring, now, true); v.Cut != c.want || v.Tree()["cut"] != c.want {
+		if v := NewView(state(func(s *syncer.State) { s.On, s.Reason = c.on, c.why }), nil, c.ring, now, true); v.Cut != c.want || v.Tree()["cut"] != c.want {
 			t.Errorf("%+v: cut %v", c, v.Cut)
 		}
 	}
@@ -73,22 +73,22 @@ func TestStatus(t *testing.T) {
 		tone  Tone
 	}{
 		{"", state(func(s *syncer.State) { s.On = false }), ring, nil, Calm},
-		{"syncGone", state(func(s *syncer.State) { s.On, s.Why = false, syncer.Gone }), syncer.Keyring{}, nil, Alert},
-		{"syncRenewed", state(func(s *syncer.State) { s.On, s.Why = false, syncer.Renewed }), syncer.Keyring{}, nil, Alert},
-		{"syncRenewing", state(func(s *syncer.State) { s.Why = syncer.Offline }), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, tapped, Calm},
+		{"syncGone", state(func(s *syncer.State) { s.On, s.Reason = false, syncer.Gone }), syncer.Keyring{}, nil, Alert},
+		{"syncRenewed", state(func(s *syncer.State) { s.On, s.Reason = false, syncer.Renewed }), syncer.Keyring{}, nil, Alert},
+		{"syncRenewing", state(func(s *syncer.State) { s.Reason = syncer.Offline }), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, tapped, Calm},
 		{"syncRenewing", state(func(s *syncer.State) {}), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, nil, Calm},
-		{"syncFailed_protocol", state(func(s *syncer.State) { s.Why = syncer.Protocol }), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, nil, Alert},
+		{"syncFailed_protocol", state(func(s *syncer.State) { s.Reason = syncer.Protocol }), syncer.Keyring{Current: &vault.Secret{}, Next: &vault.Secret{1}}, nil, Alert},
 		{"syncNewer", newer, ring, nil, Alert},
 		{"syncLost", state(func(s *syncer.State) {}), syncer.Keyring{}, nil, Alert},
-		{"syncOffline", state(func(s *syncer.State) { s.Why = syncer.Offline }), ring, tapped, Calm},
-		{"syncUnreachable", state(func(s *syncer.State) { s.Why = syncer.Offline }), ring, tapped, Calm},
-		{"syncUnreachable", state(func(s *syncer.State) { s.Why, s.Synced = syncer.Offline, 0 }), ring, tapped, Alert},
-		{"syncBusy", state(func(s *syncer.State) { s.Why = syncer.Busy }), ring, tapped, Calm},
-		{"syncClosed", state(func(s *syncer.State) { s.Why = syncer.Closed }), ring, nil, Calm},
-		{"syncFailed_protocol", state(func(s *syncer.State) { s.Why = syncer.Protocol }), ring, nil, Alert},
-		{"syncFailed_full", state(func(s *syncer.State) { s.Why, s.Trouble.Why = syncer.Offline, syncer.Full }), ring, tapped, Alert},
-		{"syncFailed_storage", state(func(s *syncer.State) { s.Trouble.Why = syncer.Storage }), ring, nil, Alert},
-		{"", state(func(s *syncer.State) { s.On, s.Trouble.Why = false, syncer.Full }), ring, nil, Calm},
+		{"syncOffline", state(func(s *syncer.State) { s.Reason = syncer.Offline }), ring, tapped, Calm},
+		{"syncUnreachable", state(func(s *syncer.State) { s.Reason = syncer.Offline }), ring, tapped, Calm},
+		{"syncUnreachable", state(func(s *syncer.State) { s.Reason, s.Synced = syncer.Offline, 0 }), ring, tapped, Alert},
+		{"syncBusy", state(func(s *syncer.State) { s.Reason = syncer.Busy }), ring, tapped, Calm},
+		{"syncClosed", state(func(s *syncer.State) { s.Reason = syncer.Closed }), ring, nil, Calm},
+		{"syncFailed_protocol", state(func(s *syncer.State) { s.Reason = syncer.Protocol }), ring, nil, Alert},
+		{"syncFailed_full", state(func(s *syncer.State) { s.Reason, s.Trouble.Reason = syncer.Offline, syncer.Full }), ring, tapped, Alert},
+		{"syncFailed_storage", state(func(s *syncer.State) { s.Trouble.Reason = syncer.Storage }), ring, nil, Alert},
+		{"", state(func(s *syncer.State) { s.On, s.Trouble.Reason = false, syncer.Full }), ring, nil, Calm},
 		{"syncPendingMany", state(func(s *syncer.State) {}), ring, tapped, Calm},
 		{"syncPendingOne", state(func(s *syncer.State) { s.Dirty = []string{"pick/2026/s/x"} }), ring, nil, Calm},
 		{"syncStarting", state(func(s *syncer.State) { s.Synced = 0 }), ring, nil, Calm},
@@ -98,7 +98,7 @@ func TestStatus(t *testing.T) {
 		{"syncHours", state(func(s *syncer.State) { s.Synced = now - hour }), ring, nil, Good},
 		{"syncDays", state(func(s *syncer.State) { s.Synced = now - 3*day }), ring, nil, Good},
 	} {
-		v := Look(c.state, c.has, c.ring, now, c.want != "syncOffline")
+		v := NewView(c.state, c.has, c.ring, now, c.want != "syncOffline")
 		if v.Status.Name != c.want || v.Tone != c.tone {
 			t.Errorf("%s: %+v %s", c.want, v.Status, v.Tone)
 		}
@@ -116,9 +116,9 @@ func TestDevicesAndNotices(t *testing.T) {
 	s := state(func(s *syncer.State) {
 		s.Seen = map[string]register.Device{"7": {Version: 1, Day: today, Label: "Chrome, Windows"}, "9": {Version: 2, Day: today - 5, Label: "Chrome, macOS"}, "8": {Version: 3, Day: today - 1}}
 		s.Notices = []string{syncer.NoticeRolledBack}
-		s.Left, s.Bare = []string{"2014", "2015"}, true
+		s.LeftOut, s.SnapshotsLeftOut = []string{"2014", "2015"}, true
 	})
-	v := Look(s, nil, syncer.Keyring{Current: &vault.Secret{}, Server: "https://other.example"}, now, true)
+	v := NewView(s, nil, syncer.Keyring{Current: &vault.Secret{}, Server: "https://other.example"}, now, true)
 	if len(v.Devices) != 3 || !v.Devices[0].This || v.Devices[1].Seen.Name != "syncSeenYesterday" || v.Devices[2].Seen.Values["n"] != "5" {
 		t.Errorf("%+v", v.Devices)
 	}
@@ -133,7 +133,7 @@ func TestDevicesAndNotices(t *testing.T) {
 		t.Errorf("%v", v.Tree())
 	}
 	s.On = false
-	if v := Look(s, nil, syncer.Keyring{}, now, true); len(v.Brief) != 0 {
+	if v := NewView(s, nil, syncer.Keyring{}, now, true); len(v.Brief) != 0 {
 		t.Errorf("sync is off, and the popup says %+v", v.Brief)
 	}
 	if v.Server != "https://other.example" || v.Tree()["status"] == nil {
@@ -185,17 +185,17 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%v: %q", err, l.Name)
 		}
 	}
-	for _, why := range []syncer.Why{syncer.Offline, syncer.Busy, syncer.Closed, syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
+	for _, why := range []syncer.Reason{syncer.Offline, syncer.Busy, syncer.Closed, syncer.Newer, syncer.Unauthorized, syncer.Protocol, syncer.TooLarge, syncer.Lost, syncer.Full, syncer.Storage} {
 		if l := Failed(nil, why); !slices.Contains(all, l.Name) {
 			t.Errorf("%v: %q", why, l.Name)
 		}
 	}
-	for _, why := range []syncer.Why{syncer.None, syncer.Gone, syncer.Renewed} {
+	for _, why := range []syncer.Reason{syncer.None, syncer.Gone, syncer.Renewed} {
 		if Failed(nil, why).Name != "" || Failed(syncer.ErrNotOn, why).Name != "" {
 			t.Errorf("%q: the status tells it", why)
 		}
 	}
-	for _, r := range []backup.Result{{Added: 1, Strange: 2}, {Added: 2, Strange: 1}, {}} {
+	for _, r := range []backup.Result{{Added: 1, Unrecognized: 2}, {Added: 2, Unrecognized: 1}, {}} {
 		for _, l := range Imported(r) {
 			if !slices.Contains(all, l.Name) {
 				t.Errorf("%+v: %q", r, l.Name)

@@ -72,7 +72,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 		return cache.State{}, nil, &platform.Error{Message: "storage's answer is no object"}
 	}
 	pins.Pin(known)
-	s := cache.State{Known: known}
+	s := cache.State{Entries: known}
 	type bytes struct {
 		used, quota int
 		ok          bool
@@ -152,6 +152,6 @@ func (k *keeper) clear() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	names, sessions := cache.Loose(s.Known)
+	names, sessions := cache.Loose(s.Entries)
 	return sessions, k.remove(names)
 }

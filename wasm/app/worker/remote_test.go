@@ -93,7 +93,7 @@ func TestTexts(t *testing.T) {
 	if ring, err := s.LoadKeyring(); err != nil || ring.Current != nil {
 		t.Errorf("damaged: %+v, %v", ring, err)
 	}
-	want := syncer.Trouble{Why: syncer.Full, Wait: 5, Tries: 2}
+	want := syncer.Trouble{Reason: syncer.Full, Wait: 5, Tries: 2}
 	Notes{kept}.SaveTrouble(want)
 	if got := (Notes{kept}).LoadTrouble(); got != want {
 		t.Errorf("%+v", got)

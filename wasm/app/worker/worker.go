@@ -93,7 +93,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 	}
 	out := map[string]any{}
 	ctx := context.Background()
-	var why syncer.Why
+	var why syncer.Reason
 	var err error
 	switch name {
 	case protocol.SyncOn:
@@ -133,7 +133,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 	case protocol.SyncImport:
 		err = p.take(argument, out)
 	}
-	state, entries, ring, fault := p.Sync.Look()
+	state, entries, ring, fault := p.Sync.Inspect()
 	if err == nil && fault == nil && ring.Renewing() {
 		why = syncer.None // it goes on by itself, as the status says
 	}
@@ -144,7 +144,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 		out["failed"] = syncpage.Failed(fault, syncer.None).Tree()
 		return out
 	}
-	out["view"] = syncpage.Look(state, entries, ring, p.Clock.Now(), p.Online()).Tree()
+	out["view"] = syncpage.NewView(state, entries, ring, p.Clock.Now(), p.Online()).Tree()
 	if name != protocol.SyncView {
 		_ = p.Alarm(syncer.Wake(state, entries, ring, p.Clock.Now()), true) // without an alarm, the next start does it
 	}
@@ -161,7 +161,7 @@ func (p *Program) origin(text string) (string, error) {
 }
 
 func (p *Program) code(out map[string]any) error {
-	state, _, ring, err := p.Sync.Look()
+	state, _, ring, err := p.Sync.Inspect()
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func answer(p *pictures.Program, request, progress js.Value) map[string]any {
 }
 
 func read(worker js.Value) {
-	f := finder.Finder{Known: func() []string {
+	f := finder.Finder{Keys: func() []string {
 		keys, _ := chrome.Strings(worker.Get(protocol.ReadKnown)) // of an array of texts, always
 		return keys
 	}}

@@ -298,7 +298,7 @@ func stays(t *testing.T, p *oldPage, old session.Session, texts map[string]popup
 	t.Helper()
 	name := records.PickPrefix + string(old.Key)
 	pick := picks.Pick{State: picks.Must, Tapped: epoch, Session: old}.Encode()
-	storage := map[string]any{name: pick, records.SessionPrefix + string(old.Key): picks.Known{Session: old}.Encode()}
+	storage := map[string]any{name: pick, records.SessionPrefix + string(old.Key): picks.SessionRecord{Session: old}.Encode()}
 	for load := range int64(3) {
 		b := page.New(label)
 		for key, tree := range storage {

@@ -244,7 +244,7 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	t.Helper()
 	b := page.New(func(name string) string { return name })
 	for name, tree := range entries {
-		if strings.HasPrefix(name, records.PickPrefix) || strings.HasPrefix(name, records.LookPrefix) {
+		if strings.HasPrefix(name, records.PickPrefix) || strings.HasPrefix(name, records.AcknowledgedPrefix) {
 			b.Put(name, tree)
 		}
 	}
@@ -252,7 +252,7 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	b.Marks()
 	edition := b.Unknown()
 	for name, tree := range entries {
-		if page.Stored(edition, name) {
+		if page.IsEditionKey(edition, name) {
 			b.Put(name, tree)
 		}
 	}
@@ -267,7 +267,7 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	out := b.Learned(true)
 	maps.Copy(out, b.Vanished(where, stored, now))
 	for _, tree := range out {
-		cache.Sign(tree, cache.Host(gridURL), now)
+		cache.Attribute(tree, cache.Host(gridURL), now)
 	}
 	return out
 }
@@ -313,7 +313,7 @@ func files(t *testing.T) map[string]string {
 	for _, p := range story {
 		if p.session.Key.Edition() != "2026" {
 			if _, _, _, _, ok := p.session.Key.Parts(); ok && p.session.Start.Known() {
-				here.entries[records.SessionPrefix+string(p.session.Key)] = picks.Known{Session: p.session}.Encode()
+				here.entries[records.SessionPrefix+string(p.session.Key)] = picks.SessionRecord{Session: p.session}.Encode()
 			}
 		}
 		want.Picks[string(p.session.Key)] = wanted(p)
@@ -372,7 +372,7 @@ func files(t *testing.T) map[string]string {
 		maps.Copy(here.entries, plain(t, open(t, here.entries, w.now, 0, 2, 5, 6)))
 	}
 	moved := talk(key26(3), "발표 3", "", "대강당", day(2026, 8, 15), 14, 40, 30)
-	here.entries[records.SessionPrefix+string(moved.Key)] = picks.Known{Session: moved}.Encode()
+	here.entries[records.SessionPrefix+string(moved.Key)] = picks.SessionRecord{Session: moved}.Encode()
 	m = popup.New("ko", nil)
 	for name, tree := range here.entries {
 		m.Put(name, tree)
@@ -384,7 +384,7 @@ func files(t *testing.T) map[string]string {
 		if n == 3 {
 			s.Start, s.End = moved.Start, moved.End
 		}
-		here.entries[records.SessionPrefix+string(s.Key)] = picks.Known{Session: s}.Encode()
+		here.entries[records.SessionPrefix+string(s.Key)] = picks.SessionRecord{Session: s}.Encode()
 	}
 	want.Changed, want.Gone = []string{string(key26(2)), string(key26(3))}, []string{string(key26(1))}
 	want.Stale = []string{string(key26(2)), string(key26(3))}
@@ -425,8 +425,8 @@ func files(t *testing.T) map[string]string {
 		}
 	}
 	state, ok := syncer.LoadState(here.entries[records.SyncKey])
-	if !ok || state.Why != syncer.None || state.Staged != nil {
-		t.Fatalf("sync is not at rest: %q", state.Why)
+	if !ok || state.Reason != syncer.None || state.Staged != nil {
+		t.Fatalf("sync is not at rest: %q", state.Reason)
 	}
 	v := w.vaults[here.ring.Current.Keys().ID.String()]
 	code, err := syncpage.CodeOf(*here.ring.Current, state)
@@ -475,12 +475,12 @@ func files(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	if state, ok = syncer.LoadState(here.entries[records.SyncKey]); !ok || state.Staged == nil || state.Why != syncer.Offline {
-		t.Fatalf("everything was sent: %q", state.Why)
+	if state, ok = syncer.LoadState(here.entries[records.SyncKey]); !ok || state.Staged == nil || state.Reason != syncer.Offline {
+		t.Fatalf("everything was sent: %q", state.Reason)
 	}
 	out[versions.UnsentFile] = text(t, plain(t, here.entries))
 	out[versions.RetiredFile] = text(t, here.ring)
-	out[versions.TroubleFile] = text(t, syncer.Trouble{Why: syncer.Full, Wait: w.now + 30*minute, Tries: 3})
+	out[versions.TroubleFile] = text(t, syncer.Trouble{Reason: syncer.Full, Wait: w.now + 30*minute, Tries: 3})
 	out[versions.WantFile] = text(t, want)
 	return out
 }

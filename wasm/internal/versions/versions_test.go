@@ -111,8 +111,8 @@ func TestStorage(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := storage(t, v, versions.StorageFile)
 		b := sameBook(t, "storage", entries, want.Picks, true)
-		if len(b.Sessions) != want.Known || len(b.Sealed) != 0 || len(b.Looks) == 0 {
-			t.Errorf("%d sessions, want %d; %d looks", len(b.Sessions), want.Known, len(b.Looks))
+		if len(b.Sessions) != want.Known || len(b.Sealed) != 0 || len(b.Acknowledged) == 0 {
+			t.Errorf("%d sessions, want %d; %d looks", len(b.Sessions), want.Known, len(b.Acknowledged))
 		}
 		var aside []string
 		for _, p := range b.Problems {
@@ -263,7 +263,7 @@ func TestPage(t *testing.T) {
 		found := false
 		maps.Copy(entries, open(t, entries, want.Now-1, 0, 2, 5))
 		for name, tree := range open(t, entries, want.Now, 0, 2, 5) {
-			if k, fault := picks.DecodeKnown(key26(6), tree); name == records.SessionPrefix+string(key26(6)) && fault == picks.None {
+			if k, fault := picks.DecodeSessionRecord(key26(6), tree); name == records.SessionPrefix+string(key26(6)) && fault == picks.None {
 				found = k.Gone == want.Now
 			}
 		}
@@ -308,8 +308,8 @@ func TestVault(t *testing.T) {
 				t.Fatal(err)
 			}
 			b, err := register.Decode(plain)
-			if err != nil || len(b.Strange) != 0 || len(b.Seen) != len(want.Devices) || len(b.Picks) != len(want.Picks) {
-				t.Fatalf("%v, %d strange, %d devices, %d picks", err, len(b.Strange), len(b.Seen), len(b.Picks))
+			if err != nil || len(b.Unrecognized) != 0 || len(b.Seen) != len(want.Devices) || len(b.Picks) != len(want.Picks) {
+				t.Fatalf("%v, %d strange, %d devices, %d picks", err, len(b.Unrecognized), len(b.Seen), len(b.Picks))
 			}
 			for key, p := range want.Picks {
 				if r := b.Picks[picks.StorageKey(session.Key(key))]; r.State.String() != p.State {
@@ -322,8 +322,8 @@ func TestVault(t *testing.T) {
 				t.Fatal(err)
 			}
 			state, _ := syncer.LoadState(d.entries[records.SyncKey])
-			if state.Why != syncer.None || len(state.Notices) != 0 {
-				t.Errorf("%q, %v", state.Why, state.Notices)
+			if state.Reason != syncer.None || len(state.Notices) != 0 {
+				t.Errorf("%q, %v", state.Reason, state.Notices)
 			}
 			sameBook(t, "a new device", jsonOf(t, d.entries), want.Picks, false)
 		}
@@ -382,7 +382,7 @@ func TestSync(t *testing.T) {
 		if !ok || !state.On || state.IsNewer() || syncer.Pending(state, entries) != 0 || state.Server != ring.Server {
 			t.Fatalf("on %v, %d pending", state.On, syncer.Pending(state, entries))
 		}
-		view := syncpage.Look(state, entries, ring, want.Now, true)
+		view := syncpage.NewView(state, entries, ring, want.Now, true)
 		var labels []string
 		for _, d := range view.Devices {
 			labels = append(labels, d.Label)
@@ -392,15 +392,15 @@ func TestSync(t *testing.T) {
 			t.Errorf("%+v", view)
 		}
 		var trouble syncer.Trouble
-		if err := json.Unmarshal([]byte(v.Text(versions.TroubleFile)), &trouble); err != nil || trouble.Why != syncer.Full || trouble.Tries != 3 || trouble.Wait == 0 {
+		if err := json.Unmarshal([]byte(v.Text(versions.TroubleFile)), &trouble); err != nil || trouble.Reason != syncer.Full || trouble.Tries != 3 || trouble.Wait == 0 {
 			t.Errorf("%+v, %v", trouble, err)
 		}
 		w, d := server(t, v, want), &device{entries: entries, ring: ring}
 		if err := d.syncer(w, "Chrome, Linux").Run(context.Background(), true); err != nil {
 			t.Fatal(err)
 		}
-		if state, _ = syncer.LoadState(d.entries[records.SyncKey]); state.Why != syncer.None || state.Staged != nil || len(state.Notices) != 0 {
-			t.Errorf("%q, %v", state.Why, state.Notices)
+		if state, _ = syncer.LoadState(d.entries[records.SyncKey]); state.Reason != syncer.None || state.Staged != nil || len(state.Notices) != 0 {
+			t.Errorf("%q, %v", state.Reason, state.Notices)
 		}
 		sameBook(t, "after a sync", jsonOf(t, d.entries), want.Picks, true)
 
@@ -414,8 +414,8 @@ func TestSync(t *testing.T) {
 			t.Fatal(err)
 		}
 		after, _ := syncer.LoadState(d.entries[records.SyncKey])
-		if after.Why != syncer.None || after.Staged != nil || syncer.Pending(after, d.entries) != 0 || w.vaults[old] != nil || len(d.ring.Retired) != 0 {
-			t.Errorf("%q, pending %d, the old vault %v", after.Why, syncer.Pending(after, d.entries), w.vaults[old])
+		if after.Reason != syncer.None || after.Staged != nil || syncer.Pending(after, d.entries) != 0 || w.vaults[old] != nil || len(d.ring.Retired) != 0 {
+			t.Errorf("%q, pending %d, the old vault %v", after.Reason, syncer.Pending(after, d.entries), w.vaults[old])
 		}
 		sameBook(t, "after what was unsent", jsonOf(t, d.entries), unsent(want), true)
 	})
@@ -435,8 +435,8 @@ func TestRenewing(t *testing.T) {
 			t.Fatal(err)
 		}
 		state, ok := syncer.LoadState(d.entries[records.SyncKey])
-		if !ok || state.Why != syncer.None || *d.ring.Current == old || d.ring.Next != nil || w.vaults[old.Keys().ID.String()] != nil || w.vaults[d.ring.Current.Keys().ID.String()] == nil {
-			t.Errorf("%q, %d vaults", state.Why, len(w.vaults))
+		if !ok || state.Reason != syncer.None || *d.ring.Current == old || d.ring.Next != nil || w.vaults[old.Keys().ID.String()] != nil || w.vaults[d.ring.Current.Keys().ID.String()] == nil {
+			t.Errorf("%q, %d vaults", state.Reason, len(w.vaults))
 		}
 		sameBook(t, "after a renewal", jsonOf(t, d.entries), want.Picks, true)
 	})
@@ -449,8 +449,8 @@ func TestBackup(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := map[string]any{}
 		r, err := backup.Import([]byte(v.Text(versions.BackupFile)), entries, want.Now)
-		if err != nil || r.Strange != 0 || r.Had != 0 || r.Added != len(on(want.Picks, "")) {
-			t.Fatalf("%v: %d added, %d had, %d strange", err, r.Added, r.Had, r.Strange)
+		if err != nil || r.Unrecognized != 0 || r.Had != 0 || r.Added != len(on(want.Picks, "")) {
+			t.Fatalf("%v: %d added, %d had, %d strange", err, r.Added, r.Had, r.Unrecognized)
 		}
 		sameBook(t, "a new browser", jsonOf(t, r.Entries), want.Picks, false)
 		all := storage(t, v, versions.StorageFile)

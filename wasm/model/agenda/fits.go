@@ -24,7 +24,7 @@ const (
 // Fit is a session that fits into a gap.
 type Fit struct {
 	Session session.Session
-	Why     Reason
+	Reason  Reason
 	Who     string // of FriendHears and SameSpeaker, the name; else ""
 }
 
@@ -69,7 +69,7 @@ func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 		if mine[s.Key] || s.Kind == session.Break || s.Cancelled != 0 || !s.Start.Known() || s.Start < gap.Start || !s.End.Known() || s.End > gap.End || s.End <= s.Start {
 			continue
 		}
-		f := Fit{Session: *s, Why: JustFits}
+		f := Fit{Session: *s, Reason: JustFits}
 		f.because(p, speakers, before, after)
 		at := len(out) // few fit
 		for at > 0 && better(&f, &out[at-1]) {
@@ -82,7 +82,7 @@ func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 
 // better reports whether a is to be offered before b.
 func better(a, b *Fit) bool {
-	return cmp.Or(cmp.Compare(a.Why, b.Why), timetable.BySite(&a.Session, &b.Session)) < 0
+	return cmp.Or(cmp.Compare(a.Reason, b.Reason), timetable.BySite(&a.Session, &b.Session)) < 0
 }
 
 // because finds the strongest reason.
@@ -90,21 +90,21 @@ func (f *Fit) because(p Programme, speakers map[string]bool, before, after *time
 	s := &f.Session
 	if p.Friends != nil {
 		if names := p.Friends(s.Key); len(names) > 0 {
-			f.Why, f.Who = FriendHears, names[0]
+			f.Reason, f.Who = FriendHears, names[0]
 			return
 		}
 	}
 	for _, name := range s.SpeakersIn(p.Lang) {
 		if speakers[name] {
-			f.Why, f.Who = SameSpeaker, name
+			f.Reason, f.Who = SameSpeaker, name
 			return
 		}
 	}
 	switch {
 	case before != nil && shareRoom(&before.Session, s):
-		f.Why = StayHere
+		f.Reason = StayHere
 	case after != nil && shareRoom(s, &after.Session):
-		f.Why = AlreadyThere
+		f.Reason = AlreadyThere
 	}
 }
 

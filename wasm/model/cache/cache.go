@@ -5,7 +5,7 @@
 // no browser: cmd/content stores what has room (Fits), and asks cmd/background, which is
 // one for all tabs, to decide on the rest (Decide).
 //
-// Each record says itself which host taught it, and when (Sign). There is no list beside
+// Each record says itself which host taught it, and when (Attribute). There is no list beside
 // the records that could differ from them. These signatures are read only when a bound is
 // met, which an ordinary year never does; until then it is enough to ask how many bytes
 // are in use (Fits).
@@ -68,9 +68,9 @@ type Entry struct {
 
 // State is what storage holds.
 type State struct {
-	Known []Entry // all cached records
-	Used  int     // bytes in use, of everything
-	Quota int     // bytes that storage holds
+	Entries []Entry // all cached records
+	Used    int     // bytes in use, of everything
+	Quota   int     // bytes that storage holds
 }
 
 // Result is what is to be done: Remove first, then what Store names.
@@ -310,8 +310,8 @@ func (p *plan) write(it *item) bool {
 // is pinned is stored in any case and before the rest.
 func (b Bounds) Decide(s State, writes []Entry) Result {
 	p := &plan{bounds: b, all: newPart(), editions: map[string]*part{}, room: s.Quota - b.Free, byName: map[string]*item{}}
-	known := make([]*item, 0, len(s.Known))
-	for _, k := range s.Known {
+	known := make([]*item, 0, len(s.Entries))
+	for _, k := range s.Entries {
 		it := &item{Entry: k}
 		p.count(it, +1)
 		p.byName[k.Name] = it

@@ -58,7 +58,7 @@ func (w *world) loose(host string) (n int) {
 // write asks for the writes and does what Decide says.
 func (w *world) write(writes ...Entry) Result {
 	w.t.Helper()
-	r := w.bounds.Decide(State{Known: w.known(), Used: w.used(), Quota: w.quota}, writes)
+	r := w.bounds.Decide(State{Entries: w.known(), Used: w.used(), Quota: w.quota}, writes)
 	byName := map[string]Entry{}
 	for _, e := range writes {
 		byName[e.Name] = e
@@ -414,7 +414,7 @@ func TestShippedBounds(t *testing.T) {
 func TestLargestStorage(t *testing.T) {
 	var s State
 	for n := range 10_000 {
-		s.Known = append(s.Known, Entry{Name: fmt.Sprintf("session/e%d/s/%d", n/900, n), Bytes: 520, Host: fmt.Sprintf("h%d", n%20), At: int64(n)})
+		s.Entries = append(s.Entries, Entry{Name: fmt.Sprintf("session/e%d/s/%d", n/900, n), Bytes: 520, Host: fmt.Sprintf("h%d", n%20), At: int64(n)})
 	}
 	s.Used, s.Quota = 5_200_000, 10<<20
 	var writes []Entry

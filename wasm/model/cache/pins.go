@@ -31,7 +31,7 @@ func (p *Pins) Name(name string) (value bool) {
 	if rest, ok := strings.CutPrefix(name, records.TapPrefix); ok {
 		name = rest // a tap says again what a pick says
 	}
-	if rest, ok := strings.CutPrefix(name, records.LookPrefix); ok {
+	if rest, ok := strings.CutPrefix(name, records.AcknowledgedPrefix); ok {
 		name = records.PickPrefix + rest
 	}
 	if key, ok := picks.PickKey(name); ok {

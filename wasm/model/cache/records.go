@@ -37,8 +37,8 @@ const (
 	atField = "at"
 )
 
-// Sign adds to a record that host taught it now. What is no object is left as it is.
-func Sign(tree any, host string, now int64) {
+// Attribute adds to a record that host taught it now. What is no object is left as it is.
+func Attribute(tree any, host string, now int64) {
 	if m, ok := tree.(map[string]any); ok {
 		m[byField], m[atField] = host, float64(now)
 	}

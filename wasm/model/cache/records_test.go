@@ -37,12 +37,12 @@ func TestHost(t *testing.T) {
 // is its edition's own, of long ago.
 func TestSignedRecords(t *testing.T) {
 	s := session.Session{Key: "2026/s/a", Titles: map[string]string{"ko": "<제목> \"둘\"", "en": "by\\"}, Rooms: []string{"101"}}
-	known := picks.Known{Session: s, Gone: 5}
+	known := picks.SessionRecord{Session: s, Gone: 5}
 	old, fresh := known.Encode(), known.Encode()
-	Sign(fresh, "2026.pycon.kr", 1786500000123)
-	Sign(float64(7), "x", 1) // no object
+	Attribute(fresh, "2026.pycon.kr", 1786500000123)
+	Attribute(float64(7), "x", 1) // no object
 	for _, tree := range []map[string]any{old, fresh} {
-		if k, fault := picks.DecodeKnown(s.Key, tree); fault != picks.None || !reflect.DeepEqual(k, known) {
+		if k, fault := picks.DecodeSessionRecord(s.Key, tree); fault != picks.None || !reflect.DeepEqual(k, known) {
 			t.Errorf("read as %+v, fault %d", k, fault)
 		}
 	}

@@ -120,7 +120,7 @@ func TestWith(t *testing.T) {
 	book := picks.NewBook()
 	moved := a
 	moved.Start, moved.End = at(17, 0), at(18, 0)
-	book.Put(records.SessionPrefix+string(a.Key), picks.Known{Session: moved}.Encode())
+	book.Put(records.SessionPrefix+string(a.Key), picks.SessionRecord{Session: moved}.Encode())
 	if got := theirs(a).Table(book); got.Days[0].First != at(17, 0) {
 		t.Errorf("at %v", got.Days[0].First)
 	}
@@ -154,7 +154,7 @@ func TestCancelled(t *testing.T) {
 	off := func(s session.Session) session.Session { s.Cancelled = session.SourceOf("ko", true); return s }
 	book := picks.NewBook()
 	for _, s := range []session.Session{a, off(b), c, d} {
-		book.Put(records.SessionPrefix+string(s.Key), picks.Known{Session: s}.Encode())
+		book.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s}.Encode())
 	}
 	got := With(mine(a, off(b), d), theirs(a, b, d), book)
 	if want := []timetable.Gap{{Start: at(10, 0), End: at(13, 0)}}; !reflect.DeepEqual(titles(got.Together), []string{"a", "d"}) || !reflect.DeepEqual(got.Free, want) {

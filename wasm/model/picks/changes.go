@@ -52,43 +52,43 @@ func Compare(was, now session.Session) Difference {
 	return d
 }
 
-// Look is what a person last took note of about a picked session, stored under
-// records.LookPrefix and its key.
-type Look struct {
+// Acknowledgement is what a person last took note of about a picked session, stored under
+// records.AcknowledgedPrefix and its key.
+type Acknowledgement struct {
 	At      int64 // when, in ms since 1970
 	Gone    bool
 	Session session.Session
 }
 
-// Encode returns the tree stored under records.LookPrefix + key.
-func (l Look) Encode() map[string]any {
+// Encode returns the tree stored under records.AcknowledgedPrefix + key.
+func (l Acknowledgement) Encode() map[string]any {
 	return map[string]any{"v": float64(records.PickVersion), "at": float64(l.At), "gone": l.Gone, "snapshot": session.Encode(l.Session)}
 }
 
-// DecodeLook reads what Encode wrote. What it cannot read is as if the person
+// DecodeAcknowledgement reads what Encode wrote. What it cannot read is as if the person
 // had not looked.
-func DecodeLook(key session.Key, tree any) (Look, bool) {
+func DecodeAcknowledgement(key session.Key, tree any) (Acknowledgement, bool) {
 	m, _ := tree.(map[string]any)
 	at, ok1 := m["at"].(float64)
 	gone, ok2 := m["gone"].(bool)
 	s, ok3 := session.Decode(m["snapshot"])
 	if !ok1 || !ok2 || !ok3 || s.Key != key || version(m) != None {
-		return Look{}, false
+		return Acknowledgement{}, false
 	}
-	return Look{moment(at), gone, s}, true
+	return Acknowledgement{moment(at), gone, s}, true
 }
 
 // Changed tells how the picked session key differs from what its person last
 // knew: from the click or, when that is later, from the last look at changes.
 func (b *Book) Changed(key session.Key) (d Difference, was session.Session) {
 	p, picked := b.Picks[key]
-	known, seen := b.Known(key)
+	known, seen := b.SessionRecord(key)
 	if !picked || p.State == Off || !seen {
 		return 0, session.Session{}
 	}
 	was = p.Session
 	var noted int64 // when the person took note that it is gone
-	if l, ok := b.Looks[key]; ok && l.At >= p.Tapped {
+	if l, ok := b.Acknowledged[key]; ok && l.At >= p.Tapped {
 		was = l.Session
 		if l.Gone {
 			noted = l.At

@@ -86,13 +86,13 @@ func TestCompare(t *testing.T) {
 }
 
 func TestLookCodec(t *testing.T) {
-	for _, l := range []Look{{Session: session.Session{Key: key}}, {At: 1786500000123, Gone: true, Session: full()}} {
+	for _, l := range []Acknowledgement{{Session: session.Session{Key: key}}, {At: 1786500000123, Gone: true, Session: full()}} {
 		b, err := json.Marshal(l.Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, v := range []any{l.Encode(), tree(t, string(b))} {
-			if got, ok := DecodeLook(key, v); !ok || !reflect.DeepEqual(got, l) {
+			if got, ok := DecodeAcknowledgement(key, v); !ok || !reflect.DeepEqual(got, l) {
 				t.Errorf("%+v came back as %+v, %v", l, got, ok)
 			}
 		}
@@ -106,7 +106,7 @@ func TestLookCodec(t *testing.T) {
 		`{"v":2,"at":5,"gone":false,"snapshot":{"key":"2026/s/x"}}`,
 		`{"at":5,"gone":false,"snapshot":{"key":"2026/s/x"}}`,
 	} {
-		if got, ok := DecodeLook(key, tree(t, text)); ok || !reflect.DeepEqual(got, Look{}) {
+		if got, ok := DecodeAcknowledgement(key, tree(t, text)); ok || !reflect.DeepEqual(got, Acknowledgement{}) {
 			t.Errorf("%s was read as %+v", text, got)
 		}
 	}
@@ -123,11 +123,11 @@ func (h history) click(tapped int64, state State, s session.Session) {
 }
 
 func (h history) page(s session.Session, gone int64) {
-	h.Put(records.SessionPrefix+string(key), Known{Session: s, Gone: gone}.Encode())
+	h.Put(records.SessionPrefix+string(key), SessionRecord{Session: s, Gone: gone}.Encode())
 }
 
 func (h history) look(at int64, gone bool, s session.Session) {
-	h.Put(records.LookPrefix+string(key), Look{At: at, Gone: gone, Session: s}.Encode())
+	h.Put(records.AcknowledgedPrefix+string(key), Acknowledgement{At: at, Gone: gone, Session: s}.Encode())
 }
 
 // changed holds that the session differs in the ways want from one that started
@@ -174,7 +174,7 @@ func TestChanged(t *testing.T) {
 	h.click(400, Off, first)
 	h.changed("it was removed", 0, 0)
 	h.click(500, Star, first)
-	h.Put(records.LookPrefix+string(key), nil)
+	h.Put(records.AcknowledgedPrefix+string(key), nil)
 	h.changed("the look is gone", Moved|Rehomed, first.Start)
 	h.Put(records.SessionPrefix+string(key), map[string]any{"v": 2.0})
 	h.changed("a newer version wrote the session", 0, 0)
@@ -214,7 +214,7 @@ func TestCancelled(t *testing.T) {
 	pick := func(s session.Session) {
 		b.Put(records.PickPrefix+"2026/s/a", Pick{State: Star, Tapped: 1, Session: s}.Encode())
 	}
-	known := func(s session.Session) { b.Put(records.SessionPrefix+"2026/s/a", Known{Session: s}.Encode()) }
+	known := func(s session.Session) { b.Put(records.SessionPrefix+"2026/s/a", SessionRecord{Session: s}.Encode()) }
 	pick(s)
 	known(s)
 	if d, _ := b.Changed(s.Key); d != 0 || b.Session(s.Key).Cancelled != 0 {
@@ -224,7 +224,7 @@ func TestCancelled(t *testing.T) {
 	if d, _ := b.Changed(s.Key); d != Cancelled || b.Session(s.Key).Cancelled == 0 {
 		t.Errorf("cancelled: %d", d)
 	}
-	b.Put(records.LookPrefix+"2026/s/a", Look{At: 2, Session: off}.Encode())
+	b.Put(records.AcknowledgedPrefix+"2026/s/a", Acknowledgement{At: 2, Session: off}.Encode())
 	if d, _ := b.Changed(s.Key); d != 0 {
 		t.Errorf("noted: %d", d)
 	}
@@ -232,7 +232,7 @@ func TestCancelled(t *testing.T) {
 	if d, _ := b.Changed(s.Key); d != Restored || b.Session(s.Key).Cancelled != 0 {
 		t.Errorf("on again: %d", d)
 	}
-	b.Put(records.LookPrefix+"2026/s/a", nil)
+	b.Put(records.AcknowledgedPrefix+"2026/s/a", nil)
 	pick(off) // it was cancelled at the click
 	if d, _ := b.Changed(s.Key); d != Restored || b.Session(s.Key).Cancelled != 0 {
 		t.Errorf("on again since the click: %d, cancelled by %d", d, b.Session(s.Key).Cancelled)

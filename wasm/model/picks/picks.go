@@ -180,9 +180,9 @@ func version(m map[string]any) Fault {
 	return None
 }
 
-// Known is a session that some page showed, as stored under records.SessionPrefix + key. Who
+// SessionRecord is a session that some page showed, as stored under records.SessionPrefix + key. Who
 // taught it stands in the record too; package cache writes and reads that.
-type Known struct {
+type SessionRecord struct {
 	Session session.Session
 	// Gone is when, in ms since 1970, two loads of the site's timetable had been without
 	// it; 0 while it is there.
@@ -190,7 +190,7 @@ type Known struct {
 }
 
 // Encode returns the tree stored under records.SessionPrefix + key.
-func (k Known) Encode() map[string]any {
+func (k SessionRecord) Encode() map[string]any {
 	m := session.Encode(k.Session)
 	m["v"] = float64(records.PickVersion)
 	if k.Gone != 0 {
@@ -199,24 +199,24 @@ func (k Known) Encode() map[string]any {
 	return m
 }
 
-// DecodeKnown reads what Known.Encode wrote under key.
-func DecodeKnown(key session.Key, tree any) (Known, Fault) {
+// DecodeSessionRecord reads what SessionRecord.Encode wrote under key.
+func DecodeSessionRecord(key session.Key, tree any) (SessionRecord, Fault) {
 	m, ok := tree.(map[string]any)
 	if !ok {
-		return Known{}, Corrupt
+		return SessionRecord{}, Corrupt
 	}
 	if f := version(m); f != None {
-		return Known{}, f
+		return SessionRecord{}, f
 	}
 	s, ok := session.Decode(tree)
 	if !ok || s.Key != key {
-		return Known{}, Corrupt
+		return SessionRecord{}, Corrupt
 	}
-	k := Known{Session: s}
+	k := SessionRecord{Session: s}
 	if gone, present := m["gone"]; present {
 		n, good := gone.(float64)
 		if !good {
-			return Known{}, Corrupt
+			return SessionRecord{}, Corrupt
 		}
 		k.Gone = moment(n)
 	}
@@ -231,10 +231,10 @@ type Problem struct {
 
 // Book is all that storage holds of picks and sessions.
 type Book struct {
-	Picks    map[session.Key]Pick
-	Sessions map[session.Key]Known
-	Looks    map[session.Key]Look
-	Problems []Problem
+	Picks        map[session.Key]Pick
+	Sessions     map[session.Key]SessionRecord
+	Acknowledged map[session.Key]Acknowledgement
+	Problems     []Problem
 	// Sealed are the sessions whose record a newer version wrote: not to be
 	// written over. A corrupt one is only a cache and may be.
 	Sealed map[session.Key]bool
@@ -246,7 +246,7 @@ type Book struct {
 
 // NewBook returns an empty Book.
 func NewBook() *Book {
-	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]Known{}, Looks: map[session.Key]Look{}, Sealed: map[session.Key]bool{},
+	return &Book{Picks: map[session.Key]Pick{}, Sessions: map[session.Key]SessionRecord{}, Acknowledged: map[session.Key]Acknowledgement{}, Sealed: map[session.Key]bool{},
 		spelled: map[session.Key]map[session.Key]Pick{}}
 }
 
@@ -260,7 +260,7 @@ func (b *Book) Put(storageKey string, tree any) {
 	if name, ok := strings.CutPrefix(storageKey, records.SessionPrefix); ok {
 		key := session.Key(name)
 		if today := key.Canonical(); today != key { // a cache only: it gives way to today's record
-			if k, fault := DecodeKnown(key, tree); fault == None && b.Sessions[today].Session.Key == "" && !b.Sealed[today] {
+			if k, fault := DecodeSessionRecord(key, tree); fault == None && b.Sessions[today].Session.Key == "" && !b.Sealed[today] {
 				k.Session.Key = today
 				b.Sessions[today] = k
 			}
@@ -268,7 +268,7 @@ func (b *Book) Put(storageKey string, tree any) {
 		}
 		delete(b.Sessions, key)
 		delete(b.Sealed, key)
-		switch k, fault := DecodeKnown(key, tree); fault {
+		switch k, fault := DecodeSessionRecord(key, tree); fault {
 		case None:
 			b.Sessions[key] = k
 		case Newer:
@@ -276,15 +276,15 @@ func (b *Book) Put(storageKey string, tree any) {
 		}
 		return
 	}
-	if name, ok := strings.CutPrefix(storageKey, records.LookPrefix); ok {
+	if name, ok := strings.CutPrefix(storageKey, records.AcknowledgedPrefix); ok {
 		key := session.Key(name)
 		today := key.Canonical()
 		if today == key {
-			delete(b.Looks, key)
+			delete(b.Acknowledged, key)
 		}
-		if l, ok := DecodeLook(key, tree); ok && (today == key || l.At > b.Looks[today].At) {
+		if l, ok := DecodeAcknowledgement(key, tree); ok && (today == key || l.At > b.Acknowledged[today].At) {
 			l.Session.Key = today
-			b.Looks[today] = l
+			b.Acknowledged[today] = l
 		}
 		return
 	}
@@ -397,10 +397,10 @@ func (b *Book) forget(storageKey string) {
 // that any year's session had is 2.
 const MaxSlots = 9
 
-// Known returns what pages told of a picked session. Where a session is given more
+// SessionRecord returns what pages told of a picked session. Where a session is given more
 // than once, that is the slot in which it was picked: another device may have
 // numbered the slots before it knew all of them.
-func (b *Book) Known(key session.Key) (Known, bool) {
+func (b *Book) SessionRecord(key session.Key) (SessionRecord, bool) {
 	known, ok := b.Sessions[key]
 	start := b.Picks[key].Session.Start
 	if !start.Known() || !ok || known.Session.Start == start {
@@ -420,7 +420,7 @@ func (b *Book) Known(key session.Key) (Known, bool) {
 // last, and beneath it the pick's own snapshot.
 func (b *Book) Session(key session.Key) session.Session {
 	snapshot := b.Picks[key].Session
-	known, ok := b.Known(key)
+	known, ok := b.SessionRecord(key)
 	if !ok {
 		return snapshot
 	}

@@ -65,8 +65,8 @@ func TestPickCodec(t *testing.T) {
 }
 
 func TestKnownCodec(t *testing.T) {
-	for _, k := range []Known{{Session: sample(Off).Session}, {Session: sample(Off).Session, Gone: 1786500000123}} {
-		if got, fault := DecodeKnown(key, k.Encode()); fault != None || !reflect.DeepEqual(got, k) {
+	for _, k := range []SessionRecord{{Session: sample(Off).Session}, {Session: sample(Off).Session, Gone: 1786500000123}} {
+		if got, fault := DecodeSessionRecord(key, k.Encode()); fault != None || !reflect.DeepEqual(got, k) {
 			t.Errorf("%+v came back as %+v, %d", k, got, fault)
 		}
 	}
@@ -82,7 +82,7 @@ func TestKnownCodec(t *testing.T) {
 		`[]`:                                     Corrupt,
 		`null`:                                   Corrupt,
 	} {
-		if _, fault := DecodeKnown(key, tree(t, text)); fault != want {
+		if _, fault := DecodeSessionRecord(key, tree(t, text)); fault != want {
 			t.Errorf("%s: fault %d, want %d", text, fault, want)
 		}
 	}
@@ -199,7 +199,7 @@ func TestBookFollowsStorage(t *testing.T) {
 func TestBookSessions(t *testing.T) {
 	b := NewBook()
 	name := records.SessionPrefix + string(key)
-	b.Put(name, Known{Session: sample(Off).Session, Gone: 7}.Encode())
+	b.Put(name, SessionRecord{Session: sample(Off).Session, Gone: 7}.Encode())
 	if b.Sessions[key].Gone != 7 {
 		t.Errorf("sessions %+v", b.Sessions)
 	}
@@ -232,12 +232,12 @@ func TestBookSession(t *testing.T) {
 	}
 	later := p.Session
 	later.Start, later.End, later.Rooms = later.Start+60, later.Start+90, []string{"2호"}
-	b.Put(records.SessionPrefix+string(key), Known{Session: later}.Encode())
+	b.Put(records.SessionPrefix+string(key), SessionRecord{Session: later}.Encode())
 	if got := b.Session(key); got.Start != later.Start || got.Rooms[0] != "2호" || got.Title("ko") != "가" {
 		t.Errorf("a session that moved: %+v", got)
 	}
 	poor := session.Session{Key: key, Titles: map[string]string{"en": "a"}, PageLang: "en"}
-	b.Put(records.SessionPrefix+string(key), Known{Session: poor}.Encode())
+	b.Put(records.SessionPrefix+string(key), SessionRecord{Session: poor}.Encode())
 	if got := b.Session(key); got.Start != p.Session.Start || got.Rooms[0] != "1호" || got.Title("en") != "a" || got.Title("ko") != "가" {
 		t.Errorf("a poor record over a rich snapshot: %+v", got)
 	}
@@ -280,8 +280,8 @@ func TestKnownSlot(t *testing.T) {
 		return session.Session{Key: key, Start: start}
 	}
 	b := NewBook()
-	b.Sessions[first] = Known{Session: at(first, 100)}
-	b.Sessions[second] = Known{Session: at(second, 200)}
+	b.Sessions[first] = SessionRecord{Session: at(first, 100)}
+	b.Sessions[second] = SessionRecord{Session: at(second, 200)}
 	b.Picks[first] = Pick{State: Star, Session: at(first, 200)}
 	if s := b.Session(first); s.Start != 200 || s.Key != first {
 		t.Errorf("picked at the second slot: %+v", s)
@@ -299,7 +299,7 @@ func TestKnownSlot(t *testing.T) {
 	}
 	// A slot that is gone is none.
 	b.Picks[first] = Pick{State: Star, Session: at(first, 200)}
-	b.Sessions[second] = Known{Session: at(second, 200), Gone: 1}
+	b.Sessions[second] = SessionRecord{Session: at(second, 200), Gone: 1}
 	if s := b.Session(first); s.Start != 100 {
 		t.Errorf("the other slot is gone: %+v", s)
 	}
@@ -355,7 +355,7 @@ func TestNameDecides(t *testing.T) {
 	if len(b.Picks) != 1 || b.SetAside(key) || !reflect.DeepEqual(b.Problems, []Problem{{"pick/2026/s/x", Foreign}}) {
 		t.Errorf("%+v, %+v", b.Picks, b.Problems)
 	}
-	b.Put("session/2026/s/x", Known{Session: session.Session{Key: key, Titles: map[string]string{"ko": "가"}}}.Encode())
+	b.Put("session/2026/s/x", SessionRecord{Session: session.Session{Key: key, Titles: map[string]string{"ko": "가"}}}.Encode())
 	if s := b.Session(key); s.Title("ko") != "가" || s.Key != key {
 		t.Errorf("%+v", s)
 	}

@@ -18,17 +18,17 @@ const (
 // its hash only, stands under the name of its sequence: "own/2026/x1" is the pick
 // "2026/own/x1".
 const (
-	PickPrefix    = "pick/"
-	OwnPrefix     = "own/"
-	HashPrefix    = "hash/"
-	TapPrefix     = "tap/"
-	LookPrefix    = "look/"
-	AsidePrefix   = "aside/"
-	SessionPrefix = "session/"
-	GridPrefix    = "grid/"
-	AskedPrefix   = "fetched/"
-	FriendPrefix  = "friend/"
-	ExportPrefix  = "export/"
+	PickPrefix         = "pick/"
+	OwnPrefix          = "own/"
+	HashPrefix         = "hash/"
+	TapPrefix          = "tap/"
+	AcknowledgedPrefix = "look/"
+	AsidePrefix        = "aside/"
+	SessionPrefix      = "session/"
+	GridPrefix         = "grid/"
+	AskedPrefix        = "fetched/"
+	FriendPrefix       = "friend/"
+	ExportPrefix       = "export/"
 )
 
 // The keys of the storage that ends with the browser (chrome.storage.session).
@@ -63,7 +63,7 @@ const (
 const AlarmName = "sync"
 
 // Opening are the keys and prefixes that a page reads at its start.
-var Opening = [...]string{SettingsKey, PickPrefix, LookPrefix}
+var Opening = [...]string{SettingsKey, PickPrefix, AcknowledgedPrefix}
 
 // Synced are those whose changes sync has to see.
 var Synced = [...]string{PickPrefix, OwnPrefix, HashPrefix, TapPrefix}

@@ -51,7 +51,7 @@ func All() []Record {
 		{"HashPrefix", Local, HashPrefix, "edition/hash", PickVersion,
 			"a pick that a QR code named by the hash of its session's key, until that session is seen",
 			[]string{"background", "popup"}, []string{"background", "background.js", "draw", "drawing.js", "popup"}, "one a session; no snapshot"},
-		{"LookPrefix", Local, LookPrefix, "session", PickVersion,
+		{"AcknowledgedPrefix", Local, AcknowledgedPrefix, "session", PickVersion,
 			"what the person last took note of about a picked session",
 			[]string{"popup"}, []string{"background", "content", "content/stored.js", "popup"}, "one a picked session; " + snapshot},
 		{"OwnPrefix", Local, OwnPrefix, "edition/id", PickVersion,

@@ -40,9 +40,9 @@ func TestGuessEndsAtTheNext(t *testing.T) {
 		mine := one("a", at(13, 0), 0, "101")
 		mine.PageLang, mine.Other.Rooms = "ko", []string{"Room 101"}
 		b.Picks[mine.Key] = picks.Pick{State: picks.Star, Session: mine}
-		b.Sessions[mine.Key] = picks.Known{Session: mine}
+		b.Sessions[mine.Key] = picks.SessionRecord{Session: mine}
 		for _, s := range c.rest {
-			k := picks.Known{Session: s}
+			k := picks.SessionRecord{Session: s}
 			if s.Titles["ko"] == "gone" {
 				k.Gone = 1
 			}

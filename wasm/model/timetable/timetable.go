@@ -90,7 +90,7 @@ func FromBook(b *picks.Book, edition string) []Pick {
 		if p.State == picks.Off || key.Edition() != edition {
 			continue
 		}
-		known, _ := b.Known(key)
+		known, _ := b.SessionRecord(key)
 		out = append(out, Pick{Session: b.Session(key), State: p.State, Gone: known.Gone != 0})
 	}
 	BoundGuesses(out, b)

@@ -189,7 +189,7 @@ func TestFromBook(t *testing.T) {
 	put("2018/program/37", picks.Star)
 	put("jeju-2026/s/1", picks.Star)
 	put("2014/program/1", picks.Off)
-	known := picks.Known{Session: session.Session{Key: "2026/s/a", Start: at(9, 0), Titles: map[string]string{"ko": "제목"}}, Gone: 5}
+	known := picks.SessionRecord{Session: session.Session{Key: "2026/s/a", Start: at(9, 0), Titles: map[string]string{"ko": "제목"}}, Gone: 5}
 	b.Put(records.SessionPrefix+"2026/s/a", known.Encode())
 
 	got := FromBook(b, "2026")

@@ -383,7 +383,7 @@ func (p *planner) grid(c cells, perHour int) {
 	axis := c.axis(p, perHour)
 	top := p.y
 	p.hours(axis, p.left()+p.px(gridAxis), top)
-	var said []told
+	var said []spokenCell
 	for _, cell := range c.g.Cells {
 		if cell.From >= c.to || cell.To <= c.from {
 			continue
@@ -392,7 +392,7 @@ func (p *planner) grid(c cells, perHour int) {
 		x0, x1 := p.across(c, cell)
 		r := image.Rect(x0, top+axis.Y(it.Start), x1, top+axis.Y(it.End)-p.px(gridGap))
 		p.cell(it, r, c.lines)
-		said = append(said, told{cell.Item, cell.From, x1 - x0})
+		said = append(said, spokenCell{cell.Item, cell.From, x1 - x0})
 	}
 	for _, m := range c.g.More {
 		if m.From >= c.to || m.To <= c.from {
@@ -401,21 +401,21 @@ func (p *planner) grid(c cells, perHour int) {
 		x0, x1 := p.across(c, m.Cell)
 		p.moreCell(len(m.Items), image.Rect(x0, top+axis.Y(m.Start), x1, top+axis.Y(m.End)-p.px(gridGap)))
 		for _, i := range m.Items {
-			said = append(said, told{i, m.From, x1 - x0})
+			said = append(said, spokenCell{i, m.From, x1 - x0})
 		}
 	}
 	p.sayCells(c.g.Items, said)
 	p.y = top + axis.Height() + p.px(16)
 }
 
-// told is what of a grid is put into words: an item, from which column on it stands,
+// spokenCell is what of a grid is put into words: an item, from which column on it stands,
 // and how wide that is in px.
-type told struct{ item, from, width int }
+type spokenCell struct{ item, from, width int }
 
 // sayCells puts a grid into words: by time and room, and what stands in several places
 // once.
-func (p *planner) sayCells(items []timetable.Item, all []told) {
-	slices.SortStableFunc(all, func(a, b told) int {
+func (p *planner) sayCells(items []timetable.Item, all []spokenCell) {
+	slices.SortStableFunc(all, func(a, b spokenCell) int {
 		return cmp.Or(cmp.Compare(items[a.item].Start, items[b.item].Start), a.from-b.from)
 	})
 	said := map[int]bool{}

@@ -46,8 +46,8 @@ type blocks struct {
 	acc  uint64 // bits not yet in out, the first lowest
 	nAcc uint
 
-	codes    [literals]code
-	farCodes [distances]code
+	codes    [literals]huffmanCode
+	farCodes [distances]huffmanCode
 	// Made of these for each block: by a token's symbol, its code, with the extra bits
 	// of a length, and from bit 32 on how many they are; by a distance's symbol, its
 	// code, how many bits it has, and how many with the extra ones.
@@ -217,7 +217,7 @@ func (b *blocks) header(last bool) {
 			add(int(v), 0)
 		}
 	}
-	var codes [19]code
+	var codes [19]huffmanCode
 	makeCodes(count[:], maxBitsLen, codes[:])
 	nLen := 19
 	for nLen > 4 && codes[lengthOrder[nLen-1]].n == 0 {

@@ -60,14 +60,14 @@ func distanceSymbol(d uint32) uint8 {
 	return farSymbol[d>>7]
 }
 
-// code is the code of one symbol, first bit lowest.
-type code struct {
+// huffmanCode is the code of one symbol, first bit lowest.
+type huffmanCode struct {
 	bits uint16
 	n    uint8 // how many; 0: the symbol is not used
 }
 
 // makeCodes gives the symbols whose counts are not 0 codes of at most limit bits.
-func makeCodes(counts []uint32, limit int, out []code) {
+func makeCodes(counts []uint32, limit int, out []huffmanCode) {
 	clear(out)
 	type leaf struct {
 		count  uint32
@@ -83,7 +83,7 @@ func makeCodes(counts []uint32, limit int, out []code) {
 		return
 	}
 	if len(leaves) == 1 {
-		out[leaves[0].symbol] = code{0, 1}
+		out[leaves[0].symbol] = huffmanCode{0, 1}
 		return
 	}
 	slices.SortFunc(leaves, func(a, b leaf) int {
@@ -151,7 +151,7 @@ func makeCodes(counts []uint32, limit int, out []code) {
 }
 
 // number gives symbols whose code lengths are known their codes.
-func number(codes []code) {
+func number(codes []huffmanCode) {
 	var count, next [maxBits + 1]uint16
 	for _, c := range codes {
 		count[c.n]++

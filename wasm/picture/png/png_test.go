@@ -273,7 +273,7 @@ func TestCodes(t *testing.T) {
 			if used > 1<<limit {
 				continue
 			}
-			codes := make([]code, len(counts))
+			codes := make([]huffmanCode, len(counts))
 			makeCodes(counts, limit, codes)
 			room := 0
 			seen := map[string]bool{}

@@ -111,12 +111,12 @@ func Export(entries map[string]any) ([]byte, error) {
 
 // Result is what an Import comes to.
 type Result struct {
-	Entries map[string]any // to be stored, in one call
-	Added   int            // picks that are new, or stronger
-	Had     int            // that are as in the file already
-	Strange int            // that are not understood, in the file or on the device, and stay as they are
-	Aside   int            // that name one session and tell of another: set aside beside what is stored
-	Left    int            // that are beyond the limits, and left out
+	Entries      map[string]any // to be stored, in one call
+	Added        int            // picks that are new, or stronger
+	Had          int            // that are as in the file already
+	Unrecognized int            // that are not understood, in the file or on the device, and stay as they are
+	Aside        int            // that name one session and tell of another: set aside beside what is stored
+	LeftOut      int            // that are beyond the limits, and left out
 }
 
 // Import compares a file with what storage holds. now is in ms since 1970. The error
@@ -136,7 +136,7 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 	for _, one := range listed {
 		tree, fits := one.tree()
 		if !fits {
-			r.Left++
+			r.LeftOut++
 			continue
 		}
 		beside, aside := picks.Beside(one.name)
@@ -152,19 +152,19 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 				r.Entries[name] = tree
 				r.Aside++
 			case !reflect.DeepEqual(old, tree):
-				r.Strange++
+				r.Unrecognized++
 			}
 			continue
 		}
 		if !travels || fault != picks.None {
-			r.Strange++
+			r.Unrecognized++
 			continue
 		}
 		mine, known := picks.Pick{}, false
 		old, there := stored(one.name)
 		if there {
 			if mine, fault = picks.Decode(key, old); fault == picks.Newer || fault == picks.Corrupt {
-				r.Strange++
+				r.Unrecognized++
 				continue
 			}
 			known = true

@@ -46,7 +46,7 @@ func TestBackup(t *testing.T) {
 	// Onto a device that has taken back a, has b as a star, d as a must, and e besides.
 	to := entries(map[string]picks.State{"2026/s/a": picks.Off, "2026/s/b": picks.Star, "2026/s/d": picks.Must, "2026/s/e": picks.Star})
 	r, err := Import(data, to, 100)
-	if err != nil || r.Added != 3 || r.Had != 1 || r.Strange != 1 || len(r.Entries) != 6 {
+	if err != nil || r.Added != 3 || r.Had != 1 || r.Unrecognized != 1 || len(r.Entries) != 6 {
 		t.Fatalf("%v, %+v", err, r)
 	}
 	maps.Copy(to, r.Entries)
@@ -69,7 +69,7 @@ func TestBackup(t *testing.T) {
 	}
 	// A record that is not understood here stays.
 	to["pick/2026/s/b"] = "half"
-	if r, _ := Import(data, to, 300); r.Entries["pick/2026/s/b"] != nil || r.Strange != 2 {
+	if r, _ := Import(data, to, 300); r.Entries["pick/2026/s/b"] != nil || r.Unrecognized != 2 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -127,7 +127,7 @@ func TestOneRecordHidesItselfAlone(t *testing.T) {
 	} {
 		data := fileOf(good[0], c.bad, good[1])
 		r, err := Import(data, map[string]any{}, 100)
-		if err != nil || r.Added != 2 || r.Left != c.left || r.Strange != c.strange || r.Aside != 0 || len(r.Entries) != 4 {
+		if err != nil || r.Added != 2 || r.LeftOut != c.left || r.Unrecognized != c.strange || r.Aside != 0 || len(r.Entries) != 4 {
 			t.Errorf("%s: %v, %+v", name, err, r)
 		}
 		for stored, tree := range r.Entries {
@@ -157,7 +157,7 @@ func TestNameDecides(t *testing.T) {
 	} {
 		have := entries(c.have)
 		r, err := Import(c.file, have, 100)
-		if err != nil || r.Aside != 1 || r.Strange != 0 {
+		if err != nil || r.Aside != 1 || r.Unrecognized != 0 {
 			t.Errorf("%s: %v, %+v", name, err, r)
 		}
 		maps.Copy(have, r.Entries)
@@ -195,7 +195,7 @@ func TestNameDecides(t *testing.T) {
 	// Another one of the same name is left in the file, and said.
 	have = entries(nil)
 	have["aside/pick/2026/s/a"] = map[string]any{"v": 1.0}
-	if r, err := Import(fileOf(mixed), have, 100); err != nil || r.Strange != 1 || len(r.Entries) != 0 {
+	if r, err := Import(fileOf(mixed), have, 100); err != nil || r.Unrecognized != 1 || len(r.Entries) != 0 {
 		t.Errorf("%v, %+v", err, r)
 	}
 }
@@ -218,7 +218,7 @@ func TestExportUnreadable(t *testing.T) {
 		t.Errorf("%v, %v", err, names)
 	}
 	// A record that is stronger is not written over what cannot be read.
-	if r, err := Import(fileOf(entry("pick/2026/s/deep", "2026/s/deep", "")), have, 100); err != nil || r.Strange != 1 || len(r.Entries) != 0 {
+	if r, err := Import(fileOf(entry("pick/2026/s/deep", "2026/s/deep", "")), have, 100); err != nil || r.Unrecognized != 1 || len(r.Entries) != 0 {
 		t.Errorf("%v, %+v", err, r)
 	}
 }

@@ -41,8 +41,8 @@ type Body struct {
 	Seen  map[string]Device // by device, in decimal
 	Picks Map
 
-	Strange map[string]json.RawMessage // registers not understood, by name
-	Rest    map[string]json.RawMessage // members not understood
+	Unrecognized map[string]json.RawMessage // registers not understood, by name
+	Rest         map[string]json.RawMessage // members not understood
 }
 
 // The names that the members of a Body have in JSON.
@@ -70,11 +70,11 @@ func (b Body) Encode() []byte {
 	for name, value := range b.Rest {
 		out[name] = value
 	}
-	registers := make(map[string]json.RawMessage, len(b.Picks)+len(b.Strange))
+	registers := make(map[string]json.RawMessage, len(b.Picks)+len(b.Unrecognized))
 	for name, r := range b.Picks {
 		registers[name] = r.encode()
 	}
-	maps.Copy(registers, b.Strange)
+	maps.Copy(registers, b.Unrecognized)
 	seen := make(map[string]any, len(b.Seen))
 	for dev, d := range b.Seen {
 		seen[dev] = []any{d.Version, d.Day, d.Label}
@@ -150,7 +150,7 @@ func Decode(data []byte) (Body, error) {
 	if data[0] != Format || json.Unmarshal(data[1:], &members) != nil || members == nil {
 		return Body{}, ErrBody
 	}
-	b := Body{Seen: map[string]Device{}, Picks: Map{}, Strange: map[string]json.RawMessage{}, Rest: map[string]json.RawMessage{}}
+	b := Body{Seen: map[string]Device{}, Picks: Map{}, Unrecognized: map[string]json.RawMessage{}, Rest: map[string]json.RawMessage{}}
 	var registers, seen map[string]json.RawMessage
 	if json.Unmarshal(members[memberPicks], &registers) != nil || json.Unmarshal(members[memberSeen], &seen) != nil ||
 		json.Unmarshal(members[memberPrev], &b.Prev) != nil {
@@ -169,7 +169,7 @@ func Decode(data []byte) (Body, error) {
 		if r, ok := decodeReg(raw); ok && Travels(name) {
 			b.Picks[name] = r
 		} else if kept, ok := Canonical(raw); ok && shallow(raw) {
-			b.Strange[name] = json.RawMessage(kept)
+			b.Unrecognized[name] = json.RawMessage(kept)
 		}
 	}
 	for name, raw := range members {
@@ -217,11 +217,11 @@ func decodeReg(raw json.RawMessage) (Reg, bool) {
 	return r, true
 }
 
-// Fit chooses what of b goes into size bytes, encoded. When all of it does not, first
+// Truncate chooses what of b goes into size bytes, encoded. When all of it does not, first
 // the snapshots of picks are left out, of all of them; then whole editions, that one
 // first of which the last tap is oldest. left are these editions, sorted. What an
 // edition consists of stays in b. ok is false where even no pick at all fits.
-func (b Body) Fit(size int) (fitting Body, snapshots bool, left []string, ok bool) {
+func (b Body) Truncate(size int) (fitting Body, snapshots bool, left []string, ok bool) {
 	if len(b.Encode()) <= size {
 		return b, true, nil, true
 	}

@@ -154,7 +154,7 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, r := range m {
 		had, known := a[name]
-		if !r.Known() || known && had.Show == r.Stamp {
+		if !r.Valid() || known && had.Show == r.Stamp {
 			continue
 		}
 		old, stored := entries[name]

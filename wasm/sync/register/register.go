@@ -94,8 +94,8 @@ type Reg struct {
 	Extra string
 }
 
-// Known reports whether this version knows the state.
-func (r Reg) Known() bool { return r.State <= picks.Must }
+// Valid reports whether this version knows the state.
+func (r Reg) Valid() bool { return r.State <= picks.Must }
 
 // order compares all but the snapshot of a pick. Equal stamps, which a copied profile
 // makes, are told apart by what was tapped: must, star, off.
@@ -109,11 +109,11 @@ func richer(a, b string) int {
 	if a == b {
 		return 0
 	}
-	return cmp.Or(cmp.Compare(told(a), told(b)), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	return cmp.Or(cmp.Compare(valueCount(a), valueCount(b)), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 
-// told counts the values in JSON by its commas.
-func told(text string) int {
+// valueCount counts the values in JSON by its commas.
+func valueCount(text string) int {
 	n, quoted := 0, false
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {

@@ -170,8 +170,8 @@ func full() Body {
 			"own/2026/x1":    {picks.Must, Stamp{3, 0, 1}, `{"key":"2026/own/x1"}`, `["later",{"a":1.50}]`},
 			"pick/2026/s/~3": {picks.State(5), Stamp{4, 0, 1}, "", `[12345678901234567890]`},
 		},
-		Strange: map[string]json.RawMessage{"pick/2026/s/z": json.RawMessage(`{"whole":"new"}`), "mood/2026": json.RawMessage(`[1,2,3,4]`)},
-		Rest:    map[string]json.RawMessage{"theme": json.RawMessage(`{"dark":true}`)},
+		Unrecognized: map[string]json.RawMessage{"pick/2026/s/z": json.RawMessage(`{"whole":"new"}`), "mood/2026": json.RawMessage(`[1,2,3,4]`)},
+		Rest:         map[string]json.RawMessage{"theme": json.RawMessage(`{"dark":true}`)},
 	}
 }
 
@@ -241,25 +241,25 @@ func TestFit(t *testing.T) {
 		b.Picks[fmt.Sprintf("own/%d/x1", edition)] = Reg{picks.Star, Stamp{0, 0, 7}, `{"key":"own"}`, ""}
 	}
 	whole, count := len(b.Encode()), len(b.Picks)
-	if _, snapshots, left, ok := b.Fit(whole); !ok || !snapshots || left != nil {
+	if _, snapshots, left, ok := b.Truncate(whole); !ok || !snapshots || left != nil {
 		t.Error("all of it does not fit")
 	}
-	fit, snapshots, left, ok := b.Fit(whole - 1)
+	fit, snapshots, left, ok := b.Truncate(whole - 1)
 	if !ok || snapshots || left != nil || len(fit.Picks) != count || fit.Picks["own/2026/x1"].Snapshot == "" {
 		t.Errorf("one byte less: %v %v %v", ok, snapshots, left)
 	}
-	fit, _, left, ok = b.Fit(len(fit.Encode()) - 1)
+	fit, _, left, ok = b.Truncate(len(fit.Encode()) - 1)
 	if !ok || !slices.Equal(left, []string{"2016"}) || len(fit.Picks) != count-61 {
 		t.Errorf("less: %v %v", ok, left)
 	}
-	fit, _, left, ok = b.Fit(10_000)
+	fit, _, left, ok = b.Truncate(10_000)
 	if !ok || slices.Contains(left, "2026") || len(fit.Encode()) > 10_000 || len(left) < 9 {
 		t.Errorf("10,000: %v %v", ok, left)
 	}
 	if len(b.Picks) != count || b.Picks["pick/2026/s/"+strings.Repeat("0", 36)].Snapshot == "" {
 		t.Error("what does not fit is gone from the map")
 	}
-	if _, _, _, ok := b.Fit(10); ok {
+	if _, _, _, ok := b.Truncate(10); ok {
 		t.Error("ten bytes are enough")
 	}
 	// Two devices that merged choose alike.
@@ -269,7 +269,7 @@ func TestFit(t *testing.T) {
 	}
 	other := Body{Picks: maps.Clone(b.Picks)}
 	other.Picks.Merge(back.Picks)
-	if again, _, _, _ := other.Fit(10_000); !maps.Equal(again.Picks, fit.Picks) {
+	if again, _, _, _ := other.Truncate(10_000); !maps.Equal(again.Picks, fit.Picks) {
 		t.Error("what was merged fits in another way")
 	}
 }
@@ -559,8 +559,8 @@ func TestDeepBody(t *testing.T) {
 	for levels, kept := range map[int]int{maxNested - 2: 1, maxNested + 1: 0, 9_990: 0} {
 		b, err := Decode(body(deep(levels)))
 		if err != nil || len(b.Picks) != 2 || b.Picks["pick/2026/s/a"].State != picks.Star || b.Picks["pick/2026/s/b"].State != picks.Star ||
-			(b.Picks["pick/2026/s/b"].Extra != "") != (kept == 1) || len(b.Strange) != kept || len(b.Rest) != kept {
-			t.Errorf("%d levels: %v, %d picks, %d strange, %d members", levels, err, len(b.Picks), len(b.Strange), len(b.Rest))
+			(b.Picks["pick/2026/s/b"].Extra != "") != (kept == 1) || len(b.Unrecognized) != kept || len(b.Rest) != kept {
+			t.Errorf("%d levels: %v, %d picks, %d strange, %d members", levels, err, len(b.Picks), len(b.Unrecognized), len(b.Rest))
 		}
 		if _, err := json.Marshal(map[string]any{"state": []any{json.RawMessage(b.Encode()[1:])}}); err != nil {
 			t.Errorf("%d levels: %v", levels, err)

@@ -237,7 +237,7 @@ func (s *schedule) sync(i int) error {
 	}
 	s.tell("device %d syncs, old %v", i, d.old)
 	alive, err := d.run()
-	s.tell("device %d synced: alive %v, %v, on %v, why %q", i, alive, err, d.state().On, d.state().Why)
+	s.tell("device %d synced: alive %v, %v, on %v, why %q", i, alive, err, d.state().On, d.state().Reason)
 	if s.life != nil {
 		delete(s.life.busy, i)
 		if s.life.wrong != nil {
@@ -251,7 +251,7 @@ func (s *schedule) sync(i int) error {
 		return err
 	}
 	st := d.state()
-	if alive && st.On && st.Why == None && d.ring.Current != nil && s.IntN(4) == 0 {
+	if alive && st.On && st.Reason == None && d.ring.Current != nil && s.IntN(4) == 0 {
 		v := s.cloud.vault(d.ring.Server, *d.ring.Current)
 		if v.gone && s.life != nil {
 			return s.look(i) // another was in between
@@ -289,7 +289,7 @@ func (s *schedule) look(i int) error {
 			return fmt.Errorf("device %d: the tap %+v of %s was undone by %+v", i, t, name, r)
 		}
 	}
-	if st.On && st.Staged == nil && st.Why == None && len(st.Dirty) == 0 { // acknowledged
+	if st.On && st.Staged == nil && st.Reason == None && len(st.Dirty) == 0 { // acknowledged
 		for name, r := range st.Body.Picks {
 			if s.stamped[name].Less(r.Stamp) {
 				s.stamped[name] = r.Stamp
@@ -375,8 +375,8 @@ func play(seed uint64) (s *schedule, wrong int, err error) {
 	settled := s.devices[0].state().Body.Picks
 	for i, d := range s.devices {
 		st := d.state()
-		if st.Why != None || st.Staged != nil || !st.On {
-			return s, 0, fmt.Errorf("device %d does not come to rest: %q", i, st.Why)
+		if st.Reason != None || st.Staged != nil || !st.On {
+			return s, 0, fmt.Errorf("device %d does not come to rest: %q", i, st.Reason)
 		}
 		if !maps.Equal(st.Body.Picks, settled) {
 			return s, 0, fmt.Errorf("device %d holds %v, device 0 %v", i, st.Body.Picks, settled)

@@ -45,7 +45,7 @@ func (s *Syncer) Handle(ctx context.Context, e Event) {
 // Next is Wake for what is stored. Where nothing can be read, something may be pending.
 func (s *Syncer) Next() int64 {
 	now := s.Clock.Now()
-	state, entries, ring, err := s.Look()
+	state, entries, ring, err := s.Inspect()
 	if err != nil {
 		return max(ahead(s.Notes.LoadTrouble().Wait, now), now+offlineWait)
 	}

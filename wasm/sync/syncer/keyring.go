@@ -20,7 +20,7 @@ type Keyring struct {
 	Next *vault.Secret `json:"next,omitempty"`
 	// Ended says why there is no Current: off, Gone or Renewed. None there means that
 	// the browser has thrown it away.
-	Ended   Why       `json:"ended,omitempty"`
+	Ended   Reason    `json:"ended,omitempty"`
 	Retired []Retired `json:"retired"` // never with a secret that is Current or Next
 	// Turn counts the changes. The State knows one that was, so that an older copy of
 	// the keyring, put back under it, is seen to be one.
@@ -222,20 +222,20 @@ func (r *run) keep() error {
 // join goes over to the vault that was to be joined.
 func (s *State) join() {
 	j := s.Joining
-	s.On, s.Server, s.Why, s.Wait, s.Tries, s.Notices = true, j.Server, None, 0, 0, nil
+	s.On, s.Server, s.Reason, s.Wait, s.Tries, s.Notices = true, j.Server, None, 0, 0, nil
 	s.Vault, s.Floor, s.Back, s.Joining = "", j.Floor, j.Back, nil
 }
 
 // leave ends sync. why is off, Gone or Renewed.
-func (s *State) leave(why Why) {
+func (s *State) leave(why Reason) {
 	if why == off {
 		why = None
 	}
-	s.On, s.Why, s.Staged, s.Wait, s.Tries, s.Notices, s.Back, s.Joining = false, why, nil, 0, 0, nil, "", nil
+	s.On, s.Reason, s.Staged, s.Wait, s.Tries, s.Notices, s.Back, s.Joining = false, why, nil, 0, 0, nil, "", nil
 }
 
 // leave ends sync on this device: the secret first.
-func (r *run) leave(why Why) error {
+func (r *run) leave(why Reason) error {
 	if r.state.newer {
 		return ErrNewer
 	}

@@ -133,7 +133,7 @@ func (s *schedule) do(i int, f func(d *device) error) error {
 	}
 	l.busy[i] = true
 	alive, err := s.devices[i].act(func() error { return f(s.devices[i]) })
-	s.tell("device %d did: alive %v, %v, on %v, why %q", i, alive, err, s.devices[i].state().On, s.devices[i].state().Why)
+	s.tell("device %d did: alive %v, %v, on %v, why %q", i, alive, err, s.devices[i].state().On, s.devices[i].state().Reason)
 	delete(l.busy, i)
 	if l.wrong != nil {
 		return l.wrong
@@ -292,12 +292,12 @@ func (s *schedule) parted() error {
 	l := s.life
 	for i, d := range s.devices {
 		st := d.state()
-		if !d.old && !(st.Why == Lost && l.played[olderKeyring] > 0) { // which is told
+		if !d.old && !(st.Reason == Lost && l.played[olderKeyring] > 0) { // which is told
 			if err := whole(d); err != nil {
 				return fmt.Errorf("device %d: %w", i, err)
 			}
-			if st.On && (st.Why != None || st.Staged != nil || d.ring.Renewing()) {
-				return fmt.Errorf("device %d is on and does not come to rest: %q", i, st.Why)
+			if st.On && (st.Reason != None || st.Staged != nil || d.ring.Renewing()) {
+				return fmt.Errorf("device %d is on and does not come to rest: %q", i, st.Reason)
 			}
 		}
 		for name, t := range s.taps[i] { // on or off, every last tap is there
@@ -311,7 +311,7 @@ func (s *schedule) parted() error {
 			}
 		}
 	}
-	on := func(d *device) bool { return d.state().On && d.state().Why == None && d.ring.Current != nil }
+	on := func(d *device) bool { return d.state().On && d.state().Reason == None && d.ring.Current != nil }
 	for i, d := range s.devices {
 		if !on(d) {
 			continue
@@ -377,7 +377,7 @@ func (l *life) meet(x, y vault.Secret) (vault.Secret, bool) {
 func (s *schedule) together() error {
 	choose := func() int {
 		return slices.IndexFunc(s.devices, func(d *device) bool {
-			return !d.old && d.state().On && d.state().Why == None && d.ring.Current != nil
+			return !d.old && d.state().On && d.state().Reason == None && d.ring.Current != nil
 		})
 	}
 	first := choose()

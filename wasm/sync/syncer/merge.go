@@ -15,12 +15,12 @@ import (
 )
 
 // do asks for the vault that is synced.
-func (r *run) do(ctx context.Context, q Request) (Response, Why) {
+func (r *run) do(ctx context.Context, q Request) (Response, Reason) {
 	return r.ask(ctx, r.ring.Server, r.keys, q)
 }
 
 // ask asks a server for a vault. An answer that ends the run is told as why.
-func (r *run) ask(ctx context.Context, server string, keys vault.Keys, q Request) (Response, Why) {
+func (r *run) ask(ctx context.Context, server string, keys vault.Keys, q Request) (Response, Reason) {
 	q.Server, q.Token = server, keys.Token
 	a, err := r.Remote.Do(ctx, q)
 	r.heard = r.Clock.Now()
@@ -47,7 +47,7 @@ func (r *run) ask(ctx context.Context, server string, keys vault.Keys, q Request
 }
 
 // cycle reads, merges and writes until the vault holds what the device does.
-func (r *run) cycle(ctx context.Context) (Why, int64) {
+func (r *run) cycle(ctx context.Context) (Reason, int64) {
 	if r.state.Staged != nil { // sent before and not answered: again, as it was
 		a, why := r.put(ctx)
 		if why != None {
@@ -109,7 +109,7 @@ func (r *run) cycle(ctx context.Context) (Why, int64) {
 
 // read returns the vault as the server has it: 200 with a body, 304 where it is what
 // this device knows, or 404.
-func (r *run) read(ctx context.Context, known *Response) (Response, Why) {
+func (r *run) read(ctx context.Context, known *Response) (Response, Reason) {
 	if known != nil {
 		a := *known
 		a.Status = 200
@@ -130,7 +130,7 @@ func (r *run) read(ctx context.Context, known *Response) (Response, Why) {
 }
 
 // put sends what is staged.
-func (r *run) put(ctx context.Context) (Response, Why) {
+func (r *run) put(ctx context.Context) (Response, Reason) {
 	q := Request{Method: "PUT", Body: r.state.Staged.bytes(), Match: r.state.Staged.Match}
 	if q.Match == "" {
 		q.NoneMatch = wire.Any
@@ -165,7 +165,7 @@ func (r *run) smaller() bool {
 
 // merge takes in what the server has and what was tapped, and stores all of it with
 // the bytes to be sent. It reports whether there is something to send.
-func (r *run) merge(a Response) (pushing bool, why Why) {
+func (r *run) merge(a Response) (pushing bool, why Reason) {
 	s := r.state
 	var remote register.Body
 	var tag wire.Tag
@@ -229,9 +229,9 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 		server = max(s.Last, now)
 	}
 	s.Body.Picks.Merge(remote.Picks)
-	for name, raw := range remote.Strange {
-		if old, ok := s.Body.Strange[name]; !ok || string(old) < string(raw) {
-			s.Body.Strange[name] = raw
+	for name, raw := range remote.Unrecognized {
+		if old, ok := s.Body.Unrecognized[name]; !ok || string(old) < string(raw) {
+			s.Body.Unrecognized[name] = raw
 		}
 	}
 	if a.Status == 200 && s.Have {
@@ -257,14 +257,14 @@ func (r *run) merge(a Response) (pushing bool, why Why) {
 			delete(out.Seen, dev)
 		}
 	}
-	fit, whole, left, ok := out.Fit(r.room())
+	fit, whole, left, ok := out.Truncate(r.room())
 	if !ok {
 		if r.save(shown) != nil {
 			return false, Storage
 		}
 		return false, TooLarge
 	}
-	s.Left, s.Bare = left, !whole
+	s.LeftOut, s.SnapshotsLeftOut = left, !whole
 	if a.Status == 304 {
 		s.Dirty = slices.Compact(slices.Sorted(slices.Values(append(s.Dirty, taken...))))
 	} else {

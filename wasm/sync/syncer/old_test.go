@@ -42,9 +42,9 @@ func (o older) SaveKeyring(r v010.Keyring) error {
 
 func (o older) LoadTrouble() v010.Trouble {
 	t := o.device.LoadTrouble()
-	return v010.Trouble{Why: v010.Why(t.Why), Wait: t.Wait, Tries: t.Tries}
+	return v010.Trouble{Why: v010.Why(t.Reason), Wait: t.Wait, Tries: t.Tries}
 }
 
 func (o older) SaveTrouble(t v010.Trouble) {
-	o.device.SaveTrouble(Trouble{Why: Why(t.Why), Wait: t.Wait, Tries: t.Tries})
+	o.device.SaveTrouble(Trouble{Reason: Reason(t.Why), Wait: t.Wait, Tries: t.Tries})
 }

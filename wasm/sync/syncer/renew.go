@@ -63,7 +63,7 @@ func (r *run) own() string {
 
 // prepare makes the vault of Next, with nothing in it: a mark never names a vault that
 // is not there, as where a server takes no new ones.
-func (r *run) prepare(ctx context.Context) (Why, int64) {
+func (r *run) prepare(ctx context.Context) (Reason, int64) {
 	mark := r.own()
 	if r.made = r.state.Mark == mark; r.made {
 		return None, 0
@@ -94,7 +94,7 @@ func (r *run) prepare(ctx context.Context) (Why, int64) {
 }
 
 // renew goes over to Next, whose mark is in the vault.
-func (r *run) renew(ctx context.Context) (Why, int64) {
+func (r *run) renew(ctx context.Context) (Reason, int64) {
 	next := r.ring.Next
 	r.ring.shelve()
 	r.ring.Current = next
@@ -117,7 +117,7 @@ const (
 
 // erase deletes e's vault for good, unless another's mark is in it. note stores that e
 // is about to be deleted: the answer may be lost.
-func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came erasure, why Why, after int64) {
+func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came erasure, why Reason, after int64) {
 	keys := e.Secret.Keys()
 	for try := 0; ; try++ {
 		a, why := r.ask(ctx, e.Server, keys, Request{Method: "GET"})
@@ -165,7 +165,7 @@ func markIn(server string, keys vault.Keys, a Response) string {
 // retire deletes the vaults of secrets that are no longer used. Where one of them was
 // renewed to Current, its deletion is what makes that count: if another device has
 // marked it, or deleted it, why is Renewed or Gone.
-func (r *run) retire(ctx context.Context) (Why, int64) {
+func (r *run) retire(ctx context.Context) (Reason, int64) {
 	mine := markOf(*r.ring.Current)
 	for i := 0; i < len(r.ring.Retired); {
 		e := &r.ring.Retired[i]
@@ -214,7 +214,7 @@ func (r *run) discard(ctx context.Context, secret vault.Secret) {
 // devices, a lost one among them, still know. It needs the server. why is None when
 // that is done. A renewal that was begun and is not done, which Keyring.Renewing tells,
 // is gone on with by itself.
-func (s *Syncer) Rotate(ctx context.Context) (why Why, err error) {
+func (s *Syncer) Rotate(ctx context.Context) (why Reason, err error) {
 	before, err := s.begin()
 	if err != nil {
 		return None, err
@@ -227,12 +227,12 @@ func (s *Syncer) Rotate(ctx context.Context) (why Why, err error) {
 	switch {
 	case err != nil:
 		return None, err
-	case r.state.Why == Gone || r.state.Why == Renewed:
-		return r.state.Why, nil
+	case r.state.Reason == Gone || r.state.Reason == Renewed:
+		return r.state.Reason, nil
 	case !r.state.On || r.ring.Current == nil:
-		return r.state.Why, ErrNotOn
-	case r.state.Why != None || begun:
-		return r.state.Why, nil
+		return r.state.Reason, ErrNotOn
+	case r.state.Reason != None || begun:
+		return r.state.Reason, nil
 	}
 	old := *r.ring.Current
 	r.ring.Next = new(vault.Secret)
@@ -246,22 +246,22 @@ func (s *Syncer) Rotate(ctx context.Context) (why Why, err error) {
 	if r, err = s.begin(); err != nil {
 		return None, err
 	}
-	if c := r.ring.Current; r.state.Why == None && c != nil && *c == old {
+	if c := r.ring.Current; r.state.Reason == None && c != nil && *c == old {
 		return Closed, nil // and given up
 	}
-	return r.state.Why, nil
+	return r.state.Reason, nil
 }
 
 // Delete deletes the vault for every device, and ends sync here. The picks stay. why
 // is None when it is deleted; else everything is as it was, but for a renewal by
 // another device, which is then Renewed.
-func (s *Syncer) Delete(ctx context.Context) (why Why, err error) {
+func (s *Syncer) Delete(ctx context.Context) (why Reason, err error) {
 	r, err := s.begin()
 	if err != nil {
 		return None, err
 	}
 	if !r.state.On || r.ring.Current == nil {
-		return r.state.Why, ErrNotOn
+		return r.state.Reason, ErrNotOn
 	}
 	left := []Retired{}
 	for _, e := range r.ring.Retired {

@@ -156,8 +156,8 @@ func TestBackToAnOldCode(t *testing.T) {
 			p.tap(a, "2026/s/a")
 			a.syncer().Handle(ctx, Changed)
 			p.quiet()
-			if v := p.cloud.vault(home, code); v.gone || !stateOf(a).On || stateOf(a).Why != None || a.ring.Current == nil || *a.ring.Current != code {
-				t.Fatalf("%d requests, arrives %v: gone %v, on %v, %q", lost, arrives, v.gone, stateOf(a).On, stateOf(a).Why)
+			if v := p.cloud.vault(home, code); v.gone || !stateOf(a).On || stateOf(a).Reason != None || a.ring.Current == nil || *a.ring.Current != code {
+				t.Fatalf("%d requests, arrives %v: gone %v, on %v, %q", lost, arrives, v.gone, stateOf(a).On, stateOf(a).Reason)
 			}
 			if !stateOf(b).On { // it was told that the code was being renewed
 				p.must(b.syncer().Pair(ctx, home, code, vault.Floor{}))
@@ -218,12 +218,12 @@ func TestTwoRenewAtOnce(t *testing.T) {
 					first++
 				}
 				switch s := stateOf(won); {
-				case !s.On || s.Why != None || won.ring.Renewing():
-					t.Fatalf("%s: nobody has won: %q and %q", where, s.Why, stateOf(lost).Why)
+				case !s.On || s.Reason != None || won.ring.Renewing():
+					t.Fatalf("%s: nobody has won: %q and %q", where, s.Reason, stateOf(lost).Reason)
 				case stateOf(lost).On:
 					t.Fatalf("%s: both say that all is synced, and one is alone", where)
 				}
-				if why := stateOf(lost).Why; why != Renewed && why != Gone || whole(lost) != nil || whole(won) != nil {
+				if why := stateOf(lost).Reason; why != Renewed && why != Gone || whole(lost) != nil || whole(won) != nil {
 					t.Fatalf("%s: the other is told %q, %v, %v", where, why, whole(lost), whole(won))
 				}
 				if len(lost.shown()) == 0 || !p.cloud.vault(home, code).gone || *won.ring.Current == code {
@@ -232,8 +232,8 @@ func TestTwoRenewAtOnce(t *testing.T) {
 				p.must(lost.syncer().Pair(ctx, home, *won.ring.Current, vault.Floor{}))
 				p.quiet()
 				for _, d := range p.devices {
-					if s := stateOf(d); len(d.shown()) != 2 || s.Why != None || !s.On {
-						t.Fatalf("%s: afterwards %v, %q", where, d.shown(), s.Why)
+					if s := stateOf(d); len(d.shown()) != 2 || s.Reason != None || !s.On {
+						t.Fatalf("%s: afterwards %v, %q", where, d.shown(), s.Reason)
 					}
 				}
 			}
@@ -430,12 +430,12 @@ func TestEveryWriteOfEveryAction(t *testing.T) {
 						points++
 						where := fmt.Sprintf("refuses %v at %d, then at %d", refuses, at, again)
 						d.step, d.fail = nil, nil
-						if s, _, ring, err := d.syncer().Look(); err != nil || s.On != (ring.Current != nil) && s.Why != Lost {
+						if s, _, ring, err := d.syncer().Inspect(); err != nil || s.On != (ring.Current != nil) && s.Reason != Lost {
 							t.Fatalf("%s: shown is on %v with a secret %v, %v", where, s.On, ring.Current != nil, err)
 						}
 						p.now += day
 						d.syncer().Handle(context.Background(), Started)
-						if err := whole(d); err != nil && stateOf(d).Why != Lost {
+						if err := whole(d); err != nil && stateOf(d).Reason != Lost {
 							t.Fatalf("%s: %v", where, err)
 						}
 						if !c.may(p, before, d.ring.Current) {
@@ -446,8 +446,8 @@ func TestEveryWriteOfEveryAction(t *testing.T) {
 							if d.shown()[fmt.Sprintf("pick/2026/s/%d", i)] != "star" {
 								t.Fatalf("%s: device %d shows %v", where, i, d.shown())
 							}
-							if s := stateOf(d); s.On && s.Why != Lost && (s.Why != None || len(d.ring.Retired) > 0 && d.ring.here(d.ring.Retired[0]) || whole(d) != nil) {
-								t.Fatalf("%s: device %d does not come to rest: %q, %v, %d retired", where, i, s.Why, whole(d), len(d.ring.Retired))
+							if s := stateOf(d); s.On && s.Reason != Lost && (s.Reason != None || len(d.ring.Retired) > 0 && d.ring.here(d.ring.Retired[0]) || whole(d) != nil) {
+								t.Fatalf("%s: device %d does not come to rest: %q, %v, %d retired", where, i, s.Reason, whole(d), len(d.ring.Retired))
 							}
 						}
 						for i, e := range p.devices { // who has the same code has the same picks
@@ -501,8 +501,8 @@ func TestRetiredAtTheOldServer(t *testing.T) {
 	for range 10 {
 		p.now += 3600_000
 		p.must(d.syncer().Run(ctx, true))
-		if s := stateOf(d); s.Why != None || Wake(s, d.entries, d.ring, p.now) != 0 {
-			t.Fatalf("the old server holds it up: %q", s.Why)
+		if s := stateOf(d); s.Reason != None || Wake(s, d.entries, d.ring, p.now) != 0 {
+			t.Fatalf("the old server holds it up: %q", s.Reason)
 		}
 	}
 	id := old.Keys().ID.String()
@@ -510,7 +510,7 @@ func TestRetiredAtTheOldServer(t *testing.T) {
 		t.Errorf("asked %v", asked)
 	}
 	p.quiet()
-	if !p.cloud.vault(home, old).gone || len(d.ring.Retired) != 0 || stateOf(d).Why != None {
+	if !p.cloud.vault(home, old).gone || len(d.ring.Retired) != 0 || stateOf(d).Reason != None {
 		t.Errorf("the old vault is still there: %+v", d.ring)
 	}
 }
@@ -529,13 +529,13 @@ func TestKeyringOf010(t *testing.T) {
 	d.entries[records.SyncKey] = (&State{V: records.SyncVersion, On: true, Server: home}).encode()
 	v := p.cloud.vault(home, retired)
 	v.version, v.body = 3, []byte("x")
-	_, _, look, err := d.syncer().Look()
+	_, _, look, err := d.syncer().Inspect()
 	if err != nil || len(look.Retired) != 1 || look.Retired[0].Server != home || look.Retired[0].Secret != retired {
 		t.Fatalf("%+v, %v", look, err)
 	}
 	p.quiet()
-	if !v.gone || len(d.ring.Retired) != 0 || *d.ring.Current != secret || stateOf(d).Why != None {
-		t.Errorf("%+v, %q", d.ring, stateOf(d).Why)
+	if !v.gone || len(d.ring.Retired) != 0 || *d.ring.Current != secret || stateOf(d).Reason != None {
+		t.Errorf("%+v, %q", d.ring, stateOf(d).Reason)
 	}
 	for text, want := range map[string]int{`{"server":"","current":null,"retired":null}`: 0, string(old): 1} {
 		var ring Keyring
@@ -575,8 +575,8 @@ func TestOlderKeyring(t *testing.T) {
 	p.must(b.syncer().Pair(ctx, home, old, vault.Floor{}))
 	a.ring = copied
 	p.quiet()
-	if p.cloud.vault(home, old).gone || stateOf(b).Why != None || whole(a) != nil || whole(b) != nil {
-		t.Errorf("gone %v, %q", p.cloud.vault(home, old).gone, stateOf(b).Why)
+	if p.cloud.vault(home, old).gone || stateOf(b).Reason != None || whole(a) != nil || whole(b) != nil {
+		t.Errorf("gone %v, %q", p.cloud.vault(home, old).gone, stateOf(b).Reason)
 	}
 }
 
@@ -649,8 +649,8 @@ func TestRenewAtAClosedServer(t *testing.T) {
 	}
 	p.quiet()
 	for _, d := range p.devices {
-		if s := stateOf(d); !s.On || s.Why != None || *d.ring.Current != code || d.ring.Renewing() {
-			t.Errorf("%q, %+v", s.Why, d.ring)
+		if s := stateOf(d); !s.On || s.Reason != None || *d.ring.Current != code || d.ring.Renewing() {
+			t.Errorf("%q, %+v", s.Reason, d.ring)
 		}
 	}
 }
@@ -678,7 +678,7 @@ func TestRenewalGoesOn(t *testing.T) {
 		t.Fatalf("again: %q, %v", why, err)
 	}
 	p.quiet()
-	if *d.ring.Current != *next || d.ring.Renewing() || !p.cloud.vault(home, code).gone || stateOf(d).Why != None {
+	if *d.ring.Current != *next || d.ring.Renewing() || !p.cloud.vault(home, code).gone || stateOf(d).Reason != None {
 		t.Errorf("%+v", d.ring)
 	}
 }
@@ -750,8 +750,8 @@ func TestRenewBesideOldVersion(t *testing.T) {
 		p.answer = nil
 		p.must(a.syncer().Run(ctx, true))
 		s := stateOf(a)
-		if deleted && !s.On || !deleted && !asked && s.On || whole(a) != nil || !s.On && s.Why != Gone && s.Why != Renewed || len(a.shown()) != 1 {
-			t.Errorf("at %d: on %v, %q, deleted %v, %v", at, s.On, s.Why, deleted, a.shown())
+		if deleted && !s.On || !deleted && !asked && s.On || whole(a) != nil || !s.On && s.Reason != Gone && s.Reason != Renewed || len(a.shown()) != 1 {
+			t.Errorf("at %d: on %v, %q, deleted %v, %v", at, s.On, s.Reason, deleted, a.shown())
 		}
 		if s.On {
 			won++
@@ -784,8 +784,8 @@ func TestMarkCarriedAlong(t *testing.T) {
 	p.must(c.syncer().Pair(ctx, other, code, vault.Floor{}))
 	p.tap(c, "2026/s/a")
 	p.must(c.syncer().Run(ctx, true))
-	if s := stateOf(c); !s.On || s.Why != None {
-		t.Errorf("on %v, %q", s.On, s.Why)
+	if s := stateOf(c); !s.On || s.Reason != None {
+		t.Errorf("on %v, %q", s.On, s.Reason)
 	}
 }
 
@@ -810,8 +810,8 @@ func TestMarkReadBefore(t *testing.T) {
 	}
 	b.old = false
 	p.must(b.syncer().Run(ctx, true))
-	if s := stateOf(b); s.On || s.Why != Renewed || whole(b) != nil {
-		t.Errorf("on %v, %q", s.On, s.Why)
+	if s := stateOf(b); s.On || s.Reason != Renewed || whole(b) != nil {
+		t.Errorf("on %v, %q", s.On, s.Reason)
 	}
 }
 
@@ -841,8 +841,8 @@ func TestCopiedWhileRenewing(t *testing.T) {
 	p.must(b.syncer().Pair(ctx, home, *a.ring.Current, vault.Floor{}))
 	p.quiet()
 	for i, d := range p.devices {
-		if s := stateOf(d); !s.On || s.Why != None || len(d.shown()) != 1 || len(d.ring.Retired) != 0 {
-			t.Errorf("device %d: on %v, %q, %v", i, s.On, s.Why, d.shown())
+		if s := stateOf(d); !s.On || s.Reason != None || len(d.shown()) != 1 || len(d.ring.Retired) != 0 {
+			t.Errorf("device %d: on %v, %q, %v", i, s.On, s.Reason, d.shown())
 		}
 	}
 }

@@ -65,15 +65,15 @@ type State struct {
 	Last   int64 `json:"last,omitempty"`   // the server's time at the last sync, ms since 1970
 	Synced int64 `json:"synced,omitempty"` // the device's time when all was in the vault, ms since 1970
 
-	Why   Why   `json:"why,omitempty"`
-	Wait  int64 `json:"wait,omitempty"` // until when, by the device's clock
-	Tries int   `json:"tries,omitempty"`
+	Reason Reason `json:"why,omitempty"`
+	Wait   int64  `json:"wait,omitempty"` // until when, by the device's clock
+	Tries  int    `json:"tries,omitempty"`
 
-	Dirty   []string `json:"dirty,omitempty"` // names that the vault does not have as they are here
-	Staged  *Staged  `json:"staged,omitempty"`
-	Left    []string `json:"left,omitempty"` // editions that do not fit into the vault
-	Bare    bool     `json:"bare,omitempty"` // snapshots do not either
-	Notices []string `json:"notices,omitempty"`
+	Dirty            []string `json:"dirty,omitempty"` // names that the vault does not have as they are here
+	Staged           *Staged  `json:"staged,omitempty"`
+	LeftOut          []string `json:"left,omitempty"` // editions that do not fit into the vault
+	SnapshotsLeftOut bool     `json:"bare,omitempty"` // snapshots do not either
+	Notices          []string `json:"notices,omitempty"`
 
 	Seen     map[string]register.Device `json:"seen,omitempty"`
 	Accounts register.Accounts          `json:"accounts,omitempty"`
@@ -107,7 +107,7 @@ func LoadState(stored any) (s *State, ok bool) {
 			body, err := register.Decode(append([]byte{register.Format}, s.Picks...))
 			s.Body, ok = body, err == nil
 		} else if json.Unmarshal([]byte(text), &head) == nil && head.V > records.SyncVersion {
-			*s = State{V: head.V, Why: Newer, newer: true}
+			*s = State{V: head.V, Reason: Newer, newer: true}
 			ok = true
 		}
 		if !ok {
@@ -124,7 +124,7 @@ func LoadState(stored any) (s *State, ok bool) {
 		s.Accounts = register.Accounts{}
 	}
 	if s.Body.Picks == nil {
-		s.Body = register.Body{Picks: register.Map{}, Strange: map[string]json.RawMessage{}}
+		s.Body = register.Body{Picks: register.Map{}, Unrecognized: map[string]json.RawMessage{}}
 	}
 	return s, ok
 }

@@ -91,9 +91,9 @@ type Secrets interface {
 // Trouble is a storage that refuses to be read or written. The state cannot tell of it,
 // for it is stored there itself.
 type Trouble struct {
-	Why   Why   `json:"why,omitempty"`  // Full or Storage; None for no trouble
-	Wait  int64 `json:"wait,omitempty"` // until when, by the device's clock
-	Tries int   `json:"tries,omitempty"`
+	Reason Reason `json:"why,omitempty"`  // Full or Storage; None for no trouble
+	Wait   int64  `json:"wait,omitempty"` // until when, by the device's clock
+	Tries  int    `json:"tries,omitempty"`
 }
 
 // Notes keeps a Trouble outside of that storage, until the browser ends at most. What
@@ -122,26 +122,26 @@ type Syncer struct {
 	wrote bool // storage has taken something since the run began
 }
 
-// Why says why a device is not in sync.
-type Why string
+// Reason says why a device is not in sync.
+type Reason string
 
 // The reasons are stored in a State, and stay what they are called.
 const (
-	None         Why = ""
-	Offline      Why = "offline"      // no answer
-	Busy         Why = "busy"         // the server has too much to do
-	Closed       Why = "closed"       // the server takes no new vaults
-	Newer        Why = "newer"        // a newer version wrote the vault, or the state
-	Unauthorized Why = "unauthorized" // the server knows the secret otherwise
-	Protocol     Why = "protocol"     // the server answers what it must not
-	TooLarge     Why = "tooLarge"     // not even the newest edition fits
-	Lost         Why = "lost"         // the browser has thrown the secret away
-	Gone         Why = "gone"         // the vault was deleted elsewhere, perhaps after a renewal
-	Renewed      Why = "renewed"      // the secret was renewed elsewhere
-	Full         Why = "full"         // the device's storage has no room
-	Storage      Why = "storage"      // the device's storage refuses
+	None         Reason = ""
+	Offline      Reason = "offline"      // no answer
+	Busy         Reason = "busy"         // the server has too much to do
+	Closed       Reason = "closed"       // the server takes no new vaults
+	Newer        Reason = "newer"        // a newer version wrote the vault, or the state
+	Unauthorized Reason = "unauthorized" // the server knows the secret otherwise
+	Protocol     Reason = "protocol"     // the server answers what it must not
+	TooLarge     Reason = "tooLarge"     // not even the newest edition fits
+	Lost         Reason = "lost"         // the browser has thrown the secret away
+	Gone         Reason = "gone"         // the vault was deleted elsewhere, perhaps after a renewal
+	Renewed      Reason = "renewed"      // the secret was renewed elsewhere
+	Full         Reason = "full"         // the device's storage has no room
+	Storage      Reason = "storage"      // the device's storage refuses
 
-	off Why = "off" // the person wanted it so; only in a Keyring
+	off Reason = "off" // the person wanted it so; only in a Keyring
 )
 
 // Notices tell what happened once, until they are dismissed.
@@ -204,9 +204,9 @@ func (s *Syncer) Run(ctx context.Context, force bool) error {
 	case err == nil && s.wrote && t != Trouble{}:
 		s.Notes.SaveTrouble(Trouble{})
 	case err != nil:
-		t.Why = Storage
+		t.Reason = Storage
 		if errors.Is(err, ErrFull) {
-			t.Why = Full
+			t.Reason = Full
 		}
 		t.Tries = min(t.Tries+1, 20)
 		wait := min(int64(offlineWait)<<(t.Tries-1), maxWait)
@@ -231,13 +231,13 @@ func (s *Syncer) once(ctx context.Context, force bool) error {
 		return err
 	}
 	if r.ring.Current == nil {
-		if r.state.Why == Lost {
+		if r.state.Reason == Lost {
 			return nil
 		}
-		r.state.Why = Lost
+		r.state.Reason = Lost
 		return r.save(nil)
 	}
-	asked := r.state.Why == Busy || r.state.Why == Closed
+	asked := r.state.Reason == Busy || r.state.Reason == Closed
 	if ahead(r.state.Wait, s.Clock.Now()) > 0 && !(force && !asked) {
 		return nil
 	}
@@ -250,7 +250,7 @@ func (s *Syncer) once(ctx context.Context, force bool) error {
 }
 
 // all syncs, goes on with a renewal, and deletes what is to be deleted.
-func (r *run) all(ctx context.Context) (why Why, after int64) {
+func (r *run) all(ctx context.Context) (why Reason, after int64) {
 	blocked, blockedFor := None, int64(0)
 	if r.ring.Next != nil {
 		blocked, blockedFor = r.prepare(ctx)
@@ -314,12 +314,12 @@ func (r *run) save(entries map[string]any) error {
 }
 
 // end notes how a run ended and when the next may be.
-func (r *run) end(why Why, after int64) error {
+func (r *run) end(why Reason, after int64) error {
 	s := r.state
 	if why == Gone || why == Renewed {
 		return r.leave(why)
 	}
-	s.Why = why
+	s.Reason = why
 	switch why {
 	case None:
 		s.Wait, s.Tries = 0, 0
@@ -368,8 +368,8 @@ func Keys(key string) bool {
 	return key == records.SyncKey || records.Syncs(key)
 }
 
-// Look returns what there is to be seen of sync.
-func (s *Syncer) Look() (state *State, entries map[string]any, ring Keyring, err error) {
+// Inspect returns what there is to be seen of sync.
+func (s *Syncer) Inspect() (state *State, entries map[string]any, ring Keyring, err error) {
 	r, err := s.look()
 	if err != nil {
 		return nil, nil, Keyring{}, err

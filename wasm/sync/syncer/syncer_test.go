@@ -93,15 +93,15 @@ func (w *world) device() *device {
 }
 
 // sync runs d an hour later, and expects why.
-func (w *world) sync(d *device, why Why) *State {
+func (w *world) sync(d *device, why Reason) *State {
 	w.t.Helper()
 	w.now += 24 * 3600_000 // longer than any wait
 	if !d.mustRun() {
 		w.t.Fatal("it died")
 	}
 	s := d.state()
-	if s.Why != why {
-		w.t.Fatalf("not in sync: %q, want %q", s.Why, why)
+	if s.Reason != why {
+		w.t.Fatalf("not in sync: %q, want %q", s.Reason, why)
 	}
 	return s
 }
@@ -172,7 +172,7 @@ func TestWithTheRealHandler(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret, floor := *a.ring.Current, vault.Floor{}
-	if secret == (vault.Secret{}) || a.state().Why != None {
+	if secret == (vault.Secret{}) || a.state().Reason != None {
 		t.Fatalf("%+v", a.state())
 	}
 	if err := b.syncer().Pair(ctx, "https://sync.example", secret, floor); err != nil {
@@ -194,7 +194,7 @@ func TestWithTheRealHandler(t *testing.T) {
 	w.tap(b, "2026/s/c", picks.Star)
 	w.now += day
 	b.mustRun()
-	if s := b.state(); s.On || s.Why != Gone || b.ring.Current != nil {
+	if s := b.state(); s.On || s.Reason != Gone || b.ring.Current != nil {
 		t.Errorf("the other device: %+v", s)
 	}
 	w.shows(b, "2026/s/a star", "2026/s/b must", "2026/s/c star")
@@ -528,7 +528,7 @@ func TestGone(t *testing.T) {
 	w.now += day
 	d.mustRun()
 	s := d.state()
-	if s.On || s.Why != Gone || d.ring.Current != nil || w.server.requests != requests+1 {
+	if s.On || s.Reason != Gone || d.ring.Current != nil || w.server.requests != requests+1 {
 		t.Errorf("%+v, %d requests", s, w.server.requests-requests)
 	}
 	w.shows(d, "2026/s/a star", "2026/s/b must")
@@ -559,7 +559,7 @@ func TestNonsense(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		a    Response
-		why  Why
+		why  Reason
 	}{
 		{"200 without a tag", Response{Status: 200, Body: good}, Protocol},
 		{"200 with half a tag", Response{Status: 200, ETag: `"1"`, Body: good}, Protocol},
@@ -626,8 +626,8 @@ func TestTooLarge(t *testing.T) {
 		return w.server.do(q), nil
 	}
 	s := w.sync(d, None)
-	if len(s.Left) == 0 || slices.Contains(s.Left, "2026") || !s.Bare || len(d.shown()) != 260 {
-		t.Errorf("left out %q, %d shown", s.Left, len(d.shown()))
+	if len(s.LeftOut) == 0 || slices.Contains(s.LeftOut, "2026") || !s.SnapshotsLeftOut || len(d.shown()) != 260 {
+		t.Errorf("left out %q, %d shown", s.LeftOut, len(d.shown()))
 	}
 	if Pending(s, d.entries) != 0 {
 		t.Errorf("%d pending, of what cannot travel", Pending(s, d.entries))
@@ -653,7 +653,7 @@ func TestLostSecret(t *testing.T) {
 	if err := d.syncer().Pair(context.Background(), "https://sync.example", w.secret, vault.Floor{}); err != nil {
 		t.Fatal(err)
 	}
-	if s := d.state(); s.Why != None || Pending(s, d.entries) != 0 {
+	if s := d.state(); s.Reason != None || Pending(s, d.entries) != 0 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -693,7 +693,7 @@ func TestNewerFieldsStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Rest["theme"] = []byte(`"dark"`)
-	b.Strange["mood/2026"] = []byte(`[1,2]`)
+	b.Unrecognized["mood/2026"] = []byte(`[1,2]`)
 	r := b.Picks["pick/2026/s/a"]
 	r.Extra = `["late"]`
 	r.C++
@@ -710,7 +710,7 @@ func TestNewerFieldsStay(t *testing.T) {
 	w.sync(d, None)
 	plain, _ = keys.Open(w.server.version, w.server.body)
 	b, _ = register.Decode(plain)
-	if string(b.Rest["theme"]) != `"dark"` || string(b.Strange["mood/2026"]) != `[1,2]` || b.Picks["pick/2026/s/a"].Extra != `["late"]` {
+	if string(b.Rest["theme"]) != `"dark"` || string(b.Unrecognized["mood/2026"]) != `[1,2]` || b.Picks["pick/2026/s/a"].Extra != `["late"]` {
 		t.Errorf("%s", plain)
 	}
 }
@@ -789,8 +789,8 @@ func TestStorms(t *testing.T) {
 				}
 				raging = false
 				d.mustRun()
-				if s := d.state(); s.Why != None || Pending(s, d.entries) != 0 || Wake(s, d.entries, d.ring, d.Now()) != 0 {
-					t.Errorf("%s: afterwards %q", c.name, s.Why)
+				if s := d.state(); s.Reason != None || Pending(s, d.entries) != 0 || Wake(s, d.entries, d.ring, d.Now()) != 0 {
+					t.Errorf("%s: afterwards %q", c.name, s.Reason)
 				}
 			})
 		}
@@ -834,7 +834,7 @@ func TestFullStorage(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		bad  refusing
-		why  Why
+		why  Reason
 	}{
 		{"full", refusing{save: ErrFull}, Full},
 		{"not written", refusing{save: broken}, Storage},
@@ -864,7 +864,7 @@ func TestFullStorage(t *testing.T) {
 				for _, e := range []Event{Changed, Page} { // taps and pages do not hurry it
 					s.Handle(ctx, e)
 				}
-				if d.trouble.Why != c.why || d.trouble.Tries != min(tries, 20) {
+				if d.trouble.Reason != c.why || d.trouble.Tries != min(tries, 20) {
 					t.Fatalf("after %d tries: %+v", tries, d.trouble)
 				}
 				w.now = next
@@ -879,14 +879,14 @@ func TestFullStorage(t *testing.T) {
 				t.Errorf("something was written, or sent: %+v", d.trouble)
 			}
 			if bad.load == nil && bad.ring == nil {
-				if state, _, _, err := s.Look(); err != nil || state.Trouble.Why != c.why {
+				if state, _, _, err := s.Inspect(); err != nil || state.Trouble.Reason != c.why {
 					t.Errorf("it does not tell: %v", err)
 				}
 			}
 			refuses = false
 			s.Handle(ctx, Opened)
-			if d.trouble != (Trouble{}) || d.state().Why != None || Pending(d.state(), d.entries) != 0 || s.Next() != 0 {
-				t.Errorf("with room again: %+v, %q", d.trouble, d.state().Why)
+			if d.trouble != (Trouble{}) || d.state().Reason != None || Pending(d.state(), d.entries) != 0 || s.Next() != 0 {
+				t.Errorf("with room again: %+v, %q", d.trouble, d.state().Reason)
 			}
 			w.shows(d, "2026/s/a star")
 		})
@@ -936,7 +936,7 @@ func TestKeyringNotWritten(t *testing.T) {
 	}
 	for tries := 1; tries < 8; tries++ {
 		s.Handle(context.Background(), Alarm)
-		if d.trouble.Why != Full || d.trouble.Tries != tries {
+		if d.trouble.Reason != Full || d.trouble.Tries != tries {
 			t.Fatalf("after %d tries: %+v", tries, d.trouble)
 		}
 		w.now = s.Next()
@@ -1044,7 +1044,7 @@ func TestMove(t *testing.T) {
 	if err := d.syncer().Move(context.Background(), "https://other.example"); err != nil {
 		t.Fatal(err)
 	}
-	if s := d.state(); s.Server != "https://other.example" || d.ring.Server != s.Server || s.Why != None || len(s.Notices) != 0 || w.server.version != 1 || old.version != 1 {
+	if s := d.state(); s.Server != "https://other.example" || d.ring.Server != s.Server || s.Reason != None || len(s.Notices) != 0 || w.server.version != 1 || old.version != 1 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -1066,9 +1066,9 @@ func TestStateAsTheWorkerReadsIt(t *testing.T) {
 	}{
 		{off, (&State{V: records.SyncVersion}).encode(), true},
 		{off, (&State{V: records.SyncVersion, On: true}).encode(), false},
-		{ended, (&State{V: records.SyncVersion, Why: Gone}).encode(), true},
-		{ended, (&State{V: records.SyncVersion, Why: Renewed}).encode(), true},
-		{ended, (&State{V: records.SyncVersion, Why: Offline}).encode(), false},
+		{ended, (&State{V: records.SyncVersion, Reason: Gone}).encode(), true},
+		{ended, (&State{V: records.SyncVersion, Reason: Renewed}).encode(), true},
+		{ended, (&State{V: records.SyncVersion, Reason: Offline}).encode(), false},
 		{held, string(ring), true},
 		{held, string(empty), false},
 	} {
