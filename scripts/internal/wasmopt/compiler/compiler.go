@@ -86,7 +86,7 @@ func Build(ctx context.Context, root string, p Program) ([]byte, error) {
 	}
 	module, _, err = Finish(module, split[p.Name])
 	if err == nil {
-		module, err = DropLines(module)
+		module, err = DropPrinted(module)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Package, err)

@@ -82,6 +82,27 @@ func join(list []segment) []segment {
 	return out
 }
 
+// nonzero returns the segments of a memory: it leaves out what is zero for longer than
+// joinGap.
+func nonzero(memory []byte) []segment {
+	var out []segment
+	for at := 0; at < len(memory); {
+		if memory[at] == 0 {
+			at++
+			continue
+		}
+		end := at + 1 // behind the last byte that is not zero
+		for i := end; i < len(memory) && i-end <= joinGap; i++ {
+			if memory[i] != 0 {
+				end = i + 1
+			}
+		}
+		out = append(out, segment{int64(at), memory[at:end:end]})
+		at = end
+	}
+	return out
+}
+
 func writeData(list []segment) []byte {
 	b := binary.AppendUvarint(nil, uint64(len(list)))
 	for _, s := range list {

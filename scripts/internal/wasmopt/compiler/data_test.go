@@ -46,6 +46,10 @@ func TestJoinData(t *testing.T) {
 		if !bytes.Equal(memory(t, joined), memory(t, list)) {
 			t.Fatal("another memory")
 		}
+		whole := memory(t, list)
+		if parts := nonzero(whole); !bytes.Equal(memory(t, parts), bytes.TrimRight(whole, "\x00")) || len(parts) > len(joined) {
+			t.Fatalf("%d segments that are not zero, of %d", len(parts), len(joined))
+		}
 		for i := 1; i < len(joined); i++ {
 			if gap := joined[i].at - joined[i-1].at - int64(len(joined[i-1].data)); gap <= joinGap {
 				t.Fatalf("%d bytes between two segments", gap)

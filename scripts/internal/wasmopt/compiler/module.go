@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"byeolpyo/scripts/internal/wasmopt/shorten"
 	"byeolpyo/scripts/internal/wasmopt/stackify"
 )
 
@@ -29,7 +30,9 @@ func Finish(module []byte, split bool) ([]byte, stackify.Stats, error) {
 		case importSection:
 			imports, err = countImports(content)
 		case codeSection:
-			content, stats, err = stackify.Code(content, imports, split)
+			if content, stats, err = stackify.Code(content, imports, split); err == nil {
+				content, err = shorten.Code(content)
+			}
 		case dataSection:
 			content, err = joinData(content)
 		}
@@ -38,15 +41,15 @@ func Finish(module []byte, split bool) ([]byte, stackify.Stats, error) {
 	return out, stats, err
 }
 
-// DropLines returns a finished module without the lines of its source.
-func DropLines(module []byte) ([]byte, error) {
+// DropPrinted returns a finished module without what is only printed when it panics.
+func DropPrinted(module []byte) ([]byte, error) {
 	return eachSection(module, func(id byte, content []byte) ([]byte, error) {
 		if id != dataSection {
 			return content, nil
 		}
 		list, err := readData(content)
 		if err == nil {
-			_, err = dropLines(list)
+			list, err = dropPrinted(list)
 		}
 		return writeData(list), err
 	})
