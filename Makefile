@@ -153,8 +153,8 @@ serve: ## serve the replica site on loopback
 	@go run ./scripts/serve
 
 .PHONY: extract
-extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html
-	@go run ./scripts/extract -url '$(URL)' '$(PAGE)'
+extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html; EXPLAIN=1 says how one that nobody described is read
+	@go run ./scripts/extract -url '$(URL)' $(if $(EXPLAIN),-explain) '$(PAGE)'
 
 .PHONY: api-build
 api-build: ## make build/api, the sync server for this machine

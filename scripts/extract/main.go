@@ -43,8 +43,7 @@ func main() {
 	generic := flag.Bool("generic", false, "read the page as one that nobody has described")
 	zone := flag.String("zone", "Asia/Seoul", "the zone of the browser that saved the page")
 	explain := flag.Bool("explain", false, "print how the page is read without a profile, and write "+coloured)
-	weights := flag.String("weights", "", "with -infer or -explain: read with these weights, a file of scripts/learn")
-	inferred := flag.Bool("infer", false, "read a page that nobody has described by package infer, which the extension does not use yet")
+	weights := flag.String("weights", "", "read pages that nobody has described with these weights, a file of scripts/learn")
 	flag.Parse()
 	if err := use(*weights); err != nil {
 		fmt.Fprintln(os.Stderr, "extract:", err)
@@ -57,7 +56,7 @@ func main() {
 		}
 		return
 	}
-	if err := run(os.Stdout, *url, *zone, *generic, *inferred, flag.Args()); err != nil {
+	if err := run(os.Stdout, *url, *zone, *generic, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "extract:", err)
 		os.Exit(1)
 	}
@@ -82,7 +81,7 @@ func use(file string) error {
 // load parses a saved page.
 func load(url, zone string, files []string) (root *dom.Node, o site.Options, err error) {
 	if url == "" || len(files) != 1 {
-		return nil, o, fmt.Errorf("usage: extract -url URL [-zone ZONE] [-generic] [-infer] [-weights FILE] [-explain] FILE.html")
+		return nil, o, fmt.Errorf("usage: extract -url URL [-zone ZONE] [-generic] [-weights FILE] [-explain] FILE.html")
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
@@ -115,18 +114,14 @@ func explained(w io.Writer, url, zone string, files []string) error {
 	return f.Close()
 }
 
-func run(w io.Writer, url, zone string, generic, inferred bool, files []string) error {
+func run(w io.Writer, url, zone string, generic bool, files []string) error {
 	root, o, err := load(url, zone, files)
 	if err != nil {
 		return err
 	}
 	page, known := site.Read(root, o)
-	switch {
-	case known && !generic:
-	case inferred:
+	if !known || generic {
 		page = infer.Read(root, o)
-	default:
-		page = site.Generic(root, o)
 	}
 	entries := []entry{}
 	for _, s := range page.Sessions() {

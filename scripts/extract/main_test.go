@@ -34,7 +34,7 @@ func page(t *testing.T, site *replica.Site, path string) string {
 func extract(t *testing.T, path, file string) map[string]entry {
 	t.Helper()
 	var out bytes.Buffer
-	if err := run(&out, host2018+path, "Asia/Seoul", false, false, []string{file}); err != nil {
+	if err := run(&out, host2018+path, "Asia/Seoul", false, []string{file}); err != nil {
 		t.Fatal(err)
 	}
 	var list []entry
@@ -114,7 +114,7 @@ func TestRun(t *testing.T) {
 	site := replica.New(replica.Options{})
 	file := page(t, site, "/2018/program/1")
 	var out bytes.Buffer
-	if err := run(&out, host2018+"/2018/program/1", "UTC", false, false, []string{file}); err != nil {
+	if err := run(&out, host2018+"/2018/program/1", "UTC", false, []string{file}); err != nil {
 		t.Fatal(err)
 	}
 	var raw []map[string]any
@@ -146,7 +146,7 @@ func TestRun(t *testing.T) {
 		{host2018 + "/2018/", "UTC", []string{empty}, "no sessions"},
 	} {
 		out.Reset()
-		if err := run(&out, c.url, c.zone, false, false, c.files); err == nil || !strings.Contains(err.Error(), c.want) || out.Len() > 0 {
+		if err := run(&out, c.url, c.zone, false, c.files); err == nil || !strings.Contains(err.Error(), c.want) || out.Len() > 0 {
 			t.Errorf("%+v: error %v, output %q", c, err, out.String())
 		}
 	}
@@ -162,7 +162,7 @@ func TestGeneric(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := run(&out, url, "Asia/Seoul", generic, false, []string{file}); err != nil {
+		if err := run(&out, url, "Asia/Seoul", generic, []string{file}); err != nil {
 			t.Fatal(err)
 		}
 		if err := json.Unmarshal(out.Bytes(), &list); err != nil {

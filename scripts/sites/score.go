@@ -9,6 +9,7 @@ import (
 	"byeolpyo/scripts/internal/fixture"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -87,7 +88,7 @@ func read(p fixture.Page, generic bool) (site.Page, error) {
 			return page, nil
 		}
 	}
-	return site.Generic(root, o), nil
+	return infer.Read(root, o), nil
 }
 
 // judge compares what was read off a page with what is on it. wrong lists, in

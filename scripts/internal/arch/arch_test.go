@@ -611,12 +611,6 @@ func TestProgramsAreWiring(t *testing.T) {
 	}
 }
 
-// long are the files that may be longer still: each has its reason, and goes from here
-// when it is no longer true.
-var long = map[string]string{
-	"wasm/read/site/generic.go": "reading by no profile is built anew",
-}
-
 // No Go file and no script is long, tests apart and what is kept as it was in 0.1.0.
 func TestFilesAreShort(t *testing.T) {
 	seen := 0
@@ -634,17 +628,10 @@ func TestFilesAreShort(t *testing.T) {
 		}
 		seen++
 		lines := strings.Count(read(t, name), "\n")
-		if why := long[name]; lines > most && why == "" {
+		if lines > most {
 			t.Errorf("%s has %d lines, more than %d", name, lines, most)
-		} else if lines <= most && why != "" {
-			t.Errorf("%s is short by now: it need not be named here", name)
 		}
 	})
-	for name := range long {
-		if _, err := os.Stat(filepath.Join(root, name)); err != nil {
-			t.Errorf("%s is named here, and there is no such file", name)
-		}
-	}
 	if seen < 200 {
 		t.Errorf("only %d files were looked at", seen)
 	}

@@ -15,6 +15,7 @@ import (
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -126,7 +127,7 @@ func (pg *Page) Scan(root *dom.Node, o site.Options) bool {
 func (pg *Page) read(root *dom.Node, o site.Options) site.Page {
 	page, known := site.Read(root, o)
 	if !known {
-		page = site.Generic(root, o)
+		page = infer.Read(root, o)
 	}
 	bound(&page)
 	pg.queried = !known && strings.Contains(o.URL, "?")

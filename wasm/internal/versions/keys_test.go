@@ -20,6 +20,7 @@ import (
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -104,7 +105,7 @@ func oldPages(t *testing.T) (list []*oldPage) {
 func (p *oldPage) spots() []session.Session {
 	page, known := site.Read(p.root, p.options())
 	if !known {
-		page = site.Generic(p.root, p.options())
+		page = infer.Read(p.root, p.options())
 	}
 	list := make([]session.Session, len(page.Spots))
 	for i := range page.Spots {
@@ -115,7 +116,8 @@ func (p *oldPage) spots() []session.Session {
 
 // shows reports whether a spot shows the session that 0.1.0 called old: by the site's own
 // id, else by title, time and room. A title may be one that 0.1.0 took from the wrong cell;
-// then the id says which it is. An id whose spelling is another now says nothing.
+// then the id says which it is, or the time and that it is the name of who speaks. An id
+// whose spelling is another now says nothing.
 func shows(spot, old session.Session) bool {
 	ids := !old.Key.Hashed() && !spot.Key.Hashed() && !strings.Contains(string(old.Key), "%")
 	if ids && spot.Key.First() != old.Key.First() ||
@@ -123,7 +125,8 @@ func shows(spot, old session.Session) bool {
 		old.Key.Hashed() && len(old.Rooms) > 0 && len(spot.Rooms) > 0 && !slices.Contains(spot.Rooms, old.Rooms[0]) {
 		return false
 	}
-	return ids || spot.Title(old.PageLang) == old.Title(old.PageLang)
+	who := old.Key.Hashed() && old.Start.Known() && spot.Start == old.Start && slices.Contains(spot.Speakers, old.Title(old.PageLang))
+	return ids || who || spot.Title(old.PageLang) == old.Title(old.PageLang)
 }
 
 // unfound are the keys of 0.1.0 for what was no session, by page.

@@ -74,7 +74,10 @@ func unseenPicks(t *testing.T, p *oldPage, titles []string, n *tally) {
 				of = append(of, i)
 			}
 		}
-		switch real := slices.Contains(titles, session.Fold(old.Title(old.PageLang))); {
+		// 0.1.0 took the name of who speaks for the title of some, and the title for the name.
+		real := slices.Contains(titles, session.Fold(old.Title(old.PageLang))) ||
+			slices.ContainsFunc(old.Speakers, func(s string) bool { return slices.Contains(titles, session.Fold(s)) })
+		switch {
 		case real && len(of) > 0:
 			follows(t, p, spots, old, of)
 			n.followed++

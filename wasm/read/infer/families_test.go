@@ -14,6 +14,7 @@ import (
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -49,7 +50,7 @@ func read(t testing.TB, html, url string) site.Page {
 func readRoot(root *dom.Node, o site.Options) site.Page {
 	page, known := site.Read(root, o)
 	if !known {
-		page = site.Generic(root, o)
+		page = infer.Read(root, o)
 	}
 	return page
 }

@@ -1,59 +1,24 @@
-package site
+package site_test
 
 import (
 	"strings"
 	"testing"
 
 	"byeolpyo/wasm/model/session"
-	"byeolpyo/wasm/read/dom"
-	"byeolpyo/wasm/read/htmldom"
+	"byeolpyo/wasm/read/infer"
+	"byeolpyo/wasm/read/site"
 )
 
-func document(t *testing.T, html string) *dom.Node {
-	t.Helper()
-	root, err := htmldom.Parse(strings.NewReader(html))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
-}
-
-// TestCancelledTitles: a mark is told from a title that speaks of cancelling.
-func TestCancelledTitles(t *testing.T) {
-	const title = "비동기 이야기"
-	for _, marked := range []string{
-		"[취소] " + title, "[취소]" + title, "(취소) " + title, "(취소됨)" + title, "【취소】 " + title, "[취소됨] " + title, "［취소］" + title,
-		"[발표 취소] " + title, "[취소된 세션] " + title, "[CANCELLED] " + title, "[Canceled] " + title, "(cancelled) " + title, "<취소> " + title,
-		"Cancelled: " + title, "CANCELED: " + title, "취소됨: " + title, "취소됨 - " + title, "Cancelled – " + title, "❌ 취소됨: " + title,
-		title + " (취소)", title + " [취소됨]", title + " (Cancelled)", title + " - 취소됨", title + " — CANCELLED", title + " | 취소됨", "[취소]: " + title,
-	} {
-		if rest, is := unmarked(marked); !is || rest != title {
-			t.Errorf("%q: %q, %t", marked, rest, is)
-		}
-	}
-	for _, title := range []string{
-		"취소할 수 있는 async 작업", "취소", "Cancelled", "취소: 되돌릴 수 없는 것들", "asyncio의 취소", "취소와 타임아웃", "취소 - 어려운 문제", "Cancelled tasks in asyncio",
-		"Cancelling async tasks", "CancelledError: what to do", "CancelledError", "[비동기] 취소 다루기", "예약 취소 시스템 만들기 (실전)", "Task.cancel(): 취소의 모든 것",
-		"(취소 가능한) 작업", "[취소 가능] 작업 큐", "작업 큐 (취소와 재시도)", "Cancelled by default: structured concurrency and me", "My talk was cancelled", "내 발표가 취소되었습니다",
-		"Cancel culture", "취소선 긋기", "왜 내 작업은 취소됨 상태일까", "", "[", "]", "(", "[]", "[취소", "취소]", ":", " - ",
-	} {
-		// "Cancelled by default: …" is no mark, for the word before the colon is not all.
-		if rest, is := unmarked(title); is {
-			t.Errorf("%q is taken for cancelled, %q", title, rest)
-		}
-	}
-}
-
-// grid2026 is a page of 2026 with the talk's cell as given, and beside it another talk.
-func grid2026(cell string) string {
+// struck2026 is a page of 2026 with the talk's cell as given, and beside it another talk.
+func struck2026(cell string) string {
 	return `<!doctype html><html lang="ko"><body><header>시간표</header><main><button class="selected"><p>Day 1</p><p>8월 15일 토요일</p></button>
 <table><thead><tr><th></th><th>101호</th><th>102호</th></tr></thead><tbody><tr><td>13:00</td>` + cell + `
 <td rowspan="1"><a href="/presentations/00000000-2026-4000-8000-000000000002"><p class="MuiTypography-root">메모리 누수 추적기</p><span class="MuiChip-label">김연사</span></a></td></tr>
 <tr><td>13:10</td><td rowspan="1"><a href="/presentations/00000000-2026-4000-8000-000000000003"><p class="MuiTypography-root">타입 힌트의 미래</p><span class="MuiChip-label">김연사</span></a></td></tr></tbody></table></main></body></html>`
 }
 
-// cells are the ways in which a site tells of a cancelled talk; %A begins its link.
-var cells = map[string]string{
+// struckCells are the ways in which a site tells of a cancelled talk; %A begins its link.
+var struckCells = map[string]string{
 	"as it was":         `<td>%A<p class="MuiTypography-root">파이썬 별자리</p><span class="MuiChip-label">이연사</span></a></td>`,
 	"prefix":            `<td>%A<p class="MuiTypography-root">[취소] 파이썬 별자리</p><span class="MuiChip-label">이연사</span></a></td>`,
 	"English prefix":    `<td>%A<p class="MuiTypography-root">Cancelled: 파이썬 별자리</p><span class="MuiChip-label">이연사</span></a></td>`,
@@ -72,17 +37,17 @@ var cells = map[string]string{
 // TestCancelledCells: however it is told, the talk is cancelled, its title and speakers
 // are what they were, and the one beside it is on.
 func TestCancelledCells(t *testing.T) {
-	read := map[string]func(string) Page{
-		"profile": func(html string) Page {
-			p, _ := Read(document(t, html), Options{URL: "https://2026.pycon.kr/timetable"})
+	read := map[string]func(string) site.Page{
+		"profile": func(html string) site.Page {
+			p, _ := site.Read(parse(t, html), site.Options{URL: "https://2026.pycon.kr/timetable"})
 			return p
 		},
-		"generic": func(html string) Page {
-			return Generic(document(t, html), Options{URL: "https://2026.pycon.kr/timetable"})
+		"inferred": func(html string) site.Page {
+			return infer.Read(parse(t, html), site.Options{URL: "https://2026.pycon.kr/timetable"})
 		},
 	}
-	for how, cell := range cells {
-		html := grid2026(strings.Replace(cell, "%A", `<a href="/presentations/00000000-2026-4000-8000-000000000001">`, 1))
+	for how, cell := range struckCells {
+		html := struck2026(strings.Replace(cell, "%A", `<a href="/presentations/00000000-2026-4000-8000-000000000001">`, 1))
 		for reader, read := range read {
 			list := read(html).Sessions()
 			if len(list) != 3 {
@@ -116,12 +81,12 @@ func TestNotCancelled(t *testing.T) {
 		"class":          `<td class="not-cancelled hover:line-through if-cancelled">%A<p class="MuiTypography-root">파이썬 별자리</p></a></td>`,
 		"another column": `<td>%A<p class="MuiTypography-root">파이썬 별자리</p></a></td><td class="cancelled">취소됨</td>`,
 	} {
-		html := grid2026(strings.Replace(cell, "%A", `<a href="/presentations/00000000-2026-4000-8000-000000000001">`, 1))
-		p, _ := Read(document(t, html), Options{URL: "https://2026.pycon.kr/timetable"})
+		html := struck2026(strings.Replace(cell, "%A", `<a href="/presentations/00000000-2026-4000-8000-000000000001">`, 1))
+		p, _ := site.Read(parse(t, html), site.Options{URL: "https://2026.pycon.kr/timetable"})
 		if len(p.Spots) == 0 {
 			t.Fatal("nothing is read")
 		}
-		for _, s := range append(p.Sessions(), Generic(document(t, html), Options{URL: "https://2027.pycon.kr/timetable"}).Sessions()...) {
+		for _, s := range append(p.Sessions(), infer.Read(parse(t, html), site.Options{URL: "https://2027.pycon.kr/timetable"}).Sessions()...) {
 			if s.Cancelled != 0 {
 				t.Errorf("%s: %s is cancelled", how, s.Title("ko"))
 			}
@@ -139,10 +104,10 @@ func TestCancelledElsewhere(t *testing.T) {
 		"beside": {"https://2027.pycon.kr/sessions/12", `<main><div><h1>파이썬 별자리</h1><span>취소됨</span></div><dl><dt>시간</dt><dd>2027년 8월 15일 13:00 ~ 13:30</dd><dt>장소</dt><dd>취소됨</dd></dl></main>`},
 		"flow":   {"https://2027.pycon.kr/schedule", `<main><h2>2027년 8월 15일</h2><ul><li><time>13:00 ~ 13:30</time><h3><s>파이썬 별자리</s></h3></li><li><time>14:00 ~ 14:30</time><h3>메모리</h3></li><li><time>15:00 ~ 15:30</time><h3>타입</h3></li></ul></main>`},
 	} {
-		a := Options{URL: page.url}
-		p, ok := Read(document(t, page.html), a)
+		a := site.Options{URL: page.url}
+		p, ok := site.Read(parse(t, page.html), a)
 		if !ok {
-			p = Generic(document(t, page.html), a)
+			p = infer.Read(parse(t, page.html), a)
 		}
 		if len(p.Spots) == 0 {
 			t.Errorf("%s: nothing is read", name)
@@ -158,7 +123,7 @@ func TestCancelledElsewhere(t *testing.T) {
 		}
 	}
 	data := `[{"id":"` + id + `","title":"(취소) 파이썬 별자리","presentation_type":{"name":"발표"},"speakers":[],"room_schedules":[{"room_name":"101호","start_at":"2026-08-15T13:00:00+09:00","end_at":"2026-08-15T13:30:00+09:00"}]}]`
-	p, ok := ReadData(pycon2026.Timetable, data)
+	p, ok := site.ReadData(data2026, data)
 	if !ok || len(p.Spots) != 1 || p.Spots[0].Session.Title("ko") != "파이썬 별자리" || p.Spots[0].Session.Cancelled == 0 {
 		t.Errorf("data: %+v", p)
 	}
@@ -168,8 +133,8 @@ func TestCancelledElsewhere(t *testing.T) {
 // without the mark.
 func TestCancelledKeepsKey(t *testing.T) {
 	page := func(title string) session.Key {
-		p := Generic(document(t, `<main><h2>2027년 8월 15일</h2><ul><li><time>13:00 ~ 13:30</time><h3>`+title+`</h3></li><li><time>14:00 ~ 14:30</time><h3>메모리</h3></li><li><time>15:00 ~ 15:30</time><h3>타입</h3></li></ul></main>`),
-			Options{URL: "https://2027.pycon.kr/schedule"})
+		p := infer.Read(parse(t, `<main><h2>2027년 8월 15일</h2><ul><li><time>13:00 ~ 13:30</time><h3>`+title+`</h3></li><li><time>14:00 ~ 14:30</time><h3>메모리</h3></li><li><time>15:00 ~ 15:30</time><h3>타입</h3></li></ul></main>`),
+			site.Options{URL: "https://2027.pycon.kr/schedule"})
 		if len(p.Spots) != 3 {
 			t.Fatalf("%d sessions", len(p.Spots))
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -69,7 +70,7 @@ func TestLanguageOfSessions(t *testing.T) {
 	}
 	// A site that is not known, and says it.
 	for _, said := range session.Languages {
-		page := site.Generic(parse(t, around2026("ko", cards2026("Making stars", "별표 만들기"))), site.Options{URL: "https://2031.pycon.kr/session", Lang: said})
+		page := infer.Read(parse(t, around2026("ko", cards2026("Making stars", "별표 만들기"))), site.Options{URL: "https://2031.pycon.kr/session", Lang: said})
 		if len(page.Spots) == 0 || page.Lang != said || page.Spots[0].Session.PageLang != said {
 			t.Errorf("unknown, says %q: %q with %d spots", said, page.Lang, len(page.Spots))
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -34,7 +35,7 @@ func TestMissingPages(t *testing.T) {
 			o.URL = f.want.URL
 			page, ok := site.Read(root, o)
 			if !ok {
-				page = site.Generic(root, o)
+				page = infer.Read(root, o)
 			}
 			return len(page.Sessions())
 		}
@@ -75,7 +76,7 @@ func TestMissingByStatus(t *testing.T) {
 		{"the same, sent as a page", `<h1>앗, 여기에는 아무것도 없네요</h1><p>일시: 2031-08-15 10:00 - 10:40</p>`, false, 1},
 		{"an application that was sent with a 404", `<h1>별자리 그리기</h1><dl><dt>일시</dt><dd>2031-08-15 10:00 - 10:40</dd><dt>발표자</dt><dd>김별</dd></dl>`, true, 1},
 	} {
-		page := site.Generic(parse(t, "<body><main>"+c.html+"</main></body>"), site.Options{URL: url, Missing: c.missing})
+		page := infer.Read(parse(t, "<body><main>"+c.html+"</main></body>"), site.Options{URL: url, Missing: c.missing})
 		if n := len(page.Sessions()); n != c.want {
 			t.Errorf("%s: %d sessions, want %d", c.name, n, c.want)
 		}

@@ -17,11 +17,9 @@ const longestTime = 40
 
 // dated is a text on the page that is a date.
 type dated struct {
-	_      [0]func() // no code to compare them
-	node   *dom.Node
-	date   session.Date
-	tab    bool // one of several to choose from
-	chosen bool // and the chosen one
+	_    [0]func() // no code to compare them
+	node *dom.Node
+	date session.Date
 }
 
 // weigh counts the elements of every subtree below root, by Index.

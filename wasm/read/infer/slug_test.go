@@ -1,4 +1,4 @@
-package site_test
+package infer_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -25,7 +26,7 @@ func TestHangulSlugs(t *testing.T) {
 			for i, s := range []string{spelling, word, "%EB%B0%A4-%ED%95%98%EB%8A%98", "타입-힌트", "비동기-이야기", "메모리-누수"} {
 				fmt.Fprintf(&sb, `<article><p>1%d:00 ~ 1%d:30</p><h3><a href="/talks/%s/">발표 %d</a></h3><p>101호</p></article>`, i, i, s, i)
 			}
-			page := site.Generic(parse(t, sb.String()+`</main></body></html>`), site.Options{URL: "https://2027.pycon.kr/timetable"})
+			page := infer.Read(parse(t, sb.String()+`</main></body></html>`), site.Options{URL: "https://2027.pycon.kr/timetable"})
 			if len(page.Spots) != 6 {
 				t.Fatalf("%s: %d stars", spelling, len(page.Spots))
 			}
@@ -34,7 +35,7 @@ func TestHangulSlugs(t *testing.T) {
 				t.Errorf("%s has the key %s", word, got)
 			}
 		}
-		detail := site.Generic(parse(t, `<html><body><main><article><h1>발표 0</h1><dl><dt>시간</dt><dd>2027년 8월 14일 10:00 ~ 10:30</dd><dt>장소</dt><dd>101호</dd></dl></article></main></body></html>`),
+		detail := infer.Read(parse(t, `<html><body><main><article><h1>발표 0</h1><dl><dt>시간</dt><dd>2027년 8월 14일 10:00 ~ 10:30</dd><dt>장소</dt><dd>101호</dd></dl></article></main></body></html>`),
 			site.Options{URL: "https://2027.pycon.kr/talks/" + spelling + "/"})
 		if len(detail.Spots) != 1 {
 			t.Fatalf("%s: %d stars on its own page", spelling, len(detail.Spots))
