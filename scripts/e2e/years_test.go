@@ -13,7 +13,7 @@ import (
 
 // TestEveryYear stars a session on the timetable of every generation, as a
 // visitor would, and finds it at its time and in its room in the popup. The
-// unseen year has no profile: there the generic extractor is at work in the browser.
+// unseen year has no profile: there package infer is at work in the browser.
 func TestEveryYear(t *testing.T) {
 	first := map[string]replica.PageRef{}
 	for _, page := range site.Pages() {

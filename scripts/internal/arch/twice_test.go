@@ -15,15 +15,7 @@ const mostTwice = 10
 
 // twice are the pairs of files that have more than that in common, each with the reason
 // for which it may; one that has not any more goes from here.
-var twice = map[[2]string]string{
-	{"wasm/read/infer/data.go", "wasm/read/site/generic.go"}: "generic.go goes when package infer takes its place",
-	{"wasm/read/infer/ids.go", "wasm/read/site/generic.go"}:  "generic.go goes when package infer takes its place",
-	{"wasm/read/site/draft.go", "wasm/read/site/generic.go"}: "generic.go goes when package infer takes its place",
-
-	{"wasm/read/infer/data.go", "wasm/read/site/embedded.go"}: "package infer is being built",
-	{"wasm/read/infer/ids.go", "wasm/read/site/profile.go"}:   "package infer is being built",
-	{"wasm/read/infer/pattern.go", "wasm/read/site/times.go"}: "package infer is being built",
-}
+var twice = map[[2]string]string{}
 
 // codeToken matches a token of Go or JavaScript; a comment is one.
 var codeToken = regexp.MustCompile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'|`[^`]*`|//.*|/\\*.*?\\*/|[\\pL_$][\\pL\\pN_$]*|[0-9][\\pL\\pN_.]*|\\S")

@@ -54,6 +54,18 @@ func AllHex(s string) bool {
 	return true
 }
 
+// SkipSpace returns where the white space at s[i:] ends.
+func SkipSpace(s string, i int) int {
+	for i < len(s) {
+		n := Space(s, i)
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
 // Fold trims s and makes every run of white space one space.
 func Fold(s string) string {
 	if folded(s) {

@@ -170,7 +170,7 @@ func halfBefore(s string) (half byte, width int) {
 
 // halfAfter reads the same at s[i:], spaces before it included.
 func halfAfter(s string, i int) (half byte, width int) {
-	k := skipSpace(s, i)
+	k := ascii.SkipSpace(s, i)
 	for _, h := range halves {
 		if hasFold(s, k, h.word) && (h.word[0] >= 0x80 || !isLetter(s, k+len(h.word))) {
 			return h.half, k + len(h.word) - i

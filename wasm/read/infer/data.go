@@ -111,7 +111,7 @@ func (r *reader) data() {
 		}
 		ld := strings.Contains(n.Attr("type"), "ld+json")
 		tree, _ := jsontree.Parse(text.String())
-		eachObject(tree, func(o map[string]any) {
+		site.EachObject(tree, func(o map[string]any) {
 			s, id := r.dataOf(o, ld)
 			if s == nil || len(byTitle) >= site.MaxSpots {
 				return
@@ -178,21 +178,6 @@ func (r *reader) data() {
 
 // linkedTo reports whether data is JSON-LD's.
 func linkedTo(s *session.Session) bool { return s.Kind == session.Talk }
-
-// eachObject calls f for every object within v, outer ones first.
-func eachObject(v any, f func(map[string]any)) {
-	switch v := v.(type) {
-	case map[string]any:
-		f(v)
-		for _, child := range v {
-			eachObject(child, f)
-		}
-	case []any:
-		for _, child := range v {
-			eachObject(child, f)
-		}
-	}
-}
 
 // isEvent reports whether a type, or one of several, is that of an event.
 func isEvent(v any) bool {

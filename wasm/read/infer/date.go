@@ -92,19 +92,19 @@ func yearBefore(s string, year int) int {
 // "8월 14일 ~ 8월 15일", "26-27 September".
 func (d *dateAt) rangeTo(s string, year int) {
 	i := d.at
-	i = skipSpace(s, i)
+	i = ascii.SkipSpace(s, i)
 	if i < len(s) && s[i] == '.' {
-		i = skipSpace(s, i+1)
+		i = ascii.SkipSpace(s, i+1)
 	}
 	if i < len(s) && s[i] == '(' { // a day of the week
 		if k := strings.IndexByte(s[i:], ')'); k > 0 && k < 16 {
-			i = skipSpace(s, i+k+1)
+			i = ascii.SkipSpace(s, i+k+1)
 		}
 	}
 	dash := i
 	for _, word := range [...]string{"-", "~", "to ", "and ", "& ", "&", "부터 ", "및 ", ", "} {
 		if hasFold(s, i, word) {
-			i = skipSpace(s, i+len(word))
+			i = ascii.SkipSpace(s, i+len(word))
 			break
 		}
 	}
@@ -191,9 +191,9 @@ func ordinalDay(s string) int {
 	}
 	for _, word := range [...]string{"day", "dag", "jour", "tag ", "第"} {
 		for i := strings.Index(l, word); i >= 0; {
-			k := skipSpace(l, i+len(word))
+			k := ascii.SkipSpace(l, i+len(word))
 			for k < len(l) && (l[k] == '#' || l[k] == '-' || l[k] == '.') {
-				k = skipSpace(l, k+1)
+				k = ascii.SkipSpace(l, k+1)
 			}
 			n, end := number(l, k)
 			if end > k && end-k < 3 && n > 0 && n < 10 && (word != "第" || strings.HasPrefix(l[end:], "天") || strings.HasPrefix(l[end:], "日")) && !isLetter(l, i-1) && !(end < len(l) && l[end] == ':') {

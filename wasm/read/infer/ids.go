@@ -6,6 +6,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
+	"byeolpyo/wasm/read/site"
 )
 
 // hrefKind is what a link may lead to.
@@ -146,7 +147,7 @@ func (r *reader) address(a address) string {
 func strength(id string) int {
 	n, end := number(id, 0)
 	switch {
-	case isUUID(ascii.Lower(id)):
+	case site.UUID(ascii.Lower(id)):
 		return 3
 	case end == len(id) && end > 0 && n > 0:
 		return 2
@@ -161,22 +162,6 @@ func strength(id string) int {
 		}
 	}
 	return 0
-}
-
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if s[i] != '-' {
-				return false
-			}
-		} else if c := s[i]; !isDigit(c) && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
 }
 
 // capitals reports whether a text is letters and digits, the former in capitals only.
@@ -259,7 +244,7 @@ func (r *reader) call(s *session.Session, a *address) bool {
 	sequence := session.AnySequence
 	if n, end := number(id, 0); end == len(id) && n > 0 {
 		sequence = word
-	} else if isUUID(ascii.Lower(id)) {
+	} else if site.UUID(ascii.Lower(id)) {
 		id = ascii.Lower(id)
 	}
 	r.d.Named(s, sequence, id)

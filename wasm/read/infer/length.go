@@ -29,7 +29,7 @@ func lengthOf(s string) int {
 			continue
 		}
 		n, end := number(l, i)
-		k := skipSpace(l, end)
+		k := ascii.SkipSpace(l, end)
 		for k < len(l) && l[k] == '-' {
 			k++
 		}

@@ -1,9 +1,8 @@
 package infer
 
 import (
-	"strings"
-
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/read/site"
 )
 
 // values are what a pattern takes out of a text; what it does not tell is -1.
@@ -24,7 +23,7 @@ func match(pattern, s string, i int, v *values) int {
 		n, end := 0, i
 		switch c := pattern[k]; c {
 		case '_':
-			i = skipSpace(s, i)
+			i = ascii.SkipSpace(s, i)
 			continue
 		case '~':
 			if i < len(s) && (s[i] == ',' || s[i] == '.') {
@@ -40,7 +39,7 @@ func match(pattern, s string, i int, v *values) int {
 			}
 			continue
 		case 'N':
-			if v.month, i = monthName(s, i); v.month == 0 {
+			if v.month, i = site.MonthName(s, i); v.month == 0 {
 				return -1
 			}
 			continue
@@ -128,44 +127,6 @@ func hasFold(s string, i int, word string) bool {
 		}
 	}
 	return true
-}
-
-func skipSpace(s string, i int) int {
-	for i < len(s) {
-		n := ascii.Space(s, i)
-		if n == 0 {
-			break
-		}
-		i += n
-	}
-	return i
-}
-
-var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august",
-	"september", "october", "november", "december"}
-
-// monthName reads a month's English name, or three letters of it or more, at i.
-func monthName(s string, i int) (month, end int) {
-	if isLetter(s, i-1) || !isLetter(s, i) {
-		return 0, i
-	}
-	j := i
-	for isLetter(s, j) && s[j] < 0x80 {
-		j++
-	}
-	word := ascii.Lower(s[i:j])
-	if len(word) < 3 || isLetter(s, j) {
-		return 0, i
-	}
-	for m, name := range monthNames {
-		if strings.HasPrefix(name, word) || word == "sept" && m == 8 {
-			if j < len(s) && s[j] == '.' {
-				j++
-			}
-			return m + 1, j
-		}
-	}
-	return 0, i
 }
 
 // plain writes a text as the recognisers read it: wide digits and punctuation as ASCII,

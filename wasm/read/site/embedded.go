@@ -76,7 +76,7 @@ func (d *Data) people(o map[string]any) []string {
 func (r *reader) read(d *Data, json string, f func(id string, s *session.Session)) {
 	left := MaxSpots
 	tree, _ := jsontree.Parse(json)
-	eachObject(tree, func(o map[string]any) {
+	EachObject(tree, func(o map[string]any) {
 		id, title := text(o, d.ID), text(o, d.Title)
 		if id == "" || title == "" {
 			return
@@ -218,18 +218,18 @@ func (r *reader) complete(e *Data) {
 	}
 }
 
-// eachObject calls f for every object within v, outer ones first, down to the
+// EachObject calls f for every object within v, outer ones first, down to the
 // depth that jsontree.Parse reads.
-func eachObject(v any, f func(map[string]any)) {
+func EachObject(v any, f func(map[string]any)) {
 	switch v := v.(type) {
 	case map[string]any:
 		f(v)
 		for _, child := range v {
-			eachObject(child, f)
+			EachObject(child, f)
 		}
 	case []any:
 		for _, child := range v {
-			eachObject(child, f)
+			EachObject(child, f)
 		}
 	}
 }

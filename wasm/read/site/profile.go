@@ -233,7 +233,7 @@ func matchPath(pattern string, parts []string) (id string, ok bool) {
 			}
 		case "{uuid}":
 			id = ascii.Lower(parts[i])
-			if !isUUID(id) {
+			if !UUID(id) {
 				return "", false
 			}
 		default:
@@ -245,7 +245,8 @@ func matchPath(pattern string, parts []string) (id string, ok bool) {
 	return id, true
 }
 
-func isUUID(s string) bool {
+// UUID reports whether a text is one, in lower case.
+func UUID(s string) bool {
 	if len(s) != 36 {
 		return false
 	}

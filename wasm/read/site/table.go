@@ -1,6 +1,9 @@
 package site
 
-import "byeolpyo/wasm/read/dom"
+import (
+	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/read/dom"
+)
 
 // The bounds of HTML's table algorithm, and our own on the whole: 4 million
 // places are 60 times the largest timetable of any year, transposed.
@@ -161,7 +164,7 @@ func spanOf(n *dom.Node, name string, most int) int {
 	}
 	// As HTML reads numbers: leading space, digits, anything. A session of 25
 	// minutes on rows of 10 has the rowspan 2.5.
-	from := skipSpace(v, 0)
+	from := ascii.SkipSpace(v, 0)
 	if from < len(v) && v[from] == '+' {
 		from++
 	}

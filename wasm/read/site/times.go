@@ -82,7 +82,7 @@ func clockSpans(s string) (found []clock, spans []span) {
 		case strings.HasPrefix(s[j:], "시") && !strings.HasPrefix(s[j:], "시간"):
 			hasMinutes = true
 			end = j + len("시")
-			k := skipSpace(s, end)
+			k := ascii.SkipSpace(s, end)
 			if k < len(s) && isDigit(s[k]) {
 				if m, after := number(s, k); after-k <= 2 && strings.HasPrefix(s[after:], "분") {
 					minute, end = m, after+len("분")
@@ -175,7 +175,7 @@ func halfBefore(s string) (half byte, width int) {
 
 // halfAfter reads the same at the start of s, spaces before it included.
 func halfAfter(s string) (half byte, width int) {
-	k := skipSpace(s, 0)
+	k := ascii.SkipSpace(s, 0)
 	for _, h := range halves {
 		if hasFold(s[k:], h.word) && (h.word[0] >= 0x80 || !isLetter(s, k+len(h.word))) {
 			return h.half, k + len(h.word)
@@ -226,12 +226,12 @@ func dateIn(s string, year int) (session.Date, span) {
 						break
 					}
 				}
-				if m, end := monthName(s, skipSpace(s, k)); m > 0 {
+				if m, end := MonthName(s, ascii.SkipSpace(s, k)); m > 0 {
 					l := end
 					if l < len(s) && s[l] == ',' {
 						l++
 					}
-					if y, after := number(s, skipSpace(s, l)); y >= 2000 && y < 2100 {
+					if y, after := number(s, ascii.SkipSpace(s, l)); y >= 2000 && y < 2100 {
 						return session.Date{Year: y, Month: m, Day: n}, span{i, after}
 					}
 				}
@@ -239,8 +239,8 @@ func dateIn(s string, year int) (session.Date, span) {
 			i = j - 1
 			continue
 		}
-		if m, j := monthName(s, i); m > 0 {
-			k := skipSpace(s, j)
+		if m, j := MonthName(s, i); m > 0 {
+			k := ascii.SkipSpace(s, j)
 			if k < len(s) && isDigit(s[k]) {
 				if n, end := number(s, k); end-k <= 2 {
 					for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
@@ -254,7 +254,7 @@ func dateIn(s string, year int) (session.Date, span) {
 					if l < len(s) && s[l] == ',' {
 						l++
 					}
-					l = skipSpace(s, l)
+					l = ascii.SkipSpace(s, l)
 					if l+4 <= len(s) && isDigit(s[l]) {
 						if n, after := number(s, l); after-l == 4 {
 							y, end = n, after
@@ -272,7 +272,7 @@ func dateIn(s string, year int) (session.Date, span) {
 // restOfDate reads what follows a year of four digits at j.
 func restOfDate(s string, j, year int) (session.Date, int, bool) {
 	if strings.HasPrefix(s[j:], "년") {
-		k := skipSpace(s, j+len("년"))
+		k := ascii.SkipSpace(s, j+len("년"))
 		if k < len(s) && isDigit(s[k]) {
 			m, after := number(s, k)
 			return monthDay(s, after, m, year)
@@ -282,7 +282,7 @@ func restOfDate(s string, j, year int) (session.Date, int, bool) {
 	if j >= len(s) || s[j] != '-' && s[j] != '.' && s[j] != '/' {
 		return session.Date{}, 0, false
 	}
-	k := skipSpace(s, j+1)
+	k := ascii.SkipSpace(s, j+1)
 	if k >= len(s) || !isDigit(s[k]) {
 		return session.Date{}, 0, false
 	}
@@ -290,7 +290,7 @@ func restOfDate(s string, j, year int) (session.Date, int, bool) {
 	if after-k > 2 || after >= len(s) || s[after] != s[j] {
 		return session.Date{}, 0, false
 	}
-	k = skipSpace(s, after+1)
+	k = ascii.SkipSpace(s, after+1)
 	if k >= len(s) || !isDigit(s[k]) {
 		return session.Date{}, 0, false
 	}
@@ -301,7 +301,7 @@ func restOfDate(s string, j, year int) (session.Date, int, bool) {
 // monthDay reads what follows a month's number at j: "월 15일", "/26".
 func monthDay(s string, j, month, year int) (session.Date, int, bool) {
 	if strings.HasPrefix(s[j:], "월") {
-		k := skipSpace(s, j+len("월"))
+		k := ascii.SkipSpace(s, j+len("월"))
 		if k < len(s) && isDigit(s[k]) {
 			d, end := number(s, k)
 			if strings.HasPrefix(s[end:], "일") {
@@ -323,8 +323,8 @@ func monthDay(s string, j, month, year int) (session.Date, int, bool) {
 var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august",
 	"september", "october", "november", "december"}
 
-// monthName reads a month's English name, or three letters of it or more, at i.
-func monthName(s string, i int) (month, end int) {
+// MonthName reads a month's English name, or three letters of it or more, at i.
+func MonthName(s string, i int) (month, end int) {
 	if isLetter(s, i-1) || !isLetter(s, i) {
 		return 0, i
 	}
@@ -333,11 +333,11 @@ func monthName(s string, i int) (month, end int) {
 		j++
 	}
 	word := ascii.Lower(s[i:j])
-	if len(word) < 3 {
+	if len(word) < 3 || isLetter(s, j) {
 		return 0, i
 	}
 	for m, name := range monthNames {
-		if strings.HasPrefix(name, word) || name == "september" && word == "sept" {
+		if strings.HasPrefix(name, word) || word == "sept" && m == 8 {
 			if j < len(s) && s[j] == '.' {
 				j++
 			}
@@ -353,7 +353,7 @@ var englishWeekdays = [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat
 // weekday reads the day of the week that stands before or after a date; 0 is
 // Sunday, -1 none.
 func weekday(before, after string) int {
-	after = after[min(skipSpace(after, 0), len(after)):]
+	after = after[min(ascii.SkipSpace(after, 0), len(after)):]
 	for w, k := range koreanWeekdays {
 		if strings.HasPrefix(after, "("+k) || strings.HasPrefix(after, k+"요일") {
 			return w
@@ -412,17 +412,6 @@ func hasFold(s, prefix string) bool {
 		}
 	}
 	return true
-}
-
-func skipSpace(s string, i int) int {
-	for i < len(s) {
-		n := ascii.Space(s, i)
-		if n == 0 {
-			break
-		}
-		i += n
-	}
-	return i
 }
 
 func trimRight(s string) string { return ascii.TrimRight(s, " \n\t\u00a0\u202f\u2009") }
