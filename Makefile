@@ -59,7 +59,7 @@ GO_TESTS = bufio bytes cmp compress/... container/... context database/sql encod
 
 # Those of Go's tests that count allocations which only inlining spares: what is shipped is
 # compiled without.
-INLINED = ^(TestNewBufferShallow|TestNewIntAllocs|TestMapIterSet)$$
+INLINED = ^(TestNewBufferShallow|TestNewIntAllocs|TestMapIterSet|TestAllocationsDecode)$$
 
 .PHONY: wasmrun
 wasmrun: ## Go's own tests of its runtime and library, as our WebAssembly of both kinds, once with the flags that are shipped

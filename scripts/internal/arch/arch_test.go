@@ -674,6 +674,20 @@ func TestTargetsArePhony(t *testing.T) {
 	}
 }
 
+// The packages that the Makefile names are there: a list of some in a target that is rarely
+// called would be wrong for long.
+func TestMakefileNamesWhatExists(t *testing.T) {
+	named := regexp.MustCompile(`\./((?:api|scripts|wasm|extension)[\w/-]*)(?:/\.\.\.)?`).FindAllStringSubmatch(read(t, "Makefile"), -1)
+	for _, m := range named {
+		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+			t.Errorf("the Makefile names %s, which is not there", m[1])
+		}
+	}
+	if len(named) < 20 {
+		t.Errorf("only %d packages are named", len(named))
+	}
+}
+
 // What the extension asks of its users is settled here, so that nothing is
 // added in passing.
 func TestPermissions(t *testing.T) {
