@@ -153,8 +153,8 @@ serve: ## serve the replica site on loopback
 	@go run ./scripts/serve
 
 .PHONY: extract
-extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html; EXPLAIN=1 says how one that nobody described is read
-	@go run ./scripts/extract -url '$(URL)' $(if $(EXPLAIN),-explain) '$(PAGE)'
+extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html; EXPLAIN=1: how a page is read without a profile, and out/infer.html
+	@go run ./scripts/extract $(if $(EXPLAIN),-explain) -url '$(URL)' '$(PAGE)'
 
 .PHONY: api-build
 api-build: ## make build/api, the sync server for this machine
@@ -186,8 +186,8 @@ plateau: ## whether the sync server's memory comes to an end of growing: 100,000
 	@go run ./scripts/load -target plateau -out out/plateau.json $(if $(REQUESTS),-requests '$(REQUESTS)')
 
 .PHONY: sites
-sites: ## how well every year's pages are read, by profile and without; writes out/sites.json
-	@go run ./scripts/sites
+sites: ## how well every year's pages are read, by profile and without; writes out/sites.json; SHARED=../shared: also real pages of other conferences, against scripts/sites/figures.json
+	@go run ./scripts/sites $(if $(SHARED),-shared '$(SHARED)')
 
 .PHONY: stars
 stars: setup build ## where the stars stand on every page, at 7 widths and 2 zooms, with the extension against without; writes out/stars.md and pictures to out/stars/ (8 minutes)

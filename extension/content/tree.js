@@ -73,7 +73,7 @@ globalThis.byeolpyoTree = (() => {
   // The same lists as dom.Attrs and dom.Opaque.
   const ATTRS = new Set([
     "class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
-    "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
+    "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "aria-controls", "aria-labelledby", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
     "style",
   ]);
   const FLAGS = new Set(["selected", "open", "hidden"]); // dom.Flag

@@ -4,6 +4,7 @@
 //
 //	go run ./scripts/sites        # or: make sites
 //	go run ./scripts/sites -v     # and everything that was read wrongly
+//	go run ./scripts/sites -shared ../shared  # and the figures of figures.json
 //	go run ./scripts/sites -readme  # instead: the table of sites in scripts/README.md
 //
 // That table is made of the table of editions, the profiles and the saved pages.
@@ -40,6 +41,8 @@ func main() {
 	verbose := flag.Bool("v", false, "also print what was read wrongly")
 	only := flag.String("only", "", "score no generation but this")
 	out := flag.String("o", "out/sites.json", "the file to write")
+	shared := flag.String("shared", "", "also measure reading without a profile on the pages of this folder, and hold the figures to "+figuresFile)
+	keep := flag.Bool("keep", false, "with -shared: write figures that rose to "+figuresFile)
 	readme := flag.Bool("readme", false, "score nothing and write the table of sites into scripts/README.md")
 	flag.Parse()
 	if *readme {
@@ -49,7 +52,14 @@ func main() {
 		}
 		return
 	}
-	if err := run(os.Stdout, fixture.Dir, *out, *only, *verbose); err != nil {
+	err := run(os.Stdout, fixture.Dir, *out, *only, *verbose)
+	if err == nil && *shared != "" {
+		var f figures
+		if f, err = measured(*shared); err == nil {
+			err = report(os.Stdout, figuresFile, f, *keep)
+		}
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "sites:", err)
 		os.Exit(1)
 	}

@@ -4,6 +4,7 @@
 package corpus
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ type Case struct {
 	Name string
 	URL  string
 	Kind string // "score" or "negative"
+	HTML []byte
 	Root *dom.Node
 	Zone *time.Location
 	Want Truth
@@ -76,13 +78,10 @@ func Load(folder string) ([]*Case, error) {
 				return nil, err
 			}
 		}
-		f, err := os.Open(filepath.Join(filepath.Dir(file), "page.html"))
-		if err != nil {
+		if c.HTML, err = os.ReadFile(filepath.Join(filepath.Dir(file), "page.html")); err != nil {
 			return nil, err
 		}
-		c.Root, err = htmldom.Parse(f)
-		_ = f.Close()
-		if err != nil {
+		if c.Root, err = htmldom.Parse(bytes.NewReader(c.HTML)); err != nil {
 			return nil, err
 		}
 		list = append(list, c)

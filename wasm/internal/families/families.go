@@ -50,8 +50,12 @@ type Page struct {
 	Negative bool
 }
 
-// Made is how many pages of a family are made by a number, at least.
-const Made = 2
+// Made is how many pages of a family are made by a number, and Least how many it has in all,
+// at least.
+const (
+	Made  = 2
+	Least = 3
+)
 
 // family is how pages of it are made.
 type family struct {
@@ -66,7 +70,7 @@ type family struct {
 	negative bool
 }
 
-var all = slices.Concat(lists, places, forms, marks, vendors, structured, negatives)
+var all = slices.Concat(lists, places, forms, marks, vendors, structured, sites, held, negatives, nothing)
 
 // Names are the families, in the order in which they are told of.
 func Names() (names []string) {
@@ -76,9 +80,14 @@ func Names() (names []string) {
 	return names
 }
 
+// Held reports whether a family is one of those for which no rule was written: they say how
+// well pages are read that nobody has seen.
+func Held(name string) bool {
+	return slices.ContainsFunc(held, func(f family) bool { return f.name == name })
+}
+
 // Pages returns the pages of a family: those written by hand, and those of the seeds 1, 2
-// and so on until each of its forms is there, at least Made. It fails where there is none
-// by hand.
+// and so on until each of its forms is there, at least Made, and at least Least pages.
 func Pages(name string) ([]Page, error) {
 	f, err := of(name)
 	if err != nil {
@@ -88,9 +97,6 @@ func Pages(name string) ([]Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("%s has no page by hand", name)
-	}
 	var list []Page
 	for _, file := range files {
 		p, err := hand(f, file)
@@ -99,7 +105,7 @@ func Pages(name string) ([]Page, error) {
 		}
 		list = append(list, p)
 	}
-	for seed := range max(Made, f.forms) {
+	for seed := range max(Made, f.forms, Least-len(files)) {
 		list = append(list, f.page(uint64(seed+1), false))
 	}
 	return list, nil

@@ -20,7 +20,7 @@ import (
 // a page of 60 sessions at some 60 KB, most of it class names.
 var Attrs = []string{
 	"class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
-	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
+	"aria-selected", "aria-pressed", "aria-hidden", "aria-current", "aria-controls", "aria-labelledby", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
 	"style", // as far as KeepsStyle says
 }
 

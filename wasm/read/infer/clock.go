@@ -204,7 +204,7 @@ func timeOf(s string, weak bool) (t aTime, ok bool) {
 	last := list[len(list)-1]
 	if len(list) == 2 {
 		between := s[list[0].to:list[1].from]
-		if ascii.Trim(between, " -~") == "" || oneOf(ascii.Trim(between, " "), "|to|부터|에서|until|till|") {
+		if ascii.Trim(between, " -~") == "" || oneOf(ascii.Trim(between, " "), "|to|부터|에서|until|till|bis|a|à|") {
 			t.end = last.at
 			t.weak = t.weak && last.weak
 		} else {
@@ -233,6 +233,6 @@ func onlyTime(t aTime) bool {
 		return false
 	}
 	l := ascii.Lower(r)
-	return lengthOf(r) > 0 || oneOf(l, "|kst|utc+9|gmt+9|utc|gmt|jst|cet|cest|bst|est|pst|부터|까지|시작|종료|start|from|time|시간|h|uhr|") ||
+	return lengthOf(r) > 0 || weekdayOnly(l) || oneOf(l, "|kst|utc+9|gmt+9|utc|gmt|jst|cet|cest|bst|est|pst|부터|까지|시작|종료|start|from|time|시간|h|uhr|") ||
 		ascii.Trim(l, "+-0123456789:utcgmkjs() ") == ""
 }

@@ -1,6 +1,9 @@
 package infer
 
-import "byeolpyo/wasm/lite/ascii"
+import (
+	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/read/dom"
+)
 
 // column is what the pieces of one path have in common.
 type column struct {
@@ -90,7 +93,16 @@ func (r *reader) ordinals() {
 	}
 	for col, c := range all {
 		for k := leastAlike; k <= mostAlike; k++ {
-			if n := c.sizes[k]; n < 3 || n*10 < len(c.from)*6 || !r.differ(c.from, k) {
+			if n := c.sizes[k]; n < 3 || n*10 < len(c.from)*6 {
+				continue
+			}
+			sets := make([][]int32, k)
+			for _, run := range c.from {
+				for i := int32(0); int(run[1]) == k && i < run[1]; i++ {
+					sets[i] = append(sets[i], run[0]+i)
+				}
+			}
+			if !r.differ(sets) {
 				continue
 			}
 			for _, run := range c.from {
@@ -103,41 +115,110 @@ func (r *reader) ordinals() {
 	}
 }
 
-// alike reports whether two pieces of one column stand side by side in one element.
-func (r *reader) alike(i, j int) bool {
-	a, b := r.pieces[i].node, r.pieces[j].node
-	return a != b && (a.Parent() == b.Parent() || a.Parent() != nil && b.Parent() != nil && a.Parent().Parent() == b.Parent() || b.Parent() != nil && b.Parent().Parent() == a.Parent())
-}
-
-// differ reports whether the first, second and so on of runs of a size are of different
-// kinds: names and no names, rooms and no rooms, few values and many, links and none.
-func (r *reader) differ(runs [][2]int32, size int) bool {
-	var kinds [mostAlike][4]float64
-	n := 0.0
-	var seen [mostAlike]map[string]bool
-	for i := range seen {
-		seen[i] = map[string]bool{}
+// outers parts columns whose pieces stand in elements of different classes, and differ by these:
+// a chip with a name and a chip with a topic, whose innermost elements are of one class.
+func (r *reader) outers() {
+	type part struct {
+		outer string
+		list  []int32
 	}
-	for _, run := range runs {
-		if int(run[1]) != size || n == longColumn {
+	by := make([][]part, len(r.byPath))
+	last, turns := make([]int, len(by)), make([]int, len(by)) // how often one follows another
+	see := func(col int32, k int) {
+		if last[col] != k {
+			last[col] = k
+			turns[col]++
+		}
+	}
+next:
+	for i := range r.pieces {
+		p := &r.pieces[i]
+		if !p.words() || p.is(isLong) || len(by[p.col]) > mostAlike {
 			continue
 		}
-		n++
-		for i := 0; i < size; i++ {
-			p := &r.pieces[int(run[0])+i]
-			kinds[i][0] += nameLike(p.text)
-			kinds[i][1] += roomLike(p.text)
-			if p.link != nil {
-				kinds[i][2]++
+		class, outer := "", ""
+		for n, up := p.node, 0; n != nil && up < 5 && outer == ""; n, up = n.Parent(), up+1 {
+			if c := n.Attr("class") + n.Attr("itemprop"); class == "" {
+				class = c
+			} else if c != class {
+				outer = shape(c)
 			}
-			seen[i][p.text] = true
+		}
+		for k := range by[p.col] {
+			if part := &by[p.col][k]; part.outer == outer {
+				part.list = append(part.list, int32(i))
+				see(p.col, k)
+				continue next
+			}
+		}
+		by[p.col] = append(by[p.col], part{outer, []int32{int32(i)}})
+		see(p.col, len(by[p.col])-1)
+	}
+	for col, parts := range by {
+		if len(parts) < 2 || len(parts) > mostAlike {
+			continue
+		}
+		var sets [][]int32
+		least := len(parts[0].list)
+		for _, part := range parts {
+			sets = append(sets, part.list)
+			least = min(least, len(part.list))
+		}
+		// What stands side by side in records takes turns; titles of two kinds of records do not.
+		if least < 3 || turns[col]*10 < (2*least-1)*8 || !r.differ(sets) {
+			continue
+		}
+		for k, list := range sets {
+			for _, i := range list {
+				r.pieces[i].col = r.variant(int32(col), 1<<14+uint64(k))
+			}
 		}
 	}
-	for i := 0; i < size; i++ {
-		kinds[i][3] = float64(len(seen[i]))
-		for j := 0; j < i; j++ {
-			for k := range kinds[i] {
-				if d := kinds[i][k] - kinds[j][k]; d > n*0.35 || d < -n*0.35 {
+}
+
+// alike reports whether two pieces of one column stand side by side in one element, each in
+// elements of its own or in none.
+func (r *reader) alike(i, j int) bool {
+	a, b := r.alone(i), r.alone(j)
+	return a != b && a.Parent() != nil && (a.Parent() == b.Parent() || a.Parent().Parent() == b.Parent() || b.Parent() != nil && b.Parent().Parent() == a.Parent())
+}
+
+// alone is the largest element that holds a piece and no other, a few levels up.
+func (r *reader) alone(i int) *dom.Node {
+	n := r.pieces[i].node
+	for up := 0; up < 3; up++ {
+		p := n.Parent()
+		if p == nil || n.Index <= r.root.Index || r.el(p).end-r.el(p).first > 1 {
+			break
+		}
+		n = p
+	}
+	return n
+}
+
+// differ reports whether sets of pieces are of different kinds: names and no names, rooms and
+// no rooms, few values and many, links and none, long and short.
+func (r *reader) differ(sets [][]int32) bool {
+	const kinds = 5
+	var of [mostAlike][kinds]float64
+	for k, list := range sets {
+		list = list[:min(len(list), longColumn)]
+		seen := map[string]bool{}
+		for _, i := range list {
+			p := &r.pieces[i]
+			of[k][0] += nameLike(p.text)
+			of[k][1] += roomLike(p.text)
+			of[k][2] += float64(count(p.link != nil))
+			of[k][3] += float64(min(width(p.text), 60)) / 40
+			seen[p.text] = true
+		}
+		of[k][4] = float64(len(seen))
+		for j := range of[k] {
+			of[k][j] /= float64(max(len(list), 1))
+		}
+		for other := range k {
+			for j := range of[k] {
+				if d := of[k][j] - of[other][j]; d > 0.35 || d < -0.35 {
 					return true
 				}
 			}
@@ -156,11 +237,11 @@ func (r *reader) splitTimes() {
 			continue
 		}
 		for _, j := range [...]int{i + 1, i - 1} {
-			if j < 0 || j >= len(r.pieces) || len(r.pieces[j].text) > 6 || !near(r.pieces[min(i, j)].node, r.pieces[max(i, j)].node) {
+			if j < 0 || j >= len(r.pieces) || len(r.pieces[j].text) > 6 || r.pieces[j].is(isHidden) || !near(r.pieces[min(i, j)].node, r.pieces[max(i, j)].node) {
 				continue
 			}
 			q := &r.pieces[j]
-			if half, w := halfAfter(q.text, 0); half != 0 && w == len(q.text) && (j > i) == (q.text[0] < 0x80) {
+			if half, w := halfAfter(q.text, 0); half != 0 && w == len(q.text) && (j < i || q.text[0] < 0x80) {
 				p.time.start = clock(halfDay(int(p.time.start)/60, half)*60 + int(p.time.start)%60)
 				q.kind |= isHidden
 				break

@@ -15,8 +15,8 @@ var dateForms = [...]struct {
 }{
 	{"Y_-_M_-_D", false}, {"Y_._M_._D", false}, {"Y_/_M_/_D", false}, {"Y년_M월_D일", false}, {"Y년_M월_D", false}, {"Y年_M月_D日", false},
 	{"Q년_M월_D일", false}, {"'Q_._M_._D", false}, {"'Q_/_M_/_D", false}, {"Y_N_D^", false},
-	{"M월_D일", false}, {"M월_D", false}, {"M月_D日", false}, {"D^_N~_Y", false}, {"D^_of_N~_Y", false}, {"N_D^~_Y", false}, {"M/D/Y", false},
-	{"N_D^", false}, {"D^_N", false}, {"M/D", false}, {"M_._D", true}, {"M-D", true},
+	{"M월_D일", false}, {"M월_D", false}, {"M月_D日", false}, {"D^~_N~_Y", false}, {"D^_of_N~_Y", false}, {"N_D^~_Y", false}, {"M/D/Y", false},
+	{"N_D^", false}, {"D^~_N", false}, {"M/D", false}, {"M_._D", true}, {"M-D", true},
 }
 
 // dateAt is a date in a text.

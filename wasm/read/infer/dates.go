@@ -13,12 +13,13 @@ import (
 type dayMark struct {
 	at      int32 // piece
 	date    session.Date
-	day     int  // "Day 2", where no date tells more
-	isRange bool // it tells several days, and so that of nobody
-	worth   int  // as the day of the whole page
-	chosen  bool // a tab, and the one that is shown
-	target  string
-	unknown bool // it stands where others of its column are dates
+	day     int    // "Day 2", where no date tells more
+	isRange bool   // it tells several days, and so that of nobody
+	worth   int    // as the day of the whole page
+	chosen  bool   // a tab, and the one that is shown
+	target  string // the id of what it opens
+	id      string // by which what it opens names it
+	unknown bool   // it stands where others of its column are dates
 }
 
 // maxMarks bounds the dates around records, ten times what a real page has.
@@ -194,6 +195,9 @@ func (r *reader) tab(m *dayMark, p *piece) {
 				m.target = v
 			}
 		}
+		if m.id == "" {
+			m.id = n.Attr("id")
+		}
 		m.chosen = m.chosen || n.Attr("aria-selected") == "true" || n.Attr("aria-pressed") == "true" || n.Attr("aria-current") != "" || n.Attr("selected") != "" ||
 			up < 3 && holds(" "+ascii.Lower(n.Attr("class"))+" ", " selected | active | current | is-active | on | mui-selected |--active |__active |_active ")
 	}
@@ -289,11 +293,12 @@ func (g *group) dayIn(n *dom.Node, at int32, rec *record, list []dayMark, d *day
 	}
 	// A tab that opens what the record is in.
 	for _, m := range single {
-		if m.target != "" {
-			for up := rec.box; up != nil && up != n; up = up.Parent() {
-				if up.Attr("id") == m.target {
-					return m.date, true
-				}
+		for up := rec.box; up != nil && up != n && m.target+m.id != ""; up = up.Parent() {
+			if id := up.Attr("id"); id != "" && id == m.target {
+				return m.date, true
+			}
+			if id := up.Attr("aria-labelledby"); id != "" && id == m.id {
+				return m.date, true
 			}
 		}
 	}
@@ -326,7 +331,7 @@ func (g *group) dayIn(n *dom.Node, at int32, rec *record, list []dayMark, d *day
 		}
 	}
 	parts := g.partsIn(n, at, d)
-	if len(parts) == len(tabs) && len(tabs) > 1 && distinct(tabs) && beside(r, tabs) && g.restart(parts) {
+	if len(parts) == len(tabs) && len(tabs) > 1 && distinct(tabs) && beside(r, tabs) && r.restart(parts) {
 		for i, part := range parts {
 			if rec.box.Inside(part) {
 				return tabs[i].date, true
@@ -357,25 +362,24 @@ func (g *group) dayIn(n *dom.Node, at int32, rec *record, list []dayMark, d *day
 
 // restart reports whether each part begins earlier in the day than the part before ends, as
 // days do and the hours of one do not.
-func (g *group) restart(parts []*dom.Node) bool {
-	r := g.r
+func (r *reader) restart(parts []*dom.Node) bool {
 	last := clock(-1)
-	k := 0
 	for _, part := range parts {
 		e := r.el(part)
-		first, end := clock(-1), clock(-1)
-		for ; k < len(g.recs) && g.recs[k].title < e.end; k++ {
-			if t := g.when[k].start; t >= 0 && g.recs[k].title >= e.first {
-				if first < 0 || t < first {
+		first, end, n := clock(-1), clock(-1), 0
+		for i := e.first; i < e.end; i++ {
+			if p := &r.pieces[i]; p.is(isTime) {
+				n++
+				if t := p.time.start; first < 0 || t < first {
 					first = t
 				}
-				end = max(end, t)
+				end = max(end, p.time.start)
 			}
 		}
-		if last >= 0 && first > last {
+		if last >= 0 && first > last || n < 2 || part.Tag == "tr" {
 			return false
 		}
-		last = max(end, first)
+		last = end
 	}
 	return true
 }

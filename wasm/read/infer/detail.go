@@ -39,8 +39,8 @@ func (r *reader) detail() {
 	_, id, word := shapeOf(&a)
 	switch {
 	case here && r.address(a) != "":
-	case here && strength(id) > 0 && sessionWord(word) && (d.labels > 0 && s.Start.Known() || len(s.Speakers) > 0 && d.spoken):
-	case s.Start.Known() && d.labels > 0 && r.about:
+	case here && id != "" && sessionWord(word) && (d.labels > 0 && s.Start.Known() || len(s.Speakers) > 0 && d.spoken):
+	case s.Start.Known() && d.labels > 0 && r.about && len(s.Rooms)+len(s.Speakers) > 0:
 		id = ""
 	default:
 		return
@@ -162,6 +162,7 @@ func (r *reader) gather(at int) facts {
 			}
 			took(p)
 			d.labels++
+			d.rooms = append(d.rooms, r.placesBy(p, i)...)
 			if rest := restRoom(p); p.is(isTime) && rest != "" && len(d.rooms) == 0 {
 				d.rooms = []string{rest}
 			}
@@ -193,6 +194,24 @@ func (r *reader) gather(at int) facts {
 	return d
 }
 
+// placesBy are the places that stand beside a time in its cell: words with a number, or a room's.
+func (r *reader) placesBy(p *piece, at int) (list []string) {
+	cell := p.node
+	for up := 0; up < 4 && cell != nil && !oneOf(cell.Tag, "|td|dd|li|"); up++ {
+		cell = cell.Parent()
+	}
+	if cell == nil || !p.is(isTime|isDate) || !oneOf(cell.Tag, "|td|dd|li|") {
+		return nil
+	}
+	for i := int32(at) + 1; i < r.el(cell).end; i++ {
+		q := &r.pieces[i]
+		if q.kind&(isTime|isDate|isLen|isLabel|isMark|isLong|isHidden) == 0 && len(q.text) < 60 && (roomLike(q.text) > 0 || strings.ContainsAny(q.text, "0123456789")) {
+			list = add(list, roomName(q.text))
+		}
+	}
+	return list
+}
+
 func roomsOf(text string) (list []string) {
 	for _, one := range splitRooms(text) {
 		list = add(list, roomName(one))
@@ -205,14 +224,14 @@ func roomsOf(text string) (list []string) {
 func (r *reader) named(i int) []string {
 	var names []string
 	col := int32(-1)
-	for k := i; k < len(r.pieces) && k < i+24; k++ {
+	for k := i; k < r.matter(i) && k < i+24; k++ {
 		p := &r.pieces[k]
 		if k > i && (p.is(isLabel) || p.label != noLabel && p.label != speakerLabel) {
 			break
 		}
 		var f [nFeatures]float32
 		r.tagOf(p, &f)
-		if f[fHeading] > 0 && nameLike(p.text) >= 0.3 && len(p.text) < 80 && (len(names) == 0 || p.col == col) {
+		if f[fHeading] > 0 && len(p.text) < 80 && (len(names) == 0 && nameLike(p.text) >= 0.3 || len(names) > 0 && p.col == col) {
 			col = p.col
 			for _, n := range people(p.text) {
 				names = add(names, n)
@@ -231,7 +250,7 @@ func (r *reader) unlabelled(at int, d *facts, took func(*piece)) {
 	seen := len(d.speakers) == 0
 	for i := range r.pieces {
 		p := &r.pieces[i]
-		if i == at || p.is(inMenu|isLabel) || i < at-12 || len(p.text) > 200 || p.label != noLabel {
+		if i == at || p.is(inMenu|isLabel) || i < at-12 || len(p.text) > 200 || p.label != noLabel && p.label != titleLabel {
 			continue
 		}
 		hours := p.is(isTime) || p.is(isDate) && len(clocksIn(p.plain, false)) > 0
@@ -262,7 +281,7 @@ func (r *reader) unlabelled(at int, d *facts, took func(*piece)) {
 			var f [nFeatures]float32
 			r.classOf(p, &f)
 			kind := r.leadsTo(p.link)
-			if (f[fClassSpeaker] >= 1 && r.speakerName(p) || kind == hrefSpeaker && p.words()) && len(p.text) < 60 && nameLike(p.text) >= 0.3 {
+			if (f[fClassSpeaker] >= 1 && r.speakerName(p) && nameLike(p.text) >= 0.3 || kind == hrefSpeaker && p.words() && !p.is(isMark)) && len(p.text) < 60 {
 				for _, n := range people(p.text) {
 					d.speakers = add(d.speakers, n)
 				}
@@ -271,7 +290,7 @@ func (r *reader) unlabelled(at int, d *facts, took func(*piece)) {
 		}
 	}
 	if len(d.speakers) == 0 { // a heading that is a name
-		for i := at + 1; i < len(r.pieces); i++ {
+		for i := at + 1; i < r.matter(at); i++ {
 			p := &r.pieces[i]
 			var f [nFeatures]float32
 			if r.tagOf(p, &f); !p.is(inMenu) && f[fHeading] > 0 && p.node.Tag != "h1" && (nameLike(p.text) >= 0.6 || nameLike(p.text) >= 0.3 && pictured(p.node)) && p.words() && !isPageName(p.text) && len(people(p.text)) > 0 && len(p.text) < 50 && !holds(p.text, " by | 님은|?") {
@@ -282,6 +301,16 @@ func (r *reader) unlabelled(at int, d *facts, took func(*piece)) {
 			}
 		}
 	}
+}
+
+// matter is where the main part of the page ends that a heading is in.
+func (r *reader) matter(at int) int {
+	for n, up := r.pieces[at].node, 0; n != nil && up < maxClimb; n, up = n.Parent(), up+1 {
+		if n.Tag == "main" || n.Tag == "article" {
+			return int(r.el(n).end)
+		}
+	}
+	return len(r.pieces)
 }
 
 // pictured reports whether a picture stands beside an element, as a person's does.

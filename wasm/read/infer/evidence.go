@@ -19,7 +19,7 @@ func (g *group) evidence(w *Weights) {
 	n := float32(len(g.recs))
 	seen := map[string]bool{}
 	breaks, rooms, speakers, links, prices, names, days, wordless := 0, 0, 0, 0, 0, float32(0), 0, 0
-	own, forward, pairs, long, spans := 0, 0, 0, 0, 0
+	own, forward, pairs, long, spans, odd := 0, 0, 0, 0, 0, 0
 	roomy, sentences, quoted := float32(0), float32(0), float32(0)
 	hours := map[clock]bool{}
 	covered := map[int32]bool{}
@@ -67,6 +67,7 @@ func (g *group) evidence(w *Weights) {
 		}
 		own += count(t.own)
 		hours[t.start] = true
+		odd += count(t.start%5 != 0)
 		covered[t.at] = true
 		if last >= 0 {
 			pairs++
@@ -81,6 +82,7 @@ func (g *group) evidence(w *Weights) {
 	f[gTimed] = float32(g.timed) / n
 	if g.timed > 0 {
 		f[gOwn] = float32(own) / float32(g.timed)
+		f[gOdd] = float32(odd) / float32(g.timed)
 		f[gHours] = float32(len(hours)) / float32(g.timed)
 	}
 	f[gSpeaker], f[gRoom] = float32(speakers)/n, float32(rooms)/n

@@ -89,6 +89,14 @@ func (g *group) explain(w io.Writer) {
 		default:
 			fmt.Fprintln(w, "      no start: no time governs it, or several that contradict each other")
 		}
+		if t.start >= 0 && t.end < 0 && g.minutes(rec) == 0 {
+			fmt.Fprintln(w, "      no end: neither a second time nor a length is told")
+		}
+		named := false
+		g.each(rec, func(i int32) { named = named || g.roleOf(i) == speakerRole })
+		if !named {
+			fmt.Fprintln(w, "      no speaker: none of its columns reads as names")
+		}
 		if !day.Known() {
 			fmt.Fprintln(w, "      no day: no date governs it, or several might")
 		}

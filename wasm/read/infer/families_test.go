@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/internal/families"
-	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/infer"
@@ -37,7 +36,7 @@ const (
 	leastPages    = 3 // of each: one by hand and two made
 )
 
-// read is what the extension reads off a page, as scripts/extract does.
+// read is what is read off a page without a profile.
 func read(t testing.TB, html, url string) site.Page {
 	t.Helper()
 	root, err := htmldom.Parse(strings.NewReader(html))
@@ -48,103 +47,12 @@ func read(t testing.TB, html, url string) site.Page {
 }
 
 func readRoot(root *dom.Node, o site.Options) site.Page {
-	page, known := site.Read(root, o)
-	if !known {
-		page = infer.Read(root, o)
-	}
-	return page
+	return infer.Read(root, o)
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// rooms are names of rooms to compare: "101호" is "101".
-func rooms(names []string) []string {
-	var list []string
-	for _, n := range names {
-		list = append(list, strings.TrimSuffix(strings.ToLower(squeeze(n)), "호"))
-	}
-	slices.Sort(list)
-	return list
-}
-
-// people are names of people to compare: "name / company" is the name.
-func people(names []string) []string {
-	var list []string
-	for _, n := range names {
-		name, _, _ := strings.Cut(squeeze(n), " / ")
-		list = append(list, strings.ToLower(name))
-	}
-	slices.Sort(list)
-	return list
-}
-
-// idOf is what a session's own page is called, without what parts of the address stand
-// around it.
-func idOf(s session.Session) string {
-	if s.Key.Hashed() {
-		return ""
-	}
-	_, _, id, _, _ := s.Key.Parts()
-	return tail(id)
-}
-
-func tail(id string) string {
-	id = id[strings.LastIndexByte(id, '/')+1:]
-	return strings.ToLower(strings.TrimSuffix(id, ".html"))
-}
-
-// compare returns what is read otherwise than p says, and which starts are wrong.
-func compare(p families.Page, page site.Page) (faults, wrong []string) {
-	got := page.Sessions()
-	lang := page.Lang
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
-	used := make([]bool, len(got))
-	for _, want := range p.Sessions {
-		// Of several of the title, the one that starts then.
-		at := -1
-		for i := range got {
-			if !used[i] && squeeze(got[i].Title(lang)) == want.Title && (at < 0 || got[i].Start == want.Start) {
-				at = i
-			}
-		}
-		if at < 0 {
-			fault("missed %q", want.Title)
-			continue
-		}
-		used[at] = true
-		g := &got[at]
-		if g.Start != want.Start {
-			fault("%q starts at %q, want %q", want.Title, g.Start, want.Start)
-			if g.Start.Known() {
-				wrong = append(wrong, faults[len(faults)-1])
-			}
-		}
-		if g.End != want.End {
-			fault("%q ends at %q, want %q", want.Title, g.End, want.End)
-		}
-		if r := rooms(g.Rooms); !slices.Equal(r, rooms(want.Rooms)) && (len(want.MayRooms) == 0 || !slices.Equal(r, rooms(want.MayRooms))) {
-			fault("%q is in %q, want %q", want.Title, g.Rooms, want.Rooms)
-		}
-		if !slices.Equal(people(g.Speakers), people(want.Speakers)) {
-			fault("%q is by %q, want %q", want.Title, g.Speakers, want.Speakers)
-		}
-		if want.ID != "" && idOf(*g) != tail(want.ID) {
-			fault("%q is %s, want %s", want.Title, g.Key, want.ID)
-		}
-		if want.URL != "" && g.URL != want.URL {
-			fault("%q is at %s, want %s", want.Title, g.URL, want.URL)
-		}
-		if (g.Cancelled != 0) != want.Cancelled {
-			fault("%q is cancelled: %v", want.Title, g.Cancelled != 0)
-		}
-	}
-	for i := range got {
-		title := squeeze(got[i].Title(lang))
-		if !used[i] && !slices.Contains(p.Optional, title) && (got[i].Kind != session.Break || !slices.Contains(p.Breaks, title)) {
-			fault("%q is no session: %s %q %q", title, got[i].Start, got[i].Rooms, got[i].Speakers)
-		}
-	}
-	return faults, wrong
+// told returns what is read otherwise than p says, and which starts are wrong.
+func told(p families.Page, page site.Page) (faults, wrong []string) {
+	return p.Compare(page.Sessions(), page.Lang)
 }
 
 // lines are those of a list, without what explains them.
@@ -222,7 +130,7 @@ func TestFamilies(t *testing.T) {
 			}
 			var faults, wrong []string
 			for _, url := range urls {
-				f, w := compare(p, read(t, p.HTML, url))
+				f, w := told(p, read(t, p.HTML, url))
 				faults, wrong = append(faults, f...), append(wrong, w...)
 			}
 			if len(faults) == 0 {

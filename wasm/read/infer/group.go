@@ -48,7 +48,7 @@ func (r *reader) group(columns []int32, free func(int32) bool) *group {
 	ids := map[string]int32{}
 	for _, c := range columns {
 		for _, i := range r.cols[c].pieces {
-			if p := &r.pieces[i]; p.words() && p.kind&isLong == 0 && free(i) && !r.inHead(p.node) && !(p.link == nil && roomLike(p.text) >= 1 && r.measure(c)[fRoom] < 0.5) {
+			if p := &r.pieces[i]; p.words() && p.kind&isLong == 0 && free(i) && !r.inHead(p.node) && !r.heads(p, c) {
 				g.list = append(g.list, i)
 			}
 		}
@@ -69,12 +69,18 @@ func (r *reader) group(columns []int32, free func(int32) bool) *group {
 	g.own()
 	g.recAt = make([]int32, len(r.pieces))
 	boxes := map[int]int32{} // by element: its record from 1
+	all := make([]*dom.Node, len(g.list))
+	paths := map[uint32]int{}
 	for k, i := range g.list {
-		p := &r.pieces[i]
-		box := p.node
+		box := r.pieces[i].node
 		for up := box.Parent(); up != nil && up.Index >= r.root.Index && r.el(up).own == g.ids[k] && !r.isSlot(box); up = up.Parent() {
 			box = up
 		}
+		all[k] = box
+		paths[r.el(box).path]++
+	}
+	for k, i := range g.list {
+		box := g.align(all[k], r.pieces[i].node, paths)
 		if r.el(box).own == several { // two titles in one element
 			g.add(record{title: i, box: box, from: i, to: i + 1})
 			continue
@@ -90,6 +96,27 @@ func (r *reader) group(columns []int32, free func(int32) bool) *group {
 	g.beside()
 	g.measure()
 	return g
+}
+
+// heads reports whether a piece among titles is the heading of a day or of a room: nearly all of
+// it is a date, or it is short and reads as a room, where the others do not.
+func (r *reader) heads(p *piece, col int32) bool {
+	const short = 24 // columns
+	return p.is(isDate) && (p.date.at-p.date.from)*2 >= len(p.plain) ||
+		p.link == nil && width(p.text) < short && roomLike(p.text) >= 1 && r.measure(col)[fRoom] < 0.5
+}
+
+// align is the element around a title, within the largest, that is of the kind of most others:
+// a list with one record in it is no record.
+func (g *group) align(box, title *dom.Node, paths map[uint32]int) *dom.Node {
+	r := g.r
+	best, most := box, 2*paths[r.el(box).path]
+	for n := title; n != box; n = n.Parent() {
+		if c := paths[r.el(n).path]; c > most {
+			best, most = n, c
+		}
+	}
+	return best
 }
 
 // own marks the elements around each title with it, and those around several.

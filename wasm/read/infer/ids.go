@@ -147,7 +147,7 @@ func (r *reader) address(a address) string {
 func strength(id string) int {
 	n, end := number(id, 0)
 	switch {
-	case site.UUID(ascii.Lower(id)):
+	case site.UUID(ascii.Lower(id)) || len(id) == 32 && ascii.Trim(ascii.Lower(id), "0123456789abcdef") == "":
 		return 3
 	case end == len(id) && end > 0 && n > 0:
 		return 2
@@ -207,7 +207,7 @@ func shapeOf(a *address) (shape, id, collection string) {
 		return strings.Join(parts[:n], "/") + "/*/-", parts[n], parts[n-1]
 	}
 	for i := len(parts) - 1; i > 0 && i >= len(parts)-2; i-- {
-		if strength(parts[i]) > 0 && !forbidden(parts[:i]) && (!year(parts[i]) || i == len(parts)-1 && sessionWord(parts[i-1])) {
+		if (strength(parts[i]) > 0 || i == len(parts)-1 && len(parts[i]) > 4 && sessionWord(parts[i-1]) && !sessionWord(parts[i]) && !forbidden(parts[i:])) && !forbidden(parts[:i]) && (!year(parts[i]) || i == len(parts)-1 && sessionWord(parts[i-1])) {
 			return strings.Join(parts[:i], "/") + "/*/-"[:2+2*(len(parts)-1-i)], parts[i], parts[i-1]
 		}
 	}

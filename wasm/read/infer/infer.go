@@ -44,6 +44,7 @@ func read(root *dom.Node, o site.Options, trace *Trace) site.Page {
 	r.splitTimes()
 	r.sheets()
 	r.filters()
+	r.outers()
 	r.ordinals()
 	r.columns()
 	r.countIDs()
@@ -299,19 +300,21 @@ func (g *group) judge(w *Weights) float64 {
 	for i, v := range g.group {
 		sum += v * w.group[i]
 	}
-	if g.dated() {
+	f := &g.group
+	// The hours of mails and buses; titles of which nothing is told.
+	if g.dated() || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
 		return -4
 	}
-	if f := &g.group; f[gSession] > 0.9 && f[gDistinct] > 0.8 && f[gSentence] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own
+	if f[gSession] > 0.9 && f[gDistinct] > 0.8 && f[gSentence] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own
 		return max(float64(sum), 0.3)
 	}
-	if f := &g.group; f[gListed] > 0 && f[gHeading] > 0 && f[gSentence] < 0.3 && f[gRoomy] < 0.3 && f[gDistinct] > 0.8 && f[gPrice] < 0.1 {
+	if f[gListed] > 0 && f[gHeading] > 0 && f[gSentence] < 0.3 && f[gRoomy] < 0.3 && f[gDistinct] > 0.8 && f[gPrice] < 0.1 {
 		if k, ok := g.index[g.titles[0]]; ok && g.members[k].features[fMiddling] > 0.6 {
 			return max(float64(sum), 0.1)
 		}
 	}
 	// A heading each, a time each, which go on as those of a day do.
-	if f := &g.group; f[gForm] > 0 && f[gOwn] > 0.9 && f[gLongHours] < 0.3 && f[gPrice] < 0.1 && f[gNames] < 0.5 && f[gRoomy] < 0.5 && f[gSentence] < 0.4 && f[gWeekday] < 0.2 && f[gWordless] < 0.2 {
+	if f[gForm] > 0 && f[gOwn] > 0.9 && f[gLongHours] < 0.3 && f[gPrice] < 0.1 && f[gNames] < 0.5 && f[gRoomy] < 0.5 && f[gSentence] < 0.4 && f[gWeekday] < 0.2 && f[gWordless] < 0.2 {
 		if k, ok := g.index[g.titles[0]]; ok && g.members[k].features[fHeading] > 0.9 {
 			return max(float64(sum), 0.1)
 		}

@@ -62,5 +62,6 @@ func onlyLength(s string) bool {
 	for _, w := range [...]string{"시간", "분", "時間", "分", "minutes", "minute", "mins", "min", "hours", "hour", "hrs", "hr", "h", "m", "約", "약", "`", "'"} {
 		rest = ascii.Replace(rest, w, "")
 	}
-	return ascii.Trim(rest, " ()[].,0123456789-~:") == ""
+	rest = ascii.Trim(rest, " ()[].,0123456789-~:")
+	return rest == "" || oneOf(rest, tagWords)
 }

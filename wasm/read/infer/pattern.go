@@ -157,7 +157,7 @@ func plain(s string) string {
 			c = '-'
 		case c == 0x301C || c == 0x223C || c == 0x02DC || c == 0x2192:
 			c = '~'
-		case c == 0x2018 || c == 0x2019:
+		case c == 0x2018 || c == 0x2019 || c == 0x2032:
 			c = '\''
 		case c == 0xFE0F || c == 0x200B || c == 0xFEFF:
 			continue

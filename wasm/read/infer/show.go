@@ -23,9 +23,11 @@ func (g *group) show() {
 		start, end := g.moments(rec)
 		w := g.when[k]
 		var date session.Date
-		if !start.Known() {
+		if g.when[k].own = g.when[k].own || start.Known(); !start.Known() {
 			date = g.dayOf(rec, d)
 			start, end = g.instants(rec, w, date)
+		} else if n := w.minutes(); !end.Known() && n > 0 { // how long it takes is the same in every zone
+			end = start + session.Instant(n)
 		}
 		s.Start, s.End = start, end
 		if s.Start.Known() && !s.End.Known() {
@@ -77,13 +79,19 @@ func (g *group) instants(rec *record, w when, date session.Date) (start, end ses
 	}
 	const day = 24 * 60
 	start = g.r.d.Local(date.AddDays(int(w.start)/day), int(w.start)%day/60, int(w.start)%60)
-	if w.end >= 0 && start.Known() {
-		minutes := (int(w.end) - int(w.start) + 24*60) % (24 * 60)
-		if minutes > 0 && minutes <= 14*60 {
-			end = start + session.Instant(minutes)
-		}
+	if n := w.minutes(); n > 0 && start.Known() {
+		end = start + session.Instant(n)
 	}
 	return start, end
+}
+
+// minutes is how long what a time tells takes, 0 where it tells no end.
+func (w when) minutes() int {
+	n := (int(w.end) - int(w.start) + 24*60) % (24 * 60)
+	if w.start < 0 || w.end < 0 || n > 14*60 {
+		return 0
+	}
+	return n
 }
 
 // minutes is the length that a record tells, 0 where it tells none or several.
@@ -132,7 +140,7 @@ func (g *group) session(rec *record) (*session.Session, *dom.Node) {
 	more := ""
 	g.each(rec, func(i int32) {
 		q := &r.pieces[i]
-		if i == rec.title || !q.words() || isPlaceholder(q.text) || isTag(q.text) {
+		if i == rec.title || !q.words() || isPlaceholder(q.text) || isTag(q.text) || q.label == roomLabel || q.label == lengthLabel {
 			return
 		}
 		if q.line > 0 && q.node == p.node && width(q.text)*2 >= width(p.text) && nameLike(q.text) < 0.3 && q.label == noLabel {

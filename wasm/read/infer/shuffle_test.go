@@ -20,7 +20,7 @@ func TestShuffled(t *testing.T) {
 	if testing.Short() {
 		seeds = 2
 	}
-	wrongs, told := lines(t, wrongFile), 0
+	wrongs, n := lines(t, wrongFile), 0
 	still := map[string]bool{}
 	for _, name := range families.Names() {
 		for seed := uint64(1); seed <= seeds; seed++ {
@@ -34,10 +34,10 @@ func TestShuffled(t *testing.T) {
 			page := read(t, p.HTML, p.URL)
 			for i := range page.Spots {
 				if page.Spots[i].Session.Start.Known() {
-					told++
+					n++
 				}
 			}
-			if _, wrong := compare(p, page); len(wrong) > 0 {
+			if _, wrong := told(p, page); len(wrong) > 0 {
 				still[name] = true
 				if !wrongs[name+"/shuffled"] {
 					t.Errorf("%s/%s:\n\t%s", name, p.Name, some(wrong))
@@ -48,8 +48,8 @@ func TestShuffled(t *testing.T) {
 			t.Errorf("%s/shuffled tells no wrong start by now: take it off %s", name, wrongFile)
 		}
 	}
-	if told < 100 {
-		t.Errorf("only %d starts were told at all: this test sees nothing", told)
+	if n < 100 {
+		t.Errorf("only %d starts were told at all: this test sees nothing", n)
 	}
 }
 
@@ -59,7 +59,7 @@ func TestStartsOfManyPages(t *testing.T) {
 	if testing.Short() {
 		to = 1004
 	}
-	wrongs, told, right := lines(t, wrongFile), 0, map[string]int{}
+	wrongs, n, right := lines(t, wrongFile), 0, map[string]int{}
 	var table strings.Builder
 	for _, name := range families.Names() {
 		still := false
@@ -69,8 +69,8 @@ func TestStartsOfManyPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			page := read(t, p.HTML, p.URL)
-			told += len(page.Spots)
-			faults, wrong := compare(p, page)
+			n += len(page.Spots)
+			faults, wrong := told(p, page)
 			if len(faults) == 0 {
 				right[name]++
 			}
@@ -87,8 +87,8 @@ func TestStartsOfManyPages(t *testing.T) {
 		fmt.Fprintf(&table, "%-20s %3d of %d\n", name, right[name], to-from+1)
 	}
 	t.Logf("made pages that are read as they are meant:\n%s", &table)
-	if told < 1000 && !testing.Short() {
-		t.Errorf("only %d sessions were told at all: this test sees nothing", told)
+	if n < 1000 && !testing.Short() {
+		t.Errorf("only %d sessions were told at all: this test sees nothing", n)
 	}
 }
 

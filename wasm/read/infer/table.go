@@ -212,38 +212,52 @@ func (r *reader) orient(s *sheet) {
 		s.byRow, s.heads = true, heads
 		return
 	}
-	if s.head > 0 && told == 0 && s.cols > 2 {
-		return // rooms over columns
+	if s.head > 0 && told == 0 && s.cols > 2 && r.hallsOver(s) {
+		return
 	}
 	if s.cols < 3 || r.spread(s) {
 		return
 	}
-	// Without heads: is there a column of names beside one of longer texts?
+	s.heads = heads
+	// Is there a column of names or of prices beside one of longer texts?
 	names, longer := false, false
 	for x := 0; x < s.cols; x++ {
 		if x == s.axis {
 			continue
 		}
-		n, wide, name := 0, 0, 0.0
+		n, wide, name, price := 0, 0, 0.0, 0
 		for y := s.head; y < s.rows; y++ {
 			if c := s.cell(y, x); c != nil && c.Row == y && c.Col == x {
 				if p := r.first(c); p != nil && !p.is(isTime) {
 					n++
 					wide += width(p.text)
 					name += nameLike(p.text)
+					price += count(priced(p.text))
 				}
 			}
 		}
 		if n == 0 {
 			continue
 		}
-		if name >= float64(n)*0.6 && wide/n < 20 {
+		if (name >= float64(n)*0.6 || price*2 > n) && wide/n < 20 {
 			names = true
 		} else if wide/n >= 14 {
 			longer = true
 		}
 	}
 	s.byRow = names && longer
+}
+
+// hallsOver reports whether the head of a table names a room.
+func (r *reader) hallsOver(s *sheet) bool {
+	for x := range s.cols {
+		if c := s.cell(s.head-1, x); c != nil {
+			if p := r.first(c); p != nil && roomLike(p.text) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // headRow reports whether a row of td is a head: short words, and no link.

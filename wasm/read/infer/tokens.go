@@ -228,7 +228,7 @@ func (r *reader) enter(e *elem, n *dom.Node, open []*dom.Node) {
 		c := " " + ascii.Lower(class) + " "
 		e.blind = e.blind || holds(c, " sr-only | visually-hidden | visuallyhidden | blind | a11y-hidden | screen-reader-text | screenreader | ir_wa | hidden-text | sr-only-focusable ")
 	}
-	if n.Attr("hidden") != "" || n.Tag == "option" {
+	if n.Attr("hidden") != "" && !r.large(n) || n.Tag == "option" {
 		e.blind = true
 	}
 	tag := n.Tag
@@ -250,6 +250,17 @@ func (r *reader) enter(e *elem, n *dom.Node, open []*dom.Node) {
 	if class != "" {
 		e.path = hash(e.tags, shape(class))
 	}
+}
+
+// large reports whether an element holds more than a line of words, as the panel of a tab does
+// that is not shown.
+func (r *reader) large(n *dom.Node) bool {
+	const line = 8 // elements
+	next := n.Skip(r.root)
+	for k := 0; next != nil && next.Tag == "" && k < line; k++ {
+		next = next.Skip(r.root)
+	}
+	return next == nil || next.Index-n.Index > line
 }
 
 func within(open []*dom.Node, tags string) bool {
@@ -361,7 +372,7 @@ func endsLabel(s string) bool {
 
 // separates reports whether a text is only what stands between values.
 func separates(s string) bool {
-	return len(s) <= 8 && ascii.Trim(s, " ,/|·&-") == "" || oneOf(ascii.Lower(ascii.Trim(s, " ")), "|by|and|/|,|와|및|과|")
+	return len(s) <= 8 && ascii.Trim(plain(s), " ,/|·&-~") == "" || oneOf(ascii.Lower(ascii.Trim(s, " ")), "|by|and|/|,|와|및|과|")
 }
 
 // glued reports whether no word ends between two texts without white space between.
@@ -472,7 +483,7 @@ func (r *reader) label(p *piece) {
 
 // near reports whether two elements stand side by side or in each other.
 func near(a, b *dom.Node) bool {
-	for up := 0; up < 3 && a != nil; up, a = up+1, a.Parent() {
+	for up := 0; up < 8 && a != nil; up, a = up+1, a.Parent() { // past what holds nothing else
 		if inside(b, a) {
 			return up > 0 || a == b
 		}

@@ -46,12 +46,13 @@ const (
 	gCover     // share of the page's times that are those of records
 	gForm      // each record has a time, and they differ as those of sessions do
 	gQuoted    // titles in quotation marks
+	gOdd       // share of times that are not at five minutes
 	gListed    // at an address of sessions, and each has a speaker
 	nGroup
 )
 
 var groupNames = [nGroup]string{"bias", "title", "timed", "own-time", "speakers", "rooms", "many", "forward", "distinct", "session-links", "about",
-	"breaks", "long-hours", "prices", "heading", "names", "same-times", "weekdays", "wordless", "hours", "rooms-for-titles", "sentences", "cover", "form", "quoted", "listed"}
+	"breaks", "long-hours", "prices", "heading", "names", "same-times", "weekdays", "wordless", "hours", "rooms-for-titles", "sentences", "cover", "form", "quoted", "odd-minutes", "listed"}
 
 // Weights say how much each piece of evidence speaks for a role, and for a group being a
 // programme.

@@ -94,11 +94,13 @@ func (g *group) ownTime(rec *record) (w when, own bool) {
 // stands just behind, and later in nearly all places where both do.
 func (g *group) follows(a, b int32) bool {
 	r := g.r
-	if b-a > 2 || r.pieces[b].time.start <= r.pieces[a].time.start {
+	if b-a > 4 || r.pieces[b].time.start <= r.pieces[a].time.start {
 		return false
 	}
-	if b-a == 2 && !separates(r.pieces[a+1].text) && r.pieces[a+1].label != endLabel {
-		return false
+	for i := a + 1; i < b; i++ {
+		if p := &r.pieces[i]; !separates(p.text) && p.label != endLabel && !p.is(isHidden) {
+			return false
+		}
 	}
 	key := [3]int32{r.pieces[a].col, r.pieces[b].col, b - a}
 	if ok, had := r.later[key]; had {
@@ -309,6 +311,10 @@ func (g *group) sheetTime(rec *record) (w when, ok bool) {
 		if step := r.step(s); step > 0 {
 			w.start += clock((line - from) * step)
 			w.end = w.start + clock(span*step)
+		} else if next := s.axisCell(end); s.across && span > 1 && next != nil { // up to where the next begins
+			if q := r.timeIn(next); q != nil && q.time.start > w.start {
+				w.end = q.time.start
+			}
 		}
 	}
 	return w, true

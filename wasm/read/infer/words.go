@@ -182,7 +182,7 @@ const deadlineWords = "모집|마감|접수|신청 기간|제출|까지|예매|�
 
 // roomWords end or begin the names of rooms.
 const (
-	roomEnds   = "홀|호|관|룸|강의실|회의실|세미나실|층|극장|스튜디오|라운지|연회장|컨퍼런스룸|오디토리움|회견장|강당|무대|hall|room|theater|theatre|auditorium|stage|lounge|ballroom|arena|lab|studio|lobby|space|會場|会場|講堂|教室|会議場|会議室|室|廳|厅|ホール|ルーム"
+	roomEnds   = "홀|호|관|룸|실|층|극장|스튜디오|라운지|연회장|컨퍼런스룸|오디토리움|회견장|강당|무대|hall|room|theater|theatre|auditorium|stage|lounge|ballroom|arena|lab|studio|lobby|space|會場|会場|講堂|教室|会議場|会議室|室|廳|厅|ホール|ルーム"
 	roomBegins = "room |hall |auditorium|stage |ballroom|studio |lab |theater |컨벤션|그랜드|room|홀 |룸 "
 	trackBegin = "track|트랙|トラック|session track|stream "
 )
