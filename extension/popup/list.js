@@ -2,6 +2,7 @@
 import { $, POPUP, act, copyOf, one, say, view } from "./state.js";
 import { showHits } from "./find.js";
 import { openOwn } from "./own.js";
+import { newWays, showWays } from "./calendar.js";
 
 /** @typedef {{ key: string, row: Byeolpyo.PopupRow } | { key: string, gap: Byeolpyo.PopupGapView }} Line */
 
@@ -47,6 +48,7 @@ function newRow() {
   one(row, ".drop").onclick = () => act(POPUP.REMOVE, key());
   one(row, ".clash").onclick = () => unfold(row, Boolean(one(row, ".clashes").hidden));
   one(row, ".edit").onclick = () => openOwn(rowOf(key()));
+  newWays(row);
   return row;
 }
 
@@ -74,6 +76,7 @@ function showRow(element, row) {
     return item;
   }));
   showClash(element, row);
+  showWays(element, row);
   const which = one(element, ".which");
   which.setAttribute("aria-label", row.ask);
   if (which.dataset.of !== JSON.stringify(row.which)) which.replaceChildren(row.ask, ...row.which.map(({ key, label }) => {

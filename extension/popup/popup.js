@@ -6,6 +6,7 @@ import "../go.js";
 import * as words from "../words.js";
 import { $, POPUP, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
+import { closeCalendar, saveFile, showCalendar } from "./calendar.js";
 import { endFind, showFind } from "./find.js";
 import { focusedRow, foldAll, keepFocus, showSections, toNow } from "./list.js";
 import { notify } from "./notices.js";
@@ -45,6 +46,7 @@ globalThis.byeolpyo = {
   show: (next) => loaded.then((all) => show(next, all)),
   room: (text) => { $("room").textContent = text; },
   notify,
+  save: saveFile,
   fail: async (name) => {
     await loaded.then((all) => {
       const lang = words.fallback();
@@ -89,6 +91,7 @@ function show(next, all) {
   showStale();
   showChanges();
   showLook();
+  showCalendar();
   showFriends();
   $("empty").hidden = !view.empty;
   if (view.empty) {
@@ -127,7 +130,7 @@ document.addEventListener("keydown", (event) => {
     // Of what is open, the innermost closes: what lies above all, what has the focus, the rest.
     const own = $("own").contains(document.activeElement);
     const look = $("picture").contains(document.activeElement);
-    if (closeLarge() || (look && closeLook()) || (!own && (foldAll() || endFind() || closeLook()))) {
+    if (closeLarge() || (look && closeLook()) || (!own && (closeCalendar() || foldAll() || endFind() || closeLook()))) {
       event.preventDefault(); // or Chrome closes the popup
     } else if (own) {
       event.preventDefault();

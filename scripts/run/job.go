@@ -32,6 +32,7 @@ const (
 	minSide = 400
 
 	timetablePath = "out/timetable.png"
+	calendarPath  = "out/timetable.ics"
 	popupPath     = "out/popup.png"
 	galleryPath   = "out/gallery"
 )
@@ -169,11 +170,24 @@ func export(b *browser.Browser) error {
 		return err
 	}
 	fmt.Println("opened the popup, saved its looks:", popupPath)
-	if err := p.Click(`document.querySelector("#save")`); err != nil {
+	if err := p.Click(`document.querySelector("#calendar")`); err != nil {
 		return err
 	}
 	file, err := b.Downloaded()
 	if err != nil {
+		return err
+	}
+	if err := file.Save(calendarPath); err != nil {
+		return err
+	}
+	if err := checkCalendar(calendarPath); err != nil {
+		return err
+	}
+	fmt.Printf("clicked 캘린더에 넣기, saved %s: %s\n", file.Name, calendarPath)
+	if err := p.Click(`document.querySelector("#save")`); err != nil {
+		return err
+	}
+	if file, err = b.Downloaded(); err != nil {
 		return err
 	}
 	if err := file.Save(timetablePath); err != nil {
@@ -222,6 +236,21 @@ func checkPicture(path string) error {
 	}
 	if size := img.Bounds().Size(); min(size.X, size.Y) < minSide {
 		return fmt.Errorf("%s: only %v pixels", path, size)
+	}
+	return nil
+}
+
+// checkCalendar reports a file that does not have all picks as events that take place.
+func checkCalendar(path string) error {
+	data, err := os.ReadFile(filepath.FromSlash(path))
+	if err != nil {
+		return err
+	}
+	text := string(data)
+	for _, line := range []string{"BEGIN:VEVENT\r\n", "STATUS:CONFIRMED\r\n", "\r\nDTEND:"} {
+		if n := strings.Count(text, line); n != pickCount {
+			return fmt.Errorf("%s: %d times %q for %d picks", path, n, line, pickCount)
+		}
 	}
 	return nil
 }

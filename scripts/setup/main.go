@@ -1,7 +1,8 @@
 // Command setup installs what the other commands need and the machine lacks,
 // and says what it did: the Go modules and Chromium, and with -tests the sites of
-// real frameworks that the tests load, tsc and eslint, which check the scripts, and a C
-// compiler, without which data races are not looked for. It is quick when nothing is missing.
+// real frameworks that the tests load, tsc and eslint, which check the scripts, what judges
+// calendar files, a parser and a calendar server, and a C compiler, without which data
+// races are not looked for. It is quick when nothing is missing.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"strings"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/calendar"
 	"byeolpyo/scripts/internal/hydration"
 	"byeolpyo/scripts/internal/typecheck"
 )
@@ -25,6 +27,9 @@ func main() {
 	if err == nil && *tests {
 		_, err = hydration.Build(context.Background(), ".")
 		err = errors.Join(err, typecheck.Install(context.Background(), "."))
+		_, failed := calendar.Install(context.Background(), ".")
+		err = errors.Join(err, failed)
+		calendarServer()
 		compiler()
 	}
 	if err != nil {
@@ -84,6 +89,24 @@ func compiler() {
 		show("apt-get", "install", "-y", "-qq", "--no-install-recommends", "gcc", "libc6-dev"))
 	if err != nil {
 		fmt.Println("setup: without gcc data races are not looked for:", err)
+	}
+}
+
+// calendarServer installs Radicale where that can be done. Without it one test is skipped,
+// and says so.
+func calendarServer() {
+	err := calendar.Find()
+	if err == nil {
+		return
+	}
+	if _, lookErr := exec.LookPath("apt-get"); lookErr != nil || os.Getuid() != 0 {
+		fmt.Println("setup:", err)
+		return
+	}
+	fmt.Println("setup: no calendar server here: installing radicale with apt-get")
+	err = errors.Join(show("apt-get", "update", "-qq"), show("apt-get", "install", "-y", "-qq", "--no-install-recommends", "radicale"))
+	if findErr := calendar.Find(); findErr != nil {
+		fmt.Println("setup:", errors.Join(err, findErr))
 	}
 }
 

@@ -256,6 +256,9 @@ func TestNumbersAgree(t *testing.T) {
 	if lock := read(t, "scripts/types/package-lock.json"); strings.Contains(lock, `"resolved"`) || !strings.Contains(lock, `"node_modules/typescript"`) {
 		t.Error("scripts/types/package-lock.json names a registry, or not what it should lock")
 	}
+	if lock := read(t, "scripts/internal/calendar/package-lock.json"); strings.Contains(lock, `"resolved"`) || !strings.Contains(lock, `"node_modules/tsdav"`) {
+		t.Error("scripts/internal/calendar/package-lock.json names a registry, or not what it should lock")
+	}
 	if lock := read(t, "scripts/hydration/package-lock.json"); strings.Contains(lock, "://registry") || strings.Contains(lock, `"resolved": "http`) || !strings.Contains(lock, `"node_modules/react"`) {
 		t.Error("scripts/hydration/package-lock.json names a registry, or not what it should lock")
 	}

@@ -122,6 +122,7 @@ var contracts = []contract{
 		{protocol.PanelRoom, "(text: string) => void"},
 		{protocol.PanelNotify, "(notice: PopupNotice) => void"},
 		{protocol.PanelFail, "(name: string) => void"},
+		{protocol.PanelSave, "(name: string, type: string, text: string) => void"},
 		{protocol.PanelAct + "?", "(name: PopupVerb, ...args: string[]) => PopupNotice | null"},
 	}},
 	{"Import", "What import.html and its program share: the program adds known, found and take.", []part{

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/app/calendar"
 	"byeolpyo/wasm/app/lastpicture"
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/editions"
@@ -32,10 +33,13 @@ type Model struct {
 
 	bookmarks []bookmark // in the site's own timetable, when its page is open
 
-	others  map[string]friends.Friend     // by storage key
-	exports map[string]lastpicture.Export // by edition
-	unread  map[string]bool               // friends' records that are not understood, by storage key: by a newer version
-	asked   map[session.Key]bool          // what MoreSessions has named
+	others    map[string]friends.Friend     // by storage key
+	exports   map[string]lastpicture.Export // by edition
+	calendars map[string]calendar.Record    // by edition
+	sealed    map[string]bool               // editions of which a newer version told calendars
+	taught    map[session.Key]int64         // when pages last taught anything of a session, ms since 1970
+	unread    map[string]bool               // friends' records that are not understood, by storage key: by a newer version
+	asked     map[session.Key]bool          // what MoreSessions has named
 
 	received Received // on the import page
 
@@ -65,7 +69,8 @@ type step struct {
 // ("ko", "en-US"); all but Korean is taken for English.
 func New(browser string, words map[string]Words) *Model {
 	m := &Model{
-		book: picks.NewBook(), browser: session.English, words: words,
+		book: picks.NewBook(), settings: decodeSettings(nil), browser: session.English, words: words,
+		calendars: map[string]calendar.Record{}, sealed: map[string]bool{}, taught: map[session.Key]int64{},
 		others: map[string]friends.Friend{}, exports: map[string]lastpicture.Export{}, unread: map[string]bool{}, asked: map[session.Key]bool{},
 		foldName: ascii.Lower,
 	}
@@ -101,17 +106,23 @@ func (m *Model) Put(storageKey string, tree any) {
 		if edition, e, ok := lastpicture.Decode(storageKey, tree); ok {
 			m.exports[edition] = e
 		}
+	case strings.HasPrefix(storageKey, records.CalendarPrefix):
+		edition := strings.TrimPrefix(storageKey, records.CalendarPrefix)
+		_, m.calendars[edition], _ = calendar.Decode(storageKey, tree)
+		m.sealed[edition] = calendar.Newer(tree)
 	default:
+		m.heed(storageKey, tree)
 		m.book.Put(storageKey, tree)
 	}
 }
 
 // Wants reports whether the storage key is one that the popup is to be given from
-// the start: settings, picks, what was set aside beside them, friends and what was exported.
+// the start: settings, picks, what was set aside beside them, friends, what was exported
+// and what calendars were told.
 func Wants(storageKey string) bool {
 	_, pick := picks.PickKey(storageKey)
 	_, aside := picks.Beside(storageKey)
-	return pick || aside || storageKey == records.SettingsKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix)
+	return pick || aside || storageKey == records.SettingsKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix) || strings.HasPrefix(storageKey, records.CalendarPrefix)
 }
 
 // Lang returns the language shown: the one chosen, else the browser's.

@@ -24,6 +24,8 @@ type Script interface {
 	Room(text string)
 	// Fail shows the message of that name in place of the list.
 	Fail(name string)
+	// Save hands a file to the person.
+	Save(file SavedFile)
 	// Hashes calls done with what QR codes name the session keys by, in hex, in the order
 	// of the keys.
 	Hashes(keys []string, done func(hashes []string, err error))
@@ -280,6 +282,16 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		p.show()
 	case protocol.PopupAdd:
 		p.store(p.model.Add(key, now))
+	case protocol.PopupCalendar:
+		c, file := p.model.Calendar(key, now)
+		p.storeThen(c, func() {
+			if file != nil {
+				p.Script.Save(*file)
+			}
+		})
+	case protocol.PopupCalendarChoice:
+		p.store(p.model.ChooseCalendar(arg(0), arg(1)))
+		p.show()
 	case protocol.PopupClear:
 		p.clear()
 	}
@@ -299,12 +311,16 @@ func (p *Program) clear() {
 }
 
 // store stores a change and says how that went.
-func (p *Program) store(c Change) {
+func (p *Program) store(c Change) { p.storeThen(c, func() {}) }
+
+// storeThen is store, and calls then once the change is stored.
+func (p *Program) storeThen(c Change, then func()) {
 	done := func(err error) {
 		if err != nil {
 			p.notify(p.model.Failed(platform.Full(err)))
 			return
 		}
+		then()
 		p.notify(p.model.Done(c))
 	}
 	switch {

@@ -41,6 +41,7 @@ type fakeScript struct {
 	views  []map[string]any
 	said   []string
 	rooms  []string
+	saved  []SavedFile
 	failed string
 }
 
@@ -56,6 +57,7 @@ func (s *fakeScript) Messages(done func(any, error)) {
 func (s *fakeScript) Ready(func(string, ...string) *Notice) { s.ready = true }
 func (s *fakeScript) Show(view map[string]any)              { s.views = append(s.views, view) }
 func (s *fakeScript) Notify(notice map[string]any)          { s.said = append(s.said, notice["text"].(string)) }
+func (s *fakeScript) Save(file SavedFile)                   { s.saved = append(s.saved, file) }
 func (s *fakeScript) Room(text string)                      { s.rooms = append(s.rooms, text) }
 func (s *fakeScript) Fail(name string)                      { s.failed = name }
 func (s *fakeScript) last() string                          { return append([]string{""}, s.said...)[len(s.said)] }

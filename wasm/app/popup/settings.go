@@ -1,6 +1,7 @@
 package popup
 
 import (
+	"byeolpyo/wasm/app/calendar"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 )
@@ -8,9 +9,10 @@ import (
 // settings are what a person chose in the popup. A record of a higher version than
 // records.SettingsVersion is read as far as it is understood and never written over.
 type settings struct {
-	lang    string // "ko" or "en"; "" follows the browser
-	edition string // looked at last; "" for none yet
-	picture Picture
+	lang     string // "ko" or "en"; "" follows the browser
+	edition  string // looked at last; "" for none yet
+	picture  Picture
+	calendar calendar.Choice
 
 	newer bool           // a newer version wrote the record
 	rest  map[string]any // the record as it was read, with the fields of others
@@ -20,9 +22,9 @@ type settings struct {
 func decodeSettings(tree any) settings {
 	m, ok := tree.(map[string]any)
 	if !ok {
-		return settings{}
+		return settings{calendar: decodeCalendar(nil)}
 	}
-	s := settings{rest: m}
+	s := settings{rest: m, calendar: decodeCalendar(m["calendar"])}
 	v, _ := m["v"].(float64)
 	s.newer = v > records.SettingsVersion
 	if lang, _ := m["lang"].(string); lang == session.Korean || lang == session.English {
@@ -46,6 +48,11 @@ func (s settings) encode() map[string]any {
 		m["picture"] = s.picture.encode()
 	} else {
 		delete(m, "picture")
+	}
+	if s.calendar != decodeCalendar(nil) {
+		m["calendar"] = encodeCalendar(s.calendar)
+	} else {
+		delete(m, "calendar")
 	}
 	return m
 }

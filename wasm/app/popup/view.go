@@ -30,12 +30,13 @@ type View struct {
 	Stale    *Stale   // nil when the saved picture is as it should be, or there is none
 	Friends  []FriendView
 	Picture  map[string]any // as ChoosePicture has it, with a summary in words
-	Again    bool           // the popup was opened again soon after a picture left it: that may have failed
-	OwnDate  string         // that a new entry begins with, or ""
-	Sections []Section      // the days, then what has no time yet
-	Open     Empty          // the edition's timetable
-	Empty    *Empty         // instead of Sections when there is no pick
-	Problems []string       // lines about records that were set aside, the title first
+	Calendar CalendarView
+	Again    bool      // the popup was opened again soon after a picture left it: that may have failed
+	OwnDate  string    // that a new entry begins with, or ""
+	Sections []Section // the days, then what has no time yet
+	Open     Empty     // the edition's timetable
+	Empty    *Empty    // instead of Sections when there is no pick
+	Problems []string  // lines about records that were set aside, the title first
 }
 
 // Choice is an edition that can be switched to.
@@ -81,6 +82,8 @@ type Row struct {
 	DropLabel  string // the constant name of the button that removes the row
 	Own        bool   // the person made it, and may change it
 	EditLabel  string // the name of the button for that, or ""
+	Calendar   string // the name of the button that opens the ways to a calendar, "" for none
+	Google     string // the address that offers it to Google Calendar, or ""
 	Date, To   string // of an own entry, for the form: "2026-08-15", "13:00"
 }
 
@@ -98,6 +101,7 @@ func (m *Model) View(at Moment) View {
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
 		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at), Find: m.findView(tt), Again: m.again(),
+		Calendar: m.calendarView(tt, int64(at.Now)*msPerMinute),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
@@ -153,6 +157,9 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 		Start: it.Start.HHMM(), Place: m.place(s), People: strings.Join(s.SpeakersIn(m.Lang()), ", "),
 		MustLabel: m.Say("rowMust", "title", title),
 		DropLabel: m.Say("rowRemove", "title", title),
+	}
+	if r.Google = m.google(it); r.Google != "" {
+		r.Calendar = m.Say("rowCalendar", "title", title)
 	}
 	if !it.Guessed {
 		r.End = m.clock(it.End, it.Start)
@@ -338,6 +345,7 @@ func (v View) Tree() map[string]any {
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
 		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "friends": v.friendTrees(),
 	}
+	t["calendar"] = map[string]any{"any": v.Calendar.Any, "which": v.Calendar.Which, "alarms": v.Calendar.Alarms, "minutes": v.Calendar.Minutes}
 	t["now"], t["find"] = nil, nil
 	if v.Find != nil {
 		t["find"] = v.Find.tree()
@@ -400,7 +408,7 @@ func (r Row) tree() map[string]any {
 		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
 		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
-		"own": r.Own, "gap": r.Gap.tree(), "past": r.Past, "editLabel": r.EditLabel, "date": r.Date, "to": r.To,
+		"own": r.Own, "gap": r.Gap.tree(), "past": r.Past, "editLabel": r.EditLabel, "calendar": r.Calendar, "google": r.Google, "date": r.Date, "to": r.To,
 	}
 }
 

@@ -10,7 +10,7 @@
 //	messages        promise of {ko, en}: the two messages.json
 //	browserLanguage "ko", "en-US"
 //	hashes(keys)    promise of what QR codes name the session keys by, in hex
-//	show, notify, room, fail  as popup.Script has them
+//	show, notify, room, fail, save  as popup.Script has them
 //
 // and the program adds act(name, ...arguments) to it before it first calls show; name
 // is one of protocol's Popup verbs. It returns null, or a popup.Notice as a tree.
@@ -92,6 +92,9 @@ func (s *popupScript) Notify(notice map[string]any) {
 	s.page.Call(protocol.PanelNotify, js.ValueOf(notice))
 }
 func (s *popupScript) Room(text string) { s.page.Call(protocol.PanelRoom, text) }
+func (s *popupScript) Save(file popup.SavedFile) {
+	s.page.Call(protocol.PanelSave, file.Name, file.Type, file.Text)
+}
 
 func (s *popupScript) Hashes(keys []string, done func([]string, error)) {
 	chrome.Then(s.page.Call(protocol.PanelHashes, chrome.Array(keys)), func(v js.Value, err error) {

@@ -347,6 +347,15 @@ func files(t *testing.T) map[string]string {
 	store(m.ChoosePicture("mode", "grid"))
 	store(m.ChoosePicture("ownText", "1"))
 	store(m.Exported(w.now))
+	told, _ := m.Calendar("", w.now)
+	store(told)
+	for key, p := range want.Picks {
+		kept := p.State != "off" || session.Key(key) == key26(4) // which is taken out later
+		if kept && p.Start != "" && session.Key(key).Edition() == want.Edition {
+			want.Told = append(want.Told, key)
+		}
+	}
+	slices.Sort(want.Told)
 	for i, f := range []friends.Friend{
 		{ID: "f1", Edition: "2026", Name: "지훈", Picks: []friends.Pick{{Key: key26(2), Must: true, Session: talk(key26(2), "발표 2", "", "1호", day(2026, 8, 15), 13, 30, 30)}, {Key: key26(6), Session: session.Session{Key: key26(6)}}, {Hash: "00112233aa"}}},
 		{ID: "f2", Edition: "2026", Name: "Sam", Picks: []friends.Pick{{Key: key26(1), Session: session.Session{Key: key26(1)}}}},

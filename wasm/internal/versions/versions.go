@@ -148,13 +148,14 @@ type Want struct {
 	Picks   map[string]Pick   `json:"picks"` // by key, also those that are off
 	Taps    []string          `json:"taps"`  // the keys that were tapped on this device since there is sync
 	Friends map[string]Friend `json:"friends"`
-	Changed []string          `json:"changed"` // picks of the edition whose session has changed
-	Gone    []string          `json:"gone"`    // and is gone from its site
-	Stale   []string          `json:"stale"`   // those that the saved picture shows at another time or place
-	Known   int               `json:"known"`   // sessions that pages told of
-	Aside   []string          `json:"aside"`   // the names beside which a record was set aside; none before 0.2.0
-	Devices []string          `json:"devices"` // the names of those that sync, or their labels where a person gave none
-	Unsent  map[string]Pick   `json:"unsent"`  // the picks that differ in the file of what is not sent
+	Changed []string          `json:"changed"`        // picks of the edition whose session has changed
+	Gone    []string          `json:"gone"`           // and is gone from its site
+	Stale   []string          `json:"stale"`          // those that the saved picture shows at another time or place
+	Told    []string          `json:"told,omitempty"` // that calendars were told of; none before 0.3.0
+	Known   int               `json:"known"`          // sessions that pages told of
+	Aside   []string          `json:"aside"`          // the names beside which a record was set aside; none before 0.2.0
+	Devices []string          `json:"devices"`        // the names of those that sync, or their labels where a person gave none
+	Unsent  map[string]Pick   `json:"unsent"`         // the picks that differ in the file of what is not sent
 }
 
 // Pick is what is wanted of one.

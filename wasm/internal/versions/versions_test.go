@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/app/calendar"
 	"byeolpyo/wasm/app/page"
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/app/syncpage"
@@ -237,6 +238,23 @@ func TestFriends(t *testing.T) {
 		}
 		if n != len(want.Friends) {
 			t.Errorf("%d friends, want %d", n, len(want.Friends))
+		}
+	})
+}
+
+// What calendars were told of.
+func TestCalendars(t *testing.T) {
+	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
+		var told []string
+		for name, tree := range storage(t, v, versions.StorageFile) {
+			if _, r, ok := calendar.Decode(name, tree); ok {
+				for _, e := range r.Events {
+					told = append(told, string(e.Session.Key))
+				}
+			}
+		}
+		if slices.Sort(told); !slices.Equal(told, want.Told) {
+			t.Errorf("%q, want %q", told, want.Told)
 		}
 	})
 }

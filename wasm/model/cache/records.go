@@ -44,6 +44,17 @@ func Attribute(tree any, host string, now int64) {
 	}
 }
 
+// Taught returns when a record was last taught anything, in ms since 1970; 0 where it does
+// not say.
+func Taught(tree any) int64 {
+	m, _ := tree.(map[string]any)
+	at, _ := m[atField].(float64)
+	if !(at > 0 && at < 1<<53) {
+		return 0
+	}
+	return int64(at)
+}
+
 // Host returns the host of a page's address.
 func Host(url string) string {
 	if i := strings.Index(url, "://"); i >= 0 {

@@ -137,3 +137,36 @@ func TestPins(t *testing.T) {
 		t.Errorf("%v are loose, %d of them sessions", loose, sessions)
 	}
 }
+
+// What calendars were told of is not evicted either: the sessions in the record are pinned
+// as those of a saved picture are.
+func TestCalendarIsPinned(t *testing.T) {
+	pins := NewPins()
+	const name = "calendars/2026"
+	if !pins.Name(name) {
+		t.Fatal("the record is not looked into")
+	}
+	tree, ok := jsontree.Parse(`{"v":1,"at":1,"events":[{"seq":1,"snapshot":{"key":"2026/s/a","start":"2026-08-15T10:00:00+09:00"}}]}`)
+	if !ok {
+		t.Fatal("not JSON")
+	}
+	pins.Value(name, tree)
+	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
+	pins.Pin(entries)
+	if !entries[0].Pinned || entries[1].Pinned {
+		t.Errorf("%+v", entries)
+	}
+}
+
+func TestTaught(t *testing.T) {
+	tree := map[string]any{}
+	Attribute(tree, "2026.pycon.kr", 1_786_000_000_000)
+	for _, c := range []struct {
+		tree any
+		want int64
+	}{{tree, 1_786_000_000_000}, {nil, 0}, {"x", 0}, {map[string]any{"at": "1"}, 0}, {map[string]any{"at": -1.0}, 0}, {map[string]any{"at": 1e300}, 0}} {
+		if got := Taught(c.tree); got != c.want {
+			t.Errorf("%v was taught at %d, want %d", c.tree, got, c.want)
+		}
+	}
+}

@@ -99,3 +99,11 @@ func Index(list []string, name string) int {
 	}
 	return 0
 }
+
+// Calendars are what of a timetable goes into a calendar, Alarms of which sessions an
+// alarm rings there, and AlarmMinutes how many minutes before.
+var (
+	Calendars    = []string{"all", "musts"}
+	Alarms       = []string{"none", "musts", "all"}
+	AlarmMinutes = []string{"10", "5", "15"}
+)

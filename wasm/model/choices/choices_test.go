@@ -9,10 +9,13 @@ import (
 // in their order, of which the first is that of who has not chosen.
 func TestNamesStay(t *testing.T) {
 	for what, c := range map[string]struct{ list, was []string }{
-		"formats": {Formats, []string{"whole", "phone", "share", "a4", "a4-wide", "large"}},
-		"aspects": {Aspects, []string{"9:20", "9:19.5", "9:16", "5:6"}},
-		"modes":   {Modes, []string{"agenda", "grid"}},
-		"themes":  {Themes, []string{"light", "dark", "high-contrast", "paper"}},
+		"formats":   {Formats, []string{"whole", "phone", "share", "a4", "a4-wide", "large"}},
+		"aspects":   {Aspects, []string{"9:20", "9:19.5", "9:16", "5:6"}},
+		"modes":     {Modes, []string{"agenda", "grid"}},
+		"themes":    {Themes, []string{"light", "dark", "high-contrast", "paper"}},
+		"calendars": {Calendars, []string{"all", "musts"}},
+		"alarms":    {Alarms, []string{"none", "musts", "all"}},
+		"minutes":   {AlarmMinutes, []string{"10", "5", "15"}},
 	} {
 		if len(c.list) < len(c.was) || !slices.Equal(c.list[:len(c.was)], c.was) {
 			t.Errorf("%s: %q, once %q", what, c.list, c.was)

@@ -89,6 +89,7 @@ const (
 	PanelRoom     = "room"
 	PanelNotify   = "notify"
 	PanelFail     = "fail"
+	PanelSave     = "save"
 	PanelAct      = "act"
 )
 

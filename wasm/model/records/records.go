@@ -29,6 +29,7 @@ const (
 	AskedPrefix        = "fetched/"
 	FriendPrefix       = "friend/"
 	ExportPrefix       = "export/"
+	CalendarPrefix     = "calendars/"
 )
 
 // The keys of the storage that ends with the browser (chrome.storage.session).
@@ -56,6 +57,7 @@ const (
 	PickVersion     = 1 // of everything that packages picks and page write
 	FriendVersion   = 1
 	ExportVersion   = 1
+	CalendarVersion = 1
 )
 
 // AlarmName is that of the alarm by which the browser wakes the service worker
@@ -107,6 +109,10 @@ const (
 	MaxFriendPicks = 500
 	MaxFriends     = 20
 )
+
+// MaxCalendarEvents is of how many sessions of an edition it is remembered that calendars
+// were told: no programme had 500.
+const MaxCalendarEvents = 500
 
 // The bounds of what pages teach (SessionPrefix, GridPrefix, AskedPrefix), in records and
 // bytes. Package cache keeps them.

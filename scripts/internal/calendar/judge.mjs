@@ -1,0 +1,61 @@
+// What other people's programs make of a calendar file. Run from where package.json is
+// installed:
+//
+//   node judge.mjs parse           the events of the file on stdin, by ICAL
+//   node judge.mjs import URL NAME imports it into the calendar NAME of the server, by
+//                                  tsdav, and prints what is in that calendar then
+//
+// Both print a list of events as JSON.
+import ICAL from "ical.js";
+import { createDAVClient } from "tsdav";
+
+const [, , verb, serverUrl, name] = process.argv;
+const text = await new Response(process.stdin).text();
+
+/** One event, as ICAL reads it. */
+function told(component) {
+  const event = new ICAL.Event(component);
+  const value = (property) => component.getFirstPropertyValue(property)?.toString() ?? "";
+  return {
+    uid: event.uid, sequence: event.sequence, start: event.startDate.toString(),
+    end: component.hasProperty("dtend") ? event.endDate.toString() : "",
+    title: event.summary, place: event.location ?? "", description: event.description ?? "", url: value("url"),
+    status: value("status"), busy: value("transp") === "OPAQUE", stamp: value("dtstamp"),
+    alarms: component.getAllSubcomponents("valarm").map((alarm) => alarm.getFirstPropertyValue("trigger").toString()),
+  };
+}
+
+const events = (source) => new ICAL.Component(ICAL.parse(source)).getAllSubcomponents("vevent");
+
+// A calendar takes one event in after the other: what it has already, by UID, it changes,
+// unless what it has is of a later sequence (RFC 5546, 2.1.4).
+async function take() {
+  const client = await createDAVClient({
+    serverUrl, credentials: { username: "tester", password: "tester" }, authMethod: "Basic", defaultAccountType: "caldav",
+  });
+  let calendar = (await client.fetchCalendars()).find((one) => one.displayName === name);
+  if (!calendar) {
+    await client.makeCalendar({ url: new URL(`/tester/${name}/`, serverUrl).href, props: { displayname: name } });
+    calendar = (await client.fetchCalendars()).find((one) => one.displayName === name);
+  }
+  const stored = async () => (await client.fetchCalendarObjects({ calendar })).filter((object) => object.data);
+  const there = new Map((await stored()).map((object) => [told(events(object.data)[0]).uid, object]));
+  for (const component of events(text)) {
+    const { uid, sequence } = told(component);
+    const root = new ICAL.Component("vcalendar"); // what is stored has no METHOD (RFC 4791, 4.1)
+    root.updatePropertyWithValue("version", "2.0");
+    root.updatePropertyWithValue("prodid", "-//Byeolpyo//Test//EN");
+    root.addSubcomponent(new ICAL.Component(structuredClone(component.toJSON())));
+    const data = root.toString();
+    const object = there.get(uid);
+    if (object && told(events(object.data)[0]).sequence > sequence) continue;
+    const answer = object
+      ? await client.updateCalendarObject({ calendarObject: { ...object, data } })
+      : await client.createCalendarObject({ calendar, filename: `${uid}.ics`, iCalString: data });
+    if (!answer.ok) throw new Error(`${uid}: ${answer.status} ${await answer.text()}`);
+  }
+  return (await stored()).flatMap((object) => events(object.data));
+}
+
+const found = verb === "import" ? await take() : events(text);
+console.log(JSON.stringify(found.map(told)));

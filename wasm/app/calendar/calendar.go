@@ -1,0 +1,267 @@
+// Package calendar makes the file by which picks come into a person's calendar, and
+// remembers what was in it: what is dropped or cancelled later stands in the next file as
+// cancelled until its day is over, for a calendar takes away only what it is told to.
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/lite/order"
+	"byeolpyo/wasm/model/ics"
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+)
+
+// Record is what calendars were told of an edition, as it is stored.
+type Record struct {
+	At     int64 // when they were told last, in ms since 1970
+	Events []Told
+}
+
+// Told is what they were told of one session last.
+type Told struct {
+	Session  session.Session // of it what a calendar shows
+	Status   ics.Status
+	Sequence int
+}
+
+// Encode returns the tree stored under records.CalendarPrefix and the edition.
+func (r Record) Encode() map[string]any {
+	events := make([]any, len(r.Events))
+	for i, e := range r.Events {
+		m := map[string]any{"seq": float64(e.Sequence), "snapshot": session.Encode(e.Session)}
+		if e.Status != ics.Confirmed {
+			m["status"] = e.Status.String()
+		}
+		events[i] = m
+	}
+	return map[string]any{"v": float64(records.CalendarVersion), "at": float64(r.At), "events": events}
+}
+
+// Decode reads what Encode wrote under storageKey. An event that is not understood keeps
+// no other out.
+func Decode(storageKey string, tree any) (edition string, r Record, ok bool) {
+	edition, is := strings.CutPrefix(storageKey, records.CalendarPrefix)
+	m, _ := tree.(map[string]any)
+	at, ok1 := m["at"].(float64)
+	list, ok2 := m["events"].([]any)
+	if !is || !ok1 || !ok2 || m["v"] != float64(records.CalendarVersion) {
+		return "", Record{}, false
+	}
+	r.At = int64(at)
+	for _, item := range list {
+		m, _ := item.(map[string]any)
+		seq, ok1 := m["seq"].(float64)
+		s, ok2 := session.Decode(m["snapshot"])
+		if !ok1 || !ok2 || !(seq >= 0 && seq < 1<<31) || !s.Start.Known() {
+			continue
+		}
+		s.Key = s.Key.Canonical()
+		e := Told{Session: s, Sequence: int(seq)}
+		for _, status := range [...]ics.Status{ics.Tentative, ics.Cancelled} {
+			if m["status"] == status.String() {
+				e.Status = status
+			}
+		}
+		r.Events = append(r.Events, e)
+	}
+	return edition, r, true
+}
+
+// Newer reports whether a record was written by a newer version, and is not to be
+// written over.
+func Newer(tree any) bool {
+	m, _ := tree.(map[string]any)
+	v, _ := m["v"].(float64)
+	return v > records.CalendarVersion
+}
+
+// Choice is what a person wants in the calendar.
+type Choice struct {
+	Musts  bool // only what will not be missed
+	Alarms Alarms
+	Before int // minutes before the start that an alarm rings
+}
+
+// Alarms is of which sessions an alarm rings.
+type Alarms uint8
+
+// Off unless they are switched on.
+const (
+	NoAlarms Alarms = iota
+	MustAlarms
+	AllAlarms
+)
+
+// rings returns the minutes before an event at which its alarm rings, 0 for none.
+func (c Choice) rings(state picks.State) int {
+	if c.Alarms == AllAlarms || c.Alarms == MustAlarms && state == picks.Must {
+		return c.Before
+	}
+	return 0
+}
+
+// File asks for a file of an edition.
+type File struct {
+	Table  timetable.Timetable
+	Last   Record // what calendars were told before
+	Choice Choice
+	Only   session.Key // this session alone; "" for all
+	Lang   string      // of places, "ko" or "en"
+	Now    int64       // ms since 1970
+	// Title names a session.
+	Title func(s session.Session) string
+	// Changed tells when what is recorded of a pick last changed, in ms since 1970, also
+	// of one that is off.
+	Changed func(key session.Key) int64
+	// Describe returns what stands below an event.
+	Describe func(it timetable.Item) string
+}
+
+// Make returns the events of the file by start, and what is to be stored before it leaves.
+func (f File) Make() (events []ics.Event, next Record) {
+	last := make(map[session.Key]Told, len(f.Last.Events))
+	for _, e := range f.Last.Events {
+		last[e.Session.Key] = e
+	}
+	next.At = f.Now
+	tell := func(e Told, it *timetable.Item) {
+		next.Events = append(next.Events, e)
+		events = append(events, f.event(e, it))
+	}
+	chosen := map[session.Key]bool{}
+	choose := func(it *timetable.Item) {
+		key := it.Session.Key
+		was, told := last[key]
+		if f.Only != "" && key != f.Only || f.Only == "" && f.Choice.Musts && it.State != picks.Must {
+			return // what was told of it is seen to below
+		}
+		chosen[key] = true
+		e := Told{Session: shown(it), Status: status(it), Sequence: f.sequence(it)}
+		if !e.Session.Start.Known() { // what has no time by now keeps that which it had
+			if told {
+				tell(was, it)
+			}
+			return
+		}
+		if e.Status == ics.Cancelled && over(e.Session, f.Now) {
+			return
+		}
+		e.follow(was, told)
+		tell(e, it)
+	}
+	for i := range f.Table.Days {
+		for j := range f.Table.Days[i].Items {
+			choose(&f.Table.Days[i].Items[j])
+		}
+	}
+	for i := range f.Table.Undated {
+		choose(&f.Table.Undated[i])
+	}
+	for _, was := range f.Last.Events {
+		switch key := was.Session.Key; {
+		case chosen[key]:
+		case f.Only != "" && key != f.Only:
+			next.Events = append(next.Events, was)
+		case over(was.Session, f.Now): // which nobody has to be told of any more
+		default:
+			e := was
+			e.Status, e.Sequence = ics.Cancelled, ics.Sequence(f.Changed(key))
+			e.follow(was, true)
+			tell(e, nil)
+		}
+	}
+	order.Sort(events, func(a, b *ics.Event) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Key, b.Key)) })
+	order.Sort(next.Events, func(a, b *Told) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
+	next.bound()
+	return events, next
+}
+
+// bound leaves out what is too much, first what is cancelled.
+func (r *Record) bound() {
+	if excess := len(r.Events) - records.MaxCalendarEvents; excess > 0 {
+		r.Events = slices.DeleteFunc(r.Events, func(e Told) bool {
+			if e.Status == ics.Cancelled && excess > 0 {
+				excess--
+				return true
+			}
+			return false
+		})
+	}
+	r.Events = r.Events[:min(len(r.Events), records.MaxCalendarEvents)]
+}
+
+// follow gives e a sequence after that of what was told before: the same where nothing is
+// new, and a higher one where anything is. Without it what changed twice in a minute, or by
+// a clock that was put back, would not be taken over.
+func (e *Told) follow(was Told, told bool) {
+	switch {
+	case !told:
+	case e.Status != was.Status || Differs(was.Session, e.Session):
+		e.Sequence = max(e.Sequence, was.Sequence+1)
+	default:
+		e.Sequence = max(e.Sequence, was.Sequence)
+	}
+}
+
+// Differs reports whether a calendar would show two states of a session differently. What
+// only one of them tells is a difference in time, and none in place and title.
+func Differs(was, now session.Session) bool {
+	const shown = picks.Moved | picks.Rehomed | picks.Renamed | picks.Cancelled | picks.Restored
+	return was.Start != now.Start || was.End != now.End || picks.Compare(was, now)&shown != 0
+}
+
+// sequence is that of an item: of the last change of all its keys.
+func (f File) sequence(it *timetable.Item) int {
+	changed := f.Changed(it.Session.Key)
+	for _, key := range it.Aliases {
+		changed = max(changed, f.Changed(key))
+	}
+	return ics.Sequence(changed)
+}
+
+// status is that of an item.
+func status(it *timetable.Item) ics.Status {
+	switch {
+	case it.Cancelled():
+		return ics.Cancelled
+	case it.Gone:
+		return ics.Tentative
+	}
+	return ics.Confirmed
+}
+
+// shown is of a session what a calendar shows of it for good: what else is known of it is
+// not stored twice.
+func shown(it *timetable.Item) session.Session {
+	s := it.Session
+	s.Kind, s.URL, s.Lang, s.Speakers, s.Other.Speakers, s.Col, s.Cancelled = "", "", "", nil, nil, 0, 0
+	return s
+}
+
+// over reports whether the day of a session, in Seoul, is over.
+func over(s session.Session, now int64) bool {
+	return now/msPerMinute >= int64(session.KST(s.Until().Date().AddDays(1), 0, 0))
+}
+
+const msPerMinute = 60_000
+
+// event is what the file says of e. it is nil for what is chosen no more.
+func (f File) event(e Told, it *timetable.Item) ics.Event {
+	out := ics.Event{
+		Key: e.Session.Key, Sequence: e.Sequence, Start: e.Session.Start, End: e.Session.End,
+		Title: f.Title(e.Session), Place: strings.Join(e.Session.PlacesIn(f.Lang), ", "), Status: e.Status,
+	}
+	if changed := f.Changed(e.Session.Key); changed > 0 && changed <= f.Now {
+		out.Changed = changed
+	}
+	if it != nil {
+		out.URL, out.Busy, out.Alarm = it.Session.URL, it.State == picks.Must, f.Choice.rings(it.State)
+		out.Description = f.Describe(*it)
+	}
+	return out
+}
