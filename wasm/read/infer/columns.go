@@ -227,8 +227,8 @@ func (r *reader) differ(sets [][]int32) bool {
 	return false
 }
 
-// split times: the hour and the minutes in elements of their own, "09" "30", between which
-// the style draws a colon.
+// splitTimes reads times whose hour and minutes stand in elements of their own, "09" "30",
+// between which the style draws a colon.
 func (r *reader) splitTimes() {
 	// "1:40" and "pm", each in an element.
 	for i := range r.pieces {

@@ -183,7 +183,7 @@ func weekday(before, after string) int {
 	return -1
 }
 
-// dayForms number the days of a conference: "Day 1", "1일차".
+// ordinalDay returns the number of a day of the conference, "Day 1", "1일차"; 0 for none.
 func ordinalDay(s string) int {
 	l := ascii.Lower(s)
 	if len(l) > 200 {

@@ -63,8 +63,8 @@ var featureNames = [nFeatures]string{
 	"mark", "tiny", "brackets", "by", "beside", "digits", "recurs", "long", "fill", "multiple", "before-title", "next-to-title", "heard", "wider", "shorter", "track", "paragraph", "middling", "over-long", "after-time", "before-time", "cell",
 }
 
-// The words in the names of classes that tell what an element holds. Where several fit,
-// the nearest element's count.
+// classWords are the words in the names of classes that tell what an element holds. Where
+// several fit, the nearest element's count.
 var classWords = [...]struct {
 	feature int
 	words   string

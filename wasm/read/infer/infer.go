@@ -181,7 +181,7 @@ func (r *reader) best(free func(int32) bool, shown []*group) *group {
 		if r.trace != nil {
 			r.trace.tried(g, v)
 		}
-		if len(shown) > 0 && v >= leastKin && g.kin(shown) {
+		if len(shown) > 0 && v >= leastBeside && g.besideOneOf(shown) {
 			v = max(v, 0.01)
 		} else if len(shown) > 0 && !g.alike(shown) {
 			continue
@@ -228,12 +228,12 @@ func (g *group) dated() bool {
 	return n >= 2 && n*2 >= len(g.recs) && first.AddDays(days).Before(last)
 }
 
-// leastKin is how convincing what stands among sessions must be as such.
-const leastKin = -4
+// leastBeside is how convincing what stands among sessions must be as such.
+const leastBeside = -4
 
-// kin reports whether the records of a group stand among those of one that was found: in
+// besideOneOf reports whether the records of a group stand among those of one that was found: in
 // the same tables or boxes, each with a time of its own.
-func (g *group) kin(shown []*group) bool {
+func (g *group) besideOneOf(shown []*group) bool {
 	if g.group[gTimed] < 0.8 || g.group[gSentence] > 0.4 || g.group[gRoomy] > 0.5 || len(g.recs) > 2 && g.group[gHours] < 0.4 {
 		return false
 	}

@@ -156,9 +156,9 @@ func strikes(n *dom.Node) bool {
 		"|--cancelled|--canceled|_cancelled|_canceled| is-cancelled| is-canceled| session-cancelled| session-canceled| talk-cancelled| talk-canceled")
 }
 
-// told says of what is cancelled by which pages that is known. All places of a session on
+// markCancelled says of what is cancelled by which pages that is known. All places of a session on
 // one page are of one mind.
-func (p *Page) told() {
+func (p *Page) markCancelled() {
 	off := map[session.Key]bool{}
 	for i := range p.Spots {
 		if s := &p.Spots[i].Session; s.Cancelled != 0 {

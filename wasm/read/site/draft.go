@@ -99,7 +99,7 @@ func (d *Draft) Finish() Page {
 		d.r.speak()
 	}
 	d.r.number()
-	d.r.page.told()
+	d.r.page.markCancelled()
 	d.r.page.withoutMissing(d.r.o)
 	return d.r.page
 }

@@ -168,7 +168,7 @@ func ReadData(url, json string) (page Page, ok bool) {
 		}
 		r.number()
 		r.everywhere()
-		r.page.told()
+		r.page.markCancelled()
 		return r.page, true
 	}
 	return Page{}, false

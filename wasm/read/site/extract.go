@@ -99,7 +99,7 @@ func Read(root *dom.Node, o Options) (page Page, ok bool) {
 		r.speak()
 		r.complete(p.Data)
 		r.number()
-		r.page.told()
+		r.page.markCancelled()
 		r.page.withoutMissing(o)
 		return r.page, true
 	}

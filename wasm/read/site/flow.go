@@ -51,7 +51,7 @@ func (r *reader) flow(pg *Layout) {
 				times = nil // an end alone; what comes next has a time of its own
 			}
 		}
-		if len(times) == 0 && !pg.Bare && !cards {
+		if len(times) == 0 && !pg.WholeText && !cards {
 			continue
 		}
 		if title == nil {

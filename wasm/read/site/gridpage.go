@@ -56,7 +56,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 			s.Rooms, s.Col, s.Everywhere = v.rooms(c)
 		}
 		if s.Key == "" {
-			if !s.Start.Known() && !pg.Bare {
+			if !s.Start.Known() && !pg.WholeText {
 				continue // without an id, a title alone names nothing
 			}
 			s.Key = session.NewKey(r.edition, r.sequence(pg),
@@ -88,7 +88,7 @@ func (r *reader) speakersBelow(pg *Layout, c *cell) {
 func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) {
 	cell := c.node
 	title, kind, at := titleText(pg.Title.All(cell))
-	if title == "" && (pg.Bare && c.colspan > 1 || pg.Own.Matches(cell, cell)) {
+	if title == "" && (pg.WholeText && c.colspan > 1 || pg.Own.Matches(cell, cell)) {
 		title, at = titleOf(cell), cell
 	}
 	if !pg.Own.None() && !pg.Own.Matches(cell, cell) {

@@ -82,10 +82,10 @@ type Layout struct {
 	Who bool
 	// Around: what holds a session is the element around Item.
 	Around bool
-	// Bare: a cell of several columns without a title element is a session that
+	// WholeText: a cell of several columns without a title element is a session that
 	// its whole text names, even without a time; in a flow, sessions without a time
 	// count.
-	Bare bool
+	WholeText bool
 	// Own selects the cells that are sessions, each named by the first element of
 	// Title in it or, without one, by its whole text.
 	Own dom.Selector

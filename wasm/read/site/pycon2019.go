@@ -23,15 +23,15 @@ var pycon2019 = Profile{
 	Language: "nav",
 	Layouts: []Layout{
 		{
-			Shape:    Flow,
-			Root:     "main",
-			Item:     ".timeWrapper",
-			Around:   true,
-			Bare:     true,
-			Title:    ".subject > .title",
-			Speakers: ".subject > .speakerName",
-			Times:    ".timeWrapper > .time",
-			Rooms:    ".content > .room",
+			Shape:     Flow,
+			Root:      "main",
+			Item:      ".timeWrapper",
+			Around:    true,
+			WholeText: true,
+			Title:     ".subject > .title",
+			Speakers:  ".subject > .speakerName",
+			Times:     ".timeWrapper > .time",
+			Rooms:     ".content > .room",
 			// Two people, as on the other pages.
 			SpeakerSplit: " / ",
 			// Of the two day tabs only the look tells the chosen one. The class is made

@@ -25,12 +25,12 @@ var pycon2021 = Profile{
 	},
 	Layouts: []Layout{
 		{
-			Shape:    Grid,
-			Root:     "table",
-			Title:    "a[href*=/session/]",
-			Speakers: "td > div > div:last:not(:first)",
-			Day:      "button.selected, button[selected], button[aria-pressed=true]",
-			Bare:     true,
+			Shape:     Grid,
+			Root:      "table",
+			Title:     "a[href*=/session/]",
+			Speakers:  "td > div > div:last:not(:first)",
+			Day:       "button.selected, button[selected], button[aria-pressed=true]",
+			WholeText: true,
 		},
 		{Shape: Detail, Root: "body", Title: "h3"},
 		{

@@ -164,7 +164,7 @@ var halves = [...]struct {
 // halfBefore reads 오전, PM and the like at the end of s, spaces after it
 // included in width.
 func halfBefore(s string) (half byte, width int) {
-	t := trimRight(s)
+	t := ascii.TrimSpaceRight(s)
 	for _, h := range halves {
 		if n := len(t) - len(h.word); n >= 0 && hasFold(t[n:], h.word) && (h.word[0] >= 0x80 || !isLetter(t, n-1)) {
 			return h.half, len(s) - n
@@ -413,5 +413,3 @@ func hasFold(s, prefix string) bool {
 	}
 	return true
 }
-
-func trimRight(s string) string { return ascii.TrimRight(s, " \n\t\u00a0\u202f\u2009") }
