@@ -65,7 +65,7 @@ func clocksIn(s string, weak bool) []clockAt {
 next:
 	for i := 0; i < len(s); {
 		for _, n := range namedClocks {
-			if s[i] >= 0x80 || isLetter(s, i) {
+			if lower(s[i]) == n.word[0] {
 				if hasFold(s, i, n.word) && !isLetter(s, i-1) && !isLetter(s, i+len(n.word)) {
 					found = append(found, clockAt{n.at, i, i + len(n.word), false})
 					i += len(n.word)

@@ -206,8 +206,8 @@ func (r *reader) differ(sets [][]int32) bool {
 		seen := map[string]bool{}
 		for _, i := range list {
 			p := &r.pieces[i]
-			of[k][0] += nameLike(p.text)
-			of[k][1] += roomLike(p.text)
+			of[k][0] += p.nameLike()
+			of[k][1] += p.roomLike()
 			of[k][2] += float64(count(p.link != nil))
 			of[k][3] += float64(min(width(p.text), 60)) / 40
 			seen[p.text] = true

@@ -39,7 +39,12 @@ func dateIn(s string, year int) (d dateAt, ok bool) {
 		if !(isDigit(c) && (i == 0 || !isDigit(s[i-1])) || c == '\'' || c >= 'a' && c <= 's' && !isLetter(s, i-1)) {
 			continue
 		}
+		_, digits := number(s, i)
+		digits -= i
 		for _, f := range dateForms {
+			if !mayBegin(f.form[0], digits, c) {
+				continue
+			}
 			end := match(f.form, s, i, &v)
 			if end < 0 || v.month < 1 || v.day < 1 {
 				continue
@@ -75,6 +80,18 @@ func dateIn(s string, year int) (d dateAt, ok bool) {
 		}
 	}
 	return d, false
+}
+
+// mayBegin reports whether a form that begins with a letter may stand where a text goes on
+// with c, and so many digits.
+func mayBegin(form byte, digits int, c byte) bool {
+	switch form {
+	case 'Y':
+		return digits == 4
+	case 'N', '\'':
+		return digits == 0 && (c == '\'') == (form == '\'')
+	}
+	return digits == 1 || digits == 2
 }
 
 // yearBefore is a year of four digits that ends a text, "2026 Aug 15", else year.

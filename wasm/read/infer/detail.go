@@ -231,7 +231,7 @@ func (r *reader) named(i int) []string {
 		}
 		var f [nFeatures]float32
 		r.tagOf(p, &f)
-		if f[fHeading] > 0 && len(p.text) < 80 && (len(names) == 0 && nameLike(p.text) >= 0.3 || len(names) > 0 && p.col == col) {
+		if f[fHeading] > 0 && len(p.text) < 80 && (len(names) == 0 && p.nameLike() >= 0.3 || len(names) > 0 && p.col == col) {
 			col = p.col
 			for _, n := range people(p.text) {
 				names = add(names, n)
@@ -281,7 +281,7 @@ func (r *reader) unlabelled(at int, d *facts, took func(*piece)) {
 			var f [nFeatures]float32
 			r.classOf(p, &f)
 			kind := r.leadsTo(p.link)
-			if (f[fClassSpeaker] >= 1 && r.speakerName(p) && nameLike(p.text) >= 0.3 || kind == hrefSpeaker && p.words() && !p.is(isMark)) && len(p.text) < 60 {
+			if (f[fClassSpeaker] >= 1 && r.speakerName(p) && p.nameLike() >= 0.3 || kind == hrefSpeaker && p.words() && !p.is(isMark)) && len(p.text) < 60 {
 				for _, n := range people(p.text) {
 					d.speakers = add(d.speakers, n)
 				}
@@ -293,8 +293,8 @@ func (r *reader) unlabelled(at int, d *facts, took func(*piece)) {
 		for i := at + 1; i < r.matter(at); i++ {
 			p := &r.pieces[i]
 			var f [nFeatures]float32
-			if r.tagOf(p, &f); !p.is(inMenu) && f[fHeading] > 0 && p.node.Tag != "h1" && (nameLike(p.text) >= 0.6 || nameLike(p.text) >= 0.3 && pictured(p.node)) && p.words() && !isPageName(p.text) && len(people(p.text)) > 0 && len(p.text) < 50 && !holds(p.text, " by | 님은|?") {
-				if d.speakers = people(p.text); nameLike(p.text) >= 0.6 || p.node.Tag == "h4" {
+			if r.tagOf(p, &f); !p.is(inMenu) && f[fHeading] > 0 && p.node.Tag != "h1" && (p.nameLike() >= 0.6 || p.nameLike() >= 0.3 && pictured(p.node)) && p.words() && !isPageName(p.text) && len(people(p.text)) > 0 && len(p.text) < 50 && !holds(p.text, " by | 님은|?") {
+				if d.speakers = people(p.text); p.nameLike() >= 0.6 || p.node.Tag == "h4" {
 					d.spoken = d.spoken || d.length > 0 || len(d.rooms) > 0
 				}
 				break

@@ -28,14 +28,14 @@ func (g *group) evidence(w *Weights) {
 		rec := &g.recs[k]
 		p := &r.pieces[rec.title]
 		seen[p.text] = true
-		if isBreak(p.text) {
+		if p.pause() {
 			breaks++
 		}
-		names += float32(nameLike(p.text))
+		names += float32(p.nameLike())
 		if c := p.text; strings.HasPrefix(c, "“") || strings.HasPrefix(c, "\"") || strings.HasPrefix(c, "‘") {
 			quoted++
 		}
-		roomy += float32(roomLike(p.text))
+		roomy += float32(p.roomLike())
 		if strings.HasSuffix(p.text, ".") || strings.Contains(p.text, ". ") || strings.HasSuffix(p.text, "니다") || strings.HasSuffix(p.text, "요!") {
 			sentences++
 		}
@@ -56,7 +56,7 @@ func (g *group) evidence(w *Weights) {
 			case roomRole:
 				hasRoom = true
 			}
-			hasPrice = hasPrice || priced(r.pieces[i].text)
+			hasPrice = hasPrice || r.pieces[i].price()
 		})
 		speakers += count(hasSpeaker)
 		rooms += count(hasRoom)

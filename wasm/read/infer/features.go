@@ -103,8 +103,8 @@ func (r *reader) measure(c int32) *[nFeatures]float32 {
 		seen[p.text] = true
 		w := width(p.text)
 		f[fLength] += min(float32(w)/60, 2)
-		f[fName] += float32(nameLike(p.text))
-		f[fRoom] += float32(roomLike(p.text))
+		f[fName] += float32(p.nameLike())
+		f[fRoom] += float32(p.roomLike())
 		if strings.HasSuffix(p.text, ".") || strings.Contains(p.text, ". ") || strings.HasSuffix(p.text, "다") || strings.HasSuffix(p.text, "요") || strings.Contains(p.text, "。") {
 			f[fSentence]++
 		}

@@ -103,7 +103,7 @@ func (r *reader) group(columns []int32, free func(int32) bool) *group {
 func (r *reader) heads(p *piece, col int32) bool {
 	const short = 24 // columns
 	return p.is(isDate) && (p.date.at-p.date.from)*2 >= len(p.plain) ||
-		p.link == nil && width(p.text) < short && roomLike(p.text) >= 1 && r.measure(col)[fRoom] < 0.5
+		p.link == nil && width(p.text) < short && p.roomLike() >= 1 && r.measure(col)[fRoom] < 0.5
 }
 
 // align is the element around a title, within the largest, that is of the kind of most others:

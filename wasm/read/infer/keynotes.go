@@ -29,7 +29,7 @@ func (r *reader) keynotes() {
 			if f[fHeading] > 0 || boxID(p.node) != "" {
 				heads++
 			}
-			if nameLike(p.text) >= 0.3 {
+			if p.nameLike() >= 0.3 {
 				n++
 			}
 		}

@@ -56,7 +56,7 @@ func (g *group) halls() *halls {
 			}
 			one := hall{int32(i), roomIn(p.text), v.like}
 			if !v.ok {
-				if r.said[p.text] == 0 && !g.isTitle(p.col) || roomLike(p.text) < 1 {
+				if r.said[p.text] == 0 && !g.isTitle(p.col) || p.roomLike() < 1 {
 					continue
 				}
 				one.like = 1
@@ -326,7 +326,7 @@ func (r *reader) nameOf(c *site.Cell) string {
 		if labelOf(p.text) != noLabel && p.label != trackLabel || p.is(isDate) && roomIn(p.text) == "" {
 			return ""
 		}
-		if roomLike(p.text) >= 1 { // beside other words
+		if p.roomLike() >= 1 { // beside other words
 			return p.text
 		}
 		if text == "" {

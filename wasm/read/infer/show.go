@@ -69,7 +69,7 @@ func (g *group) pause(rec *record) bool {
 
 // isHall reports whether a title is the name of a room that a tab or a head names too.
 func (r *reader) isHall(p *piece) bool {
-	return p.link == nil && (roomLike(p.text) >= 1 && r.said[p.text] > 0 || trackOnly(p.text) && width(p.text) < 16)
+	return p.link == nil && (p.roomLike() >= 1 && r.said[p.text] > 0 || trackOnly(p.text) && width(p.text) < 16)
 }
 
 // instants turns a time of day into moments.

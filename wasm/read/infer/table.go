@@ -231,7 +231,7 @@ func (r *reader) orient(s *sheet) {
 				if p := r.first(c); p != nil && !p.is(isTime) {
 					n++
 					wide += width(p.text)
-					name += nameLike(p.text)
+					name += p.nameLike()
 					price += count(priced(p.text))
 				}
 			}
@@ -252,7 +252,7 @@ func (r *reader) orient(s *sheet) {
 func (r *reader) hallsOver(s *sheet) bool {
 	for x := range s.cols {
 		if c := s.cell(s.head-1, x); c != nil {
-			if p := r.first(c); p != nil && roomLike(p.text) > 0 {
+			if p := r.first(c); p != nil && p.roomLike() > 0 {
 				return true
 			}
 		}
@@ -278,7 +278,7 @@ func (r *reader) headRow(s *sheet, y int) bool {
 		if n++; len(p.text) > 40 || p.link != nil {
 			return false
 		}
-		if roomLike(p.text) > 0 || labelOf(p.text) != noLabel || p.is(isDate|isOrd) {
+		if p.roomLike() > 0 || labelOf(p.text) != noLabel || p.is(isDate|isOrd) {
 			roomy++
 		}
 	}

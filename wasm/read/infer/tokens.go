@@ -27,6 +27,12 @@ const (
 	inMenu                    // in what leads about the site
 	isHidden                  // for screen readers only
 	isLong                    // longer than any title
+
+	// What is asked of a text again and again, and whether it was: isBreak, priced.
+	isPause
+	askedPause
+	isPriced
+	askedPriced
 )
 
 // piece is a text of the page: a line of an element, or a part of one that has an element
@@ -41,11 +47,48 @@ type piece struct {
 	label label // the word before it says so
 	line  uint8 // which of the lines of node
 	whole bool  // it is all of node's text
+	named int8  // nameLike in tenths and 1, 0: not asked
+	roomy int8  // roomLike likewise
 	time  aTime // isTime
 	date  dateAt
 }
 
 func (p *piece) is(k kind) bool { return p.kind&k != 0 }
+
+// nameLike tells how much a piece is like a person's name.
+func (p *piece) nameLike() float64 {
+	if p.named == 0 {
+		p.named = tenths(nameLike(p.text)) + 1
+	}
+	return float64(p.named-1) / 10
+}
+
+// roomLike tells how much it is like the name of a room.
+func (p *piece) roomLike() float64 {
+	if p.roomy == 0 {
+		p.roomy = tenths(roomLike(p.text)) + 1
+	}
+	return float64(p.roomy-1) / 10
+}
+
+func tenths(v float64) int8 { return int8(v*10 + 0.5) }
+
+// pause reports whether it names what is no session.
+func (p *piece) pause() bool { return p.ask(isPause, askedPause, isBreak) }
+
+// price reports whether it has a price, a telephone number or a street's.
+func (p *piece) price() bool { return p.ask(isPriced, askedPriced, priced) }
+
+// ask is what f tells of the text, which is the bit yes once the bit asked is set.
+func (p *piece) ask(yes, asked kind, f func(string) bool) bool {
+	if !p.is(asked) {
+		p.kind |= asked
+		if f(p.text) {
+			p.kind |= yes
+		}
+	}
+	return p.is(yes)
+}
 
 // words reports whether a piece may be a title, a name or a room.
 func (p *piece) words() bool { return p.kind&(isTime|isLen|isLabel|inMenu|isHidden) == 0 }

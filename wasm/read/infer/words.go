@@ -22,6 +22,12 @@ func holds(s, words string) bool {
 	return false
 }
 
+// next parts a list "a|b|c" behind its first word, which is "" at its end.
+func next(list string) (word, rest string) {
+	word, rest, _ = strings.Cut(list, "|")
+	return word, rest
+}
+
 // label is what a word means that stands before values, or over a column of them.
 type label uint8
 
@@ -123,12 +129,12 @@ func isBreak(title string) bool {
 		return true
 	}
 	words := strings.Count(t, " ") + 1
-	for _, w := range strings.Split(breakBegins, "|") {
+	for w, rest := next(breakBegins); w != ""; w, rest = next(rest) {
 		if rest := strings.TrimPrefix(t, w); len(rest) < len(t) && words <= 5 && (w[0] < 0x80 && !isLetter(t, len(w)) && !strings.HasPrefix(rest, "(") || w[0] >= 0x80 && !topical(rest)) {
 			return true
 		}
 	}
-	for _, w := range strings.Split(breakEnds, "|") {
+	for w, rest := next(breakEnds); w != ""; w, rest = next(rest) {
 		if strings.HasSuffix(t, w) && words <= 3 && len(t) <= 30 && !isLetter(t, len(t)-len(w)-1) && w != "時間" {
 			return true
 		}
@@ -158,13 +164,22 @@ const tagWords = "|초급|중급|상급|고급|입문|전체|초보|중급자|be
 	"|자세히|자세히 보기|더보기|상세|상세보기|more|more info|details|detail|read more|view|추가|빼기|대기 중|대기중|담기|add|remove|new|온라인|online|오프라인|offline|speaker|speakers|발표자|신청|신청하기|register|bookmark|share|공유|" +
 	"|am|pm|kst|오전|오후|"
 
+// tagged are those words, once one was asked for.
+var tagged map[string]bool
+
 // isTag reports whether a whole text is a mark.
 func isTag(text string) bool {
 	if len(text) > 48 {
 		return false
 	}
 	t := ascii.Trim(ascii.Lower(text), " []()#")
-	if oneOf(t, tagWords) || len(text) > 1 && text[0] == '#' && strings.IndexByte(text, ' ') < 0 {
+	if tagged == nil {
+		tagged = map[string]bool{}
+		for _, word := range strings.Split(tagWords, "|") {
+			tagged[word] = word != ""
+		}
+	}
+	if tagged[t] || len(text) > 1 && text[0] == '#' && strings.IndexByte(text, ' ') < 0 {
 		return true
 	}
 	n, end := number(t, 0)
@@ -196,7 +211,7 @@ func roomLike(text string) float64 {
 	if i := strings.IndexByte(t, '('); i > 2 {
 		t = ascii.Trim(t[:i], " ")
 	}
-	for _, w := range strings.Split(trackBegin, "|") {
+	for w, rest := next(trackBegin); w != ""; w, rest = next(rest) {
 		if strings.HasPrefix(t, w) && len(t) < 20 {
 			return 0.6
 		}
@@ -208,12 +223,12 @@ func roomLike(text string) float64 {
 	if i := strings.LastIndexByte(t, ' '); i > 2 && len(t)-i <= 4 && (isDigit(t[i+1]) || len(t)-i == 2) { // "Conference Hall 5"
 		t = t[:i]
 	}
-	for _, w := range strings.Split(roomEnds, "|") {
+	for w, rest := next(roomEnds); w != ""; w, rest = next(rest) {
 		if strings.HasSuffix(t, w) && (w != "호" || digit) && (w != "층" || digit) && (w[0] >= 0x80 && (len(t) > len(w) || len(w) > 9) || w[0] < 0x80 && !isLetter(t, len(t)-len(w)-1)) {
 			return 1
 		}
 	}
-	for _, w := range strings.Split(roomBegins, "|") {
+	for w, rest := next(roomBegins); w != ""; w, rest = next(rest) {
 		if strings.HasPrefix(t, w) && (len(t) < 12 || digit) && (w[len(w)-1] != 'm' || !isLetter(t, len(w))) {
 			return 1
 		}
