@@ -233,9 +233,11 @@ func ordinalDay(s string) int {
 			return int(l[i-1] - '0')
 		}
 	}
-	for n, w := range [...]string{"첫째 날", "둘째 날", "셋째 날"} {
-		if strings.Contains(l, w) || strings.Contains(l, ascii.Replace(w, " ", "")) {
-			return n + 1
+	if strings.Contains(l, "째") {
+		for n, w := range [...]string{"첫", "둘", "셋"} {
+			if holds(l, w+"째 날|"+w+"째날") {
+				return n + 1
+			}
 		}
 	}
 	return 0

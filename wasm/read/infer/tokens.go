@@ -55,41 +55,6 @@ type piece struct {
 
 func (p *piece) is(k kind) bool { return p.kind&k != 0 }
 
-// nameLike tells how much a piece is like a person's name.
-func (p *piece) nameLike() float64 {
-	if p.named == 0 {
-		p.named = tenths(nameLike(p.text)) + 1
-	}
-	return float64(p.named-1) / 10
-}
-
-// roomLike tells how much it is like the name of a room.
-func (p *piece) roomLike() float64 {
-	if p.roomy == 0 {
-		p.roomy = tenths(roomLike(p.text)) + 1
-	}
-	return float64(p.roomy-1) / 10
-}
-
-func tenths(v float64) int8 { return int8(v*10 + 0.5) }
-
-// pause reports whether it names what is no session.
-func (p *piece) pause() bool { return p.ask(isPause, askedPause, isBreak) }
-
-// price reports whether it has a price, a telephone number or a street's.
-func (p *piece) price() bool { return p.ask(isPriced, askedPriced, priced) }
-
-// ask is what f tells of the text, which is the bit yes once the bit asked is set.
-func (p *piece) ask(yes, asked kind, f func(string) bool) bool {
-	if !p.is(asked) {
-		p.kind |= asked
-		if f(p.text) {
-			p.kind |= yes
-		}
-	}
-	return p.is(yes)
-}
-
 // words reports whether a piece may be a title, a name or a room.
 func (p *piece) words() bool { return p.kind&(isTime|isLen|isLabel|inMenu|isHidden) == 0 }
 
@@ -100,6 +65,7 @@ type elem struct {
 	path        uint32 // of tags and the nearest class
 	tags        uint32 // of tags alone
 	menu, blind bool
+	inline      bool  // it does not end a line
 	own         int32 // see owners
 	size        int32 // elements of its subtree
 }
@@ -165,12 +131,12 @@ func (r *reader) tokens() {
 	var open []*dom.Node // elements around
 	leave := func() {
 		n := open[len(open)-1]
-		if !oneOf(n.Tag, inline) {
+		if !r.el(n).inline {
 			flush()
 			lines = 0
 			if len(open) > 1 {
 				block = open[len(open)-2]
-				for i := len(open) - 2; i > 0 && oneOf(block.Tag, inline); i-- {
+				for i := len(open) - 2; i > 0 && r.el(block).inline; i-- {
 					block = open[i-1]
 				}
 				lines = 8 // what follows a block is another line than what stands before it
@@ -204,12 +170,12 @@ func (r *reader) tokens() {
 				}
 			}
 		} else {
-			e := elem{node: n, size: 1}
+			e := elem{node: n, size: 1, inline: oneOf(n.Tag, inline)}
 			r.enter(&e, n, open)
 			if n.Tag == "br" {
 				flush()
 				lines++
-			} else if !oneOf(n.Tag, inline) {
+			} else if !e.inline {
 				flush()
 				block, lines = n, 0
 			}
@@ -369,7 +335,9 @@ func (r *reader) line(block *dom.Node, line []run, lines int) {
 			if at == block { // bare words beside elements
 				order = i - marks
 			}
-			marks += count(isPlaceholder(session.Fold(text)))
+			if len(line) > 1 {
+				marks += count(isPlaceholder(session.Fold(text)))
+			}
 			r.put(at, session.Fold(text), lines, order, j-i == len(line) && lines == 0)
 		}
 		i = j
