@@ -58,11 +58,12 @@ function showRow(element, row) {
   const text = (selector, value) => { one(element, selector).textContent = value; };
   element.dataset.state = row.state;
   text(".start", row.start);
-  text(".end", row.end && `– ${row.end}`);
+  text(".end", row.end && `–${row.end}`);
   text(".place", row.place);
   text(".people", row.people);
   one(element, ".where").title = [row.place, row.people].filter(Boolean).join(" · "); // it may be cut
   text(".before", row.before);
+  text(".rush", row.past ? "" : row.rush);
   text(".gone", row.gone);
   element.classList.toggle("is-past", row.past);
   element.classList.toggle("is-gone", row.gone !== "");

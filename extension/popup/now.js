@@ -19,9 +19,11 @@ export function showNow() {
     }
     return line;
   }));
-  if (!now?.here) return;
-  const here = document.createElement("p");
-  here.className = "here";
-  here.textContent = now.here;
-  $("now").append(here);
+  for (const text of [now?.way, now?.here]) {
+    if (!text) continue;
+    const more = document.createElement("p");
+    more.className = "aside";
+    more.textContent = text;
+    $("now").append(more);
+  }
 }

@@ -20,7 +20,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
 
 // What a session was before is in the list only, and the summary of the choices is
 // not what is drawn.
-const unseen = new Set(["before", "summary", "past", "gap"]);
+const unseen = new Set(["before", "summary", "past", "gap", "rush"]);
 export const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), learned], unseen);
 
 const slow = 300; // ms after which a drawing tells of itself and can be stopped

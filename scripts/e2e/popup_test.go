@@ -139,7 +139,7 @@ func TestPopupList(t *testing.T) {
 	}
 	for _, c := range []struct{ js, want string }{
 		{rowOf(popupPicks[0], ".clashes") + `.textContent`, "20분 겹침 Free-threaded Python in production"},
-		{rowOf(popupPicks[0], ".time") + `.textContent`, "13:30– 14:00"},
+		{rowOf(popupPicks[0], ".time") + `.textContent`, "13:30–14:00"},
 		{rowOf(popupPicks[2], ".clashes") + `.textContent`, ""}, // it begins when the other ends
 		{rowOf(popupPicks[3], ".gone") + `.textContent`, word(t, "ko", "gone")},
 		{rowOf(popupPicks[4], ".must") + `.closest(".day").querySelector("h3").textContent`, word(t, "ko", "undated")},

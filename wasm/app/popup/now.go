@@ -21,6 +21,7 @@ type Moment struct {
 type Now struct {
 	Phase string    // "to-come", "ahead", "running", "gap", "between" or "after"
 	Lines []NowLine // at least one
+	Way   string    // how far it is from here to what comes next, where that is far; or ""
 	Here  string    // on a device whose clocks differ from Seoul's, both clocks; else ""
 }
 
@@ -46,6 +47,7 @@ func (m *Model) now(tt timetable.Timetable, at Moment) *Now {
 	}
 	n := &Now{Phase: phases[a.Phase]}
 	var told session.Instant // the moment that is told by both clocks
+	var here timetable.Item  // where one is, as far as the picks tell
 	switch a.Phase {
 	case agenda.Running:
 		it, line := m.nowLine(m.Say("nowNow"), a.Running)
@@ -55,8 +57,9 @@ func (m *Model) now(tt timetable.Timetable, at Moment) *Now {
 			line.When = m.Say("nowLeftGuessed", "length", left)
 		}
 		n.Lines = append(n.Lines, line)
-		told = it.End
+		told, here = it.End, it
 	case agenda.Gap:
+		here, _ = left(tt, a.Next[0].Start)
 		n.Lines = append(n.Lines, NowLine{Label: m.Say("nowNow"), Title: m.Say("nowGap"), When: m.Say("nowUntil", "time", a.Free.End.HHMM())})
 	case agenda.Between:
 		n.Lines = append(n.Lines, NowLine{Label: m.Say("nowToday"), Title: m.Say("nowOver")})
@@ -70,6 +73,7 @@ func (m *Model) now(tt timetable.Timetable, at Moment) *Now {
 		}
 		it, line := m.nowLine(label, a.Next)
 		told = it.Start
+		n.Way = m.wayNow(here, it)
 		switch {
 		case a.Days == 0:
 			line.When = m.Say("nowIn", "length", m.length(a.Wait), "time", it.Start.HHMM())
@@ -84,6 +88,21 @@ func (m *Model) now(tt timetable.Timetable, at Moment) *Now {
 	}
 	n.Here = m.here(told, at)
 	return n
+}
+
+// wayNow says how far it is from where one is to what comes next, where that is soon; or "".
+func (m *Model) wayNow(here, next timetable.Item) string {
+	if !here.End.Known() || next.Start-here.End > longestBreak {
+		return ""
+	}
+	text, late := m.way(here, next)
+	switch {
+	case text == "":
+		return ""
+	case late:
+		return m.Say("walkLate", "way", text)
+	}
+	return m.Say("walkNext", "way", text)
 }
 
 // nowLine tells of items that run or begin together: of the one that matters most by name,
@@ -155,5 +174,5 @@ func (n Now) tree() map[string]any {
 	for i, l := range n.Lines {
 		lines[i] = map[string]any{"label": l.Label, "title": l.Title, "titleLang": l.TitleLang, "place": l.Place, "when": l.When}
 	}
-	return map[string]any{"phase": n.Phase, "lines": lines, "here": n.Here}
+	return map[string]any{"phase": n.Phase, "lines": lines, "way": n.Way, "here": n.Here}
 }

@@ -1,6 +1,8 @@
 package popup
 
 import (
+	"flag"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,11 +13,10 @@ import (
 )
 
 // sentences are the lines of n as they are read.
-func sentences(n *Now) string {
+func sentences(n *Now) (lines []string) {
 	if n == nil {
-		return ""
+		return nil
 	}
-	var lines []string
 	for _, l := range n.Lines {
 		var parts []string
 		for _, part := range []string{l.Label, l.Title, l.Place, l.When} {
@@ -25,26 +26,12 @@ func sentences(n *Now) string {
 		}
 		lines = append(lines, strings.Join(parts, " · "))
 	}
-	if n.Here != "" {
-		lines = append(lines, n.Here)
-	}
-	return strings.Join(lines, " / ")
-}
-
-// picksOf are the sessions of an edition whose titles begin so.
-func picksOf(t *testing.T, m *Model, edition string, titles ...string) {
-	t.Helper()
-	p, err := programmes.Of(edition)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, title := range titles {
-		at := slices.IndexFunc(p.Sessions, func(s session.Session) bool { return strings.HasPrefix(s.Title("ko"), title) })
-		if at < 0 {
-			t.Fatalf("%s has no session %q", edition, title)
+	for _, more := range []string{n.Way, n.Here} {
+		if more != "" {
+			lines = append(lines, more)
 		}
-		put(m, p.Sessions[at], picks.Star)
 	}
+	return lines
 }
 
 // losAngeles is the zone of a device there, in summer and from November on.
@@ -55,56 +42,106 @@ func losAngeles(t session.Instant) int {
 	return -7 * 60
 }
 
-// What is said at a moment, of three editions as they were, one of them with tutorials.
-func TestNow(t *testing.T) {
-	clash := func(m *Model) {
-		put(m, talk(t, "a", "가", "13:30", "14:00"), picks.Star)
-		put(m, talk(t, "b", "나", "13:30", "14:20"), picks.Must)
-		open := talk(t, "c", "다", "15:00", "15:00")
-		open.End = 0
-		put(m, open, picks.Star)
+var update = flag.Bool("update", false, "write what testdata/moments.txt expects anew")
+
+// TestMoments holds what is said against testdata/moments.txt: three editions as they were, one
+// of them with tutorials, one seen from Los Angeles, and some made up. A line of it is
+//
+//	edition 2018              of what follows; nothing is picked
+//	zone Los_Angeles          of the device, from here on; zone Seoul at first
+//	star Ring:                picks the session of the edition whose title begins so; also must
+//	made star 2026-08-15 13:30 14:20 Track 1 | 나    picks one that no programme has; an end "-" is not told
+//	2018-08-18T10:08          a moment in Seoul: what is said then follows, "ko" and "en", a line each
+func TestMoments(t *testing.T) {
+	const path = "testdata/moments.txt"
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	y2018 := func(m *Model) { picksOf(t, m, "2018", "그리고 물고기는", "Ring:", "신과 함께") }
-	y2024 := func(m *Model) { picksOf(t, m, "2024", "FastAPI로 CRUD", "Django ORM") }
-	for _, test := range []struct {
-		picks  func(*Model)
-		moment string
-		ahead  func(session.Instant) int
-		ko, en string
-	}{
-		// 2018: two days
-		{y2018, "2018-08-01T10:00", nil, "17일 뒤 · 그리고 물고기는 고마웠어요 · 8월 18일 토요일 09:40", "In 17 days · 그리고 물고기는 고마웠어요 · Sat, Aug 18 09:40"},
-		{y2018, "2018-08-17T23:59", nil, "내일 · 그리고 물고기는 고마웠어요 · 09:40", "Tomorrow · 그리고 물고기는 고마웠어요 · 09:40"},
-		{y2018, "2018-08-18T08:10", nil, "다음 · 그리고 물고기는 고마웠어요 · 1시간 30분 뒤 (09:40)", "Next · 그리고 물고기는 고마웠어요 · in 1 h 30 min (09:40)"},
-		{y2018, "2018-08-18T10:08", nil, "지금 · 그리고 물고기는 고마웠어요 · 12분 남았어요 / 다음 · Ring: 프로그래밍 언어와 가까운 캐시 인터페이스 · 101 · 4시간 32분 뒤 (14:40)",
-			"Now · 그리고 물고기는 고마웠어요 · 12 min left / Next · Ring: 프로그래밍 언어와 가까운 캐시 인터페이스 · 101 · in 4 h 32 min (14:40)"},
-		{y2018, "2018-08-18T14:00", nil, "지금 · 비는 시간이에요 · 14:40까지 / 다음 · Ring: 프로그래밍 언어와 가까운 캐시 인터페이스 · 101 · 40분 뒤 (14:40)",
-			"Now · Nothing picked · until 14:40 / Next · Ring: 프로그래밍 언어와 가까운 캐시 인터페이스 · 101 · in 40 min (14:40)"},
-		{y2018, "2018-08-18T15:19", nil, "지금 · Ring: 프로그래밍 언어와 가까운 캐시 인터페이스 · 101 · 1분 남았어요 / 다음 · 신과 함께 파이썬과 함께 · 101 · 내일 13:10",
-			"Now · Ring: 프로그래밍 언어와 가까운 캐시 인터페이스 · 101 · 1 min left / Next · 신과 함께 파이썬과 함께 · 101 · tomorrow 13:10"},
-		{y2018, "2018-08-18T15:20", nil, "오늘 · 담은 세션이 모두 끝났어요 / 내일 · 신과 함께 파이썬과 함께 · 101 · 13:10", "Today · All your sessions are over / Tomorrow · 신과 함께 파이썬과 함께 · 101 · 13:10"},
-		{y2018, "2018-08-19T13:35", nil, "담은 세션이 모두 끝났어요. 즐거우셨길 바라요!", "All your sessions are over. Hope you enjoyed them!"},
-		// 2024: tutorials of three and four hours, and winter time abroad
-		{y2024, "2024-11-09T12:59", nil, "지금 · FastAPI로 CRUD API 서버 만들기 · 강의실20 · 1분 남았어요 / 다음 · Django ORM 톺아보기 · 강의실20 · 1시간 1분 뒤 (14:00)",
-			"Now · FastAPI로 CRUD API 서버 만들기 · 강의실20 · 1 min left / Next · Django ORM 톺아보기 · 강의실20 · in 1 h 1 min (14:00)"},
-		{y2024, "2024-11-09T14:00", losAngeles, "지금 · Django ORM 톺아보기 · 강의실20 · 4시간 남았어요 / 서울 18:00 · 여기 01:00",
-			"Now · Django ORM 톺아보기 · 강의실20 · 4 h left / Seoul 18:00 · here 01:00"},
-		{y2024, "2024-11-09T09:00", losAngeles, "다음 · FastAPI로 CRUD API 서버 만들기 · 강의실20 · 1시간 뒤 (10:00) / 서울 10:00 · 여기 11월 8일 17:00",
-			"Next · FastAPI로 CRUD API 서버 만들기 · 강의실20 · in 1 h (10:00) / Seoul 10:00 · here Nov 8, 17:00"},
-		// 2026: a clash, an end that nobody told, and summer time abroad
-		{clash, "2026-08-15T13:29", losAngeles, "다음 (외 1개) · 나 · Track 1 · 1분 뒤 (13:30) / 서울 13:30 · 여기 8월 14일 21:30", "Next (+1) · 나 · Track 1 · in 1 min (13:30) / Seoul 13:30 · here Aug 14, 21:30"},
-		{clash, "2026-08-15T13:30", nil, "지금 (외 1개) · 나 · Track 1 · 50분 남았어요 / 다음 · 다 · Track 1 · 1시간 30분 뒤 (15:00)", "Now (+1) · 나 · Track 1 · 50 min left / Next · 다 · Track 1 · in 1 h 30 min (15:00)"},
-		{clash, "2026-08-15T15:10", nil, "지금 · 다 · Track 1 · 30분쯤 남았어요", "Now · 다 · Track 1 · about 30 min left"},
-		{func(*Model) {}, "2026-08-15T15:10", losAngeles, "", ""},
-	} {
-		for lang, want := range map[string]string{"ko": test.ko, "en": test.en} {
-			m := New(lang, words(t))
-			test.picks(m)
-			if got := sentences(m.View(Moment{at(t, test.moment+":00+09:00"), test.ahead}).Now); got != want {
-				t.Errorf("%s at %s\n     %q\nwant %q", lang, test.moment, got, want)
+	var out []string
+	var picked []func(*Model)
+	var edition string
+	var ahead func(session.Instant) int
+	moments := 0
+	for _, line := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n") {
+		word, rest, _ := strings.Cut(line, " ")
+		if word == "ko" || word == "en" {
+			continue // what is expected, held below
+		}
+		out = append(out, line)
+		switch word {
+		case "", "#":
+		case "edition":
+			edition, picked = rest, nil
+		case "zone":
+			ahead = map[string]func(session.Instant) int{"Seoul": nil, "Los_Angeles": losAngeles}[rest]
+		case "star", "must":
+			picked = append(picked, func(m *Model) { put(m, programmed(t, edition, rest), stateOf[word]) })
+		case "made":
+			picked = append(picked, func(m *Model) { s, state := made(t, rest); put(m, s, state) })
+		default:
+			moments++
+			for _, lang := range session.Languages {
+				m := New(lang, words(t))
+				for _, pick := range picked {
+					pick(m)
+				}
+				for _, said := range sentences(m.View(Moment{at(t, word+":00+09:00"), ahead}).Now) {
+					out = append(out, lang+" "+said)
+				}
 			}
 		}
 	}
+	got := strings.Join(out, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if moments < 30 {
+		t.Errorf("%d moments only", moments)
+	}
+	want := strings.Split(string(data), "\n")
+	for i, line := range strings.Split(got, "\n") {
+		if i >= len(want) || line != want[i] {
+			t.Fatalf("line %d of %s:\n     %q\nwant %q", i+1, path, line, strings.Join(want[min(i, len(want)):min(i+1, len(want))], ""))
+		}
+	}
+}
+
+var stateOf = map[string]picks.State{"star": picks.Star, "must": picks.Must}
+
+// programmed is the session of an edition whose title begins so.
+func programmed(t *testing.T, edition, title string) session.Session {
+	t.Helper()
+	p, err := programmes.Of(edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(p.Sessions, func(s session.Session) bool { return strings.HasPrefix(s.Title(session.Korean), title) })
+	if at < 0 {
+		t.Fatalf("%s has no session %q", edition, title)
+	}
+	return p.Sessions[at]
+}
+
+// made reads "star 2026-08-15 13:30 14:20 Track 1 | 나".
+func made(t *testing.T, text string) (session.Session, picks.State) {
+	t.Helper()
+	f := strings.SplitN(text, " ", 5)
+	room, title, ok := strings.Cut(f[len(f)-1], " | ")
+	if len(f) != 5 || !ok {
+		t.Fatalf("%q tells no session", text)
+	}
+	s := session.Session{
+		Key: session.NewKey(f[1][:4], session.AnySequence, session.HashID(title, 0, room)), Kind: session.Talk, Rooms: []string{room},
+		Titles: map[string]string{session.Korean: title}, Start: at(t, f[1]+"T"+f[2]+":00+09:00"),
+	}
+	if f[3] != "-" {
+		s.End = at(t, f[1]+"T"+f[3]+":00+09:00")
+	}
+	return s, stateOf[f[0]]
 }
 
 // Who is not told the time is told nothing of now.

@@ -74,6 +74,7 @@ type Row struct {
 	Gap        *GapView // the time before it in which nothing is picked; nil for none that is worth a word
 	Past       bool     // it is over
 	Gone       string   // says that it is cancelled or that the site shows it no more, or ""
+	Rush       string   // says that there is too little time to get there from the one before it, or ""
 	Before     string   // says what it was before it changed, or ""
 	Clashes    []Overlap
 	Which      []One  // the sessions that it may be; nil when that is no question
@@ -134,6 +135,7 @@ func (m *Model) View(at Moment) View {
 				r.Gap = gaps[it.Start]
 				delete(gaps, it.Start) // it stands once, before the first
 			}
+			r.Rush = m.rush(tt, it)
 			r.Past = at.Now.Known() && it.End <= at.Now
 			s.Rows = append(s.Rows, r)
 		}
@@ -407,7 +409,7 @@ func (r Row) tree() map[string]any {
 	return map[string]any{
 		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
-		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
+		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "rush": r.Rush, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
 		"own": r.Own, "gap": r.Gap.tree(), "past": r.Past, "editLabel": r.EditLabel, "calendar": r.Calendar, "google": r.Google, "date": r.Date, "to": r.To,
 	}
 }

@@ -17,6 +17,9 @@ type Edition struct {
 	Profile   string
 	Timetable string // the address of its timetable page
 	Rooms     int    // how many rooms its timetables have, all days together
+	// Floors are where the rooms are of which that is known; of one-floor and online
+	// conferences there is nothing to know.
+	Floors []Floor
 	// Korean and English are what it was called; "" for 파이콘 한국 and PyCon Korea with
 	// the year.
 	Korean, English string
@@ -25,6 +28,13 @@ type Edition struct {
 	Bookmarks string
 	// Notes is what the table of sites in scripts/README.md says of it, in Korean.
 	Notes string
+}
+
+// Floor is rooms that lie on one floor.
+type Floor struct {
+	Building string // what the site calls it; "" for the one where most rooms are
+	Level    int    // 1 is the ground floor
+	Rooms    []string
 }
 
 // home is the address for an edition that is not in the table.
@@ -37,12 +47,15 @@ var Table = []Edition{
 	{Name: "2015", Hosts: []string{"pycon.kr/2015"}, Timetable: "https://archive.pycon.kr/2015/programs/schedule/", Rooms: 3,
 		Notes: "시간표의 행이 시간순이 아님"},
 	{Name: "2016", Hosts: []string{"pycon.kr/2016apac"}, Timetable: "https://archive.pycon.kr/2016apac/program/schedule/", Rooms: 4,
+		Floors: []Floor{{Level: 1, Rooms: []string{"101", "102", "103"}}, {Level: 2, Rooms: []string{"201"}}},
 		Korean: "파이콘 APAC 2016", English: "PyCon APAC 2016", Notes: "APAC"},
 	{Name: "2017", Hosts: []string{"pycon.kr/2017"}, Timetable: "https://archive.pycon.kr/2017/program/schedule/", Rooms: 5},
 	{Name: "2018", Hosts: []string{"pycon.kr/2018"}, Timetable: "https://archive.pycon.kr/2018/program/schedule/", Rooms: 6,
-		Notes: "끝나는 시각은 상세에만 있음"},
+		Floors: []Floor{{Level: 1, Rooms: []string{"101", "102", "103", "104", "105"}}, {Level: 2, Rooms: []string{"202"}}},
+		Notes:  "끝나는 시각은 상세에만 있음"},
 	{Name: "2019", Hosts: []string{"2019.pycon.kr", "pycon.kr/2019"}, Timetable: "https://2019.pycon.kr/timetable/talks", Rooms: 6,
-		Notes: "시간표에 id가 없음"},
+		Floors: []Floor{{Level: 1, Rooms: []string{"101", "102", "103", "104", "105"}}, {Level: 2, Rooms: []string{"202"}}},
+		Notes:  "시간표에 id가 없음"},
 	{Name: "2020", Hosts: []string{"2020.pycon.kr", "pycon.kr/2020"}, Timetable: "https://2020.pycon.kr/2020/program/talk-schedule/", Rooms: 5,
 		Notes: "키노트 페이지에는 연사만 있고, 제목과 시간은 시간표에서"},
 	{Name: "2021", Hosts: []string{"2021.pycon.kr"}, Timetable: "https://2021.pycon.kr/session/", Rooms: 4,
@@ -54,8 +67,11 @@ var Table = []Edition{
 	{Name: "2024", Hosts: []string{"2024.pycon.kr"}, Timetable: "https://2024.pycon.kr/session/timetable", Rooms: 5,
 		Notes: "상세의 주소에만 id가 있음. 브라우저의 시간대"},
 	{Name: "2025", Hosts: []string{"2025.pycon.kr"}, Timetable: "https://2025.pycon.kr/timetable", Rooms: 4,
-		Notes: "브라우저의 시간대; 언어는 사이트가 `localStorage`에 둔 대로"},
+		Floors: []Floor{{Level: 4, Rooms: []string{"4142", "4147"}}, {Level: 5, Rooms: []string{"5147"}}, {Level: 6, Rooms: []string{"6144"}}},
+		Notes:  "브라우저의 시간대; 언어는 사이트가 `localStorage`에 둔 대로"},
 	{Name: "2026", Hosts: []string{"2026.pycon.kr"}, Timetable: "https://2026.pycon.kr/timetable", Rooms: 4,
+		Floors: []Floor{{Level: 4, Rooms: []string{"4142", "4147"}}, {Level: 5, Rooms: []string{"5143"}}, {Level: 6, Rooms: []string{"6141", "6144"}},
+			{Building: "원흥관", Level: 3, Rooms: []string{"E347", "E350"}}},
 		Bookmarks: "https://2026.pycon.kr/presentations/", Notes: "브라우저의 시간대; 언어는 위와 같음"},
 }
 
