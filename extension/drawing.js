@@ -1,14 +1,14 @@
 // draw(request, {signal, progress}) resolves to the pictures of a timetable, drawn in a
 // Worker so that the page stays alive meanwhile. The request is a Query of wasm/app/pictures
 // without entries and now, which are read here. It rejects with an Error whose code is
-// "read", "memory", "large", "load", "cancelled" or "internal".
+// "read", "memory", "large", "load", "silent", "cancelled" or "internal".
 //
 // What takes long calls progress(done, total) again and again, done growing up to
 // total. An AbortSignal cancels: the promise is rejected at once, and the drawing
 // ends within a slice of 50 ms.
 
 import "./constants.js";
-import { readStored } from "./storage.js";
+import { SILENT_MS, readStored } from "./storage.js";
 
 const { KEY } = byeolpyoConstants;
 let last = 0;
@@ -18,9 +18,18 @@ const waiting = new Map(); // id -> {resolve, reject, progress}
 /** @param {string} code @param {string} message */
 const failure = (code, message) => Object.assign(new Error(message), { code });
 
+// A worker that draws tells of it every 50 ms, and has begun within a second. One that says
+// nothing for so long hangs: what waits for it is told so, and the next asks a new one.
+let silence = 0;
+function watch() {
+  clearTimeout(silence);
+  if (waiting.size > 0) silence = setTimeout(discard, SILENT_MS, failure("silent", "the worker says nothing"));
+}
+
 // A worker whose program has ended answers nothing any more.
 /** @param {Error} error */
 function discard(error) {
+  clearTimeout(silence);
   worker?.terminate();
   worker = null;
   for (const { reject } of waiting.values()) reject(error);
@@ -36,10 +45,12 @@ function start() {
     }
     const call = waiting.get(data.id);
     if (data.progress) {
+      watch();
       call?.progress?.(data.progress.done, data.progress.total);
       return;
     }
     waiting.delete(data.id);
+    watch();
     if (data.error) call?.reject(failure(data.error.code, data.error.message));
     else call?.resolve(data.pages);
   };
@@ -73,8 +84,10 @@ export async function draw(request, { signal, progress } = {}) {
   const id = ++last;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject, progress });
+    watch();
     signal?.addEventListener("abort", () => {
       if (!waiting.delete(id)) return;
+      watch();
       worker?.postMessage({ cancel: id });
       reject(cancelled());
     }, { once: true });

@@ -3,6 +3,7 @@
 // as HTML.
 import "../wasm_exec.js";
 import "../go.js";
+import { SILENT_MS } from "../storage.js";
 import * as words from "../words.js";
 import { $, POPUP, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
@@ -62,8 +63,15 @@ globalThis.byeolpyo = {
   },
 };
 
+// A program or a storage that says nothing is told of as one that has failed; should it
+// answer yet, its list is shown.
+const silence = setTimeout(() => byeolpyo.fail("startFailed"), SILENT_MS);
+
 /** @param {Byeolpyo.PopupView} next @param {Record<string, Byeolpyo.Words>} all */
 function show(next, all) {
+  clearTimeout(silence);
+  delete body.dataset.failed;
+  $("failure").hidden = true;
   const lost = focusedRow();
   see(next, all[next.lang]);
   words.apply(all[next.lang], view.lang, {});

@@ -16,15 +16,16 @@ func stopClock(t *testing.T, p *browser.Page, moment string) {
 	at, err := time.Parse(time.RFC3339, moment+":00+09:00")
 	must(t, err)
 	must(t, p.OnLoad(fmt.Sprintf(`{
-		const RealDate = Date, realTimeout = setTimeout;
-		let now = %d;
-		const waiting = [];
+		const RealDate = Date, realTimeout = setTimeout, realClear = clearTimeout;
+		let now = %d, last = 0;
+		let waiting = [];
 		Date = class extends RealDate {
 			constructor(...a) { a.length ? super(...a) : super(now); }
 			static now() { return now; }
 		};
 		// What waits for a minute waits for the clock that stands here.
-		setTimeout = (f, millis = 0, ...a) => (millis > 10_000 && millis <= 86_400_000 ? waiting.push({ f, at: now + millis }) : realTimeout(f, millis, ...a));
+		setTimeout = (f, millis = 0, ...a) => (millis > 30_000 && millis <= 86_400_000 ? waiting.push({ f, at: now + millis, id: --last }) && last : realTimeout(f, millis, ...a));
+		clearTimeout = (id) => { waiting = waiting.filter((w) => w.id !== id); realClear(id); };
 		window.pass = (minutes) => {
 			now += minutes * 60_000;
 			for (const { f } of waiting.splice(0).filter((w) => w.at <= now || !waiting.push(w))) f();
