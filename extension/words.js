@@ -22,7 +22,8 @@ export function say(messages, name, values = {}) {
 export function apply(messages, lang, values) {
   document.documentElement.lang = lang;
   for (const element of document.querySelectorAll("[data-say]")) {
-    element.textContent = say(messages, element.getAttribute("data-say") ?? "", values);
+    const text = say(messages, element.getAttribute("data-say") ?? "", values);
+    if (element.textContent !== text) element.textContent = text; // or it is laid out anew
   }
 }
 

@@ -1,5 +1,5 @@
 // The list: its sections, their rows, and where the focus is.
-import { $, POPUP, act, copyOf, one, say, view } from "./state.js";
+import { $, POPUP, act, copyOf, one, sameText, say, view } from "./state.js";
 import { showHits } from "./find.js";
 import { openOwn } from "./own.js";
 import { newWays, showWays } from "./calendar.js";
@@ -23,7 +23,12 @@ export function showSections() {
   });
 }
 
-// arrange makes the children of parent those of items, in their order.
+/** @type {WeakMap<Element, string>} */
+const shown = new WeakMap(); // by element, what it was made of last
+
+// arrange makes the children of parent those of items, in their order. One whose item is as
+// it was is left alone: a click changes one row, and to make all anew takes longer than a
+// frame.
 /**
  * @template T
  * @param {Element} parent @param {T[]} items @param {string} name @param {(item: T) => string} id
@@ -35,7 +40,11 @@ export function arrange(parent, items, name, id, create, update) {
     const element = old.get(id(item)) ?? create(item);
     old.delete(id(item));
     element.dataset[name] = id(item);
-    update(element, item);
+    const is = view.lang + sameText(item);
+    if (shown.get(element) !== is) {
+      update(element, item);
+      shown.set(element, is);
+    }
     if (parent.children[i] !== element) parent.insertBefore(element, parent.children[i] ?? null);
   });
   for (const element of old.values()) element.remove();

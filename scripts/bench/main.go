@@ -32,6 +32,9 @@
 //	..._of_minima               the ratio of the shortest times instead of the medians
 //	a4_...                      a sheet of A4 at 300 dpi, and what memory it takes (Linux)
 //	popup_first_paint_ms        the popup's list is painted, in a fresh browser; popup_picture_ms: its picture
+//	popup_reopened_vs_js        its list in the second and later pages of a browser, 40 picks and 3 friends, against the
+//	                            same list in testdata/peer/popup.js
+//	popup_tap_ms_p95            from a click on a star of it to the paint; _peer: the same of the peer
 //	png_ms_N                    N sessions, with layout
 //	sync_seal_open_60k_ms       sealing and opening a body of 60 KiB in WASM: padding, XChaCha20-Poly1305 both ways
 //	sync_wake_to_synced_ms      from the message of a popup that is opened, to a service worker that was stopped while a
@@ -74,6 +77,9 @@ var goals = map[string]float64{
 	"stars_after_dom_ms_p95":    33, // two frames
 	"route_change_stars_ms_p95": 50,
 	"content_wasm_gz_kb":        750,
+
+	"popup_reopened_vs_js": 2,
+	"popup_tap_ms_p95":     33, // one whole frame after that in which the click came
 
 	"png_vs_canvas2d":            0.6,
 	"png_indexed_vs_canvas2d":    0.2,

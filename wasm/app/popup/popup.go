@@ -27,9 +27,10 @@ import (
 type Model struct {
 	book     *picks.Book
 	settings settings
-	browser  string           // the browser's language, "ko" or "en"
-	words    map[string]Words // by language
-	undo     []step           // what can be taken back, the last at the end
+	browser  string               // the browser's language, "ko" or "en"
+	words    map[string]Words     // by language
+	laid     *timetable.Timetable // what table returned since the last Put; nil for nothing
+	undo     []step               // what can be taken back, the last at the end
 
 	bookmarks []bookmark // in the site's own timetable, when its page is open
 
@@ -88,6 +89,7 @@ func (m *Model) FoldNames(fold func(string) string) { m.foldName = fold }
 // Put takes in one storage entry, or its removal when tree is nil. Keys that are
 // not the popup's are passed over.
 func (m *Model) Put(storageKey string, tree any) {
+	m.laid = nil
 	if storageKey == records.SettingsKey {
 		m.settings = decodeSettings(tree)
 		return
@@ -181,9 +183,13 @@ func (m *Model) editions() []string {
 	return list
 }
 
+// table lays the edition shown out, once for all that ask until something is put.
 func (m *Model) table() timetable.Timetable {
-	edition := m.Edition()
-	return timetable.New(edition, timetable.FromBook(m.book, edition))
+	if edition := m.Edition(); m.laid == nil || m.laid.Edition != edition {
+		tt := timetable.New(edition, timetable.FromBook(m.book, edition))
+		m.laid = &tt
+	}
+	return *m.laid
 }
 
 // Change is what an action asks for: entries to store, in one call. When they are

@@ -3,6 +3,7 @@ package popup
 import (
 	"strings"
 
+	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/records"
@@ -52,6 +53,9 @@ type Program struct {
 	rendering bool     // a render is on its way
 	missing   []string // storage keys to be read after it
 	keys      []string // what storage held when the popup was opened
+	// stored is what storage has under the keys that a click may write: what is shown again
+	// where a write fails.
+	stored map[string]any
 }
 
 // Start reads the words and what storage holds, shows that, and follows every later
@@ -93,7 +97,7 @@ func (p *Program) load() {
 				p.Script.Fail("readFailed")
 				return
 			}
-			p.opening.End(entries, p.model.Put)
+			p.opening.End(entries, p.take)
 			p.model.Opened(p.Clock.Now())
 			p.Script.Ready(p.Act)
 			p.show()
@@ -156,19 +160,41 @@ func (p *Program) resolve() {
 
 func (p *Program) put(entries map[string]any) {
 	for key, tree := range entries {
-		p.model.Put(key, tree)
+		p.take(key, tree)
+	}
+}
+
+// take has the model know an entry of storage, nil for one that is not there.
+func (p *Program) take(key string, tree any) {
+	p.model.Put(key, tree)
+	if strings.HasPrefix(key, records.SessionPrefix) {
+		return // only pages write those, and they are many
+	}
+	if p.stored == nil {
+		p.stored = map[string]any{}
+	}
+	if tree == nil {
+		delete(p.stored, key)
+	} else {
+		p.stored[key] = tree
 	}
 }
 
 // changed follows storage.
 func (p *Program) changed(key string, tree any) {
 	p.opening.Changed(key)
-	p.model.Put(key, tree)
-	if p.opening.Over() {
+	p.miss(key, tree)
+	shown := tree != nil && jsontree.Equal(p.stored[key], tree) // a click's own write, which was shown with the click
+	p.take(key, tree)
+	if p.opening.Over() && !shown {
 		p.show()
 	}
-	// What is stored of a session that was not picked until now is not here yet.
-	if name, ok := picks.PickKey(key); ok && tree != nil {
+}
+
+// miss notes that what is stored of a session is to be read, where an entry is about to pick
+// one that was not picked until now.
+func (p *Program) miss(key string, tree any) {
+	if name, ok := picks.PickKey(key); ok && tree != nil && p.stored[key] == nil {
 		p.missing = append(p.missing, records.SessionPrefix+string(name), records.AcknowledgedPrefix+string(name))
 	}
 }
@@ -310,13 +336,37 @@ func (p *Program) clear() {
 	})
 }
 
-// store stores a change and says how that went.
+// store shows a change at once, in the frame of the click, stores it and says how that went.
+// What could not be stored is shown as it was.
 func (p *Program) store(c Change) { p.storeThen(c, func() {}) }
 
 // storeThen is store, and calls then once the change is stored.
 func (p *Program) storeThen(c Change, then func()) {
+	before := map[string]any{}
+	take := func(key string, tree any) {
+		before[key] = p.stored[key]
+		p.miss(key, tree)
+		p.take(key, tree)
+	}
+	for key, tree := range c.Entries {
+		take(key, tree)
+	}
+	for _, key := range c.Remove {
+		take(key, nil)
+	}
+	if len(before) > 0 {
+		p.show()
+	}
 	done := func(err error) {
 		if err != nil {
+			for key, tree := range before {
+				if jsontree.Equal(p.stored[key], c.Entries[key]) { // and nobody has changed it since
+					p.take(key, tree)
+				}
+			}
+			if len(before) > 0 {
+				p.show()
+			}
 			p.notify(p.model.Failed(platform.Full(err)))
 			return
 		}

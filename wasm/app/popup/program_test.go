@@ -55,12 +55,18 @@ func (s *fakeScript) Messages(done func(any, error)) {
 	done(s.messages, nil)
 }
 func (s *fakeScript) Ready(func(string, ...string) *Notice) { s.ready = true }
-func (s *fakeScript) Show(view map[string]any)              { s.views = append(s.views, view) }
-func (s *fakeScript) Notify(notice map[string]any)          { s.said = append(s.said, notice["text"].(string)) }
-func (s *fakeScript) Save(file SavedFile)                   { s.saved = append(s.saved, file) }
-func (s *fakeScript) Room(text string)                      { s.rooms = append(s.rooms, text) }
-func (s *fakeScript) Fail(name string)                      { s.failed = name }
-func (s *fakeScript) last() string                          { return append([]string{""}, s.said...)[len(s.said)] }
+func (s *fakeScript) Show(view map[string]any) {
+	// It goes there as text, in which nothing may be lost.
+	if again, ok := jsontree.Parse(jsontree.Text(view)); !ok || !jsontree.Equal(again, view) {
+		panic("the view is no tree of package jsontree")
+	}
+	s.views = append(s.views, view)
+}
+func (s *fakeScript) Notify(notice map[string]any) { s.said = append(s.said, notice["text"].(string)) }
+func (s *fakeScript) Save(file SavedFile)          { s.saved = append(s.saved, file) }
+func (s *fakeScript) Room(text string)             { s.rooms = append(s.rooms, text) }
+func (s *fakeScript) Fail(name string)             { s.failed = name }
+func (s *fakeScript) last() string                 { return append([]string{""}, s.said...)[len(s.said)] }
 func (s *fakeScript) Hashes(keys []string, done func([]string, error)) {
 	if s.hash == nil {
 		done(nil, errFake)
@@ -256,6 +262,59 @@ func TestProgramActs(t *testing.T) {
 	o.settle()
 	if got := o.script.titles(); !slices.Contains(got, "새 제목 c") {
 		t.Errorf("after another tab's star: %q: what is known of it is not read", got)
+	}
+}
+
+// A click is shown before storage has answered, once, and what comes of another tab meanwhile
+// is shown as well; what could not be stored is shown as it was.
+func TestProgramShowsAtOnce(t *testing.T) {
+	o := newPopup(t, picked(t)).open()
+	o.storage.Delay = 50
+	a := talk(t, "a", "", "", "").Key
+	shown := len(o.script.views)
+	states := func() (out []string) {
+		for _, section := range o.script.views[len(o.script.views)-1]["sections"].([]any) {
+			for _, row := range section.(map[string]any)["rows"].([]any) {
+				out = append(out, row.(map[string]any)["state"].(string))
+			}
+		}
+		return out
+	}
+	o.Act(protocol.PopupMust, string(a))
+	o.clock.Run(0)
+	if got := states(); len(o.script.views) != shown+1 || !slices.Equal(got, []string{"must", "star"}) || o.state(a) != "star" {
+		t.Errorf("%d views, states %q; stored is %q", len(o.script.views)-shown, got, o.state(a))
+	}
+	o.settle()
+	if len(o.script.views) != shown+1 || o.state(a) != "must" {
+		t.Errorf("%d views of one click, stored is %q", len(o.script.views)-shown, o.state(a))
+	}
+
+	o.storage.Failing = &platform.Error{Message: "gone"}
+	o.Act(protocol.PopupRemove, string(a))
+	o.clock.Run(0)
+	if got := states(); !slices.Equal(got, []string{"star"}) {
+		t.Errorf("removed: %q", got)
+	}
+	o.settle()
+	if got := states(); !slices.Equal(got, []string{"must", "star"}) || o.script.last() != o.model.Say("writeFailed") {
+		t.Errorf("not stored: %q, says %q", got, o.script.last())
+	}
+	o.act(protocol.PopupLang, "en")
+	if got := o.script.views[len(o.script.views)-1]["lang"]; got != "ko" {
+		t.Errorf("a language that could not be stored: %q", got)
+	}
+
+	// Another tab removes it while a click that will fail is on its way: that stays.
+	o.Act(protocol.PopupMust, string(a))
+	off := map[string]any{}
+	picks.Pick{State: picks.Off, Tapped: begun, Session: talk(t, "a", "발표 a", "13:30", "14:00")}.Store(off, a)
+	for key, tree := range off {
+		o.changed(key, tree)
+	}
+	o.settle()
+	if got := states(); !slices.Equal(got, []string{"star"}) {
+		t.Errorf("another tab's change was lost: %q", got)
 	}
 }
 

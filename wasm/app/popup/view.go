@@ -325,8 +325,7 @@ func fileSafe(edition string) string {
 	}, edition)
 }
 
-// Tree returns v as maps, slices, strings, numbers and bools, which is what goes
-// to the page's script.
+// Tree returns v as package jsontree has trees, which is what goes to the page's script.
 func (v View) Tree() map[string]any {
 	editions := make([]any, len(v.Editions))
 	for i, e := range v.Editions {
@@ -343,7 +342,7 @@ func (v View) Tree() map[string]any {
 	t := map[string]any{
 		"lang": v.Lang, "chosen": v.Chosen,
 		"edition": v.Edition, "name": v.Name, "fileName": v.FileName, "editions": editions,
-		"picks": v.Picks, "must": v.Must, "clashes": v.Clashes, "summary": list(v.Summary),
+		"picks": float64(v.Picks), "must": float64(v.Must), "clashes": float64(v.Clashes), "summary": list(v.Summary),
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
 		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "friends": v.friendTrees(),
 	}
@@ -356,13 +355,13 @@ func (v View) Tree() map[string]any {
 		t["now"] = v.Now.tree()
 	}
 	if v.Stale != nil {
-		t["stale"] = map[string]any{"count": v.Stale.Count, "text": v.Stale.Text}
+		t["stale"] = map[string]any{"count": float64(v.Stale.Count), "text": v.Stale.Text}
 	}
 	if v.Changes != nil {
 		t["changes"] = v.Changes.tree()
 	}
 	if v.Offer != nil {
-		t["offer"] = map[string]any{"count": v.Offer.Count, "text": v.Offer.Text}
+		t["offer"] = map[string]any{"count": float64(v.Offer.Count), "text": v.Offer.Text}
 	}
 	t["open"] = map[string]any{"link": v.Open.Link, "url": v.Open.URL}
 	if v.Empty != nil {
@@ -394,7 +393,7 @@ func (c Changes) tree() map[string]any {
 			"key": string(s.Key), "title": s.Title, "titleLang": s.TitleLang, "url": s.URL, "lines": lines,
 		}
 	}
-	return map[string]any{"count": c.Count, "list": sessions, "more": c.More, "less": c.Less, "fold": fold}
+	return map[string]any{"count": c.Count, "list": sessions, "more": c.More, "less": c.Less, "fold": float64(fold)}
 }
 
 func (r Row) tree() map[string]any {

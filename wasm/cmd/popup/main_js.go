@@ -32,6 +32,7 @@ import (
 	"syscall/js"
 
 	"byeolpyo/wasm/app/popup"
+	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/platform/chrome"
 )
@@ -87,7 +88,11 @@ func (s *popupScript) Ready(act func(string, ...string) *popup.Notice) {
 	}))
 }
 
-func (s *popupScript) Show(view map[string]any) { s.page.Call(protocol.PanelShow, js.ValueOf(view)) }
+// Show hands the view over as one text: to make thousands of values one by one takes longer.
+func (s *popupScript) Show(view map[string]any) {
+	s.page.Call(protocol.PanelShow, js.Global().Get("JSON").Call("parse", jsontree.Text(view)))
+}
+
 func (s *popupScript) Notify(notice map[string]any) {
 	s.page.Call(protocol.PanelNotify, js.ValueOf(notice))
 }
