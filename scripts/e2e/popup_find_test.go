@@ -171,6 +171,17 @@ func TestPopupManners(t *testing.T) {
 	must(t, p.Press(kb.Escape))
 	must(t, p.Wait(`document.body.dataset.closed === "1"`))
 
+	// A line of words covers no form that is being filled in.
+	must(t, p.Click(`document.querySelector("#own-open")`))
+	must(t, p.Click(`document.querySelector(".row .drop")`))
+	must(t, p.Wait(`!document.querySelector("#toast").hidden`))
+	must(t, p.Eval(`document.querySelector("#own").scrollIntoView({ block: "end" })`, nil))
+	if eval[bool](t, p, `(([form, toast]) => form.bottom > toast.top && form.top < toast.bottom)(["#own", "#toast"].map(id => document.querySelector(id).getBoundingClientRect()))`) {
+		t.Error("the line of words covers the form")
+	}
+	must(t, p.Press("z", chromedp.ModifierCtrl))
+	must(t, p.Click(`document.querySelector("#own-cancel")`))
+
 	// Help about saving is not there on a day on which nothing went wrong.
 	if !eval[bool](t, p, `document.querySelector("#tab-line").hidden`) {
 		t.Error("help is shown though nothing has failed")
