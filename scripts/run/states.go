@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +12,8 @@ import (
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/model/editions"
+	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -18,7 +22,10 @@ import (
 // statesPath is where the looks of the popup's states go.
 const statesPath = "out/states"
 
-// state is one look of the popup.
+// tabHeight is of the window for a page that is a tab.
+const tabHeight = 1000
+
+// state is one look of the popup, or of another page of the extension.
 type state struct {
 	name   string
 	picks  int    // how many of the programme, in the order of time; those of clashes are below
@@ -27,6 +34,11 @@ type state struct {
 	do     string // JavaScript that is run when it is there; "" for none
 	done   string // the condition on which it is done
 	looks  []look
+
+	page string                                      // of the extension; "" for the popup
+	load string                                      // JavaScript that is run before the page's own; "" for none
+	more func(mine []session.Session) map[string]any // what is stored beside the picks; nil for nothing
+	kept bool                                        // storage stays as the state before left it
 }
 
 // look is how a state is looked at.
@@ -62,7 +74,101 @@ var states = []state{
 	{name: "clash", picks: 3, clash: true, do: `document.querySelector(".clash").click()`, looks: []look{plain, en, narrow}},
 	{name: "search", picks: 8, do: typed("ㅍㅇ"), done: `document.querySelector("#found-list li")`, looks: []look{plain, dark, en, narrow, forced}},
 	{name: "no-result", picks: 8, do: typed("없는 세션"), done: `!document.querySelector("#found-list li")`, looks: []look{plain}},
+	{name: "changed", picks: 5, more: changed, looks: every},
+	{name: "cancelled", picks: 4, more: cancelled, looks: every},
+	{name: "vanished", picks: 4, more: vanished, looks: every},
+	{name: "own", picks: 2, more: own, do: `document.getElementById("own-open").click()`, looks: every},
+	{name: "friends", picks: 5, more: befriended, do: `document.getElementById("friends").scrollIntoView()`, looks: every},
+	{name: "undo", picks: 5, do: `document.querySelector(".row .drop").click()`, done: `!document.getElementById("toast").hidden`, looks: every},
+	{name: "error-drawing", picks: 3, load: `Worker = class { postMessage({ id }) { if (id) setTimeout(() => this.onerror({ message: "out" })); } terminate() {} };`,
+		done: `!document.getElementById("draw-failure").hidden`, looks: every},
+	{name: "error-storage", picks: 3, load: `chrome.storage.local.getKeys = () => Promise.reject(new Error("broken"));`,
+		done: `!document.getElementById("failure").hidden`, looks: every},
+	{name: "error-writing", picks: 3, load: `chrome.storage.local.set = () => Promise.reject(new Error("broken"));`,
+		do: `document.querySelector(".row .must").click()`, done: `!document.getElementById("toast").hidden`, looks: every},
+	{name: "error-copying", picks: 3, do: `navigator.clipboard.write = () => Promise.reject(new Error("no")); document.getElementById("copy").click()`,
+		done: `!document.getElementById("tab-line").hidden`, looks: every},
+	{name: "set-aside", picks: 3, more: aside, looks: every},
+	{name: "sync-off", page: "sync.html", looks: every},
+	{name: "sync-address", page: "sync.html", do: `for (const e of document.querySelectorAll("details")) e.open = true;`, looks: []look{plain, en, narrow}},
+	{name: "sync-renewed", page: "sync.html", more: syncState(`{"v":1,"why":"renewed","dev":1}`), looks: []look{plain, en}},
+	{name: "sync-gone", page: "sync.html", more: syncState(`{"v":1,"why":"gone","dev":1}`), looks: []look{plain, en}},
+	{name: "sync-newer", page: "sync.html", more: syncState(`{"v":99}`), looks: []look{plain, en}},
+	{name: "sync-gone-popup", picks: 3, more: syncState(`{"v":1,"why":"gone","dev":1}`), done: `document.getElementById("sync-status").textContent !== ""`, looks: []look{plain, en, narrow}},
+	{name: "import", page: "import.html", looks: every},
 	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, looks: []look{plain, narrow}},
+}
+
+// every is all languages, themes and widths.
+var every = []look{plain, dark, en, narrow, forced}
+
+// first are the states that need what was there before: sync is on, and its server is gone.
+var first = []state{
+	{name: "sync-unreachable-popup", kept: true, done: `document.getElementById("sync-status").textContent !== ""`, looks: every},
+	{name: "sync-unreachable", kept: true, page: "sync.html", looks: every},
+}
+
+// known is what pages tell of a session after it was picked.
+func known(s session.Session, gone int64) map[string]any {
+	return map[string]any{records.SessionPrefix + string(s.Key): picks.SessionRecord{Session: s, Gone: gone}.Encode()}
+}
+
+// changed has the first session moved, the second in another room, the third with a new title.
+func changed(mine []session.Session) map[string]any {
+	all := map[string]any{}
+	for i, s := range mine[:3] {
+		switch i {
+		case 0:
+			s.Start, s.End = s.Start+90, s.End+90
+		case 1:
+			s.Rooms = mine[3].Rooms
+		default:
+			s.Titles = map[string]string{session.Korean: "바뀐 제목: " + s.Titles[session.Korean], session.English: s.Titles[session.English]}
+		}
+		maps.Copy(all, known(s, 0))
+	}
+	return all
+}
+
+func cancelled(mine []session.Session) map[string]any {
+	s := mine[1]
+	s.Cancelled = session.SourceOf(session.Korean, true)
+	return known(s, 0)
+}
+
+func vanished(mine []session.Session) map[string]any { return known(mine[1], 1786000000000) }
+
+func own(mine []session.Session) map[string]any {
+	key := session.NewKey("2026", session.OwnSequence, "lunch")
+	all := map[string]any{}
+	picks.Pick{State: picks.Star, Tapped: 1, Session: session.Session{
+		Key: key, Titles: map[string]string{session.Korean: "점심 with 지훈"}, Start: mine[0].End, End: mine[0].End + 60,
+	}}.Store(all, key)
+	return all
+}
+
+func befriended(mine []session.Session) map[string]any {
+	all := map[string]any{}
+	for n, name := range []string{"민수", "이름이 아주 길어서 한 줄에 다 들어가지 않는 친구 지훈이", "Ana"} {
+		f := friends.Friend{ID: fmt.Sprint("friend", n), Edition: "2026", Name: name, Added: int64(n + 1)}
+		for _, s := range mine[n : n+2] {
+			f.Picks = append(f.Picks, friends.Pick{Key: s.Key, Session: s})
+		}
+		all[f.StorageKey()] = f.Encode()
+	}
+	return all
+}
+
+// aside are records that this version does not understand.
+func aside([]session.Session) map[string]any {
+	return map[string]any{
+		records.PickPrefix + "2026/s/newer":  map[string]any{"v": 99},
+		records.PickPrefix + "2026/s/broken": "what is this",
+	}
+}
+
+func syncState(text string) func([]session.Session) map[string]any {
+	return func([]session.Session) map[string]any { return map[string]any{records.SyncKey: text} }
 }
 
 // saveStates saves a picture of every state of the popup in its looks, for looking at.
@@ -72,23 +178,37 @@ func saveStates(b *browser.Browser, site *replica.Server) error {
 	}
 	able := inTime(site.Programme(replica.Edition2026))
 	programme := map[string]any{}
-	var known []session.Session
+	var all []session.Session
 	for _, r := range able {
 		s := session.Session{
 			Key: session.NewKey("2026", session.AnySequence, r.ID), Kind: session.Talk, Speakers: r.Speakers, PageLang: session.Korean,
 			Titles: map[string]string{session.Korean: oneLine(r.Title.In("ko")), session.English: oneLine(r.Title.In("en"))}, URL: r.URL,
 		}
 		for _, room := range r.Rooms {
-			s.Rooms = append(s.Rooms, room.In("ko"))
+			s.Rooms = append(s.Rooms, oneLine(room.In("ko")))
+			s.Other.Rooms = append(s.Other.Rooms, oneLine(room.In("en")))
+		}
+		if rooms := editions.Find("2026").Rooms; len(r.Rooms) >= rooms {
+			s.Rooms, s.Other.Rooms, s.Everywhere = nil, nil, rooms
 		}
 		s.Start, _ = session.ParseInstant(r.Start)
 		s.End, _ = session.ParseInstant(r.End)
-		known = append(known, s)
+		all = append(all, s)
 		programme[records.SessionPrefix+string(s.Key)] = picks.SessionRecord{Session: s}.Encode()
 	}
 	n := 0
-	for _, s := range states {
+	for _, s := range slices.Concat(first, states) {
 		for _, l := range s.looks {
+			if s.kept {
+				if err := b.Store(map[string]any{records.SettingsKey: map[string]any{"v": records.SettingsVersion, "lang": l.lang}}); err != nil {
+					return err
+				}
+				if err := saveState(b, s, l, nil); err != nil {
+					return fmt.Errorf("the state %s, %s: %w", s.name, l.name, err)
+				}
+				n++
+				continue
+			}
 			if err := b.ClearStorage(); err != nil {
 				return err
 			}
@@ -96,9 +216,12 @@ func saveStates(b *browser.Browser, site *replica.Server) error {
 			for key, tree := range programme {
 				entries[key] = tree
 			}
-			mine := chooseStates(known, s)
+			mine := chooseStates(all, s)
 			for i, one := range mine {
 				picks.Pick{State: picks.Star + picks.State(i%3/2), Tapped: 1, Session: one}.Store(entries, one.Key)
+			}
+			if s.more != nil {
+				maps.Copy(entries, s.more(mine))
 			}
 			if err := b.Store(entries); err != nil {
 				return err
@@ -170,24 +293,27 @@ func saveState(b *browser.Browser, s state, l look, mine []session.Session) erro
 	if err != nil {
 		return err
 	}
-	ready := `document.body.dataset.ready === "1"`
-	if s.picks > 0 {
+	ready := `(document.body.dataset.ready === "1" || document.body.dataset.failed)`
+	if s.picks > 0 && s.load == "" {
 		ready += ` && document.body.dataset.preview === "1"`
 	}
 	steps := []func() error{
 		func() error { return p.SetMedia(l.media, l.scheme) },
-		func() error { return p.SetViewport(l.width, l.height, 1) },
+		func() error {
+			if s.page != "" { // a tab, which is higher
+				return p.SetViewport(l.width, max(l.height, tabHeight), 1)
+			}
+			return p.SetViewport(l.width, l.height, 1)
+		},
 		func() error { return p.SetZone("Asia/Seoul") },
 		func() error {
 			return p.OnLoad(fmt.Sprintf(`{ const Real = Date, now = %d; Date = class extends Real { constructor(...a) { a.length ? super(...a) : super(now); } static now() { return now; } }; }`, at.UnixMilli()))
 		},
-		func() error { return p.Navigate(b.ExtensionURL("popup.html")) },
+		func() error { return p.OnLoad(s.load) },
+		func() error { return p.Navigate(b.ExtensionURL(cmp.Or(s.page, "popup.html")) + "?lang=" + l.lang) },
 		func() error { return p.Wait(ready) },
 		func() error { return p.Eval(`document.fonts.ready.then(() => {})`, nil) },
 		func() error {
-			if s.do == "" {
-				return nil
-			}
 			if err := p.Eval(`(() => { `+s.do+` })()`, nil); err != nil || s.done == "" {
 				return err
 			}
@@ -200,7 +326,7 @@ func saveState(b *browser.Browser, s state, l look, mine []session.Session) erro
 			return err
 		}
 	}
-	if errs := p.Errors(); len(errs) > 0 {
+	if errs := p.Errors(); len(errs) > 0 && !strings.HasPrefix(s.name, "error-") { // which are logged, too
 		return fmt.Errorf("the popup complains: %v", errs)
 	}
 	var wide int
