@@ -22,7 +22,7 @@ export function showNow() {
   for (const text of [now?.way, now?.here]) {
     if (!text) continue;
     const more = document.createElement("p");
-    more.className = "aside";
+    more.className = "beneath";
     more.textContent = text;
     $("now").append(more);
   }
