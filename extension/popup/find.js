@@ -1,7 +1,7 @@
 // What is looked for in the whole programme, and what fits into a gap: sessions that can be
 // picked from here.
 import { $, POPUP, act, copyOf, one, say, view } from "./state.js";
-import { arrange, showLink } from "./list.js";
+import { arrange, press, showLink } from "./list.js";
 
 export function showFind() {
   const { find } = view;
@@ -38,7 +38,7 @@ export const showHits = (list, found) => arrange(list, found, "key", (hit) => hi
 
 function newHit() {
   const hit = copyOf("found-template");
-  one(hit, ".pick").onclick = () => act(POPUP.ADD, hit.dataset.key ?? "");
+  one(hit, ".pick").onclick = () => press(one(hit, ".pick"), () => act(POPUP.ADD, hit.dataset.key ?? ""));
   return hit;
 }
 

@@ -1,5 +1,5 @@
 // The list: its sections, their rows, and where the focus is.
-import { $, POPUP, act, copyOf, one, sameText, say, view } from "./state.js";
+import { $, POPUP, act, afterPaint, copyOf, one, sameText, say, view } from "./state.js";
 import { showHits } from "./find.js";
 import { openOwn } from "./own.js";
 import { newWays, showWays } from "./calendar.js";
@@ -50,10 +50,24 @@ export function arrange(parent, items, name, id, create, update) {
   for (const element of old.values()) element.remove();
 }
 
+// press shows at once that a star was pressed, for the program takes longer than a frame, and
+// has it do then what is to be done. It returns whether it is on now.
+/** @param {HTMLElement} button @param {() => void} then */
+export function press(button, then) {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(on));
+  for (let part = button.parentElement; part; part = part.parentElement) shown.delete(part); // it is not as it was made
+  afterPaint(then);
+  return on;
+}
+
 function newRow() {
   const row = copyOf("row-template");
   const key = () => row.dataset.key ?? "";
-  one(row, ".must").onclick = () => act(POPUP.MUST, key());
+  one(row, ".must").onclick = () => {
+    const must = press(one(row, ".must"), () => act(POPUP.MUST, key()));
+    row.dataset.state = must ? "must" : "star";
+  };
   one(row, ".drop").onclick = () => act(POPUP.REMOVE, key());
   one(row, ".clash").onclick = () => unfold(row, Boolean(one(row, ".clashes").hidden));
   one(row, ".edit").onclick = () => openOwn(rowOf(key()));

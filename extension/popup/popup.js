@@ -6,6 +6,7 @@ import "../go.js";
 import { SILENT_MS } from "../storage.js";
 import * as words from "../words.js";
 import { $, POPUP, act, body, messages, root, sameText, say, see, seen, speak, view } from "./state.js";
+import { compiled } from "./early.js";
 import { showChanges, showFriends, showOffer, showProblems, showStale } from "./cards.js";
 import { closeCalendar, saveFile, showCalendar } from "./calendar.js";
 import { endFind, showFind } from "./find.js";
@@ -49,6 +50,7 @@ globalThis.byeolpyo = {
   notify,
   save: saveFile,
   fail: async (name) => {
+    clearTimeout(silence); // it is told of already
     await loaded.then((all) => {
       const lang = words.fallback();
       speak(all[lang]);
@@ -151,7 +153,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !(event.target instanceof HTMLInputElement)) act(POPUP.UNDO);
 });
 
-byeolpyoGo("popup.wasm").catch((error) => {
+Promise.resolve(compiled).then((module) => byeolpyoGo("popup.wasm", { module })).catch((error) => {
   console.error(error);
   if (!body.dataset.failed) byeolpyo.fail("startFailed");
 });

@@ -41,8 +41,30 @@ export const seen = () => shown();
 /** @type {Byeolpyo.Say} */
 export const say = (name, values) => words.say(messages ?? {}, name, values);
 
+/** @type {(() => void)[]} */
+const painting = []; // what is done when the next frame was painted
+
+function painted() {
+  for (const f of painting.splice(0)) f();
+}
+
+// afterPaint calls f when what the page shows now was painted, and no later than all that is
+// asked of the program after it, or the page goes.
+/** @param {() => void} f */
+export function afterPaint(f) {
+  painting.push(f);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = painted;
+  requestAnimationFrame(() => port2.postMessage(null));
+  setTimeout(painted, 100); // nothing is painted of a page that is not to be seen
+}
+addEventListener("pagehide", painted);
+
 /** @param {Byeolpyo.PopupVerb} name @param {string[]} args */
-export const act = (name, ...args) => globalThis.byeolpyo.act?.(name, ...args);
+export const act = (name, ...args) => {
+  painted();
+  return globalThis.byeolpyo.act?.(name, ...args);
+};
 
 // sameText is the same text for the same contents. Go's maps have no order, and so have
 // the members of what it sends.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -127,11 +129,11 @@ func (b *bench) popupPeer(dir string) error {
 	if err != nil {
 		return err
 	}
-	const ours = `<script src="popup/popup.js" type="module"></script>`
-	if !strings.Contains(string(page), ours) {
-		return fmt.Errorf("popup.html has no %s", ours)
+	scripts := regexp.MustCompile(`(?m)^<(script|link rel="modulepreload").*\n`)
+	theirs := strings.Replace(scripts.ReplaceAllString(string(page), ""), "</head>", `<script src="popup.js" type="module"></script>`+"\n</head>", 1)
+	if strings.Count(theirs, "<script") != 1 {
+		return errors.New("popup.html is not what it was")
 	}
-	theirs := strings.Replace(string(page), ours, `<script src="popup.js" type="module"></script>`, 1)
 	return os.WriteFile(filepath.Join(dir, "popup.html"), []byte(theirs), 0o644)
 }
 

@@ -118,6 +118,17 @@ func TestPopupRows(t *testing.T) {
 	must(t, p.Press(kb.Escape))
 	must(t, p.Wait(`!`+rowOf(eight[3], ".clashes")+`.checkVisibility() && document.activeElement === `+chip))
 
+	// A line of words covers no form that is being filled in.
+	must(t, p.Click(`document.querySelector("#own-open")`))
+	must(t, p.Click(`document.querySelector(".row .drop")`))
+	must(t, p.Wait(`!document.querySelector("#toast").hidden`))
+	must(t, p.Eval(`document.querySelector("#own").scrollIntoView({ block: "end" })`, nil))
+	if eval[bool](t, p, `(([form, toast]) => form.bottom > toast.top && form.top < toast.bottom)(["#own", "#toast"].map(id => document.querySelector(id).getBoundingClientRect()))`) {
+		t.Error("the line of words covers the form")
+	}
+	must(t, p.Press("z", chromedp.ModifierCtrl))
+	must(t, p.Click(`document.querySelector("#own-cancel")`))
+
 	// On the day the list is at now, and what is over is quieter.
 	p = popupAt(t, b, 720, "2026-08-15T15:10")
 	must(t, p.Wait(rowOf(eight[0], "")+`.classList.contains("is-past") && !`+rowOf(eight[5], "")+`.classList.contains("is-past")`))
@@ -148,6 +159,12 @@ func TestPopupManners(t *testing.T) {
 	must(t, p.Press(kb.Enter))
 	must(t, p.Wait(`document.activeElement.id === "save"`))
 
+	// A star is shown as pressed by the click itself, and is stored after that.
+	if !eval[bool](t, p, `((must) => { const was = must.ariaPressed; must.click(); return must.ariaPressed !== was; })(`+rowOf(popupPicks[0], ".must")+`)`) {
+		t.Error("a star that was pressed waits for the program")
+	}
+	waitPick(t, b, popupPicks[0].key(), "must")
+
 	// The preview stays in sight while it is chosen what it is to be.
 	must(t, p.Click(`document.querySelector("#look-open")`))
 	must(t, p.Wait(`document.documentElement.classList.contains("choosing") && document.querySelector("#preview").getBoundingClientRect().height <= 220`))
@@ -170,17 +187,6 @@ func TestPopupManners(t *testing.T) {
 	}
 	must(t, p.Press(kb.Escape))
 	must(t, p.Wait(`document.body.dataset.closed === "1"`))
-
-	// A line of words covers no form that is being filled in.
-	must(t, p.Click(`document.querySelector("#own-open")`))
-	must(t, p.Click(`document.querySelector(".row .drop")`))
-	must(t, p.Wait(`!document.querySelector("#toast").hidden`))
-	must(t, p.Eval(`document.querySelector("#own").scrollIntoView({ block: "end" })`, nil))
-	if eval[bool](t, p, `(([form, toast]) => form.bottom > toast.top && form.top < toast.bottom)(["#own", "#toast"].map(id => document.querySelector(id).getBoundingClientRect()))`) {
-		t.Error("the line of words covers the form")
-	}
-	must(t, p.Press("z", chromedp.ModifierCtrl))
-	must(t, p.Click(`document.querySelector("#own-cancel")`))
 
 	// Help about saving is not there on a day on which nothing went wrong.
 	if !eval[bool](t, p, `document.querySelector("#tab-line").hidden`) {

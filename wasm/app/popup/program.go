@@ -308,6 +308,7 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		p.show()
 	case protocol.PopupAdd:
 		p.store(p.model.Add(key, now))
+		p.show() // also what could not be added: its star was shown as pressed
 	case protocol.PopupCalendar:
 		c, file := p.model.Calendar(key, now)
 		p.storeThen(c, func() {
