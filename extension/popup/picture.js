@@ -42,9 +42,9 @@ export function draw() {
   $("preview").classList.add("old");
   // One at a time; what was overtaken while it waited is not drawn.
   const abort = new AbortController();
-  const turn = turns.then(() => (drawing?.signature === wanted ? make(wanted, abort.signal, held) : null));
+  const turn = turns.then(() => (drawing?.abort === abort ? make(wanted, abort.signal, held) : null));
   turns = turn;
-  const promise = turn.then((made) => made ?? (drawing && drawing.signature !== wanted ? drawing.promise : null));
+  const promise = turn.then((made) => made ?? (drawing && drawing.abort !== abort ? drawing.promise : null));
   drawing = { signature: wanted, promise, abort };
   return promise;
 }
@@ -83,7 +83,7 @@ function telling(focus) {
 // holds all of the blob, so that a download of it no longer needs this page.
 /** @param {string} wanted @param {AbortSignal} signal @param {boolean} focus @returns {Promise<Made | null>} */
 async function make(wanted, signal, focus) {
-  const overtaken = () => drawing?.signature !== wanted;
+  const overtaken = () => drawing?.abort.signal !== signal; // also by one of the same, after another
   const { progress, done } = telling(focus);
   try {
     const pages = await drawPicture(request(), { signal, progress });
