@@ -194,6 +194,44 @@ func TestProgramChangesWhileItOpens(t *testing.T) {
 	}
 }
 
+// lateStorage answers what was there when it was asked, as a browser does whose answer is on
+// its way while another tab writes.
+type lateStorage struct {
+	*memory.Storage
+	clock *memory.Clock
+}
+
+func (s lateStorage) Get(keys []string, done func(map[string]any, error)) {
+	entries := map[string]any{}
+	for _, key := range keys {
+		if text, ok := s.Entries[key]; ok {
+			entries[key], _ = jsontree.Parse(text)
+		}
+	}
+	s.clock.After(s.Delay, func() { done(entries, nil) })
+}
+
+// An answer that is older than a change that was told of meanwhile does not undo it.
+func TestProgramOlderAnswer(t *testing.T) {
+	o := newPopup(t, picked(t))
+	o.Program.Storage = lateStorage{o.storage, o.clock}
+	o.storage.Delay = 10
+	o.Start()
+	o.clock.Run(12) // the keys are known, and their values on their way
+	entries := map[string]any{}
+	picks.Pick{State: picks.Must, Tapped: begun, Session: talk(t, "a", "발표 a", "13:30", "14:00")}.Store(entries, "2026/s/a")
+	o.storage.Delay = 1
+	o.storage.Set(entries, func(error) {})
+	o.clock.Run(100)
+	if len(o.script.views) == 0 {
+		t.Fatal("nothing is shown")
+	}
+	row := o.script.views[len(o.script.views)-1]["sections"].([]any)[0].(map[string]any)["rows"].([]any)[0].(map[string]any)
+	if row["state"] != "must" {
+		t.Errorf("%s is shown as %q", row["key"], row["state"])
+	}
+}
+
 // Without its words, and without storage, the popup says so and takes no clicks: an act on
 // a list that was not read would write over what is stored.
 func TestProgramFails(t *testing.T) {
