@@ -78,7 +78,8 @@ var states = []state{
 	{name: "cancelled", picks: 4, more: cancelled, looks: every},
 	{name: "vanished", picks: 4, more: vanished, looks: every},
 	{name: "own", picks: 2, more: own, do: `document.getElementById("own-open").click()`, looks: every},
-	{name: "friends", picks: 5, more: befriended, do: `document.getElementById("friends").scrollIntoView()`, looks: every},
+	{name: "friends", picks: 5, more: befriended, do: `const go = () => { document.getElementById("friends").scrollIntoView(); if (!document.querySelector(".friend")) setTimeout(go, 20); }; go();`,
+		done: `scrollY > 0 || document.querySelector(".list").scrollTop > 0`, looks: every},
 	{name: "undo", picks: 5, do: `document.querySelector(".row .drop").click()`, done: `!document.getElementById("toast").hidden`, looks: every},
 	{name: "error-drawing", picks: 3, load: `Worker = class { postMessage({ id }) { if (id) setTimeout(() => this.onerror({ message: "out" })); } terminate() {} };`,
 		done: `!document.getElementById("draw-failure").hidden`, looks: every},
@@ -106,6 +107,9 @@ var every = []look{plain, dark, en, narrow, forced}
 var first = []state{
 	{name: "sync-unreachable-popup", kept: true, done: `document.getElementById("sync-status").textContent !== ""`, looks: every},
 	{name: "sync-unreachable", kept: true, page: "sync.html", looks: every},
+	{name: "sync-ask", kept: true, page: "sync.html", do: `document.getElementById("disconnect").click()`, done: `document.getElementById("ask").open`, looks: every},
+	{name: "sync-turned-off", kept: true, page: "sync.html", do: `document.getElementById("disconnect").click(); document.getElementById("ask-yes").click()`,
+		done: `document.body.dataset.on === "0"`, looks: []look{plain}},
 }
 
 // known is what pages tell of a session after it was picked.
@@ -123,7 +127,7 @@ func changed(mine []session.Session) map[string]any {
 		case 1:
 			s.Rooms = mine[3].Rooms
 		default:
-			s.Titles = map[string]string{session.Korean: "바뀐 제목: " + s.Titles[session.Korean], session.English: s.Titles[session.English]}
+			s.Titles = map[string]string{session.Korean: "바뀐 제목: " + s.Titles[session.Korean], session.English: "A new title: " + s.Titles[session.English]}
 		}
 		maps.Copy(all, known(s, 0))
 	}
@@ -319,6 +323,7 @@ func saveState(b *browser.Browser, s state, l look, mine []session.Session) erro
 			}
 			return p.Wait(s.done)
 		},
+		func() error { return p.Wait(`document.getAnimations().every(a => a.playState !== "running")`) },
 		func() error { return p.Screenshot(filepath.Join(statesPath, s.name+"-"+l.name+".png")) },
 	}
 	for _, step := range steps {
