@@ -338,7 +338,7 @@ func (p *Program) clear() {
 }
 
 // store shows a change at once, in the frame of the click, stores it and says how that went.
-// What could not be stored is shown as it was.
+// A pick that could not be stored is shown as it was.
 func (p *Program) store(c Change) { p.storeThen(c, func() {}) }
 
 // storeThen is store, and calls then once the change is stored.
@@ -361,7 +361,9 @@ func (p *Program) storeThen(c Change, then func()) {
 	done := func(err error) {
 		if err != nil {
 			for key, tree := range before {
-				if jsontree.Equal(p.stored[key], c.Entries[key]) { // and nobody has changed it since
+				// How it is looked at stays chosen while the popup is open; nor is what somebody
+				// has changed since taken back.
+				if key != records.SettingsKey && jsontree.Equal(p.stored[key], c.Entries[key]) {
 					p.take(key, tree)
 				}
 			}
