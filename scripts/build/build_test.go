@@ -259,7 +259,7 @@ const maxZip = 8_000_000
 // encoding/json makes background a fifth larger.
 var budgets = map[string]struct{ raw, packed int }{
 	"content.wasm":    {3_360_000, 735_000},
-	"popup.wasm":      {3_400_000, 665_000},
+	"popup.wasm":      {3_540_000, 698_000},
 	"draw.wasm":       {6_030_000, 1_230_000},
 	"background.wasm": {5_450_000, 1_050_000},
 }
