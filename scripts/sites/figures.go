@@ -97,7 +97,7 @@ func report(w io.Writer, file string, got figures, keep bool) error {
 			mark = "   fallen"
 			fallen = append(fallen, fmt.Sprintf("%s is %.3f, and was %.3f", name, v, was))
 		case !had || v > was:
-			reached[name] = math.Floor(v/grain+1e-9) * grain
+			reached[name] = math.Floor(v/grain+1e-9) / (1 / grain)
 			mark = "   more than before"
 		}
 		fmt.Fprintf(w, "%-52s %.3f, reached %.3f%s\n", name, got[name], was, mark)

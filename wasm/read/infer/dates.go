@@ -114,10 +114,12 @@ func (g *group) days() *days {
 				m.worth = 2
 			}
 		}
-		// What stands where others of its column are dates cuts their reach.
+		// What stands where others of its column are dates cuts their reach; before all records
+		// it may be anything beside the only one.
+		begin, _ := g.span(r.elems[at].node)
 		for _, i := range g.loose[at] {
 			p := &r.pieces[i]
-			if cols[p.col] > 0 && !p.is(isDate|isOrd|isTime|isLong) && cols[p.col]*2 >= len(r.cols[p.col].pieces) && len(p.text) < 60 {
+			if (cols[p.col] > 1 || cols[p.col] == 1 && int32(i) > begin) && !p.is(isDate|isOrd|isTime|isLong) && cols[p.col]*2 >= len(r.cols[p.col].pieces) && len(p.text) < 60 {
 				list = append(list, dayMark{at: int32(i), unknown: true})
 			}
 		}

@@ -101,7 +101,7 @@ func (r *reader) group(columns []int32, free func(int32) bool) *group {
 // heads reports whether a piece among titles is the heading of a day or of a room: nearly all of
 // it is a date, or it is short and reads as a room, where the others do not.
 func (r *reader) heads(p *piece, col int32) bool {
-	const short = 24 // columns
+	const short = 40 // columns
 	return p.is(isDate) && (p.date.at-p.date.from)*2 >= len(p.plain) ||
 		p.link == nil && width(p.text) < short && p.roomLike() >= 1 && r.measure(col)[fRoom] < 0.5
 }

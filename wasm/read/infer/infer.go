@@ -281,7 +281,7 @@ func (r *reader) leads(col int32) bool {
 // own, or links to sessions.
 func (g *group) alike(shown []*group) bool {
 	f := &g.group
-	return f[gSession] >= 0.5 || f[gTimed] >= 0.6 && (f[gOwn] >= 0.8 || f[gHours] > 0.3)
+	return f[gSession] >= 0.5 || f[gTimed] >= 0.6 && (f[gOwn] >= 0.8 || f[gHours] > 0.34)
 }
 
 func log2(n int) float64 {

@@ -333,7 +333,7 @@ func (r *reader) nameOf(c *site.Cell) string {
 			text = p.text
 		}
 	}
-	if len(text) > 60 {
+	if _, end := number(text, 0); len(text) > 60 || end == len(text) && end < 3 { // the number of a row is no room
 		return ""
 	}
 	return text

@@ -220,7 +220,7 @@ func (r *reader) orient(s *sheet) {
 	}
 	s.heads = heads
 	// Is there a column of names or of prices beside one of longer texts?
-	names, longer := false, false
+	names, longer, prices := false, false, false
 	for x := 0; x < s.cols; x++ {
 		if x == s.axis {
 			continue
@@ -239,13 +239,14 @@ func (r *reader) orient(s *sheet) {
 		if n == 0 {
 			continue
 		}
-		if (name >= float64(n)*0.6 || price*2 > n) && wide/n < 20 {
+		prices = prices || price*2 > n
+		if name >= float64(n)*0.6 && wide/n < 20 {
 			names = true
 		} else if wide/n >= 14 {
 			longer = true
 		}
 	}
-	s.byRow = names && longer
+	s.byRow = names && longer || prices
 }
 
 // hallsOver reports whether the head of a table names a room.
@@ -274,6 +275,9 @@ func (r *reader) headRow(s *sheet, y int) bool {
 		p := r.first(c)
 		if p == nil {
 			continue
+		}
+		if c.Colspan >= max(s.cols-1, 2) && p.link == nil { // what the table is called
+			return true
 		}
 		if n++; len(p.text) > 40 || p.link != nil {
 			return false

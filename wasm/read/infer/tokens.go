@@ -416,6 +416,9 @@ func leadingTime(text string) int {
 		}
 	}
 	rest := ascii.TrimLeft(text[end:], " -–|·:])")
+	if len(list) > 1 && end == list[1].to && strings.HasPrefix(rest, ", ") { // "10:00 – 10:40, Room 101"
+		rest = rest[2:]
+	}
 	if len(rest) < 6 || len(rest) == len(text)-end || isDigit(rest[0]) || strings.IndexByte("~(,", rest[0]) >= 0 || !wordy(rest) && !isLetter(rest, 0) {
 		return 0
 	}
@@ -450,7 +453,20 @@ func (r *reader) put(at *dom.Node, text string, lines, order int, whole bool) {
 		first := p
 		first.text, first.whole = text[:at], false
 		r.push(first, key|1<<47, e)
-		p.text, p.whole = ascii.TrimLeft(text[at:], " -–|·:])"), false
+		p.whole = false
+		for _, sep := range [...]string{" · ", " | ", " / ", " • "} {
+			rest, ok := strings.CutPrefix(text[at:], sep)
+			if !ok || !strings.Contains(rest, sep) {
+				continue
+			}
+			for k, part := range strings.Split(rest, sep) { // "10:00 · Room 101 · Beginner"
+				if p.text = session.Fold(part); p.text != "" {
+					r.push(p, key^uint64(k+2)<<47, e)
+				}
+			}
+			return
+		}
+		p.text = ascii.TrimLeft(text[at:], " -–|·:]),")
 	}
 	r.push(p, key, e)
 }
@@ -486,7 +502,7 @@ func (r *reader) label(p *piece) {
 		p.label = speakerLabel
 	}
 	if n := len(r.pieces); p.label == noLabel && n > 0 {
-		if b := &r.pieces[n-1]; b.is(isLabel) && near(b.node, p.node) {
+		if b := &r.pieces[n-1]; b.is(isLabel) && near(b.node, p.node) && labelOf(p.text) == noLabel {
 			p.label = b.label
 		}
 	}
@@ -497,6 +513,9 @@ func near(a, b *dom.Node) bool {
 	for up := 0; up < 8 && a != nil; up, a = up+1, a.Parent() { // past what holds nothing else
 		if inside(b, a) {
 			return up > 0 || a == b
+		}
+		if oneOf(a.Tag, "|tr|li|") {
+			return false
 		}
 		if n := a.NextElement(); n != nil && inside(b, n) {
 			return true
