@@ -147,6 +147,9 @@ func priced(s string) bool {
 		return false
 	}
 	for _, w := range [...]string{"€", "£", "₩", "$", "원", "円"} {
+		if !strings.Contains(s, w) {
+			continue
+		}
 		for i, rest := 0, s; ; {
 			k := ascii.Any(rest, "0123456789")
 			if k < 0 {
