@@ -61,6 +61,29 @@ var rest = fmt.Sprintf(`new Promise(resolve => {
 	observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 })`, quiet)
 
+// soon waits until the condition is true in the page. Not Page.Wait alone, which looks
+// before every frame and so has the page draw sixty of them a second: most of a load is
+// waiting, and many loads share the machine.
+func soon(p *browser.Page, condition string) error {
+	return p.Wait(fmt.Sprintf(`new Promise(done => {
+		const look = (left) => {
+			let seen = false;
+			try {
+				seen = %s;
+			} catch {
+				// It is not there yet.
+			}
+			if (seen || left === 0) done(seen);
+			else setTimeout(look, %d, left - 1);
+		};
+		look(%d);
+	})`, condition, pause, looks))
+}
+
+// pause is between two looks of soon, in ms, and looks is how many it takes before
+// Page.Wait may see that its time is up.
+const pause, looks = 50, 20
+
 // patience is for how long scripts are held back at most until stars are there, of
 // which some may wait until the page has been hydrated.
 const patience = 5 * time.Second
@@ -101,10 +124,10 @@ func play(p *browser.Page, s *Server, which Page, want int, held bool) (l Load, 
 		}
 	}
 	release()
-	if err := p.Wait(`document.readyState === "complete" && globalThis.hydrated?.early && globalThis.hydrated?.late`); err != nil {
+	if err := soon(p, `document.readyState === "complete" && globalThis.hydrated?.early && globalThis.hydrated?.late`); err != nil {
 		return l, fmt.Errorf("not hydrated: %w", err)
 	}
-	starless := p.Wait(stars + ` === ` + fmt.Sprint(want))
+	starless := soon(p, stars+` === `+fmt.Sprint(want))
 	if err := p.Wait(rest); err != nil {
 		return l, err
 	}
