@@ -34,6 +34,7 @@ func (r *reader) detail() {
 	if d.start.Known() {
 		s.Start, s.End = d.start, d.end
 	}
+	r.d.Page().Dayless = d.time.start >= 0 && !s.Start.Known()
 	// An id is proof enough; a slug names a session on a page that tells more of one.
 	a, here := r.here(r.o.URL)
 	_, id, word := shapeOf(&a)

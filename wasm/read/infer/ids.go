@@ -114,7 +114,7 @@ func (r *reader) countIDs() {
 				r.button[r.pieces[e.first].text] = true
 			}
 		case "a":
-			if e.menu {
+			if r.timetable(e.node); e.menu {
 				break
 			}
 			if a, ok := r.here(e.node.Attr("href")); ok {
@@ -127,6 +127,39 @@ func (r *reader) countIDs() {
 	}
 	for _, part := range r.loc.Rest() {
 		r.about = r.about || sessionWord(part) || holds(ascii.Lower(part), "session|talk|program|presentation|schedule|timetable|tutorial|sprint")
+	}
+}
+
+// longestTable is the length in bytes of the longest words of a link to a timetable, with
+// some to spare: "전체 시간표 바로 보기" has 30.
+const longestTable = 40
+
+// timetable notes the page that a link calls the site's timetable: by its words and its
+// address, else by its words, else by its address. It is of the page's own origin, and
+// another document than the page.
+func (r *reader) timetable(link *dom.Node) {
+	a, ok := r.here(link.Attr("href"))
+	if r.tableWorth == 3 || !ok || len(a.parts) == 0 || strings.IndexByte(a.url, '#') >= 0 {
+		return
+	}
+	last, _, _ := strings.Cut(ascii.Lower(a.parts[len(a.parts)-1]), ".")
+	text := " " + ascii.Lower(link.Text())
+	named := strings.HasSuffix(last, "schedule") || strings.HasSuffix(last, "table") || last == "agenda"
+	_, id, word := shapeOf(&a)
+	if len(text) > longestTable || holds(text, " 내 | 나의 | my ") || id != "" && sessionWord(word) && !named {
+		return
+	}
+	worth := 0
+	if holds(text, "시간표|타임테이블|timetable|schedule|agenda") {
+		worth = 2
+	}
+	if named {
+		worth++
+	}
+	page, _, _ := strings.Cut(r.o.URL, "#")
+	origin := len("https://") + len(r.loc.Host())
+	if worth > r.tableWorth && a.url != page && len(a.url) > origin && len(page) > origin && a.url[:origin+1] == page[:origin+1] {
+		r.tableWorth, r.d.Page().Timetable = worth, a.url
 	}
 }
 

@@ -26,6 +26,7 @@ func (g *group) show() {
 		if g.when[k].own = g.when[k].own || start.Known(); !start.Known() {
 			date = g.dayOf(rec, d)
 			start, end = g.instants(rec, w, date)
+			r.d.Page().Dayless = r.d.Page().Dayless || w.start >= 0 && !date.Known()
 		} else if n := w.minutes(); !end.Known() && n > 0 { // how long it takes is the same in every zone
 			end = start + session.Instant(n)
 		}

@@ -85,14 +85,16 @@ type reader struct {
 	button map[string]bool // the texts of buttons, which are filters and no names
 	about  bool            // the address says that the page is about sessions
 	app    bool            // it is drawn in the browser
-	base   *location       // of relative addresses
-	tables []*sheet
-	cellOf []int32    // by element: its sheet and cell from 1
-	hrefs  []hrefKind // by element: what a link leads to, and 1
-	nearby []int32    // by element: see beside
-	later  map[[3]int32]bool
-	said   map[string]int32 // what tabs, buttons and heads say, and their column from 1
-	trace  *Trace
+	// tableWorth is how surely the page's Timetable is one, 3 at most.
+	tableWorth int
+	base       *location // of relative addresses
+	tables     []*sheet
+	cellOf     []int32    // by element: its sheet and cell from 1
+	hrefs      []hrefKind // by element: what a link leads to, and 1
+	nearby     []int32    // by element: see beside
+	later      map[[3]int32]bool
+	said       map[string]int32 // what tabs, buttons and heads say, and their column from 1
+	trace      *Trace
 }
 
 func (r *reader) el(n *dom.Node) *elem { return &r.elems[n.Index-r.root.Index] }

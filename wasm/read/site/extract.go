@@ -58,7 +58,12 @@ type Page struct {
 	Lang    string // of the page's own words: "ko" or "en"
 	// Static: nothing takes the server's elements over once they are shown.
 	Static bool
-	Spots  []Spot // in document order of the shapes: grids, detail, links
+	// Dayless: there are hours of sessions whose day nothing tells for sure.
+	Dayless bool
+	// Timetable is the address that a page without a profile calls its site's timetable, of
+	// the same origin; "" where it calls none so.
+	Timetable string
+	Spots     []Spot // in document order of the shapes: grids, detail, links
 }
 
 // Read reads a page. ok is false when no profile is known for its address.
