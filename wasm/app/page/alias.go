@@ -6,6 +6,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 	"byeolpyo/wasm/read/snapshot"
 )
@@ -16,8 +17,10 @@ import (
 // it is known to be another one's alias when
 //
 //   - a session of the edition has the same title, and no other start; or
-//   - one of that day has the same title, had no id either, and is gone: it has
+//   - one of that day has the same title, is gone, and is not by others: it has
 //     moved; or
+//   - the page does not show the other one, and their titles differ by punctuation only,
+//     or they are by the same people at the same time in the same room: it was renamed; or
 //   - start, end and grid column agree and the other language names it; or
 //   - one of them is named only by who speaks, and these are the other's speakers.
 //
@@ -26,14 +29,21 @@ import (
 // index finds the sessions of one edition by their titles, in every language.
 type index struct {
 	edition string
-	titles  map[string][]session.Key
+	titles  map[string][]session.Key // by exact, letters and byWho
+	here    map[session.Key]bool     // what the page shows under a key of its own
 }
+
+// The names in the index of what a session's letters and its speakers give begin so.
+const lettersOf, speakersOf = "\x01", "\x00"
 
 // indexOf reads what is known of an edition: its stored sessions and its picks.
 func (pg *Page) indexOf(edition string) index {
-	x := index{edition, map[string][]session.Key{}}
+	x := index{edition, map[string][]session.Key{}, map[session.Key]bool{}}
 	if !pg.ambiguous() {
 		return x // every session here has an id, and no pick lacks one
+	}
+	for i := range pg.page.Spots {
+		x.here[pg.page.Spots[i].Session.Key] = true
 	}
 	add := func(s *session.Session) {
 		for _, who := range byWho(s) {
@@ -49,6 +59,8 @@ func (pg *Page) indexOf(edition string) index {
 				continue
 			}
 			x.titles[name] = append(x.titles[name], s.Key)
+			letters := lettersOf + ascii.Letters(title)
+			x.titles[letters] = append(x.titles[letters], s.Key)
 		}
 	}
 	for key, known := range pg.book.Sessions {
@@ -81,13 +93,13 @@ func (pg *Page) ambiguous() bool {
 }
 
 // named returns the sessions that have a title of s and could be s: no other
-// start, and not s itself.
+// start, and not s itself. Where there is none, they are those that are s under another
+// title.
 func (pg *Page) named(x index, s *session.Session) []session.Key {
-	var found []session.Key
 	if len(x.titles) == 0 {
 		return nil
 	}
-	var names []string
+	var names, renamed []string
 	for _, lang := range session.Languages {
 		title, has := s.Titles[lang]
 		if !has {
@@ -96,26 +108,51 @@ func (pg *Page) named(x index, s *session.Session) []session.Key {
 		if names = append(names, ascii.Lower(session.Fold(title))); s.Unnamed(lang) {
 			names = append(names, byWho(s)...)
 		}
+		if letters := ascii.Letters(title); letters != "" {
+			renamed = append(renamed, lettersOf+letters)
+		}
 	}
 	for _, who := range byWho(s) { // which may stand for a title elsewhere
 		names = append(names, who[1:])
+		renamed = append(renamed, who)
 	}
+	if found := pg.called(x, s, names, false); len(found) > 0 {
+		return found
+	}
+	return pg.called(x, s, renamed, true)
+}
+
+// called returns what could be s of the sessions of these names in the index.
+func (pg *Page) called(x index, s *session.Session, names []string, renamed bool) (found []session.Key) {
 	same := 0 // of those found, how many share a speaker
 	for _, name := range names {
 	next:
 		for _, key := range x.titles[name] {
 			t := pg.book.Session(key)
-			if key == s.Key {
+			if key == s.Key || renamed && x.here[key] {
 				continue
 			}
+			if known, ok := pg.book.Sessions[key]; ok && !known.Session.Start.Known() {
+				t.Start = 0 // a person said when, and no page
+			}
+			there, theirs := t.Named(s.PageLang).Rooms, t.Named(s.PageLang).Speakers
+			elsewhere := len(s.Rooms) > 0 && len(there) > 0 && !share(s.Rooms, there)
+			if renamed && name[:1] == speakersOf && (!s.Start.Known() || s.Start != t.Start || elsewhere) {
+				continue
+			}
+			others := len(s.Speakers) > 0 && len(theirs) > 0 && !share(s.Speakers, theirs)
+			if others && pg.twin(s, func(u *session.Session) bool { return share(u.Speakers, theirs) }) {
+				continue // they are on the page, with a session of this title
+			}
+			// The same title at another time of that day is another session, unless the old one
+			// is gone, or others are there by now: then it has moved. So it is in another room.
+			moved := t.Start.Date() == s.Start.Date() && !others && (pg.book.Sessions[key].Gone != 0 ||
+				share(s.Speakers, theirs) && pg.twin(s, func(u *session.Session) bool { return u.Start == t.Start && !share(u.Speakers, theirs) }))
 			if s.Start.Known() && t.Start.Known() && s.Start != t.Start {
-				// The same title at another time of that day is another session, unless
-				// the old one is gone: then it has moved.
-				if pg.book.Sessions[key].Gone == 0 || !key.Hashed() || t.Start.Date() != s.Start.Date() {
+				if !moved {
 					continue
 				}
-			} else if there := t.Named(s.PageLang).Rooms; len(s.Rooms) > 0 && len(there) > 0 && key.Hashed() && s.Key.Hashed() &&
-				!share(s.Rooms, there) {
+			} else if elsewhere && key.Hashed() && s.Key.Hashed() && !moved {
 				continue
 			}
 			for _, had := range found {
@@ -125,7 +162,6 @@ func (pg *Page) named(x index, s *session.Session) []session.Key {
 			}
 			// Two lists that have nothing but names: who speaks is all that tells two sessions
 			// of one title apart. Where a timetable has several of them, it tells which.
-			theirs := t.Named(s.PageLang).Speakers
 			switch {
 			case share(s.Speakers, theirs):
 				found = append(found, "")
@@ -133,7 +169,7 @@ func (pg *Page) named(x index, s *session.Session) []session.Key {
 				found[same] = key
 				same++
 				continue
-			case len(s.Speakers) > 0 && len(theirs) > 0 && key.Hashed() && s.Key.Hashed() && !t.Start.Known() && !s.Start.Known():
+			case others && key.Hashed() && s.Key.Hashed() && !t.Start.Known() && !s.Start.Known():
 				continue
 			}
 			found = append(found, key)
@@ -145,11 +181,46 @@ func (pg *Page) named(x index, s *session.Session) []session.Key {
 	return found
 }
 
+// twin reports whether another session of s's title on the page is as is tells.
+func (pg *Page) twin(s *session.Session, is func(*session.Session) bool) bool {
+	return pg.twinOf(s, is) != nil
+}
+
+func (pg *Page) twinOf(s *session.Session, is func(*session.Session) bool) *session.Session {
+	for i := range pg.page.Spots {
+		if u := &pg.page.Spots[i].Session; u.Key != s.Key && session.SameTitle(u.Titles[s.PageLang], s.Titles[s.PageLang]) && is(u) {
+			return u
+		}
+	}
+	return nil
+}
+
+// crossed gives two sessions of one title without ids that have changed places each its
+// own key again: a pick's is with the people that it was made for.
+func (pg *Page) crossed() {
+	for i := range pg.page.Spots {
+		s := &pg.page.Spots[i].Session
+		if !s.Key.Hashed() || len(s.Speakers) == 0 || !pg.picked(s.Key) {
+			continue
+		}
+		p := pg.book.Session(s.Key)
+		theirs := p.Named(s.PageLang).Speakers
+		if len(theirs) == 0 || share(s.Speakers, theirs) {
+			continue
+		}
+		if t := pg.twinOf(s, func(u *session.Session) bool {
+			return u.Key.Hashed() && u.Start.Date() == s.Start.Date() && share(u.Speakers, theirs)
+		}); t != nil {
+			s.Key, t.Key = t.Key, s.Key
+		}
+	}
+}
+
 // byWho are the names in the index of what the speakers of s give, one a language.
 func byWho(s *session.Session) (names []string) {
 	for _, who := range [...][]string{s.Speakers, s.Other.Speakers} {
 		if len(who) > 0 {
-			names = append(names, "\x00"+ascii.Lower(strings.Join(who, ", ")))
+			names = append(names, speakersOf+ascii.Lower(strings.Join(who, ", ")))
 		}
 	}
 	return names
@@ -190,7 +261,7 @@ func (pg *Page) resolve(x index, s *session.Session) session.Key {
 	if key, ok := pg.one(namesakes, func(key session.Key) bool { return !key.Hashed() }); ok {
 		return key
 	}
-	if key, ok := pg.translated(s); ok {
+	if key, ok := pg.translated(x, s); ok {
 		return key
 	}
 	return s.Key
@@ -229,7 +300,7 @@ func (pg *Page) alone(namesakes []session.Key, pick session.Key, s *session.Sess
 // translated finds the pick of a session without an id that was made in the
 // other language: start, end and grid column agree, and the pick knows no other
 // title in the page's language.
-func (pg *Page) translated(s *session.Session) (session.Key, bool) {
+func (pg *Page) translated(x index, s *session.Session) (session.Key, bool) {
 	if s.Col == 0 {
 		return "", false
 	}
@@ -238,7 +309,7 @@ func (pg *Page) translated(s *session.Session) (session.Key, bool) {
 		t := p.Session
 		if p.State != picks.Off && t.Col == s.Col && t.Start == s.Start && t.End == s.End &&
 			(t.Titles[s.PageLang] == "" || t.Titles[s.PageLang] == s.Titles[s.PageLang]) &&
-			key.Hashed() && key.Edition() == edition {
+			key.Hashed() && key.Edition() == edition && !x.here[key] {
 			return key, true
 		}
 	}
@@ -285,7 +356,21 @@ func (pg *Page) Missing(pageURL string) (url, edition string) {
 		return "", edition
 	}
 	pg.asked[edition] = true
-	return site.Timetable(pageURL), edition
+	if url = site.Timetable(pageURL); url == "" {
+		url = pg.page.Timetable
+	}
+	return url, edition
+}
+
+// Dayless reports whether the page tells the hours of a session, and neither it nor
+// anything else its day.
+func (pg *Page) Dayless() bool {
+	for i, key := range pg.keys {
+		if pg.page.Dayless && !pg.page.Spots[i].Session.Start.Known() && !pg.book.Session(key).Start.Known() {
+			return true
+		}
+	}
+	return false
 }
 
 // MayAsk reports whether the times may be asked for now, when they were last asked
@@ -294,7 +379,7 @@ func MayAsk(asked, now int64) bool { return now-asked >= AskMillis || asked > no
 
 // Learn reads another page of the site, as package snapshot has it, or its data as
 // JSON, and returns the session records that it enriches, as storage entries. What
-// is no page or data of a known site teaches nothing.
+// is no page or data of a known site, nor what the page calls its timetable, teaches nothing.
 func (pg *Page) Learn(text string, o site.Options) map[string]any {
 	other := *pg
 	other.keys, other.places = nil, nil
@@ -304,7 +389,10 @@ func (pg *Page) Learn(text string, o site.Options) map[string]any {
 	if json {
 		other.page, ok = site.ReadData(o.URL, text)
 	} else {
-		other.page, ok = site.Read(snapshot.Decode(text), o)
+		root := snapshot.Decode(text)
+		if other.page, ok = site.Read(root, o); !ok && o.URL == pg.page.Timetable {
+			other.page, ok = infer.Read(root, o), true
+		}
 	}
 	if !ok || other.page.Edition != pg.page.Edition {
 		return nil

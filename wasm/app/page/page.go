@@ -171,6 +171,7 @@ func (pg *Page) Lang() string { return pg.page.Lang }
 // which session a title is.
 func (pg *Page) rekey() {
 	pg.slotKeys()
+	pg.crossed()
 	x := pg.indexOf(pg.page.Edition)
 	pg.keys = pg.keys[:0]
 	pg.places = make(map[session.Key][]int, len(pg.page.Spots))

@@ -149,15 +149,15 @@ func (pg *Page) look(name string, has map[session.Key]session.Instant) (first, b
 	return first, back
 }
 
-// movedFrom reports whether a slot without an id has another time now: the page
-// shows its title at one that is new.
+// movedFrom reports whether a slot that the grid gives no id has another time or room now:
+// the page shows its title, and nobody else's, at one that is new.
 func (pg *Page) movedFrom(sl slot, now, before []slot) bool {
-	if !sl.key.Hashed() {
-		return false
-	}
 	s := pg.book.Session(sl.key)
 next:
 	for _, other := range now {
+		if !other.key.Hashed() {
+			continue
+		}
 		for _, old := range before {
 			if old.key == other.key {
 				continue next
@@ -165,8 +165,9 @@ next:
 		}
 		t := pg.book.Session(other.key)
 		for _, lang := range session.Languages {
-			title := s.Titles[lang]
-			if title != "" && session.Fold(title) == session.Fold(t.Titles[lang]) && s.Start.Date() == t.Start.Date() {
+			was, is := s.Named(lang).Speakers, t.Named(lang).Speakers
+			if s.Titles[lang] != "" && session.SameTitle(s.Titles[lang], t.Titles[lang]) && s.Start.Date() == t.Start.Date() &&
+				(len(was) == 0 || len(is) == 0 || share(was, is)) {
 				return true
 			}
 		}
