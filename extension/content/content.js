@@ -39,7 +39,7 @@
     async fetchPage(url, lang) {
       try {
         const answer = await fetch(url, { credentials: "omit", headers: { "Accept-Language": lang }, signal: AbortSignal.timeout(TIMEOUT) });
-        if (!answer.ok) return;
+        if (!answer.ok || new URL(answer.url).host !== new URL(url).host) return; // no other site tells of this one
         let text = "";
         for await (const part of /** @type {ReadableStream<any>} */ (answer.body).pipeThrough(new TextDecoderStream())) {
           if ((text += part).length > MOST) return;

@@ -30,6 +30,7 @@ globalThis.byeolpyoReading = (() => {
   /** @type {ByeolpyoContent.Words} */
   let texts = {};
   let isStatic = false; // the server's elements are known to stay as they are
+  let dayless = false; // the page tells hours, and nothing their day
   let read = false; // the page was read since the stars were placed
   /** @type {any[]} */
   let inner = []; // the roots and frames' documents that were read
@@ -180,13 +181,14 @@ globalThis.byeolpyoReading = (() => {
 
   // The stars for the document as it was at scan number g.
   /** @type {Byeolpyo.Page["plan"]} */
-  function plan(g, next, must, changed, still) {
+  function plan(g, next, must, changed, still, noDay) {
     if (g !== gen) return;
+    dayless = noDay;
     lastPlan = next;
     texts = { must, changed };
     isStatic = still;
     paint();
   }
 
-  return { use, forget, plan, program: () => program };
+  return { use, forget, plan, program: () => program, dayless: () => dayless };
 })();

@@ -14,7 +14,8 @@ globalThis.byeolpyoTrouble = (() => {
   const curious = []; // popups that asked before that was known
 
   /** @returns {Byeolpyo.Message<"pong">} */
-  const state = () => ({ [FIELD]: MESSAGE.PONG, sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign() });
+  const state = () => ({ [FIELD]: MESSAGE.PONG, sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign(),
+    dayless: globalThis.byeolpyoReading?.dayless() ?? false });
 
   // blocked notes why there are no stars, "" when there can be. The tab is marked, and
   // the popup says it; the page does, too, where nothing has in this session.

@@ -118,7 +118,7 @@ function showRow(element, row) {
   const drop = one(element, ".drop");
   drop.setAttribute("aria-label", row.dropLabel);
   const edit = one(element, ".edit");
-  edit.hidden = !row.own;
+  edit.hidden = !row.editLabel;
   edit.setAttribute("aria-label", row.editLabel);
   element.classList.toggle("is-own", row.own);
 }

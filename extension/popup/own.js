@@ -1,4 +1,5 @@
-// Own entries: the form that adds and changes them.
+// Own entries: the form that adds and changes them, and says when a session is of which
+// no page tells it.
 import { $, POPUP, act, say, view } from "./state.js";
 
 let editing = ""; // the key of the entry in the form, "" for a new one
@@ -7,15 +8,16 @@ let editing = ""; // the key of the entry in the form, "" for a new one
 export function openOwn(row) {
   editing = row?.key ?? "";
   $("own-title").value = row?.title ?? "";
+  $("own-title").readOnly = Boolean(row && !row.own);
   $("own-title").placeholder = say("ownHint");
   $("own-date").value = row?.date || view.ownDate;
-  $("own-start").value = row?.start ?? "12:00";
-  $("own-end").value = row?.to ?? "13:00";
+  $("own-start").value = row?.start || "12:00";
+  $("own-end").value = row?.to || "13:00";
   $("own-problem").textContent = "";
   $("own-ask").hidden = true;
   $("own").hidden = false;
   $("own-open").setAttribute("aria-expanded", "true");
-  $("own-title").focus();
+  $(row && !row.own ? "own-date" : "own-title").focus();
   $("own").scrollIntoView({ block: "nearest" });
 }
 

@@ -4,8 +4,8 @@ import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, one, say, view } from 
 // Without the `tabs` permission the address of one that does not answer cannot be read;
 // it may be another site's, one of pycon.kr from which we keep away, the browser's own,
 // one that did not load, or one that was open before the installation.
-/** @type {{ id: number, trouble?: string | null, frame?: string, silent?: string } | null} */
-let tab = null; // {id, trouble, frame} or {id, silent: the name of a message}
+/** @type {{ id: number, trouble?: string | null, frame?: string, dayless?: boolean, silent?: string } | null} */
+let tab = null; // {id, trouble, frame, dayless} or {id, silent: the name of a message}
 
 const PATIENCE = 3000; // ms after which a tab counts as one that does not answer; it may yet
 
@@ -21,7 +21,7 @@ async function lookAtTab() {
 
 /** @param {number} id @param {any} answer */
 async function answered(id, answer) {
-  if (byeolpyoIs(answer, MESSAGE.PONG)) tab = { id, trouble: answer.trouble, frame: answer.frame };
+  if (byeolpyoIs(answer, MESSAGE.PONG)) tab = { id, trouble: answer.trouble, frame: answer.frame, dayless: answer.dayless };
   else tab = { id, silent: await silence(id) };
   body.dataset.tab = tab.silent ? "silent" : "served";
   if (view) showTab();
@@ -53,7 +53,7 @@ function serves({ protocol, hostname }) {
 }
 
 export function showTab() {
-  const { trouble = "", frame = "", silent = "" } = tab ?? {};
+  const { trouble = "", frame = "", dayless = false, silent = "" } = tab ?? {};
   /** @type {Byeolpyo.PopupEmpty | null} */
   let open = null;
   let text = "", reload = false;
@@ -71,7 +71,8 @@ export function showTab() {
   const first = silent === "tabWithheld" || silent === "tabBefore" && view.picks === 0;
   if (first) [text, reload] = [say(silent), true];
   tellTab($("trouble"), text, reload, open);
-  tellTab($("hint"), silent && !first ? say(silent) : "", true, silent === "tabSilent" ? view.open : null);
+  const hint = dayless ? "tabDayless" : first ? "" : silent;
+  tellTab($("hint"), hint && say(hint), !dayless, silent === "tabSilent" ? view.open : null);
 }
 
 /** @param {HTMLElement} part @param {string} text @param {boolean} reload @param {Byeolpyo.PopupEmpty | null} open */

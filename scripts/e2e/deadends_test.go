@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/replica"
 	under "byeolpyo/wasm/model/records"
 )
 
@@ -146,6 +147,23 @@ func TestForeignFrame(t *testing.T) {
 		must(t, popup.Wait(warned(strings.ReplaceAll(word(t, "ko", "tabFrame"), "{host}", "shop.pycon.kr"))+` && document.querySelector("#trouble .open").hidden`))
 	})
 	p.Errors() // the shop is not there
+}
+
+// TestDaylessOnTab: where a programme tells hours and no day, its sessions have stars, and
+// the popup says that the day is missing.
+func TestDaylessOnTab(t *testing.T) {
+	b := chromium(t)
+	p, window := windowed(t, b)
+	must(t, p.Navigate("https://"+replica.UnseenHost+"/"))
+	rows := ""
+	var keys []string
+	for i, title := range []string{"작은 봇 하나로 시작한 사내 자동화", "타입 힌트를 늦게 배운 사람의 변명", "uv와 함께한 한 해", "지도 위에 파이썬을 얹는 법", "테스트가 느린 밤", "로그 수집기 다시 만들기"} {
+		rows += fmt.Sprintf(`<li class="slot"><span class="time">1%[1]d:00 - 1%[1]d:40</span><h3 class="title"><a href="/talks/%[2]d">%[3]s</a></h3><p class="speaker">김하늘</p></li>`, i, 901+i, title)
+		keys = append(keys, fmt.Sprintf("%s/talk/%d", replica.UnseenYear, 901+i))
+	}
+	must(t, p.Eval(`{ document.body.innerHTML = `+js(`<main><h1>시간표</h1><ul>`+rows+`</ul></main>`)+` }`, nil))
+	waitStars(t, p, keys)
+	onTab(t, b, window, func(popup *browser.Page) { must(t, popup.Wait(hinted(word(t, "ko", "tabDayless")))) })
 }
 
 // TestSilentTabs: of a tab that does not answer the popup says what it may be and what

@@ -239,5 +239,6 @@ declare namespace ByeolpyoContent {
     forget(): void;
     plan: Byeolpyo.Page["plan"];
     program(): Byeolpyo.Content | null;
+    dayless(): boolean;
   }
 }

@@ -37,7 +37,7 @@ type sent struct{ name, carries, answer string }
 // messages are all that are sent.
 var messages = []sent{
 	{protocol.MessagePing, "{}", "Message<" + "\"" + protocol.MessagePong + "\">"},
-	{protocol.MessagePong, "{ sessions: number; bookmarks: string[]; trouble: string | null; frame: string }", "void"},
+	{protocol.MessagePong, "{ sessions: number; bookmarks: string[]; trouble: string | null; frame: string; dayless: boolean }", "void"},
 	{protocol.MessageBlocked, "{ why: string }", "boolean | undefined"},
 	{protocol.MessagePage, "{}", "void"},
 	{protocol.MessageOpen, "{}", "void"},
@@ -54,7 +54,7 @@ var contracts = []contract{
 	{"Page", "What the content script does for the program of a page.", []part{
 		{protocol.PageReady, "(program: Content) => void"},
 		{protocol.PageUnread, "(now: boolean) => void"},
-		{protocol.PagePlan, "(gen: number, plan: string, must: string, changed: string, still: boolean) => void"},
+		{protocol.PagePlan, "(gen: number, plan: string, must: string, changed: string, still: boolean, dayless: boolean) => void"},
 		{protocol.PageToast, "(text: string, button: string, action: string, others?: string) => void"},
 		{protocol.PageFetchPage, "(url: string, lang: string) => void"},
 		{protocol.PageStored + "?", "() => Promise<Record<string, unknown>>"},

@@ -17,9 +17,9 @@ type Script interface {
 	// Unread says whether storage does not tell what is picked.
 	Unread(now bool)
 	// Plan shows the stars for the document as it was at scan number gen: plan is Plan's,
-	// must and changed are the words for what a pressed star says besides, and static
-	// says that the server's elements are known to stay as they are.
-	Plan(gen int, plan, must, changed string, static bool)
+	// must and changed are the words for what a pressed star says besides, static says that
+	// the server's elements are known to stay as they are, and dayless what Page.Dayless does.
+	Plan(gen int, plan, must, changed string, static, dayless bool)
 	// Toast shows one line of words, with a button that takes a click back where undo is
 	// not "", and one for each slot that could be chosen instead, as Asks writes them.
 	Toast(text, undo, others string)
@@ -208,7 +208,8 @@ func (p *Program) paint() {
 	if !p.opening.Over() {
 		return
 	}
-	p.Script.Plan(p.gen, Plan(p.page.Marks()), p.page.Text("starMust"), p.page.Text("starChanged"), p.page.Static())
+	plan := Plan(p.page.Marks())
+	p.Script.Plan(p.gen, plan, p.page.Text("starMust"), p.page.Text("starChanged"), p.page.Static(), p.page.Dayless())
 }
 
 // Scan reads the document at url, as package snapshot writes it. moved is nil but on a

@@ -26,14 +26,17 @@ type fakeScript struct {
 	unread   bool
 	dead     bool
 	orphaned bool
+	dayless  bool
 }
 
-func (s *fakeScript) Unread(now bool)                         { s.unread = now }
-func (s *fakeScript) Plan(gen int, plan, _, _ string, _ bool) { s.gen, s.plan = gen, plan }
-func (s *fakeScript) Toast(text, undo, _ string)              { s.said, s.undo = append(s.said, text), undo }
-func (s *fakeScript) FetchPage(url, _ string)                 { s.fetched = append(s.fetched, url) }
-func (s *fakeScript) Alive() bool                             { return !s.dead }
-func (s *fakeScript) Orphaned()                               { s.orphaned = true }
+func (s *fakeScript) Unread(now bool) { s.unread = now }
+func (s *fakeScript) Plan(gen int, plan, _, _ string, _, dayless bool) {
+	s.gen, s.plan, s.dayless = gen, plan, dayless
+}
+func (s *fakeScript) Toast(text, undo, _ string) { s.said, s.undo = append(s.said, text), undo }
+func (s *fakeScript) FetchPage(url, _ string)    { s.fetched = append(s.fetched, url) }
+func (s *fakeScript) Alive() bool                { return !s.dead }
+func (s *fakeScript) Orphaned()                  { s.orphaned = true }
 
 // states are the stars of the plan, one letter each: o, s, m.
 func (s *fakeScript) states() (out string) {

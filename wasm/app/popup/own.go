@@ -12,9 +12,12 @@ import (
 // nextDay is the answer. An entry that runs so already is not asked about again while
 // its times stay. id names a new entry, when key is "". now is in ms since 1970. What is
 // wrong is told of, and nothing is written.
+//
+// key may also be that of a pick of which no page tells when it is: then date, start and
+// end say so until one does, and the title is the session's.
 func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, nextDay bool, now int64) Change {
-	title = session.Fold(title)
-	if title == "" {
+	untold := m.untold(key)
+	if title = session.Fold(title); title == "" && !untold {
 		return Change{notice: Notice{Text: m.Say("ownNoTitle")}}
 	}
 	if runes := []rune(title); len(runes) > records.MaxOwnTitle {
@@ -48,6 +51,9 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, nex
 			push:    &step{title: title, before: map[session.Key]picks.State{s.Key: picks.Off}},
 		}
 	}
+	if untold {
+		return m.setTimes(key, from, to, now)
+	}
 	if !known || !key.Own() {
 		return Change{}
 	}
@@ -61,6 +67,35 @@ func (m *Model) SaveOwn(key session.Key, id, title, date, start, end string, nex
 		notice:  Notice{Text: m.Say("ownChanged", "title", title), Undo: true},
 		push:    &step{title: title, records: map[session.Key]picks.Pick{key: old}},
 	}
+}
+
+// untold reports whether key is a pick of which no page tells when it is, though a person
+// may have.
+func (m *Model) untold(key session.Key) bool {
+	p := m.book.Picks[key]
+	if _, waiting := key.Waiting(); waiting || key.Own() || p.State == picks.Off {
+		return false
+	}
+	if known, ok := m.book.SessionRecord(key); ok {
+		return !known.Session.Start.Known()
+	}
+	return !p.Session.Start.Known()
+}
+
+// setTimes has the person's word count for when the session of key is. It is kept in the
+// pick, so that it travels, and a page that tells another time by then is believed.
+func (m *Model) setTimes(key session.Key, from, to session.Instant, now int64) Change {
+	title := m.title(m.book.Session(key))
+	step := step{title: title, records: map[session.Key]picks.Pick{}}
+	entries := map[string]any{}
+	for _, k := range m.same(key) {
+		p := m.book.Picks[k]
+		step.records[k] = p
+		p.Tapped, p.Session = m.book.Tap(k, now), m.book.Session(k)
+		p.Session.Start, p.Session.End = from, to
+		p.Store(entries, k)
+	}
+	return Change{Entries: entries, notice: Notice{Text: m.Say("ownChanged", "title", title), Undo: true}, push: &step}
 }
 
 // ownDate is the date that a new entry begins with: the first day of the timetable.

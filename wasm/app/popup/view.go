@@ -82,10 +82,10 @@ type Row struct {
 	MustLabel  string // the constant name of the button that toggles the state
 	DropLabel  string // the constant name of the button that removes the row
 	Own        bool   // the person made it, and may change it
-	EditLabel  string // the name of the button for that, or ""
+	EditLabel  string // the name of the button for that, or for saying when it is, or ""
 	Calendar   string // the name of the button that opens the ways to a calendar, "" for none
 	Google     string // the address that offers it to Google Calendar, or ""
-	Date, To   string // of an own entry, for the form: "2026-08-15", "13:00"
+	Date, To   string // for the form of EditLabel: "2026-08-15", "13:00", or ""
 }
 
 // Overlap is another session that is on at the same time.
@@ -170,6 +170,11 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	if s.Key.Own() {
 		r.Own, r.EditLabel = true, m.Say("ownEdit", "title", title)
 		r.Date, r.To, r.TitleLang = it.Start.Date().String(), it.End.HHMM(), ""
+	}
+	if m.untold(s.Key) {
+		if r.EditLabel = m.Say("ownWhen", "title", title); it.Start.Known() {
+			r.Date, r.To = it.Start.Date().String(), it.End.HHMM()
+		}
 	}
 	if _, waiting := s.Key.Waiting(); waiting {
 		r.Title, r.Unnamed = m.Say("waiting"), true

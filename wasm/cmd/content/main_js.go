@@ -86,8 +86,8 @@ type script struct{ host js.Value }
 
 func (s *script) Unread(now bool) { s.host.Call(protocol.PageUnread, now) }
 
-func (s *script) Plan(gen int, plan, must, changed string, static bool) {
-	s.host.Call(protocol.PagePlan, gen, plan, must, changed, static)
+func (s *script) Plan(gen int, plan, must, changed string, static, dayless bool) {
+	s.host.Call(protocol.PagePlan, gen, plan, must, changed, static, dayless)
 }
 
 func (s *script) Toast(text, undo, others string) {
