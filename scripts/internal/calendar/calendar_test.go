@@ -184,8 +184,10 @@ func TestCalendarServer(t *testing.T) {
 		uids, atNew, off := map[string]int{}, 0, 0
 		for _, e := range got {
 			uids[e.UID]++
-			if e.UID == ics.UID(talk(0).Key) && e.Start == utc(session.KST(day, 17, 0)) {
-				atNew++
+			for i, hour := range map[int]int{0: 17, 3: 18} {
+				if e.UID == ics.UID(talk(i).Key) && e.Start == utc(session.KST(day, hour, 0)) {
+					atNew++
+				}
 			}
 			if e.Status == "CANCELLED" {
 				off++
@@ -220,4 +222,20 @@ func TestCalendarServer(t *testing.T) {
 	two.star(talk(2), picks.Off, at(2, 5))
 	take("the other device, which knows them by now", two.file(t, at(3, 10)), all, 1, 2)
 	take("the first again", one.file(t, at(3, 20)), all, 1, 2)
+
+	// One that never told a calendar anything knows of one more that moved: what is recorded
+	// of the session says that this is later, and not what the device remembers.
+	three := newDevice(t)
+	for i := range titles {
+		if i != 2 {
+			three.star(talk(i), picks.Star, at(0, i))
+		}
+	}
+	later := talk(3)
+	later.Start, later.End = session.KST(day, 18, 0), session.KST(day, 18, 30)
+	for _, s := range []session.Session{move, cancel, later} {
+		three.teach(s, at(4, 0))
+	}
+	take("a third device", three.file(t, at(4, 10)), all, 2, 2)
+	take("an old file once more", stale, all, 2, 2)
 }
