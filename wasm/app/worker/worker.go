@@ -179,7 +179,7 @@ func (p *Program) code(out map[string]any) error {
 }
 
 func (p *Program) export(out map[string]any) error {
-	entries, err := p.Sync.Store.Load()
+	entries, err := p.backed()
 	if err != nil {
 		return err
 	}
@@ -188,8 +188,13 @@ func (p *Program) export(out map[string]any) error {
 	return err
 }
 
+// backed is what of storage a backup holds.
+func (p *Program) backed() (map[string]any, error) {
+	return store{p.Storage, &p.keep}.load(backup.Keys)
+}
+
 func (p *Program) take(text string, out map[string]any) error {
-	entries, err := p.Sync.Store.Load()
+	entries, err := p.backed()
 	if err != nil {
 		return err
 	}
@@ -217,14 +222,17 @@ type store struct {
 }
 
 // Load implements syncer.Store.
-func (s store) Load() (map[string]any, error) {
+func (s store) Load() (map[string]any, error) { return s.load(syncer.Keys) }
+
+// load reads the entries of the keys that are wanted.
+func (s store) load(want func(key string) bool) (map[string]any, error) {
 	keys, err := wait(s.Keys)
 	if err != nil {
 		return nil, syncpage.ErrRead
 	}
 	var wanted []string
 	for _, key := range keys {
-		if syncer.Keys(key) {
+		if want(key) {
 			wanted = append(wanted, key)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"byeolpyo/api/handler"
 	apistore "byeolpyo/api/store"
 	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -216,6 +218,36 @@ func TestActs(t *testing.T) {
 	a.act(t, "disconnect", "", "")
 	if on := view(a.act(t, "view", "", ""), "on"); on != false || strings.Contains(a.ring.kept, syncer.SecretHeld) {
 		t.Errorf("still on: %v, %s", on, a.ring.kept)
+	}
+}
+
+// A backup holds all that it says it does: also what was set aside, and notes.
+func TestBackupHoldsAll(t *testing.T) {
+	a := newDevice(nil, 1)
+	a.pick("one")
+	aside := records.AsidePrefix + records.PickPrefix + "2026/s/one"
+	key := session.Key("2026/s/one")
+	n := notes.Note{Session: session.Session{Key: key}}.SetText("앞자리", a.clock.Now())
+	a.storage.Set(map[string]any{
+		aside: picks.Pick{State: picks.Star, Session: session.Session{Key: "2026/s/other"}}.Encode(), notes.StorageKey(key): n.Encode(), records.SettingsKey: map[string]any{"v": 1.0},
+	}, func(error) {})
+	a.clock.Run(1)
+	file, _ := a.act(t, "export", "", "")["file"].(string)
+	b := newDevice(nil, 2)
+	b.act(t, "import", file, "")
+	for _, name := range []string{aside, notes.StorageKey(key)} {
+		got, ok := jsontree.Parse(b.storage.Entries[name])
+		if want, _ := jsontree.Parse(a.storage.Entries[name]); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s came back as %v, was %v", name, got, want)
+		}
+	}
+	if b.storage.Entries[records.SettingsKey] != "" {
+		t.Error("settings are in a backup")
+	}
+	before := len(b.storage.Entries)
+	b.act(t, "import", file, "")
+	if len(b.storage.Entries) != before {
+		t.Errorf("the second time there are %d records, once %d", len(b.storage.Entries), before)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 )
@@ -151,6 +152,22 @@ func TestCalendarIsPinned(t *testing.T) {
 		t.Fatal("not JSON")
 	}
 	pins.Value(name, tree)
+	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
+	pins.Pin(entries)
+	if !entries[0].Pinned || entries[1].Pinned {
+		t.Errorf("%+v", entries)
+	}
+}
+
+// Nor are those that a person wrote about.
+func TestNotesArePinned(t *testing.T) {
+	pins := NewPins()
+	n := notes.Note{Session: session.Session{Key: "2026/s/a"}}.SetText("가", 1000)
+	name := notes.StorageKey("2026/s/a")
+	if !pins.Name(name) {
+		t.Fatal("the record is not looked into")
+	}
+	pins.Value(name, any(n.Encode()))
 	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
 	pins.Pin(entries)
 	if !entries[0].Pinned || entries[1].Pinned {

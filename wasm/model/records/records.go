@@ -30,6 +30,7 @@ const (
 	FriendPrefix       = "friend/"
 	ExportPrefix       = "export/"
 	CalendarPrefix     = "calendars/"
+	NotePrefix         = "notes/"
 )
 
 // The keys of the storage that ends with the browser (chrome.storage.session).
@@ -58,6 +59,7 @@ const (
 	FriendVersion   = 1
 	ExportVersion   = 1
 	CalendarVersion = 1
+	NoteVersion     = 1
 )
 
 // AlarmName is that of the alarm by which the browser wakes the service worker
@@ -113,6 +115,15 @@ const (
 // MaxCalendarEvents is of how many sessions of an edition it is remembered that calendars
 // were told: no programme had 500.
 const MaxCalendarEvents = 500
+
+// The limits of what is written about one session: a note as long as a page of paper, and
+// more questions than are asked after any talk. All of it has 32 KB at most, of 4 bytes a
+// character: 4 * (2,000 + 20 * 300).
+const (
+	MaxNote      = 2000 // characters
+	MaxQuestion  = 300  // characters of one
+	MaxQuestions = 20
+)
 
 // The bounds of what pages teach (SessionPrefix, GridPrefix, AskedPrefix), in records and
 // bytes. Package cache keeps them.

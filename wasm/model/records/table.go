@@ -58,6 +58,11 @@ func All() []Record {
 		{"AcknowledgedPrefix", Local, AcknowledgedPrefix, "session", PickVersion,
 			"what the person last took note of about a picked session",
 			[]string{"popup"}, []string{"background", "content", "content/stored.js", "popup"}, "one a picked session; " + snapshot},
+		{"NotePrefix", Local, NotePrefix, "session", NoteVersion,
+			"what the person wrote about a session: a note, and questions to ask",
+			[]string{"background"}, []string{"background"},
+			"one a session; " + strconv.Itoa(MaxNote) + " characters, and " + strconv.Itoa(MaxQuestions) + " questions of " + strconv.Itoa(MaxQuestion) +
+				"; of what was changed apart on several devices, each text"},
 		{"OwnPrefix", Local, OwnPrefix, "edition/id", PickVersion,
 			"an entry that the person made",
 			[]string{"background", "popup"}, []string{"background", "background.js", "draw", "drawing.js", "popup"},

@@ -1,9 +1,10 @@
-// Package backup writes picks into a file that a person keeps, and takes them in again.
+// Package backup writes picks and notes into a file that a person keeps, and takes them in again.
 // It needs no server, and works where sync was never on.
 //
 // Taking in merges: what the file has and the device has not is picked as if it were
 // tapped now, so that it also wins over a removal that sync knows of; a must stays a
-// must; nothing is taken away. Doing it twice changes nothing more.
+// must; a note that was taken out since is written again, and one that was changed apart
+// stands beside the other; nothing is taken away. Doing it twice changes nothing more.
 //
 // A file may be damaged, or made by anybody. Each of its records is read by itself, so
 // that one which cannot be taken in keeps no other out; and none is written that storage
@@ -19,6 +20,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -42,6 +44,10 @@ const (
 	MaxDepth  = 16
 	MaxRecord = 64 << 10 // bytes
 )
+
+// MaxNotes is how large a record of notes may be, in bytes: four devices write 32 KB each
+// apart, and JSON may take twice as much for them.
+const MaxNotes = 256 << 10
 
 // The errors of Import.
 var (
@@ -78,14 +84,24 @@ func open(data []byte) (listed []record, err error) {
 
 // tree is the record as storage would hold it; ok is false beyond the limits.
 func (r record) tree() (tree any, ok bool) {
-	if len(r.text) > MaxRecord || jsontree.Depth(r.text) > MaxDepth {
+	most := MaxRecord
+	if strings.HasPrefix(r.name, records.NotePrefix) {
+		most = MaxNotes
+	}
+	if len(r.text) > most || jsontree.Depth(r.text) > MaxDepth {
 		return nil, false
 	}
 	return tree, json.Unmarshal([]byte(r.text), &tree) == nil // which refuses numbers beyond all
 }
 
-// Export returns the file of all picks and own entries in storage, also of those that
-// this version does not understand, and of what was set aside. Equal picks are equal
+// Keys reports whether a backup holds what is stored under key.
+func Keys(key string) bool {
+	_, aside := picks.Beside(key)
+	return aside || register.Travels(key) || strings.HasPrefix(key, records.NotePrefix)
+}
+
+// Export returns the file of all picks, own entries and notes in storage, also of those
+// that this version does not understand, and of what was set aside. Equal picks are equal
 // bytes.
 func Export(entries map[string]any) ([]byte, error) {
 	f := struct {
@@ -94,7 +110,7 @@ func Export(entries map[string]any) ([]byte, error) {
 		Entries map[string]any `json:"entries"`
 	}{kind, Version, map[string]any{}}
 	for name, tree := range entries {
-		if _, aside := picks.Beside(name); !aside && !register.Travels(name) {
+		if !Keys(name) {
 			continue
 		}
 		if _, err := json.Marshal(tree); err == nil { // one that cannot be written keeps no other out
@@ -117,6 +133,7 @@ type Result struct {
 	Unrecognized int            // that are not understood, in the file or on the device, and stay as they are
 	Aside        int            // that name one session and tell of another: set aside beside what is stored
 	LeftOut      int            // that are beyond the limits, and left out
+	Notes        int            // sessions of which notes are new, or say more
 }
 
 // Import compares a file with what storage holds. now is in ms since 1970. The error
@@ -137,6 +154,11 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 		tree, fits := one.tree()
 		if !fits {
 			r.LeftOut++
+			continue
+		}
+		if key, is := strings.CutPrefix(one.name, records.NotePrefix); is {
+			old, there := stored(one.name)
+			r.note(session.Key(key), tree, old, there, now)
 			continue
 		}
 		beside, aside := picks.Beside(one.name)
@@ -192,6 +214,26 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 		r.Added++
 	}
 	return r, nil
+}
+
+// note takes in what the file has of the notes on a session. old is what is stored, if
+// anything is.
+func (r *Result) note(key session.Key, tree, old any, there bool, now int64) {
+	theirs, fault := notes.Decode(key, tree)
+	mine, its := notes.Note{Session: theirs.Session}, notes.None
+	if there {
+		mine, its = notes.Decode(key, old)
+	}
+	if fault != notes.None || its != notes.None {
+		r.Unrecognized++
+		return
+	}
+	merged := notes.Restore(mine, theirs, now).Encode()
+	if there && reflect.DeepEqual(merged, mine.Encode()) {
+		return
+	}
+	r.Entries[notes.StorageKey(key)] = merged
+	r.Notes++
 }
 
 // mixed reports whether the record under key is one of another session.

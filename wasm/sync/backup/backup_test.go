@@ -5,10 +5,12 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"byeolpyo/wasm/lite/jsontree"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/sync/register"
@@ -271,3 +273,69 @@ func TestImportKeepsWhatIsThere(t *testing.T) {
 		}
 	}
 }
+
+// Notes are in a backup always, and come back from it: what was taken out since, and what
+// was changed apart beside what is there.
+func TestNotesInBackup(t *testing.T) {
+	key := session.Key("2026/s/a")
+	name := notes.StorageKey(key)
+	blank := notes.Note{Session: session.Session{Key: key, Titles: map[string]string{"ko": "가"}}}
+	written := blank.SetText("앞자리에 앉기", 1000)
+	written, _ = written.Ask("q", "왜 Rust인가요?", true, 1000)
+	from := entries(map[string]picks.State{"2026/s/a": picks.Star})
+	from[name] = written.Encode()
+	from["notes/2026/s/new"] = map[string]any{"v": 2.0, "mood": "good"}
+	data, err := Export(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(all map[string]any) (texts []string, asked bool) {
+		n, fault := notes.Decode(key, all[name])
+		if fault != notes.None {
+			t.Fatalf("%d: %v", fault, all[name])
+		}
+		for _, v := range n.Text.Read() {
+			texts = append(texts, v.Text)
+		}
+		for _, v := range n.Questions["q"].Read() {
+			asked = asked || v.Asked
+		}
+		return texts, asked
+	}
+	for what, c := range map[string]struct {
+		there *notes.Note
+		want  []string
+	}{
+		"nothing there": {nil, []string{"앞자리에 앉기"}},
+		"the same":      {&written, []string{"앞자리에 앉기"}},
+		"taken out":     {ptr(written.SetText("", 2000)), []string{"앞자리에 앉기"}},
+		"changed":       {ptr(written.SetText("뒷자리", 2000)), []string{"뒷자리"}},
+		"apart":         {ptr(blank.SetText("따로 쓴 것", 2000)), []string{"따로 쓴 것", "앞자리에 앉기"}},
+	} {
+		to := entries(nil)
+		if c.there != nil {
+			to[name] = c.there.Encode()
+		}
+		r, err := Import(data, to, 3000)
+		if err != nil || r.Unrecognized != 1 { // that of a newer version
+			t.Fatalf("%s: %v, %+v", what, err, r)
+		}
+		if same := what == "the same" || what == "changed"; same != (r.Notes == 0) {
+			t.Errorf("%s: %d notes are new", what, r.Notes)
+		}
+		maps.Copy(to, r.Entries)
+		if texts, asked := read(to); !slices.Equal(texts, c.want) || !asked {
+			t.Errorf("%s: %q, asked %t; want %q", what, texts, asked, c.want)
+		}
+		if again, err := Import(data, to, 4000); err != nil || again.Notes != 0 || len(again.Entries) != 0 {
+			t.Errorf("%s, the second time: %v, %+v", what, err, again)
+		}
+	}
+	// What is not understood here stays as it is.
+	to := map[string]any{name: map[string]any{"v": 2.0, "mood": "good"}}
+	if r, err := Import(data, to, 3000); err != nil || r.Entries[name] != nil || r.Unrecognized != 2 {
+		t.Errorf("%v, %+v", err, r)
+	}
+}
+
+func ptr(n notes.Note) *notes.Note { return &n }
