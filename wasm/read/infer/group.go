@@ -12,7 +12,6 @@ type record struct {
 	from, to int32   // pieces of box
 	extra    []int32 // pieces beside it
 	copies   []int32 // the title again, within box
-	second   bool    // of a title that stands before in the same box
 }
 
 // group is a column taken for titles, and the records that it makes.

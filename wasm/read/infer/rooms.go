@@ -27,7 +27,6 @@ type placed struct {
 	rooms      []string
 	col        int // of a grid, from 1
 	everywhere int
-	tracks     bool // they are tracks and no rooms
 }
 
 // halls finds them: columns of which nearly all are like rooms, with two values or more.

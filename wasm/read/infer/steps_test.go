@@ -49,7 +49,6 @@ func list(cards ...string) string {
 func at(clock string) string   { return "<i class=t>" + clock + "</i>" }
 func head(title string) string { return "<h3>" + title + "</h3>" }
 func by(name string) string    { return "<p class=who>" + name + "</p>" }
-func in(room string) string    { return "<em class=where>" + room + "</em>" }
 
 // TestColumns: the pieces of one path, class and place are a column.
 func TestColumns(t *testing.T) {

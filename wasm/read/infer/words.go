@@ -186,12 +186,6 @@ func isTag(text string) bool {
 	return end > 0 && n >= 0 && (end == len(t) || oneOf(t[end:], "|표|명|회|"))
 }
 
-// levelWords and languageWords are parts of tagWords.
-const (
-	levelWords    = "|초급|중급|상급|고급|입문|전체|beginner|intermediate|advanced|expert|novice|all levels|basic|"
-	languageWords = "|영어|한국어|english|korean|japanese|chinese|日本語|中文|ko|en|kr|jp|ja|zh|"
-)
-
 // deadlineWords stand beside dates that are not the conference's.
 const deadlineWords = "모집|마감|접수|신청 기간|제출|까지|예매|오픈|공지|발표일|업데이트|작성|등록일|게시|deadline|cfp|submission|until|due|apply|early bird|tickets on sale|ticket sale|published|posted|updated|notification|copyright|©|締切|募集|announce|since|last modified"
 
