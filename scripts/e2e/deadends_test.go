@@ -52,7 +52,7 @@ func waitBadge(t *testing.T, b *browser.Browser, window int, text string) {
 		const end = performance.now() + 19000;
 		while (await chrome.action.getBadgeText({tabId: id}) !== %s) {
 			if (performance.now() > end) throw new Error("the button is not marked so");
-			await new Promise(requestAnimationFrame);
+			await new Promise(resolve => setTimeout(resolve, 12));
 		}
 	})()`, window, js(text)), nil))
 }
@@ -166,17 +166,23 @@ func TestDaylessOnTab(t *testing.T) {
 	onTab(t, b, window, func(popup *browser.Page) { must(t, popup.Wait(hinted(word(t, "ko", "tabDayless")))) })
 }
 
-// TestSilentTabs: of a tab that does not answer the popup says what it may be and what
-// to do: a host from which we keep away, the browser's own pages, a page that did not
-// load. One that was open before the installation is told by that.
-func TestSilentTabs(t *testing.T) {
-	b := ownChromium(t, dist)
-	// Else the first of the tabs may be one that was open before the installation.
+// installed waits until the extension has noted which tabs were open before it was installed:
+// else a test's first is one of them.
+func installed(t *testing.T, b *browser.Browser) {
+	t.Helper()
 	must(t, b.Extension(fmt.Sprintf(`new Promise(async (resolve) => {
 		const noted = async () => { if (%[1]q in await chrome.storage.session.get(%[1]q)) resolve(); };
 		chrome.storage.session.onChanged.addListener(noted);
 		await noted();
 	})`, under.BeforeKey), nil))
+}
+
+// TestSilentTabs: of a tab that does not answer the popup says what it may be and what
+// to do: a host from which we keep away, the browser's own pages, a page that did not
+// load. One that was open before the installation is told by that.
+func TestSilentTabs(t *testing.T) {
+	b := ownChromium(t, dist)
+	installed(t, b)
 	for _, url := range []string{"https://shop.pycon.kr/", "https://accounts.pycon.kr/login", "chrome://version/", "https://nowhere.example/"} {
 		p, window := windowed(t, b)
 		if err := p.Navigate(url); err != nil && !strings.Contains(err.Error(), "ERR_NAME_NOT_RESOLVED") {
@@ -208,6 +214,31 @@ func TestSilentTabs(t *testing.T) {
 		store(t, b, popupPicks, nil) // for who has used it, it may be any tab
 		must(t, popup.Wait(hinted(word(t, "ko", "tabBefore"))))
 		must(t, popup.Click(`document.querySelector("#hint .reload")`))
+		must(t, popup.Wait(`document.body.dataset.tab === "served" && document.querySelector("#hint").hidden`))
+	})
+	waitStars(t, p, wanted2018())
+}
+
+// TestSlowTab: a tab that has not answered for three seconds counts as one that does not,
+// and no more when it answers after all.
+func TestSlowTab(t *testing.T) {
+	const patience = 3000 // ms, of tab.js
+	b := instrumented(t, `{
+		const real = WebAssembly.instantiateStreaming;
+		const held = new Promise(resolve => { globalThis.testGo = resolve; });
+		WebAssembly.instantiateStreaming = async (...a) => { await held; return real.apply(WebAssembly, a); };
+	}`)
+	installed(t, b)
+	p, window := windowed(t, b)
+	must(t, p.Navigate(grid2018))
+	onTab(t, b, window, func(popup *browser.Page) {
+		must(t, popup.Wait(`document.body.dataset.tab`))
+		most := float64(patience + actionTimeout.Milliseconds()/4)
+		if at := eval[float64](t, popup, `performance.now()`); at < patience || at > most {
+			t.Errorf("the tab counts as silent after %.0f ms", at)
+		}
+		must(t, popup.Wait(hinted(word(t, "ko", "tabSilent"))))
+		must(t, p.EvalContent(`testGo()`, nil))
 		must(t, popup.Wait(`document.body.dataset.tab === "served" && document.querySelector("#hint").hidden`))
 	})
 	waitStars(t, p, wanted2018())

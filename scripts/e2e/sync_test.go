@@ -728,7 +728,14 @@ func TestSyncFullStorage(t *testing.T) {
 // A service worker that dies before picks have rested leaves an alarm and every pick.
 func TestSyncWorkerStopped(t *testing.T) {
 	server := startSync(t)
-	b := watched(t, func(string) {})
+	// The rest is longer than anything in this test, also on a busy machine.
+	b := watched(t, func(dir string) {
+		path := filepath.Join(dir, "background.js")
+		script, err := os.ReadFile(path)
+		must(t, err)
+		long := fmt.Sprintf("{ const later = setTimeout; globalThis.setTimeout = (f, ms, ...a) => later(f, ms === 3000 ? %d : ms, ...a); }\n", 3*actionTimeout.Milliseconds())
+		must(t, os.WriteFile(path, append([]byte(long), script...), 0o644))
+	})
 	page := syncPage(t, b)
 	turnOn(t, page, server.URL)
 	one := popupPicks[0]
@@ -787,6 +794,8 @@ func TestLeftOut(t *testing.T) {
 		t.Errorf("%d picks are left, want %d", n, many+1)
 	}
 
+	// What is left out is known before what fits has arrived.
+	syncedState(t, b, `s.version >= 1 && !s.staged && !s.dirty`)
 	other := ownChromium(t, dist)
 	pair(t, syncPage(t, other), server.URL, eval[string](t, page, `document.querySelector("#code-text").value`))
 	if n := count(other); n != 1 {
