@@ -175,7 +175,10 @@ func states(b *page.Page) (list []picks.State) {
 func TestKeysOfEarlierVersions(t *testing.T) {
 	none := unfound(t)
 	twins := 0
-	for _, p := range oldPages(t) {
+	for i, p := range oldPages(t) {
+		if testing.Short() && i%4 > 0 {
+			continue
+		}
 		spots := p.spots()
 		for _, tree := range p.Picks {
 			old := snapshot(t, tree)
@@ -194,6 +197,9 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 				twins++
 			}
 		}
+	}
+	if testing.Short() {
+		return
 	}
 	for name := range none {
 		t.Errorf("no such key: %s", name)

@@ -735,6 +735,10 @@ func (bubble) Sleep(ctx context.Context, ms int64) error {
 // allowed, nothing dropped, and back within one wait.
 func TestStorms(t *testing.T) {
 	const storm = 24 * time.Hour
+	seeds := uint64(20)
+	if testing.Short() {
+		seeds = 5
+	}
 	for _, c := range []struct {
 		name string
 		a    Response
@@ -749,7 +753,7 @@ func TestStorms(t *testing.T) {
 		{"412 and again", Response{Status: 412}, nil, (24*5 + 12) * 2 * (maxTries + 1)},
 		{"507", Response{Status: 507, RetryAfter: 86400}, nil, 3},
 	} {
-		for seed := range uint64(20) {
+		for seed := range seeds {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.random = rand.New(rand.NewPCG(seed, 1))
