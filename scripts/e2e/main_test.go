@@ -41,10 +41,12 @@ func TestMain(m *testing.M) {
 	}
 	err := prepare()
 	code := 1
-	if err == nil && set("run") {
-		code, err = run(m)
+	if queue := os.Getenv(queueVariable); err == nil && queue != "" {
+		code, err = run(func() (int, error) { return runTaken(m, queue) })
+	} else if err == nil && set("run") {
+		code, err = run(func() (int, error) { return m.Run(), nil })
 	} else if err == nil {
-		code, err = runParts()
+		code, err = runShared()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
@@ -70,11 +72,27 @@ func prepare() (err error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the extension: %w\n%s", err, out)
 	}
-	return os.Setenv("BYEOLPYO_DIST", dist) // for the parts
+	return os.Setenv("BYEOLPYO_DIST", dist) // for the workers
 }
 
-// run runs the tests that were asked for and returns the exit code.
-func run(m *testing.M) (code int, err error) {
+// runTaken runs the tests that the queue hands out, one after another, and returns the
+// exit code.
+func runTaken(m *testing.M, queue string) (code int, err error) {
+	for {
+		name, err := take(queue)
+		if err != nil || name == "" {
+			return code, err
+		}
+		if err := flag.Set("test.run", "^"+name+"$"); err != nil {
+			return 1, err
+		}
+		code = max(code, m.Run())
+	}
+}
+
+// run runs tests between starting and stopping what they share, and returns their exit
+// code.
+func run(tests func() (code int, err error)) (code int, err error) {
 	if site, err = replica.Start(replica.Options{}); err != nil {
 		return 1, err
 	}
@@ -86,7 +104,7 @@ func run(m *testing.M) (code int, err error) {
 		}
 		err = errors.Join(err, site.Close())
 	}()
-	return m.Run(), nil
+	return tests()
 }
 
 // chromium returns the shared browser with the extension, speaking Korean, in
