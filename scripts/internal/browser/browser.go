@@ -177,8 +177,10 @@ func (b *Browser) flags(path string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("hide-scrollbars", false),
-		// The switch --load-extension is on its way out of branded builds.
-		chromedp.Flag("disable-features", "Translate,DisableLoadExtensionCommandLineSwitch,MediaRouter,OptimizationHints"),
+		// The switch --load-extension is on its way out of branded builds. What drops down
+		// from the address bar is a page, with a process, of every window.
+		chromedp.Flag("disable-features", "Translate,DisableLoadExtensionCommandLineSwitch,MediaRouter,OptimizationHints,"+
+			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
 		chromedp.Flag("host-resolver-rules", loopbackOnly(b.opts.Hosts)),
 	)
 	if b.opts.Headful {
