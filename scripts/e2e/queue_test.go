@@ -18,7 +18,7 @@ import (
 // workers is how many processes share the tests of a whole run, each with browsers of its
 // own. One leaves a core of two idle for a good part of its time, as a test waits for
 // what the browser, the worker or the server does.
-const workers = 2
+const workers = 3
 
 // queueVariable is the environment variable that tells a worker where it is handed tests.
 const queueVariable = "BYEOLPYO_QUEUE"
