@@ -6,7 +6,7 @@
   const number = (name, otherwise) => Number(asked.get(name) ?? otherwise);
   const links = number("links", 800);
   const most = number("renders", 1);
-  const WORDS = "끝없이 새로 지어내는 발표의 제목은 저장 공간을 채우려고 일부러 길게 쓰여 있고 읽을 만한 내용은 어디에도 없습니다";
+  const WORDS = "끝없이 새로 지어내는 발표의 제목은 저장 공간을 채우려고 일부러 길게 쓰여 있고 읽을 만한 내용은 어디에도 없다시피 함";
   const list = document.querySelector("ol");
   globalThis.renders = 0;
   const render = () => {
