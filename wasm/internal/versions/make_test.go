@@ -208,7 +208,7 @@ func (d *device) tap(w *world, s session.Session, state picks.State) {
 	p.Store(d.entries, s.Key)
 }
 
-// deviceName is what its person calls the device whose storage is exported: since 0.3.0
+// deviceName is what its person calls the device whose storage is exported: since 0.4.0
 // it stands for the browser's own label.
 const deviceName = "연구실 노트북"
 

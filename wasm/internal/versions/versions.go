@@ -151,7 +151,7 @@ type Want struct {
 	Changed []string          `json:"changed"`        // picks of the edition whose session has changed
 	Gone    []string          `json:"gone"`           // and is gone from its site
 	Stale   []string          `json:"stale"`          // those that the saved picture shows at another time or place
-	Told    []string          `json:"told,omitempty"` // that calendars were told of; none before 0.3.0
+	Told    []string          `json:"told,omitempty"` // that calendars were told of; none before 0.4.0
 	Known   int               `json:"known"`          // sessions that pages told of
 	Aside   []string          `json:"aside"`          // the names beside which a record was set aside; none before 0.2.0
 	Devices []string          `json:"devices"`        // the names of those that sync, or their labels where a person gave none
