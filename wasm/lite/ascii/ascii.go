@@ -111,28 +111,40 @@ func folded(s string) bool {
 
 // TrimLeft is strings.TrimLeft.
 func TrimLeft(s, cut string) string {
-	for s != "" {
-		n := len(s)
-		for _, c := range cut {
-			s = strings.TrimPrefix(s, string(c))
+	i := 0
+	for i < len(s) {
+		n := i + 1
+		for s[i] >= 0xC0 && n < len(s) && s[n]&0xC0 == 0x80 {
+			n++
 		}
-		if len(s) == n {
+		if !holdsChar(cut, s[i:n]) {
 			break
 		}
+		i = n
 	}
-	return s
+	return s[i:]
+}
+
+// holdsChar reports whether set has a character; what is no whole one it has not.
+func holdsChar(set, c string) bool {
+	if c[0] < 0x80 {
+		return strings.IndexByte(set, c[0]) >= 0
+	}
+	at := strings.Index(set, c)
+	return c[0] >= 0xC0 && at >= 0 && (at+len(c) == len(set) || set[at+len(c)]&0xC0 != 0x80)
 }
 
 // TrimRight is strings.TrimRight.
 func TrimRight(s, cut string) string {
 	for s != "" {
-		n := len(s)
-		for _, c := range cut {
-			s = strings.TrimSuffix(s, string(c))
+		n := len(s) - 1
+		for n > 0 && s[n]&0xC0 == 0x80 {
+			n--
 		}
-		if len(s) == n {
+		if !holdsChar(cut, s[n:]) {
 			break
 		}
+		s = s[:n]
 	}
 	return s
 }

@@ -78,6 +78,14 @@ func FuzzPlain(f *testing.F) {
 	})
 }
 
+func TestTrimOfParts(t *testing.T) {
+	for _, s := range []string{"\xe2\x80", "\x93", "\xe2", "\xc2", "\xa0", "\xff"} {
+		if got := Trim(s, "–\u00a0"); got != s {
+			t.Errorf("Trim(%q) = %q: part of a character is none", s, got)
+		}
+	}
+}
+
 func TestContainsFold(t *testing.T) {
 	for _, s := range []string{"", "cancel", "CANCELLED", "a Cancel b", "canc", "cance\xec", "ca\x4ecel", "c-ancel", "취소cancel", "ĀCANCEL", strings.Repeat("c", 9) + "ancel", "#ancel", "cancE\x6c"} {
 		if got, want := ContainsFold(s, "cancel"), strings.Contains(Lower(s), "cancel"); got != want {

@@ -424,16 +424,16 @@ const breaks = "|휴식|휴식시간|휴식 시간|쉬는시간|쉬는 시간|�
 
 // OneOf reports whether list, "|a|b|c|", has s between two of its bars.
 func OneOf(s, list string) bool {
-	for list != "" {
-		list = list[1:]
-		end := strings.IndexByte(list, '|')
-		if end < 0 {
+	for from := 0; s != ""; {
+		at := strings.Index(list[from:], s)
+		if at < 0 {
 			return false
 		}
-		if end == len(s) && list[:end] == s {
-			return s != ""
+		at += from
+		if end := at + len(s); at > 0 && list[at-1] == '|' && end < len(list) && list[end] == '|' {
+			return strings.IndexByte(s, '|') < 0
 		}
-		list = list[end:]
+		from = at + 1
 	}
 	return false
 }
