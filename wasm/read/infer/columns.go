@@ -141,7 +141,7 @@ next:
 			if c := n.Attr("class") + n.Attr("itemprop"); class == "" {
 				class = c
 			} else if c != class {
-				outer = shape(c)
+				outer = r.class(c).shape
 			}
 		}
 		for k := range by[p.col] {

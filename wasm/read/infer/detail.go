@@ -37,7 +37,7 @@ func (r *reader) detail() {
 	r.d.Page().Dayless = d.time.start >= 0 && !s.Start.Known()
 	// An id is proof enough; a slug names a session on a page that tells more of one.
 	a, here := r.here(r.o.URL)
-	_, id, word := shapeOf(&a)
+	id, word := a.id, a.word
 	switch {
 	case here && r.address(a) != "":
 	case here && id != "" && sessionWord(word) && (d.labels > 0 && s.Start.Known() || len(s.Speakers) > 0 && d.spoken):

@@ -146,24 +146,19 @@ func priced(s string) bool {
 	if len(s) > 200 {
 		return false
 	}
-	for _, w := range [...]string{"€", "£", "₩", "$", "원", "円"} {
-		if !strings.Contains(s, w) {
+	const most = 10 // numbers that are looked at
+	for k, n := 0, 0; k < len(s) && n < most; k++ {
+		if !isDigit(s[k]) {
 			continue
 		}
-		for i, rest := 0, s; ; {
-			k := ascii.Any(rest, "0123456789")
-			if k < 0 {
-				break
-			}
-			_, end := number(rest, k)
-			if hasAt(rest, end, w) || k >= len(w) && hasAt(rest, k-len(w), w) || k > len(w) && hasAt(rest, k-len(w)-1, w) && rest[k-1] == ' ' {
+		_, end := number(s, k)
+		for _, w := range [...]string{"€", "£", "₩", "$", "원", "円"} {
+			if hasAt(s, end, w) || hasAt(s, k-len(w), w) || k > 0 && s[k-1] == ' ' && hasAt(s, k-len(w)-1, w) {
 				return true
 			}
-			if rest = rest[end:]; i > 8 {
-				break
-			}
-			i++
 		}
+		k = end
+		n++
 	}
 	return holds(s, "☎|Tel.|tel:|TEL")
 }

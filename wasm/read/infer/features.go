@@ -2,8 +2,6 @@ package infer
 
 import (
 	"strings"
-
-	"byeolpyo/wasm/lite/ascii"
 )
 
 // The evidence of a column. Shares are of its pieces, from 0 to 1.
@@ -61,20 +59,6 @@ var featureNames = [nFeatures]string{
 	"bias", "length", "distinct", "name", "room", "sentence", "heading", "strong", "class-title", "class-speaker", "class-room", "class-tag",
 	"class-description", "class-time", "link", "link-session", "link-speaker", "link-out", "label-title", "label-speaker", "label-room", "label-other",
 	"mark", "tiny", "brackets", "by", "beside", "digits", "recurs", "long", "fill", "multiple", "before-title", "next-to-title", "heard", "wider", "shorter", "track", "paragraph", "middling", "over-long", "after-time", "before-time", "cell",
-}
-
-// classWords are the words in the names of classes that tell what an element holds. Where
-// several fit, the nearest element's count.
-var classWords = [...]struct {
-	feature int
-	words   string
-}{
-	{fClassDesc, "desc|abstract|summary|detail|content|body-text|bio|about|subtitle|sub-title"},
-	{fClassSpeaker, "speaker|author|presenter|performer|people|person|host|lecturer|presentor|panelist"},
-	{fClassRoom, "room|place|venue|location|hall|where|stage"},
-	{fClassTag, "tag|badge|chip|label|level|categor|difficulty|lang|type|status|icon"},
-	{fClassTime, "time|date|hour|clock|duration"},
-	{fClassTitle, "title|subject|topic|headline|p-name|heading"},
 }
 
 // longColumn bounds the pieces of a column that are looked at: what a thousand say more is
@@ -210,24 +194,18 @@ func (r *reader) tagOf(p *piece, f *[nFeatures]float32) {
 func (r *reader) classOf(p *piece, f *[nFeatures]float32) {
 	n := p.node
 	for up := 0; up < 3 && n != nil; n, up = n.Parent(), up+1 {
-		class := n.Attr("class") + " " + n.Attr("itemprop")
-		if len(class) < 2 {
+		class := n.Attr("class")
+		if item := n.Attr("itemprop"); item != "" {
+			class += " " + item
+		}
+		if class == "" {
 			continue
 		}
-		class = " " + ascii.Lower(class) + " "
-		found := false
-		for _, w := range classWords {
-			if holds(class, w.words) {
-				f[w.feature]++
-				found = true
-				break
-			}
-		}
-		if !found && p.label == noLabel && strings.Contains(class, "name ") && p.node.Tag != "a" {
+		if c := r.class(class); c.feature > 0 {
+			f[c.feature]++
+			return
+		} else if c.name && p.label == noLabel && p.node.Tag != "a" {
 			f[fClassSpeaker] += 0.5
-			found = true
-		}
-		if found {
 			return
 		}
 	}

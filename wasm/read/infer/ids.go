@@ -53,8 +53,21 @@ func (r *reader) leadsTo(link *dom.Node) hrefKind {
 	return *k - 1
 }
 
-// here takes an address of the page's own host apart.
+// here takes an address of the page's own host apart; each is once.
 func (r *reader) here(href string) (a address, ok bool) {
+	had := r.addresses[href]
+	if had == nil {
+		had = &address{}
+		if *had, ok = r.apart(href); ok {
+			had.shape, had.id, had.word = had.takeID()
+			had.here = true
+		}
+		r.addresses[href] = had
+	}
+	return *had, had.here
+}
+
+func (r *reader) apart(href string) (a address, ok bool) {
 	from := r.loc
 	if r.base != nil {
 		from = *r.base
@@ -94,6 +107,9 @@ type address struct {
 	url      string
 	parts    []string // of the path after year and language
 	fragment string
+	here     bool // it is of the page's own host
+	// The part that is an id, the word before it, and the address without the id.
+	shape, id, word string
 }
 
 // countIDs counts the distinct ids of every shape of address that the page links to.
@@ -107,6 +123,7 @@ func (r *reader) countIDs() {
 				if url := r.loc.Resolve(href); url != "" {
 					b := parse(url)
 					r.base = &b
+					r.addresses = map[string]*address{} // these were relative to the page
 				}
 			}
 		case "button":
@@ -118,9 +135,9 @@ func (r *reader) countIDs() {
 				break
 			}
 			if a, ok := r.here(e.node.Attr("href")); ok {
-				if s, id, word := shapeOf(&a); id != "" && !seen[s+" "+id] && (sessionWord(word) || strength(id) >= 2) {
-					seen[s+" "+id] = true
-					r.ids[s]++
+				if key := a.shape + " " + a.id; a.id != "" && !seen[key] && (sessionWord(a.word) || strength(a.id) >= 2) {
+					seen[key] = true
+					r.ids[a.shape]++
 				}
 			}
 		}
@@ -145,8 +162,7 @@ func (r *reader) timetable(link *dom.Node) {
 	last, _, _ := strings.Cut(ascii.Lower(a.parts[len(a.parts)-1]), ".")
 	text := " " + ascii.Lower(link.Text())
 	named := strings.HasSuffix(last, "schedule") || strings.HasSuffix(last, "table") || last == "agenda"
-	_, id, word := shapeOf(&a)
-	if len(text) > longestTable || holds(text, " 내 | 나의 | my ") || id != "" && sessionWord(word) && !named {
+	if len(text) > longestTable || holds(text, " 내 | 나의 | my ") || a.id != "" && sessionWord(a.word) && !named {
 		return
 	}
 	worth := 0
@@ -169,9 +185,8 @@ const few = 64
 // address returns the shape of the address of a session's page, "" for none: its path with
 // the id left out.
 func (r *reader) address(a address) string {
-	shape, id, collection := shapeOf(&a)
-	if id != "" && (sessionWord(collection) && strength(id) > 1 || r.ids[shape] >= 5) {
-		return shape
+	if a.id != "" && (r.ids[a.shape] >= 5 || sessionWord(a.word) && strength(a.id) > 1) {
+		return a.shape
 	}
 	return ""
 }
@@ -207,9 +222,8 @@ func capitals(s string) bool {
 	return true
 }
 
-// shapeOf takes an address apart: the part that is an id, the word before it, and the
-// rest.
-func shapeOf(a *address) (shape, id, collection string) {
+// takeID finds the part that is an id, the word before it, and the rest.
+func (a *address) takeID() (shape, id, collection string) {
 	parts := a.parts
 	if len(parts) == 0 {
 		return "", "", ""
@@ -269,11 +283,11 @@ func (r *reader) identify(s *session.Session, href string) bool {
 
 // call names a session by its address.
 func (r *reader) call(s *session.Session, a *address) bool {
-	_, id, word := shapeOf(a)
+	id := a.id
 	if id == "" {
 		return false
 	}
-	word = strings.TrimSuffix(ascii.Lower(word), "s")
+	word := strings.TrimSuffix(ascii.Lower(a.word), "s")
 	sequence := session.AnySequence
 	if n, end := number(id, 0); end == len(id) && n > 0 {
 		sequence = word

@@ -35,7 +35,7 @@ func read(root *dom.Node, o site.Options, trace *Trace) site.Page {
 	if d == nil {
 		return site.Page{}
 	}
-	r := &reader{d: d, o: o, loc: parse(o.URL), root: root, year: d.Year(), byPath: map[uint64]int32{}, ids: map[string]int{}, button: map[string]bool{}, trace: trace}
+	r := &reader{d: d, o: o, loc: parse(o.URL), root: root, year: d.Year(), byPath: map[uint64]int32{}, classes: map[string]*classed{}, told: map[string]int32{}, addresses: map[string]*address{}, ids: map[string]int{}, button: map[string]bool{}, trace: trace}
 	if trace != nil {
 		trace.r = r
 	}

@@ -1,7 +1,6 @@
 package infer
 
 import (
-	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 )
@@ -58,7 +57,7 @@ func (g *group) pause(rec *record) bool {
 		return false
 	}
 	for n, up := p.node, 0; n != nil && up < 8; n, up = n.Parent(), up+1 {
-		if c := n.Attr("class"); c != "" && holds(" "+ascii.Lower(c)+" ", " break |-break |_break | lunch |-break-|--break") {
+		if c := n.Attr("class"); c != "" && g.r.class(c).pause {
 			return true
 		}
 		if n == rec.box {
@@ -131,7 +130,11 @@ func (g *group) session(rec *record) (*session.Session, *dom.Node) {
 		whole = at
 	}
 	s := r.d.Titled(text, whole)
-	if s == nil || isBreak(text) && r.leadsTo(p.link) != hrefSession {
+	pause := p.pause()
+	if glued {
+		pause = isBreak(text)
+	}
+	if s == nil || pause && r.leadsTo(p.link) != hrefSession {
 		return nil, nil
 	}
 	if p.link == nil || !r.identify(s, p.link.Attr("href")) && !g.slug(s, p.link.Attr("href")) {
@@ -141,7 +144,7 @@ func (g *group) session(rec *record) (*session.Session, *dom.Node) {
 	more := ""
 	g.each(rec, func(i int32) {
 		q := &r.pieces[i]
-		if i == rec.title || !q.words() || isPlaceholder(q.text) || isTag(q.text) || q.label == roomLabel || q.label == lengthLabel {
+		if i == rec.title || !q.words() || q.is(isMark) || q.label == roomLabel || q.label == lengthLabel {
 			return
 		}
 		if q.line > 0 && q.node == p.node && width(q.text)*2 >= width(p.text) && nameLike(q.text) < 0.3 && q.label == noLabel {
@@ -175,8 +178,7 @@ func (g *group) slug(s *session.Session, href string) bool {
 	if !ok {
 		return false
 	}
-	shape, id, word := shapeOf(&a)
-	if id == "" || !sessionWord(word) || g.timed*2 < len(g.recs) {
+	if a.id == "" || !sessionWord(a.word) || g.timed*2 < len(g.recs) {
 		return false
 	}
 	if g.shapes == nil {
@@ -185,15 +187,15 @@ func (g *group) slug(s *session.Session, href string) bool {
 		for k := range g.recs {
 			if link := r.pieces[g.recs[k].title].link; link != nil {
 				if b, ok := r.here(link.Attr("href")); ok {
-					if sh, id, _ := shapeOf(&b); id != "" && !seen[sh+" "+id] {
-						seen[sh+" "+id] = true
-						g.shapes[sh]++
+					if key := b.shape + " " + b.id; b.id != "" && !seen[key] {
+						seen[key] = true
+						g.shapes[b.shape]++
 					}
 				}
 			}
 		}
 	}
-	return g.shapes[shape] > 1 && g.shapes[shape]*10 >= len(g.recs)*5 && r.call(s, &a)
+	return g.shapes[a.shape] > 1 && g.shapes[a.shape]*10 >= len(g.recs)*5 && r.call(s, &a)
 }
 
 func (g *group) noSpeakers() bool {

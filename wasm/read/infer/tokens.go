@@ -71,20 +71,23 @@ type elem struct {
 }
 
 type reader struct {
-	d      draft
-	o      options
-	loc    location
-	root   *dom.Node
-	year   int
-	pieces []piece
-	elems  []elem
-	cols   []column
-	times  int // pieces that are times, outside of menus
-	byPath map[uint64]int32
-	ids    map[string]int  // distinct ids by the shape of their address
-	button map[string]bool // the texts of buttons, which are filters and no names
-	about  bool            // the address says that the page is about sessions
-	app    bool            // it is drawn in the browser
+	d         draft
+	o         options
+	loc       location
+	root      *dom.Node
+	year      int
+	pieces    []piece
+	elems     []elem
+	cols      []column
+	times     int // pieces that are times, outside of menus
+	byPath    map[uint64]int32
+	addresses map[string]*address // by what links say
+	told      map[string]int32    // pieces, the first of each short text without a label before it
+	classes   map[string]*classed
+	ids       map[string]int  // distinct ids by the shape of their address
+	button    map[string]bool // the texts of buttons, which are filters and no names
+	about     bool            // the address says that the page is about sessions
+	app       bool            // it is drawn in the browser
 	// tableWorth is how surely the page's Timetable is one, 3 at most.
 	tableWorth int
 	base       *location // of relative addresses
@@ -236,8 +239,7 @@ func (r *reader) enter(e *elem, n *dom.Node, open []*dom.Node) {
 		e.menu = true
 	}
 	if class != "" {
-		c := " " + ascii.Lower(class) + " "
-		e.blind = e.blind || holds(c, " sr-only | visually-hidden | visuallyhidden | blind | a11y-hidden | screen-reader-text | screenreader | ir_wa | hidden-text | sr-only-focusable ")
+		e.blind = e.blind || r.class(class).blind
 	}
 	if n.Attr("hidden") != "" && !r.large(n) || n.Tag == "option" {
 		e.blind = true
@@ -259,7 +261,7 @@ func (r *reader) enter(e *elem, n *dom.Node, open []*dom.Node) {
 		e.path = hash(e.path, tag)
 	}
 	if class != "" {
-		e.path = hash(e.tags, shape(class))
+		e.path = hash(e.tags, r.class(class).shape)
 	}
 }
 
@@ -281,33 +283,6 @@ func within(open []*dom.Node, tags string) bool {
 		}
 	}
 	return false
-}
-
-// shape is a class without what tells the state or the place of one element among others.
-func shape(class string) string {
-	if !strings.ContainsAny(class, " 0123456789") {
-		return class
-	}
-	out := make([]byte, 0, len(class))
-	for _, c := range strings.Split(class, " ") {
-		if c == "" || holds(" "+ascii.Lower(c)+" ", " active | first | last | odd | even | is-first | is-last | selected | current | open | show | in | collapsed | undefined | null | is-active | on ") {
-			continue
-		}
-		digits := 0
-		for i := 0; i < len(c); i++ {
-			if isDigit(c[i]) {
-				digits++
-			}
-		}
-		if len(out) > 0 {
-			out = append(out, ' ')
-		}
-		if digits > 0 && digits < 4 && isDigit(c[len(c)-1]) && strings.IndexByte(c, '-') > 0 { // "item-12"
-			c = ascii.TrimRight(c, "0123456789")
-		}
-		out = append(out, c...)
-	}
-	return string(out)
 }
 
 // line makes pieces of the texts between two ends of a line in block.
@@ -405,6 +380,9 @@ func glued(a, b *run) bool {
 // for none: "10:00 ~ 10:40 제목".
 func leadingTime(text string) int {
 	if len(text) < 8 || len(text) > longestTitle || !isDigit(text[0]) && text[0] != '[' && text[0] < 0x80 {
+		return 0
+	}
+	if text[0] >= 0x80 && !oneOf(text[:6], "|오전|오후|上午|下午|午前|午後|정오|자정|") { // the words that a time begins with
 		return 0
 	}
 	list := clocksIn(text[:min(len(text), 48)], false)
@@ -542,7 +520,11 @@ func inside(n, a *dom.Node) bool {
 // longestTitle is the length in bytes of the longest text that may be a title.
 const longestTitle = 400
 
-// recognise tells what a piece is by its text.
+// longestTold is the length in bytes of the longest texts that are looked at once, however
+// often they come: names, rooms, times and marks do so, titles do not.
+const longestTold = 40
+
+// recognise tells what a piece is by its text, before it is one of pieces.
 func (r *reader) recognise(p *piece) {
 	t := p.text
 	if len(t) > longestTitle {
@@ -551,6 +533,15 @@ func (r *reader) recognise(p *piece) {
 	}
 	if len(t) > 2*longestWhen {
 		return
+	}
+	if p.label == noLabel && len(t) <= longestTold {
+		if k, had := r.told[t]; had {
+			q := &r.pieces[k]
+			p.plain, p.label, p.time, p.date = q.plain, q.label, q.time, q.date
+			p.kind |= q.kind &^ (inMenu | isHidden)
+			return
+		}
+		r.told[t] = int32(len(r.pieces))
 	}
 	p.plain = plain(t)
 	if l := labelOf(t); l != noLabel && p.label == noLabel {

@@ -28,6 +28,45 @@ func next(list string) (word, rest string) {
 	return word, rest
 }
 
+// affixes are words "a|b|c" that texts begin or end with, kept by the byte that is told of
+// them: most texts need none of them looked at.
+type affixes struct {
+	words string
+	ends  bool
+	by    []string // by that byte, once asked for
+}
+
+// of lists the words that t may begin or end with.
+func (a *affixes) of(t string) string {
+	if a.by == nil {
+		a.by = make([]string, 256)
+		for w, rest := next(a.words); w != ""; w, rest = next(rest) {
+			a.by[a.at(w)] += w + "|"
+		}
+	}
+	return a.by[a.at(t)]
+}
+
+// at is the last byte of a text, or of its first character: in Hangul the others tell less.
+func (a *affixes) at(t string) byte {
+	switch {
+	case t == "":
+		return 0
+	case a.ends:
+		return t[len(t)-1]
+	case t[0] < 0xE0 || len(t) < 3:
+		return t[0]
+	}
+	return t[2]
+}
+
+var (
+	breakBegin = affixes{words: breakBegins}
+	breakEnd   = affixes{words: breakEnds, ends: true}
+	roomBegin  = affixes{words: roomBegins}
+	roomEnd    = affixes{words: roomEnds, ends: true}
+)
+
 // label is what a word means that stands before values, or over a column of them.
 type label uint8
 
@@ -119,8 +158,11 @@ func isBreak(title string) bool {
 		t = rest
 	}
 	const longest = 60
-	if len(t) > longest || session.IsBreak(title) {
-		return len(t) <= longest
+	if len(t) > longest {
+		return false
+	}
+	if session.IsBreak(title) {
+		return true
 	}
 	if i := strings.IndexByte(t, '('); i > 0 && (t[i-1] == ' ' || t[0] >= 0x80) {
 		t = ascii.Trim(t[:i], " ")
@@ -129,12 +171,12 @@ func isBreak(title string) bool {
 		return true
 	}
 	words := strings.Count(t, " ") + 1
-	for w, rest := next(breakBegins); w != ""; w, rest = next(rest) {
+	for w, rest := next(breakBegin.of(t)); w != ""; w, rest = next(rest) {
 		if rest := strings.TrimPrefix(t, w); len(rest) < len(t) && words <= 5 && (w[0] < 0x80 && !isLetter(t, len(w)) && !strings.HasPrefix(rest, "(") || w[0] >= 0x80 && !topical(rest)) {
 			return true
 		}
 	}
-	for w, rest := next(breakEnds); w != ""; w, rest = next(rest) {
+	for w, rest := next(breakEnd.of(t)); w != ""; w, rest = next(rest) {
 		if strings.HasSuffix(t, w) && words <= 3 && len(t) <= 30 && !isLetter(t, len(t)-len(w)-1) && w != "時間" {
 			return true
 		}
@@ -205,8 +247,8 @@ func roomLike(text string) float64 {
 	if i := strings.IndexByte(t, '('); i > 2 {
 		t = ascii.Trim(t[:i], " ")
 	}
-	for w, rest := next(trackBegin); w != ""; w, rest = next(rest) {
-		if strings.HasPrefix(t, w) && len(t) < 20 {
+	for w, rest := next(trackBegin); w != "" && len(t) < 20; w, rest = next(rest) {
+		if strings.HasPrefix(t, w) {
 			return 0.6
 		}
 	}
@@ -217,12 +259,12 @@ func roomLike(text string) float64 {
 	if i := strings.LastIndexByte(t, ' '); i > 2 && len(t)-i <= 4 && (isDigit(t[i+1]) || len(t)-i == 2) { // "Conference Hall 5"
 		t = t[:i]
 	}
-	for w, rest := next(roomEnds); w != ""; w, rest = next(rest) {
+	for w, rest := next(roomEnd.of(t)); w != ""; w, rest = next(rest) {
 		if strings.HasSuffix(t, w) && (w != "호" || digit) && (w != "층" || digit) && (w[0] >= 0x80 && (len(t) > len(w) || len(w) > 9) || w[0] < 0x80 && !isLetter(t, len(t)-len(w)-1)) {
 			return 1
 		}
 	}
-	for w, rest := next(roomBegins); w != ""; w, rest = next(rest) {
+	for w, rest := next(roomBegin.of(t)); w != ""; w, rest = next(rest) {
 		if strings.HasPrefix(t, w) && (len(t) < 12 || digit) && (w[len(w)-1] != 'm' || !isLetter(t, len(w))) {
 			return 1
 		}
