@@ -37,6 +37,7 @@ run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: d
 	@go run ./scripts/run
 
 # Lint has vetted all packages for both kinds of machines; go test would vet each again.
+# Three packages at a time on two cores: some wait for servers, workers and browsers.
 .PHONY: test
 test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to-end
 	@go run ./scripts/setup -tests
@@ -44,7 +45,7 @@ test: ## everything: lint, unit tests natively and in WebAssembly, build, end-to
 	@echo "== build"
 	@$(MAKE) --no-print-directory build
 	@echo "== unit tests, architecture, zip"
-	@$(if $(SYNC)$(PLAIN),,BYEOLPYO_DIST="$(CURDIR)/dist") go test -vet=off -timeout=60m $$(go list ./... | grep -v '/scripts/e2e$$')
+	@$(if $(SYNC)$(PLAIN),,BYEOLPYO_DIST="$(CURDIR)/dist") go test -vet=off -p 3 -timeout=60m $$(go list ./... | grep -v '/scripts/e2e$$')
 	@echo "== data races where goroutines meet"
 	@$(MAKE) --no-print-directory race-soon
 	@echo "== unit tests in WebAssembly: all, those over every programme on a part"

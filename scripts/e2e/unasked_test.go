@@ -122,7 +122,7 @@ func TestOwnOverMidnight(t *testing.T) {
 	must(t, p.Press(kb.Enter))
 	must(t, p.Wait(`document.querySelector("#own").hidden`))
 	waitStored(t, b, own+`.some((s) => s.end === "2026-08-16T01:00:00+09:00")`)
-	must(t, p.Wait(`[...document.querySelectorAll(".row.is-own .end")].some((e) => e.textContent === "– 다음 날 01:00")`))
+	must(t, p.Wait(`[...document.querySelectorAll(".row.is-own .end")].some((e) => e.textContent === "–다음 날 01:00")`))
 	must(t, p.Wait(pictured+` && document.querySelector("#preview").alt.includes("23:00–다음 날 01:00 밤샘")`))
 	must(t, p.Eval(`[...document.querySelectorAll(".row.is-own")].at(-1).scrollIntoView()`, nil))
 	must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "popup-own-night.png")))

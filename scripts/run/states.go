@@ -92,10 +92,10 @@ var states = []state{
 	{name: "set-aside", picks: 3, more: aside, looks: every},
 	{name: "sync-off", page: "sync.html", looks: every},
 	{name: "sync-address", page: "sync.html", do: `for (const e of document.querySelectorAll("details")) e.open = true;`, looks: []look{plain, en, narrow}},
-	{name: "sync-renewed", page: "sync.html", more: syncState(`{"v":1,"why":"renewed","dev":1}`), looks: []look{plain, en}},
-	{name: "sync-gone", page: "sync.html", more: syncState(`{"v":1,"why":"gone","dev":1}`), looks: []look{plain, en}},
+	{name: "sync-renewed", page: "sync.html", more: syncState(`{"v":1,"on":false,"why":"renewed","dev":1}`), looks: []look{plain, en}},
+	{name: "sync-gone", page: "sync.html", more: syncState(`{"v":1,"on":false,"why":"gone","dev":1}`), looks: []look{plain, en}},
 	{name: "sync-newer", page: "sync.html", more: syncState(`{"v":99}`), looks: []look{plain, en}},
-	{name: "sync-gone-popup", picks: 3, more: syncState(`{"v":1,"why":"gone","dev":1}`), done: `document.getElementById("sync-status").textContent !== ""`, looks: []look{plain, en, narrow}},
+	{name: "sync-gone-popup", picks: 3, more: syncState(`{"v":1,"on":false,"why":"gone","dev":1}`), done: `document.getElementById("sync-status").textContent !== ""`, looks: []look{plain, en, narrow}},
 	{name: "import", page: "import.html", looks: every},
 	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, looks: []look{plain, narrow}},
 }

@@ -26,7 +26,10 @@ func TestPlacesOnUnseenPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range pages {
+		for i, p := range pages {
+			if testing.Short() && i%4 > 0 {
+				continue
+			}
 			root, err := htmldom.Parse(strings.NewReader(p.HTML))
 			if err != nil {
 				t.Fatal(err)
@@ -76,7 +79,7 @@ func TestPlacesOnUnseenPages(t *testing.T) {
 			}
 		}
 	}
-	if stars < leastPlaces {
+	if stars < leastPlaces && (stars == 0 || !testing.Short()) {
 		t.Errorf("%d stars on all pages", stars)
 	}
 	t.Logf("%d stars", stars)
