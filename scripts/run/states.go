@@ -17,6 +17,8 @@ import (
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/sync/register"
+	"byeolpyo/wasm/sync/syncer"
 )
 
 // statesPath is where the looks of the popup's states go.
@@ -92,10 +94,10 @@ var states = []state{
 	{name: "set-aside", picks: 3, more: aside, looks: every},
 	{name: "sync-off", page: "sync.html", looks: every},
 	{name: "sync-address", page: "sync.html", do: `for (const e of document.querySelectorAll("details")) e.open = true;`, looks: []look{plain, en, narrow}},
-	{name: "sync-renewed", page: "sync.html", more: syncState(`{"v":1,"on":false,"why":"renewed","dev":1}`), looks: []look{plain, en}},
-	{name: "sync-gone", page: "sync.html", more: syncState(`{"v":1,"on":false,"why":"gone","dev":1}`), looks: []look{plain, en}},
+	{name: "sync-renewed", page: "sync.html", more: ended(syncer.Renewed), looks: []look{plain, en}},
+	{name: "sync-gone", page: "sync.html", more: ended(syncer.Gone), looks: []look{plain, en}},
 	{name: "sync-newer", page: "sync.html", more: syncState(`{"v":99}`), looks: []look{plain, en}},
-	{name: "sync-gone-popup", picks: 3, more: syncState(`{"v":1,"on":false,"why":"gone","dev":1}`), done: `document.getElementById("sync-status").textContent !== ""`, looks: []look{plain, en, narrow}},
+	{name: "sync-gone-popup", picks: 3, more: ended(syncer.Gone), done: `document.getElementById("sync-status").textContent !== ""`, looks: []look{plain, en, narrow}},
 	{name: "import", page: "import.html", looks: every},
 	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, looks: []look{plain, narrow}},
 }
@@ -169,6 +171,11 @@ func aside([]session.Session) map[string]any {
 		records.PickPrefix + "2026/s/newer":  map[string]any{"v": 99},
 		records.PickPrefix + "2026/s/broken": "what is this",
 	}
+}
+
+// ended is sync that another device has ended.
+func ended(why syncer.Reason) func([]session.Session) map[string]any {
+	return syncState(fmt.Sprintf(`%s,"why":%q,"dev":1,"picks":%s}`, records.SyncOff, why, register.Body{Picks: register.Map{}}.Encode()[1:]))
 }
 
 func syncState(text string) func([]session.Session) map[string]any {
