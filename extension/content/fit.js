@@ -8,7 +8,7 @@ globalThis.byeolpyoFit = (() => {
   const { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner } = globalThis.byeolpyoRoom;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
-  const AHEAD = 0.5; // of the window's height: what is no further above or below is fitted at once
+  const AHEAD = 0.1; // of the window's height: what is no further above or below is fitted at once
 
   // Of a list of stars those that are seen soonest, and the others.
   /** @param {ByeolpyoContent.Star[]} list */

@@ -3,7 +3,7 @@
 "use strict";
 
 globalThis.byeolpyoStars = (() => {
-  const { STAR, MARK, type, parent, first, next, connected, owner, insert, contains, tag, shadow, attach, box, editable, windowOf, make, tagged, slotOf } = globalThis.byeolpyoTree;
+  const { STAR, MARK, type, parent, first, next, connected, owner, insert, contains, find, tag, shadow, attach, box, editable, windowOf, make, tagged, slotOf } = globalThis.byeolpyoTree;
   const { kitOf, keys, kits, records, makeStar, set, paint } = globalThis.byeolpyoStar;
   const { refused, rootSeat, treeSeat } = globalThis.byeolpyoSeat;
   const { up } = globalThis.byeolpyoLayout;
@@ -43,19 +43,22 @@ globalThis.byeolpyoStars = (() => {
       if (now.has(title) || (type(title) === 1 && editable(title))) continue;
       const [, , where, heading, changed, key, state, label, nextLabel] = mark;
       const old = was.get(title);
+      const show = (/** @type {ByeolpyoContent.Star} */ s) => paint(s, heading, key, state, label, nextLabel, changed, texts);
       let star = old && old.label === label && seated(old) && !taken.has(old.seat?.root) ? old : null;
       if (!star) {
-        const find = () => seatFor(title, node, where, alone, taken, still);
-        let seat = find();
+        const look = () => seatFor(title, node, where, alone, taken, still);
+        let seat = look();
         if (!seat) continue;
         star = old && owner(old.host) === owner(title) ? old : makeStar(owner(title));
         if (star !== old) old?.host.remove();
         star.title = title;
         star.label = label;
-        if (!sit(star, seat) && !((seat = find()) && sit(star, seat))) continue;
+        show(star); // before it is in the page, which would follow each step
+        if (!sit(star, seat) && !((seat = look()) && sit(star, seat))) continue;
+      } else {
+        show(star);
       }
       if (star.seat?.root) taken.add(star.seat.root);
-      paint(star, heading, key, state, label, nextLabel, changed, texts);
       now.set(title, star);
     }
     stars = now;
@@ -152,6 +155,7 @@ globalThis.byeolpyoStars = (() => {
   // as it is. That a window is drawn wider is none of their doing.
   const TURNS = 6;
   const REST = 500; // ms
+  const REHEARSALS = 4;
 
   /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star} star */
   function mayTurn(kit, star) {
@@ -257,7 +261,7 @@ globalThis.byeolpyoStars = (() => {
   /** @param {ByeolpyoContent.Star} star */
   function watch(star) {
     const kit = observe(owner(star.host));
-    kit.sizes.unobserve(star.group);
+    if (kit.groups.has(star.group)) kit.sizes.unobserve(star.group);
     kit.groups.set(star.group, star);
     kit.sizes.observe(star.group);
   }
@@ -302,8 +306,26 @@ globalThis.byeolpyoStars = (() => {
     host.removeAttribute("data-over");
   }
 
-  // What the first star needs is made while the page waits for its sessions.
-  const prepare = () => kitOf(document);
+  // What the first stars need is made while the page waits for its sessions, and each
+  // step gone through with a star that comes into no page: a script's functions are
+  // compiled when they first run, which took as long as what they do for sixty stars.
+  function prepare() {
+    observe(document);
+    const title = find(document, "h1, h2, h3, p");
+    if (!title) return;
+    for (let n = 0; n < REHEARSALS; n++) {
+      const star = makeStar(document);
+      paint(star, "", "", "must", "", "", "1", {});
+      rootSeat(title, () => true);
+      treeSeat(title, title, "1");
+      sit(star, { root: make(document, "div") });
+      watch(star);
+      forget(star);
+      star.seat = { root: title };
+      star.title = title;
+      fit([star], false);
+    }
+  }
 
   return {
     place, sweep, prepare,
