@@ -91,15 +91,20 @@ globalThis.byeolpyoLayout = (() => {
   }
 
   // The first lines of a title, most of them, as {l, r, t, b}; none while it is not
-  // shown.
-  /** @param {any} title @param {number} most */
-  function linesOf(title, most) {
+  // shown. A heading may hold more than the title: by its words, the star's label, what
+  // follows them is told.
+  /** @param {any} title @param {number} most @param {string} [words] */
+  function linesOf(title, most, words = "") {
     const w = walker(owner(title), title, NodeFilter.SHOW_TEXT);
     /** @type {ByeolpyoContent.Box[]} */
     const list = [];
     let left = 40;
     for (let n = /** @type {any} */ (w.nextNode()); n && left > 0; n = w.nextNode()) {
       if (!/\S/.test(n.data)) continue;
+      if (words !== "" && !words.includes(n.data.normalize("NFC").replace(/\s+/g, " ").trim())) {
+        if (list.length > 0) break;
+        words = ""; // it is not written as it is said
+      }
       left--;
       for (const r of lines(n)) {
         if (r.r - r.l <= 1 || r.b - r.t <= 1) continue;

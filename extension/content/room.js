@@ -18,8 +18,8 @@ globalThis.byeolpyoRoom = (() => {
   // line a smaller star, whose target reaches over its own title, a border or a
   // margin, but over nobody else's letters.
   /** @param {ByeolpyoContent.Star} star @param {any} card @param {{ l: number, r: number }} limit @param {boolean} rtl */
-  function elsewhere({ title, block, freed }, card, limit, rtl) {
-    const all = linesOf(title, LINES);
+  function elsewhere({ title, block, freed, label }, card, limit, rtl) {
+    const all = linesOf(title, LINES, label);
     const cut = cutOf(block, freed);
     const above = all[0].t - SIDE - NEAR;
     const below = all[all.length - 1].b + SIDE + NEAR;
@@ -100,9 +100,9 @@ globalThis.byeolpyoRoom = (() => {
   // letters and border.
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted @returns {ByeolpyoContent.Fitted | null} */
   function corner(star, fitted) {
-    const { title, block, freed } = star;
+    const { title, block, freed, label } = star;
     const { card, l, r } = zoneOf(block, freed);
-    const all = linesOf(title, LINES);
+    const all = linesOf(title, LINES, label);
     const last = all.at(-1);
     const things = last && obstacles(card, all[0].t - SIDE, last.b + SIDE, title);
     if (!things) return null;

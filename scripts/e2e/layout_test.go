@@ -256,6 +256,25 @@ func TestStarsOverNoLetters(t *testing.T) {
 	}
 }
 
+// TestStarAtItsTitle: in 2019 a session's speakers stand in its heading, below the
+// title; its star stands beside a line of the title.
+func TestStarAtItsTitle(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "2019 detail")
+	must(t, m.Open(p, layout.Size{Width: 390, Zoom: 100}))
+	if where := eval[string](t, m.With(), `(() => {
+		const title = document.querySelector("h1").firstChild;
+		const range = document.createRange();
+		range.selectNodeContents(title);
+		const lines = [...range.getClientRects()];
+		const {top, bottom} = `+browser.Stars+`.find(h => h.checkVisibility()).shadowRoot.querySelector("button").getBoundingClientRect();
+		const middle = (top + bottom) / 2;
+		return title.nextSibling?.nextSibling?.localName !== "span" || lines.length < 2 ? "no test" : lines.some(r => r.top < middle && r.bottom > middle) ? "" : middle + " of " + lines.map(r => r.top + "-" + r.bottom);
+	})()`); where != "" {
+		t.Error(where)
+	}
+}
+
 // TestKeyboardOrder: the keyboard goes through the site's own links in the order in
 // which it does without the extension.
 func TestKeyboardOrder(t *testing.T) {

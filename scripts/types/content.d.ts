@@ -188,7 +188,7 @@ declare namespace ByeolpyoContent {
     boxOf(el: N): DOMRect;
     stale(): void;
     endPass(): void;
-    linesOf(title: N, most: number): Box[];
+    linesOf(title: N, most: number, words?: string): Box[];
     firstLine(title: N): Box | null;
     zoneOf(block: N, freed?: boolean): { card: N; l: number; r: number; t: number };
     dotted(block: N, card: N): boolean;
