@@ -4,7 +4,7 @@
 globalThis.byeolpyoFit = (() => {
   const { type, owner, box, windowOf } = globalThis.byeolpyoTree;
   const { SIDE, LARGE, set, flag } = globalThis.byeolpyoStar;
-  const { up, css, boxOf, stale, endPass, firstLine, zoneOf, dotted, obstacles, freeIn } = globalThis.byeolpyoLayout;
+  const { up, css, boxOf, stale, moved, stray, spills, endPass, firstLine, zoneOf, dotted, obstacles, freeIn } = globalThis.byeolpyoLayout;
   const { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner } = globalThis.byeolpyoRoom;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
@@ -46,6 +46,7 @@ globalThis.byeolpyoFit = (() => {
       if (s.fitted) apply(s, s.fitted);
       else s.mode = ""; // not shown: when it is
     }
+    if (list.some(takesRoom)) moved();
     // Those that take room in the line: where that has put them.
     shrink(list.filter(({ fitted }) => fitted?.mode === "line"));
     const more = list.filter(takesRoom);
@@ -114,7 +115,20 @@ globalThis.byeolpyoFit = (() => {
     }
     stale();
     for (const s of list) seatAs(s, s.next); // without taking room
-    for (const s of list) s.fitted = measure(s);
+    // What holds many titles is no card: what runs out of it is in nobody else's way, and
+    // to ask for it once a title would be to look at all of it for each.
+    /** @type {Map<any, number>} */
+    const titles = new Map();
+    const zones = list.map((s) => zoneOf(s.block, s.freed));
+    for (const { card } of zones) titles.set(card, (titles.get(card) ?? 0) + 1);
+    list.forEach((s, i) => { s.spills = titles.get(zones[i].card) === 1 && spills(s.title, zones[i].card); });
+    for (const [i, s] of list.entries()) {
+      s.fitted = measure(s, zones[i]);
+      if (!s.fitted || s.fitted.mode !== s.next) continue;
+      const { size, x, y } = s.fitted;
+      const { left, top } = boxOf(s.host);
+      stray(s.title, [{ l: left + x, r: left + x + size, t: top + y, b: top + y + size }]);
+    }
   }
 
   /** @param {ByeolpyoContent.Star} star @param {string} mode */
@@ -123,8 +137,8 @@ globalThis.byeolpyoFit = (() => {
     set(star.host, "data-seat", mode);
   }
 
-  /** @param {ByeolpyoContent.Star} star @returns {ByeolpyoContent.Fitted | null} */
-  function measure(star) {
+  /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Zone} zone @returns {ByeolpyoContent.Fitted | null} */
+  function measure(star, { card, l, r, t }) {
     const { host, block, title } = star;
     star.width = boxOf(block).width;
     star.height = boxOf(block).height;
@@ -132,10 +146,9 @@ globalThis.byeolpyoFit = (() => {
     if (!line) return null;
     const size = star.heading && line.b - line.t >= 30 ? LARGE : SIDE;
     const { rtl } = css(block);
-    const { card, l, r, t } = zoneOf(block, star.freed);
     const seat = boxOf(host);
     const y = (line.t + line.b - size) / 2;
-    const things = obstacles(card, line.t - size - 6, y + size + 6);
+    const things = obstacles(card, line.t - size - 6, y + size + 6, null, title);
     /** @type {ByeolpyoContent.Fitted} */
     const fitted = { large: size === LARGE, rtl, size, x: 0, y: 0, mode: star.next, room: 0 };
     const free = freeIn(things, size);
@@ -235,7 +248,7 @@ globalThis.byeolpyoFit = (() => {
     if (side === "left" ? line.l < at.left + edge + size - over - 1 : line.r > at.left + edge + over + 1) return bounded(edge, 0, true);
     const near = side === "left" ? line.l - gap - size : line.r + gap;
     if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return bounded(edge, y - at.top);
-    const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6), size - 2 * over);
+    const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6, null, star.title), size - 2 * over);
     const shift = SHIFTS.find((d) => free(near + over, y + over + d));
     if (shift === undefined) return bounded(edge, y - at.top);
     return bounded(near - at.left, y + shift - at.top);

@@ -55,10 +55,43 @@ globalThis.byeolpyoLayout = (() => {
   /** @type {Map<any, ByeolpyoContent.Box[]>} */
   const rows = new Map();
   const ranges = new Map(); // of each document one: all that there are follow every change of it
+  // What of a title lies over others' cards: its star, and what runs out of its own card;
+  // by the bands of the window's height that it lies in, so that a title looks at its
+  // neighbours' only.
+  const BAND = 64; // px: two lines of text
+  const BANDS = 16; // that one stray lies in, and that one place is looked for in: 1024 px
+  const CROWD = 100; // strays of a band that are known: stars side by side, 24 px each, on 2400 px
+  /** @type {Map<number, (ByeolpyoContent.Box & { of: any })[]>} */
+  const strays = new Map();
 
   function stale() {
     boxes.clear();
     rows.clear();
+  }
+
+  // Stars have taken room: what was known of places is over.
+  function moved() {
+    stale();
+    strays.clear();
+  }
+
+  /** @param {any} title @param {ByeolpyoContent.Box[]} list */
+  function stray(title, list) {
+    for (const o of list) {
+      for (const n of bandsOf(o.t, o.b)) {
+        const there = strays.get(n);
+        const one = { ...o, own: false, of: title };
+        if (!there) strays.set(n, [one]);
+        else if (there.length < CROWD) there.push(one);
+      }
+    }
+  }
+
+  /** @param {number} top @param {number} bottom */
+  function* bandsOf(top, bottom) {
+    const from = Math.floor(top / BAND);
+    const to = Math.floor(bottom / BAND);
+    for (let n = 0; n < BANDS && from + n <= to; n++) yield from + n;
   }
 
   /** @param {any} el @returns {ByeolpyoContent.Facts} */
@@ -157,9 +190,21 @@ globalThis.byeolpyoLayout = (() => {
     return false;
   }
 
-  // What is to be seen in a card between two heights; own: it belongs to the title.
-  /** @param {any} card @param {number} top @param {number} bottom @param {any} [title] @returns {ByeolpyoContent.Obstacle[] | null} */
-  function obstacles(card, top, bottom, title = null) {
+  // What is to be seen in a card between two heights, also of others that lies over it;
+  // own: it belongs to the title. of is the title whose strays are in nobody's way but
+  // others'.
+  /** @param {any} card @param {number} top @param {number} bottom @param {any} [title] @param {any} [of] @returns {ByeolpyoContent.Obstacle[] | null} */
+  function obstacles(card, top, bottom, title = null, of = title) {
+    const list = parts(card, top, bottom, title);
+    if (list && strays.size > 0) {
+      for (const n of bandsOf(top, bottom)) for (const o of strays.get(n) ?? []) if (o.of !== of && o.b > top && o.t < bottom) list.push(o);
+    }
+    return list;
+  }
+
+  // What is to be seen in a card between two heights; null of one of more than MOST nodes.
+  /** @param {any} card @param {number} top @param {number} bottom @param {any} title @returns {ByeolpyoContent.Obstacle[] | null} */
+  function parts(card, top, bottom, title) {
     /** @type {ByeolpyoContent.Obstacle[]} */
     const list = [];
     let left = MOST;
@@ -191,6 +236,19 @@ globalThis.byeolpyoLayout = (() => {
     };
     visit(card);
     return left > 0 ? list : null;
+  }
+
+  const SLACK = 4; // px that may run out of a card, as the leading of a line does
+
+  // Notes what of a title's card runs out of it, over the next one; gives whether any
+  // does. It looks at MOST nodes of the card, which is to be asked of one title's only.
+  /** @param {any} title @param {any} card */
+  function spills(title, card) {
+    if (card.scrollHeight <= card.clientHeight + SLACK && card.scrollWidth <= card.clientWidth + SLACK || css(card).clips || css(card).scrolls || css(card).inside) return false;
+    const { left, right, top, bottom } = boxOf(card);
+    const out = (parts(card, -Infinity, Infinity, null) ?? []).filter((o) => o.t < top - SLACK || o.b > bottom + SLACK || o.l < left - SLACK || o.r > right + SLACK);
+    stray(title, out);
+    return out.length > 0;
   }
 
   const EVERYWHERE = { l: -Infinity, r: Infinity, t: -Infinity, b: Infinity };
@@ -231,9 +289,10 @@ globalThis.byeolpyoLayout = (() => {
 
   // A pass is over: whatever the browser was asked may be another next time.
   function endPass() {
+    moved();
     styles.clear();
     ranges.clear();
   }
 
-  return { INK, STEPS, up, css, boxOf, stale, endPass, linesOf, firstLine, zoneOf, dotted, obstacles, cutOf, widthAround, freeIn };
+  return { INK, STEPS, up, css, boxOf, stale, moved, stray, spills, endPass, linesOf, firstLine, zoneOf, dotted, obstacles, cutOf, widthAround, freeIn };
 })();

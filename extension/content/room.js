@@ -9,6 +9,8 @@ globalThis.byeolpyoRoom = (() => {
   const NEAR = 2 * SIDE; // how far from a title
   const SMALL = 18; // px: of a star that is seen, where there is little room
   const LEAST = 12;
+  const STEP = 3; // px between places that are tried
+  const WIDE = 180; // px left and right of a line's end: 120 places a row, 70 rows beside a line of 60 px
   const DOT = 1.3; // of a line's height: what a list puts before it
   const SHIFTS = [0, -2, 2, -4, 4];
 
@@ -18,9 +20,14 @@ globalThis.byeolpyoRoom = (() => {
   // line a smaller star, whose target reaches over its own title, a border or a
   // margin, but over nobody else's letters.
   /** @param {ByeolpyoContent.Star} star @param {any} card @param {{ l: number, r: number }} limit @param {boolean} rtl */
-  function elsewhere({ title, block, freed, label }, card, limit, rtl) {
+  function elsewhere({ title, block, freed, label, spills }, card, limit, rtl) {
     const all = linesOf(title, LINES, label);
     const cut = cutOf(block, freed);
+    const whole = boxOf(card);
+    if (spills) { // what is beyond its card is another's
+      cut.t = Math.max(cut.t, whole.top);
+      cut.b = Math.min(cut.b, whole.bottom);
+    }
     const above = all[0].t - SIDE - NEAR;
     const below = all[all.length - 1].b + SIDE + NEAR;
     const things = obstacles(card, above, below, title);
@@ -47,7 +54,7 @@ globalThis.byeolpyoRoom = (() => {
     const free = freeIn(things, SIDE, cut);
     // Behind what else stands in the line.
     const end = (/** @type {ByeolpyoContent.Box} */ line) => {
-      const inLine = things.filter((o) => o.t < line.b && o.b > line.t);
+      const inLine = things.filter((o) => o.t < line.b && o.b > line.t && o.l < limit.r && o.r > limit.l); // others' cards have stars, too
       return rtl ? Math.min(line.l, ...inLine.map((o) => o.l)) : Math.max(line.r, ...inLine.map((o) => o.r));
     };
     for (const line of [all[0], ...last]) {
@@ -55,7 +62,6 @@ globalThis.byeolpyoRoom = (() => {
       const x = rtl ? end(line) - GAP - SIDE : end(line) + GAP;
       if (x >= limit.l - 0.5 && x + SIDE <= limit.r + 0.5 && free(x, y)) return { x, y };
     }
-    const whole = boxOf(card);
     const ink = (all[0].b - all[0].t) * INK;
     for (let d = 0; d <= NEAR; d += 4) {
       for (const y of [all[0].t + ink - SIDE - d, all[all.length - 1].b - ink + d]) {
@@ -93,7 +99,34 @@ globalThis.byeolpyoRoom = (() => {
         }
       }
     }
-    return null;
+    if (!spills) return null;
+    const over = (SIDE - LEAST) / 2;
+    const room = { l: Math.max(whole.left, least + over), r: Math.min(whole.right, most - over), t: Math.max(whole.top, cut.t), b: Math.min(whole.bottom, cut.b) };
+    return anywhere(beyond, room, all[0], rtl);
+  }
+
+  // In a card that its content runs out of: whatever is left, nearest to the end of the
+  // title's first line.
+  /** @param {ByeolpyoContent.Obstacle[]} things @param {ByeolpyoContent.Box} room @param {ByeolpyoContent.Box} line @param {boolean} rtl */
+  function anywhere(things, room, line, rtl) {
+    const out = (SIDE - LEAST) / 2;
+    const end = Math.max(room.l, Math.min(room.r, rtl ? line.l : line.r));
+    const most = Math.min(room.r, end + WIDE) - LEAST;
+    let best = null;
+    let nearest = Infinity;
+    for (let y = Math.max(room.t, line.t - NEAR); y + LEAST <= Math.min(room.b, line.b + 2 * NEAR); y += STEP) {
+      // Of what there is in this row, its places are looked for among that only.
+      const row = things.filter((o) => o.t < y + LEAST + out && o.b > y - out);
+      const clear = freeIn(row, LEAST);
+      const nobody = freeIn(row.filter((o) => !o.own), SIDE);
+      for (let x = Math.max(room.l, end - WIDE); x <= most; x += STEP) {
+        const far = Math.abs(x - end) + Math.abs(y - line.t);
+        if (far >= nearest || !clear(x, y) || !nobody(x - out, y - out)) continue;
+        nearest = far;
+        best = { x: x - out, y: y - out, glyph: LEAST };
+      }
+    }
+    return best;
   }
 
   // A place above or below a title's lines for a small star, in what is left between

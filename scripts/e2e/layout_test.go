@@ -256,6 +256,21 @@ func TestStarsOverNoLetters(t *testing.T) {
 	}
 }
 
+// TestStarsInTightCards: where titles run out of their cards, and where neighbours are
+// nearer than a star is wide.
+func TestStarsInTightCards(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "shape cells 2")
+	for _, at := range []layout.Size{{Width: 360, Zoom: 200}, {Width: 390, Zoom: 200}} {
+		must(t, m.Open(p, at))
+		r, err := m.Measure(p, at)
+		must(t, err)
+		for _, f := range r.Faults() {
+			t.Error(f)
+		}
+	}
+}
+
 // TestStarAtItsTitle: in 2019 a session's speakers stand in its heading, below the
 // title; its star stands beside a line of the title.
 func TestStarAtItsTitle(t *testing.T) {

@@ -94,6 +94,7 @@ declare namespace ByeolpyoContent {
     block?: N;
     lays?: boolean;
     freed?: boolean;
+    spills?: boolean;
     next: string;
     fitted?: Fitted | null;
     turns: number;
@@ -161,6 +162,9 @@ declare namespace ByeolpyoContent {
   interface Box { l: number; r: number; t: number; b: number }
   interface Obstacle extends Box { own?: boolean }
 
+  /** The card that a block stands in, and the part of it that a star may stand in. */
+  interface Zone { card: N; l: number; r: number; t: number }
+
   /** What the browser has computed of an element. */
   interface Facts {
     el: Element;
@@ -187,12 +191,15 @@ declare namespace ByeolpyoContent {
     css(el: N): Facts;
     boxOf(el: N): DOMRect;
     stale(): void;
+    moved(): void;
+    stray(title: N, list: Box[]): void;
+    spills(title: N, card: N): boolean;
     endPass(): void;
     linesOf(title: N, most: number, words?: string): Box[];
     firstLine(title: N): Box | null;
-    zoneOf(block: N, freed?: boolean): { card: N; l: number; r: number; t: number };
+    zoneOf(block: N, freed?: boolean): Zone;
     dotted(block: N, card: N): boolean;
-    obstacles(card: N, top: number, bottom: number, title?: N): Obstacle[] | null;
+    obstacles(card: N, top: number, bottom: number, title?: N, of?: N): Obstacle[] | null;
     cutOf(block: N, freed?: boolean): Box;
     widthAround(title: N, all: Box[]): number[];
     freeIn(things: Obstacle[] | null, size: number, cut?: Box): (x: number, y: number) => boolean;
