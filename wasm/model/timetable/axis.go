@@ -17,6 +17,12 @@ type Measure struct {
 	// making a page of nothing. 0 is no limit.
 	SqueezeGap, SqueezeRun int
 
+	// SqueezeBreak is the same while nothing but Items run of which Break says that they
+	// are pauses, such as lunch: their time is told by words, and the height goes to what
+	// is to be chosen from. Where Break is nil nothing is a pause.
+	SqueezeBreak int
+	Break        func(i int) bool
+
 	// Least returns the least height that Items[i] can do with; time stretches
 	// where it would have less. nil is no such need.
 	Least func(i int) int
@@ -53,8 +59,11 @@ func (d Day) Axis(m Measure) Axis {
 	for k := range minutes {
 		minutes[k] = int(times[k+1] - times[k])
 		limit := m.SqueezeRun
-		if slices.Contains(d.Gaps, Gap{times[k], times[k+1]}) {
+		switch {
+		case slices.Contains(d.Gaps, Gap{times[k], times[k+1]}):
 			limit = m.SqueezeGap
+		case m.Break != nil && d.onlyBreaks(times[k], times[k+1], m.Break):
+			limit = m.SqueezeBreak
 		}
 		if limit > 0 && minutes[k] > limit {
 			minutes[k] = limit
@@ -74,6 +83,16 @@ func (d Day) Axis(m Measure) Axis {
 		}
 	}
 	return a
+}
+
+// onlyBreaks reports whether all that runs from from to to are breaks.
+func (d Day) onlyBreaks(from, to session.Instant, isBreak func(i int) bool) bool {
+	for i, it := range d.Items {
+		if it.Start < to && it.End > from && !isBreak(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // stretch makes room for every item, the shortest first, so that a long one

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -39,7 +40,7 @@ func (p *planner) look(it timetable.Item) look {
 		return look{c.must, c.mustLine, c.mustInk, c.mustInk, c.mustInk, 4}
 	case it.State == picks.Off:
 		return look{c.other, c.otherLine, c.otherInk, c.otherInk, c.otherInk, 2}
-	case it.Session.Key.Own():
+	case it.Session.Key.Own() && p.o.Mode != choices.Grid: // there it has to be told from what is not picked
 		return look{c.page, c.goneLine, c.ink, c.soft, c.accent, 2}
 	default:
 		return look{c.star, c.starLine, c.starInk, c.starSoft, c.starMark, 2}

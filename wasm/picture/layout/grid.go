@@ -5,7 +5,6 @@ import (
 	"image"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"byeolpyo/wasm/model/choices"
@@ -24,12 +23,9 @@ const (
 	leastColumn = 150 // the least on a sheet: seven syllables of the smallest text
 	leastLane   = 64  // of what runs at once in one room: two syllables, or "+123"
 	gridPerHour = 190 // of the Whole format
-	leastGrid   = 40  // an hour on a sheet
+	leastGrid   = 12  // an hour on a sheet, where what stands in the rows needs the rest
 	mostGrid    = 300
 )
-
-// gridSize is how large the titles of a grid are tried, the largest first.
-var gridSize = [...]int{27, 24, 22}
 
 // planGrids is the Whole format as a grid: the days beneath each other.
 func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts, o Options) (*scene.Page, error) {
@@ -51,7 +47,7 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts,
 	p.header(tt)
 	for _, g := range grids {
 		p.heading(p.w.Day(g.Date), p.w.Picked(counted(g, 0, len(g.Rooms))))
-		c, ok := p.cells(g, 0, len(g.Rooms), 4)
+		c, ok := p.cells(g, 0, len(g.Rooms), fits[0])
 		if !ok {
 			return nil, ErrTooLarge
 		}
@@ -103,6 +99,19 @@ func myDay(g timetable.Grid) timetable.Day {
 // maxSplits is into how many parts, as a power of two, a day is cut at most.
 const maxSplits = 3
 
+// leastLines is how many lines titles that are not picked keep before a day is cut in two:
+// on paper they are worth another sheet, what is shown to others is one picture a day while
+// it tells of most, and a lock screen is as long as it can be read.
+func (o Options) leastLines() int {
+	switch o.Format {
+	case choices.Phone:
+		return 0
+	case choices.Share:
+		return 2
+	}
+	return 3
+}
+
 // gridSheets lays out the columns from and to, of which some are elsewhere, of a day
 // that was cut splits times and has total picks.
 func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, total int) []*scene.Page {
@@ -112,10 +121,8 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 		return append(b.gridSheets(early, from, to, some, splits+1, total), b.gridSheets(late, from, to, some, splits+1, total)...)
 	}
 	maySplit := canSplit && splits < maxSplits
-	for _, lines := range [...]int{4, 3, 2, 1} {
-		// A lock screen is one picture a day as long as that can be read; elsewhere
-		// titles are worth another sheet.
-		if lines < 3 && maySplit && b.o.Format != choices.Phone {
+	for _, fit := range fits {
+		if maySplit && fit.others < b.o.leastLines() {
 			return split()
 		}
 		set := func(pct int) (p *planner, c cells, room int, ok bool) {
@@ -135,7 +142,7 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 				about += " · " + p.w.Others(total-mine)
 			}
 			p.smallHead(b.tt, p.w.Day(g.Date), about)
-			if c, ok = p.cells(g, from, to, lines); !ok {
+			if c, ok = p.cells(g, from, to, fit); !ok {
 				return p, c, 0, false
 			}
 			room = p.footTop() - p.y - c.head - p.px(16) // half a label of an hour stands below the last
@@ -180,7 +187,7 @@ type cells struct {
 	head     int // the height of the rooms' names, in px
 	names    [][]typeset.Line
 	least    []int // by item: the height that it needs
-	lines    int
+	fit      fit
 }
 
 // column returns the edges of the columns from and to of the shown ones.
@@ -202,11 +209,11 @@ func (p *planner) across(c cells, cell timetable.Cell) (x0, x1 int) {
 	return x0, x1
 }
 
-// cells sets the names of the columns and asks every cell for the height that its
-// title needs, in at most lines lines. ok is false when there are picks that run at
-// once and find no room beside each other.
-func (p *planner) cells(g timetable.Grid, from, to, lines int) (c cells, ok bool) {
-	c = cells{g: g, from: from, to: to, lines: lines, least: make([]int, len(g.Items))}
+// cells sets the names of the columns and asks every cell for the height that it
+// needs. ok is false when there are picks that run at once and find no room beside
+// each other.
+func (p *planner) cells(g timetable.Grid, from, to int, fit fit) (c cells, ok bool) {
+	c = cells{g: g, from: from, to: to, fit: fit, least: make([]int, len(g.Items))}
 	c.g, ok = g.Narrow(func(from, to int) int {
 		if from >= c.to || to <= c.from {
 			return len(g.Cells) // not shown
@@ -230,7 +237,7 @@ func (p *planner) cells(g timetable.Grid, from, to, lines int) (c cells, ok bool
 			continue
 		}
 		x0, x1 := p.across(c, cell)
-		_, need := p.cellText(g.Items[cell.Item], x1-x0, lines, 0)
+		need := p.cellText(g.Items[cell.Item], x1-x0, fit, 0).height
 		c.least[cell.Item] = max(c.least[cell.Item], need)
 	}
 	for _, m := range c.g.More {
@@ -243,129 +250,10 @@ func (p *planner) cells(g timetable.Grid, from, to, lines int) (c cells, ok bool
 
 func (c cells) axis(p *planner, perHour int) timetable.Axis {
 	return c.g.Axis(timetable.Measure{
-		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun,
+		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun, SqueezeBreak: squeezeBreak,
+		Break: func(i int) bool { return isPause(&c.g.Items[i]) },
 		Least: func(i int) int { return c.least[i] + p.px(gridGap) },
 	})
-}
-
-// cellText sets a title in a cell of the width: as large as lines lines and, when
-// it is not 0, the height allow. Beneath it are the marks, for which there is always
-// room, and the people if there is some left. It returns the height that it takes.
-func (p *planner) cellText(it timetable.Item, width, lines, height int) (all []typeset.Line, need int) {
-	look := p.look(it)
-	pad := p.px(gridPad)
-	title := typeset.Clean(it.Session.Title(p.w.Lang))
-	if title == "" {
-		title = p.w.Untitled
-	}
-	weight, stars := typeset.Regular, 0
-	limit := max(width-2*pad, p.px(24))
-	if it.State != picks.Off {
-		weight = typeset.Bold
-		stars = min(p.starsWide(it)+p.px(4), limit-p.px(24))
-	}
-	small := p.style(20, typeset.Regular)
-	var marks []typeset.Line
-	below := 0
-	for _, m := range p.cellMarks(&it, width-2*pad) {
-		var ls []typeset.Line
-		ls, below = p.setLines(m, p.style(20, typeset.Bold), look.soft, pad, below, width-2*pad, 2)
-		marks = append(marks, ls...)
-	}
-	for i, size := range gridSize {
-		st := p.style(size, weight)
-		n := lines
-		if height > 0 {
-			n = max((height-2*p.px(6)-below)/typeset.LineHeight(st.Size), 1)
-		}
-		parts, whole := p.f.WrappedAround(title, st, limit, stars, n)
-		if (!whole || parted(title, parts)) && i < len(gridSize)-1 {
-			continue
-		}
-		y := p.px(6)
-		for _, cs := range parts {
-			if len(cs) > 0 {
-				l := typeset.LineOf(cs, st, look.ink, pad, y)
-				l.Struck = struck(&it)
-				all = append(all, l)
-				y += typeset.LineHeight(st.Size)
-			}
-		}
-		for _, l := range marks {
-			all = append(all, l.Moved(0, y))
-		}
-		y += below
-		who := typeset.Clean(p.w.People(it.Session.SpeakersIn(p.w.Lang)))
-		if height > 0 && who != "" && y+typeset.LineHeight(small.Size)+p.px(6) <= height {
-			ls, bottom := p.setLines(who, small, look.soft, pad, y, width-2*pad, 1)
-			all = append(all, ls...)
-			y = bottom
-		}
-		need = y + p.px(6)
-		break
-	}
-	return all, need
-}
-
-// cellMarks are the lines that mark a cell as a card of an agenda is marked: that
-// the session has moved, and which friends hear it. They are one line of at most
-// limit px where their short forms fit into that, and in full where those do.
-func (p *planner) cellMarks(it *timetable.Item, limit int) (marks []string) {
-	was, names := p.was(it), p.w.People(p.friends(it))
-	heard := ""
-	for _, short := range [...]bool{false, true} {
-		text := was
-		if was != "" && short {
-			text = p.w.Changed
-		}
-		if names != "" {
-			heard = p.w.Heard(it.State != picks.Off, short) + names
-			if text != "" {
-				text += " · "
-			}
-			text += heard
-		}
-		if p.markFits(text, limit, 1) {
-			return []string{text}
-		}
-	}
-	if was != "" && !p.markFits(was, limit, 1) {
-		was = p.w.Changed
-	}
-	if p.markFits(heard, limit, 2) {
-		names = heard
-	}
-	return []string{was, names}
-}
-
-// markFits reports whether a mark takes no more lines, and no word of it two.
-func (p *planner) markFits(text string, limit, lines int) bool {
-	parts := p.f.Wrap(text, p.style(20, typeset.Bold), limit, 2)
-	return len(parts) <= lines && !parted(text, parts)
-}
-
-// parted reports whether a line of text begins within a word.
-func parted(text string, lines [][]typeset.Cluster) bool {
-	rest := text
-	for i, l := range lines {
-		n := 0
-		for _, c := range l {
-			n += len(c.Text)
-		}
-		if rest = rest[min(n, len(rest)):]; rest != "" && rest[0] != ' ' && i < len(lines)-1 && !strings.HasSuffix(text[:len(text)-len(rest)], "-") {
-			return true
-		}
-		rest = strings.TrimPrefix(rest, " ")
-	}
-	return false
-}
-
-// starsWide is the width of the stars on a cell.
-func (p *planner) starsWide(it timetable.Item) int {
-	if it.State == picks.Must {
-		return p.px(2*22 + 3)
-	}
-	return p.px(22)
 }
 
 // grid draws the columns from p.y down, perHour px an hour.
@@ -382,7 +270,7 @@ func (p *planner) grid(c cells, perHour int) {
 	p.y += c.head
 	axis := c.axis(p, perHour)
 	top := p.y
-	p.hours(axis, p.left()+p.px(gridAxis), top)
+	p.starts(c, axis, top)
 	var said []spokenCell
 	for _, cell := range c.g.Cells {
 		if cell.From >= c.to || cell.To <= c.from {
@@ -391,7 +279,7 @@ func (p *planner) grid(c cells, perHour int) {
 		it := c.g.Items[cell.Item]
 		x0, x1 := p.across(c, cell)
 		r := image.Rect(x0, top+axis.Y(it.Start), x1, top+axis.Y(it.End)-p.px(gridGap))
-		p.cell(it, r, c.lines)
+		p.cell(it, r, c.fit)
 		said = append(said, spokenCell{cell.Item, cell.From, x1 - x0})
 	}
 	for _, m := range c.g.More {
@@ -453,42 +341,6 @@ func (p *planner) moreCell(n int, r image.Rectangle) {
 	st := p.style(gridSize[2], typeset.Regular)
 	b.Lines, _ = p.setLines("+"+strconv.Itoa(n), st, p.c.otherInk, r.Min.X+p.px(gridPad), r.Min.Y+p.px(6), r.Dx()-2*p.px(gridPad), 1)
 	p.add(b)
-}
-
-// cell puts one session into r.
-func (p *planner) cell(it timetable.Item, r image.Rectangle, lines int) {
-	l := p.look(it)
-	b := scene.Box{Role: scene.Card, Key: it.Session.Key, Rect: r, Radius: p.px(10), Fill: l.fill, Stroke: l.line, Dashed: struck(&it)}
-	if l.line.A != 0 {
-		b.Line = p.px(l.width)
-	}
-	ls, _ := p.cellText(it, r.Dx(), lines, r.Dy())
-	for _, l := range ls {
-		if l.Rect.Max.Y <= r.Dy() {
-			b.Lines = append(b.Lines, l.Moved(r.Min.X, r.Min.Y))
-		}
-	}
-	p.add(b)
-	if it.State == picks.Off {
-		return
-	}
-	covers := func(r image.Rectangle) bool {
-		return slices.ContainsFunc(b.Lines, func(l typeset.Line) bool { return l.Rect.Overlaps(r) })
-	}
-	size := p.px(22)
-	x := r.Max.X - p.px(gridPad)
-	n := 1
-	if it.State == picks.Must {
-		n = 2
-	}
-	y := r.Min.Y + p.px(6) + (typeset.LineHeight(p.px(gridSize[0]))-size)/2
-	for range n {
-		star := image.Rect(x-size, y, x, y+size)
-		if star.In(r) && !covers(star) {
-			p.add(scene.Box{Role: scene.Part, Key: it.Session.Key, Rect: star, Shape: scene.Star, Fill: l.mark})
-		}
-		x -= size + p.px(3)
-	}
 }
 
 // counted returns how many picks and how many sessions stand in the columns.

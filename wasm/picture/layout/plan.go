@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 	"byeolpyo/wasm/picture/scene"
@@ -101,6 +102,9 @@ func newPlanner(f *typeset.Fonts, o Options) *planner {
 	o.Scale = min(max(o.Scale, 1), MaxScale)
 	p := &planner{f: f, o: o, pct: o.Scale * 100, c: paletteOf(o.Theme), w: words.In(o.Lang)}
 	p.edge = p.px(margin)
+	if o.Mode == choices.Grid {
+		p.c = p.c.inGrid(o.Theme)
+	}
 	return p
 }
 

@@ -63,6 +63,26 @@ var palettes = [...]palette{
 	},
 }
 
+// gridFills are the colours of a theme in which picks stand among all others, on a phone
+// at arm's length: their fill is told from another's at 1.3 to 1 at least, as light or as
+// dark as text on it lets it be.
+var gridFills = [...]struct{ star, starSoft, starMark, must color.RGBA }{
+	choices.Light:        {rgb(0xCFD5FB), rgb(0x474E7C), rgb(0x4453D6), rgb(0x4453D6)},
+	choices.Dark:         {rgb(0x333C70), rgb(0xB9BFE6), rgb(0x95A1FF), rgb(0x5565EA)},
+	choices.HighContrast: {rgb(0xCCD6FF), rgb(0x222222), rgb(0x000000), rgb(0x000000)},
+	choices.Paper:        {rgb(0xD8D8D8), rgb(0x404040), rgb(0x505050), rgb(0xBDBDBD)},
+}
+
+// inGrid returns c with the fills of a grid.
+func (c palette) inGrid(t choices.Theme) palette {
+	if int(t) >= len(gridFills) {
+		t = choices.Light
+	}
+	g := gridFills[t]
+	c.star, c.starSoft, c.starMark, c.must = g.star, g.starSoft, g.starMark, g.must
+	return c
+}
+
 func paletteOf(t choices.Theme) palette {
 	if int(t) < len(palettes) {
 		return palettes[t]

@@ -1,0 +1,447 @@
+package layout
+
+import (
+	"image"
+	"image/color"
+	"maps"
+	"slices"
+	"strings"
+
+	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
+	"byeolpyo/wasm/picture/scene"
+	"byeolpyo/wasm/picture/typeset"
+	"byeolpyo/wasm/picture/words"
+)
+
+// The measures of cells, in units.
+const (
+	cellPadY = 6  // from a cell's edge to its text
+	cellStar = 22 // the side of a star
+	cellTime = 20 // the text size of times, people and marks
+)
+
+// gridSize is how large the titles of a grid are tried, the largest first.
+var gridSize = [...]int{27, 24, 22}
+
+// fit is how much room the cells of a grid ask for.
+type fit struct {
+	mine   int  // the most lines of a title that is picked
+	others int  // the most lines of any other title
+	size   int  // of gridSize, the largest that a title which is picked asks for
+	people bool // whether picks ask for the line of their speakers, too
+}
+
+// wholeTitle is more lines than any title has at the least width: the longest that is
+// known has 120 syllables, of which that width holds six a line.
+const wholeTitle = 20
+
+// fits are tried from the most generous on: my titles are cut only where those of all
+// others have one line already.
+var fits = [...]fit{
+	{wholeTitle, 4, 0, true}, {wholeTitle, 3, 0, true}, {wholeTitle, 3, 1, false}, {wholeTitle, 2, 1, false},
+	{wholeTitle, 2, 2, false}, {wholeTitle, 1, 2, false}, {3, 1, 2, false}, {2, 1, 2, false}, {1, 1, 2, false},
+}
+
+// squeezeBreak is how many minutes of a pause that all share are drawn: lunch of two hours
+// is told by its row's words, and an hour of tracks has twice the height instead.
+const squeezeBreak = 15
+
+// isPause reports whether it is a pause in the programme that nobody chose to attend.
+func isPause(it *timetable.Item) bool {
+	if it.State != picks.Off {
+		return false
+	}
+	if it.Session.Kind == session.Break {
+		return true
+	}
+	return slices.ContainsFunc(session.Languages[:], func(lang string) bool { return session.IsBreak(it.Session.Titles[lang]) })
+}
+
+// cellText is what stands in a cell, relative to its top left corner.
+type cellText struct {
+	lines  []typeset.Line // the title first
+	parts  []scene.Box
+	height int // the height that it needs
+}
+
+// put adds lines.
+func (c *cellText) put(ls ...typeset.Line) { c.lines = append(c.lines, ls...) }
+
+// cellText sets a cell of the width: what is picked has its time, its stars and what it
+// clashes with, and a pause that is drawn shorter than it is has its time. The title is as
+// large as the lines that it may have and, when it is not 0, the height allow. Beneath it
+// are the marks, for which there is always room, and the people if there is some left.
+func (p *planner) cellText(it timetable.Item, width int, fit fit, height int) (c cellText) {
+	look := p.look(it)
+	pad := p.px(gridPad)
+	title := typeset.Clean(it.Session.Title(p.w.Lang))
+	if title == "" {
+		title = p.w.Untitled
+	}
+	limit := max(width-2*pad, p.px(24))
+	weight, lines := typeset.Regular, fit.others
+	mine := it.State != picks.Off
+	if mine {
+		weight, lines = typeset.Bold, fit.mine
+	}
+	var marks []typeset.Line
+	below := 0
+	for _, m := range p.cellMarks(&it, limit) {
+		var ls []typeset.Line
+		ls, below = p.setLines(m, p.style(cellTime, typeset.Bold), look.soft, pad, below, limit, 2)
+		marks = append(marks, ls...)
+	}
+	row := p.cellRow(it, title, width)
+	if row.whole {
+		for _, l := range marks {
+			row.text.put(l.Moved(0, row.bottom))
+		}
+		row.text.height = row.bottom + below + p.px(cellPadY)
+		return row.text
+	}
+	c = row.text
+	top := row.bottom
+	small := p.style(cellTime, typeset.Regular)
+	people := typeset.Clean(p.w.People(it.Session.SpeakersIn(p.w.Lang)))
+	for i, size := range gridSize {
+		if height == 0 && mine && i < fit.size {
+			continue
+		}
+		st := p.style(size, weight)
+		n := lines
+		if height > 0 {
+			n = max((height-top-p.px(cellPadY)-below)/typeset.LineHeight(st.Size), 1)
+		}
+		parts, whole := p.f.WrappedAround(title, st, limit, row.stars, n)
+		tall := height > 0 && top+typeset.LineHeight(st.Size)+below+p.px(cellPadY) > height
+		if (!whole || tall || parted(title, parts)) && i < len(gridSize)-1 {
+			continue
+		}
+		y := top
+		for _, cs := range parts {
+			if len(cs) > 0 {
+				l := typeset.LineOf(cs, st, look.ink, pad, y)
+				l.Struck = struck(&it)
+				c.lines = slices.Insert(c.lines, len(c.lines)-row.times, l)
+				y += typeset.LineHeight(st.Size)
+			}
+		}
+		for _, l := range marks {
+			c.put(l.Moved(0, y))
+		}
+		y += below
+		line := typeset.LineHeight(small.Size)
+		if people != "" && (height > 0 && y+line+p.px(cellPadY) <= height || height == 0 && mine && fit.people) {
+			ls, bottom := p.setLines(people, small, look.soft, pad, y, limit, 1)
+			c.put(ls...)
+			y = bottom
+		}
+		c.height = y + p.px(cellPadY)
+		break
+	}
+	// In a lane of two syllables the first line has no room beside a star.
+	c.parts = slices.DeleteFunc(c.parts, func(b scene.Box) bool {
+		return slices.ContainsFunc(c.lines, func(l typeset.Line) bool { return l.Rect.Overlaps(b.Rect) })
+	})
+	return c
+}
+
+// cellHead is the first row of a cell: its time, its stars and what it clashes with.
+type cellHead struct {
+	text   cellText
+	times  int  // how many of text's lines are times
+	bottom int  // where the title begins
+	stars  int  // the width that stars take of the title's first line
+	whole  bool // whether the title is in that row, too
+}
+
+// cellRow sets the first row of a cell: with the title where all of it fits, else the time
+// with stars and chip as far as they have room beside it, and the chip beneath it where not.
+func (p *planner) cellRow(it timetable.Item, title string, width int) (h cellHead) {
+	look := p.look(it)
+	pad := p.px(gridPad)
+	limit := max(width-2*pad, p.px(24))
+	h.bottom = p.px(cellPadY)
+	mine := it.State != picks.Off
+	if !mine && !isPause(&it) {
+		return h
+	}
+	small := p.figures(cellTime, typeset.Regular)
+	set := &cardSetter{planner: p, it: it, look: look, width: width}
+	stars := 0
+	if mine {
+		stars = p.starsWide(it) + p.px(cellPadY)
+	}
+	chip, clashes := set.chip(cellTime, limit)
+	chipWide := 0
+	if clashes {
+		chipWide = chip.Rect.Dx() + p.px(cellPadY)
+	}
+	times := [...]string{p.w.Span(it), p.w.SpanShort(it)}
+	weight := typeset.Regular
+	if mine {
+		weight = typeset.Bold
+	}
+	// All in one row, as of a keynote that has every column.
+	big := p.style(gridSize[0], weight)
+	bigHeight := typeset.LineHeight(big.Size)
+	timeWide := set.measure(times[0], small) + p.px(between)
+	if timeWide+set.measure(title, big)+chipWide+stars <= limit {
+		l, _ := p.setLine(title, big, look.ink, pad+timeWide, h.bottom, limit-timeWide)
+		l.Struck = struck(&it)
+		t, _ := p.setLine(times[0], small, look.soft, pad, h.bottom, timeWide)
+		h.text.put(l, t.Moved(0, l.Baseline-t.Baseline))
+		right := p.cellStars(&h.text, it, width-pad, h.bottom, bigHeight)
+		if clashes {
+			h.text.parts = append(h.text.parts, chip.Moved(right-p.px(cellPadY)-chip.Rect.Dx(), h.bottom+(bigHeight-chip.Rect.Dy())/2))
+		}
+		h.bottom += bigHeight
+		h.whole = true
+		return h
+	}
+	line := max(typeset.LineHeight(small.Size), p.px(cellStar))
+	if clashes {
+		line = max(line, chip.Rect.Dy())
+	}
+	beside := limit
+	for _, text := range times {
+		if set.measure(text, small) > limit {
+			continue
+		}
+		if t, ok := p.setLine(text, small, look.soft, pad, 0, limit); ok {
+			h.text.put(t.Moved(0, h.bottom+(line-t.Rect.Dy())/2))
+			h.times = 1
+			beside = limit - t.Rect.Dx() - p.px(cellPadY)
+		}
+		break
+	}
+	y, right := h.bottom, width-pad
+	if stars > 0 && stars <= beside {
+		right = p.cellStars(&h.text, it, right, y, line) - p.px(cellPadY)
+		beside -= stars
+	} else if limit-stars >= p.px(2*cellStar) { // two syllables of the title beside them
+		h.stars = stars
+	}
+	if h.times == 1 || beside < limit || clashes {
+		h.bottom += line
+	}
+	if h.times == 0 {
+		h.timeInTwo(p, it, small, look.soft, limit)
+	}
+	if !clashes {
+		h.titleStars(p, it, width)
+		return h
+	}
+	if chipWide > beside {
+		// The number of clashes instead of their minutes may find room beside the time.
+		if short, ok := set.chip(cellTime, beside-p.px(cellPadY)); ok && beside > p.px(60) && !cut(short) {
+			chip, chipWide = short, short.Rect.Dx()+p.px(cellPadY)
+		}
+	}
+	if chipWide <= beside {
+		h.text.parts = append(h.text.parts, chip.Moved(right-chip.Rect.Dx(), y+(line-chip.Rect.Dy())/2))
+	} else {
+		h.text.parts = append(h.text.parts, chip.Moved(pad, h.bottom+p.px(2)))
+		h.bottom += chip.Rect.Dy() + p.px(4)
+	}
+	h.titleStars(p, it, width)
+	return h
+}
+
+// timeInTwo puts the end of the time beneath its beginning. Half a time would be none: where
+// even that is too wide there is neither.
+func (h *cellHead) timeInTwo(p *planner, it timetable.Item, st typeset.Style, c color.RGBA, limit int) {
+	parts := [...]string{it.Start.HHMM(), p.w.Until(it)}
+	var ls []typeset.Line
+	y := h.bottom
+	for _, text := range parts {
+		cs := p.f.Shape(text, st)
+		if typeset.Width(cs) > limit {
+			return
+		}
+		ls = append(ls, typeset.LineOf(cs, st, c, p.px(gridPad), y))
+		y += typeset.LineHeight(st.Size)
+	}
+	h.text.put(ls...)
+	h.times, h.bottom = len(ls), y
+}
+
+// titleStars puts the stars that had no room beside the time into the title's first line.
+func (h *cellHead) titleStars(p *planner, it timetable.Item, width int) {
+	if h.stars > 0 {
+		p.cellStars(&h.text, it, width-p.px(gridPad), h.bottom, typeset.LineHeight(p.px(gridSize[0])))
+	}
+}
+
+// cut reports whether the words of a chip end in an ellipsis.
+func cut(chip scene.Box) bool {
+	return len(chip.Lines) > 0 && strings.HasSuffix(chip.Lines[0].Text, "…")
+}
+
+// cellStars adds one star, or two of a must, to the left of right and in the middle of the
+// row at y, and returns their left edge.
+func (p *planner) cellStars(c *cellText, it timetable.Item, right, y, height int) int {
+	size := p.px(cellStar)
+	n := 0
+	switch it.State {
+	case picks.Star:
+		n = 1
+	case picks.Must:
+		n = 2
+	}
+	for i := range n {
+		if i > 0 {
+			right -= p.px(3)
+		}
+		r := image.Rect(right-size, y+(height-size)/2, right, y+(height-size)/2+size)
+		c.parts = append(c.parts, scene.Box{Role: scene.Part, Key: it.Session.Key, Rect: r, Shape: scene.Star, Fill: p.look(it).mark})
+		right -= size
+	}
+	return right
+}
+
+// cellMarks are the lines that mark a cell as a card of an agenda is marked: that
+// the session has moved, and which friends hear it. They are one line of at most
+// limit px where their short forms fit into that, and in full where those do.
+func (p *planner) cellMarks(it *timetable.Item, limit int) (marks []string) {
+	was, names := p.was(it), p.w.People(p.friends(it))
+	heard := ""
+	for _, short := range [...]bool{false, true} {
+		text := was
+		if was != "" && short {
+			text = p.w.Changed
+		}
+		if names != "" {
+			heard = p.w.Heard(it.State != picks.Off, short) + names
+			if text != "" {
+				text += " · "
+			}
+			text += heard
+		}
+		if p.markFits(text, limit, 1) {
+			return []string{text}
+		}
+	}
+	if was != "" && !p.markFits(was, limit, 1) {
+		was = p.w.Changed
+	}
+	if p.markFits(heard, limit, 2) {
+		names = heard
+	}
+	return []string{was, names}
+}
+
+// markFits reports whether a mark takes no more lines, and no word of it two.
+func (p *planner) markFits(text string, limit, lines int) bool {
+	parts := p.f.Wrap(text, p.style(20, typeset.Bold), limit, 2)
+	return len(parts) <= lines && !parted(text, parts)
+}
+
+// parted reports whether a line of text begins within a word.
+func parted(text string, lines [][]typeset.Cluster) bool {
+	rest := text
+	for i, l := range lines {
+		n := 0
+		for _, c := range l {
+			n += len(c.Text)
+		}
+		if rest = rest[min(n, len(rest)):]; rest != "" && rest[0] != ' ' && i < len(lines)-1 && !strings.HasSuffix(text[:len(text)-len(rest)], "-") {
+			return true
+		}
+		rest = strings.TrimPrefix(rest, " ")
+	}
+	return false
+}
+
+// starsWide is the width of the stars on a cell.
+func (p *planner) starsWide(it timetable.Item) int {
+	if it.State == picks.Must {
+		return p.px(2*22 + 3)
+	}
+	return p.px(22)
+}
+
+// cell puts one session into r.
+func (p *planner) cell(it timetable.Item, r image.Rectangle, fit fit) {
+	l := p.look(it)
+	b := scene.Box{Role: scene.Card, Key: it.Session.Key, Rect: r, Radius: p.px(10), Fill: l.fill, Stroke: l.line, Dashed: struck(&it)}
+	if l.line.A != 0 {
+		b.Line = p.px(l.width)
+	}
+	c := p.cellText(it, r.Dx(), fit, r.Dy())
+	for _, l := range c.lines {
+		if l.Rect.Max.Y <= r.Dy() {
+			b.Lines = append(b.Lines, l.Moved(r.Min.X, r.Min.Y))
+		}
+	}
+	p.add(b)
+	for _, part := range c.parts {
+		if part = part.Moved(r.Min.X, r.Min.Y); part.Rect.In(r) {
+			p.add(part)
+		}
+	}
+}
+
+// starts puts the time at which sessions begin before them, with a rule: mine first, then
+// what all columns share, then the others, as far as they are apart. Rows are as high as
+// what stands in them, so that a scale of hours would say what is not true.
+func (p *planner) starts(c cells, axis timetable.Axis, top int) {
+	weight := map[session.Instant]int{}
+	for _, cell := range c.g.Cells {
+		if cell.From >= c.to || cell.To <= c.from {
+			continue
+		}
+		it := &c.g.Items[cell.Item]
+		w := 1
+		if cell.From <= c.from && cell.To >= c.to {
+			w = 2
+		}
+		if it.State != picks.Off {
+			w = 3
+		}
+		weight[it.Start] = max(weight[it.Start], w)
+	}
+	st := p.figures(24, typeset.Regular)
+	h := typeset.LineHeight(st.Size)
+	var chosen []session.Instant
+	for w := 3; w > 0; w-- {
+		for _, at := range slices.Sorted(maps.Keys(weight)) {
+			y := axis.Y(at)
+			if weight[at] == w && !slices.ContainsFunc(chosen, func(t session.Instant) bool { return max(axis.Y(t)-y, y-axis.Y(t)) < p.px(leastHourStep) }) {
+				chosen = append(chosen, at)
+			}
+		}
+	}
+	slices.Sort(chosen)
+	left, x0 := p.left(), p.left()+p.px(gridAxis)
+	var before session.Instant
+	for i, at := range chosen {
+		y := top + axis.Y(at)
+		p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(x0, y, p.right(), y+p.px(2)), Fill: p.c.rule})
+		l, ok := p.setLine(at.HHMM(), st, p.c.soft, left, y, p.px(gridAxis))
+		if !ok {
+			continue
+		}
+		b := scene.Box{Role: scene.Hour, Rect: l.Rect, Lines: []typeset.Line{l}}
+		bottom := top + axis.Height()
+		if i+1 < len(chosen) {
+			bottom = top + axis.Y(chosen[i+1])
+		}
+		// The first after midnight says so, where there is room beneath it.
+		if n := words.Later(at, before); n != "" && before.Known() && y+2*h <= bottom {
+			if l, ok := p.setLine(n[1:], st, p.c.soft, left, y+h, p.px(gridAxis)); ok {
+				b.Rect, b.Lines = b.Rect.Union(l.Rect), append(b.Lines, l)
+			}
+		}
+		p.add(b)
+		before = at
+	}
+	for _, g := range axis.Squeezed() {
+		y0, y1 := top+axis.Y(g.Start)+h, top+axis.Y(g.End)
+		if y1-y0 >= p.px(2*14+2*3) {
+			p.dots(left+p.px(34), (y0+y1)/2)
+		}
+	}
+}
