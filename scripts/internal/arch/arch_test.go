@@ -387,6 +387,16 @@ func TestPageProgramStaysSmall(t *testing.T) {
 	}
 }
 
+// Every program reads and writes JSON by lite/jsontree alone: encoding/json would add
+// 0.6 MB to one that has reflect and fmt already.
+func TestOneJSONReader(t *testing.T) {
+	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/...") {
+		if strings.HasPrefix(p.ImportPath, "encoding/json") {
+			t.Errorf("a program reaches %s", p.ImportPath)
+		}
+	}
+}
+
 // What stands below wasm/internal is for tests: programmes of all years, what earlier
 // versions stored, and how they merged. None of it is shipped.
 func TestTestDataIsNotShipped(t *testing.T) {

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 	"time"
 
@@ -53,25 +52,17 @@ type Secrets struct{ Text platform.Text }
 
 // LoadKeyring implements syncer.Secrets.
 func (s Secrets) LoadKeyring() (syncer.Keyring, error) {
-	var ring syncer.Keyring
 	text, err := wait(s.Text.Load)
 	if err != nil || text == "" {
-		return ring, err
+		return syncer.Keyring{}, err
 	}
-	// What cannot be read is as if it were lost, and said so.
-	if json.Unmarshal([]byte(text), &ring) != nil {
-		ring = syncer.Keyring{}
-	}
+	ring, _ := syncer.DecodeKeyring(text) // what cannot be read is as if it were lost, and said so
 	return ring, nil
 }
 
 // SaveKeyring implements syncer.Secrets.
 func (s Secrets) SaveKeyring(ring syncer.Keyring) error {
-	text, err := json.Marshal(ring)
-	if err != nil {
-		return err
-	}
-	return Refusal(save(s.Text, string(text)))
+	return Refusal(save(s.Text, ring.Encode()))
 }
 
 // Notes is a syncer.Notes in one text.
@@ -80,16 +71,14 @@ type Notes struct{ Text platform.Text }
 // LoadTrouble implements syncer.Notes.
 func (n Notes) LoadTrouble() (t syncer.Trouble) {
 	if text, err := wait(n.Text.Load); err == nil {
-		_ = json.Unmarshal([]byte(text), &t) // "" is none
+		t = syncer.DecodeTrouble(text) // "" is none
 	}
 	return t
 }
 
 // SaveTrouble implements syncer.Notes.
 func (n Notes) SaveTrouble(t syncer.Trouble) {
-	if text, err := json.Marshal(t); err == nil {
-		_ = save(n.Text, string(text))
-	}
+	_ = save(n.Text, t.Encode())
 }
 
 // save keeps a text and waits.

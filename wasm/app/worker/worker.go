@@ -183,9 +183,8 @@ func (p *Program) export(out map[string]any) error {
 	if err != nil {
 		return err
 	}
-	data, err := backup.Export(entries)
-	out["file"] = string(data)
-	return err
+	out["file"] = string(backup.Export(entries))
+	return nil
 }
 
 // backed is what of storage a backup holds.

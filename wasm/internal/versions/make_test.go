@@ -404,7 +404,7 @@ func files(t *testing.T) map[string]string {
 	}
 
 	// A backup that somebody wrote has a record of another session than its name's.
-	mixed := string(must(backup.Export(map[string]any{"pick/" + string(key26(2)): picks.Pick{State: picks.Star, Tapped: 1, Session: session.Session{Key: key26(2)}}.Encode()})))
+	mixed := string(backup.Export(map[string]any{"pick/" + string(key26(2)): picks.Pick{State: picks.Star, Tapped: 1, Session: session.Session{Key: key26(2)}}.Encode()}))
 	mixed = strings.ReplaceAll(mixed, `"pick/`+string(key26(2)), `"pick/`+string(key26(3)))
 	imported := must(backup.Import([]byte(mixed), here.entries, w.now))
 	maps.Copy(here.entries, plain(t, imported.Entries))
@@ -447,10 +447,10 @@ func files(t *testing.T) map[string]string {
 	storage := plain(t, here.entries)
 	out := map[string]string{
 		versions.StorageFile: text(t, storage),
-		versions.KeyringFile: text(t, here.ring),
+		versions.KeyringFile: text(t, json.RawMessage(here.ring.Encode())),
 		versions.VaultFile: text(t, versions.Vault{Server: address, Code: code.Text, QR: here.ring.Current.QR(vault.FloorOf(v.version, hash)), Version: v.version, Date: w.now,
 			Body: base64.StdEncoding.EncodeToString(v.body)}),
-		versions.BackupFile: string(must(backup.Export(storage))),
+		versions.BackupFile: string(backup.Export(storage)),
 	}
 	links := map[string]string{}
 	for _, edition := range []string{"2018", "2026"} {
@@ -468,7 +468,7 @@ func files(t *testing.T) map[string]string {
 	if why, err := mine.Rotate(ctx); err != nil || why != syncer.Offline || here.ring.Next == nil {
 		t.Fatalf("%v, %q", err, why)
 	}
-	out[versions.RenewingFile], out[versions.RenewingRingFile] = text(t, plain(t, here.entries)), text(t, here.ring)
+	out[versions.RenewingFile], out[versions.RenewingRingFile] = text(t, plain(t, here.entries)), text(t, json.RawMessage(here.ring.Encode()))
 	w.lose = "DELETE"
 	if _, err := mine.Rotate(ctx); err != nil || len(here.ring.Retired) != 1 {
 		t.Fatalf("%v, %d retired", err, len(here.ring.Retired))
@@ -488,8 +488,8 @@ func files(t *testing.T) map[string]string {
 		t.Fatalf("everything was sent: %q", state.Reason)
 	}
 	out[versions.UnsentFile] = text(t, plain(t, here.entries))
-	out[versions.RetiredFile] = text(t, here.ring)
-	out[versions.TroubleFile] = text(t, syncer.Trouble{Reason: syncer.Full, Wait: w.now + 30*minute, Tries: 3})
+	out[versions.RetiredFile] = text(t, json.RawMessage(here.ring.Encode()))
+	out[versions.TroubleFile] = text(t, json.RawMessage(syncer.Trouble{Reason: syncer.Full, Wait: w.now + 30*minute, Tries: 3}.Encode()))
 	out[versions.WantFile] = text(t, want)
 	return out
 }

@@ -3,7 +3,6 @@ package versions_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"image/png"
 	"maps"
 	"math/rand/v2"
@@ -291,9 +290,10 @@ func TestPage(t *testing.T) {
 	})
 }
 
-func keyring(t *testing.T, v versions.Version, name string) (ring syncer.Keyring) {
+func keyring(t *testing.T, v versions.Version, name string) syncer.Keyring {
 	t.Helper()
-	if err := json.Unmarshal([]byte(v.Text(name)), &ring); err != nil || ring.Current == nil {
+	ring, err := syncer.DecodeKeyring(v.Text(name))
+	if err != nil || ring.Current == nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return ring
@@ -409,9 +409,8 @@ func TestSync(t *testing.T) {
 		if view.Tone != syncpage.Good || !view.On || view.Lost || !slices.Equal(labels, want.Devices) || !view.Devices[0].This {
 			t.Errorf("%+v", view)
 		}
-		var trouble syncer.Trouble
-		if err := json.Unmarshal([]byte(v.Text(versions.TroubleFile)), &trouble); err != nil || trouble.Reason != syncer.Full || trouble.Tries != 3 || trouble.Wait == 0 {
-			t.Errorf("%+v, %v", trouble, err)
+		if trouble := syncer.DecodeTrouble(v.Text(versions.TroubleFile)); trouble.Reason != syncer.Full || trouble.Tries != 3 || trouble.Wait == 0 {
+			t.Errorf("%+v", trouble)
 		}
 		w, d := server(t, v, want), &device{entries: entries, ring: ring}
 		if err := d.syncer(w, "Chrome, Linux").Run(context.Background(), true); err != nil {

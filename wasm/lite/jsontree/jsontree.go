@@ -24,7 +24,7 @@ type Unreadable struct {
 	JSON string // the value; "" where the browser itself could not tell it
 }
 
-// MarshalJSON is for encoding/json, where a program has it.
+// MarshalJSON is for encoding/json, which tests write storage by. No program has it.
 func (u Unreadable) MarshalJSON() ([]byte, error) { return []byte(u.text()), nil }
 
 func (u Unreadable) text() string {
@@ -39,6 +39,12 @@ type reader struct {
 	i    int
 	ok   bool
 	deep bool // something is nested too deep; it was passed over
+
+	// exactNumber and exactText take the place of number and text in a reader that takes
+	// nothing but JSON. As functions here they are left out of a program that has no such
+	// reader, with what they stand on.
+	exactNumber func(r *reader) any
+	exactText   func(r *reader) string
 }
 
 // Parse returns the value of s: map[string]any, []any, string, float64, bool or, for
@@ -113,6 +119,30 @@ func Members(s string, f func(name, value string)) bool {
 			return false
 		}
 		f(name, s[from:r.i])
+	}
+	r.space()
+	return r.ok && r.i == len(s)
+}
+
+// Elements calls f with the JSON of each element of s, a list, in their order, and is
+// otherwise as Members.
+func Elements(s string, f func(value string)) bool {
+	r := reader{s: s, ok: true}
+	if !r.next('[') {
+		return false
+	}
+	first := true
+	for more := !r.next(']'); more; more = !r.next(']') {
+		if !first && !r.next(',') {
+			return false
+		}
+		first = false
+		r.space()
+		from := r.i
+		if r.value(0); !r.ok {
+			return false
+		}
+		f(s[from:r.i])
 	}
 	r.space()
 	return r.ok && r.i == len(s)
@@ -246,6 +276,9 @@ func (r *reader) value(depth int) any {
 // number reads a number. Whole numbers up to 2^53 are exact, as ids and moments
 // have to be; of others the last digit may be off.
 func (r *reader) number() any {
+	if r.exactNumber != nil {
+		return r.exactNumber(r)
+	}
 	sign := 1.0
 	if r.s[r.i] == '-' {
 		sign = -1
@@ -307,6 +340,14 @@ func (r *reader) text() string {
 		r.fail()
 		return ""
 	}
+	if r.exactText != nil {
+		return r.exactText(r)
+	}
+	return r.unescape()
+}
+
+// unescape reads a string from its opening quotation mark on.
+func (r *reader) unescape() string {
 	r.i++
 	var b strings.Builder
 	from := r.i // of what has not been written to b

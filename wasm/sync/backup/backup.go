@@ -13,10 +13,10 @@ package backup
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"byeolpyo/wasm/lite/jsontree"
@@ -91,7 +91,7 @@ func (r record) tree() (tree any, ok bool) {
 	if len(r.text) > most || jsontree.Depth(r.text) > MaxDepth {
 		return nil, false
 	}
-	return tree, json.Unmarshal([]byte(r.text), &tree) == nil // which refuses numbers beyond all
+	return jsontree.ParseExact(r.text) // which refuses numbers beyond all
 }
 
 // Keys reports whether a backup holds what is stored under key.
@@ -103,26 +103,29 @@ func Keys(key string) bool {
 // Export returns the file of all picks, own entries and notes in storage, also of those
 // that this version does not understand, and of what was set aside. Equal picks are equal
 // bytes.
-func Export(entries map[string]any) ([]byte, error) {
-	f := struct {
-		Kind    string         `json:"kind"`
-		Version int            `json:"v"`
-		Entries map[string]any `json:"entries"`
-	}{kind, Version, map[string]any{}}
+func Export(entries map[string]any) []byte {
+	kept := map[string]jsontree.Raw{}
 	for name, tree := range entries {
 		if !Keys(name) {
 			continue
 		}
-		if _, err := json.Marshal(tree); err == nil { // one that cannot be written keeps no other out
-			f.Entries[name] = tree
+		// One that is no JSON, or that nobody could read back, keeps no other out.
+		if text, ok := jsontree.Canonical(string(jsontree.AppendCanonical(nil, tree))); ok {
+			kept[name] = jsontree.Raw(text)
 		}
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	err := enc.Encode(f)
-	return out.Bytes(), err
+	// One record a line, so that two files can be compared by eye.
+	out := jsontree.AppendCanonical([]byte("{\n \"kind\": "), kind)
+	out = jsontree.AppendCanonical(append(out, ",\n \"v\": "...), Version)
+	out = append(out, ",\n \"entries\": {"...)
+	for i, name := range slices.Sorted(maps.Keys(kept)) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(jsontree.AppendCanonical(append(out, "\n  "...), name), ": "...)
+		out = append(out, kept[name]...)
+	}
+	return append(out, "\n }\n}\n"...)
 }
 
 // Result is what an Import comes to.

@@ -33,11 +33,8 @@ func TestBackup(t *testing.T) {
 	from := entries(map[string]picks.State{"2026/s/a": picks.Star, "2026/s/b": picks.Must, "2018/program/3": picks.Off, "2026/s/d": picks.Star})
 	from["own/2026/x1"] = map[string]any{"v": 1.0, "state": "star", "tapped": 5.0, "snapshot": map[string]any{"key": "2026/own/x1"}, "note": "앞자리"}
 	from["pick/2026/s/new"] = map[string]any{"v": 2.0, "mood": "good"}
-	data, err := Export(from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, _ := Export(maps.Clone(from)); !bytes.Equal(again, data) {
+	data := Export(from)
+	if again := Export(maps.Clone(from)); !bytes.Equal(again, data) {
 		t.Error("equal picks are different files")
 	}
 	for _, secret := range []string{"secret?", "settings", "tap/", "session/"} {
@@ -77,7 +74,7 @@ func TestBackup(t *testing.T) {
 }
 
 func TestBadFile(t *testing.T) {
-	good, _ := Export(entries(map[string]picks.State{"2026/s/a": picks.Star}))
+	good := Export(entries(map[string]picks.State{"2026/s/a": picks.Star}))
 	for _, bad := range []string{"", "{", "[]", "null", `{"kind":"other","v":1,"entries":{}}`, `{"kind":"byeolpyo-picks","entries":{}}`,
 		`{"kind":"byeolpyo-picks","v":1}`, `{"kind":"byeolpyo-picks","v":1,"entries":[]}`, string(good) + "x", string(good[:len(good)/2]), "\x89PNG\r\n"} {
 		if r, err := Import([]byte(bad), nil, 1); !errors.Is(err, ErrFile) || r.Entries != nil {
@@ -182,9 +179,8 @@ func TestNameDecides(t *testing.T) {
 			t.Errorf("%s: the second time: %v, %+v", name, err, again)
 		}
 		// It goes into the next backup, too.
-		data, err := Export(have)
-		if err != nil || !bytes.Contains(data, []byte(`"aside/pick/2026/s/a"`)) {
-			t.Errorf("%s: %v", name, err)
+		if data := Export(have); !bytes.Contains(data, []byte(`"aside/pick/2026/s/a"`)) {
+			t.Errorf("%s: %s", name, data)
 		}
 	}
 	// Under a name that is not its own, too.
@@ -207,10 +203,7 @@ func TestExportUnreadable(t *testing.T) {
 	have := entries(map[string]picks.State{"2026/s/a": picks.Star})
 	have["pick/2026/s/deep"] = jsontree.Unreadable{JSON: strings.Repeat("[", 70) + strings.Repeat("]", 70)}
 	have["pick/2026/s/cut"] = jsontree.Unreadable{JSON: "[["}
-	data, err := Export(have)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := Export(have)
 	names := map[string]string{}
 	r, err := open(data)
 	for _, one := range r {
@@ -226,7 +219,7 @@ func TestExportUnreadable(t *testing.T) {
 }
 
 func FuzzImport(f *testing.F) {
-	good, _ := Export(entries(map[string]picks.State{"2026/s/a": picks.Star}))
+	good := Export(entries(map[string]picks.State{"2026/s/a": picks.Star}))
 	f.Add(good)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		have := map[string]any{}
@@ -250,10 +243,7 @@ func TestImportKeepsWhatIsThere(t *testing.T) {
 		picks.Pick{State: state, Tapped: 5, Session: session.Session{Key: key, Titles: map[string]string{"ko": title}}}.Store(all, key)
 		return all
 	}
-	file, err := Export(own(picks.Must, "점심 with 지훈"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	file := Export(own(picks.Must, "점심 with 지훈"))
 	device := own(picks.Star, "점심 with 민지")
 	name := "own/2026/x1"
 	device[name].(map[string]any)["later"] = "of a version to come"
@@ -285,10 +275,7 @@ func TestNotesInBackup(t *testing.T) {
 	from := entries(map[string]picks.State{"2026/s/a": picks.Star})
 	from[name] = written.Encode()
 	from["notes/2026/s/new"] = map[string]any{"v": 2.0, "mood": "good"}
-	data, err := Export(from)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := Export(from)
 	read := func(all map[string]any) (texts []string, asked bool) {
 		n, fault := notes.Decode(key, all[name])
 		if fault != notes.None {

@@ -2,11 +2,13 @@ package register
 
 import (
 	"bytes"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
@@ -35,14 +37,16 @@ type Device struct {
 //	 "picks": {"pick/2026/s/x": [1, 1786000000000, 0, 7, {snapshot}]}}
 //
 // What newer versions add, members of the whole and fields behind those of a register,
-// is kept and written again; so is a register that is not understood.
+// is kept and written again; so is a register that is not understood. What has more
+// than 1,000 levels is left out, of a pick that is understood only that part: no version
+// nests so deep, and reading and writing it back would take the program's whole stack.
 type Body struct {
 	Prev  string            // hash of the body before, in hex; "" for the first
 	Seen  map[string]Device // by device, in decimal
 	Picks Map
 
-	Unrecognized map[string]json.RawMessage // registers not understood, by name
-	Rest         map[string]json.RawMessage // members not understood
+	Unrecognized map[string]jsontree.Raw // registers not understood, by name
+	Rest         map[string]jsontree.Raw // members not understood
 }
 
 // The names that the members of a Body have in JSON.
@@ -54,13 +58,6 @@ const (
 // count in numbers that are exact up to twice as much.
 const maxT = 1 << 52
 
-// maxNested bounds what a vault may hold of what is not understood. No version nests so
-// deep; and one that encoding/json could not write and read again (10,000 levels) would
-// take the whole state with it. Of a pick that is understood only that part is left out.
-const maxNested = 1000
-
-func shallow(raw json.RawMessage) bool { return jsontree.Depth(string(raw)) <= maxNested }
-
 // own is how many fields of a register are ours: state, T, C, device, snapshot.
 const own = 5
 
@@ -70,7 +67,7 @@ func (b Body) Encode() []byte {
 	for name, value := range b.Rest {
 		out[name] = value
 	}
-	registers := make(map[string]json.RawMessage, len(b.Picks)+len(b.Unrecognized))
+	registers := make(map[string]jsontree.Raw, len(b.Picks)+len(b.Unrecognized))
 	for name, r := range b.Picks {
 		registers[name] = r.encode()
 	}
@@ -80,10 +77,10 @@ func (b Body) Encode() []byte {
 		seen[dev] = []any{d.Version, d.Day, d.Label}
 	}
 	out[memberPrev], out[memberSeen], out[memberPicks] = b.Prev, seen, registers
-	return append([]byte{Format}, text(out)...)
+	return jsontree.AppendCanonical([]byte{Format}, out)
 }
 
-func (r Reg) encode() json.RawMessage {
+func (r Reg) encode() jsontree.Raw {
 	out := fmt.Appendf(nil, "[%d,%d,%d,%d", r.State, r.T, r.C, r.Dev)
 	if r.Snapshot != "" || r.Extra != "" {
 		snapshot := r.Snapshot
@@ -95,30 +92,7 @@ func (r Reg) encode() json.RawMessage {
 	if r.Extra != "" {
 		out = append(append(out, ','), r.Extra[1:len(r.Extra)-1]...)
 	}
-	return append(out, ']')
-}
-
-// text is v as JSON in the one form that equal values have.
-func text(v any) []byte {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic(err) // unreachable: what is encoded came from JSON
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte{'\n'})
-}
-
-// Canonical brings JSON into the one form that equal values have; ok is false if it
-// is none.
-func Canonical(raw []byte) (canonical string, ok bool) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber() // numbers of newer versions keep all their digits
-	var v any
-	if dec.Decode(&v) != nil || dec.More() {
-		return "", false
-	}
-	return string(text(v)), true
+	return jsontree.Raw(append(out, ']'))
 }
 
 // Snapshot returns a stored snapshot, a tree, as a register has it.
@@ -126,16 +100,14 @@ func Snapshot(tree any) string {
 	if m, ok := tree.(map[string]any); !ok || len(m) == 0 {
 		return ""
 	}
-	return string(text(tree))
+	return string(jsontree.AppendCanonical(nil, tree))
 }
 
 // Tree is the inverse of Snapshot.
 func Tree(snapshot string) map[string]any {
-	var m map[string]any
-	if snapshot != "" && json.Unmarshal([]byte(snapshot), &m) == nil {
-		return m
-	}
-	return nil
+	tree, _ := jsontree.ParseExact(snapshot)
+	m, _ := tree.(map[string]any)
+	return m
 }
 
 // Decode reads what Encode wrote. The error is ErrNewer or ErrBody.
@@ -146,73 +118,88 @@ func Decode(data []byte) (Body, error) {
 	if data[0] > Format {
 		return Body{}, ErrNewer
 	}
-	var members map[string]json.RawMessage
-	if data[0] != Format || json.Unmarshal(data[1:], &members) != nil || members == nil {
+	b := Body{Seen: map[string]Device{}, Picks: Map{}, Unrecognized: map[string]jsontree.Raw{}, Rest: map[string]jsontree.Raw{}}
+	members := map[string]string{}
+	if data[0] != Format || !jsontree.Members(string(data[1:]), func(name, value string) { members[name] = value }) {
 		return Body{}, ErrBody
 	}
-	b := Body{Seen: map[string]Device{}, Picks: Map{}, Unrecognized: map[string]json.RawMessage{}, Rest: map[string]json.RawMessage{}}
-	var registers, seen map[string]json.RawMessage
-	if json.Unmarshal(members[memberPicks], &registers) != nil || json.Unmarshal(members[memberSeen], &seen) != nil ||
-		json.Unmarshal(members[memberPrev], &b.Prev) != nil {
+	prev, isText := jsontree.ParseExact(members[memberPrev])
+	if b.Prev, isText = prev.(string); !isText {
 		return Body{}, ErrBody
 	}
-	for dev, raw := range seen {
-		var fields []json.RawMessage
-		var d Device
-		if json.Unmarshal(raw, &fields) != nil || len(fields) < 3 || json.Unmarshal(fields[0], &d.Version) != nil ||
-			json.Unmarshal(fields[1], &d.Day) != nil || json.Unmarshal(fields[2], &d.Label) != nil {
-			continue // a device tells of itself anew
+	if !jsontree.Members(members[memberSeen], func(dev, raw string) {
+		if d, ok := decodeDevice(raw); ok { // else it tells of itself anew
+			b.Seen[dev] = d
 		}
-		b.Seen[dev] = d
+	}) {
+		return Body{}, ErrBody
+	}
+	registers := map[string]string{} // a name may be there twice, and then the last counts
+	if !jsontree.Members(members[memberPicks], func(name, raw string) { registers[name] = raw }) {
+		return Body{}, ErrBody
 	}
 	for name, raw := range registers {
 		if r, ok := decodeReg(raw); ok && Travels(name) {
 			b.Picks[name] = r
-		} else if kept, ok := Canonical(raw); ok && shallow(raw) {
-			b.Unrecognized[name] = json.RawMessage(kept)
+		} else if kept, ok := jsontree.Canonical(raw); ok {
+			b.Unrecognized[name] = jsontree.Raw(kept)
 		}
 	}
 	for name, raw := range members {
-		if name != memberPicks && name != memberSeen && name != memberPrev && shallow(raw) {
-			if kept, ok := Canonical(raw); ok {
-				b.Rest[name] = json.RawMessage(kept)
+		if name != memberPicks && name != memberSeen && name != memberPrev {
+			if kept, ok := jsontree.Canonical(raw); ok {
+				b.Rest[name] = jsontree.Raw(kept)
 			}
 		}
 	}
 	return b, nil
 }
 
-func decodeReg(raw json.RawMessage) (Reg, bool) {
-	var fields []json.RawMessage
-	if json.Unmarshal(raw, &fields) != nil || len(fields) < own-1 {
+// fields returns the JSON of each element of a list, nil for what is not one.
+func fields(raw string) (list []string) {
+	if !jsontree.Elements(raw, func(value string) { list = append(list, value) }) {
+		return nil
+	}
+	return list
+}
+
+func decodeDevice(raw string) (d Device, ok bool) {
+	list := fields(raw)
+	if len(list) < 3 {
+		return d, false
+	}
+	version, err := strconv.ParseInt(list[0], 10, 64)
+	day, err2 := strconv.ParseInt(list[1], 10, 64)
+	label, _ := jsontree.ParseExact(list[2])
+	d.Version, d.Day = version, day
+	d.Label, ok = label.(string)
+	return d, ok && err == nil && err2 == nil
+}
+
+func decodeReg(raw string) (r Reg, ok bool) {
+	list := fields(raw)
+	if len(list) < own-1 {
 		return Reg{}, false
 	}
-	var state uint8
-	var r Reg
-	if json.Unmarshal(fields[0], &state) != nil || json.Unmarshal(fields[1], &r.T) != nil ||
-		json.Unmarshal(fields[2], &r.C) != nil || json.Unmarshal(fields[3], &r.Dev) != nil {
+	state, err1 := strconv.ParseUint(list[0], 10, 8)
+	t, err2 := strconv.ParseInt(list[1], 10, 64)
+	c, err3 := strconv.ParseUint(list[2], 10, 16)
+	dev, err4 := strconv.ParseUint(list[3], 10, 32)
+	if cmp.Or(err1, err2, err3, err4) != nil || t < 0 || t > maxT {
 		return Reg{}, false
 	}
-	for _, f := range fields[:own-1] { // null would pass for a number
-		if string(f) == "null" {
+	r.State, r.T, r.C, r.Dev = picks.State(state), t, uint16(c), uint32(dev)
+	if len(list) >= own && list[own-1] != "null" {
+		members := 0
+		if !jsontree.Members(list[own-1], func(string, string) { members++ }) {
 			return Reg{}, false
 		}
-	}
-	if r.T < 0 || r.T > maxT {
-		return Reg{}, false
-	}
-	r.State = picks.State(state)
-	if len(fields) >= own && string(fields[own-1]) != "null" {
-		var m map[string]json.RawMessage
-		if json.Unmarshal(fields[own-1], &m) != nil {
-			return Reg{}, false
-		}
-		if len(m) > 0 && shallow(fields[own-1]) {
-			r.Snapshot, _ = Canonical(fields[own-1])
+		if members > 0 {
+			r.Snapshot, _ = jsontree.Canonical(list[own-1])
 		}
 	}
-	if len(fields) > own && shallow(raw) {
-		r.Extra, _ = Canonical(text(fields[own:]))
+	if len(list) > own {
+		r.Extra, _ = jsontree.Canonical("[" + strings.Join(list[own:], ",") + "]")
 	}
 	return r, true
 }

@@ -1,9 +1,9 @@
 package register
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"byeolpyo/wasm/lite/jsontree"
@@ -220,17 +220,38 @@ func fits(snapshot string) bool {
 	return len(snapshot) <= maxSnapshot && jsontree.Depth(snapshot) <= maxDepth
 }
 
-// MarshalJSON writes an account as a list, which is a third of what names would take.
-func (a Account) MarshalJSON() ([]byte, error) {
-	return json.Marshal([...]int64{a.Pick.number(), a.Pick.Tapped, a.Tap.number(), a.Tap.Tapped,
-		a.Show.T, int64(a.Show.C), int64(a.Show.Dev), a.Own.T, int64(a.Own.C), int64(a.Own.Dev)})
+// Encode returns a as it is stored: each account is a list, which is a third of what names
+// would take.
+func (a Accounts) Encode() map[string]any {
+	out := make(map[string]any, len(a))
+	for name, x := range a {
+		out[name] = []any{x.Pick.number(), x.Pick.Tapped, x.Tap.number(), x.Tap.Tapped,
+			x.Show.T, int64(x.Show.C), int64(x.Show.Dev), x.Own.T, int64(x.Own.C), int64(x.Own.Dev)}
+	}
+	return out
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (a *Account) UnmarshalJSON(data []byte) error {
-	var n [10]int64
-	if err := json.Unmarshal(data, &n); err != nil {
-		return err
+// DecodeAccounts reads the JSON of what Encode returned; ok is false for anything else.
+func DecodeAccounts(raw string) (a Accounts, ok bool) {
+	a, ok = Accounts{}, true
+	if !jsontree.Members(raw, func(name, raw string) {
+		var understood bool
+		a[name], understood = decodeAccount(raw)
+		ok = ok && understood
+	}) {
+		return nil, false
+	}
+	return a, ok
+}
+
+func decodeAccount(raw string) (a Account, ok bool) {
+	var n [10]int64 // fewer are the first ones, and more are of a newer version
+	list := fields(raw)
+	for i := range min(len(n), len(list)) {
+		var err error
+		if n[i], err = strconv.ParseInt(list[i], 10, 64); err != nil {
+			return a, false
+		}
 	}
 	mark := func(state, tapped int64) Mark {
 		if state < 0 {
@@ -238,8 +259,7 @@ func (a *Account) UnmarshalJSON(data []byte) error {
 		}
 		return Mark{true, picks.State(state), tapped}
 	}
-	*a = Account{mark(n[0], n[1]), mark(n[2], n[3]), Stamp{n[4], uint16(n[5]), uint32(n[6])}, Stamp{n[7], uint16(n[8]), uint32(n[9])}}
-	return nil
+	return Account{mark(n[0], n[1]), mark(n[2], n[3]), Stamp{n[4], uint16(n[5]), uint32(n[6])}, Stamp{n[7], uint16(n[8]), uint32(n[9])}}, list != nil
 }
 
 func (m Mark) number() int64 {

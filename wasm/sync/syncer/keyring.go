@@ -1,9 +1,7 @@
 package syncer
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"slices"
 
 	"byeolpyo/wasm/model/records"
@@ -13,39 +11,28 @@ import (
 // Keyring is what is kept where no page can read it. It is stored apart from the State,
 // so the program may die between the two: look says what holds then.
 type Keyring struct {
-	Server  string        `json:"server"`
-	Current *vault.Secret `json:"current"`
+	Server  string
+	Current *vault.Secret
 	// Next is the secret to which the vault of Current is being renewed. Nobody is shown
 	// it before it is Current.
-	Next *vault.Secret `json:"next,omitempty"`
+	Next *vault.Secret
 	// Ended says why there is no Current: off, Gone or Renewed. None there means that
 	// the browser has thrown it away.
-	Ended   Reason    `json:"ended,omitempty"`
-	Retired []Retired `json:"retired"` // never with a secret that is Current or Next
+	Ended   Reason
+	Retired []Retired // never with a secret that is Current or Next
 	// Turn counts the changes. The State knows one that was, so that an older copy of
 	// the keyring, put back under it, is seen to be one.
-	Turn int64 `json:"turn,omitempty"`
+	Turn int64
 }
 
 // Retired is a secret that is no longer used, and whose vault is still to be deleted.
 type Retired struct {
-	Server  string       `json:"server"`
-	Secret  vault.Secret `json:"secret"`
-	For     string       `json:"for,omitempty"`     // the mark of the renewal that gave it up; "" for none
-	Settled bool         `json:"settled,omitempty"` // Current was joined by its code since: it does not hang on this
-	Sent    bool         `json:"sent,omitempty"`    // the vault's deletion was asked for, and may have been made
-	Wait    int64        `json:"wait,omitempty"`    // of one at another server than Current: until when, by the device's clock
-}
-
-// UnmarshalJSON also reads what version 0.1.0 wrote, which is the secret alone. Its
-// server is that of the keyring.
-func (r *Retired) UnmarshalJSON(data []byte) error {
-	*r = Retired{}
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-		return json.Unmarshal(data, &r.Secret)
-	}
-	type fields Retired // without this method
-	return json.Unmarshal(data, (*fields)(r))
+	Server  string
+	Secret  vault.Secret
+	For     string // the mark of the renewal that gave it up; "" for none
+	Settled bool   // Current was joined by its code since: it does not hang on this
+	Sent    bool   // the vault's deletion was asked for, and may have been made
+	Wait    int64  // of one at another server than Current: until when, by the device's clock
 }
 
 // drop takes a secret out of what is to be deleted. It goes by the secret alone: one

@@ -2,11 +2,11 @@ package syncer
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
 	"byeolpyo/api/wire"
+	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/vault"
 )
@@ -24,9 +24,9 @@ func markOf(next vault.Secret) string {
 }
 
 // takeMark takes the mark out of the members of a body, if it is of the vault.
-func takeMark(rest map[string]json.RawMessage, server string, id wire.ID) (mark string) {
-	var said []string
-	if json.Unmarshal(rest[memberRenewed], &said) != nil || len(said) < 3 {
+func takeMark(rest map[string]jsontree.Raw, server string, id wire.ID) (mark string) {
+	said, ok := decodeTexts(string(rest[memberRenewed]))
+	if !ok || len(said) < 3 {
 		return "" // none, or not understood: it stays
 	}
 	delete(rest, memberRenewed)
@@ -37,19 +37,15 @@ func takeMark(rest map[string]json.RawMessage, server string, id wire.ID) (mark 
 }
 
 // withMark is rest and the mark.
-func withMark(rest map[string]json.RawMessage, server string, id wire.ID, mark string) map[string]json.RawMessage {
+func withMark(rest map[string]jsontree.Raw, server string, id wire.ID, mark string) map[string]jsontree.Raw {
 	if mark == "" {
 		return rest
 	}
 	out := maps.Clone(rest)
 	if out == nil {
-		out = map[string]json.RawMessage{}
+		out = map[string]jsontree.Raw{}
 	}
-	text, err := json.Marshal([]string{id.String(), server, mark})
-	if err != nil {
-		panic(err) // unreachable: strings
-	}
-	out[memberRenewed] = text
+	out[memberRenewed] = jsontree.Raw(jsontree.AppendCanonical(nil, []string{id.String(), server, mark}))
 	return out
 }
 

@@ -517,10 +517,13 @@ func TestRetiredAtTheOldServer(t *testing.T) {
 
 // The keyring of 0.1.0 is read: what it retired is at the server that it names.
 func TestKeyringOf010(t *testing.T) {
-	var ring Keyring
 	secret, retired := vault.Secret{1}, vault.Secret{2}
 	old, err := json.Marshal(map[string]any{"server": home, "current": secret, "retired": []vault.Secret{retired}})
-	if err != nil || json.Unmarshal(old, &ring) != nil {
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, err := DecodeKeyring(string(old))
+	if err != nil {
 		t.Fatal(err)
 	}
 	p := newPeople(t)
@@ -538,16 +541,15 @@ func TestKeyringOf010(t *testing.T) {
 		t.Errorf("%+v, %q", d.ring, stateOf(d).Reason)
 	}
 	for text, want := range map[string]int{`{"server":"","current":null,"retired":null}`: 0, string(old): 1} {
-		var ring Keyring
-		if err := json.Unmarshal([]byte(text), &ring); err != nil || len(ring.Retired) != want {
+		if ring, err := DecodeKeyring(text); err != nil || len(ring.Retired) != want {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	// It comes back as it was written.
 	full := Keyring{Server: home, Current: &secret, Next: &vault.Secret{3}, Retired: []Retired{{Server: home, Secret: retired, For: "x", Sent: true, Wait: 5}}, Turn: 7}
-	text, _ := json.Marshal(full)
-	var again Keyring
-	if err := json.Unmarshal(text, &again); err != nil || fmt.Sprintf("%+v", again.Retired) != fmt.Sprintf("%+v", full.Retired) || *again.Next != *full.Next || again.Turn != 7 {
+	text := full.Encode()
+	again, err := DecodeKeyring(text)
+	if err != nil || fmt.Sprintf("%+v", again.Retired) != fmt.Sprintf("%+v", full.Retired) || *again.Next != *full.Next || again.Turn != 7 {
 		t.Errorf("%s, %v", text, err)
 	}
 }

@@ -91,9 +91,9 @@ type Secrets interface {
 // Trouble is a storage that refuses to be read or written. The state cannot tell of it,
 // for it is stored there itself.
 type Trouble struct {
-	Reason Reason `json:"why,omitempty"`  // Full or Storage; None for no trouble
-	Wait   int64  `json:"wait,omitempty"` // until when, by the device's clock
-	Tries  int    `json:"tries,omitempty"`
+	Reason Reason // Full or Storage; None for no trouble
+	Wait   int64  // until when, by the device's clock
+	Tries  int
 }
 
 // Notes keeps a Trouble outside of that storage, until the browser ends at most. What

@@ -3,7 +3,6 @@ package syncer
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -692,8 +691,8 @@ func TestNewerFieldsStay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Rest["theme"] = []byte(`"dark"`)
-	b.Unrecognized["mood/2026"] = []byte(`[1,2]`)
+	b.Rest["theme"] = `"dark"`
+	b.Unrecognized["mood/2026"] = `[1,2]`
 	r := b.Picks["pick/2026/s/a"]
 	r.Extra = `["late"]`
 	r.C++
@@ -1061,8 +1060,8 @@ func TestStateAsTheWorkerReadsIt(t *testing.T) {
 		return strings.Contains(text, EndedGone) || strings.Contains(text, EndedRenewed)
 	}
 	held := func(text string) bool { return strings.Contains(text, SecretHeld) }
-	ring, _ := json.Marshal(Keyring{Current: &vault.Secret{}})
-	empty, _ := json.Marshal(Keyring{Next: &vault.Secret{}, Retired: []Retired{{}}})
+	ring := Keyring{Current: &vault.Secret{}}.Encode()
+	empty := Keyring{Next: &vault.Secret{}, Retired: []Retired{{}}}.Encode()
 	for i, c := range []struct {
 		says func(string) bool
 		in   string
@@ -1073,8 +1072,8 @@ func TestStateAsTheWorkerReadsIt(t *testing.T) {
 		{ended, (&State{V: records.SyncVersion, Reason: Gone}).encode(), true},
 		{ended, (&State{V: records.SyncVersion, Reason: Renewed}).encode(), true},
 		{ended, (&State{V: records.SyncVersion, Reason: Offline}).encode(), false},
-		{held, string(ring), true},
-		{held, string(empty), false},
+		{held, ring, true},
+		{held, empty, false},
 	} {
 		if c.says(c.in) != c.want {
 			t.Errorf("%d: %s", i, c.in)

@@ -2,7 +2,6 @@ package syncer
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"maps"
 	"math/rand/v2"
@@ -192,15 +191,12 @@ func (d *device) SaveKeyring(r Keyring) error {
 	if err := d.refuses("SaveKeyring"); err != nil {
 		return err
 	}
-	text, err := json.Marshal(r) // what the program does with it later is not stored
-	if err != nil {
-		return err
-	}
+	text := r.Encode() // what the program does with it later is not stored
 	if d.kept != nil {
 		d.kept(d.ring, r)
 	}
-	d.ring = Keyring{}
-	err = json.Unmarshal(text, &d.ring)
+	var err error
+	d.ring, err = DecodeKeyring(text)
 	d.at()
 	return err
 }
