@@ -16,6 +16,7 @@ type Measure struct {
 	// by Axis.Squeezed. They keep an evening party, or a sprint of nine hours, from
 	// making a page of nothing. 0 is no limit.
 	SqueezeGap, SqueezeRun int
+	LeastGap               int // the least height of a squeezed pause, in the caller's unit: what tells of it has room
 
 	// SqueezeBreak is the same while nothing but Items run of which Break says that they
 	// are pauses, such as lunch: their time is told by words, and the height goes to what
@@ -58,18 +59,20 @@ func (d Day) Axis(m Measure) Axis {
 	height := make([]int, len(minutes))
 	for k := range minutes {
 		minutes[k] = int(times[k+1] - times[k])
-		limit := m.SqueezeRun
+		limit, least := m.SqueezeRun, 0
 		switch {
 		case slices.Contains(d.Gaps, Gap{times[k], times[k+1]}):
-			limit = m.SqueezeGap
+			limit, least = m.SqueezeGap, m.LeastGap
 		case m.Break != nil && d.onlyBreaks(times[k], times[k+1], m.Break):
 			limit = m.SqueezeBreak
 		}
 		if limit > 0 && minutes[k] > limit {
 			minutes[k] = limit
 			a.squeezed = append(a.squeezed, Gap{times[k], times[k+1]})
+		} else {
+			least = 0
 		}
-		height[k] = minutes[k] * m.PerHour / 60
+		height[k] = max(minutes[k]*m.PerHour/60, least)
 	}
 	if m.Least != nil {
 		a.stretch(d, times, minutes, height, m.Least)

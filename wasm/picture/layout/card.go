@@ -20,7 +20,6 @@ type card struct {
 	parts  []scene.Box
 	height int    // the least that it needs
 	words  string // the card as it is said
-	row    bool   // all in one row, which stands in the middle of a higher card
 }
 
 // look is how a card of one kind is coloured.
@@ -59,38 +58,21 @@ const (
 	chipPad    = 10
 )
 
-// card sets the text of it in width px. room is the height that its time has to
-// scale: what fits into that only as one row becomes one.
-func (p *planner) card(it timetable.Item, width, room int) card {
+// card sets the text of it in width px.
+func (p *planner) card(it timetable.Item, width int) card {
 	c := p.setter(it, width)
 	if width < p.px(wideCard) {
 		c.narrow()
-		return c.card
-	}
-	c.wide()
-	if room > 0 && c.height > room && !struck(&it) && len(c.marks) == 0 {
-		short := p.setter(it, width)
-		if short.oneRow() {
-			return short.card
-		}
+	} else {
+		c.wide()
 	}
 	return c.card
 }
 
 func (p *planner) setter(it timetable.Item, width int) *cardSetter {
 	c := &cardSetter{planner: p, it: it, look: p.look(it), width: width}
-	if text := p.was(&it); text != "" {
-		c.marks = append(c.marks, text)
-	}
-	if names := p.w.People(p.friends(&it)); names != "" {
-		c.marks = append(c.marks, p.w.Heard(it.State != picks.Off, false)+names)
-	}
-	for _, f := range p.o.Friends {
-		if theirs, parts := f.Partings[it.Session.Key]; parts {
-			c.marks = append(c.marks, p.w.Parting(typeset.Clean(f.Name), typeset.Clean(theirs)))
-		}
-	}
-	c.words = p.w.Sentence(it, c.text(), c.marks...)
+	c.marks = append(p.marksOf(&it), p.partingsOf(&it)...)
+	c.words = p.w.Sentence(it, c.text(), texts(c.marks)...)
 	return c
 }
 
@@ -127,8 +109,8 @@ type cardSetter struct {
 	it    timetable.Item
 	look  look
 	width int
-	short string   // the title, when the whole of it is too long
-	marks []string // lines beneath all else: that it moved, who else comes
+	short string // the title, when the whole of it is too long
+	marks []mark // lines beneath all else: that it moved, who else comes
 }
 
 func (c *cardSetter) x0() int { return c.px(inset) }
@@ -279,20 +261,20 @@ func closing(open byte) string {
 // markLines say that the session is cancelled or that the site no longer shows it, and
 // the marks.
 func (c *cardSetter) markLines(size, x, y, limit int) int {
-	marks := c.marks
 	if m := c.w.Off(&c.it); m != "" {
-		marks = append([]string{m}, marks...)
-	}
-	for _, m := range marks {
 		var ls []typeset.Line
 		ls, y = c.setLines(m, c.style(size, typeset.Bold), c.look.soft, x, y, limit, 2)
 		c.lines = append(c.lines, ls...)
 	}
+	for _, m := range c.marks {
+		ls, parts, below := c.setMarks(&c.it, []mark{m}, size, x, y, limit)
+		c.lines, c.parts, y = append(c.lines, ls...), append(c.parts, parts...), below
+	}
 	return y
 }
 
-// wide is time, room and speakers in the first row and the title beneath; room and
-// speakers stand beneath that where they are too long.
+// wide is the time in the first row, with stars and what it clashes with, the title beneath,
+// and beneath that room and speakers.
 func (c *cardSetter) wide() {
 	st := c.style(26, typeset.Regular)
 	h := typeset.LineHeight(st.Size)
@@ -306,61 +288,11 @@ func (c *cardSetter) wide() {
 	x := c.x0()
 	if l, ok := c.setLine(c.time(), c.figures(26, typeset.Bold), c.look.soft, x, y, right-x); ok {
 		c.lines = append(c.lines, l)
-		x = l.Rect.Max.X + c.px(between+4)
 	}
-	beside := c.measure(c.about(), st) <= right-x
-	if beside {
-		if l, ok := c.setLine(c.about(), st, c.look.soft, x, y, right-x); ok {
-			c.lines = append(c.lines, l)
-		}
-	}
-	y = c.title(36, 3, c.x0(), y+h+c.px(4), c.x1()-c.x0())
-	if !beside {
-		var ls []typeset.Line
-		ls, y = c.setLines(c.about(), st, c.look.soft, c.x0(), y+c.px(2), c.x1()-c.x0(), 2)
-		c.lines = append(c.lines, ls...)
-	}
-	y = c.markLines(24, c.x0(), y+c.px(2), c.x1()-c.x0())
-	c.height = y + c.px(14)
-}
-
-// oneRow is everything in one row, for the few minutes of an opening. It reports
-// whether that fits without leaving anything out.
-func (c *cardSetter) oneRow() bool {
-	title := c.style(34, typeset.Bold)
-	h := typeset.LineHeight(title.Size)
-	y := c.px(9)
-	right := c.stars(c.x1(), y, h, c.px(26)) - c.px(between)
-	if chip, ok := c.chip(22, right-c.x0()); ok {
-		right -= chip.Rect.Dx()
-		c.put(chip, right, y, h)
-		right -= c.px(between)
-	}
-	x := c.x0()
-	baseline := 0
-	for i, t := range [...]struct {
-		text string
-		st   typeset.Style
-		ink  color.RGBA
-	}{{c.text(), title, c.look.ink}, {c.time(), c.figures(26, typeset.Bold), c.look.soft}, {c.about(), c.style(26, typeset.Regular), c.look.soft}} {
-		if t.text == "" {
-			continue
-		}
-		cs := c.f.Shape(typeset.Clean(t.text), t.st)
-		if x+typeset.Width(cs) > right {
-			return false
-		}
-		l := typeset.LineOf(cs, t.st, t.ink, x, y)
-		if i == 0 {
-			baseline = l.Baseline
-		}
-		l = l.Moved(0, baseline-l.Baseline)
-		c.lines = append(c.lines, l)
-		x = l.Rect.Max.X + c.px(between+4)
-	}
-	c.height = y + h + c.px(9)
-	c.card.row = true
-	return true
+	y = c.title(36, 3, x, y+h+c.px(4), c.x1()-x) + c.px(2)
+	ls, y := c.setLines(c.about(), st, c.look.soft, x, y, c.x1()-x, 2)
+	c.lines = append(c.lines, ls...)
+	c.height = c.markLines(24, x, y+c.px(2), c.x1()-x) + c.px(14)
 }
 
 // narrow is for cards side by side: everything beneath one another, but stars and
@@ -405,7 +337,7 @@ func (c *cardSetter) narrow() {
 			y += c.px(4)
 		}
 	}
-	y = c.title(30, 3, x0, y+h+c.px(6), x1-x0) + c.px(4)
+	y = c.title(30, 5, x0, y+h+c.px(6), x1-x0) + c.px(4)
 	about := []string{c.about()}
 	if c.measure(about[0], c.style(24, typeset.Regular)) > x1-x0 {
 		about = []string{c.where(), c.who()}
@@ -427,9 +359,6 @@ func (p *planner) place(c card, it timetable.Item, rect image.Rectangle) {
 		b.Line = p.px(l.width)
 	}
 	x, y := rect.Min.X, rect.Min.Y
-	if c.row {
-		y += (rect.Dy() - c.height) / 2
-	}
 	for _, line := range c.lines {
 		b.Lines = append(b.Lines, line.Moved(x, y))
 	}

@@ -86,22 +86,22 @@ func (p *planner) cellText(it timetable.Item, width int, fit fit, height int) (c
 	if mine {
 		weight, lines = typeset.Bold, fit.mine
 	}
-	var marks []typeset.Line
-	below := 0
-	for _, m := range p.cellMarks(&it, limit) {
-		var ls []typeset.Line
-		ls, below = p.setLines(m, p.style(cellTime, typeset.Bold), look.soft, pad, below, limit, 2)
-		marks = append(marks, ls...)
+	marks, icons, below := p.setMarks(&it, p.marksOf(&it), cellTime, pad, 0, limit)
+	putMarks := func(y int) {
+		for _, l := range marks {
+			c.put(l.Moved(0, y))
+		}
+		for _, b := range icons {
+			c.parts = append(c.parts, b.Moved(0, y))
+		}
 	}
 	row := p.cellRow(it, title, width)
-	if row.whole {
-		for _, l := range marks {
-			row.text.put(l.Moved(0, row.bottom))
-		}
-		row.text.height = row.bottom + below + p.px(cellPadY)
-		return row.text
-	}
 	c = row.text
+	if row.whole {
+		putMarks(row.bottom)
+		c.height = row.bottom + below + p.px(cellPadY)
+		return c
+	}
 	top := row.bottom
 	small := p.style(cellTime, typeset.Regular)
 	people := typeset.Clean(p.w.People(it.Session.SpeakersIn(p.w.Lang)))
@@ -128,9 +128,7 @@ func (p *planner) cellText(it timetable.Item, width int, fit fit, height int) (c
 				y += typeset.LineHeight(st.Size)
 			}
 		}
-		for _, l := range marks {
-			c.put(l.Moved(0, y))
-		}
+		putMarks(y)
 		y += below
 		line := typeset.LineHeight(small.Size)
 		if people != "" && (height > 0 && y+line+p.px(cellPadY) <= height || height == 0 && mine && fit.people) {
@@ -302,43 +300,6 @@ func (p *planner) cellStars(c *cellText, it timetable.Item, right, y, height int
 	return right
 }
 
-// cellMarks are the lines that mark a cell as a card of an agenda is marked: that
-// the session has moved, and which friends hear it. They are one line of at most
-// limit px where their short forms fit into that, and in full where those do.
-func (p *planner) cellMarks(it *timetable.Item, limit int) (marks []string) {
-	was, names := p.was(it), p.w.People(p.friends(it))
-	heard := ""
-	for _, short := range [...]bool{false, true} {
-		text := was
-		if was != "" && short {
-			text = p.w.Changed
-		}
-		if names != "" {
-			heard = p.w.Heard(it.State != picks.Off, short) + names
-			if text != "" {
-				text += " · "
-			}
-			text += heard
-		}
-		if p.markFits(text, limit, 1) {
-			return []string{text}
-		}
-	}
-	if was != "" && !p.markFits(was, limit, 1) {
-		was = p.w.Changed
-	}
-	if p.markFits(heard, limit, 2) {
-		names = heard
-	}
-	return []string{was, names}
-}
-
-// markFits reports whether a mark takes no more lines, and no word of it two.
-func (p *planner) markFits(text string, limit, lines int) bool {
-	parts := p.f.Wrap(text, p.style(20, typeset.Bold), limit, 2)
-	return len(parts) <= lines && !parted(text, parts)
-}
-
 // parted reports whether a line of text begins within a word.
 func parted(text string, lines [][]typeset.Cluster) bool {
 	rest := text
@@ -439,9 +400,6 @@ func (p *planner) starts(c cells, axis timetable.Axis, top int) {
 		before = at
 	}
 	for _, g := range axis.Squeezed() {
-		y0, y1 := top+axis.Y(g.Start)+h, top+axis.Y(g.End)
-		if y1-y0 >= p.px(2*14+2*3) {
-			p.dots(left+p.px(34), (y0+y1)/2)
-		}
+		p.dots(left+p.px(34), top+axis.Y(g.Start)+h, top+axis.Y(g.End), nil)
 	}
 }

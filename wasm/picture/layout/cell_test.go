@@ -25,6 +25,7 @@ func TestGridFills(t *testing.T) {
 			"star and other": {contrast(c.star, c.other), 1.3}, "must and other": {contrast(c.must, c.other), 1.3}, "must and star": {contrast(c.must, c.star), 1.3},
 			"mark on star": {contrast(c.starMark, c.star), 3}, "mark on must": {contrast(c.mustInk, c.must), 3},
 			"title": {contrast(c.starInk, c.star), 4.5}, "text": {contrast(c.starSoft, c.star), 4.5}, "must's text": {contrast(c.mustInk, c.must), 4.5},
+			"news": {contrast(c.mark, c.star), 4.5}, "news on must": {contrast(c.mustMark, c.must), 4.5},
 		} {
 			if pair.ratio < pair.least {
 				t.Errorf("%s: %s are %.2f to 1, want %.1f", choices.Themes[theme], name, pair.ratio, pair.least)

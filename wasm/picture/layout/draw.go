@@ -50,12 +50,12 @@ type Friend struct {
 }
 
 // The limits of a picture. MaxHeight is 100 sessions without any overlap on each
-// of three days at their least height, 3 * 100 * 128 = 38,400, with room for the
+// of three days at their least height, 3 * 100 * 178 = 53,400, with room for the
 // rest; a real edition of 60 picks over two days needs about 5,000. MaxPixels is
-// what that takes at scale 1, which is 173 MB as RGBA.
+// what that takes at scale 1, which is 242 MB as RGBA.
 const (
 	MaxScale  = 3
-	MaxHeight = 40_000
+	MaxHeight = 56_000
 	MaxPixels = pageWidth * MaxHeight
 )
 

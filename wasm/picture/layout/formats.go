@@ -221,7 +221,7 @@ func (b *binder) timeline(d timetable.Day) *scene.Page {
 		}
 		p.dayHead(b.tt, d)
 		room = p.footTop() - p.y - p.px(24)
-		cards = p.laneCards(d, p.px(leastPerHour))
+		cards = p.laneCards(d)
 		return p, cards, room, p.axis(cards, p.px(leastPerHour)).Height() <= room
 	}
 	pct, ok := largest(b.o.frame().steps(), func(pct int) bool { _, _, _, ok := set(pct); return ok })
@@ -234,10 +234,6 @@ func (b *binder) timeline(d timetable.Day) *scene.Page {
 		if p.axis(cards, perHour+step).Height() <= room {
 			perHour += step
 		}
-	}
-	// With more room some cards have two rows, which may cost what was gained.
-	if roomy := p.laneCards(d, perHour); p.axis(roomy, perHour).Height() <= room {
-		cards = roomy
 	}
 	p.timelineOf(cards, perHour)
 	p.foot()

@@ -250,7 +250,7 @@ func (p *planner) cells(g timetable.Grid, from, to int, fit fit) (c cells, ok bo
 
 func (c cells) axis(p *planner, perHour int) timetable.Axis {
 	return c.g.Axis(timetable.Measure{
-		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun, SqueezeBreak: squeezeBreak,
+		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun, LeastGap: p.px(leastGap), SqueezeBreak: squeezeBreak,
 		Break: func(i int) bool { return isPause(&c.g.Items[i]) },
 		Least: func(i int) int { return c.least[i] + p.px(gridGap) },
 	})

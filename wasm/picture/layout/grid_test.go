@@ -48,13 +48,13 @@ func dated(t *testing.T) []programmes.Programme {
 // earlier picture in which every other pick of tt stood half an hour earlier.
 func overlaid(o Options, tt timetable.Timetable, programme []session.Session) Options {
 	o.Mode, o.Now, o.Programme = choices.Grid, export, programme
-	jihun := Friend{Name: "지훈", Picks: map[session.Key]bool{}}
+	haesol := Friend{Name: "해솔", Picks: map[session.Key]bool{}}
 	for i, s := range programme {
 		if i%3 == 0 {
-			jihun.Picks[s.Key] = true
+			haesol.Picks[s.Key] = true
 		}
 	}
-	o.Friends = []Friend{jihun}
+	o.Friends = []Friend{haesol}
 	o.Was = map[session.Key]session.Session{}
 	i := 0
 	for it := range eachItem(tt) {
@@ -124,7 +124,7 @@ func TestGridMarks(t *testing.T) {
 					}
 					marks := "" // a narrow cell breaks a word
 					for _, l := range b.Lines[1:] {
-						if l.Style.Weight == typeset.Bold && l.Style.Size < b.Lines[0].Style.Size {
+						if l.Style.Size < b.Lines[0].Style.Size {
 							marks += l.Text
 							if ratio := contrast(l.Color, b.Fill); ratio < 4.5 || o.Theme == choices.HighContrast && ratio < 7 {
 								t.Errorf("%s: contrast %.2f", where, ratio)
@@ -135,7 +135,7 @@ func TestGridMarks(t *testing.T) {
 					for _, mark := range []struct {
 						text string
 						want bool
-					}{{w.Changed, planned.was(&it) != ""}, {"지훈", len(planned.friends(&it)) > 0}} {
+					}{{w.Changed, planned.was(&it) != ""}, {"해솔", len(planned.friends(&it)) > 0}} {
 						if told := strings.Contains(marks, mark.text); told != mark.want {
 							t.Errorf("%s: %q is told: %v, want %v", where, mark.text, told, mark.want)
 						} else if told {
@@ -149,7 +149,7 @@ func TestGridMarks(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"바뀜true", "changedtrue", "지훈true", "지훈false"} {
+	for _, kind := range []string{"바뀜true", "changedtrue", "해솔true", "해솔false"} {
 		if seen[kind] < 10 {
 			t.Errorf("only %d cells with %s", seen[kind], kind)
 		}
@@ -287,7 +287,7 @@ func TestGridMarksAlias(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, b := range sheets[0].Page.Boxes {
-		if b.Role == scene.Card && (b.Key != known.Key || !slices.ContainsFunc(b.Lines, func(l typeset.Line) bool { return l.Text == "바뀜 ← 102 · 같이 듣는 세션: 지훈" })) {
+		if b.Role == scene.Card && (b.Key != known.Key || !slices.ContainsFunc(b.Lines, func(l typeset.Line) bool { return l.Text == "바뀜 ← 102" }) || !slices.ContainsFunc(b.Lines, func(l typeset.Line) bool { return l.Text == "같이 듣는 세션: 지훈" })) {
 			t.Errorf("%s has %d lines, none of which are the marks", b.Key, len(b.Lines))
 		}
 	}

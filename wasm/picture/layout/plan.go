@@ -21,8 +21,9 @@ const (
 	axisWidth = 92 // the hours left of the cards
 	barWidth  = 6  // where sessions clash, between the hours and the cards
 
-	perHour    = 216 // 3.6 a minute: a talk of 40 minutes is as high as its two rows of text
-	squeezeGap = 90  // minutes: of a longer pause so much is shown
+	perHour    = 216 // 3.6 a minute: a talk of 40 minutes is nearly as high as its three rows of text
+	squeezeGap = 40  // minutes: of a longer pause so much is shown, which holds its name and the dots that tell of it
+	leastGap   = 52  // its height at least: 31 of its name, 8 around that, 8 of the gap and 5 to spare
 	squeezeRun = 240 // minutes: of a longer session without any other event so much is shown
 
 	// minLane is the least width of a card, which holds "00:00–00:00" and its
@@ -30,7 +31,7 @@ const (
 	// the page grows wider rather than a card unreadable.
 	minLane  = 217
 	midCard  = 260 // below this width, time and chip are set a step smaller
-	wideCard = 600 // from this width on, time, room and speakers share a row
+	wideCard = 600 // from this width on, text is a step larger
 	cardGap  = 8   // between cards, across and down
 
 	leastHourStep = 34 // hours that would be nearer than this lose their label
@@ -90,7 +91,7 @@ func Plan(tt timetable.Timetable, f *typeset.Fonts, o Options) (*scene.Page, err
 
 // Limits that hold before the height is known.
 const (
-	maxDays  = MaxHeight / 128 // a heading and a card each
+	maxDays  = MaxHeight / 178 // a heading and a card each
 	maxWidth = 8 * pageWidth   // 40 sessions at one moment
 )
 
@@ -215,7 +216,7 @@ func (p *planner) heading(text, about string) {
 // timeline puts the sessions of a day at heights that grow with time, perHour px
 // an hour, from p.y down.
 func (p *planner) timeline(d timetable.Day, perHour int) {
-	t := p.laneCards(d, perHour)
+	t := p.laneCards(d)
 	p.timelineOf(t, perHour)
 }
 
@@ -229,22 +230,21 @@ type lanes struct {
 // x0 is where the cards begin, right of the hours.
 func (p *planner) x0() int { return p.left() + p.px(axisWidth) }
 
-func (p *planner) laneCards(d timetable.Day, perHour int) lanes {
+func (p *planner) laneCards(d timetable.Day) lanes {
 	x0, gap := p.x0(), p.px(cardGap)
 	area := p.right() - x0
 	t := lanes{d, make([]card, len(d.Items)), make([][2]int, len(d.Items))}
 	for i, it := range d.Items {
 		lane := func(n int) int { return x0 + (area+gap)*n/it.Lanes }
 		t.xs[i] = [2]int{lane(it.Lane), lane(it.Lane+it.Span) - gap}
-		room := int(min(it.End-it.Start, squeezeRun))*perHour/60 - gap
-		t.cards[i] = p.card(it, t.xs[i][1]-t.xs[i][0], room)
+		t.cards[i] = p.card(it, t.xs[i][1]-t.xs[i][0])
 	}
 	return t
 }
 
 func (p *planner) axis(t lanes, perHour int) timetable.Axis {
 	return t.day.Axis(timetable.Measure{
-		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun,
+		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun, LeastGap: p.px(leastGap),
 		Least: func(i int) int { return t.cards[i].height + p.px(cardGap) },
 	})
 }
@@ -257,7 +257,7 @@ func (p *planner) timelineOf(t lanes, perHour int) {
 
 	rules := p.hours(axis, x0, top)
 	for _, g := range axis.Squeezed() {
-		p.dots(p.left()+p.px(34), at((axis.Y(g.Start)+axis.Y(g.End))/2))
+		p.dots(p.left()+p.px(34), at(axis.Y(g.Start)), at(axis.Y(g.End)), rules)
 	}
 	p.clashBars(d, axis, x0-p.px(14), top)
 	gaps := d.Gaps
@@ -312,11 +312,26 @@ func (p *planner) hours(axis timetable.Axis, x0, top int) (rules []int) {
 	return rules
 }
 
-// dots tell that time is squeezed at this height.
-func (p *planner) dots(x, y int) {
+// dots tell that the time from y0 to y1 is squeezed: in the middle of what the labels of
+// hours, which are centred on rules, leave free of it.
+func (p *planner) dots(x, y0, y1 int, rules []int) {
+	half := typeset.LineHeight(p.px(24)) / 2
+	for _, rule := range rules {
+		switch {
+		case rule <= y0 && rule+half > y0:
+			y0 = rule + half
+		case rule >= y1 && rule-half < y1:
+			y1 = rule - half
+		}
+	}
 	r := p.px(3)
-	for _, dy := range [...]int{-p.px(14), 0, p.px(14)} {
-		p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(x-r, y+dy-r, x+r, y+dy+r), Radius: r, Fill: p.c.soft})
+	apart := min(p.px(14), (y1-y0-2*r)/2)
+	if apart < 3*r { // they would run together
+		return
+	}
+	for _, dy := range [...]int{-apart, 0, apart} {
+		y := (y0+y1)/2 + dy
+		p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(x-r, y-r, x+r, y+r), Radius: r, Fill: p.c.soft})
 	}
 }
 
@@ -383,7 +398,7 @@ func (p *planner) undated(items []timetable.Item) {
 	}
 	p.heading(p.w.Undated, p.w.Sessions(len(items)))
 	for _, it := range items {
-		c := p.card(it, p.right()-p.left(), 0)
+		c := p.card(it, p.right()-p.left())
 		p.place(c, it, image.Rect(p.left(), p.y, p.right(), p.y+c.height))
 		p.y += c.height + p.px(cardGap)
 		if !p.fits() {

@@ -6,8 +6,8 @@ import (
 	"byeolpyo/wasm/model/choices"
 )
 
-// palette is the colours of a theme: greys, one accent, and one warning that
-// marks clashes and nothing else. Text stands in few pairs of a colour and its
+// palette is the colours of a theme: greys, one accent, one warning that marks
+// clashes and nothing else, and one colour of news. Text stands in few pairs of a colour and its
 // ground, because an indexed picture has to spare a ramp for each.
 type palette struct {
 	page   color.RGBA
@@ -23,6 +23,8 @@ type palette struct {
 	clashBar                color.RGBA // beside the hours
 	other, otherInk         color.RGBA // in a grid: what is not picked
 
+	mark, mustMark color.RGBA // what has changed, or where one parts from a friend: on a page or a card, and on a must
+
 	// Edges, where the ground of a card does not tell it from the page.
 	starLine, mustLine, clashLine, otherLine color.RGBA
 	starMark                                 color.RGBA // the stars and the bar on a card
@@ -30,7 +32,7 @@ type palette struct {
 
 var palettes = [...]palette{
 	choices.Light: {
-		page: rgb(0xFFFFFF), ink: rgb(0x171A2B), soft: rgb(0x5B6075), rule: rgb(0xE7E9F0), accent: rgb(0x4453D6),
+		page: rgb(0xFFFFFF), ink: rgb(0x171A2B), soft: rgb(0x5B6075), rule: rgb(0xE7E9F0), accent: rgb(0x4453D6), mark: rgb(0x0A5C50), mustMark: rgb(0xB4F5E6),
 		star: rgb(0xEEF0FD), starInk: rgb(0x1B2048), starSoft: rgb(0x545B85), starMark: rgb(0x4453D6),
 		must: rgb(0x4453D6), mustInk: rgb(0xFFFFFF),
 		gone: rgb(0xFFFFFF), goneLine: rgb(0xB9BDCB),
@@ -38,7 +40,7 @@ var palettes = [...]palette{
 		other: rgb(0xF5F5F8), otherInk: rgb(0x5B6075),
 	},
 	choices.Dark: {
-		page: rgb(0x11131B), ink: rgb(0xF1F2F8), soft: rgb(0xA9AEC2), rule: rgb(0x272B39), accent: rgb(0x95A1FF),
+		page: rgb(0x11131B), ink: rgb(0xF1F2F8), soft: rgb(0xA9AEC2), rule: rgb(0x272B39), accent: rgb(0x95A1FF), mark: rgb(0x7FE3CB), mustMark: rgb(0xC4F8EA),
 		star: rgb(0x212640), starInk: rgb(0xECEEFF), starSoft: rgb(0xAAB1DC), starMark: rgb(0x95A1FF),
 		must: rgb(0x4757DC), mustInk: rgb(0xFFFFFF),
 		gone: rgb(0x11131B), goneLine: rgb(0x4B5064),
@@ -46,7 +48,7 @@ var palettes = [...]palette{
 		other: rgb(0x191C27), otherInk: rgb(0xA9AEC2),
 	},
 	choices.HighContrast: {
-		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x222222), rule: rgb(0x767676), accent: rgb(0x0000B4),
+		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x222222), rule: rgb(0x767676), accent: rgb(0x0000B4), mark: rgb(0x004A38), mustMark: rgb(0x8CFFDD),
 		star: rgb(0xFFFFFF), starInk: rgb(0x000000), starSoft: rgb(0x222222), starLine: rgb(0x000000), starMark: rgb(0x000000),
 		must: rgb(0x000000), mustInk: rgb(0xFFFFFF),
 		gone: rgb(0xFFFFFF), goneLine: rgb(0x555555),
@@ -54,7 +56,7 @@ var palettes = [...]palette{
 		other: rgb(0xFFFFFF), otherInk: rgb(0x3A3A3A), otherLine: rgb(0x767676),
 	},
 	choices.Paper: {
-		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x404040), rule: rgb(0xC4C4C4), accent: rgb(0x000000),
+		page: rgb(0xFFFFFF), ink: rgb(0x000000), soft: rgb(0x404040), rule: rgb(0xC4C4C4), accent: rgb(0x000000), mark: rgb(0x000000), mustMark: rgb(0x000000),
 		star: rgb(0xFFFFFF), starInk: rgb(0x000000), starSoft: rgb(0x404040), starLine: rgb(0x6E6E6E), starMark: rgb(0x6E6E6E),
 		must: rgb(0xE2E2E2), mustInk: rgb(0x000000), mustLine: rgb(0x000000),
 		gone: rgb(0xFFFFFF), goneLine: rgb(0x8A8A8A),
@@ -66,11 +68,11 @@ var palettes = [...]palette{
 // gridFills are the colours of a theme in which picks stand among all others, on a phone
 // at arm's length: their fill is told from another's at 1.3 to 1 at least, as light or as
 // dark as text on it lets it be.
-var gridFills = [...]struct{ star, starSoft, starMark, must color.RGBA }{
-	choices.Light:        {rgb(0xCFD5FB), rgb(0x474E7C), rgb(0x4453D6), rgb(0x4453D6)},
-	choices.Dark:         {rgb(0x333C70), rgb(0xB9BFE6), rgb(0x95A1FF), rgb(0x5565EA)},
-	choices.HighContrast: {rgb(0xCCD6FF), rgb(0x222222), rgb(0x000000), rgb(0x000000)},
-	choices.Paper:        {rgb(0xD8D8D8), rgb(0x404040), rgb(0x505050), rgb(0xBDBDBD)},
+var gridFills = [...]struct{ star, starMark, must color.RGBA }{
+	choices.Light:        {rgb(0xCFD5FB), rgb(0x4453D6), rgb(0x4453D6)},
+	choices.Dark:         {rgb(0x333C70), rgb(0x95A1FF), rgb(0x4757DC)},
+	choices.HighContrast: {rgb(0xCCD6FF), rgb(0x000000), rgb(0x000000)},
+	choices.Paper:        {rgb(0xD8D8D8), rgb(0x505050), rgb(0xBDBDBD)},
 }
 
 // inGrid returns c with the fills of a grid.
@@ -79,7 +81,8 @@ func (c palette) inGrid(t choices.Theme) palette {
 		t = choices.Light
 	}
 	g := gridFills[t]
-	c.star, c.starSoft, c.starMark, c.must = g.star, g.starSoft, g.starMark, g.must
+	c.star, c.starMark, c.must = g.star, g.starMark, g.must
+	c.starSoft = c.starInk // small text, and a pair of colours less
 	return c
 }
 

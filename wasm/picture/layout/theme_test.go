@@ -39,6 +39,7 @@ func TestContrast(t *testing.T) {
 		for i, pair := range [][2]color.RGBA{
 			{c.ink, c.page}, {c.soft, c.page}, {c.accent, c.page}, {c.starInk, c.star}, {c.starSoft, c.star},
 			{c.mustInk, c.must}, {c.soft, c.gone}, {c.clashInk, c.clash}, {c.otherInk, c.other},
+			{c.mark, c.star}, {c.mark, c.page}, {c.mark, c.other}, {c.mark, c.gone}, {c.mustMark, c.must},
 		} {
 			if ratio := contrast(pair[0], pair[1]); ratio < least {
 				t.Errorf("theme %d, pair %d: contrast %.2f, want %.1f", theme, i, ratio, least)
@@ -59,7 +60,7 @@ func TestContrast(t *testing.T) {
 		}
 		if choices.Theme(theme) == choices.Paper {
 			for i, x := range []color.RGBA{c.page, c.ink, c.soft, c.rule, c.accent, c.star, c.starInk, c.starSoft, c.must, c.mustInk,
-				c.gone, c.goneLine, c.clash, c.clashInk, c.clashBar, c.other, c.otherInk, c.starLine, c.mustLine, c.clashLine, c.otherLine, c.starMark} {
+				c.gone, c.goneLine, c.clash, c.clashInk, c.clashBar, c.other, c.otherInk, c.starLine, c.mustLine, c.clashLine, c.otherLine, c.starMark, c.mark, c.mustMark} {
 				if x.R != x.G || x.G != x.B {
 					t.Errorf("colour %d on paper is %v, no grey", i, x)
 				}

@@ -117,7 +117,7 @@ func paint(page *scene.Page, f *typeset.Fonts, s bands, done func() bool) error 
 }
 
 // lastShape is the last of the shapes that box knows.
-const lastShape = scene.Squares
+const lastShape = scene.Pair
 
 // painter paints boxes onto a band.
 type painter struct {
@@ -133,6 +133,8 @@ func (p *painter) box(b *scene.Box) {
 			p.s.cover(b.Rect.Min.X, b.Rect.Min.Y, p.f.shapes.star(b.Rect.Dx()), b.Fill)
 		case b.Shape == scene.Squares:
 			p.squares(b)
+		case b.Shape != scene.Rect:
+			p.s.cover(b.Rect.Min.X, b.Rect.Min.Y, p.f.shapes.iconOf(icon{b.Shape, b.Rect.Dx()}), b.Fill)
 		case b.Radius == 0:
 			p.s.fill(b.Rect, b.Fill)
 		default:

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/fogleman/gg"
+
+	"byeolpyo/wasm/picture/scene"
 )
 
 // shapes makes masks of shapes by gg, and keeps them: a page has a handful of radii
@@ -13,6 +15,7 @@ type shapes struct {
 	corners  map[corner]*[4]mask
 	ends     map[ends]*[2]mask
 	stars    map[int]*mask
+	icons    map[icon]*mask
 	outlines map[outline][]strip
 }
 
@@ -154,6 +157,37 @@ func (s *shapes) star(size int) *mask {
 		s.stars = make(map[int]*mask)
 	}
 	s.stars[size] = &m
+	return &m
+}
+
+// icon is what a mark depends on: which it is and its side.
+type icon struct {
+	shape scene.Shape
+	size  int
+}
+
+// iconOf returns the mask of a shape that consists of polygons and discs.
+func (s *shapes) iconOf(i icon) *mask {
+	if m, ok := s.icons[i]; ok {
+		return m
+	}
+	m := drawn(i.size, i.size, fineStar, func(dc *gg.Context) {
+		for _, polygon := range i.shape.Polygons() {
+			dc.NewSubPath()
+			for _, at := range polygon {
+				dc.LineTo(at[0]*float64(i.size), at[1]*float64(i.size))
+			}
+			dc.ClosePath()
+		}
+		for _, d := range i.shape.Discs() {
+			dc.DrawCircle(d[0]*float64(i.size), d[1]*float64(i.size), d[2]*float64(i.size))
+		}
+		dc.Fill()
+	})
+	if s.icons == nil || len(s.icons) >= maxShapes {
+		s.icons = make(map[icon]*mask)
+	}
+	s.icons[i] = &m
 	return &m
 }
 

@@ -59,7 +59,34 @@ const (
 	Rect    Shape = iota // with corners of Radius
 	Star                 // five points, as large as Rect lets it be
 	Squares              // the dark ones of Modules, each of whole pixels
+	Arrow                // to the right: it has moved
+	Fork                 // one way becomes two: somebody parts from me here
+	Pair                 // two beside each other: somebody comes along
 )
+
+// Polygons returns what an Arrow or a Fork consists of, in parts of its side from
+// the top left corner: corners one after the other. Of other shapes it is nothing.
+func (s Shape) Polygons() [][][2]float64 {
+	switch s {
+	case Arrow:
+		return [][][2]float64{{{0.08, 0.42}, {0.52, 0.42}, {0.52, 0.18}, {0.94, 0.5}, {0.52, 0.82}, {0.52, 0.58}, {0.08, 0.58}}}
+	case Fork:
+		return [][][2]float64{
+			{{0.04, 0.42}, {0.36, 0.42}, {0.62, 0.2}, {0.52, 0.06}, {0.94, 0.06}, {0.82, 0.46}, {0.72, 0.32}, {0.42, 0.58}, {0.04, 0.58}},
+			{{0.3, 0.54}, {0.44, 0.44}, {0.72, 0.68}, {0.82, 0.54}, {0.94, 0.94}, {0.52, 0.94}, {0.62, 0.8}},
+		}
+	}
+	return nil
+}
+
+// Discs returns what a Pair consists of, in the same parts: the middle of each disc, and
+// its radius. Of other shapes it is nothing.
+func (s Shape) Discs() [][3]float64 {
+	if s != Pair {
+		return nil
+	}
+	return [][3]float64{{0.27, 0.5, 0.22}, {0.73, 0.5, 0.22}}
+}
 
 // Modules is a square of dark and light squares, such as a QR code.
 type Modules struct {

@@ -46,6 +46,8 @@ func (p painter) box(b *scene.Box) {
 			p.star(b.Rect, b.Fill)
 		case b.Shape == scene.Squares:
 			b.Squares(func(r image.Rectangle) { fill(p.img, r, b.Fill) })
+		case b.Shape != scene.Rect:
+			p.icon(b.Rect, b.Shape, b.Fill)
 		case b.Radius == 0:
 			fill(p.img, b.Rect, b.Fill)
 		default:
@@ -85,6 +87,22 @@ func (p painter) rounded(r image.Rectangle, radius, inset float64) {
 	w, h := float64(r.Dx())-2*inset, float64(r.Dy())-2*inset
 	radius = max(min(radius, w/2, h/2), 0)
 	p.dc.DrawRoundedRectangle(float64(r.Min.X)+inset, float64(r.Min.Y)+inset, w, h, radius)
+}
+
+// icon paints a shape that consists of polygons and discs.
+func (p painter) icon(r image.Rectangle, shape scene.Shape, c color.RGBA) {
+	for _, polygon := range shape.Polygons() {
+		p.dc.NewSubPath()
+		for _, at := range polygon {
+			p.dc.LineTo(float64(r.Min.X)+at[0]*float64(r.Dx()), float64(r.Min.Y)+at[1]*float64(r.Dy()))
+		}
+		p.dc.ClosePath()
+	}
+	for _, d := range shape.Discs() {
+		p.dc.DrawCircle(float64(r.Min.X)+d[0]*float64(r.Dx()), float64(r.Min.Y)+d[1]*float64(r.Dy()), d[2]*float64(r.Dx()))
+	}
+	p.dc.SetColor(c)
+	p.dc.Fill()
 }
 
 // star paints a star with slightly rounded points.
