@@ -1,16 +1,19 @@
 // The service worker: listens, wakes background.wasm when sync may have something to
-// do or when what pages teach has to be bounded, and lends it what only JavaScript reaches. It may be killed at any instant; all
-// that matters is in storage.
+// do, when something begins or when what pages teach has to be bounded, and lends it what
+// only JavaScript reaches. It may be killed at any instant; all that matters is in storage.
 "use strict";
 
 importScripts("constants.js", "server.js", "wasm_exec.js", "go.js");
 
-const { ALARM, CODE, DATABASE, EVENT, KEY, LINK, MESSAGE, PICKS, SECRET_HELD, SYNC, SYNC_ENDED, SYNC_OFF } = byeolpyoConstants;
+const { ALARM, CODE, COUNT, COUNT_FOR, DATABASE, EVENT, KEY, LINK, MESSAGE, PICKS, REMIND, SECRET_HELD, SYNC, SYNC_ENDED, SYNC_OFF, TIMED } = byeolpyoConstants;
 const TIMEOUT = 30_000; // ms, of a request
-const RETRY = 5 * 60_000; // ms, after what the program itself could not see to
+const MINUTE = 60_000; // ms
+const DAY = 24 * 60 * MINUTE;
+const RETRY = 5 * MINUTE; // after what the program itself could not see to
+const REST = 1000; // ms, for which changes rest before the program looks at what begins
 
 /** @type {Promise<Byeolpyo.Background> | null} */
-let program = null; // promise of {event, act, teach, room, clear}
+let program = null;
 
 function load() {
   program ??= new Promise((resolve, reject) => {
@@ -60,7 +63,10 @@ function begin() {
   beginning ??= (async () => {
     const { [KEY.STARTED]: started } = await chrome.storage.session.get(KEY.STARTED);
     if (await turnedOn() ? !started : await unsettled()) await (await load()).event(EVENT.START);
-    if (!started) await chrome.storage.session.set({ [KEY.STARTED]: true });
+    if (!started) {
+      await allTimed();
+      await chrome.storage.session.set({ [KEY.STARTED]: true });
+    }
   })().catch((error) => { beginning = null; throw error; }); // the next event begins again
   return beginning;
 }
@@ -82,7 +88,11 @@ chrome.storage.onChanged.addListener((changes, area) => {
 });
 chrome.runtime.onStartup.addListener(() => { event(EVENT.START); }); // these two wake the worker
 chrome.runtime.onInstalled.addListener(() => { event(EVENT.START); });
-chrome.alarms.onAlarm.addListener(({ name }) => { if (name === ALARM) event(EVENT.ALARM); });
+chrome.alarms.onAlarm.addListener(({ name }) => {
+  if (name === ALARM) event(EVENT.ALARM);
+  if (name === REMIND) remind();
+  if (name === COUNT) count().catch(console.warn);
+});
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (byeolpyoIs(message, MESSAGE.PAGE)) event(EVENT.PAGE);
@@ -163,6 +173,91 @@ function keyring(mode, use) {
   });
 }
 
+// What begins is looked at by the program; here is only when it has to. It is not loaded
+// for what begins in weeks: a change of that has it woken a day before.
+
+/** @param {number} when */
+const wakeAt = (when) => (when === 0 ? chrome.alarms.clear(REMIND) : chrome.alarms.create(REMIND, { when }));
+
+// remind has the program look. Should the worker die meanwhile, the alarm comes back.
+async function remind() {
+  clearTimeout(resting);
+  try {
+    await wakeAt(Date.now() + MINUTE);
+    await (await load()).remind();
+  } catch (error) {
+    console.warn(error);
+    await wakeAt(Date.now() + RETRY).catch(console.warn);
+  }
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
+
+// soon is a day before what a changed record is of begins, in ms since 1970: Infinity for
+// what began more than a day ago, and the past for a pick that does not say when.
+/** @param {string} key @param {chrome.storage.StorageChange} change */
+function soon(key, { oldValue, newValue }) {
+  const unknown = key.startsWith(KEY.SESSION) ? NaN : 0;
+  const values = /** @type {any[]} */ ([oldValue, newValue]).filter(Boolean);
+  const starts = values.map((value) => Date.parse((value.snapshot ?? value).start) || unknown);
+  return Math.min(...starts.filter((start) => start === 0 || start > Date.now() - DAY).map((start) => start - DAY));
+}
+
+// timed sees to changes of what begins, where the person is told of that.
+/** @param {Record<string, chrome.storage.StorageChange>} changes */
+async function timed(changes) {
+  const { [KEY.REMINDERS]: chosen } = /** @type {any} */ (await chrome.storage.local.get(KEY.REMINDERS));
+  const chose = KEY.REMINDERS in changes;
+  if (chosen && !chosen.on && !chosen.count && !chose) return;
+  const when = chose ? 0 : Math.min(...Object.keys(changes).filter((key) => TIMED.test(key)).map((key) => soon(key, changes[key])));
+  if (when === Infinity) return;
+  const alarm = await chrome.alarms.get(REMIND);
+  const least = Math.max(when, Date.now() + MINUTE); // also should the worker die before the rest is over
+  if (!alarm || alarm.scheduledTime > least) await wakeAt(least);
+  if (when > Date.now()) return;
+  clearTimeout(resting);
+  resting = setTimeout(remind, REST);
+}
+
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && Object.keys(changes).some((key) => key === KEY.REMINDERS || TIMED.test(key))) timed(changes).catch(console.warn);
+});
+
+// allTimed takes all that is picked for changed: a browser may lose its alarms while it is
+// closed, and an earlier version set none.
+async function allTimed() {
+  const { local } = chrome.storage;
+  const keys = await local.getKeys?.() ?? Object.keys(await local.get(null));
+  const picked = keys.filter((key) => PICKS.test(key) && TIMED.test(key));
+  const all = await local.get([...picked, ...picked.map((key) => key.replace(KEY.PICK, KEY.SESSION))]);
+  await timed(Object.fromEntries(Object.entries(all).map(([key, newValue]) => [key, { newValue }])));
+}
+
+// count shows how many minutes are left on the button, and comes back each minute.
+async function count() {
+  const { [KEY.COUNT]: until } = /** @type {any} */ (await chrome.storage.session.get(KEY.COUNT));
+  const left = Math.ceil((until - Date.now()) / MINUTE);
+  const shown = left > 0 && left <= COUNT_FOR;
+  await chrome.action.setBadgeText({ text: shown ? String(left) : "" });
+  if (shown) await chrome.alarms.create(COUNT, { when: until - (left - 1) * MINUTE });
+  else await chrome.alarms.clear(COUNT);
+}
+
+// The permission comes and goes while the worker runs, and with it the interface.
+function listen() {
+  if (chrome.notifications?.onClicked.hasListener(opened) === false) chrome.notifications.onClicked.addListener(opened);
+}
+/** @param {string} id */
+async function opened(id) {
+  const url = await load().then((go) => go.opened(id)).catch(() => "popup.html");
+  await chrome.notifications.clear(id);
+  await chrome.tabs.create({ url });
+}
+chrome.permissions.onAdded.addListener(() => { listen(); remind(); });
+chrome.permissions.onRemoved.addListener(() => { remind(); });
+listen();
+
 /** @type {Omit<Byeolpyo.Worker, "ready">} */
 const host = {
   label: `Chrome, ${/** @type {any} */ (navigator).userAgentData?.platform ?? ""}`.replace(/, $/, ""),
@@ -171,6 +266,17 @@ const host = {
   // Not in the storage that a note is about.
   loadNote: async () => (await /** @type {Promise<any>} */ (chrome.storage.session.get(KEY.TROUBLE)))[KEY.TROUBLE] ?? "",
   saveNote: (trouble) => chrome.storage.session.set({ [KEY.TROUBLE]: trouble }),
+  language: navigator.language,
+  messages: async () => {
+    /** @param {string} lang */
+    const read = async (lang) => (await fetch(`_locales/${lang}/messages.json`)).json();
+    return { ko: await read("ko"), en: await read("en") };
+  },
+  wakeAt,
+  count: async (until) => {
+    await chrome.storage.session.set({ [KEY.COUNT]: until });
+    return count();
+  },
   // An alarm that comes sooner stays, unless it is to be put off.
   async alarm(when, putOff) {
     if (when === 0) return chrome.alarms.clear(ALARM);

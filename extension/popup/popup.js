@@ -13,6 +13,7 @@ import { endFind, showFind } from "./find.js";
 import { focusedRow, foldAll, keepFocus, showSections, toNow } from "./list.js";
 import { notify } from "./notices.js";
 import { showNow } from "./now.js";
+import { closeReminders, showReminders } from "./reminders.js";
 import { closeOwn, leaveAsk } from "./own.js";
 import { closeLarge, closeLook, draw, showLook } from "./picture.js";
 import { showTab } from "./tab.js";
@@ -102,6 +103,7 @@ function show(next, all) {
   showChanges();
   showLook();
   showCalendar();
+  showReminders();
   showFriends();
   $("empty").hidden = !view.empty;
   if (view.empty) {
@@ -140,7 +142,7 @@ document.addEventListener("keydown", (event) => {
     // Of what is open, the innermost closes: what lies above all, what has the focus, the rest.
     const own = $("own").contains(document.activeElement);
     const look = $("picture").contains(document.activeElement);
-    if (closeLarge() || (look && closeLook()) || (!own && (closeCalendar() || foldAll() || endFind() || closeLook()))) {
+    if (closeLarge() || (look && closeLook()) || (!own && (closeCalendar() || closeReminders() || foldAll() || endFind() || closeLook()))) {
       event.preventDefault(); // or Chrome closes the popup
     } else if (own) {
       event.preventDefault();

@@ -10,8 +10,26 @@ import (
 // Chrome's storage keeps the rules that the one in memory keeps, on which the programs
 // are tested.
 func TestStorageOfTheBrowser(t *testing.T) {
+	checkPlatform(t, copyDist(t))
+}
+
+// And Chrome's notices those that the ones in memory keep.
+func TestNoticesOfTheBrowser(t *testing.T) {
+	checkPlatform(t, permitted(t, ""))
+}
+
+// copyDist is a copy of the extension, for a test to change.
+func copyDist(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
 	must(t, os.CopyFS(dir, os.DirFS(dist)))
+	return dir
+}
+
+// checkPlatform runs the program that holds a browser to the rules, in a copy of the
+// extension.
+func checkPlatform(t *testing.T, dir string) {
+	t.Helper()
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "check.wasm"), "./scripts/internal/storagecheck")
 	build.Dir = root
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")

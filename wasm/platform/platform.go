@@ -81,6 +81,21 @@ type Response struct {
 	Body                         []byte
 }
 
+// Notices are what the browser shows outside of its windows, where the person allows that.
+type Notices interface {
+	// Allowed tells whether it may.
+	Allowed(done func(allowed bool, err error))
+	// Show shows a notice, in place of the one that has the same ID.
+	Show(n Notice, done func(error))
+	// Withdraw takes a notice back; one that is not shown is no error.
+	Withdraw(id string, done func(error))
+	// Shown tells the IDs of those that are shown, or lie where the system collects them.
+	Shown(done func(ids []string, err error))
+}
+
+// Notice is one of them, in words.
+type Notice struct{ ID, Title, Text string }
+
 // Text is one text that is kept outside of storage.
 type Text interface {
 	// Load calls done with the text, "" for none.

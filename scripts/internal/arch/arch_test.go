@@ -726,9 +726,13 @@ func TestPermissions(t *testing.T) {
 	}
 	want("manifest_version", `3`)
 	want("permissions", `["storage", "alarms"]`)
+	// The store's justification: "To tell a person who switched reminders on that a session
+	// they starred is about to begin. It is asked for when they switch that on in the popup,
+	// and for nothing else; without it all else works."
+	want("optional_permissions", `["notifications"]`)
 	want("background", `{"service_worker": "background.js"}`)
 	want("content_security_policy", `{"extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'"}`)
-	for _, key := range []string{"host_permissions", "optional_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {
+	for _, key := range []string{"host_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {
 		if _, there := m[key]; there {
 			t.Errorf("manifest.json has %s", key)
 		}

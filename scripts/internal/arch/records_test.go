@@ -19,6 +19,7 @@ const recordsPackage = module + "/wasm/model/records"
 // is something else: a field of a record, a function of a script, a path of a site.
 var homonyms = map[string][]string{
 	records.BeforeKey:     {"wasm/app/lastpicture/lastpicture.go", "wasm/app/popup/view.go"},
+	records.RemindersKey:  {"wasm/app/popup/view.go"},
 	records.StartedKey:    {"wasm/model/protocol/calls.go"},
 	records.SyncKey:       {"wasm/model/protocol/protocol.go"},
 	records.SessionPrefix: {"wasm/read/site/pycon2021.go", "wasm/read/site/pycon2023.go", "wasm/read/site/pycon2024.go"},

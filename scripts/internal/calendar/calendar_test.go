@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/calendar"
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/model/cache"
 	"byeolpyo/wasm/model/ics"
@@ -54,7 +55,7 @@ type device struct{ *popup.Model }
 
 func newDevice(t *testing.T) device {
 	t.Helper()
-	words := map[string]popup.Words{}
+	words := map[string]messages.Words{}
 	for _, lang := range session.Languages {
 		data, err := os.ReadFile(filepath.Join(root, "extension/_locales", lang, "messages.json"))
 		if err != nil {
@@ -64,7 +65,7 @@ func newDevice(t *testing.T) device {
 		if err := json.Unmarshal(data, &tree); err != nil {
 			t.Fatal(err)
 		}
-		words[lang] = popup.DecodeWords(tree)
+		words[lang] = messages.Decode(tree)
 	}
 	return device{popup.New("ko", words)}
 }

@@ -18,14 +18,15 @@ import (
 // prefix, as a text, because there it is something else: an element, a name of the
 // picture's choices, a field.
 var homonyms = map[string][]string{
-	"aside":   {"content/tree.js"},
-	"before":  {"popup/picture.js"},
-	"export":  {"sync.js"},
-	"friend":  {"import.js", "popup/cards.js"},
-	"grid":    {"content/layout.js"},
-	"look":    {"popup/picture.js"},
-	"own":     {"popup/own.js", "popup/popup.js"},
-	"trouble": {"popup/tab.js"},
+	"aside":     {"content/tree.js"},
+	"before":    {"popup/picture.js"},
+	"export":    {"sync.js"},
+	"friend":    {"import.js", "popup/cards.js"},
+	"grid":      {"content/layout.js"},
+	"look":      {"popup/picture.js"},
+	"own":       {"popup/own.js", "popup/popup.js"},
+	"reminders": {"popup/reminders.js"},
+	"trouble":   {"popup/tab.js"},
 }
 
 // ports are the scripts at the two ends of the port to the frame, over which calls go as

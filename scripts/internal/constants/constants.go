@@ -13,6 +13,7 @@ import (
 	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/protocol"
 	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/reminders"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/sync/syncer"
 	"byeolpyo/wasm/sync/vault"
@@ -60,7 +61,11 @@ func All() []Constant {
 		{"", "SYNC_OFF", records.SyncOff, "how the state of sync begins while that is off", []string{"background.js", "content/content.js"}},
 		{"", "SYNC_ENDED", []string{syncer.EndedGone, syncer.EndedRenewed}, "what of it says that sync was ended elsewhere", []string{"background.js"}},
 		{"", "SECRET_HELD", syncer.SecretHeld, "what a keyring with a secret has in it", []string{"background.js"}},
+		{"", "TIMED", keys(records.Timed[:]), "the keys whose changes may change when something is told", []string{"background.js"}},
 		{"", "ALARM", records.AlarmName, "the alarm that wakes the worker", []string{"background.js"}},
+		{"", "REMIND", records.RemindName, "that which wakes it for what begins", []string{"background.js"}},
+		{"", "COUNT", records.CountName, "that for a minute less on the button", []string{"background.js"}},
+		{"", "COUNT_FOR", reminders.CountFor, "for how many minutes the button counts", []string{"background.js"}},
 		{"", "CODE", pattern("^" + share.Pattern + "$"), "a timetable in an address, behind LINK", []string{"background.js", "content/offer.js"}},
 		{"", "LINK", share.Fragment, "what is before it", []string{"background.js", "content/offer.js", "import.js"}},
 		{"", "PAIRING", vault.CodeStart, "how a pairing code begins", []string{"pairing.js"}},

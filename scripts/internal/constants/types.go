@@ -76,6 +76,10 @@ var contracts = []contract{
 		{protocol.WorkerSaveNote, "(text: string) => Promise<void>"},
 		{protocol.WorkerAlarm, "(when: number, putOff: boolean) => Promise<unknown>"},
 		{protocol.WorkerFetch, "(url: string, init: RequestInit, most: number) => Promise<Fetched>"},
+		{protocol.WorkerMessages, "() => Promise<Record<string, Words>>"},
+		{protocol.WorkerLanguage, "string"},
+		{protocol.WorkerWakeAt, "(when: number) => Promise<unknown>"},
+		{protocol.WorkerCount, "(until: number) => Promise<unknown>"},
 	}},
 	{"Fetched", "What a server answered: body is null where there is none, or one that is too long.", []part{
 		{"status", "number"},
@@ -91,6 +95,8 @@ var contracts = []contract{
 		{protocol.BackgroundTeach, "(entries: Record<string, unknown>, host: string) => Promise<string[]>"},
 		{protocol.BackgroundRoom, "() => Promise<boolean>"},
 		{protocol.BackgroundClear, "() => Promise<number>"},
+		{protocol.BackgroundRemind, "() => Promise<void>"},
+		{protocol.BackgroundOpened, "(id: string) => Promise<string>"},
 	}},
 	{"SyncAnswer", "What a verb of the page of sync has come to: view is missing where storage cannot be read.", []part{
 		{"view?", "SyncView"},

@@ -3,6 +3,7 @@ package popup
 import (
 	"strings"
 
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/protocol"
@@ -44,7 +45,7 @@ func (p *Importer) Start() {
 			p.Script.Fail("startFailed")
 			return
 		}
-		p.model = New(p.Lang, decodeMessages(tree))
+		p.model = New(p.Lang, messages.DecodeAll(tree))
 		p.model.FoldNames(p.Script.Fold)
 		p.load()
 	})

@@ -150,7 +150,7 @@ func (m *Model) here(t session.Instant, at Moment) string {
 
 // shortDay is dayLabel without the day of the week.
 func (m *Model) shortDay(d session.Date) string {
-	return m.Say("dayShort", "month", m.words[m.Lang()].nth("months", d.Month-1), "day", strconv.Itoa(d.Day))
+	return m.Say("dayShort", "month", m.words[m.Lang()].Nth("months", d.Month-1), "day", strconv.Itoa(d.Day))
 }
 
 // nextNow returns when what is said at a moment is next something else: at the next minute on a

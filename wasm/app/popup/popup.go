@@ -14,23 +14,27 @@ import (
 
 	"byeolpyo/wasm/app/calendar"
 	"byeolpyo/wasm/app/lastpicture"
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/reminders"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
 )
 
 // Model is all that the popup knows.
 type Model struct {
-	book     *picks.Book
-	settings settings
-	browser  string               // the browser's language, "ko" or "en"
-	words    map[string]Words     // by language
-	laid     *timetable.Timetable // what table returned since the last Put; nil for nothing
-	undo     []step               // what can be taken back, the last at the end
+	book      *picks.Book
+	settings  settings
+	reminders reminders.Settings
+	forbidden bool                      // the browser shows no notices
+	browser   string                    // the browser's language, "ko" or "en"
+	words     map[string]messages.Words // by language
+	laid      *timetable.Timetable      // what table returned since the last Put; nil for nothing
+	undo      []step                    // what can be taken back, the last at the end
 
 	bookmarks []bookmark // in the site's own timetable, when its page is open
 
@@ -68,17 +72,13 @@ type step struct {
 
 // New returns a Model without picks. browser is the browser's language as a tag
 // ("ko", "en-US"); all but Korean is taken for English.
-func New(browser string, words map[string]Words) *Model {
-	m := &Model{
-		book: picks.NewBook(), settings: decodeSettings(nil), browser: session.English, words: words,
+func New(browser string, words map[string]messages.Words) *Model {
+	return &Model{
+		book: picks.NewBook(), settings: decodeSettings(nil), reminders: reminders.DecodeSettings(nil), browser: messages.Language("", browser), words: words,
 		calendars: map[string]calendar.Record{}, sealed: map[string]bool{}, taught: map[session.Key]int64{},
 		others: map[string]friends.Friend{}, exports: map[string]lastpicture.Export{}, unread: map[string]bool{}, asked: map[session.Key]bool{},
 		foldName: ascii.Lower,
 	}
-	if browser == session.Korean || len(browser) > 2 && browser[:3] == session.Korean+"-" {
-		m.browser = session.Korean
-	}
-	return m
 }
 
 // FoldNames sets what makes one text of names that differ in case or composition only,
@@ -95,6 +95,8 @@ func (m *Model) Put(storageKey string, tree any) {
 		return
 	}
 	switch {
+	case storageKey == records.RemindersKey:
+		m.reminders = reminders.DecodeSettings(tree)
 	case strings.HasPrefix(storageKey, records.FriendPrefix):
 		delete(m.others, storageKey)
 		delete(m.unread, storageKey)
@@ -119,12 +121,12 @@ func (m *Model) Put(storageKey string, tree any) {
 }
 
 // Wants reports whether the storage key is one that the popup is to be given from
-// the start: settings, picks, what was set aside beside them, friends, what was exported
+// the start: settings, reminders, picks, what was set aside beside them, friends, what was exported
 // and what calendars were told.
 func Wants(storageKey string) bool {
 	_, pick := picks.PickKey(storageKey)
 	_, aside := picks.Beside(storageKey)
-	return pick || aside || storageKey == records.SettingsKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix) || strings.HasPrefix(storageKey, records.CalendarPrefix)
+	return pick || aside || storageKey == records.SettingsKey || storageKey == records.RemindersKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix) || strings.HasPrefix(storageKey, records.CalendarPrefix)
 }
 
 // Lang returns the language shown: the one chosen, else the browser's.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/app/syncpage"
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/lite/jsontree"
@@ -19,15 +20,15 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-func words(t *testing.T) map[string]Words {
+func words(t *testing.T) map[string]messages.Words {
 	t.Helper()
-	all := map[string]Words{}
+	all := map[string]messages.Words{}
 	for _, lang := range []string{session.Korean, session.English} {
 		var tree any
 		if err := json.Unmarshal(project.Read(t, "extension/_locales/"+lang+"/messages.json"), &tree); err != nil {
 			t.Fatalf("%s: %v", lang, err)
 		}
-		all[lang] = DecodeWords(tree)
+		all[lang] = messages.Decode(tree)
 	}
 	return all
 }
@@ -411,31 +412,11 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestSay(t *testing.T) {
-	w := Words{"a": "{x} and {y}", "b": "no } { here", "c": "{x"}
-	for _, c := range []struct {
-		name  string
-		pairs []string
-		want  string
-	}{
-		{"a", []string{"x", "1", "y", "2"}, "1 and 2"},
-		{"a", []string{"x", "{y}", "y", "2"}, "{y} and 2"}, // a title is no message
-		{"a", nil, "{x} and {y}"},
-		{"b", nil, "no } { here"},
-		{"c", []string{"x", "1"}, "{x"},
-		{"missing", nil, "missing"},
-	} {
-		if got := w.Say(c.name, c.pairs...); got != c.want {
-			t.Errorf("Say(%q, %q) = %q, want %q", c.name, c.pairs, got, c.want)
-		}
-	}
-}
-
 var (
 	placeholder = regexp.MustCompile(`\{\w+\}`)
 	said        = regexp.MustCompile(`(?:Say|say|byeolpyo\.fail)\("(\w+)"|data-say="(\w+)"|\.Fail\("(\w+)"`)
-	counted     = regexp.MustCompile(`count\("(\w+)"`)
-	listed      = regexp.MustCompile(`nth\("(\w+)"`)
+	counted     = regexp.MustCompile(`[cC]ount\("(\w+)"`)
+	listed      = regexp.MustCompile(`Nth\("(\w+)"`)
 	// looked up by a name that is put together: see notice in ToggleMust, and the
 	// tables of draw failures, of the pages' texts, of friends' parts and of what an
 	// import may lack
@@ -475,7 +456,7 @@ func TestWords(t *testing.T) {
 
 	used := map[string]bool{"appName": true, "appDescription": true}
 	var files []string
-	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/app/finder/*.go", "wasm/cmd/*/*.go"} {
+	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/app/finder/*.go", "wasm/app/worker/*.go", "wasm/cmd/*/*.go"} {
 		found, err := filepath.Glob(project.Path(t, in))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", in, len(found), err)

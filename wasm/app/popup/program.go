@@ -3,6 +3,7 @@ package popup
 import (
 	"strings"
 
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/protocol"
@@ -66,20 +67,10 @@ func (p *Program) Start() {
 			p.Script.Fail("startFailed")
 			return
 		}
-		p.model = New(p.Language, decodeMessages(tree))
+		p.model = New(p.Language, messages.DecodeAll(tree))
 		p.tick = p.Clock.Timer(p.show)
 		p.load()
 	})
-}
-
-// decodeMessages reads the two messages.json.
-func decodeMessages(tree any) map[string]Words {
-	all, _ := tree.(map[string]any)
-	words := map[string]Words{}
-	for _, lang := range [...]string{session.Korean, session.English} {
-		words[lang] = DecodeWords(all[lang])
-	}
-	return words
 }
 
 // load reads settings, picks, and of the picked sessions what is known and what
@@ -318,6 +309,12 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		})
 	case protocol.PopupCalendarChoice:
 		p.store(p.model.ChooseCalendar(arg(0), arg(1)))
+		p.show()
+	case protocol.PopupReminder:
+		p.store(p.model.ChooseReminder(arg(0), arg(1)))
+		p.show()
+	case protocol.PopupAllowed:
+		p.store(p.model.Allow(arg(0) != "", arg(1) != ""))
 		p.show()
 	case protocol.PopupClear:
 		p.clear()

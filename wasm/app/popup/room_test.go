@@ -1,9 +1,13 @@
 package popup
 
-import "testing"
+import (
+	"testing"
+
+	"byeolpyo/wasm/app/messages"
+)
 
 func TestRoom(t *testing.T) {
-	words := map[string]Words{"en": {"room": "{used} of {quota}", "clearedNone": "none", "clearedOne": "one", "clearedMany": "{n} of them"}}
+	words := map[string]messages.Words{"en": {"room": "{used} of {quota}", "clearedNone": "none", "clearedOne": "one", "clearedMany": "{n} of them"}}
 	m := New("en", words)
 	for _, c := range []struct {
 		used int

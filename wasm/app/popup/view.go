@@ -24,19 +24,20 @@ type View struct {
 
 	Now *Now // nil when there is nothing to say of now
 
-	Find     *Find    // nil while nothing is looked for
-	Changes  *Changes // nil when nothing changed
-	Offer    *Offer   // nil when there is nothing to import
-	Stale    *Stale   // nil when the saved picture is as it should be, or there is none
-	Friends  []FriendView
-	Picture  map[string]any // as ChoosePicture has it, with a summary in words
-	Calendar CalendarView
-	Again    bool      // the popup was opened again soon after a picture left it: that may have failed
-	OwnDate  string    // that a new entry begins with, or ""
-	Sections []Section // the days, then what has no time yet
-	Open     Empty     // the edition's timetable
-	Empty    *Empty    // instead of Sections when there is no pick
-	Problems []string  // lines about records that were set aside, the title first
+	Find      *Find    // nil while nothing is looked for
+	Changes   *Changes // nil when nothing changed
+	Offer     *Offer   // nil when there is nothing to import
+	Stale     *Stale   // nil when the saved picture is as it should be, or there is none
+	Friends   []FriendView
+	Picture   map[string]any // as ChoosePicture has it, with a summary in words
+	Calendar  CalendarView
+	Reminders RemindersView
+	Again     bool      // the popup was opened again soon after a picture left it: that may have failed
+	OwnDate   string    // that a new entry begins with, or ""
+	Sections  []Section // the days, then what has no time yet
+	Open      Empty     // the edition's timetable
+	Empty     *Empty    // instead of Sections when there is no pick
+	Problems  []string  // lines about records that were set aside, the title first
 }
 
 // Choice is an edition that can be switched to.
@@ -102,7 +103,7 @@ func (m *Model) View(at Moment) View {
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
 		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at), Find: m.findView(tt), Again: m.again(),
-		Calendar: m.calendarView(tt, int64(at.Now)*msPerMinute),
+		Calendar: m.calendarView(tt, int64(at.Now)*msPerMinute), Reminders: m.remindersView(),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
@@ -269,16 +270,13 @@ func (m *Model) editionName(edition string) string {
 
 func (m *Model) dayLabel(d session.Date) string {
 	w := m.words[m.Lang()]
-	return w.Say("dayLabel", "month", w.nth("months", d.Month-1), "day", strconv.Itoa(d.Day),
-		"weekday", w.nth("weekdays", d.Weekday()))
+	return w.Say("dayLabel", "month", w.Nth("months", d.Month-1), "day", strconv.Itoa(d.Day),
+		"weekday", w.Nth("weekdays", d.Weekday()))
 }
 
 // count says n with a message name + "One" or name + "Many".
 func (m *Model) count(name string, n int) string {
-	if n == 1 {
-		return m.Say(name + "One")
-	}
-	return m.Say(name+"Many", "n", strconv.Itoa(n))
+	return m.words[m.Lang()].Count(name, n)
 }
 
 func (m *Model) problems() []string {
@@ -351,6 +349,7 @@ func (v View) Tree() map[string]any {
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
 		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "friends": v.friendTrees(),
 	}
+	t["reminders"] = v.Reminders.tree()
 	t["calendar"] = map[string]any{"any": v.Calendar.Any, "which": v.Calendar.Which, "alarms": v.Calendar.Alarms, "minutes": v.Calendar.Minutes}
 	t["now"], t["find"] = nil, nil
 	if v.Find != nil {

@@ -1,7 +1,8 @@
 // Package worker is what the extension's service worker does: it syncs, answers the page
-// of sync, and bounds what pages teach, for all tabs. What is done when is decided by
-// package syncer, what the page of sync shows by package syncpage, what gives way where
-// storage is full by package cache.
+// of sync, bounds what pages teach, for all tabs, and tells a person that a session begins.
+// What is done when is decided by package syncer, what the page of sync shows by package
+// syncpage, what gives way where storage is full by package cache, and of what a person is
+// told when by package reminders.
 //
 // Its functions block, and must not be called on a thread that what they wait for needs.
 package worker
@@ -34,12 +35,24 @@ type Program struct {
 	// Alarm has the browser wake the worker at that moment, in ms since 1970, or sooner if
 	// it was to be woken sooner and is not to be put off; 0 is for not at all.
 	Alarm func(when int64, putOff bool) error
+	// Notices, Messages, Language, WakeAt and Count are for what a person is told: Messages
+	// calls done with the two messages.json, by language, and Language is the browser's.
+	Notices  platform.Notices
+	Messages func(done func(tree any, err error))
+	Language string
+	// WakeAt has the browser call Remind at that moment, in ms since 1970, and at no other; 0
+	// is for never.
+	WakeAt func(when int64) error
+	// Count has the button count minutes until that moment, in ms since 1970; 0 is for not at
+	// all.
+	Count func(until int64) error
 	// Online reports whether the browser has a network.
 	Online func() bool
 	// Address takes a URL apart.
 	Address func(text string) (syncer.Address, error)
 
 	one  sync.Mutex // held by whoever uses Sync
+	tell sync.Mutex // held by Remind
 	rest platform.Timer
 	keep keeper
 }

@@ -14,6 +14,10 @@
 //	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
 //	                         to be woken sooner and is not to be put off; 0 for not at all
 //	label                    what a person may know this device by
+//	messages()               promise of the two messages.json, by language
+//	language                 the browser's
+//	wakeAt(when)             has remind called then, in ms since 1970, and at no other moment
+//	count(until)             has the button count minutes until then
 //	ready(functions)         takes those of this program
 package main
 
@@ -31,6 +35,13 @@ import (
 func main() {
 	host := js.Global().Get(protocol.GlobalHost)
 	clock := new(chrome.Clock)
+	await := func(name string, args ...any) (js.Value, error) {
+		pending, err := chrome.Try(func() js.Value { return host.Call(name, args...) })
+		if err != nil {
+			return pending, err
+		}
+		return chrome.Await(pending)
+	}
 	p := &worker.Program{
 		Sync: &syncer.Syncer{
 			Remote:  worker.Remote{Network: &chrome.Network{Script: host}},
@@ -43,12 +54,20 @@ func main() {
 			},
 		},
 		Storage: new(chrome.Local), Clock: clock, Address: address,
+		Notices: new(chrome.Notices), Language: host.Get(protocol.WorkerLanguage).String(),
+		Messages: func(done func(any, error)) {
+			v, err := await(protocol.WorkerMessages)
+			if err != nil {
+				done(nil, err)
+				return
+			}
+			done(chrome.Tree(v))
+		},
+		WakeAt: func(when int64) error { _, err := await(protocol.WorkerWakeAt, float64(when)); return err },
+		Count:  func(until int64) error { _, err := await(protocol.WorkerCount, float64(until)); return err },
 		Online: func() bool { return js.Global().Get("navigator").Get("onLine").Truthy() },
 		Alarm: func(when int64, putOff bool) error {
-			pending, err := chrome.Try(func() js.Value { return host.Call(protocol.WorkerAlarm, float64(when), putOff) })
-			if err == nil {
-				_, err = chrome.Await(pending)
-			}
+			_, err := await(protocol.WorkerAlarm, float64(when), putOff)
 			return err
 		},
 	}
@@ -91,6 +110,13 @@ func functions(p *worker.Program) map[string]any {
 				names, err := p.Teach(entries, from)
 				return chrome.Array(names), err
 			}
+		}),
+		protocol.BackgroundRemind: async(func([]js.Value) func() (js.Value, error) {
+			return func() (js.Value, error) { return js.Undefined(), p.Remind() }
+		}),
+		protocol.BackgroundOpened: async(func(a []js.Value) func() (js.Value, error) {
+			id := a[0].String()
+			return func() (js.Value, error) { address, err := p.Opened(id); return js.ValueOf(address), err }
 		}),
 		protocol.BackgroundRoom: async(func([]js.Value) func() (js.Value, error) {
 			return func() (js.Value, error) { made, err := p.Room(); return js.ValueOf(made), err }

@@ -12,6 +12,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/app/page"
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/internal/project"
@@ -303,7 +304,7 @@ func TestKeysOfNoSession(t *testing.T) {
 
 // stays fails where the popup does not show a pick of 0.1.0 that is of no session, or where a
 // page that shows nothing of that name touches it or calls it gone.
-func stays(t *testing.T, p *oldPage, old session.Session, texts map[string]popup.Words, nothing bool) {
+func stays(t *testing.T, p *oldPage, old session.Session, texts map[string]messages.Words, nothing bool) {
 	t.Helper()
 	name := records.PickPrefix + string(old.Key)
 	pick := picks.Pick{State: picks.Must, Tapped: epoch, Session: old}.Encode()

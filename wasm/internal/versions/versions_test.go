@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"byeolpyo/wasm/app/calendar"
+	"byeolpyo/wasm/app/messages"
 	"byeolpyo/wasm/app/page"
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/app/syncpage"
@@ -142,12 +143,12 @@ func TestStorage(t *testing.T) {
 }
 
 // words are the messages of the extension.
-func words(t *testing.T) map[string]popup.Words {
+func words(t *testing.T) map[string]messages.Words {
 	t.Helper()
-	out := map[string]popup.Words{}
+	out := map[string]messages.Words{}
 	for _, lang := range session.Languages {
 		tree, _ := jsontree.Parse(string(project.Read(t, "extension/_locales/"+lang+"/messages.json")))
-		if out[lang] = popup.DecodeWords(tree); len(out[lang]) == 0 {
+		if out[lang] = messages.Decode(tree); len(out[lang]) == 0 {
 			t.Fatal("no words")
 		}
 	}

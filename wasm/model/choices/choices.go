@@ -107,3 +107,6 @@ var (
 	Alarms       = []string{"none", "musts", "all"}
 	AlarmMinutes = []string{"10", "5", "15"}
 )
+
+// Reminded are the sessions of whose start a person is told, AlarmMinutes before.
+var Reminded = []string{"musts", "all"}

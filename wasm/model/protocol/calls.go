@@ -51,15 +51,21 @@ const (
 	WorkerSaveNote    = "saveNote"
 	WorkerAlarm       = "alarm"
 	WorkerFetch       = "fetch"
+	WorkerMessages    = "messages"
+	WorkerLanguage    = "language"
+	WorkerWakeAt      = "wakeAt"
+	WorkerCount       = "count"
 )
 
 // What the service worker's program does for its script.
 const (
-	BackgroundEvent = "event"
-	BackgroundAct   = "act"
-	BackgroundTeach = "teach"
-	BackgroundRoom  = "room"
-	BackgroundClear = "clear"
+	BackgroundEvent  = "event"
+	BackgroundAct    = "act"
+	BackgroundTeach  = "teach"
+	BackgroundRoom   = "room"
+	BackgroundClear  = "clear"
+	BackgroundRemind = "remind"
+	BackgroundOpened = "opened"
 )
 
 // What GlobalRead has: what read.worker.js gives its program, and what that adds.

@@ -55,6 +55,8 @@ const (
 	PopupAdd            = "add"
 	PopupCalendar       = "calendar" // save the file, of one session or of all
 	PopupCalendarChoice = "calendar-choice"
+	PopupReminder       = "reminder"
+	PopupAllowed        = "allowed" // the browser lets notices be shown, or not
 )
 
 // What the page of sync asks the service worker to do.

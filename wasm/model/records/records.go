@@ -9,8 +9,10 @@ package records
 
 // The keys of the extension's storage (chrome.storage.local).
 const (
-	SettingsKey = "settings"
-	SyncKey     = "sync"
+	SettingsKey  = "settings"
+	SyncKey      = "sync"
+	RemindersKey = "reminders"
+	RemindedKey  = "reminded"
 )
 
 // The prefixes of keys there. Of a session, a pick, a look and a tap the rest of the key
@@ -39,6 +41,7 @@ const (
 	StartedKey = "started"
 	ToldKey    = "told"
 	BeforeKey  = "before"
+	CountKey   = "counting"
 )
 
 // The extension's own database (IndexedDB), which content scripts cannot reach: its name,
@@ -60,17 +63,27 @@ const (
 	ExportVersion   = 1
 	CalendarVersion = 1
 	NoteVersion     = 1
+
+	RemindersVersion = 1
+	RemindedVersion  = 1
 )
 
-// AlarmName is that of the alarm by which the browser wakes the service worker
-// (chrome.alarms), which stays while the browser is closed.
-const AlarmName = "sync"
+// The names of the alarms by which the browser wakes the service worker (chrome.alarms).
+// Most browsers keep them while they are closed.
+const (
+	AlarmName  = "sync"
+	RemindName = "remind" // what is to be told, and until when the button counts
+	CountName  = "count"  // a minute less on the button
+)
 
 // Opening are the keys and prefixes that a page reads at its start.
 var Opening = [...]string{SettingsKey, PickPrefix, AcknowledgedPrefix}
 
 // Synced are those whose changes sync has to see.
 var Synced = [...]string{PickPrefix, OwnPrefix, HashPrefix, TapPrefix}
+
+// Timed are those whose changes may change when a person is to be told of something.
+var Timed = [...]string{PickPrefix, OwnPrefix, SessionPrefix}
 
 // Opens reports whether a page reads the record under key at its start.
 func Opens(key string) bool { return under(key, Opening[:]) }

@@ -29,6 +29,7 @@ type Choice struct {
 // Item is a pick as it is known at the moment.
 type Item struct {
 	Key       session.Key
+	Aliases   []session.Key // further keys of the same session
 	Start     session.Instant
 	State     picks.State
 	Cancelled bool
@@ -37,6 +38,12 @@ type Item struct {
 // Told are the starts that were told of, by key, as they are stored. A session that moves
 // after that is told of again.
 type Told map[session.Key]session.Instant
+
+// of reports whether the start of an item was told of, under any of its keys: which of them
+// stands for all changes with what is picked.
+func (t Told) of(it Item) bool {
+	return t[it.Key] == it.Start || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return t[k] == it.Start })
+}
 
 // Notice is one that is to be shown, for all that begins at a time.
 type Notice struct {
@@ -52,7 +59,7 @@ func (n Notice) Begun() bool { return n.Left <= 0 }
 type Plan struct {
 	Notices  []Notice          // to be shown, by start
 	Withdraw []session.Instant // notices of these starts that are shown are of nothing any more
-	Told     Told              // to be stored before anything is shown: a notice is never shown twice
+	Told     Told              // to be stored when all are shown
 	Next     session.Instant   // when to wake again; 0 for never
 }
 
@@ -65,7 +72,7 @@ func At(now session.Instant, items []Item, c Choice, told Told) Plan {
 		if !c.wants(it) {
 			continue
 		}
-		if told[it.Key] == it.Start {
+		if told.of(it) {
 			p.Told[it.Key] = it.Start
 			kept[it.Start] = true
 			continue
@@ -93,6 +100,16 @@ func At(now session.Instant, items []Item, c Choice, told Told) Plan {
 	slices.Sort(p.Withdraw)
 	p.forget(now)
 	return p
+}
+
+// Of returns the items that a notice for a start is of, whether or not it was shown.
+func Of(start session.Instant, items []Item, c Choice) (out []Item) {
+	for _, it := range items {
+		if it.Start == start && c.wants(it) {
+			out = append(out, it)
+		}
+	}
+	return out
 }
 
 // wants reports whether a person is to be told of it at all.

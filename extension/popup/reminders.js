@@ -1,0 +1,51 @@
+// The switch for being told that sessions begin. The browser is asked for its permission
+// within the click that switches it on.
+import { $, POPUP, act, one, ready, view } from "./state.js";
+
+/** @type {chrome.permissions.Permissions} */
+const PERMISSION = { permissions: ["notifications"] };
+const card = $("reminders");
+
+export function showReminders() {
+  /** @type {Record<string, any>} */
+  const chosen = view.reminders;
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (card.querySelectorAll("[name]"))) {
+    if (field.type === "radio") field.checked = field.value === chosen[field.name];
+    else if (field.type === "checkbox") field.checked = chosen[field.name];
+    else field.value = chosen[field.name];
+  }
+  $("reminders-forbidden").textContent = chosen.forbidden;
+  $("reminders-forbidden").hidden = !chosen.forbidden;
+}
+
+// allowed tells the program whether the browser allows notices: the person may have taken
+// the permission back, or forbidden them.
+/** @param {boolean} asked */
+async function allowed(asked) {
+  const may = await chrome.permissions.contains(PERMISSION) && await chrome.notifications.getPermissionLevel() === "granted";
+  await ready;
+  act(POPUP.ALLOWED, may ? "1" : "", asked ? "1" : "");
+}
+
+card.onchange = (event) => {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  const switching = field.name === "on" && field.checked;
+  // A popup may close where Chrome asks: what was wanted is stored by then, and the service
+  // worker hears of the answer.
+  const asking = switching ? chrome.permissions.request(PERMISSION) : null;
+  act(POPUP.REMINDER, field.name, field.type === "checkbox" ? (field.checked ? "1" : "") : field.value);
+  asking?.catch(console.warn).then(() => allowed(true)).catch(console.warn);
+};
+
+// closeReminders folds the choices, and tells whether they were open.
+export function closeReminders() {
+  if (!card.open) return false;
+  const held = card.contains(document.activeElement);
+  card.open = false;
+  if (held) one(card, "summary").focus();
+  return true;
+}
+
+chrome.permissions.onAdded.addListener(() => { allowed(false).catch(console.warn); });
+chrome.permissions.onRemoved.addListener(() => { allowed(false).catch(console.warn); });
+allowed(false).catch(console.warn);
