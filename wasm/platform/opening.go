@@ -1,14 +1,14 @@
 package platform
 
-// Opening is the time between the question what storage holds and the answer.
-// Changes are told of meanwhile, and each is newer than what the answer says of
-// its key. The zero value is an opening that has begun.
+// Opening is the time between a request to read storage and its answer. Changes that are
+// reported meanwhile are newer than what the answer says about their keys. The zero value is
+// an opening that has begun.
 type Opening struct {
 	changed map[string]bool
 	over    bool
 }
 
-// Changed says that a change of key was told of.
+// Changed notes that a change of key was reported.
 func (o *Opening) Changed(key string) {
 	if o.over {
 		return
@@ -19,7 +19,8 @@ func (o *Opening) Changed(key string) {
 	o.changed[key] = true
 }
 
-// End takes the answer: it puts what has not changed since, and ends the opening.
+// End takes the answer, calls put with the entries that have not changed since, and ends the
+// opening.
 func (o *Opening) End(entries map[string]any, put func(key string, tree any)) {
 	for key, tree := range entries {
 		if !o.changed[key] {
@@ -29,5 +30,5 @@ func (o *Opening) End(entries map[string]any, put func(key string, tree any)) {
 	o.changed, o.over = nil, true
 }
 
-// Over reports whether the answer has come. Until then too little would be shown.
+// Over reports whether the answer has come. Until then a view would lack what storage holds.
 func (o *Opening) Over() bool { return o.over }

@@ -1,7 +1,7 @@
-// Package platform is what the programs need of the browser that they run in, as
-// interfaces. Behind them stands the browser itself (package chrome) or, for tests, memory
-// and a clock that does not run by itself (package memory). Nothing blocks: what takes
-// time calls back, and all callbacks of a program come one after the other.
+// Package platform has interfaces for what the programs need of the browser. Behind them
+// stands the browser itself (package chrome) or, for tests, memory and a clock that does not
+// run by itself (package memory). No method blocks: one that takes time calls back when it is
+// done, and all callbacks of a program come one after the other.
 package platform
 
 import "strings"
@@ -10,18 +10,18 @@ import "strings"
 type Storage interface {
 	// Keys calls done with all keys.
 	Keys(done func([]string, error))
-	// Get calls done with the values of those keys that there are. One that is there and
-	// cannot be read is jsontree.Unreadable.
+	// Get calls done with the values of those of keys that are stored. A value that cannot be
+	// read is jsontree.Unreadable.
 	Get(keys []string, done func(map[string]any, error))
-	// Text calls done with the values of keys as one JSON text: what is much, and read in
-	// part.
+	// Text calls done with the values of keys as one JSON text. It is for many values of
+	// which only a part is read.
 	Text(keys []string, done func(string, error))
 	// Set stores all entries or none.
 	Set(entries map[string]any, done func(error))
 	// Remove removes keys; one that is not there is no error.
 	Remove(keys []string, done func(error))
-	// Bytes calls done with how much of storage those keys take, all of it for nil, and
-	// how much it holds; ok is false where the browser does not tell.
+	// Bytes calls done with the number of bytes that keys take, or all keys for nil, and with
+	// the number that storage holds; ok is false if the browser does not tell.
 	Bytes(keys []string, done func(used, quota int, ok bool))
 	// Watch calls changed for every change from now on of a key that want chooses, of all
 	// for nil, whoever makes it; tree is nil where the key was removed.
@@ -33,14 +33,14 @@ type Clock interface {
 	Now() int64 // ms since 1970
 	// Timer returns a timer that calls f when it runs out.
 	Timer(f func()) Timer
-	// Soon calls f once when what is going on now is done.
+	// Soon calls f once the current callback is done.
 	Soon(f func())
-	// WhenIdle calls f when the browser has nothing better to do, after so many
-	// milliseconds in any case.
+	// WhenIdle calls f when the browser is idle, and after that many milliseconds in any
+	// case.
 	WhenIdle(millis int, f func())
 }
 
-// Timer calls once, so many milliseconds after it was last set.
+// Timer calls its function once, that many milliseconds after it was last set.
 type Timer interface {
 	Set(millis int)
 }
@@ -48,33 +48,33 @@ type Timer interface {
 // Worker is the service worker, which decides for all tabs what gives way where storage is
 // full.
 type Worker interface {
-	// Room has what pages taught give way to what a person did, and tells whether
-	// anything has.
+	// Room removes cached records to make room for what a person did, and tells whether it
+	// removed any.
 	Room(done func(made bool, err error))
-	// Teach stores what has room of the entries that a page of host taught, and tells the
-	// keys of all that are not stored, or no longer.
+	// Teach stores those of a page's entries that have room, and tells the keys of those that
+	// are not stored and of cached records that were removed.
 	Teach(entries map[string]any, host string, done func(refused []string, err error))
 	// Clear removes all that pages taught and nothing of the person's names, and tells how
 	// many sessions those were.
 	Clear(done func(sessions int, err error))
 }
 
-// Network asks servers.
+// Network sends requests to servers.
 type Network interface {
-	// Fetch sends a request and calls done with the answer. The error says that there was
-	// none, or half of one.
+	// Fetch sends a request and calls done with the answer. The error says that there was no
+	// whole answer.
 	Fetch(r Request, done func(Response, error))
 }
 
-// Request is what a server is asked.
+// Request is an HTTP request.
 type Request struct {
 	Method, URL string
 	Header      map[string]string
 	Body        []byte // nil for none
-	Most        int    // bytes of the answer; a longer one is none
+	Most        int    // the largest answer, in bytes; a longer one is an error
 }
 
-// Response is its answer: of the headers those that are asked for here, "" for none.
+// Response is the answer. Of its headers it has those named here, "" for one that is missing.
 type Response struct {
 	Status                       int
 	ETag, Date, RetryAfter, Type string
@@ -104,7 +104,7 @@ type Text interface {
 	Save(text string, done func(error))
 }
 
-// Keep stores what a person did: where storage has no room, what pages taught gives way.
+// Keep stores what a person did. If storage has no room, cached records are removed first.
 func Keep(s Storage, w Worker, entries map[string]any, done func(error)) {
 	s.Set(entries, func(err error) {
 		if !Full(err) {
@@ -121,7 +121,7 @@ func Keep(s Storage, w Worker, entries map[string]any, done func(error)) {
 	})
 }
 
-// Error is why the browser did not do what it was asked for, in its own words.
+// Error is an error of the browser, in its own words.
 type Error struct{ Name, Message string }
 
 func (e *Error) Error() string {

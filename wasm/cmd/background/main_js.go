@@ -2,9 +2,9 @@
 
 // Command background is app/worker.Program in the extension's service worker.
 //
-// The worker's script, which is there at once while this program is loaded when it is
-// needed, does for it what package protocol names (Worker), with the types that
-// scripts/internal/constants has:
+// The worker's script runs at once and loads this program when it is needed. It provides the
+// functions below, which package protocol names (Worker) and scripts/internal/constants gives
+// types:
 //
 //	fetch(url, init, most)   promise of {status, etag, date, retryAfter, type, body}
 //	loadKeyring()            promise of the text kept in the extension's own database, or ""
@@ -127,7 +127,7 @@ func functions(p *worker.Program) map[string]any {
 	}
 }
 
-// promise runs f beside the worker's own thread.
+// promise runs f in a goroutine of its own and returns a promise of its result.
 func promise(f func() (js.Value, error)) js.Value {
 	var executor js.Func
 	executor = js.FuncOf(func(_ js.Value, a []js.Value) any {

@@ -1,9 +1,9 @@
 //go:build js && wasm
 
-// Command content is the page program, app/page.Program, for the content script or, where
-// a page forbids WebAssembly, an extension frame; either way it sees strings and storage
-// only, no document. What the script does for it and it for the script, package protocol
-// names (Page and Content), and scripts/internal/constants has their types:
+// Command content is the page program, app/page.Program, for the content script or, where a
+// page forbids WebAssembly, an extension frame; in both it sees strings and storage only, and
+// no document. Package protocol names the functions that the script provides (Page) and those
+// that this program provides (Content), and scripts/internal/constants has their types:
 //
 //	stored()                 promise of what storage holds of the keys that page.Wanted
 //	                         chooses, asked for while the program was on its way; a frame

@@ -1,9 +1,10 @@
 //go:build js && wasm
 
 // Command draw makes pictures of timetables (app/pictures.Program), and reads them, or a
-// pairing code (app/finder). It runs in a Worker, so that the page stays alive meanwhile,
-// and is loaded only by pages that show a picture or look into one. Its argument says which
-// of three programs it is. Package protocol names what they and their scripts call.
+// pairing code (app/finder). It runs in a Worker, so that the page stays alive meanwhile, and
+// is loaded only by pages that show a picture or read one. It is three programs in one; its
+// argument says which one runs. Package protocol names the functions that they and their
+// scripts call.
 //
 // draw (draw.worker.js) finds byeolpyoFonts, a promise of the font files of the two
 // weights as Uint8Arrays, byeolpyoFallbacks(), a promise of the others, byeolpyoPause(), a
@@ -61,7 +62,7 @@ func paint(global js.Value) {
 	global.Set(protocol.GlobalDraw, js.FuncOf(func(_ js.Value, args []js.Value) any {
 		select {
 		case requests <- args:
-		default: // no page of ours asks so often
+		default: // none of our pages has that many requests waiting
 			args[2].Invoke(pictures.Refused().Tree())
 		}
 		return nil
@@ -92,7 +93,7 @@ func answer(p *pictures.Program, request, progress js.Value) map[string]any {
 
 func read(worker js.Value) {
 	f := finder.Finder{Keys: func() []string {
-		keys, _ := chrome.Strings(worker.Get(protocol.ReadKnown)) // of an array of texts, always
+		keys, _ := chrome.Strings(worker.Get(protocol.ReadKnown)) // it is always an array of strings
 		return keys
 	}}
 	offer(worker, protocol.ReadFile, func(a []js.Value) any { return found(f.File(chrome.Bytes(a[0]))) })
@@ -117,7 +118,7 @@ func look(page js.Value) {
 	page.Call(protocol.ScannerStarted)
 }
 
-// offer gives an object of JavaScript a function.
+// offer sets a member of a JavaScript object to a Go function.
 func offer(object js.Value, name string, f func([]js.Value) any) {
 	object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return f(args) }))
 }
@@ -142,7 +143,7 @@ func files(promise js.Value) ([][]byte, error) {
 	return out, nil
 }
 
-// pictureOf is the picture of which args begin with the pixels, the width and the height.
+// pictureOf makes a picture of the first three arguments: pixels, width and height.
 func pictureOf(args []js.Value) *image.NRGBA {
 	img := finder.Canvas(args[1].Int(), args[2].Int())
 	js.CopyBytesToGo(img.Pix, args[0])

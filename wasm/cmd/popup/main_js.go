@@ -1,9 +1,9 @@
 //go:build js && wasm
 
 // Command popup is the program behind popup.html, app/popup.Program, and the one behind
-// import.html, app/popup.Importer: which of them is told by the object that the script
-// provides. Package protocol names what is in them (Panel and Import), and
-// scripts/internal/constants has its types.
+// import.html, app/popup.Importer. The object that the page's script provides tells which of
+// the two runs. Package protocol names the members of these objects (Panel and Import), and
+// scripts/internal/constants has their types.
 //
 // The script of popup.html provides an object `byeolpyo` with
 //
@@ -88,7 +88,8 @@ func (s *popupScript) Ready(act func(string, ...string) *popup.Notice) {
 	}))
 }
 
-// Show hands the view over as one text: to make thousands of values one by one takes longer.
+// Show hands the view over as one JSON text: making thousands of JavaScript values one by one
+// takes longer.
 func (s *popupScript) Show(view map[string]any) {
 	s.page.Call(protocol.PanelShow, js.Global().Get("JSON").Call("parse", jsontree.Text(view)))
 }
@@ -121,7 +122,7 @@ func (s *importScript) Fold(name string) string {
 func (s *importScript) Started(known []string, find func(string, any) map[string]any, take func(how, id, name string, done func(popup.Notice, error))) {
 	s.page.Set(protocol.ImportKnown, chrome.Array(known))
 	s.page.Set(protocol.ImportFound, js.FuncOf(func(_ js.Value, a []js.Value) any {
-		record, _ := chrome.Tree(a[1]) // of none, no friend is made
+		record, _ := chrome.Tree(a[1]) // without a record nothing is kept, and no friend is made
 		if found := find(a[0].String(), record); found != nil {
 			return js.ValueOf(found)
 		}

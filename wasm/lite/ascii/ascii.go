@@ -1,5 +1,5 @@
-// Package ascii does some of what package strings does, without the tables of
-// Unicode that those functions bring along: they would be a part of every page.
+// Package ascii has replacements for functions of package strings. Those link tables of
+// Unicode, which would then be loaded with every page.
 package ascii
 
 import "strings"
@@ -38,7 +38,7 @@ func TrimSpaceRight(s string) string {
 	return s[:end]
 }
 
-// The hexadecimal digits, by their value.
+// Hex and UpperHex are the hexadecimal digits in the order of their values.
 const (
 	Hex      = "0123456789abcdef"
 	UpperHex = "0123456789ABCDEF"
@@ -89,8 +89,9 @@ func Fold(s string) string {
 	return b.String()
 }
 
-// folded reports whether Fold would leave s as it is, as it does with most texts.
-// Of what is not ASCII it knows the characters that begin as white space does.
+// folded reports whether Fold would leave s as it is, as it does with most texts. It reports
+// false for a text with a character whose first byte is that of a white space character
+// beyond ASCII.
 func folded(s string) bool {
 	space := true // nothing, or a space, stands before
 	for i := 0; i < len(s); i++ {
@@ -125,7 +126,8 @@ func TrimLeft(s, cut string) string {
 	return s[i:]
 }
 
-// holdsChar reports whether set has a character; what is no whole one it has not.
+// holdsChar reports whether set contains the character c. It is false when c is only a part
+// of a character.
 func holdsChar(set, c string) bool {
 	if c[0] < 0x80 {
 		return strings.IndexByte(set, c[0]) >= 0
@@ -177,11 +179,12 @@ func Cut(s string, n int) string {
 	return s[:n]
 }
 
-// Compose makes syllables of the letters of Hangul in s, as NFC does, by Unicode's sums.
-// Other marks the browser has composed before; this is for what it never saw, such as the
-// records of versions that took JSON as it came.
+// Compose joins the letters of Hangul in s to syllables, as NFC does, by Unicode's
+// arithmetic. The browser has composed everything that it hands over; this is for texts that
+// it never saw, such as the records of versions that stored JSON as it came.
 func Compose(s string) string {
-	// The first letter of each kind, and how many there are of them; of the last, with none.
+	// lead, vowel and tail are the first letter of each kind, and leads, vowels and tails are
+	// their numbers. The number of tails counts the syllable without one.
 	const lead, vowel, tail, leads, vowels, tails, syllable = 0x1100, 0x1161, 0x11A7, 19, 21, 28, 0xAC00
 	if !strings.Contains(s, "\xe1") { // with which all of these begin
 		return s
@@ -216,8 +219,9 @@ var marks = [...][2]rune{
 	{0xFFFD, 0xFFFD}, {0x1F000, 0x1FAFF}, {0xE0000, 0xE0FFF},
 }
 
-// Letters returns the letters and digits of s, those of ASCII in lower case: what decides
-// whether two texts say the same. A quotation mark, a dash, a space or an emoji does not.
+// Letters returns the letters and digits of s, those of ASCII in lower case. Two texts say
+// the same when their Letters are equal: a quotation mark, a dash, a space or an emoji makes
+// no difference.
 func Letters(s string) string {
 	s = Compose(s)
 	out := make([]byte, 0, len(s))

@@ -1,8 +1,7 @@
 package ascii
 
-// Lower returns s with the letters A to Z in lower case. What is compared with
-// it are addresses, class names and English words; the tables that Unicode's
-// cases need would be a part of every page.
+// Lower returns s with the letters A to Z in lower case. It is used for addresses, class
+// names and English words; the tables for all of Unicode would be loaded with every page.
 func Lower(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 'A' && s[i] <= 'Z' {

@@ -1,7 +1,7 @@
 package jsontree
 
 // Equal reports whether a and b, of the types that Parse and Entries return, are the same
-// tree. Of what could not be read nobody knows; it equals nothing.
+// tree. An Unreadable equals nothing, not even another one with the same text.
 func Equal(a, b any) bool {
 	switch a := a.(type) {
 	case nil:

@@ -9,8 +9,9 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// What devices compare byte by byte has to be read and written exactly, to the last digit
-// of every number. The page program needs none of this, and does not carry it.
+// This file reads and writes JSON exactly, to the last digit of every number: devices compare
+// the result byte by byte. The page program does not need it, and the linker leaves it out
+// there.
 
 // Raw is JSON that stands in a tree and is written as it is.
 type Raw string
@@ -60,8 +61,8 @@ func parseExact(s string, number func(string) (any, bool)) (any, bool) {
 }
 
 // AppendCanonical appends v to out in the form of Canonical. v may hold what ParseExact and
-// Entries return, lists and maps of Raw, Raw and whole numbers. Anything else, and a number
-// that JSON has none for, becomes null.
+// Entries return, lists and maps of Raw, Raw and whole numbers. Anything else becomes null,
+// and so does a number that JSON cannot express.
 func AppendCanonical(out []byte, v any) []byte {
 	switch v := v.(type) {
 	case map[string]any:

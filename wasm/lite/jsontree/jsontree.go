@@ -3,8 +3,9 @@
 // a half larger: storage comes to them as one JSON text, because a call for every
 // value costs fifty times as much, and sites carry their data as JSON too.
 //
-// Reading is lenient where leniency is harmless and gives up where the text is no
-// JSON, which is told from null. Writing takes only what reading gives.
+// Reading accepts some texts that are not quite JSON, where that is harmless, and otherwise
+// reports that the text is not JSON, which a caller can tell from null. Writing accepts only
+// the types that reading returns.
 package jsontree
 
 import (
@@ -17,11 +18,10 @@ import (
 // 9 levels, and our deepest record, a friend's, has 5.
 const MaxDepth = 64
 
-// Unreadable stands for a value in storage that is there and cannot be read. It is what
-// no record is, so that whoever meets it leaves the record alone; and it is written as
-// it was.
+// Unreadable stands for a stored value that exists and cannot be read. No record has this
+// type, so that code which expects a record leaves it alone; Text writes it as it was.
 type Unreadable struct {
-	JSON string // the value; "" where the browser itself could not tell it
+	JSON string // the value; "" where the browser could not give it as JSON
 }
 
 // MarshalJSON is for encoding/json, which tests write storage by. No program has it.
@@ -59,9 +59,9 @@ func Parse(s string) (v any, ok bool) {
 	return v, true
 }
 
-// Entries returns the members of s, an object that holds what is stored by key. A value
-// that cannot be read is Unreadable, and so is null, which is no record and yet
-// something stored; the others are read all the same. ok is false if s is no object.
+// Entries returns the members of s, an object that holds what is stored by key. A value that
+// cannot be read becomes Unreadable, and so does null, which is stored and yet is not a
+// record; the other values are read all the same. ok is false if s is no object.
 func Entries(s string) (entries map[string]any, ok bool) {
 	r := reader{s: s, ok: true}
 	if !r.next('{') {
@@ -93,10 +93,10 @@ func Entries(s string) (entries map[string]any, ok bool) {
 	return entries, r.ok && r.i == len(s)
 }
 
-// Members calls f with the name and the JSON of each member of s, an object, in their
-// order. How deep they are nested does not matter, and what is between their brackets is
-// not looked at. It reports whether s is an object; what f was called with before counts
-// for nothing then.
+// Members calls f with the name and the JSON of each member of s, an object, in their order.
+// The members may be nested to any depth, and what stands between their brackets is not
+// checked. Members reports whether s is an object; if it is not, the caller has to discard
+// what f was called with.
 func Members(s string, f func(name, value string)) bool {
 	r := reader{s: s, ok: true}
 	if !r.next('{') {
@@ -124,8 +124,8 @@ func Members(s string, f func(name, value string)) bool {
 	return r.ok && r.i == len(s)
 }
 
-// Elements calls f with the JSON of each element of s, a list, in their order, and is
-// otherwise as Members.
+// Elements calls f with the JSON of each element of s, a list, in order. It otherwise works
+// as Members does.
 func Elements(s string, f func(value string)) bool {
 	r := reader{s: s, ok: true}
 	if !r.next('[') {
@@ -167,8 +167,8 @@ func Depth(s string) (most int) {
 	return most
 }
 
-// skip passes over an object or a list, however deep it is nested: what is between its
-// brackets is not looked at, but for texts, in which brackets are none.
+// skip passes over an object or a list, however deep it is nested. It only counts brackets,
+// and ignores those in strings.
 func (r *reader) skip() any {
 	for depth := 0; r.i < len(r.s); {
 		switch r.s[r.i] {
@@ -273,8 +273,8 @@ func (r *reader) value(depth int) any {
 	return r.fail()
 }
 
-// number reads a number. Whole numbers up to 2^53 are exact, as ids and moments
-// have to be; of others the last digit may be off.
+// number reads a number. Whole numbers up to 2^53 are exact, which ids and moments need;
+// other numbers may be off in their last digit.
 func (r *reader) number() any {
 	if r.exactNumber != nil {
 		return r.exactNumber(r)
@@ -394,8 +394,8 @@ func special(s string, i int) int {
 	return i
 }
 
-// What stands behind a backslash, and what it stands for; anything else stands
-// for itself.
+// escapes are the letters that may follow a backslash, and escaped are the characters that
+// they stand for. Any other character stands for itself.
 const (
 	escapes = "ntrbf"
 	escaped = "\n\t\r\b\f"
@@ -438,8 +438,9 @@ func (r *reader) hex4() rune {
 	return n
 }
 
-// Text writes v, of the types that Parse and Entries return, as JSON. Anything else, and
-// what is no number to JSON, becomes null. The order of a map's members is any.
+// Text writes v, of the types that Parse and Entries return, as JSON. Anything else becomes
+// null, and so does a number that JSON cannot express. The members of a map are written in no
+// particular order.
 func Text(v any) string {
 	var b strings.Builder
 	write(&b, v)
@@ -510,9 +511,9 @@ func writeText(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// writeNumber writes whole numbers up to 2^53, of which there are no others in what we
-// store, exactly: versions, moments, columns. Of others, which newer versions may have
-// put beside them, the last digits may be off. What is no number to JSON is null.
+// writeNumber writes whole numbers up to 2^53 exactly. This version stores no others: they
+// are versions, moments and columns. Other numbers, which a newer version may have stored,
+// may be off in their last digits. A number that JSON cannot express becomes null.
 func writeNumber(b *strings.Builder, v float64) {
 	const most = 1 << 53
 	if v-v != 0 { // infinite, or none
@@ -537,5 +538,5 @@ func writeNumber(b *strings.Builder, v float64) {
 	}
 }
 
-// smallest is the exponent below which a number is nothing to a float64.
+// smallest is the power of ten below which every float64 is 0.
 const smallest = 340

@@ -1,12 +1,13 @@
-// Package order sorts lists of large values. The library's generic sort is compiled anew for
-// every type and moves whole values about: of a session that is 12 KB of program, and half a
-// kilobyte a move. Here pointers are sorted, which all types have in common.
+// Package order sorts lists of large values. The generic sort of Go's library is compiled
+// again for every type and moves whole values: for sessions that is 12 KB of program, and
+// half a kilobyte per move. This package sorts pointers, so that all types share one compiled
+// sort.
 package order
 
 import "slices"
 
-// Sort sorts list by compare, which tells as cmp.Compare does. What compares equal stays in
-// its order.
+// Sort sorts list by compare, which returns what cmp.Compare does. Equal values keep their
+// order.
 func Sort[T any](list []T, compare func(a, b *T) int) {
 	values := slices.Clone(list)
 	sorted := make([]*T, len(values))

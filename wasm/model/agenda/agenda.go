@@ -1,6 +1,6 @@
-// Package agenda tells what a timetable says at one moment: what runs now, what comes
-// next and in how many minutes, and in a gap what would fit. The moment is an argument
-// and no clock is read, so that popup, phone and board say the same.
+// Package agenda tells where a visitor stands in a timetable at one moment: which picks run
+// now, which come next and in how many minutes, and which sessions would fit into a gap. The
+// moment is an argument and no clock is read, so that every caller says the same.
 package agenda
 
 import (
@@ -11,7 +11,7 @@ import (
 // Phase is where in the conference a moment lies, as far as the picks tell.
 type Phase int
 
-// The phases, in the order in which a visitor lives through them.
+// The phases are in the order in which a visitor goes through them.
 const (
 	Empty   Phase = iota // nothing is picked that has a time and takes place
 	Before               // no pick is on this day or an earlier one
@@ -22,8 +22,7 @@ const (
 	After                // the last pick is over
 )
 
-// Agenda is what a timetable says at a moment. What is cancelled is left out: nobody has
-// to go there.
+// Agenda is what a timetable says at a moment. Cancelled sessions are left out.
 type Agenda struct {
 	Phase   Phase
 	Running []timetable.Item // what runs, by its end
@@ -32,15 +31,15 @@ type Agenda struct {
 	Wait    int              // minutes until Next starts: at least 1
 	Days    int              // from today's date in Seoul to that of Next: 0 is today, 1 tomorrow
 	Free    timetable.Gap    // in a Gap: from when to when nothing is picked
-	First   timetable.Item   // of all, the first that takes place
+	First   timetable.Item   // the first of all picks that takes place
 }
 
 // At returns what tt says at now.
 func At(tt timetable.Timetable, now session.Instant) Agenda {
 	var a Agenda
-	var today bool           // something of this day has begun
-	var busy session.Instant // until when that ran
-	var seen bool            // something has begun at all
+	var today bool           // a pick of this day has begun
+	var busy session.Instant // until when the picks that have begun run
+	var seen bool            // a pick of any day has begun
 	for _, d := range tt.Days {
 		for _, it := range d.Items {
 			if it.Cancelled() {
@@ -89,7 +88,7 @@ func At(tt timetable.Timetable, now session.Instant) Agenda {
 	return a
 }
 
-// run keeps what runs sorted by its end.
+// run adds an item to Running, which stays sorted by end.
 func (a *Agenda) run(it timetable.Item) {
 	at := len(a.Running)
 	for at > 0 && a.Running[at-1].End > it.End {
@@ -100,7 +99,7 @@ func (a *Agenda) run(it timetable.Item) {
 	a.Running[at] = it
 }
 
-// next keeps those of the earliest start.
+// next keeps the items with the earliest start in Next.
 func (a *Agenda) next(it timetable.Item) {
 	switch {
 	case len(a.Next) == 0 || it.Start < a.Next[0].Start:

@@ -8,11 +8,11 @@ import (
 	"byeolpyo/wasm/model/timetable"
 )
 
-// Reason is why a session is worth a look in a gap. Reasons are facts of the programme
-// and of friends' timetables; nobody's taste is guessed.
+// Reason is why a session is worth a look in a gap. Reasons are facts about the programme and
+// about friends' timetables; the person's taste is not guessed.
 type Reason int
 
-// The reasons, the strongest first.
+// The reasons are in order of strength, the strongest first.
 const (
 	FriendHears  Reason = iota // a friend hears it
 	SameSpeaker                // a speaker of it speaks in a picked session, too
@@ -25,7 +25,7 @@ const (
 type Fit struct {
 	Session session.Session
 	Reason  Reason
-	Who     string // of FriendHears and SameSpeaker, the name; else ""
+	Who     string // the name of the friend or speaker for FriendHears and SameSpeaker, else ""
 }
 
 // Programme is what Fits chooses from, beside one's own timetable.
@@ -35,9 +35,9 @@ type Programme struct {
 	Lang     string                                 // of the names that are compared and shown
 }
 
-// Fits returns the sessions of p that take place wholly within gap and are not in tt,
-// best first: by the reason, then as the site sets them out. A session whose end no page
-// told is not offered: whether it fits is not known.
+// Fits returns the sessions of p that take place wholly within gap and are not in tt, best
+// first: by reason, and then in the site's order. A session whose end no page has told is not
+// offered, since it may not fit.
 func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 	mine := map[session.Key]bool{}
 	speakers := map[string]bool{}
@@ -71,7 +71,7 @@ func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 		}
 		f := Fit{Session: *s, Reason: JustFits}
 		f.because(p, speakers, before, after)
-		at := len(out) // few fit
+		at := len(out) // only few sessions fit, so inserting them in order is enough
 		for at > 0 && better(&f, &out[at-1]) {
 			at--
 		}
@@ -85,7 +85,7 @@ func better(a, b *Fit) bool {
 	return cmp.Or(cmp.Compare(a.Reason, b.Reason), timetable.BySite(&a.Session, &b.Session)) < 0
 }
 
-// because finds the strongest reason.
+// because sets the strongest reason that applies.
 func (f *Fit) because(p Programme, speakers map[string]bool, before, after *timetable.Item) {
 	s := &f.Session
 	if p.Friends != nil {

@@ -1,14 +1,14 @@
-// Package cache bounds what pages teach. Every page of the hosts that the extension
-// reads can have as many sessions as it likes; what is stored of them is a cache, which
-// has to leave room for what a person did. The package decides, from what is known of
-// the stored records, which new ones are stored and which old ones give way. It knows
-// no browser: cmd/content stores what has room (Fits), and asks cmd/background, which is
-// one for all tabs, to decide on the rest (Decide).
+// Package cache bounds how much pages can have stored. A page of a host that the extension
+// reads can show any number of sessions; what is stored of them is a cache, which has to
+// leave room for what a person did. The package decides, from what is known of the stored
+// records, which new ones are stored and which old ones give way. It does not depend on the
+// browser: cmd/content stores records that have room (Fits), and asks cmd/background, of
+// which there is one for all tabs, to decide on the rest (Decide).
 //
-// Each record says itself which host taught it, and when (Attribute). There is no list beside
-// the records that could differ from them. These signatures are read only when a bound is
-// met, which an ordinary year never does; until then it is enough to ask how many bytes
-// are in use (Fits).
+// Each record itself says which host taught it, and when (Attribute), so that there is no
+// separate list that could disagree with the records. These attributes are read only when a
+// bound is reached, which does not happen in an ordinary year; until then it is enough to ask
+// how many bytes are in use (Fits).
 //
 // Tabs that see room write without asking one another. Two of them together may exceed a
 // bound by one write, which the next write corrects. Only cached records are ever removed,
@@ -32,8 +32,8 @@ type Bounds struct {
 	Record  int // bytes of one record
 }
 
-// scale is what the bounds are divided by. Tests have a program linked with another one,
-// to come to the bounds sooner.
+// scale is the number by which all bounds are divided. Tests link a program with a larger
+// one, so that they reach the bounds sooner.
 var scale = "1"
 
 // Shipped returns the bounds of this program.
@@ -43,7 +43,7 @@ func Shipped() Bounds {
 	return Bounds{b.Records / n, b.Edition / n, b.All / n, b.Free / n, b.Fair / n, b.Record}
 }
 
-// Quota is how much of storage's quota the bounds are meant for.
+// Quota returns the part of storage's quota, in bytes, that the bounds are meant for.
 func Quota(bytes int) int { return bytes / divisor() }
 
 func divisor() int {
@@ -57,45 +57,46 @@ func divisor() int {
 	return max(n, 1)
 }
 
-// Entry is what is known of one cached record, or of one that is to be.
+// Entry describes one record that is cached or is to be cached.
 type Entry struct {
 	Name   string // its storage key
 	Bytes  int    // name and value
-	Host   string // that taught it
+	Host   string // the host that taught it
 	At     int64  // when, in ms since 1970
-	Pinned bool   // never removed: something of the person's names it
+	Pinned bool   // never removed: a pick, a friend or a saved picture names its session
 }
 
-// State is what storage holds.
+// State describes what storage holds.
 type State struct {
 	Entries []Entry // all cached records
 	Used    int     // bytes in use, of everything
 	Quota   int     // bytes that storage holds
 }
 
-// Result is what is to be done: Remove first, then what Store names.
+// Result says what the caller has to do: remove the records in Remove, and then store those
+// in Store. Those in Refused are not stored.
 type Result struct{ Store, Remove, Refused []string }
 
-// Fits reports whether new records of one edition, of so many bytes, can be stored
-// without a look at any old one: when nothing of what is in use were theirs to replace,
-// and all of it were cache. records and bytes are the edition's, used and quota
-// storage's.
+// Fits reports whether new records of one edition, of so many bytes, can be stored without
+// reading any record that is already stored. It assumes the worst: that they replace none of
+// the records in use, and that everything in use is cache. records and bytes are those of the
+// edition, used and quota those of storage.
 func (b Bounds) Fits(records, bytes, used, quota, newRecords, newBytes int) bool {
 	return records+newRecords <= b.Records && bytes+newBytes <= b.Edition && used+newBytes <= min(b.All, quota-b.Free)
 }
 
-// item is an Entry with where it stands.
+// item is an Entry with its place in the groups and parts.
 type item struct {
 	Entry
 	removed bool
-	fresh   bool // of the writes at hand
+	fresh   bool // it is one of the records that are being written
 }
 
-// group is what one host has in a part of the cache.
+// group holds the records of one host in a part of the cache.
 type group struct {
 	host  string
 	bytes int     // unpinned
-	items []*item // unpinned, the oldest first
+	items []*item // those that may be removed, the oldest first
 	from  int     // those before it are removed
 }
 
@@ -112,7 +113,7 @@ func (g *group) oldest() *item {
 	return nil
 }
 
-// part is an edition, or all of the cache.
+// part is one edition of the cache, or all of it.
 type part struct {
 	records, bytes int
 	hosts          map[string]*group
@@ -129,7 +130,7 @@ func (p *part) group(host string) *group {
 	return g
 }
 
-// count adds it to the sums, or takes it away when sign is -1.
+// count adds an item to the sums, or subtracts it when sign is -1.
 func (p *part) count(it *item, sign int) {
 	p.records += sign
 	p.bytes += sign * it.Bytes
@@ -138,7 +139,7 @@ func (p *part) count(it *item, sign int) {
 	}
 }
 
-// list adds it to what may be removed. Call it for the oldest first.
+// list adds an item to those that may be removed. It has to be called for the oldest first.
 func (p *part) list(it *item) {
 	if !it.Pinned && !it.fresh {
 		g := p.group(it.Host)
@@ -146,13 +147,13 @@ func (p *part) list(it *item) {
 	}
 }
 
-// plan is a decision in the making.
+// plan is the state of one Decide.
 type plan struct {
 	bounds   Bounds
 	all      *part
 	editions map[string]*part
 	used     int
-	room     int // that may be in use
+	room     int // the number of bytes that may be in use
 	byName   map[string]*item
 	removed  []*item // in the order in which they go
 }
@@ -178,7 +179,7 @@ func (p *plan) remove(it *item) {
 	p.removed = append(p.removed, it)
 }
 
-// restore takes back what was removed since there were n.
+// restore undoes all removals but the first n.
 func (p *plan) restore(n int) {
 	for _, it := range p.removed[n:] {
 		it.removed = false
@@ -208,9 +209,10 @@ func (p *part) largest(accept func(*group) bool) (found *group) {
 	return found
 }
 
-// fromEdition returns what gives way in an edition to what host writes, of which had
-// bytes are stored here and had of all. What the host itself taught goes first. Of the
-// others, one that has more here and in all, or more than its fair share.
+// fromEdition returns the item of an edition that gives way to what host writes. here and all
+// are the bytes that host already has in this edition and in all. The host's own records go
+// first; then those of a host that has more bytes here and in all, or more than its fair
+// share.
 func (p *plan) fromEdition(e *part, host string, here, all int) *item {
 	if it := e.hosts[host].oldest(); it != nil {
 		return it
@@ -222,21 +224,21 @@ func (p *plan) fromEdition(e *part, host string, here, all int) *item {
 	return g.oldest()
 }
 
-// fromAll returns what gives way in all of the cache to what host writes: what the host
-// with the most bytes taught longest ago. That may be the writer, whose bytes count
-// with what it writes; all is what it had before.
+// fromAll returns the item of the whole cache that gives way to what host writes: the oldest
+// record of the host with the most bytes. That may be host itself, whose bytes include what
+// it writes; all is how many it had before.
 func (p *plan) fromAll(host string, all int) *item {
 	g := p.all.largest(func(g *group) bool { return g.host == host || g.bytes > all })
 	return g.oldest()
 }
 
-// anyone is the host that trim makes room for: none.
+// anyone stands for the host when trim makes room and no host is writing.
 const anyone = ""
 
-// trim brings what is stored within the bounds, where it is not: what a version without
-// them stored, and what two tabs wrote at the same time. Room for the person's own things
-// is made only where that is what is asked for: when they fill storage themselves, a
-// write of ours would only empty the cache.
+// trim removes records until the cache is within its bounds. It can exceed them when a
+// version without bounds filled it, or when two tabs wrote at the same time. Room for the
+// person's own records is made only when room says so: when those records fill storage by
+// themselves, a page's write would only empty the cache.
 func (p *plan) trim(room bool) {
 	for _, e := range p.editions {
 		for p.fullEdition(e) {
@@ -256,8 +258,8 @@ func (p *plan) trim(room bool) {
 	}
 }
 
-// replace counts it in the place of what is stored under its name, which it returns if
-// there is something.
+// replace counts an item in the place of the one that is stored under its name, which it
+// returns, or nil.
 func (p *plan) replace(it *item) (before *item) {
 	before = p.byName[it.Name]
 	if before != nil && before.removed {
@@ -271,7 +273,7 @@ func (p *plan) replace(it *item) (before *item) {
 	return before
 }
 
-// write stores it if room can be made, and reports whether.
+// write stores an item if room can be made, and reports whether it did.
 func (p *plan) write(it *item) bool {
 	if it.Bytes > p.bounds.Record {
 		return false
@@ -305,9 +307,9 @@ func (p *plan) write(it *item) bool {
 	return false
 }
 
-// Decide returns what is to be stored of writes, and what is to be removed for them;
-// without writes, what is to be removed so that the person's own things have room. What
-// is pinned is stored in any case and before the rest.
+// Decide returns which of writes are stored, and which records are removed for them. Without
+// writes it returns which are removed so that the person's own records have room. Pinned
+// records are stored first, and in any case.
 func (b Bounds) Decide(s State, writes []Entry) Result {
 	p := &plan{bounds: b, all: newPart(), editions: map[string]*part{}, room: s.Quota - b.Free, byName: map[string]*item{}}
 	known := make([]*item, 0, len(s.Entries))

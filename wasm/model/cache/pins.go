@@ -9,21 +9,21 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Pins are the sessions that something of the person's names: a pick, also one that is
-// off, a friend's timetable, a saved picture. What is stored of them is not removed.
+// Pins are the sessions that a record of the person's names: a pick, also one that is off, a
+// friend's timetable or a saved picture. Their records in the cache are not removed.
 type Pins struct {
 	keys   map[session.Key]bool       // by the key of the first slot
-	hashes map[string]map[string]bool // by edition: what is known by its hash only
+	hashes map[string]map[string]bool // the hashes, by edition, of sessions that are known by hash only
 }
 
-// NewPins returns the pins of nothing.
+// NewPins returns Pins without any session.
 func NewPins() *Pins {
 	return &Pins{keys: map[session.Key]bool{}, hashes: map[string]map[string]bool{}}
 }
 
-// Name takes in the storage key of a record, and reports whether its value has to be
-// taken in too (Value). A pick names its session in its own name. What this version does
-// not know is asked for its value: a newer one may name sessions in it.
+// Name takes in the storage key of a record, and reports whether its value has to be taken in
+// too (Value). The name of a pick contains its session's key. For a record that this version
+// does not know it reports true: a newer version may name sessions in the value.
 func (p *Pins) Name(name string) (value bool) {
 	if Edition(name) != "" {
 		return false
@@ -45,8 +45,8 @@ func (p *Pins) Name(name string) (value bool) {
 	return name != records.SettingsKey && name != records.SyncKey
 }
 
-// Value takes in the value of a record that Name asked for. Every session in it counts,
-// wherever it stands: in a friend's record or a picture's, of this version or a newer.
+// Value takes in the value of a record for which Name reported true. Every key in it counts,
+// wherever it stands, so that records of newer versions count too.
 func (p *Pins) Value(name string, tree any) {
 	edition := name[strings.LastIndexByte(name, '/')+1:] // of "friend/id/edition"
 	p.value(edition, tree)
@@ -73,8 +73,8 @@ func (p *Pins) value(edition string, tree any) {
 	}
 }
 
-// text takes in a value that cannot be read as a whole: every text in it that has the
-// form of a session's key may be one. A key has nothing that JSON would escape.
+// text takes in a value that cannot be parsed: every string in it that has the form of a
+// session's key may be one. A key has no character that JSON would escape.
 func (p *Pins) text(edition, json string) {
 	for part := range strings.SplitSeq(json, `"`) {
 		if _, _, _, _, ok := session.Key(part).Parts(); ok {
@@ -95,8 +95,8 @@ func (p *Pins) hash(edition, hash string) {
 // HashBytes is how much of a key's SHA-256 stands for it, as in package share.
 const HashBytes = 5
 
-// Waiting returns the keys among the names of cached sessions that may be what is known
-// by its hash only. Their hashes are to be given to Resolve.
+// Waiting returns the keys among the names of cached sessions that may belong to a hash in p.
+// The caller hashes them and passes the hashes to Resolve.
 func (p *Pins) Waiting(names []string) (keys []string) {
 	for _, name := range names {
 		key, ok := strings.CutPrefix(name, records.SessionPrefix)
@@ -107,7 +107,7 @@ func (p *Pins) Waiting(names []string) (keys []string) {
 	return keys
 }
 
-// Resolve pins of the keys those whose hash, in hex, is waited for.
+// Resolve pins those keys whose hash, in hex, is one of p's.
 func (p *Pins) Resolve(keys, hashes []string) {
 	for i, key := range keys {
 		if p.hashes[editionOf(key)][hashes[i]] {
@@ -116,7 +116,7 @@ func (p *Pins) Resolve(keys, hashes []string) {
 	}
 }
 
-// editionOf is the edition of a session's key that need not be well formed.
+// editionOf returns the edition of a session's key, which need not be well formed.
 func editionOf(key string) string { return before(key, '/') }
 
 // Pin marks the entries that are pinned.

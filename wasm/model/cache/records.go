@@ -30,14 +30,15 @@ func before(s string, c byte) string {
 	return s
 }
 
-// The fields of a record that tell who taught it and when, in ms since 1970. Version
-// 0.1.0 wrote neither, and passes over both.
+// A record has two fields that tell which host taught it, and when in ms since 1970. Version
+// 0.1.0 wrote neither and ignores both.
 const (
 	byField = "by"
 	atField = "at"
 )
 
-// Attribute adds to a record that host taught it now. What is no object is left as it is.
+// Attribute notes in a record that host taught it at now, in ms since 1970. A tree that is
+// not an object is left as it is.
 func Attribute(tree any, host string, now int64) {
 	if m, ok := tree.(map[string]any); ok {
 		m[byField], m[atField] = host, float64(now)
@@ -67,16 +68,17 @@ func Host(url string) string {
 	return url
 }
 
-// own is the host that is assumed for a record without a signature, as version 0.1.0 wrote
-// them: the record's edition, which is no host's name. Each edition counts by itself then,
-// and several small ones are not taken for one large host.
+// own is the host that is assumed for a record which names none, as version 0.1.0 wrote them:
+// the record's edition, which cannot be a host's name. Each edition then counts as a host of
+// its own, so that several small ones are not taken for one large host.
 func own(name string) string { return Edition(name) }
 
-// overhead is what storage counts of a record beyond the JSON of it that is seen here:
-// it writes numbers beyond 2^31 with two characters more, and a record has three.
+// overhead is how many bytes more storage may count for a record than its JSON has here:
+// storage writes a number beyond 2^31 with two more characters, and a record has three such
+// numbers.
 const overhead = 8
 
-// Size is how many bytes of storage a record takes, or a few more. raw is its JSON.
+// Size returns how many bytes of storage a record takes, or a few more. raw is its JSON.
 func Size(name, raw string) int {
 	n := len(name) + len(raw) + overhead
 	for i := range len(raw) {
@@ -87,7 +89,7 @@ func Size(name, raw string) int {
 	return n
 }
 
-// New is the entry of a record that is to be stored.
+// New returns the entry of a record that is to be stored.
 func New(name string, tree any, host string, now int64) Entry {
 	return Entry{Name: name, Bytes: Size(name, jsontree.Text(tree)), Host: host, At: now}
 }

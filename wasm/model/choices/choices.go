@@ -1,15 +1,14 @@
-// Package choices has what a person can choose of a picture: its format, the aspect of a
-// phone's screen, the mode and the theme. It is the one list of them: layout, popup,
-// scripts and tests read it, and constants.js has what JavaScript knows of it. The names
-// are stored and stand in addresses, so that none may change; the first of each list is
-// the default.
+// Package choices lists what a person can choose for a picture: its format, the aspect of a
+// phone's screen, the mode and the theme. Layout, popup, scripts and tests all read these
+// lists, and JavaScript reads them from constants.js. The names are stored and stand in
+// addresses, so that none may change; the first of each list is the default.
 package choices
 
 // Format is a shape that a timetable is laid out for; each is a layout of its
 // own, never another one scaled.
 type Format uint8
 
-// A format for paper is drawn at PerMetre, the others for screens.
+// The formats for paper are drawn at PerMetre, the others are for screens.
 const (
 	// Whole is the whole edition, all days one after another, 1080 units wide and
 	// as high as it needs to be.
@@ -21,7 +20,7 @@ const (
 	Large         // paper upright, no text smaller than 18 points
 )
 
-// Formats are their names.
+// Formats has the name of each Format.
 var Formats = []string{Whole: "whole", Phone: "phone", Share: "share", A4: "a4", A4Wide: "a4-wide", Large: "large"}
 
 // PerMetre is the resolution of the formats for paper: 300 dots an inch, for the
@@ -40,7 +39,7 @@ func (f Format) PerMetre() int {
 	return 0
 }
 
-// Papers are the names of the formats for paper.
+// Papers returns the names of the formats for paper.
 func Papers() (names []string) {
 	for f, name := range Formats {
 		if Format(f).Paper() {
@@ -61,25 +60,25 @@ const (
 	Fold                  // 5:6, a foldable phone opened
 )
 
-// Aspects are their names.
+// Aspects has the name of each Aspect.
 var Aspects = []string{Tall20: "9:20", Tall195: "9:19.5", Wide16: "9:16", Fold: "5:6"}
 
-// Mode is what of the programme is shown.
+// Mode says how much of the programme a picture shows.
 type Mode uint8
 
-// A picture shows what is picked alone, or on the whole programme.
+// A picture shows the picks alone, or within the whole programme.
 const (
 	Agenda Mode = iota // what is picked
 	Grid               // all that is known, rooms as columns, what is picked in colour
 )
 
-// Modes are their names.
+// Modes has the name of each Mode.
 var Modes = []string{Agenda: "agenda", Grid: "grid"}
 
 // Theme is a choice of colours.
 type Theme uint8
 
-// Package layout has the colours of each.
+// The colours of each theme are in package layout.
 const (
 	Light Theme = iota
 	Dark
@@ -87,7 +86,8 @@ const (
 	Paper        // for printers: black, white and light greys, little of which is filled
 )
 
-// Themes are their names. "" stands for that of the format: Paper on paper, else Light.
+// Themes has the name of each Theme. "" stands for that of the format: Paper on paper, else
+// Light.
 var Themes = []string{Light: "light", Dark: "dark", HighContrast: "high-contrast", Paper: "paper"}
 
 // Index returns the place of a name in one of the lists: 0 for one that is not in it.
@@ -100,8 +100,8 @@ func Index(list []string, name string) int {
 	return 0
 }
 
-// Calendars are what of a timetable goes into a calendar, Alarms of which sessions an
-// alarm rings there, and AlarmMinutes how many minutes before.
+// Calendars lists which sessions of a timetable can go into a calendar, Alarms for which of
+// them an alarm rings there, and AlarmMinutes how many minutes before the start.
 var (
 	Calendars    = []string{"all", "musts"}
 	Alarms       = []string{"none", "musts", "all"}

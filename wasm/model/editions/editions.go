@@ -1,6 +1,6 @@
-// Package editions is the table of the conference's years: what a program, a test or a
-// README has to know of one beside how its pages are read, which read/site's profiles say.
-// A new year is a row here, a profile, and saved pages below read/site/testdata.
+// Package editions is the table of the conference's years. It has what programs, tests and
+// READMEs need to know of each, except how its pages are read, which is in the profiles of
+// read/site. A new year is a row here, a profile, and saved pages below read/site/testdata.
 package editions
 
 // Zone is the time zone of every edition, by its IANA name.
@@ -17,20 +17,19 @@ type Edition struct {
 	Profile   string
 	Timetable string // the address of its timetable page
 	Rooms     int    // how many rooms its timetables have, all days together
-	// Floors are where the rooms are of which that is known; of one-floor and online
-	// conferences there is nothing to know.
+	// Floors tells on which floor rooms are, as far as that is known. It is empty for
+	// conferences on one floor and for those online.
 	Floors []Floor
-	// Korean and English are what it was called; "" for 파이콘 한국 and PyCon Korea with
-	// the year.
+	// Korean and English are its names; "" stands for 파이콘 한국 or PyCon Korea with the year.
 	Korean, English string
-	// Bookmarks is the address below which a session stands by its id, where the site has
-	// a timetable of its own for those who sign in; "" where it has none.
+	// Bookmarks is the address to which a session's id is appended, on a site that offers a
+	// timetable of its own to those who sign in; "" for a site that does not.
 	Bookmarks string
-	// Notes is what the table of sites in scripts/README.md says of it, in Korean.
+	// Notes is the text about it in the table of sites of scripts/README.md, in Korean.
 	Notes string
 }
 
-// Floor is rooms that lie on one floor.
+// Floor lists rooms that are on one floor.
 type Floor struct {
 	Building string // what the site calls it; "" for the one where most rooms are
 	Level    int    // 1 is the ground floor
@@ -75,11 +74,11 @@ var Table = []Edition{
 		Bookmarks: "https://2026.pycon.kr/presentations/", Notes: "브라우저의 시간대; 언어는 위와 같음"},
 }
 
-// Newest is the edition that is shown to somebody who has no picks yet.
+// Newest returns the edition that is shown to a person who has no picks yet.
 func Newest() Edition { return Table[len(Table)-1] }
 
-// Find returns an edition of the table; one that is not there has its name only, and the
-// conference's own address for a timetable.
+// Find returns the edition of that name. For a name that is not in the table it returns an
+// Edition with this name and the conference's own address as its timetable.
 func Find(name string) Edition {
 	for _, e := range Table {
 		if e.Name == name {
@@ -89,7 +88,7 @@ func Find(name string) Edition {
 	return Edition{Name: name, Timetable: home}
 }
 
-// WithBookmarks is the newest edition whose site has a timetable of its own.
+// WithBookmarks returns the newest edition with Bookmarks.
 func WithBookmarks() Edition {
 	for i := len(Table) - 1; i >= 0; i-- {
 		if Table[i].Bookmarks != "" {
@@ -99,7 +98,7 @@ func WithBookmarks() Edition {
 	return Edition{}
 }
 
-// ReadBy is the name of the profile that reads the edition.
+// ReadBy returns the name of the profile that reads the edition's pages.
 func (e Edition) ReadBy() string {
 	if e.Profile != "" {
 		return e.Profile
@@ -107,7 +106,7 @@ func (e Edition) ReadBy() string {
 	return e.Name
 }
 
-// Title is what an edition is called in a language, "ko" or "en".
+// Title returns the edition's name in a language, "ko" or "en".
 func (e Edition) Title(lang string) string {
 	switch {
 	case lang == "ko" && e.Korean != "":

@@ -1,6 +1,6 @@
-// Package friends keeps the timetables of other people apart from one's own, and
-// tells what both hear, where they part and when both are free. It is part of the
-// popup's program and therefore leaves fmt and time alone.
+// Package friends keeps the timetables of other people beside one's own, and tells what both
+// hear, where they part and when both are free. It imports neither fmt nor time, to keep the
+// popup's program small.
 package friends
 
 import (
@@ -24,13 +24,13 @@ type Friend struct {
 	Picks   []Pick
 }
 
-// Pick is a session in it. One whose Key is "" is known by Hash only, in hex, until
-// the session is seen.
+// Pick is a session in it. A Pick whose Key is "" is known by its Hash only, in hex, until a
+// page shows the session.
 type Pick struct {
 	Key     session.Key
 	Hash    string
 	Must    bool
-	Session session.Session // what the picture told, where it did
+	Session session.Session // as the friend's picture described it, if it did
 }
 
 // StorageKey returns where f is stored.
@@ -60,8 +60,8 @@ func state(must bool) picks.State {
 	return picks.Star
 }
 
-// Decode reads what Encode wrote. ok is false for what it does not understand, which
-// is to be left alone.
+// Decode reads what Encode wrote. ok is false for a record that it does not understand; the
+// caller has to leave that record alone.
 func Decode(storageKey string, tree any) (f Friend, ok bool) {
 	name, isFriend := strings.CutPrefix(storageKey, records.FriendPrefix)
 	id, edition, two := strings.Cut(name, "/")
@@ -107,7 +107,7 @@ func Newer(tree any) bool {
 	return v > records.FriendVersion
 }
 
-// CleanName makes of what a person typed a name: one line, at most records.MaxFriendName
+// CleanName turns what a person typed into a name: one line of at most records.MaxFriendName
 // characters.
 func CleanName(s string) string {
 	s = session.Fold(strings.Map(func(r rune) rune {
@@ -122,7 +122,7 @@ func CleanName(s string) string {
 	return s
 }
 
-// Keys are the sessions of f that are known by key.
+// Keys returns the sessions of f that are known by key.
 func (f Friend) Keys() map[session.Key]bool {
 	keys := make(map[session.Key]bool, len(f.Picks))
 	for _, p := range f.Picks {
@@ -133,8 +133,8 @@ func (f Friend) Keys() map[session.Key]bool {
 	return keys
 }
 
-// Resolve gives the picks that are known by hash the keys that are found for them.
-// changed reports whether there was one.
+// Resolve sets the keys of picks that were known by hash only, as far as found has them.
+// changed reports whether it set any.
 func (f *Friend) Resolve(found map[string]session.Key) (changed bool) {
 	for i, p := range f.Picks {
 		if key, ok := found[p.Hash]; p.Key == "" && ok && key.Edition() == f.Edition {
@@ -145,7 +145,7 @@ func (f *Friend) Resolve(found map[string]session.Key) (changed bool) {
 	return changed
 }
 
-// Table is f's timetable, with what storage knows of the sessions.
+// Table returns f's timetable, with what storage knows about the sessions.
 func (f Friend) Table(b *picks.Book) timetable.Timetable {
 	var list []timetable.Pick
 	for _, p := range f.Picks {
@@ -162,7 +162,7 @@ func (f Friend) Table(b *picks.Book) timetable.Timetable {
 	return timetable.New(f.Edition, list)
 }
 
-// Parting is a time at which one hears something else than the other.
+// Parting is a time at which the two people hear different sessions.
 type Parting struct {
 	Start        session.Instant // when both are in different sessions
 	Mine, Theirs session.Session
@@ -171,15 +171,15 @@ type Parting struct {
 // Compare is what two timetables have in common.
 type Compare struct {
 	Together []session.Session // what both hear, by start
-	Partings []Parting         // by start; each of mine with the first of theirs that it meets
+	Partings []Parting         // by start; each of my sessions with the first of theirs that it overlaps
 	Free     []timetable.Gap   // when both are free within a day, between the first and the last session of either
-	Waiting  int               // their sessions that nobody here knows yet
+	Waiting  int               // how many of their sessions are not known here yet
 }
 
-// leastFree is the shortest free time that is told of, in minutes: enough for a coffee.
+// leastFree is the shortest free time that is reported, in minutes: enough for a coffee.
 const leastFree = 20
 
-// With compares mine with f's.
+// With compares mine with the timetable of f.
 func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
 	var c Compare
 	theirs := f.Table(b)
@@ -238,8 +238,8 @@ func all(tt timetable.Timetable) (items []timetable.Item) {
 	return append(items, tt.Undated...)
 }
 
-// free are the times of the day d of mine, on which both are there, when neither has a
-// session, also none that began the day before.
+// free returns the times of day d, on which both have sessions, at which neither has one. It
+// also counts sessions that began the day before.
 func free(d timetable.Day, mine, theirs timetable.Timetable) (gaps []timetable.Gap) {
 	at := slices.IndexFunc(theirs.Days, func(e timetable.Day) bool { return e.Date == d.Date })
 	if at < 0 {

@@ -5,18 +5,18 @@ import (
 	"unicode/utf8"
 )
 
-// What a link holds of an event's texts, in bytes. In an address a byte takes up to three,
-// so that the link has 8 KB at most, which servers take: 3 * (1,024 + 256 + 1,280) are
-// 7,680.
+// A link has at most this many bytes of each of an event's texts. A byte takes up to three
+// characters in an address, so that the link stays below the 8 KB that servers accept: 3 *
+// (1,024 + 256 + 1,280) = 7,680.
 const (
 	linkTitle   = 1024
 	linkPlace   = 256
 	linkDetails = 1280
 )
 
-// GoogleLink returns the address that offers to add e to Google Calendar. Whoever opens it
-// tells Google of the session; nothing is fetched before. An end that is not known is the
-// start, and can be set there.
+// GoogleLink returns the address that offers to add e to Google Calendar. Google learns of
+// the session when the person opens the link, and not before. Where the end is not known it
+// is set to the start, and the person can correct it there.
 func (e *Event) GoogleLink() string {
 	end := max(e.Start, e.End)
 	var b strings.Builder
@@ -37,8 +37,8 @@ func (e *Event) GoogleLink() string {
 	return b.String()
 }
 
-// shorten returns s, or as much of it as has most bytes with an ellipsis. What is no
-// UTF-8 becomes U+FFFD.
+// shorten returns s, or as much of it as has most bytes with an ellipsis. Bytes that are not
+// UTF-8 become U+FFFD.
 func shorten(s string, most int) string {
 	s = strings.ToValidUTF8(s, string(utf8.RuneError))
 	if len(s) <= most {

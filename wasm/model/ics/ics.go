@@ -1,7 +1,7 @@
-// Package ics writes calendar files (iCalendar, RFC 5545), and the link by which one
-// session is added to a calendar on the web. It is written by hand: the two libraries for
-// Go would make the popup's program larger by a third and more. Tests have both sides
-// read by parsers of other people.
+// Package ics writes calendar files (iCalendar, RFC 5545), and the link by which one session
+// is added to a calendar on the web. It is written by hand, because either of the two Go
+// libraries would make the popup's program larger by a third or more. Tests read the files
+// with two independent parsers.
 //
 // All times are in UTC, so that a file needs no table of zones. There is no clock here.
 package ics
@@ -20,7 +20,7 @@ type Status uint8
 // The states of an event.
 const (
 	Confirmed Status = iota
-	Tentative        // it may not: the site shows it no more
+	Tentative        // it may not take place: the site no longer shows it
 	Cancelled
 )
 
@@ -37,16 +37,16 @@ func (s Status) String() string {
 
 // Event is one session of a calendar.
 type Event struct {
-	Key         session.Key // which session for ever: UID is made of it
+	Key         session.Key // names the session for ever; UID is made of it
 	Sequence    int         // as Sequence makes it; of two versions the higher counts
 	Changed     int64       // when it last changed, in ms since 1970; 0 when not known
 	Start, End  session.Instant
 	Title       string
 	Place       string // "" when not known
 	Description string // lines; "" for none
-	URL         string // its page; of another scheme than http and https it is left out
+	URL         string // its page; left out unless it is http or https
 	Status      Status
-	Busy        bool // the time counts as taken
+	Busy        bool // the calendar shows the time as busy
 	Alarm       int  // minutes before Start; 0 for none
 }
 
@@ -57,7 +57,7 @@ type Calendar struct {
 	Events []Event
 }
 
-// product names who wrote a file.
+// product names the program that writes the files.
 const product = "-//Byeolpyo//Timetable//KO"
 
 // Text returns the file. Equal calendars are equal bytes.
@@ -119,16 +119,16 @@ func (e *Event) write(w *writer, made int64) {
 // keep events in files of that name, with an ending.
 const maxUID = 200
 
-// UID names the event of a session for ever, on all devices. It tells of the person
-// nothing, and is made of characters that every calendar takes in the name of a file:
-// '~' parts it, for in a key that stands before the number of a slot only.
+// UID names the event of a session for ever and on all devices. It says nothing about the
+// person, and consists of characters that every calendar accepts in a file name. '~'
+// separates its parts, since a key has '~' only before the number of a slot.
 func UID(key session.Key) string {
 	const domain = "@byeolpyo"
 	uid := strings.ReplaceAll(string(key), "/", "~")
 	if strings.IndexByte(uid, '%') < 0 && len(uid)+len(domain) <= maxUID {
 		return uid + domain
 	}
-	// What is percent-encoded, or too long, is named by its hash.
+	// An id that is percent-encoded or too long is replaced by its hash.
 	edition, _, _ := strings.Cut(uid, "~")
 	if strings.IndexByte(edition, '%') >= 0 || len(edition) > maxUID/2 {
 		edition = ""
@@ -142,8 +142,9 @@ const began = 1_388_534_400_000
 const msPerMinute = 60_000
 
 // Sequence returns the SEQUENCE of what last changed at a moment, in ms since 1970: the
-// minutes since 2014. It is made of what is recorded and not counted, so that all devices
-// that know the same have the same. It is 0 for what was before, and has 31 bits.
+// minutes since 2014. It is computed from the stored moment instead of counted, so that
+// devices with the same records have the same number. It is 0 for moments before 2014, and
+// has 31 bits.
 func Sequence(changed int64) int {
 	return int(min(max(changed-began, 0)/msPerMinute, 1<<31-1))
 }
@@ -172,8 +173,8 @@ func moment(ms int64) string {
 	return string(out)
 }
 
-// escape writes a text as a value of type TEXT. Of control characters only line ends are
-// told; they and what else begins a line somewhere become "\n".
+// escape writes a text as a value of type TEXT. Line ends, and other characters that some
+// programs take for one, become "\n"; other control characters are left out.
 func escape(s string) string {
 	var b strings.Builder
 	s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -194,8 +195,8 @@ func escape(s string) string {
 	return b.String()
 }
 
-// address returns url as a value of type URI; "" where it must not be opened. What
-// stands in no URI is percent-encoded, so that nothing ends the line.
+// address returns url as a value of type URI, or "" if its scheme must not be opened.
+// Characters that a URI cannot have are percent-encoded, so that none ends the line.
 func address(url string) string {
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
 		return ""
@@ -203,7 +204,7 @@ func address(url string) string {
 	return encode(url, func(c byte) bool { return c > ' ' && c < 0x7f && strings.IndexByte("\"<>\\^`{|}", c) < 0 })
 }
 
-// encode percent-encodes all bytes but those that may stay.
+// encode percent-encodes all bytes but those for which stays is true.
 func encode(s string, stays func(c byte) bool) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -239,7 +240,7 @@ func (w *writer) line(name, value string) {
 }
 
 // cut returns where to fold s so that at most room bytes stand before: never within a
-// character, nor, where that can be helped, within what is shown as one.
+// character and, if possible, not within several that are shown as one.
 func cut(s string, room int) int {
 	n := room
 	for !utf8.RuneStart(s[n]) {
@@ -257,7 +258,7 @@ func cut(s string, room int) int {
 	return n
 }
 
-// joined reports whether two characters may be one to the eye: a mark on a letter, parts
+// joined reports whether two characters may be shown as one: a letter and its mark, or parts
 // of an emoji or of a syllable.
 func joined(before, after rune) bool {
 	const joiner = 0x200d
@@ -272,10 +273,10 @@ func joined(before, after rune) bool {
 	return false
 }
 
-// isFlag reports whether r is one of the letters of which two are a flag.
+// isFlag reports whether r is a regional indicator, two of which make a flag.
 func isFlag(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
-// isEscape reports whether r begins an escape, or is one that was escaped.
+// isEscape reports whether r is a backslash, which begins an escape or was escaped itself.
 func isEscape(r rune) bool { return r == '\\' }
 
 // ending counts the characters at the end of s that are of a kind.

@@ -7,7 +7,7 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Difference is a set of the ways in which a session is no longer what it was.
+// Difference is a set of changes between two states of a session.
 type Difference uint8
 
 // A Difference is made of these, joined by |; 0 is none.
@@ -20,8 +20,8 @@ const (
 	Restored                         // was Cancelled, and is not
 )
 
-// Compare tells how now differs from was. What one of them does not tell is no
-// difference, and neither is what two languages call differently.
+// Compare tells how now differs from was. A field that one of them does not have makes no
+// difference, and neither do names in two languages.
 func Compare(was, now session.Session) Difference {
 	var d Difference
 	if was.Start.Known() && now.Start.Known() && was.Start != now.Start ||
@@ -39,7 +39,7 @@ func Compare(was, now session.Session) Difference {
 			d |= Rehomed
 		}
 	}
-	if was.PageLang == "" && now.PageLang == "" { // an entry of one's own, or what pictures told
+	if was.PageLang == "" && now.PageLang == "" { // an own entry, or a session out of a picture
 		rehomed(was.Rooms, now.Rooms)
 	}
 	for _, lang := range session.Languages {
@@ -52,8 +52,8 @@ func Compare(was, now session.Session) Difference {
 	return d
 }
 
-// Acknowledgement is what a person last took note of about a picked session, stored under
-// records.AcknowledgedPrefix and its key.
+// Acknowledgement is the state of a picked session that its person has last seen among the
+// changes. It is stored under records.AcknowledgedPrefix and the session's key.
 type Acknowledgement struct {
 	At      int64 // when, in ms since 1970
 	Gone    bool
@@ -65,8 +65,8 @@ func (l Acknowledgement) Encode() map[string]any {
 	return map[string]any{"v": float64(records.PickVersion), "at": float64(l.At), "gone": l.Gone, "snapshot": session.Encode(l.Session)}
 }
 
-// DecodeAcknowledgement reads what Encode wrote. What it cannot read is as if the person
-// had not looked.
+// DecodeAcknowledgement reads what Encode wrote. A record that it cannot read counts as if
+// the person had not looked.
 func DecodeAcknowledgement(key session.Key, tree any) (Acknowledgement, bool) {
 	m, _ := tree.(map[string]any)
 	at, ok1 := m["at"].(float64)
@@ -78,8 +78,8 @@ func DecodeAcknowledgement(key session.Key, tree any) (Acknowledgement, bool) {
 	return Acknowledgement{moment(at), gone, s}, true
 }
 
-// Changed tells how the picked session key differs from what its person last
-// knew: from the click or, when that is later, from the last look at changes.
+// Changed returns how the picked session differs from what its person last knew, which is its
+// state at the click or, if that was later, at the last look at changes.
 func (b *Book) Changed(key session.Key) (d Difference, was session.Session) {
 	p, picked := b.Picks[key]
 	known, seen := b.SessionRecord(key)
@@ -87,7 +87,7 @@ func (b *Book) Changed(key session.Key) (d Difference, was session.Session) {
 		return 0, session.Session{}
 	}
 	was = p.Session
-	var noted int64 // when the person took note that it is gone
+	var noted int64 // when the person acknowledged that it is gone
 	if l, ok := b.Acknowledged[key]; ok && l.At >= p.Tapped {
 		was = l.Session
 		if l.Gone {

@@ -1,10 +1,10 @@
-// Package picks is the map of what a person starred: the states, the record of
-// one pick, and how records become a Book again after any accident.
+// Package picks has what a person starred: the states, the record of one pick, and the Book
+// that is read from all records, also after a program was killed at any moment.
 //
-// Two promises shape it. A click writes one record without reading anything
-// first, so that two tabs can never lose each other's writes. And a record that
-// is not understood, because a newer version or a fault wrote it, is never
-// changed and never dropped: it is set aside and reported.
+// Two promises shape it. A click writes one record without reading anything first, so that
+// two tabs can never lose each other's writes. And a record that is not understood, because a
+// newer version or a fault wrote it, is never changed and never dropped: it is set aside and
+// reported as a Problem.
 //
 // There is no clock and no randomness here; moments are arguments.
 package picks
@@ -26,9 +26,9 @@ func StorageKey(key session.Key) string {
 	return records.PickPrefix + string(key)
 }
 
-// PickKey is the inverse of StorageKey; ok is false for what holds no pick. The key
-// need not be well formed, and is not where another storage key is that of the session:
-// a pick has one place.
+// PickKey is the inverse of StorageKey; ok is false for what holds no pick. The key need not
+// be well formed, and ok is false if the session's pick belongs under another storage key:
+// each pick has one place.
 func PickKey(storageKey string) (key session.Key, ok bool) {
 	key, ok = named(storageKey)
 	if ok && StorageKey(key) != storageKey {
@@ -48,10 +48,10 @@ func named(storageKey string) (key session.Key, ok bool) {
 	return session.Key(name), ok
 }
 
-// State is what a person thinks of a session.
+// State says whether and how much a person wants to hear a session.
 type State uint8
 
-// The states. Off is written like the others: sync must know of a removal.
+// The states of a pick. Off is stored like the others, because sync must know of a removal.
 const (
 	Off  State = iota
 	Star       // would like to hear it
@@ -90,21 +90,22 @@ type Pick struct {
 	State  State
 	Tapped int64  // when, in ms since 1970 by the device's clock
 	Seen   string // the stamp of the record that the click replaced; "" before sync
-	// Session is what was known of the session at the click. With it the
-	// timetable stands offline, and after the site is gone.
+	// Session is what was known of the session at the click. It makes the timetable work
+	// offline, and after the site is gone.
 	Session session.Session
 }
 
 // Fault says why a record could not be read.
 type Fault uint8
 
-// A record without a fault is None; one with any other is kept as it is and told of.
+// None is the fault of a record that was read. A record with any other fault is kept as it
+// is, and reported.
 const (
 	None    Fault = iota
 	Newer         // written by a newer version of the extension
 	Corrupt       // not a record of any version
-	// Foreign is a pick with the snapshot of another session: its name says which one it
-	// is of, and the snapshot is not believed.
+	// Foreign is a pick whose snapshot is that of another session. The name of the record
+	// decides which session it belongs to, and the snapshot is ignored.
 	Foreign
 )
 
@@ -122,8 +123,8 @@ func (p Pick) Encode() map[string]any {
 	return m
 }
 
-// Decode reads the record of the session key. With Foreign comes the pick all the same,
-// without what its snapshot tells; with any other fault there is none.
+// Decode reads the record of the session key. With Foreign it returns the pick without its
+// snapshot; with any other fault it returns no pick.
 func Decode(key session.Key, tree any) (Pick, Fault) {
 	m, ok := tree.(map[string]any)
 	if !ok {
@@ -152,15 +153,15 @@ func Decode(key session.Key, tree any) (Pick, Fault) {
 	switch {
 	case p.Session.Key == key:
 		return p, None
-	case key.Own(): // which is nothing but its snapshot
+	case key.Own(): // an own entry consists of its snapshot alone
 		return Pick{}, Corrupt
 	}
 	p.Session = session.Session{Key: key}
 	return p, Foreign
 }
 
-// moment is a moment as JSON has it. What is beyond all that is exact there would become
-// another number on every kind of machine.
+// moment converts a moment from JSON. Numbers too large to be exact are limited, since their
+// conversion would differ between machines.
 func moment(ms float64) int64 {
 	const most = 1 << 53
 	if ms != ms {
@@ -180,12 +181,12 @@ func version(m map[string]any) Fault {
 	return None
 }
 
-// SessionRecord is a session that some page showed, as stored under records.SessionPrefix + key. Who
-// taught it stands in the record too; package cache writes and reads that.
+// SessionRecord is a session that a page showed, as stored under records.SessionPrefix + key.
+// The record also names the host that taught it, which package cache writes and reads.
 type SessionRecord struct {
 	Session session.Session
-	// Gone is when, in ms since 1970, two loads of the site's timetable had been without
-	// it; 0 while it is there.
+	// Gone is when, in ms since 1970, a second load of the site's timetable did not have it;
+	// 0 while the timetable has it.
 	Gone int64
 }
 
@@ -223,7 +224,7 @@ func DecodeSessionRecord(key session.Key, tree any) (SessionRecord, Fault) {
 	return k, None
 }
 
-// Problem is a stored pick that was set aside, or of which the snapshot was.
+// Problem is a stored pick that was set aside, or whose snapshot was.
 type Problem struct {
 	StorageKey string
 	Fault      Fault
@@ -235,8 +236,8 @@ type Book struct {
 	Sessions     map[session.Key]SessionRecord
 	Acknowledged map[session.Key]Acknowledgement
 	Problems     []Problem
-	// Sealed are the sessions whose record a newer version wrote: not to be
-	// written over. A corrupt one is only a cache and may be.
+	// Sealed are the sessions whose record was written by a newer version and must not be
+	// written over. A corrupt record of a session may be: it is only a cache.
 	Sealed map[session.Key]bool
 
 	// spelled are the picks of sessions that are stored under a key of an earlier version,
@@ -254,12 +255,12 @@ func NewBook() *Book {
 // than picks and sessions are passed over. Loading a Book and following
 // storage's change events are the same call.
 //
-// What stands under a key of an earlier version is a record of the session that has
-// another key today. Of several picks of one session the one that was tapped last counts.
+// A record under the key of an earlier version belongs to the session that has another key
+// today. If a session has several picks, the one that was tapped last counts.
 func (b *Book) Put(storageKey string, tree any) {
 	if name, ok := strings.CutPrefix(storageKey, records.SessionPrefix); ok {
 		key := session.Key(name)
-		if today := key.Canonical(); today != key { // a cache only: it gives way to today's record
+		if today := key.Canonical(); today != key { // it is only cached, and gives way to the record under today's key
 			if k, fault := DecodeSessionRecord(key, tree); fault == None && b.Sessions[today].Session.Key == "" && !b.Sealed[today] {
 				k.Session.Key = today
 				b.Sessions[today] = k
@@ -333,11 +334,11 @@ func (b *Book) Put(storageKey string, tree any) {
 	b.Picks[key] = p
 }
 
-// choose makes of the picks of one session under several keys the one that counts.
+// choose selects the pick that counts among those of one session under several keys.
 func (b *Book) choose(today session.Key) {
 	spellings := b.spelled[today]
 	p, found := spellings[today]
-	seen := p.Seen // of the record that a click replaces
+	seen := p.Seen // the stamp of the record that a click replaces
 	for _, other := range spellings {
 		if !found || other.Tapped > p.Tapped || other.Tapped == p.Tapped && other.State > p.State {
 			p, found = other, true
@@ -352,8 +353,8 @@ func (b *Book) choose(today session.Key) {
 	b.Picks[today] = p
 }
 
-// Tap returns the moment of a tap on the session of key at the moment now: later than all
-// that is stored of it under keys of earlier versions, which would else count.
+// Tap returns the moment to store for a tap at now. It is later than the taps stored under
+// keys of earlier versions, so that these do not count any more.
 func (b *Book) Tap(key session.Key, now int64) int64 {
 	for other, p := range b.spelled[key] {
 		if other != key {

@@ -5,9 +5,9 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Tap is the last tap of a person on one session on this device. It says once more what
-// the pick's record says of it. Sync, which writes picks' records, never writes a tap's:
-// it finds there what it may have written over.
+// Tap is the last tap of a person on one session on this device. It repeats what the pick's
+// record says of the tap. Sync writes the records of picks and never those of taps, so that
+// it finds there a tap that it may have written over.
 type Tap struct {
 	State  State
 	Tapped int64  // as in Pick
@@ -44,13 +44,13 @@ func DecodeTap(tree any) (t Tap, ok bool) {
 	return t, true
 }
 
-// Store adds to entries what a tap stores: the record of the pick and that of the tap.
-// Both are written in one call.
+// Store adds the two records of a tap to entries, that of the pick and that of the tap. They
+// have to be written in one call.
 func (p Pick) Store(entries map[string]any, key session.Key) {
 	name := StorageKey(key)
 	record, tap := p.Encode(), p.Tap().Encode()
 	if key.Own() {
-		tap["snapshot"] = record["snapshot"] // what the person wrote must not be written over either
+		tap["snapshot"] = record["snapshot"] // an own entry's text must not be lost either
 	}
 	entries[name], entries[records.TapPrefix+name] = record, tap
 }

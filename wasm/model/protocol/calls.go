@@ -1,12 +1,12 @@
 package protocol
 
-// The globals by which a script and the program that it starts find one another.
+// The globals through which a script and the program that it starts find each other.
 const (
 	GlobalHost      = "byeolpyoHost"      // what a page or the service worker does for its program
 	GlobalStrings   = "byeolpyoStrings"   // the messages of the stars, by language
-	GlobalFonts     = "byeolpyoFonts"     // to be drawn with, promised
-	GlobalFallbacks = "byeolpyoFallbacks" // asks for the other fonts
-	GlobalPause     = "byeolpyoPause"     // promised once messages that wait are read
+	GlobalFonts     = "byeolpyoFonts"     // a promise of the fonts to draw with
+	GlobalFallbacks = "byeolpyoFallbacks" // returns a promise of the other fonts
+	GlobalPause     = "byeolpyoPause"     // returns a promise that is kept when waiting messages have been read
 	GlobalStarted   = "byeolpyoStarted"   // the drawing program has begun, or could not
 	GlobalDraw      = "byeolpyoDraw"      // draws a picture
 	GlobalRead      = "byeolpyoRead"      // what read.worker.js and its program share
@@ -15,7 +15,8 @@ const (
 	GlobalScanner   = "byeolpyoScanner"   // what scan.worker.js and its program share
 )
 
-// What the content script does for the program of a page, itself or for one in a frame.
+// The functions that the content script provides for the page program, which runs in the page
+// or in a frame.
 const (
 	PageReady     = "ready"
 	PageUnread    = "unread"
@@ -32,7 +33,7 @@ const PageUndo = "undo"
 // PageFailed is what a frame says, in place of PageReady, when its program has ended.
 const PageFailed = "failed"
 
-// What the program of a page does for the content script.
+// The functions that the page program provides for the content script.
 const (
 	ContentScan   = "scan"
 	ContentClick  = "click"
@@ -41,7 +42,7 @@ const (
 	ContentLearn  = "learn"
 )
 
-// What the service worker's script does for its program.
+// The functions that the service worker's script provides for its program.
 const (
 	WorkerReady       = "ready"
 	WorkerLabel       = "label"
@@ -57,7 +58,7 @@ const (
 	WorkerCount       = "count"
 )
 
-// What the service worker's program does for its script.
+// The functions that the service worker's program provides for its script.
 const (
 	BackgroundEvent  = "event"
 	BackgroundAct    = "act"
@@ -68,7 +69,7 @@ const (
 	BackgroundOpened = "opened"
 )
 
-// What GlobalRead has: what read.worker.js gives its program, and what that adds.
+// The members of GlobalRead: those that read.worker.js sets, and those that its program adds.
 const (
 	ReadKnown   = "known"
 	ReadStarted = "started"
@@ -78,7 +79,8 @@ const (
 	ReadWhy     = "why"
 )
 
-// What GlobalScanner has: what scan.worker.js gives its program, and what that adds.
+// The members of GlobalScanner: those that scan.worker.js sets, and those that its program
+// adds.
 const (
 	ScannerStarted  = "started"
 	ScannerScan     = "scan"
@@ -86,7 +88,8 @@ const (
 	ScannerWhy      = "why"
 )
 
-// What GlobalPanel has: what the popup's script gives its program, and what that adds.
+// The members of GlobalPanel: those that the popup's script sets, and those that its program
+// adds.
 const (
 	PanelMessages = "messages"
 	PanelLanguage = "browserLanguage"
@@ -99,7 +102,7 @@ const (
 	PanelAct      = "act"
 )
 
-// What GlobalImport has beside: PanelMessages and PanelFail are in it, too.
+// The members of GlobalImport, which also has PanelMessages and PanelFail.
 const (
 	ImportLang    = "lang"
 	ImportStarted = "started"

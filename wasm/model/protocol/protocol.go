@@ -9,20 +9,20 @@ const Field = "byeolpyo"
 // The messages between content scripts, pages and the service worker
 // (chrome.runtime.sendMessage).
 const (
-	MessagePing    = "ping"    // popup to tab: is it served, and what has it to import?
+	MessagePing    = "ping"    // popup to tab: does it have stars, and what can be imported from it?
 	MessagePong    = "pong"    // the answer to that
-	MessageBlocked = "blocked" // tab: no stars can be here, and why
+	MessageBlocked = "blocked" // tab: why there can be no stars in it
 	MessagePage    = "page"    // tab: a page with stars was opened
 	MessageOpen    = "open"    // popup: it was opened
-	MessageStatus  = "status"  // popup: how does sync stand?
+	MessageStatus  = "status"  // popup: what is the state of sync?
 	MessageTeach   = "teach"   // tab: store this, if there is room
-	MessageRoom    = "room"    // have what pages taught give way
+	MessageRoom    = "room"    // tab or page: remove cached records, to make room
 	MessageClear   = "clear"   // popup: remove all that pages taught
 	MessageSync    = "sync"    // page of sync: do one of the Sync verbs
 	MessageImport  = "import"  // tab: open the import page with this code
 )
 
-// The events for which a device may sync.
+// The events that may start a sync.
 const (
 	EventChanged = "changed" // picks changed, and have not for a while
 	EventPage    = MessagePage

@@ -1,13 +1,13 @@
 package protocol
 
-// Name is one of the names, by that of its constant here.
+// Name is a constant of this package: its own name, and its value.
 type Name struct{ Const, Value string }
 
-// Groups are what the names of the constants but Field begin with: those of one group are
-// said in one place.
+// Groups are the prefixes of the constants' names, but for Field. The values of one group are
+// used in one place.
 var Groups = [...]string{"Message", "Event", "Popup", "Sync", "Take", "Global", "Page", "Content", "Worker", "Background", "Read", "Scanner", "Panel", "Import"}
 
-// All are all names.
+// All returns all constants.
 func All() []Name {
 	return []Name{
 		{"Field", Field},

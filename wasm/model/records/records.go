@@ -3,8 +3,8 @@
 // reads or writes one takes the name from here, in JavaScript by way of constants.js,
 // which the build makes of it. STORAGE.md is the table for people.
 //
-// What is here is part of the program of every page, and therefore constants only; the
-// table of them (All) is linked where it is asked for.
+// This file is linked into the program of every page and therefore has only constants; the
+// table of them (All) is linked only into programs that use it.
 package records
 
 // The keys of the extension's storage (chrome.storage.local).
@@ -15,9 +15,9 @@ const (
 	RemindedKey  = "reminded"
 )
 
-// The prefixes of keys there. Of a session, a pick, a look and a tap the rest of the key
-// is a session.Key. What no site has, an entry that a person made and a session known by
-// its hash only, stands under the name of its sequence: "own/2026/x1" is the pick
+// The prefixes of keys there. For a session, a pick, an acknowledgement and a tap the rest of
+// the key is a session.Key. Own entries and sessions that are known by hash only, which no
+// site has, are stored under the name of their sequence: "own/2026/x1" is the pick
 // "2026/own/x1".
 const (
 	PickPrefix         = "pick/"
@@ -79,7 +79,7 @@ const (
 // Opening are the keys and prefixes that a page reads at its start.
 var Opening = [...]string{SettingsKey, PickPrefix, AcknowledgedPrefix}
 
-// Synced are those whose changes sync has to see.
+// Synced are the prefixes of records whose changes sync has to see.
 var Synced = [...]string{PickPrefix, OwnPrefix, HashPrefix, TapPrefix}
 
 // Timed are those whose changes may change when a person is to be told of something.
@@ -104,10 +104,10 @@ func under(key string, names []string) bool {
 // SyncOff begins the state of sync while that is off.
 const SyncOff = `{"v":1,"on":false`
 
-// The bounds of what is taken of one session, in bytes. In twelve years no title had more
-// than 300, no session's speakers more than 400 together and no address more than 200.
-// With title and both lists of both languages a record has 22 KB at most, so that no page
-// makes one that fills storage.
+// The bounds of one session's texts, in bytes; what is longer is cut. In twelve years no
+// title had more than 300, no session's speakers more than 400 together and no address more
+// than 200. With title and both lists of both languages a record has 22 KB at most, so that
+// no page makes one that fills storage.
 const (
 	MaxTitle   = 1 << 10
 	MaxNames   = 4 << 10 // of all speakers, or all rooms
@@ -125,21 +125,21 @@ const (
 	MaxFriends     = 20
 )
 
-// MaxCalendarEvents is of how many sessions of an edition it is remembered that calendars
-// were told: no programme had 500.
+// MaxCalendarEvents is the number of sessions of an edition for which it is remembered what
+// calendars were told. No programme had 500.
 const MaxCalendarEvents = 500
 
-// The limits of what is written about one session: a note as long as a page of paper, and
-// more questions than are asked after any talk. All of it has 32 KB at most, of 4 bytes a
-// character: 4 * (2,000 + 20 * 300).
+// The limits of the notes on one session: a note as long as a page of paper, and more
+// questions than are asked after any talk. Together they take at most 32 KB, with 4 bytes for
+// each character: 4 * (2,000 + 20 * 300).
 const (
 	MaxNote      = 2000 // characters
 	MaxQuestion  = 300  // characters of one
 	MaxQuestions = 20
 )
 
-// The bounds of what pages teach (SessionPrefix, GridPrefix, AskedPrefix), in records and
-// bytes. Package cache keeps them.
+// The bounds of the cache of what pages showed (SessionPrefix, GridPrefix, AskedPrefix), in
+// records and bytes. Package cache enforces them.
 const (
 	CacheRecords = 1000      // of an edition; the largest real year has 130 sessions
 	CacheEdition = 512 << 10 // of an edition: 512 for each of 1,000 records, which take 300 to 500

@@ -12,21 +12,21 @@ const (
 	Own     Area = "IndexedDB"              // stays, and content scripts do not reach it
 )
 
-// Record tells of one kind of stored record. A writer or a reader is a program below
-// wasm/cmd or a script of the extension; who only watches for changes is a reader.
+// Record describes one kind of stored record. Its writers and readers are programs below
+// wasm/cmd or scripts of the extension; one that only watches for changes counts as a reader.
 type Record struct {
 	Const   string // the name of the constant here that is Key
 	Area    Area
 	Key     string // the key, or its prefix if it ends in "/"
 	Rest    string // what follows a prefix
-	Version int    // in which it is written; 0 for a record that has none
-	What    string // is in it
+	Version int    // the version in which it is written; 0 for a record without one
+	What    string // what is in it
 	Writers []string
 	Readers []string
-	Bound   string // of one record, and of all
+	Bound   string // the bound of one record, and of all of this kind
 }
 
-// All are all kinds of records, in the order of their areas and keys.
+// All returns all kinds of records, in the order of their areas and keys.
 func All() []Record {
 	snapshot := "a session's snapshot: " + size(MaxSession)
 	cached := size(CacheRecord) + " each, " + strconv.Itoa(CacheRecords) + " and " + size(CacheEdition) + " an edition, " +
@@ -111,7 +111,7 @@ func All() []Record {
 	}
 }
 
-// size is a number of bytes for people.
+// size formats a number of bytes for people.
 func size(bytes int) string {
 	if bytes >= 1<<20 {
 		return strconv.Itoa(bytes>>20) + " MB"

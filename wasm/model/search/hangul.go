@@ -1,13 +1,13 @@
 package search
 
-// Hangul's syllables stand in Unicode by onset, vowel and coda, 21 vowels to an onset
-// and 28 codas to a vowel, of which the first is none.
+// Unicode orders Hangul's syllables by onset, vowel and coda: 21 vowels for each onset, and
+// 28 codas for each vowel, the first of which is "no coda".
 const (
 	firstSyllable = 0xAC00
 	vowels        = 21
 	codas         = 28
 	lastSyllable  = firstSyllable + 19*vowels*codas - 1
-	firstVowel    = 'ㅏ' // from here on the vowels stand as letters in the same order
+	firstVowel    = 'ㅏ' // the letters of the vowels follow in the same order
 )
 
 // The letters of onsets and codas, in Unicode's order of syllables.
@@ -16,7 +16,8 @@ var (
 	codaLetters  = []rune("ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 )
 
-// parts are the letters that a keyboard of two sets makes of two keys.
+// parts maps letters that a standard Korean keyboard (dubeolsik) makes of two keys to these
+// keys.
 var parts = map[rune]string{
 	'ㄳ': "ㄱㅅ", 'ㄵ': "ㄴㅈ", 'ㄶ': "ㄴㅎ", 'ㄺ': "ㄹㄱ", 'ㄻ': "ㄹㅁ", 'ㄼ': "ㄹㅂ", 'ㄽ': "ㄹㅅ", 'ㄾ': "ㄹㅌ", 'ㄿ': "ㄹㅍ", 'ㅀ': "ㄹㅎ", 'ㅄ': "ㅂㅅ",
 	'ㅘ': "ㅗㅏ", 'ㅙ': "ㅗㅐ", 'ㅚ': "ㅗㅣ", 'ㅝ': "ㅜㅓ", 'ㅞ': "ㅜㅔ", 'ㅟ': "ㅜㅣ", 'ㅢ': "ㅡㅣ",
@@ -24,8 +25,8 @@ var parts = map[rune]string{
 
 func isSyllable(c rune) bool { return c >= firstSyllable && c <= lastSyllable }
 
-// isConsonant reports whether c is a consonant that stands alone, as who types the onsets
-// of a word writes it.
+// isConsonant reports whether c is a consonant that stands alone, as it does when a person
+// types only the onsets of a word.
 func isConsonant(c rune) bool { return c >= 'ㄱ' && c <= 'ㅎ' }
 
 // onset returns the letter that a syllable begins with.
@@ -52,9 +53,9 @@ func appendLetter(keys []rune, c rune) []rune {
 	return append(keys, c)
 }
 
-// begins reports whether c, a syllable that is still being typed, can become the beginning
-// of text, as "잇" can that of "이썸". At most two syllables of text are looked at; of the
-// second only the onset can have been typed.
+// begins reports whether c, a syllable that is still being typed, can become the beginning of
+// text, as "잇" can that of "이썸". At most two syllables of text are looked at; of the second,
+// c can hold only the onset.
 func begins(c rune, text []rune) bool {
 	var a, b [10]rune // a syllable takes at most five keys
 	typed := appendKeys(a[:0], c)

@@ -1,6 +1,6 @@
-// Package search finds sessions by what somebody types: parts of words in any order,
-// case and spaces away, Hangul by its onsets ("ㅍㅇㅆ" finds 파이썬), and a syllable that
-// is still being typed.
+// Package search finds sessions by what a person types: parts of words in any order, without
+// regard to case and spaces, Hangul by its onsets ("ㅍㅇㅆ" finds 파이썬), and a syllable that is
+// still being typed.
 package search
 
 import (
@@ -20,7 +20,7 @@ type Hit struct {
 	Rank int // 0 is best
 }
 
-// What a word that was found adds to the rank, by where it was found.
+// A word that is found adds one of these to the rank, depending on where it was found.
 const (
 	titleStart = iota
 	titleWord
@@ -38,7 +38,7 @@ type Index struct{ documents [][]field }
 type field struct {
 	text  []rune // without spaces, ASCII in lower case
 	word  []bool // whether a word begins there
-	place int    // titleStart for all of a title
+	place int    // the place of the text; titleStart for a title
 }
 
 // New makes an Index of documents.
@@ -72,7 +72,7 @@ func fold(text string, place int) field {
 	return f
 }
 
-// isMark reports whether a word may begin after c though no space stands there.
+// isMark reports whether a word may begin directly after c, without a space.
 func isMark(c rune) bool { return strings.ContainsRune("([{<'\"·/-:~,", c) }
 
 // Find returns the documents that hold every word of query, the best first and else in
@@ -99,8 +99,8 @@ next:
 	return hits
 }
 
-// split folds a query into words. Consonants that a keyboard has drawn together are
-// parted: who types ㄱ and ㅅ is shown ㄳ.
+// split folds a query into words. Consonants that the keyboard has joined are split: a person
+// who types ㄱ and ㅅ is shown ㄳ.
 func split(query string) (words [][]rune) {
 	for _, word := range strings.FieldsFunc(ascii.Compose(ascii.Lower(query)), ascii.IsSpace) {
 		var w []rune

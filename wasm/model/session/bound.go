@@ -5,8 +5,8 @@ import (
 	"byeolpyo/wasm/model/records"
 )
 
-// Bound cuts s to the bounds of package records: a title at a character, a list at a name; an address that
-// is too long is none.
+// Bound cuts s to the bounds of package records. It cuts titles between characters and lists
+// between names, and drops an address that is too long.
 func (s *Session) Bound() {
 	for l, title := range s.Titles {
 		if len(title) > records.MaxTitle {

@@ -44,7 +44,7 @@ func Encode(s Session) map[string]any {
 	}
 	putList(m, "speakers", s.Speakers)
 	putList(m, "rooms", s.Rooms)
-	// What reads only the names in the language of "page" is 0.2.0 and before.
+	// Versions up to 0.2.0 read only the names in the language of "page".
 	if o := (map[string]any{}); len(s.Other.Speakers)+len(s.Other.Rooms) > 0 {
 		putList(o, "speakers", s.Other.Speakers)
 		putList(o, "rooms", s.Other.Rooms)

@@ -22,12 +22,12 @@ type Key string
 // AnySequence is the sequence of editions whose ids are unique by themselves.
 const AnySequence = "s"
 
-// OwnSequence is the sequence of entries that a person made: "2026/own/x1". No
-// site has them, and none may call a number space so.
+// OwnSequence is the sequence of entries that a person made: "2026/own/x1". No site has such
+// sessions, and no site may use this word for a number space.
 const OwnSequence = "own"
 
-// HashSequence is that of picks from somebody's QR code, which names a session by a
-// hash of its key: "2026/hash/02b1f3c4d5" until the session is seen.
+// HashSequence is the sequence of picks from another person's QR code, which names a session
+// by a hash of its key. The pick is "2026/hash/02b1f3c4d5" until a page shows the session.
 const HashSequence = "hash"
 
 // NewKey joins the parts of a key for a session's first slot.
@@ -45,15 +45,15 @@ func (k Key) Slot(n int) Key {
 
 // First returns the key of the first slot of k's session.
 func (k Key) First() Key {
-	// An id has no '~' of its own: it is encoded.
+	// A '~' in an id is percent-encoded, so this one begins the slot.
 	if i := strings.LastIndexByte(string(k), '~'); i >= 0 {
 		return k[:i]
 	}
 	return k
 }
 
-// Parts takes a key apart. ok is false if k is not a key: what cannot be
-// understood is to be left alone, not guessed at.
+// Parts takes a key apart. ok is false if k is not a key: a caller then leaves the record
+// alone instead of guessing.
 func (k Key) Parts() (edition, sequence, id string, slot int, ok bool) {
 	parts := strings.Split(string(k), "/")
 	if len(parts) != 3 {
@@ -90,7 +90,7 @@ func (k Key) Own() bool {
 	return ok && sequence == OwnSequence
 }
 
-// Waiting returns the hash by which k names a session that is not known yet.
+// Waiting returns the hash in k if k names a session that is known by hash only.
 func (k Key) Waiting() (hash string, ok bool) {
 	_, sequence, id, _, ok := k.Parts()
 	return id, ok && sequence == HashSequence
@@ -116,7 +116,7 @@ func HashID(title string, start Instant, room string) string {
 		for i := 0; i < len(s); i++ {
 			h = (h ^ uint64(s[i])) * prime
 		}
-		h = (h ^ 0x1f) * prime // a separator, so that parts cannot run together
+		h = (h ^ 0x1f) * prime // a separator, a separator, so that equal hashes need equal parts
 	}
 	id := [17]byte{0: 'h'}
 	for i := 16; i > 0; i-- {
@@ -129,8 +129,8 @@ func HashID(title string, start Instant, room string) string {
 // TitleKey returns the key of s on a page in lang that tells neither its id nor its time.
 func (s *Session) TitleKey(lang string) Key { return s.hashKey(lang, nil) }
 
-// WhoKey is TitleKey where the page shows several sessions of that title: who speaks tells
-// them apart.
+// WhoKey returns the key for a page that shows several sessions of one title. It is made like
+// TitleKey, with the speakers to tell them apart.
 func (s *Session) WhoKey(lang string) Key { return s.hashKey(lang, s.Named(lang).Speakers) }
 
 func (s *Session) hashKey(lang string, who []string) Key {

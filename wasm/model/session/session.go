@@ -1,7 +1,7 @@
-// Package session is the model that everything else speaks: a Session at its
-// time and place, the Key that names it for ever, and the Instant it starts at.
-// It reads no page, draws nothing and knows no storage; it imports strconv and
-// strings only, because it is part of the module that runs on every page.
+// Package session is the model that all other packages share: a Session at its time and
+// place, the Key that names it for ever, and the Instant at which it starts. It reads no
+// page, draws nothing and knows no storage; it imports strconv and strings only, because it
+// is part of the module that runs on every page.
 package session
 
 import (
@@ -10,11 +10,11 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// Kind is what sort of session it is. It is a field and never part of the key:
-// the same id can be shown as different kinds on different pages.
+// Kind is the sort of a session. It is a field and never part of the key: the same id can be
+// shown as different kinds on different pages.
 type Kind string
 
-// The kinds of session, in the field's own words.
+// The kinds of sessions, in the words that conferences use.
 const (
 	Talk      Kind = "talk"
 	Keynote   Kind = "keynote"
@@ -49,20 +49,20 @@ type Session struct {
 	// PageLang is the language of the page that Speakers and Rooms are from: Korean, once
 	// its pages told all that English ones did. "" where that is not known.
 	PageLang string
-	Other    Names // in the language that is not PageLang, as far as a page in it was seen
+	Other    Names // the names in the other language than PageLang, if a page in it was seen
 	Col      int   // its column in the site's grid from 1; 0 when none. Same time and column: same session
-	// Everywhere is how many rooms there are, where it is in all of them, which Rooms then
-	// does not list; else 0.
+	// Everywhere is the number of rooms if the session is in all of them, in which case Rooms
+	// is empty; else 0.
 	Everywhere int
-	// Cancelled is which kinds of page say that it will not take place, a set of Source; 0
-	// where none does.
+	// Cancelled is the set of kinds of pages that say it will not take place; 0 if none does.
 	Cancelled Source
 }
 
-// Source is a kind of page, by what may be told there and not elsewhere: a set of one.
+// Source is a set of kinds of pages. Kinds are told apart because one may mark a session as
+// cancelled while another shows no such mark.
 type Source uint8
 
-// SourceOf names the pages in lang that tell times, or none.
+// SourceOf returns the kind of pages in lang that tell times, or that tell none.
 func SourceOf(lang string, timed bool) Source {
 	s := Source(1)
 	if timed {
@@ -74,11 +74,11 @@ func SourceOf(lang string, timed bool) Source {
 	return s
 }
 
-// Names are the people and places of a session as one language calls them.
+// Names are the speakers and rooms of a session in one language.
 type Names struct{ Speakers, Rooms []string }
 
-// Named returns what pages in lang call the people and places of s, nothing where none
-// told.
+// Named returns the speakers and rooms of s as pages in lang name them, and nothing if no
+// such page was seen.
 func (s *Session) Named(lang string) Names {
 	switch lang {
 	case s.PageLang:
@@ -99,7 +99,7 @@ func (s *Session) NameRooms(lang string, rooms []string) {
 	}
 }
 
-// other is the language of titles that lang is not.
+// other returns the other of the two languages of titles.
 func other(lang string) string {
 	switch lang {
 	case Korean:
@@ -107,7 +107,7 @@ func other(lang string) string {
 	case English:
 		return Korean
 	}
-	return "" // of what is in no known language there is no other
+	return "" // an unknown language has no other
 }
 
 // SpeakersIn returns the speakers by their names in lang, else in the other language.
@@ -130,11 +130,11 @@ func first(lists ...[]string) []string {
 	return nil
 }
 
-// SomeRooms stands for Everywhere where their number is not known: more than any page
-// names.
+// SomeRooms is the value of Everywhere when the number of rooms is not known. It is larger
+// than the number of rooms on any page.
 const SomeRooms = 1 << 10
 
-// AllRooms names, in lang, where a session is that is in every room.
+// AllRooms returns the words "all rooms" in lang.
 func AllRooms(lang string) string {
 	if lang == Korean {
 		return "모든 방"
@@ -142,7 +142,7 @@ func AllRooms(lang string) string {
 	return "All rooms"
 }
 
-// PlacesIn is RoomsIn with one name where a session is in every room.
+// PlacesIn returns what RoomsIn does, or AllRooms for a session that is in every room.
 func (s *Session) PlacesIn(lang string) []string {
 	if s.Everywhere > 0 {
 		return []string{AllRooms(lang)}
@@ -163,8 +163,8 @@ func (s Session) Title(lang string) string {
 	return ""
 }
 
-// Unnamed reports whether the title in lang is only the name of who speaks, which
-// stands for the title where a page tells none.
+// Unnamed reports whether the title in lang is only the speaker's name, which is used when a
+// page gives no title.
 func (s *Session) Unnamed(lang string) bool {
 	title := s.Titles[lang]
 	for _, names := range [...][]string{s.Speakers, s.Other.Speakers} {
@@ -184,8 +184,8 @@ func (s *Session) named() bool {
 	return false
 }
 
-// SameTitle reports whether two titles say the same: letters and digits decide, or where
-// there are none, all of it.
+// SameTitle reports whether two titles say the same: whether their letters and digits are
+// equal or, if they have none, all of their characters.
 func SameTitle(a, b string) bool {
 	if a == b {
 		return true
@@ -223,11 +223,10 @@ func (s Session) Until() Instant {
 // Richer merges what a page tells now, s, with what was known, old. changed
 // reports whether the result says more than old, or something else.
 //
-// Every page has its say on titles, speakers and rooms in its own language, and nothing
-// of one language takes the place of the other's, so that looking at both in turn changes
-// nothing. The address is that of the Korean page where one was seen. A session that
-// starts at another time than was known, or in another room, has moved: then the rooms of
-// the other language are those of before, and are known no longer.
+// Each page decides on titles, speakers and rooms in its own language only, so that visiting
+// both languages in turn changes nothing. The address is that of the Korean page if one was
+// seen. A session whose start or room differs from what was known has moved; the rooms in the
+// other language are then outdated, and are dropped.
 func (s Session) Richer(old Session) (merged Session, changed bool) {
 	changed = s.Enrich(&old)
 	return s, changed
@@ -237,7 +236,7 @@ func (s Session) Richer(old Session) (merged Session, changed bool) {
 func (s *Session) Enrich(old *Session) (changed bool) {
 	s.cancelled(old)
 	titles := make(map[string]string, 2)
-	if len(old.Titles) > len(Languages) { // what a newer version knows of
+	if len(old.Titles) > len(Languages) { // titles in languages that only a newer version knows
 		for l, t := range old.Titles {
 			titles[l] = t
 		}
@@ -247,7 +246,7 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 		delete(titles, l)
 		from, second := s, old
 		if t := s.Titles[l]; t != "" && old.Titles[l] != "" && t == old.Titles[other(l)] {
-			from, second = old, s // this is the other language's, on a page in between the two
+			from, second = old, s // these names are in the language of the other page
 		}
 		for _, from := range [...]*Session{from, second} {
 			if t := from.Titles[l]; t != "" && !(named && from.Unnamed(l)) {
@@ -268,7 +267,7 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	} else if !s.End.Known() && !moved {
 		s.End = old.End
 	}
-	// "talk" is what a page says that does not tell kinds apart.
+	// A page that does not tell kinds apart says "talk".
 	if s.Kind == "" || s.Kind == Talk && old.Kind != "" {
 		s.Kind = old.Kind
 	}
@@ -281,9 +280,9 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	return !s.equal(old)
 }
 
-// cancelled merges who says that it is cancelled. A kind of page that said so and says so
-// no longer takes it back for all; one that never did says nothing, for a list need not
-// show the mark that the timetable has.
+// cancelled merges the sets of pages that say it is cancelled. If a kind of page said so and
+// no longer does, the session is cancelled no more. A kind of page that never said so has no
+// say: a list need not show the mark that the timetable shows.
 func (s *Session) cancelled(old *Session) {
 	if s.Cancelled != 0 || old.Cancelled&SourceOf(s.PageLang, s.Start.Known()) == 0 {
 		s.Cancelled |= old.Cancelled
@@ -292,12 +291,12 @@ func (s *Session) cancelled(old *Session) {
 
 // names merges the speakers and rooms of both languages.
 func (s *Session) names(old *Session, moved bool) {
-	// A page without times, such as a detail of 2023, may name a room otherwise than the
-	// timetable does: 101호 for 101/102.
+	// A page without times, such as a detail page of 2023, may name a room differently from
+	// the timetable: 101호 for 101/102.
 	aside := !s.Start.Known() && old.Start.Known() && (len(old.RoomsIn("")) > 0 || old.Everywhere > 0)
 	rooms, before := len(s.RoomsIn("")), len(old.RoomsIn(""))
-	// A grid may set over all of its columns what another page says is in one room: the
-	// name tells more. As many names as there are columns do not.
+	// A grid may put a session over all of its columns although another page names one room
+	// for it; the name tells more. A list of as many names as there are columns does not.
 	all, stale := s.Everywhere, moved
 	switch {
 	case all > 0 && !moved && before > 0 && before < all:
@@ -305,7 +304,7 @@ func (s *Session) names(old *Session, moved bool) {
 	case all == 0 && !moved && (rooms == 0 || aside || rooms >= old.Everywhere):
 		all = old.Everywhere
 	}
-	for _, l := range Languages { // in another room by now
+	for _, l := range Languages { // it has moved to another room
 		now, was := s.Named(l).Rooms, old.Named(l).Rooms
 		stale = stale || !aside && len(now) > 0 && len(was) > 0 && !sameStrings(now, was)
 	}
@@ -314,7 +313,7 @@ func (s *Session) names(old *Session, moved bool) {
 		now, was := s.Named(l), old.Named(l)
 		of[i].Speakers = first(now.Speakers, was.Speakers)
 		if n := len(now.Speakers); n < len(was.Speakers) && sameStrings(now.Speakers, was.Speakers[:n]) {
-			of[i].Speakers = was.Speakers // a page that shows only the first
+			of[i].Speakers = was.Speakers // the page shows only the first speaker
 		}
 		if now.Rooms = first(now.Rooms); stale {
 			of[i].Rooms = now.Rooms
@@ -333,8 +332,8 @@ func (s *Session) names(old *Session, moved bool) {
 		at = 1
 	}
 	lang := Languages[at]
-	// Names in no known language, as a picture tells them, stand in where there are no
-	// others, and become no language's.
+	// Names in no known language, such as those out of a picture, are used when there are no
+	// others, and are not assigned to a language.
 	untold := all == 0 && len(of[0].Rooms)+len(of[1].Rooms) == 0
 	for _, from := range [...]*Session{old, s} {
 		if other(from.PageLang) != "" {
@@ -377,8 +376,8 @@ func sameStrings(a, b []string) bool {
 	return true
 }
 
-// Detached returns s with texts of its own: those of a page are pieces of the
-// whole page's text, which must not be kept as long as a session is.
+// Detached returns s with copies of its texts. Those read from a page are parts of the whole
+// page's text, which would be kept in memory as long as the session is.
 func (s Session) Detached() Session {
 	titles := make(map[string]string, len(s.Titles))
 	for l, t := range s.Titles {
@@ -413,12 +412,12 @@ func IsBreak(title string) bool {
 	if i := strings.IndexByte(t, '+'); i > 0 && t[0] >= 0x80 { // "점심 + 배치 변경", not "Break + continue"
 		t = ascii.Trim(t[:i], " ")
 	}
-	const longest = len("registration") * 2 // a title this long is not looked for
+	const longest = len("registration") * 2 // no name of a pause is this long
 	return len(t) <= longest && OneOf(t, breaks)
 }
 
-// breaks are the names of pauses, each between bars: one string that is searched
-// is a fraction of the code of a switch.
+// breaks are the names of pauses, each between bars. Searching one string takes a fraction of
+// the code of a switch.
 const breaks = "|휴식|휴식시간|휴식 시간|쉬는시간|쉬는 시간|점심|점심시간|점심 시간|점심식사|점심 식사|등록|참가 등록|" +
 	"참가자 등록|현장 등록|등록 및 안내|커피 브레이크|break|break time|coffee break|tea break|short break|lunch|lunch time|lunch break|lunchtime|registration|"
 

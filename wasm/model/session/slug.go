@@ -9,9 +9,9 @@ import (
 )
 
 // Slug returns the one spelling of an id that is a part of an address: percent-decoded, as
-// often as it was encoded, and its Hangul composed. What is no text when decoded stays as
-// it is. Letters of other scripts are composed where an address stands raw in a page
-// (package dom); that a site encodes decomposed ones is not known of.
+// often as it was encoded, and its Hangul composed. An id that does not decode to valid text
+// stays as it is. Letters of other scripts are composed only in addresses that stand in a
+// page without encoding (package dom); no site is known that encodes decomposed ones.
 func Slug(id string) string {
 	for strings.IndexByte(id, '%') >= 0 {
 		decoded, ok := percentDecoded(id)
@@ -26,8 +26,8 @@ func Slug(id string) string {
 	return composed(id)
 }
 
-// percentDecoded decodes what stands for a byte. A percent sign that stands for itself
-// stays.
+// percentDecoded decodes every percent sign with two hexadecimal digits behind it. Other
+// percent signs stay.
 func percentDecoded(s string) (decoded string, ok bool) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -61,7 +61,7 @@ func composed(s string) string {
 	for i, c := range s {
 		if out == nil {
 			if c < leading || c >= trailing+trailings {
-				continue // as all that was never decomposed
+				continue // as in every text that was never decomposed
 			}
 			out = []rune(s[:i])
 		}
@@ -97,8 +97,8 @@ func (k Key) Canonical() Key {
 	return NewKey(edition, sequence, Slug(id)).Slot(slot)
 }
 
-// Encoded returns the other key under which versions up to 0.1.0 commonly knew k's
-// session: that of its percent-encoded address. It is k where there is none.
+// Encoded returns the key that versions up to 0.1.0 commonly gave k's session, made of its
+// percent-encoded address. It is k if the two are the same.
 func (k Key) Encoded() Key {
 	if strings.IndexByte(string(k), '%') < 0 {
 		return k

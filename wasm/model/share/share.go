@@ -1,13 +1,13 @@
-// Package share is how a timetable travels in its own picture: as a short code for
-// a QR code and a link, and as a text for the PNG itself, which says more.
+// Package share encodes a timetable for its picture: as a short code for a QR code and a
+// link, and as a longer text for the PNG file itself.
 //
 // The code names a session by the first bytes of its key's SHA-256; the reader looks for
 // it among the sessions that it knows. The code is the fragment of a link to the
 // edition's own timetable page: no server ever sees it, and without the extension the
 // link still opens the timetable.
 //
-// What is read here may come from anybody. A decoder accepts only what an encoder makes:
-// what it accepted is encoded to the same bytes again.
+// Anybody may have made what is decoded here. A decoder accepts only what an encoder makes:
+// encoding its result gives the same bytes again.
 package share
 
 import (
@@ -33,8 +33,8 @@ var (
 	ErrBad   = errors.New("the timetable in it is damaged")
 )
 
-// HashSize is how many bytes of its key's SHA-256 name a session. Of 40 bits, two
-// of a thousand sessions are the same once in two million timetables.
+// HashSize is how many bytes of its key's SHA-256 name a session. With 40 bits, two of a
+// thousand sessions have the same hash in one of two million programmes.
 const HashSize = 5
 
 // Hash names a session.
@@ -96,8 +96,8 @@ const (
 	maxCode    = 2 + 4*(2+maxEdition+MaxPicks*HashSize+MaxPicks/8+1)/3 + 2
 )
 
-// NewCode makes the code of an edition's picks. Entries that a person made are left
-// out: their text does not fit, and is nobody else's business.
+// NewCode makes the code of an edition's picks. Own entries are left out: their text does not
+// fit, and is private.
 func NewCode(edition string, states map[session.Key]picks.State) Code {
 	c := Code{Edition: edition}
 	for key, state := range states {
@@ -113,7 +113,7 @@ func NewCode(edition string, states map[session.Key]picks.State) Code {
 		}
 	}
 	slices.SortFunc(c.Picks, func(a, b CodePick) int {
-		if a.Hash == b.Hash && a.Must { // known by its key and by its hash
+		if a.Hash == b.Hash && a.Must { // the session is known by its key and by its hash
 			return -1
 		}
 		return bytes.Compare(a.Hash[:], b.Hash[:])
@@ -122,7 +122,7 @@ func NewCode(edition string, states map[session.Key]picks.State) Code {
 	return c
 }
 
-// year returns the byte for an edition that is one.
+// year returns the byte for an edition whose name is a year, else 0.
 func year(edition string) byte {
 	n, err := strconv.Atoi(edition)
 	if err != nil || n <= 2000 || n > 2255 || strconv.Itoa(n) != edition {
@@ -213,8 +213,8 @@ func validEdition(edition string) bool {
 // Fragment is what stands before the code in a link.
 const Fragment = "#" + Keyword + "="
 
-// Pattern is what has the form of a code, to those who only hand it on: the largest that a
-// link may hold has 8 KB.
+// Pattern is a regular expression for the form of a code, for scripts that only pass it on.
+// The longest code that a link may hold has 8 KB.
 const Pattern = `1\.[\w-]{1,8192}`
 
 // Link returns the link that holds c.
@@ -226,8 +226,8 @@ func (c Code) Link() (string, error) {
 	return editions.Find(c.Edition).Timetable + Fragment + text, nil
 }
 
-// ParseLink reads a link, from a QR code or pasted, or what follows its '#'. The
-// page before it may be any of pycon.kr: addresses move.
+// ParseLink reads a link, from a QR code or pasted, or what follows its '#'. The link may be
+// to any page of pycon.kr, since addresses change.
 func ParseLink(s string) (Code, error) {
 	s = strings.TrimSpace(s)
 	before, code, ok := strings.Cut(s, Fragment)
@@ -240,7 +240,7 @@ func ParseLink(s string) (Code, error) {
 	return DecodeCode(code)
 }
 
-// ours reports whether the address is one of the conference's.
+// ours reports whether address is on pycon.kr or one of its hosts.
 func ours(address string) bool {
 	rest, ok := strings.CutPrefix(ascii.Lower(address), "https://")
 	if !ok {
@@ -250,7 +250,7 @@ func ours(address string) bool {
 	return host == "pycon.kr" || strings.HasSuffix(host, ".pycon.kr") && !strings.ContainsAny(host, "@:?#\\ ")
 }
 
-// Resolve finds the sessions that c names among keys. What it does not find has no
+// Resolve finds the sessions that c names among keys. A session that it does not find has no
 // entry.
 func (c Code) Resolve(keys []session.Key) map[Hash]session.Key {
 	wanted := make(map[Hash]bool, len(c.Picks))
@@ -262,7 +262,7 @@ func (c Code) Resolve(keys []session.Key) map[Hash]session.Key {
 		if k.Edition() != c.Edition {
 			continue
 		}
-		for _, spelling := range [...]session.Key{k, k.Encoded()} { // as the picture's version may have known it
+		for _, spelling := range [...]session.Key{k, k.Encoded()} { // as the version that made the picture may have spelled it
 			if h := HashOf(spelling); wanted[h] {
 				if _, twice := found[h]; !twice {
 					found[h] = k.Canonical()

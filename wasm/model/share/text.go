@@ -49,7 +49,7 @@ func EncodeText(edition string, list []Pick, own bool) string {
 				continue
 			}
 			wanted := details
-			if k.Own() { // its title is all there is of it
+			if k.Own() { // an own entry consists of its title
 				wanted = allDetails
 			}
 			line := p.line(wanted)
@@ -65,7 +65,7 @@ func EncodeText(edition string, list []Pick, own bool) string {
 	}
 }
 
-// How much of a session is told beside its key.
+// These say how much of a session is written beside its key.
 const (
 	noDetails = iota
 	oneTitle  // time, rooms and the Korean title, or the English where there is none
@@ -104,8 +104,8 @@ const maxMinutes = 7 * 24 * 60
 // maxField bounds a title or a room, in bytes.
 const maxField = 600
 
-// field makes of s what may stand between tabs: one line in NFC, no control
-// characters, and nothing that changes the order of what follows.
+// field returns s as it may stand between tabs: one line in NFC, without control characters
+// and without characters that change the direction of text.
 func field(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {

@@ -6,15 +6,15 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Measure says how a day's time becomes height, in the caller's own unit.
+// Measure says how a day's time is turned into height, in the caller's unit.
 type Measure struct {
 	PerHour int // the height of an hour
 
-	// SqueezeGap and SqueezeRun are the longest times, in minutes, without any
-	// start or end that are still drawn to scale: while nothing runs, and while
-	// something does. A longer one gets the height of so many minutes and is told of
-	// by Axis.Squeezed. They keep an evening party, or a sprint of nine hours, from
-	// making a page of nothing. 0 is no limit.
+	// SqueezeGap and SqueezeRun are the longest times, in minutes, without any start or end
+	// that are still drawn to scale: while nothing runs, and while something does. A longer
+	// one gets the height of so many minutes and is told of by Axis.Squeezed. They keep an
+	// evening party, or a sprint of nine hours, from filling a page with empty space. 0 is no
+	// limit.
 	SqueezeGap, SqueezeRun int
 	LeastGap               int // the least height of a squeezed pause, in the caller's unit: what tells of it has room
 
@@ -24,8 +24,8 @@ type Measure struct {
 	SqueezeBreak int
 	Break        func(i int) bool
 
-	// Least returns the least height that Items[i] can do with; time stretches
-	// where it would have less. nil is no such need.
+	// Least returns the least height that Items[i] needs; time is stretched where it would
+	// have less. nil means that no item needs any.
 	Least func(i int) int
 }
 
@@ -98,9 +98,8 @@ func (d Day) onlyBreaks(from, to session.Instant, isBreak func(i int) bool) bool
 	return true
 }
 
-// stretch makes room for every item, the shortest first, so that a long one
-// counts in what its short neighbours were given. Heights only ever grow, which
-// is why one pass is enough.
+// stretch makes room for every item, the shortest first, so that a long one counts in what
+// its short neighbours were given. Heights only ever grow, so that one pass is enough.
 func (Axis) stretch(d Day, times []session.Instant, minutes, height []int, least func(int) int) {
 	order := make([]int, len(d.Items))
 	for i := range order {
@@ -180,7 +179,8 @@ func (a Axis) Hours() []session.Instant {
 	for k := 0; k+1 < len(a.knots); k++ {
 		from, to := a.knots[k].at, a.knots[k+1].at
 		if slices.Contains(a.squeezed, Gap{from, to}) {
-			// Only its ends; the neighbours have them too, and Compact takes the double.
+			// Only the ends of a squeezed time count; its neighbours have them too, and
+			// Compact removes the doubles.
 			for _, t := range [...]session.Instant{from, to} {
 				if t%60 == 0 {
 					out = append(out, t)

@@ -20,16 +20,16 @@ type Grid struct {
 	More  []More   // what has no Cell after Narrow
 }
 
-// Cell is the place of Items[i]: of the columns From to To, and where others of
-// the same columns run at the time, of Lanes equal lanes the one Lane.
+// Cell is the place of Items[i]: the columns From to To and, where other items of these
+// columns run at the same time, lane number Lane of Lanes equal lanes.
 type Cell struct {
 	Item        int
 	From, To    int // half-open
 	Lane, Lanes int
 }
 
-// More is where sessions that have no cell are told of as a number: the last lane of
-// some columns while any of them runs.
+// More is a place that shows how many sessions have no cell of their own: the last lane of
+// some columns, while any of these sessions runs.
 type More struct {
 	Cell                       // of the first of Items
 	Items      []int           // by start
@@ -80,7 +80,7 @@ func programme(edition string, known []session.Session, list []Pick) (dated []It
 	return dated
 }
 
-// Rest is what Grids of known and tt's picks show beside the picks.
+// Rest returns the items that Grids of known and tt's picks show beside the picks.
 func (tt Timetable) Rest(known []session.Session) []Item {
 	return slices.DeleteFunc(programme(tt.Edition, known, tt.All()), mine)
 }
@@ -159,7 +159,7 @@ func roomsIn(lang string, items []Item) [][]string {
 
 // newGrid lays out a day; rooms are those of each item.
 func newGrid(items []Item, rooms [][]string) Grid {
-	// Clashes are between picks: what else is on is the programme, not a clash.
+	// Only picks clash with each other; other sessions of the programme do not.
 	var at []int
 	var picked []Item
 	for i, it := range items {
@@ -244,7 +244,7 @@ func natural(a, b string) int {
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
 }
 
-// figures returns how many digits s begins with.
+// figures returns the number of digits that s begins with.
 func figures(s string) int {
 	n := 0
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
@@ -253,7 +253,8 @@ func figures(s string) int {
 	return n
 }
 
-// runs are the neighbouring columns of rooms, half-open; none for no room.
+// runs returns the groups of neighbouring columns that rooms make up, half-open, and none for
+// no room.
 func runs(rooms []string, column map[string]int, n int) (out [][2]int) {
 	in := make([]bool, n+1)
 	for _, r := range rooms {

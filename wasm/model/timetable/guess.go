@@ -32,8 +32,8 @@ func BoundGuesses(list []Pick, b *picks.Book) {
 // place is a room of an edition; an edition's "" stands for all of its rooms.
 type place struct{ edition, room string }
 
-// rooms are the names of the rooms of s in all languages: by one of them or the other it
-// meets what was seen in one language only.
+// rooms returns the names of the rooms of s in all languages, so that it matches sessions
+// that were seen in only one of them.
 func rooms(s *session.Session) []string {
 	if len(s.Other.Rooms) == 0 {
 		return s.Rooms
@@ -42,7 +42,7 @@ func rooms(s *session.Session) []string {
 }
 
 // bound sets Next of the picks whose end is not known to the first later start of a known
-// session in a room of theirs. What names no room is in all of them.
+// session in a room of theirs. A session without a room counts as in all of them.
 func bound(list []Pick, known []session.Session) {
 	starts := map[place][]session.Instant{}
 	for i := range known {

@@ -2,9 +2,9 @@ package timetable
 
 import "byeolpyo/wasm/model/session"
 
-// findClashes fills in Clashes of items, which are sorted by start, and returns
-// the number of groups of items that run into one another: of each, one can be heard at a
-// time. What is cancelled clashes with nothing. Sessions past midnight clash with the next day's.
+// findClashes fills in Clashes of items, which are sorted by start, and returns the number of
+// groups of items that overlap, of each of which a person can hear one at a time. A cancelled
+// session clashes with nothing. Sessions past midnight clash with the next day's.
 func findClashes(items []Item) (groups int) {
 	for i := range items {
 		a := &items[i]

@@ -22,8 +22,8 @@ func unite(list []Pick, edition string) []Item {
 			sorted = append(sorted, p)
 		}
 	}
-	// Keys with an id first: what has none joins them. The rest of the order is
-	// there so that equal keys come in one order too, whatever list's was.
+	// Keys with an id come first, so that those without one join them. The rest of the order
+	// makes the result independent of the order of list.
 	order.Sort(sorted, func(a, b *Pick) int {
 		if ah, bh := a.Session.Key.Hashed(), b.Session.Key.Hashed(); ah != bh {
 			if ah {
@@ -36,7 +36,7 @@ func unite(list []Pick, edition string) []Item {
 
 	items := make([]Item, 0, len(sorted))
 	byKey := make(map[session.Key]int, len(sorted))
-	bySlot := make(map[[2]session.Instant][]int) // known starts only
+	bySlot := make(map[[2]session.Instant][]int) // only of items whose start is known
 	for _, p := range sorted {
 		at, same := byKey[p.Session.Key]
 		slot := [2]session.Instant{p.Session.Start, p.Session.End}
@@ -80,9 +80,9 @@ func comparePicks(a, b *Pick) int {
 	)
 }
 
-// sameSession reports whether two sessions of one slot, one of them without an
-// id, are one: told of in two rooms (the titles agree) or in two languages (the
-// grid column does).
+// sameSession reports whether two sessions of one slot, one of them without an id, are one:
+// listed in two rooms (with the same title) or in two languages (in the same column of the
+// grid).
 func sameSession(a, b session.Session) bool {
 	if a.Col != 0 && a.Col == b.Col {
 		return true
@@ -113,7 +113,7 @@ func (it *Item) join(p Pick) {
 		it.Next = p.Next
 	}
 	s, o := it.Session, p.Session
-	for _, lang := range session.Languages { // of what is listed in each of its rooms, all
+	for _, lang := range session.Languages { // a session that is listed in each of its rooms is in all of them
 		rooms := union(s.Named(lang).Rooms, o.Named(lang).Rooms)
 		s.NameRooms(lang, rooms)
 		o.NameRooms(lang, rooms)
@@ -122,7 +122,7 @@ func (it *Item) join(p Pick) {
 		s.Rooms = union(s.Rooms, o.Rooms)
 	}
 	it.Session, _ = s.Richer(o)
-	it.Session.Cancelled = s.Cancelled | o.Cancelled // both are what is known now
+	it.Session.Cancelled = s.Cancelled | o.Cancelled // both say what is known now
 	if o.Key != s.Key && !slices.Contains(it.Aliases, o.Key) {
 		it.Aliases = append(it.Aliases, o.Key)
 	}

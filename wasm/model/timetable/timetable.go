@@ -1,10 +1,10 @@
 // Package timetable lays picks out in time: which day, which lane beside which
 // other session, which clash, which gap, and at what height on a page.
 //
-// It is pure: sessions and picks in, plain values out, the same for every order
-// of the input. Nothing is drawn here and nothing is read; package layout lays out
-// what comes out, and the popup lists it. It imports session, picks
-// and order only, because the popup's module has to stay small.
+// It is pure: sessions and picks in, plain values out, the same for every order of the input.
+// It draws and reads nothing: package layout makes a picture of its result, and the popup a
+// list. It imports session, picks and order only, because the popup's module has to stay
+// small.
 package timetable
 
 import (
@@ -41,12 +41,12 @@ type Timetable struct {
 	Clashes int // groups of items that overlap
 }
 
-// Day is all that starts on one date in Seoul.
+// Day has the items that start on one date in Seoul.
 type Day struct {
 	Date  session.Date
 	Items []Item // by start, then by room in the site's order, then by end
-	Gaps  []Gap  // by start: the times between First and Last when nothing runs, nor was to run before it was cancelled
-	Free  []Gap  // by start: the times between what takes place; where that is cancelled no less
+	Gaps  []Gap  // by start: the times between First and Last at which no item runs, cancelled ones included
+	Free  []Gap  // by start: the times between First and Last at which no item takes place; cancelled ones leave their time free
 	First session.Instant
 	Last  session.Instant // after midnight when a session of this day lasts so long
 }
@@ -174,7 +174,7 @@ func New(edition string, list []Pick) Timetable {
 	return tt
 }
 
-// All are the picks that tt was made of, under their keys.
+// All returns the picks that tt was made of, under their keys.
 func (tt Timetable) All() (list []Pick) {
 	for _, d := range tt.Days {
 		for _, it := range d.Items {
@@ -187,7 +187,7 @@ func (tt Timetable) All() (list []Pick) {
 	return list
 }
 
-// time fills in when it runs.
+// time sets Start, End and Guessed.
 func (it *Item) time() {
 	it.Start, it.End = it.Session.Start, it.Session.Until()
 	it.Guessed = it.End != it.Session.End
@@ -232,7 +232,7 @@ func byRoom(a, b *session.Session) int {
 func newDay(date session.Date, items []Item, busy session.Instant) Day {
 	assignLanes(items)
 	d := Day{Date: date, Items: items, First: items[0].Start}
-	var held session.Instant // until when something takes place
+	var held session.Instant // until when the items so far take place
 	for _, it := range items {
 		if !it.Cancelled() {
 			if from := max(held, busy); held.Known() && it.Start > from {

@@ -1,6 +1,6 @@
-// Package walk tells how far it is from one session to the next, where that is known:
-// package editions has the floors of some editions' rooms. Of a room that it does not name
-// nothing is said, for a wrong way is worse than none.
+// Package walk tells how far it is from one session to the next, where that is known: package
+// editions has the floors of some editions' rooms. It says nothing about a room that is not
+// listed there, since a wrong way is worse than none.
 package walk
 
 import (
@@ -17,7 +17,7 @@ type Way struct {
 	Minutes  int  // how long it takes about; 0 where that is not known
 }
 
-// Far reports whether the way is worth a word: rooms of one floor are next to each other.
+// Far reports whether the way is worth mentioning. Rooms on one floor are next to each other.
 func (w Way) Far() bool { return w.Building || w.Floor }
 
 // How long a way within a building takes, in minutes. To leave a hall of 200 through two
@@ -28,8 +28,8 @@ const (
 	floorsPerMin = 2
 )
 
-// Between returns the way from a to b, of one edition. It is not far where a room of either
-// is not known, or lies on more than one floor.
+// Between returns the way from a to b, of one edition. It is the zero Way if a room of either
+// is not known, or is on more than one floor.
 func Between(a, b session.Session) Way {
 	floors := editions.Find(a.Key.Edition()).Floors
 	from, to := floorOf(floors, a), floorOf(floors, b)
@@ -85,7 +85,7 @@ func names(room, number string) bool {
 	}
 }
 
-// wordy reports whether a byte is a letter or digit of ASCII.
+// wordy reports whether c is an ASCII letter or digit.
 func wordy(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }

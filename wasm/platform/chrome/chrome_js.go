@@ -1,9 +1,8 @@
 //go:build js && wasm
 
-// Package chrome is what the Go programs in the browser need of it: awaiting
-// promises, plain trees in and out of JavaScript, and the extension's storage.
-// It holds no logic of the product. It imports little, because it is part of the
-// module that runs on every page.
+// Package chrome implements package platform in the browser: it awaits promises, copies trees
+// in and out of JavaScript, and reads and writes the extension's storage. It has no logic of
+// the product. It imports little, because it is part of the module that runs on every page.
 package chrome
 
 import (
@@ -76,14 +75,14 @@ func Await(promise js.Value) (js.Value, error) {
 	return s.v, s.err
 }
 
-// errAnswer is an answer that is not of the form that it must have. It is no empty one.
+// errAnswer says that an answer does not have the form that it must have. Such an answer must
+// not be taken for an empty one.
 var errAnswer = &platform.Error{Name: "UnreadableAnswer", Message: "an answer of the browser cannot be read"}
 
-// Tree copies a JavaScript value into maps, slices, strings, float64 and bool, by
-// way of JSON: what JSON does not hold becomes nil. The error says that there is more to
-// it than can be read: it contains itself, or is nested too deep. One text crosses, for
-// each value that Go holds of JavaScript is registered, finalized and looked after on
-// its own.
+// Tree copies a JavaScript value into maps, slices, strings, float64 and bool, by way of
+// JSON: what JSON does not hold becomes nil. The error says that the value cannot be copied:
+// it contains itself, or is nested too deep. It crosses as one text, because every JavaScript
+// value that Go holds is registered and finalized on its own.
 func Tree(v js.Value) (any, error) {
 	switch v.Type() {
 	case js.TypeString:
@@ -112,8 +111,8 @@ func stringify(v js.Value) (string, bool) {
 }
 
 // Entries copies an object that holds what is stored, by key. A value that cannot be read
-// is jsontree.Unreadable, and hides itself alone. The error says that this is no such
-// object.
+// becomes jsontree.Unreadable and does not affect the others. The error says that object is
+// not an object.
 func Entries(object js.Value) (map[string]any, error) {
 	if object.Type() != js.TypeObject || isArray(object) {
 		return nil, errAnswer
@@ -123,7 +122,7 @@ func Entries(object js.Value) (map[string]any, error) {
 			return entries, nil
 		}
 	}
-	// One of them cannot be told as JSON: each for itself.
+	// One of the values has no form in JSON, so each is copied by itself.
 	names, err := Keys(object)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ type Clock struct{}
 // Now implements platform.Clock.
 func (*Clock) Now() int64 { return int64(js.Global().Get("Date").Call("now").Float()) }
 
-// Ahead returns by how many minutes the device's clocks are ahead of UTC at t.
+// Ahead returns by how many minutes the device's time zone is ahead of UTC at t.
 func Ahead(t session.Instant) int {
 	return -js.Global().Get("Date").New(float64(t) * msPerMinute).Call("getTimezoneOffset").Int()
 }
@@ -23,8 +23,8 @@ func Ahead(t session.Instant) int {
 // msPerMinute is a minute in Date's unit.
 const msPerMinute = 60_000
 
-// Timer implements platform.Clock. A timer is never given back: a program has few, and
-// keeps them.
+// Timer implements platform.Clock. Its function is never released: a program has few timers
+// and keeps them.
 func (*Clock) Timer(f func()) platform.Timer {
 	return &timer{f: js.FuncOf(func(js.Value, []js.Value) any { f(); return nil })}
 }
@@ -50,7 +50,7 @@ func (*Clock) WhenIdle(millis int, f func()) {
 	js.Global().Call("requestIdleCallback", once(f), map[string]any{"timeout": millis})
 }
 
-// once is f for JavaScript to call one time.
+// once returns a JavaScript function that calls f and may be called once.
 func once(f func()) js.Func {
 	var call js.Func
 	call = js.FuncOf(func(js.Value, []js.Value) any {

@@ -75,13 +75,13 @@ func (*Local) Remove(keys []string, done func(error)) {
 	Then(promise, func(_ js.Value, err error) { done(err) })
 }
 
-// Watch implements platform.Storage; what want refuses is not read at all.
+// Watch implements platform.Storage; values of keys that want refuses are not read.
 func (*Local) Watch(want func(key string) bool, f func(key string, tree any)) {
 	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		if args[1].String() != "local" {
 			return nil
 		}
-		keys, _ := Keys(args[0]) // of an object, always
+		keys, _ := Keys(args[0]) // it is always an object
 		for _, key := range keys {
 			if want == nil || want(key) {
 				f(key, Entry(args[0].Get(key).Get("newValue")))
@@ -92,7 +92,8 @@ func (*Local) Watch(want func(key string) bool, f func(key string, tree any)) {
 	js.Global().Get("chrome").Get("storage").Get("onChanged").Call("addListener", listener)
 }
 
-// defaultQuota is storage's, should the browser not tell: that of every Chrome since 113.
+// defaultQuota is the quota of storage if the browser does not tell it: that of Chrome since
+// version 113.
 const defaultQuota = 10 << 20
 
 // Bytes implements platform.Storage.

@@ -1,6 +1,6 @@
-// Package memory stands in for the browser in tests: a storage in a map, and a clock that
-// runs when it is told to. What calls back does so from the clock, in the order of the
-// moments, so that every accident of time can be played again.
+// Package memory implements package platform for tests: its storage is a map, and its clock
+// runs when it is told to. All callbacks come from the clock, in the order of their moments,
+// so that a test can repeat any order of events.
 package memory
 
 import (
@@ -34,7 +34,7 @@ func (c *Clock) at(when int64, f *func()) {
 	heap.Push(&c.next, task{when, c.seq, f})
 }
 
-// Run lets so many milliseconds pass and calls what falls into them.
+// Run lets that many milliseconds pass and calls the functions that are due in them.
 func (c *Clock) Run(millis int) {
 	end := c.now + int64(millis)
 	for len(c.next) > 0 && c.next[0].when <= end {
@@ -53,7 +53,7 @@ func (c *Clock) Timer(f func()) platform.Timer { return &timer{c, f, new(func())
 // Soon calls f at the same moment.
 func (c *Clock) Soon(f func()) { c.After(0, f) }
 
-// WhenIdle calls f in the next millisecond: nothing else goes on here.
+// WhenIdle calls f in the next millisecond: this clock is always idle.
 func (c *Clock) WhenIdle(_ int, f func()) { c.After(1, f) }
 
 type timer struct {
@@ -71,7 +71,7 @@ func (t *timer) Set(millis int) {
 
 type task struct {
 	when int64
-	seq  int // among those of one moment
+	seq  int // its place among those of one moment
 	f    *func()
 }
 
@@ -97,7 +97,7 @@ type Storage struct {
 	Entries map[string]string // JSON by key
 	Quota   int               // bytes
 	Delay   int               // milliseconds that an answer takes
-	Failing error             // what every call answers, where it is not nil
+	Failing error             // if it is not nil, every call fails with it
 
 	clock    *Clock
 	watchers []watcher
@@ -116,7 +116,7 @@ func NewStorage(clock *Clock) *Storage {
 	return &Storage{Entries: map[string]string{}, Quota: defaultQuota, Delay: 1, clock: clock}
 }
 
-// errFull is what Chrome says.
+// errFull is Chrome's error for a full storage.
 var errFull = &platform.Error{Message: "QUOTA_BYTES quota exceeded"}
 
 // Keys implements platform.Storage.
@@ -237,7 +237,7 @@ func (s *Storage) Watch(want func(string) bool, changed func(string, any)) {
 	s.watchers = append(s.watchers, watcher{want, changed})
 }
 
-// tell tells of changes, as a browser does after they were made.
+// tell calls the watchers with changes after they were made, as a browser does.
 func (s *Storage) tell(keys []string) {
 	slices.Sort(keys)
 	for _, key := range keys {
@@ -265,7 +265,7 @@ func read(text string) any {
 	return tree
 }
 
-// size is how Chrome counts: keys and values as JSON.
+// size counts bytes as Chrome does: keys, and values as JSON.
 func size(entries map[string]string) (n int) {
 	for key, text := range entries {
 		n += len(key) + len(text)

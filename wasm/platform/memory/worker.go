@@ -2,8 +2,8 @@ package memory
 
 import "byeolpyo/wasm/model/cache"
 
-// Worker is a platform.Worker that takes whatever is taught, and where it is to make room
-// or to clear removes all that was.
+// Worker is a platform.Worker that stores whatever is taught, and removes all of it when it
+// is asked to make room or to clear.
 type Worker struct {
 	Storage *Storage
 	Rooms   int   // how often it was asked for room
@@ -39,7 +39,7 @@ func (w *Worker) Clear(done func(sessions int, err error)) {
 	})
 }
 
-// taught are the keys of what pages taught.
+// taught returns the keys of the records that pages taught.
 func (w *Worker) taught() (names []string) {
 	for name := range w.Storage.Entries {
 		if cache.Edition(name) != "" {

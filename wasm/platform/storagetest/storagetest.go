@@ -1,5 +1,5 @@
-// Package storagetest is what every platform.Storage must do, for the one in memory and
-// for a real browser's alike.
+// Package storagetest checks a platform.Storage, the one in memory as well as that of a real
+// browser.
 package storagetest
 
 import (
@@ -12,8 +12,8 @@ import (
 	"byeolpyo/wasm/platform"
 )
 
-// Check plays on an empty storage and returns what it did wrong. wait returns when what
-// it is given has called done, which is to be told of all changes made before.
+// Check uses an empty storage and returns what it did wrong. wait calls begin and returns
+// once done was called and all changes made before have been reported.
 func Check(s platform.Storage, wait func(begin func(done func()))) (wrong []string) {
 	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	set := func(entries map[string]any) (err error) {
@@ -99,7 +99,7 @@ func Check(s platform.Storage, wait func(begin func(done func()))) (wrong []stri
 	same("how many changes are told of", len(told), 4)
 	same("the chosen change", some, []string{`b "text"`})
 
-	// What is the same is no change; what is removed is told of as that, once.
+	// Setting an equal value is no change, and a removal is reported once.
 	told, some = nil, nil
 	if err := set(map[string]any{"b": "text", "열쇠/~1": 8.0}); err != nil {
 		fail("set again: %v", err)

@@ -1,14 +1,14 @@
-// Package backup writes picks and notes into a file that a person keeps, and takes them in again.
-// It needs no server, and works where sync was never on.
+// Package backup exports picks and notes to a file that a person keeps, and imports them
+// again. It needs no server, and works where sync was never on.
 //
-// Taking in merges: what the file has and the device has not is picked as if it were
-// tapped now, so that it also wins over a removal that sync knows of; a must stays a
-// must; a note that was taken out since is written again, and one that was changed apart
-// stands beside the other; nothing is taken away. Doing it twice changes nothing more.
+// An import merges. A pick that only the file has is picked as if it were tapped now, so that
+// it also wins over a removal that sync knows of, and a must stays a must. A note that was
+// removed since is written again, and one that was changed on both sides stands beside the
+// other. Nothing is taken away, and a second import of the same file changes nothing.
 //
-// A file may be damaged, or made by anybody. Each of its records is read by itself, so
-// that one which cannot be taken in keeps no other out; and none is written that storage
-// could not give back.
+// A file may be damaged, or made by anybody. Each of its records is read by itself, so that
+// one which cannot be imported does not affect the others; and no record is written that
+// storage could not return.
 package backup
 
 import (
@@ -30,7 +30,7 @@ import (
 // Version is the version of the file's form.
 const Version = 1
 
-// kind tells a file of ours from another.
+// kind identifies our files.
 const kind = "byeolpyo-picks"
 
 // MaxFile bounds what is read, in bytes: storage holds 10 MB.
@@ -55,10 +55,10 @@ var (
 	ErrNewer = errors.New("a backup by a newer version")
 )
 
-// record is one of a file. In one that somebody wrote, a name may be there twice.
+// record is a record of a file. A file that was edited may have a name twice.
 type record struct{ name, text string }
 
-// open takes a file apart, and leaves each record as it is. The error is ErrFile or
+// open splits a file into its records, and does not parse them. The error is ErrFile or
 // ErrNewer.
 func open(data []byte) (listed []record, err error) {
 	if len(data) > MaxFile {
@@ -82,7 +82,7 @@ func open(data []byte) (listed []record, err error) {
 	return listed, nil
 }
 
-// tree is the record as storage would hold it; ok is false beyond the limits.
+// tree parses the record; ok is false if it is beyond the limits.
 func (r record) tree() (tree any, ok bool) {
 	most := MaxRecord
 	if strings.HasPrefix(r.name, records.NotePrefix) {
@@ -91,7 +91,7 @@ func (r record) tree() (tree any, ok bool) {
 	if len(r.text) > most || jsontree.Depth(r.text) > MaxDepth {
 		return nil, false
 	}
-	return jsontree.ParseExact(r.text) // which refuses numbers beyond all
+	return jsontree.ParseExact(r.text) // also refuses numbers larger than any float64
 }
 
 // Keys reports whether a backup holds what is stored under key.
@@ -109,7 +109,7 @@ func Export(entries map[string]any) []byte {
 		if !Keys(name) {
 			continue
 		}
-		// One that is no JSON, or that nobody could read back, keeps no other out.
+		// A record that is not JSON, or is nested too deep to be read again, is left out.
 		if text, ok := jsontree.Canonical(string(jsontree.AppendCanonical(nil, tree))); ok {
 			kept[name] = jsontree.Raw(text)
 		}
@@ -128,7 +128,7 @@ func Export(entries map[string]any) []byte {
 	return append(out, "\n }\n}\n"...)
 }
 
-// Result is what an Import comes to.
+// Result is the result of an Import.
 type Result struct {
 	Entries      map[string]any // to be stored, in one call
 	Added        int            // picks that are new, or stronger
@@ -136,7 +136,7 @@ type Result struct {
 	Unrecognized int            // that are not understood, in the file or on the device, and stay as they are
 	Aside        int            // that name one session and tell of another: set aside beside what is stored
 	LeftOut      int            // that are beyond the limits, and left out
-	Notes        int            // sessions of which notes are new, or say more
+	Notes        int            // sessions whose notes are new, or have more
 }
 
 // Import compares a file with what storage holds. now is in ms since 1970. The error
@@ -202,7 +202,7 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 		}
 		record := map[string]any{}
 		maps.Copy(record, tree.(map[string]any))
-		if known && mine.State != picks.Off && fault == picks.None { // what it says by now stays, but for its state
+		if known && mine.State != picks.Off && fault == picks.None { // only its state changes
 			clear(record)
 			maps.Copy(record, old.(map[string]any))
 			record["state"] = theirs.State.String()
@@ -219,8 +219,7 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 	return r, nil
 }
 
-// note takes in what the file has of the notes on a session. old is what is stored, if
-// anything is.
+// note imports the file's notes on a session. old is the stored record, if there is one.
 func (r *Result) note(key session.Key, tree, old any, there bool, now int64) {
 	theirs, fault := notes.Decode(key, tree)
 	mine, its := notes.Note{Session: theirs.Session}, notes.None

@@ -24,7 +24,7 @@ var (
 	ErrBody  = errors.New("not the picks of a vault")
 )
 
-// Device is what a body tells of one device.
+// Device is what a body says about one device.
 type Device struct {
 	Version int64  // of the vault that it last saw
 	Day     int64  // when, in days since 1970 by the server's clock
@@ -54,11 +54,12 @@ const (
 	memberPrev, memberSeen, memberPicks = "prev", "seen", "picks"
 )
 
-// maxT is the latest T that is understood, in the year 144,683: storage and JavaScript
-// count in numbers that are exact up to twice as much.
+// maxT is the latest T that is accepted, in the year 144,683. Storage and JavaScript use
+// numbers that are exact up to twice as much.
 const maxT = 1 << 52
 
-// own is how many fields of a register are ours: state, T, C, device, snapshot.
+// own is the number of fields of a register that this version knows: state, T, C, device and
+// snapshot.
 const own = 5
 
 // Encode returns b in its form. Equal bodies are equal bytes.
@@ -103,7 +104,7 @@ func Snapshot(tree any) string {
 	return string(jsontree.AppendCanonical(nil, tree))
 }
 
-// Tree is the inverse of Snapshot.
+// Tree is the inverse of Snapshot; it returns nil for a text that is not an object.
 func Tree(snapshot string) map[string]any {
 	tree, _ := jsontree.ParseExact(snapshot)
 	m, _ := tree.(map[string]any)
@@ -204,10 +205,10 @@ func decodeReg(raw string) (r Reg, ok bool) {
 	return r, true
 }
 
-// Truncate chooses what of b goes into size bytes, encoded. When all of it does not, first
-// the snapshots of picks are left out, of all of them; then whole editions, that one
-// first of which the last tap is oldest. left are these editions, sorted. What an
-// edition consists of stays in b. ok is false where even no pick at all fits.
+// Truncate returns the part of b that fits into size bytes when encoded. If b does not fit,
+// it first leaves out the snapshots of all picks, but for own entries, and then whole
+// editions, beginning with the one whose last tap is the oldest. left are these editions,
+// sorted; b itself is not changed. ok is false if not even a body without picks fits.
 func (b Body) Truncate(size int) (fitting Body, snapshots bool, left []string, ok bool) {
 	if len(b.Encode()) <= size {
 		return b, true, nil, true

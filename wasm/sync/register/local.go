@@ -11,16 +11,16 @@ import (
 	"byeolpyo/wasm/model/records"
 )
 
-// Account is what sync has taken of one pick's records in storage, and what it has put
-// there itself. A record that differs from it was written by the person since.
+// Account notes what sync has read of one pick's records in storage, and what it has written
+// there. A record that differs from it has been written by the person since.
 type Account struct {
 	Pick Mark  // of the pick's record
 	Tap  Mark  // of the tap's record
-	Show Stamp // of the register that storage shows
-	Own  Stamp // of the last tap on this device
+	Show Stamp // the stamp of the register that storage shows
+	Own  Stamp // the stamp of the last tap on this device
 }
 
-// Mark tells a record from another of the same pick; the zero Mark is that of none.
+// Mark identifies one state of a record of a pick; the zero Mark stands for no record.
 type Mark struct {
 	There  bool
 	State  picks.State
@@ -32,7 +32,7 @@ type Intent struct {
 	Name     string
 	State    picks.State
 	Tapped   int64  // ms since 1970 by the device's clock
-	Seen     Stamp  // of what was shown when it was tapped
+	Seen     Stamp  // the stamp of what was shown when it was tapped
 	Snapshot string // canonical JSON
 
 	account Account // once the intent has been taken
@@ -41,8 +41,8 @@ type Intent struct {
 // Accounts are the accounts of all picks by name.
 type Accounts map[string]Account
 
-// Intents returns the taps among the entries of storage that have not been taken, by
-// name. A record that is not understood is none.
+// Intents returns the taps among the entries of storage that have not been taken, by name. A
+// record that is not understood is not among them.
 //
 // A tap writes two records in one call: the pick's, which shows it, and the tap's own,
 // records.TapPrefix and the name, which sync never writes. Sync writes picks' records of
@@ -60,7 +60,7 @@ func (a Accounts) Intents(entries map[string]any) []Intent {
 		}
 		from := pick
 		switch {
-		case pick.mark != had.Pick: // also where the tap's record is another one: only one who writes none wrote later
+		case pick.mark != had.Pick: // also if the tap's record differs: then a program that writes no taps wrote later
 		case tap.good && tap.mark != had.Tap:
 			from = tap
 			if from.snapshot == "" {
@@ -115,7 +115,8 @@ func readTap(name string, tree any) record {
 	return record{true, Mark{true, t.State, t.Tapped}, t.Seen, of(name, tree.(map[string]any)["snapshot"])}
 }
 
-// of is a snapshot as a register has it; "" for that of another session than the name's.
+// of returns a snapshot as a register has it, or "" if it belongs to another session than
+// name does.
 func of(name string, snapshot any) string {
 	m, _ := snapshot.(map[string]any)
 	if key, _ := picks.PickKey(name); m["key"] != string(key) {
@@ -124,7 +125,7 @@ func of(name string, snapshot any) string {
 	return Snapshot(snapshot)
 }
 
-// Take gives the intents their stamps, and puts them into m. It returns the names.
+// Take gives the intents their stamps and joins them into m. It returns their names.
 func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
 	var names []string
 	for _, i := range intents {
@@ -134,7 +135,7 @@ func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
 		had := i.account
 		had.Own = s
 		if i.account.Pick.State == i.State && i.account.Pick.Tapped == i.Tapped {
-			had.Show = s // else storage still shows what was written over the tap
+			had.Show = s // else storage still shows the record that was written over the tap
 		}
 		a[i.Name] = had
 		names = append(names, i.Name)
@@ -147,9 +148,9 @@ func (a Accounts) Take(m Map, intents []Intent, now Now, dev uint32) []string {
 // by its tap's record. What is stored but not understood is not written over, and a
 // state that only a newer version knows is not shown.
 //
-// The name decides which session a register is of, and so the snapshot of another takes
-// the place of nothing: it is stored beside what it was to replace (records.AsidePrefix).
-// One that storage might not give back stays in m alone.
+// The name decides which session a register is of, and so the snapshot of another takes the
+// place of nothing: it is stored beside what it was to replace (records.AsidePrefix). A
+// snapshot that storage might not be able to return stays in m only.
 func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, r := range m {
@@ -163,7 +164,7 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 		}
 		had.Show = r.Stamp
 		if !stored && r.State == picks.Off {
-			a[name] = had // nothing is what off looks like
+			a[name] = had // a pick that is off and not stored needs no record
 			continue
 		}
 		next := map[string]any{}
@@ -192,11 +193,11 @@ func (a Accounts) Show(m Map, entries map[string]any) map[string]any {
 			next["snapshot"] = map[string]any{"key": string(key)}
 		}
 		if !read(name, next).good {
-			continue // another device's snapshot is none
+			continue // the snapshot of the other device is not one of a session
 		}
 		if aside != nil {
 			out[records.AsidePrefix+name] = aside
-			if isOwn(name) && !stored { // it would be nothing but a name
+			if isOwn(name) && !stored { // an own entry without its snapshot would have only a name
 				a[name] = had
 				continue
 			}

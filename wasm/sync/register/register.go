@@ -1,11 +1,11 @@
-// Package register is the map of picks that travels between a person's devices, with one
-// register for each pick, and how two maps become one. Merging is a join: whatever is
-// merged, how often and in which order, the result is the same.
+// Package register has the map of picks that a person's devices exchange, with one register
+// for each pick, and merges two such maps. Merging is a join: the result does not depend on
+// what is merged how often or in which order.
 //
-// A register gets its stamp when it is synced, not when it is tapped: the server's time
-// less the time that has passed since the tap by the device's clock. A clock that is off
-// by a constant does no harm then. What a person had seen when they tapped is always older
-// than the tap, whatever the clocks say.
+// A register gets its stamp when it is synced, not when it is tapped: the server's time less
+// the time that has passed since the tap by the device's clock. A clock that is off by a
+// constant does no harm then. A tap always counts as later than the state that the person saw
+// when tapping, whatever the clocks say.
 //
 // There is no clock and no randomness here; moments are arguments.
 package register
@@ -22,11 +22,11 @@ import (
 // Stamp is the moment of a register.
 type Stamp struct {
 	T   int64  // ms since 1970 by the server's clock
-	C   uint16 // counts what was tapped after a stamp that T does not exceed
+	C   uint16 // counts taps whose T is not larger than that of the stamp before
 	Dev uint32 // the device; two may have the same, after a profile was copied
 }
 
-// Compare orders by T, C, Dev.
+// Compare orders stamps by T, then C, then Dev.
 func (s Stamp) Compare(o Stamp) int {
 	return cmp.Or(cmp.Compare(s.T, o.T), cmp.Compare(s.C, o.C), cmp.Compare(s.Dev, o.Dev))
 }
@@ -52,16 +52,16 @@ func ParseStamp(text string) (Stamp, bool) {
 	return s, err1 == nil && err2 == nil && err3 == nil && s.String() == text
 }
 
-// Now is what a sync knows of time.
+// Now has the clocks that a sync knows.
 type Now struct {
 	Local  int64 // the device's clock, in ms since 1970
 	Server int64 // the server's, as it said in this sync
 	Last   int64 // the server's at the sync before; 0 for none
 }
 
-// Stamp returns the stamp of a tap at tapped by the device's clock. seen is the stamp
-// of what the person saw when they tapped. The tap came after the sync before, and not
-// after this one; and it is later than what was seen in any case.
+// Stamp returns the stamp of a tap at tapped by the device's clock. seen is the stamp of what
+// the person saw when they tapped. The stamp lies between the previous sync and this one, and
+// is always later than seen.
 func (n Now) Stamp(tapped int64, seen Stamp, dev uint32) Stamp {
 	age := n.Local - tapped
 	if tapped > n.Local { // also where the difference would overflow
@@ -85,9 +85,9 @@ func (n Now) Stamp(tapped int64, seen Stamp, dev uint32) Stamp {
 type Reg struct {
 	State picks.State // may be one that only a newer version knows
 	Stamp
-	// Snapshot is what is known of the session, as canonical JSON; "" for nothing.
-	// It is not part of the order: of two, the richer stays. In an own entry, which
-	// consists of it, it belongs to the state.
+	// Snapshot is what is known of the session, as canonical JSON; "" for nothing. It does
+	// not decide which register is later; of two snapshots the richer one stays. In an own
+	// entry, which consists of its snapshot, it belongs to the state.
 	Snapshot string
 	// Extra are fields of newer versions behind ours, as a canonical JSON array; ""
 	// for none. They belong to the state.
@@ -97,14 +97,14 @@ type Reg struct {
 // Valid reports whether this version knows the state.
 func (r Reg) Valid() bool { return r.State <= picks.Must }
 
-// order compares all but the snapshot of a pick. Equal stamps, which a copied profile
-// makes, are told apart by what was tapped: must, star, off.
+// order compares registers by everything but the snapshot of a pick. Equal stamps, which
+// copies of a browser profile can make, are ordered by state: must before star before off.
 func (r Reg) order(o Reg) int {
 	return cmp.Or(r.Stamp.Compare(o.Stamp), cmp.Compare(r.State, o.State), cmp.Compare(r.Extra, o.Extra))
 }
 
-// richer compares snapshots: by how many things they tell, then how much, then by
-// their text, so that every device chooses the same.
+// richer compares snapshots by the number of their values, then by length, then by text, so
+// that every device chooses the same one.
 func richer(a, b string) int {
 	if a == b {
 		return 0
@@ -154,7 +154,7 @@ func Travels(key string) bool {
 	return ok
 }
 
-// Edition is the edition of a name, its second part.
+// Edition returns the edition of a name, which is its second part.
 func Edition(name string) string {
 	_, rest, _ := strings.Cut(name, "/")
 	edition, _, _ := strings.Cut(rest, "/")
@@ -176,8 +176,8 @@ func (m Map) Merge(o Map) {
 	}
 }
 
-// Differs reports whether a vault with a has to be told of b; of its snapshot only
-// where snapshots travel.
+// Differs reports whether a vault that has a needs b. Snapshots are compared only if the
+// vault has room for them.
 func Differs(a, b Reg, snapshots bool) bool {
 	return a.order(b) != 0 || snapshots && a.Snapshot != b.Snapshot
 }

@@ -18,8 +18,8 @@ func Pending(state *State, entries map[string]any) int {
 	return len(waiting)
 }
 
-// Wake returns when, in ms since 1970, the device has to look after what is pending by
-// itself; 0 for never.
+// Wake returns when, in ms since 1970, the device has to sync again without an event; 0 for
+// never.
 func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
 	if !state.On || state.newer || ring.Current == nil ||
 		Pending(state, entries) == 0 && state.Staged == nil && !ring.unfinished() && state.Trouble == (Trouble{}) {
@@ -31,18 +31,19 @@ func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
 	return now + offlineWait
 }
 
-// Handle syncs if e is a reason to. A storage that refuses is noted as Trouble, so that
-// Next and the next View tell of it.
+// Handle syncs if e is a reason to. If storage refuses, that is noted as Trouble, so that
+// Next and the next View report it.
 func (s *Syncer) Handle(ctx context.Context, e Event) {
 	r, err := s.look()
 	if err == nil && !r.ringOff && !r.stateOff && !Due(e, r.state, r.entries, s.Clock.Now()) {
 		return
 	}
-	// A person is there, who need not wait for what was unreachable before.
+	// A person is present and should not wait out the delay of an earlier failure.
 	_ = s.Run(ctx, e == Opened || e == Started)
 }
 
-// Next is Wake for what is stored. Where nothing can be read, something may be pending.
+// Next returns Wake for what is stored. If storage cannot be read, it assumes that something
+// is pending.
 func (s *Syncer) Next() int64 {
 	now := s.Clock.Now()
 	state, entries, ring, err := s.Inspect()
@@ -64,7 +65,8 @@ const (
 	Alarm   Event = protocol.EventAlarm
 )
 
-// pageRest is how long pages that are opened do not count after a sync, in ms.
+// pageRest is for how long after a sync the opening of a page is no reason for another one,
+// in ms.
 const pageRest = 60e3
 
 // Due reports whether an event is a reason to sync.

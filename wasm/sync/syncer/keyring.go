@@ -8,8 +8,8 @@ import (
 	"byeolpyo/wasm/sync/vault"
 )
 
-// Keyring is what is kept where no page can read it. It is stored apart from the State,
-// so the program may die between the two: look says what holds then.
+// Keyring has the secrets, which are stored where no page can read them, apart from the
+// State. The program may die between writing the two; look says which one counts then.
 type Keyring struct {
 	Server  string
 	Current *vault.Secret
@@ -20,8 +20,8 @@ type Keyring struct {
 	// the browser has thrown it away.
 	Ended   Reason
 	Retired []Retired // never with a secret that is Current or Next
-	// Turn counts the changes. The State knows one that was, so that an older copy of
-	// the keyring, put back under it, is seen to be one.
+	// Turn counts the changes of the keyring. The State has it too, so that an older copy of
+	// the keyring that was put back is recognised.
 	Turn int64
 }
 
@@ -30,13 +30,14 @@ type Retired struct {
 	Server  string
 	Secret  vault.Secret
 	For     string // the mark of the renewal that gave it up; "" for none
-	Settled bool   // Current was joined by its code since: it does not hang on this
+	Settled bool   // Current was joined by its code since, and does not depend on this deletion
 	Sent    bool   // the vault's deletion was asked for, and may have been made
-	Wait    int64  // of one at another server than Current: until when, by the device's clock
+	Wait    int64  // until when a server other than Current's is left alone, by the device's clock
 }
 
-// drop takes a secret out of what is to be deleted. It goes by the secret alone: one
-// server may have two addresses. mark is that of the renewal that gave it up.
+// drop removes a secret from those whose vault is to be deleted. It compares the secret
+// alone, since one server may have two addresses. mark is that of the renewal that gave it
+// up.
 func (k *Keyring) drop(secret vault.Secret) (mark string) {
 	k.Retired = slices.DeleteFunc(slices.Clone(k.Retired), func(e Retired) bool {
 		if e.Secret == secret && e.For != "" {
@@ -47,8 +48,8 @@ func (k *Keyring) drop(secret vault.Secret) (mark string) {
 	return mark
 }
 
-// spare takes the secret of a vault out of what is to be deleted, and reports whether it
-// was there.
+// spare removes the secret of a vault from those whose vault is to be deleted, and reports
+// whether it was there.
 func (k *Keyring) spare(id string) bool {
 	var kept []Retired
 	for _, e := range k.Retired {
@@ -61,7 +62,7 @@ func (k *Keyring) spare(id string) bool {
 	return spared
 }
 
-// shelve gives up a renewal that is under way, but for the deletion of the old vault.
+// shelve gives up a renewal that is under way, and keeps its old vault to be deleted.
 func (k *Keyring) shelve() {
 	if k.Next != nil && k.Current != nil {
 		k.Retired = append(slices.Clone(k.Retired), Retired{Server: k.Server, Secret: *k.Current, For: markOf(*k.Next)})
@@ -72,7 +73,7 @@ func (k *Keyring) shelve() {
 // here reports whether e's vault is at the server that is used.
 func (k Keyring) here(e Retired) bool { return e.Server == k.Server }
 
-// Renewing reports whether a renewal is under way, and not known to count.
+// Renewing reports whether a renewal is under way, or done and not yet known to have won.
 func (k Keyring) Renewing() bool {
 	return k.Current != nil && (k.Next != nil ||
 		slices.ContainsFunc(k.Retired, func(e Retired) bool { return k.decides(e, markOf(*k.Current)) }))
@@ -84,7 +85,7 @@ func (k Keyring) decides(e Retired, mine string) bool {
 	return k.here(e) && e.For == mine && !e.Settled
 }
 
-// unfinished reports whether there is something to be done without anything tapped.
+// unfinished reports whether there is something to do even if nothing was tapped.
 func (k Keyring) unfinished() bool { return k.Next != nil || slices.ContainsFunc(k.Retired, k.here) }
 
 // look loads the state and the keyring, and brings the two together where the program
@@ -177,7 +178,7 @@ func (r *run) settle(stateless bool) {
 	}
 }
 
-// begin is look, and stores what it came to.
+// begin calls look and stores the result.
 func (s *Syncer) begin() (*run, error) {
 	r, err := s.look()
 	if err != nil {
@@ -206,14 +207,14 @@ func (r *run) keep() error {
 	return nil
 }
 
-// join goes over to the vault that was to be joined.
+// join makes the vault of Joining the current one.
 func (s *State) join() {
 	j := s.Joining
 	s.On, s.Server, s.Reason, s.Wait, s.Tries, s.Notices = true, j.Server, None, 0, 0, nil
 	s.Vault, s.Floor, s.Back, s.Joining = "", j.Floor, j.Back, nil
 }
 
-// leave ends sync. why is off, Gone or Renewed.
+// leave ends sync in the state. why is off, Gone or Renewed.
 func (s *State) leave(why Reason) {
 	if why == off {
 		why = None
@@ -221,7 +222,7 @@ func (s *State) leave(why Reason) {
 	s.On, s.Reason, s.Staged, s.Wait, s.Tries, s.Notices, s.Back, s.Joining = false, why, nil, 0, 0, nil, "", nil
 }
 
-// leave ends sync on this device: the secret first.
+// leave ends sync on this device. It forgets the secret first.
 func (r *run) leave(why Reason) error {
 	if r.state.newer {
 		return ErrNewer
@@ -249,7 +250,7 @@ func (s *Syncer) join(ctx context.Context, server string, secret vault.Secret, f
 	}
 	switch k := &r.ring; {
 	case k.Next == nil:
-	case k.Current != nil && *k.Current == secret && k.Server == server: // by its code of now: it stays
+	case k.Current != nil && *k.Current == secret && k.Server == server: // joined by its current code: it stays
 		j.Back, k.Next = markOf(*k.Next), nil
 	case k.Current != nil && *k.Current == secret: // moved, and renewed there
 	default:

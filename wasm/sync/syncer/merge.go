@@ -14,12 +14,12 @@ import (
 	"byeolpyo/wasm/sync/vault"
 )
 
-// do asks for the vault that is synced.
+// do sends a request about the vault that is synced.
 func (r *run) do(ctx context.Context, q Request) (Response, Reason) {
 	return r.ask(ctx, r.ring.Server, r.keys, q)
 }
 
-// ask asks a server for a vault. An answer that ends the run is told as why.
+// ask sends a request about a vault to a server. why is not None if the answer ends the run.
 func (r *run) ask(ctx context.Context, server string, keys vault.Keys, q Request) (Response, Reason) {
 	q.Server, q.Token = server, keys.Token
 	a, err := r.Remote.Do(ctx, q)
@@ -62,7 +62,7 @@ func (r *run) cycle(ctx context.Context) (Reason, int64) {
 			r.state.Staged = nil
 		}
 	}
-	var known *Response // what a 412 has brought
+	var known *Response // the body that a 412 returned
 	for try := 0; ; try++ {
 		a, why := r.read(ctx, known)
 		if why != None {
@@ -99,7 +99,7 @@ func (r *run) cycle(ctx context.Context) (Reason, int64) {
 		if a.Status == 412 && a.Body != nil {
 			known = &a
 		} else {
-			r.state.Have = false // read the whole of it
+			r.state.Have = false // forces the whole body to be read
 		}
 		if r.Clock.Sleep(ctx, r.chance(conflictStep<<try)) != nil {
 			return Offline, 0
@@ -129,7 +129,7 @@ func (r *run) read(ctx context.Context, known *Response) (Response, Reason) {
 	return a, why
 }
 
-// put sends what is staged.
+// put sends the staged body.
 func (r *run) put(ctx context.Context) (Response, Reason) {
 	q := Request{Method: "PUT", Body: r.state.Staged.bytes(), Match: r.state.Staged.Match}
 	if q.Match == "" {
@@ -138,8 +138,8 @@ func (r *run) put(ctx context.Context) (Response, Reason) {
 	return r.do(ctx, q)
 }
 
-// acknowledged reports whether a says that what is staged is in the vault, and takes
-// it so.
+// acknowledged reports whether a says that the staged body is in the vault, and if so notes
+// it.
 func (r *run) acknowledged(a Response) bool {
 	s := r.state
 	hash := wire.HashOf(s.Staged.bytes())
@@ -152,7 +152,8 @@ func (r *run) acknowledged(a Response) bool {
 	return true
 }
 
-// smaller goes down to the next bucket, for a server that takes less than ours.
+// smaller lowers the limit to the next smaller bucket, for a server that accepts less. It
+// reports whether there is one.
 func (r *run) smaller() bool {
 	for i, b := range vault.Buckets {
 		if i > 0 && (r.state.Cap == 0 && i == len(vault.Buckets)-1 || b == r.state.Cap) {
@@ -163,7 +164,7 @@ func (r *run) smaller() bool {
 	return false
 }
 
-// merge takes in what the server has and what was tapped, and stores all of it with
+// merge merges what the server has and what was tapped, and stores the result together with
 // the bytes to be sent. It reports whether there is something to send.
 func (r *run) merge(a Response) (pushing bool, why Reason) {
 	s := r.state
@@ -211,13 +212,13 @@ func (r *run) merge(a Response) (pushing bool, why Reason) {
 	if s.Mark != "" && s.Mark != own && s.Mark != s.Back {
 		return false, Renewed
 	}
-	mark := "" // also where it is to be taken back
+	mark := "" // also where the mark is to be taken back
 	if own != "" && (r.made || s.Mark == own) {
 		mark = own
 	}
 	push = push || s.Mark != mark
 
-	entries, err := r.Store.Load() // what was tapped while the server was asked, too
+	entries, err := r.Store.Load() // includes what was tapped while the server was asked
 	if err != nil {
 		r.refused = err
 		return false, Storage
@@ -301,10 +302,10 @@ func (r *run) merge(a Response) (pushing bool, why Reason) {
 	return true, None
 }
 
-// maxTime is the latest moment that a server is believed, in the year 9999.
+// maxTime is the latest time that is accepted from a server, in the year 9999.
 const maxTime = 253_402_300_799_000
 
-// room is how much may be sealed.
+// room returns how many bytes may be sealed.
 func (r *run) room() int {
 	if r.state.Cap != 0 {
 		return r.state.Cap - 4

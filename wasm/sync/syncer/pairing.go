@@ -16,7 +16,7 @@ func (s *Syncer) TurnOn(ctx context.Context, server string) error {
 	return s.join(ctx, server, secret, vault.Floor{})
 }
 
-// Pair joins the vault of a code. What is picked here and there becomes one.
+// Pair joins the vault of a code, and merges its picks with those of the device.
 func (s *Syncer) Pair(ctx context.Context, server string, secret vault.Secret, floor vault.Floor) error {
 	return s.join(ctx, server, secret, floor)
 }
@@ -41,8 +41,8 @@ func (s *Syncer) Dismiss() error {
 	return r.save(nil)
 }
 
-// Name has the devices of the vault know this one by a name that its person gave it, from
-// the next sync on; "" is none.
+// Name sets the name by which the other devices of the vault know this one, from the next
+// sync on; "" removes it.
 func (s *Syncer) Name(name string) error {
 	r, err := s.begin()
 	if err != nil || r.state.newer {
@@ -52,11 +52,11 @@ func (s *Syncer) Name(name string) error {
 	return r.save(nil)
 }
 
-// ErrServer is returned for what is no address of a server.
+// ErrServer is returned for a text that is not the address of a server.
 var ErrServer = errors.New("not the address of a server: https, or http on this machine")
 
-// Address is an address in its parts. The browser's own URL takes it apart in the
-// service worker, where net/url would weigh 40 KB, compressed; net/url elsewhere.
+// Address is a URL in parts. In the service worker the browser's URL class parses it, since
+// net/url would add 40 KB, compressed; elsewhere net/url does.
 type Address struct {
 	Scheme   string // without a colon
 	Host     string // with the port
@@ -68,8 +68,8 @@ type Address struct {
 // loopback are the names of this machine.
 var loopback = [...]string{"localhost", "127.0.0.1", "::1", "[::1]"}
 
-// OnThisMachine reports whether an origin that Address.Server returned is on this machine,
-// so that it takes no network to reach it.
+// OnThisMachine reports whether an origin that Address.Server returned is on this machine and
+// reached without a network.
 func OnThisMachine(origin string) bool {
 	_, host, _ := strings.Cut(origin, "://")
 	return slices.ContainsFunc(loopback[:], func(name string) bool { return host == name || strings.HasPrefix(host, name+":") })
@@ -87,7 +87,7 @@ func (a Address) Server() (string, error) {
 	return a.Scheme + "://" + strings.ToLower(a.Host), nil
 }
 
-// Move goes on with the same secret at another server. The vault at the old one stays.
+// Move continues with the same secret at another server. The vault at the old one stays.
 func (s *Syncer) Move(ctx context.Context, server string) error {
 	r, err := s.begin()
 	if err != nil {

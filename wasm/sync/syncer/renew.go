@@ -18,16 +18,17 @@ import (
 // and carries it along.
 const memberRenewed = "renewed"
 
-// markOf is the mark of a renewal to a secret.
+// markOf returns the mark of a renewal to a secret.
 func markOf(next vault.Secret) string {
 	return wire.HashOf([]byte("renewed " + next.Keys().ID.String())).String()[:32]
 }
 
-// takeMark takes the mark out of the members of a body, if it is of the vault.
+// takeMark removes the mark from the members of a body and returns it if it belongs to the
+// vault, else "".
 func takeMark(rest map[string]jsontree.Raw, server string, id wire.ID) (mark string) {
 	said, ok := decodeTexts(string(rest[memberRenewed]))
 	if !ok || len(said) < 3 {
-		return "" // none, or not understood: it stays
+		return "" // there is none, or it is not understood and stays
 	}
 	delete(rest, memberRenewed)
 	if said[0] != id.String() || said[1] != server {
@@ -36,7 +37,7 @@ func takeMark(rest map[string]jsontree.Raw, server string, id wire.ID) (mark str
 	return said[2]
 }
 
-// withMark is rest and the mark.
+// withMark returns the members of rest and the mark.
 func withMark(rest map[string]jsontree.Raw, server string, id wire.ID, mark string) map[string]jsontree.Raw {
 	if mark == "" {
 		return rest
@@ -49,7 +50,7 @@ func withMark(rest map[string]jsontree.Raw, server string, id wire.ID, mark stri
 	return out
 }
 
-// own is the mark of the renewal that is under way; "" for none.
+// own returns the mark of the renewal that is under way, "" for none.
 func (r *run) own() string {
 	if r.ring.Next == nil {
 		return ""
@@ -57,8 +58,9 @@ func (r *run) own() string {
 	return markOf(*r.ring.Next)
 }
 
-// prepare makes the vault of Next, with nothing in it: a mark never names a vault that
-// is not there, as where a server takes no new ones.
+// prepare makes the vault of Next, without picks. It comes before the mark, so that a mark
+// never names a vault that could not be made, for example because the server accepts no new
+// ones.
 func (r *run) prepare(ctx context.Context) (Reason, int64) {
 	mark := r.own()
 	if r.made = r.state.Mark == mark; r.made {
@@ -73,7 +75,7 @@ func (r *run) prepare(ctx context.Context) (Reason, int64) {
 	}
 	a, why := r.ask(ctx, r.ring.Server, keys, Request{Method: "PUT", NoneMatch: wire.Any, Body: body})
 	switch {
-	case why == Gone: // by a copy of this device: what is in the vault tells the rest
+	case why == Gone: // it was done by a copy of this device: what is in the vault tells the rest
 	case why == Closed && (r.state.Staged == nil || r.state.Staged.Mark != mark):
 		r.ring.Next = nil // nothing has happened yet
 		if r.keep() != nil {
@@ -89,7 +91,7 @@ func (r *run) prepare(ctx context.Context) (Reason, int64) {
 	return None, 0
 }
 
-// renew goes over to Next, whose mark is in the vault.
+// renew makes Next the current secret, once its mark is in the vault.
 func (r *run) renew(ctx context.Context) (Reason, int64) {
 	next := r.ring.Next
 	r.ring.shelve()
@@ -101,18 +103,18 @@ func (r *run) renew(ctx context.Context) (Reason, int64) {
 	return r.cycle(ctx)
 }
 
-// erasure is what came of deleting a vault.
+// erasure is the result of deleting a vault.
 type erasure int
 
 const (
-	erased  erasure = iota // or it was not there
+	erased  erasure = iota // it was deleted, or did not exist
 	gone                   // it was deleted before, and not by this device as far as it knows
-	marked                 // another renewal was first: its vault is left to it
-	refused                // why says why
+	marked                 // another renewal was first, and deletes the vault itself
+	refused                // the server refused, and the reason is returned
 )
 
-// erase deletes e's vault for good, unless another's mark is in it. note stores that e
-// is about to be deleted: the answer may be lost.
+// erase deletes e's vault for good, unless it has the mark of another renewal. note stores
+// beforehand that e is about to be deleted, since the answer may be lost.
 func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came erasure, why Reason, after int64) {
 	keys := e.Secret.Keys()
 	for try := 0; ; try++ {
@@ -144,7 +146,7 @@ func (r *run) erase(ctx context.Context, e *Retired, note func() error) (came er
 	}
 }
 
-// markIn is the mark in a vault as it was read.
+// markIn returns the mark in the body of a response.
 func markIn(server string, keys vault.Keys, a Response) string {
 	tag, _ := wire.ParseTag(a.ETag)
 	plain, err := keys.Open(tag.Version, a.Body)
@@ -197,8 +199,8 @@ func (r *run) retire(ctx context.Context) (Reason, int64) {
 	return None, 0
 }
 
-// discard deletes the vault of a renewal that does not count, so that whoever was paired
-// with it is told; later, where the server does not answer now.
+// discard deletes the vault of a renewal that lost, so that devices that were paired with it
+// are told. If the server does not answer, it is deleted later.
 func (r *run) discard(ctx context.Context, secret vault.Secret) {
 	e := Retired{Server: r.ring.Server, Secret: secret}
 	if came, _, _ := r.erase(ctx, &e, nil); came == refused {
@@ -206,10 +208,10 @@ func (r *run) discard(ctx context.Context, secret vault.Secret) {
 	}
 }
 
-// Rotate moves to a new secret and deletes the vault of the old one, which other
-// devices, a lost one among them, still know. It needs the server. why is None when
-// that is done. A renewal that was begun and is not done, which Keyring.Renewing tells,
-// is gone on with by itself.
+// Rotate moves to a new secret and deletes the vault of the old one, which other devices, a
+// lost one among them, still know. It needs the server. why is None when that is done. A
+// renewal that was begun and is not done, which Keyring.Renewing reports, is continued by the
+// next runs.
 func (s *Syncer) Rotate(ctx context.Context) (why Reason, err error) {
 	before, err := s.begin()
 	if err != nil {

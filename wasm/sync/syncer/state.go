@@ -11,12 +11,12 @@ import (
 	"byeolpyo/wasm/sync/register"
 )
 
-// Staged is a body that is to be sent, or was and has not been answered.
+// Staged is a body that is to be sent, or was sent without an answer yet.
 type Staged struct {
 	Match   string // the tag that it replaces; "" for a new vault
 	Version int64
 	Body    string // base64
-	Mark    string // that is in it
+	Mark    string // the mark that is in the body
 }
 
 func (s *Staged) bytes() []byte {
@@ -36,12 +36,12 @@ type Joining struct {
 	Vault  string
 	Floor  *Floor
 	Back   string
-	Was    bool // on, before
+	Was    bool // whether sync was on before
 }
 
-// State is what a device knows of sync. It is stored as one JSON text, under
-// records.SyncKey. One of a higher version than records.SyncVersion is not written over,
-// and nothing is synced.
+// State is what a device knows of sync. It is stored as one JSON text under records.SyncKey.
+// A state of a higher version than records.SyncVersion is not written over, and then nothing
+// is synced.
 type State struct {
 	V      int
 	On     bool
@@ -49,15 +49,15 @@ type State struct {
 	Dev    uint32
 	Name   string // what its person calls this device; "" for Syncer.Label
 
-	Vault   string // its id; the rest is of this vault
+	Vault   string // its id; the fields below are about this vault
 	Version int64  // of the body seen last, 0 for none
 	Hash    string // its hash, or from a QR code the start of it
-	Have    bool   // it was opened and is part of Body
+	Have    bool   // the body of this version was opened and is merged into Body
 	Pushed  int64  // the last version that came from here
 	Floor   *Floor // of the vault that is about to be joined
 	Cap     int    // the largest bucket that the server takes; 0 for any
 
-	Mark    string   // of the renewal that the vault was in, when seen last
+	Mark    string   // the mark of the renewal that was under way when the vault was read last
 	Back    string   // a mark of this device's own that is to be taken back
 	Joining *Joining // decided by the keyring
 	Turn    int64    // of the keyring
@@ -84,17 +84,17 @@ type State struct {
 	newer   bool
 }
 
-// What the service worker's script reads of a state or a keyring without loading this
-// program, beside records.SyncOff: that sync was ended elsewhere, which has to be told, and
-// that a secret is held.
+// The service worker's script finds these texts in a stored state or keyring without loading
+// this program, beside records.SyncOff. They tell that sync was ended elsewhere, which the
+// person has to be told, and that there is a secret.
 const (
 	EndedGone    = `"why":"` + string(Gone) + `"`
 	EndedRenewed = `"why":"` + string(Renewed) + `"`
 	SecretHeld   = `"current":[`
 )
 
-// LoadState reads the state as stored; nothing stored is sync that was never on. ok is
-// false for what is no state.
+// LoadState reads a stored state. nil stands for sync that was never on. ok is false for a
+// value that is not a state.
 func LoadState(stored any) (s *State, ok bool) {
 	s = &State{}
 	text, is := stored.(string)
@@ -136,10 +136,10 @@ func (s *State) encode() string {
 // IsNewer reports whether a newer version of the extension wrote the state.
 func (s *State) IsNewer() bool { return s.newer }
 
-// device is this device's name in a vault.
+// device returns the name of this device in a vault.
 func (s *State) device() string { return strconv.FormatUint(uint64(s.Dev), 10) }
 
-// tag is that of the body seen last.
+// tag returns the tag of the body that was seen last.
 func (s *State) tag() string {
 	return wire.Tag{Version: s.Version, Hash: s.Hash[:8]}.String()
 }

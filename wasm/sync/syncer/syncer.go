@@ -69,7 +69,7 @@ type Response struct {
 	Body       []byte // of wire.MediaType and at most wire.MaxBody bytes; else nil
 }
 
-// Remote speaks with a server. Its error says that there was no answer, or half of one.
+// Remote sends requests to a server. The error says that there was no whole answer.
 type Remote interface {
 	Do(ctx context.Context, r Request) (Response, error)
 }
@@ -88,16 +88,16 @@ type Secrets interface {
 	SaveKeyring(Keyring) error
 }
 
-// Trouble is a storage that refuses to be read or written. The state cannot tell of it,
-// for it is stored there itself.
+// Trouble says that storage refuses to be read or written. It is not part of the state, which
+// could not be stored then.
 type Trouble struct {
 	Reason Reason // Full or Storage; None for no trouble
 	Wait   int64  // until when, by the device's clock
 	Tries  int
 }
 
-// Notes keeps a Trouble outside of that storage, until the browser ends at most. What
-// it cannot keep is as if it had not been.
+// Notes keeps a Trouble outside of that storage, at most until the browser ends. A Trouble
+// that it cannot keep is forgotten.
 type Notes interface {
 	LoadTrouble() Trouble
 	SaveTrouble(Trouble)
@@ -109,7 +109,7 @@ type Clock interface {
 	Sleep(ctx context.Context, ms int64) error
 }
 
-// Syncer syncs one device. One call at a time.
+// Syncer syncs one device. Its methods must not be called at the same time.
 type Syncer struct {
 	Remote  Remote
 	Store   Store
@@ -119,13 +119,13 @@ type Syncer struct {
 	Random  func([]byte) // fills with random bytes
 	Label   string       // what a person may know the device by: "Chrome, Windows"
 
-	wrote bool // storage has taken something since the run began
+	wrote bool // storage has accepted a write since the run began
 }
 
 // Reason says why a device is not in sync.
 type Reason string
 
-// The reasons are stored in a State, and stay what they are called.
+// The reasons are stored in a State, so that their values must not change.
 const (
 	None         Reason = ""
 	Offline      Reason = "offline"      // no answer
@@ -141,13 +141,13 @@ const (
 	Full         Reason = "full"         // the device's storage has no room
 	Storage      Reason = "storage"      // the device's storage refuses
 
-	off Reason = "off" // the person wanted it so; only in a Keyring
+	off Reason = "off" // the person turned sync off; only in a Keyring
 )
 
-// Notices tell what happened once, until they are dismissed.
+// The notices tell of events, and stay until the person dismisses them.
 const (
-	NoticeRolledBack = "rolledBack" // the server had gone back; this device has healed it
-	NoticeDamaged    = "damaged"    // what the server gave could not be opened; it was written anew
+	NoticeRolledBack = "rolledBack" // the server had an older version; this device has repaired it
+	NoticeDamaged    = "damaged"    // the body on the server could not be opened; it was written anew
 	NoticeRecreated  = "recreated"  // the vault was gone without a trace, and was made anew
 )
 
@@ -157,10 +157,11 @@ const (
 	conflictStep = 50  // the most waited after the first; doubled with each
 	firstWait    = 1e3 // after the first failure; doubled with each
 	offlineWait  = 30e3
-	// A quarter is added by chance, so that those who failed together do not come
-	// back together: 12 minutes make 15 at most.
+	// Up to a quarter is added at random, so that devices that failed together do not return
+	// together: 12 minutes become 15 at most.
 	maxWait = 12 * 60e3
-	// closedWait is for new vaults on a server that takes none: 19 h make a day at most.
+	// minClosed and maxClosed are the waits for a server that accepts no new vaults. With the
+	// random quarter, 19 h become a day at most.
 	minClosed, maxClosed = 60e3, 19 * 3600e3
 	day                  = 24 * 3600e3
 	// foreignWait is how long a server that the device has moved away from is left alone,
@@ -168,11 +169,11 @@ const (
 	foreignWait = 20 * 3600e3
 )
 
-// The errors of actions, beside those of the store.
+// The errors of actions, beside those of the Store.
 var (
 	ErrNotOn = errors.New("sync is not on")
 	ErrNewer = errors.New("a newer version wrote the state of sync")
-	// ErrRenewing says that the code of now is about to open nothing any more.
+	// ErrRenewing says that the current code is being replaced and will soon open nothing.
 	ErrRenewing = errors.New("the secret is being renewed")
 	ErrFull     = errors.New("the device's storage is full")
 )
@@ -190,9 +191,9 @@ type run struct {
 	refused           error          // why the run ended with Storage
 }
 
-// Run syncs once, if sync is on and it is time. force is a person's wish: it does not
-// wait where a server has not asked for it. What kept it from syncing is in the state;
-// the error is that of the store alone, and noted as Trouble.
+// Run syncs once, if sync is on and it is time. force is a person's wish: it does not wait
+// where a server has not asked for it. Why it could not sync is noted in the state; the error
+// is only that of the Store, which is also noted as Trouble.
 func (s *Syncer) Run(ctx context.Context, force bool) error {
 	t := s.Notes.LoadTrouble()
 	if !force && ahead(t.Wait, s.Clock.Now()) > 0 {
@@ -216,8 +217,8 @@ func (s *Syncer) Run(ctx context.Context, force bool) error {
 	return err
 }
 
-// ahead is the moment t if it is to come; 0 if it is not, or further ahead than any
-// wait, as one of another clock is.
+// ahead returns t if it is in the future, and 0 if it is past or further ahead than any wait,
+// which happens when the clock was changed.
 func ahead(t, now int64) int64 {
 	if t <= now || t-now > day {
 		return 0
@@ -281,7 +282,8 @@ func (r *run) all(ctx context.Context) (why Reason, after int64) {
 	return r.retire(ctx)
 }
 
-// attach makes the state that of the vault: of another one, only registers stay.
+// attach makes the state one of the current vault. Of a state of another vault only the
+// registers stay.
 func (r *run) attach() {
 	r.state.Server = r.ring.Server
 	r.keys = r.ring.Current.Keys()
@@ -313,7 +315,7 @@ func (r *run) save(entries map[string]any) error {
 	return nil
 }
 
-// end notes how a run ended and when the next may be.
+// end notes how a run ended and when the next one may begin.
 func (r *run) end(why Reason, after int64) error {
 	s := r.state
 	if why == Gone || why == Renewed {
@@ -354,7 +356,7 @@ func (s *Syncer) chance(n int64) int64 {
 	return int64(binary.BigEndian.Uint64(b[:]) % uint64(n+1))
 }
 
-// hexOf is b in lower-case hex.
+// hexOf returns b in lower-case hex.
 func hexOf(b []byte) string {
 	out := ""
 	for _, c := range b {
@@ -368,7 +370,7 @@ func Keys(key string) bool {
 	return key == records.SyncKey || records.Syncs(key)
 }
 
-// Inspect returns what there is to be seen of sync.
+// Inspect returns the state of sync without changing it.
 func (s *Syncer) Inspect() (state *State, entries map[string]any, ring Keyring, err error) {
 	r, err := s.look()
 	if err != nil {

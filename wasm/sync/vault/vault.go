@@ -1,7 +1,7 @@
-// Package vault is how picks are kept from the server that stores them: the pairing
-// code that a person carries from device to device, the keys made of it, and sealing
-// and opening what is stored. testdata/vectors.txt has the whole format in examples,
-// which other implementations can be held against.
+// Package vault hides picks from the server that stores them. It has the pairing code that a
+// person takes from device to device, the keys that are derived from it, and the sealing and
+// opening of what is stored. testdata/vectors.txt has the whole format in examples, which
+// other implementations can be held against.
 //
 // Nothing can be negotiated or chosen: one version, one cipher, one derivation. The
 // code has 128 random bits, so there is no password to guess and no cost to tune.
@@ -28,7 +28,7 @@ const (
 	SecretBytes = 16
 	NonceBytes  = chacha20poly1305.NonceSizeX
 	Overhead    = NonceBytes + chacha20poly1305.Overhead
-	lengthBytes = 4 // of what is padded, before it
+	lengthBytes = 4 // the length of the plain text, in front of it
 	floorBytes  = 8 // of a body's hash, in the QR form
 )
 
@@ -36,14 +36,14 @@ const (
 // which of three it is and nothing more. MaxPlain goes into the largest.
 var Buckets = [...]int{4 << 10, 16 << 10, 60 << 10}
 
-// MaxPlain is the most that can be sealed.
+// MaxPlain is the largest plain text that can be sealed, in bytes.
 const MaxPlain = 60<<10 - lengthBytes
 
 // Secret is what a pairing code holds. Whoever has it reads and writes the vault.
 type Secret [SecretBytes]byte
 
-// CodeStart is how every pairing code begins: its prefix, and what parts that from the
-// rest. It also finds codes that leaked somewhere.
+// CodeStart is the beginning of every pairing code: its prefix and the separator after it.
+// Searching for it finds codes that leaked.
 const CodeStart = codePrefix + "1"
 
 const (
@@ -62,15 +62,15 @@ var (
 	ErrTooMuch = errors.New("more than a body can hold")
 )
 
-// Floor is the version of a vault that a QR code shows beside the secret, with the
-// start of its body's hash: a device that is paired by it notices when the server
-// gives it something older. The zero Floor knows of none.
+// Floor is the version of a vault that a QR code shows beside the secret, with the start of
+// its body's hash: a device that is paired by it notices when the server gives it something
+// older. The zero Floor accepts any version.
 type Floor struct {
 	Version int64
 	Hash    [floorBytes]byte
 }
 
-// FloorOf is the floor at a version whose body has the hash.
+// FloorOf returns the floor of a version and the hash of its body.
 func FloorOf(version int64, hash wire.Hash) Floor {
 	return Floor{version, [floorBytes]byte(hash[:floorBytes])}
 }
@@ -142,21 +142,21 @@ func ParseCode(text string) (Secret, Floor, error) {
 	return Secret(data[1 : 1+SecretBytes]), f, nil
 }
 
-// The names under which keys are derived, and what is sealed in with a body.
+// The labels with which keys are derived, and that of the additional data of a body.
 const (
 	infoAuth = "pyconkr-picks/v1/auth"
 	infoSeal = "pyconkr-picks/v1/seal"
 	context  = "pyconkr-picks/v1\x00"
 )
 
-// Keys are what a secret opens.
+// Keys are derived from a secret.
 type Keys struct {
 	Token wire.Token // shown to the server
 	ID    wire.ID    // of the vault
 	seal  [chacha20poly1305.KeySize]byte
 }
 
-// Keys derives them.
+// Keys derives the keys of s.
 func (s Secret) Keys() Keys {
 	k := Keys{Token: wire.Token(s.derive(infoAuth, wire.TokenBytes))}
 	k.ID = k.Token.ID()
@@ -172,7 +172,7 @@ func (s Secret) derive(info string, n int) []byte {
 	return key
 }
 
-// aad is what a body is sealed for: this vault, at this version.
+// aad returns the additional data with which a body is sealed: the vault and the version.
 func (k Keys) aad(version int64) []byte {
 	return binary.BigEndian.AppendUint64(append([]byte(context), k.ID[:]...), uint64(version))
 }
@@ -197,7 +197,7 @@ func (k Keys) sealPadded(nonce [NonceBytes]byte, version int64, padded []byte) [
 	return aead.Seal(body, nonce[:], padded, k.aad(version))
 }
 
-// Open returns what was sealed. The error is ErrSize, ErrOpen or ErrPadding.
+// Open returns the plain text of a sealed body. The error is ErrSize, ErrOpen or ErrPadding.
 func (k Keys) Open(version int64, body []byte) ([]byte, error) {
 	if !isBucket(len(body) - Overhead) {
 		return nil, ErrSize
