@@ -1,10 +1,9 @@
 //go:build js && wasm
 
 // Command draw makes pictures of timetables (app/pictures.Program), and reads them, or a
-// pairing code (app/finder). It runs in a Worker, so that the page stays alive meanwhile, and
-// is loaded only by pages that show a picture or read one. It is three programs in one; its
-// argument says which one runs. Package protocol names the functions that they and their
-// scripts call.
+// pairing code (app/finder). It runs in a Worker, so that the page stays alive, and only for
+// pages that show or read a picture. It is three programs in one; its argument says which.
+// Package protocol names the functions that they and their scripts call.
 //
 // draw (draw.worker.js) finds byeolpyoFonts, a promise of the font files of the two
 // weights as Uint8Arrays, byeolpyoFallbacks(), a promise of the others, byeolpyoPause(), a
