@@ -5,18 +5,28 @@ import { first, show } from "./sheets.js";
 
 const { FORMAT, PAPERS } = byeolpyoConstants;
 
-show({
-  choose: (picture) => (PAPERS.includes(picture.format) ? picture : { ...picture, format: FORMAT.A4 }),
-  scale: 1, alt: "previewAlt", empty: "printEmpty",
-}).then(({ images }) => {
-  if (!images.length) return;
+const button = /** @type {HTMLButtonElement} */ (document.getElementById("print"));
+const theme = /** @type {HTMLSelectElement} */ (document.getElementById("theme"));
+// The paper lies as the pictures do; their margins are those of the paper.
+const page = document.createElement("style");
+document.head.append(page);
+
+// lay draws the sheets in the colours that are chosen here: those of paper unless somebody
+// wants others, for what is dark on a phone would be a black sheet. It reports whether
+// there is something to print.
+async function lay() {
+  button.disabled = true;
+  const { images } = await show({
+    choose: (picture) => ({ ...picture, format: PAPERS.includes(picture.format) ? picture.format : FORMAT.A4, theme: theme.value }),
+    scale: 1, alt: "previewAlt", empty: "printEmpty",
+  });
+  if (!images.length) return false;
   const { naturalWidth, naturalHeight } = /** @type {HTMLImageElement} */ (images[0].figure.firstChild);
-  // The paper lies as the pictures do; their margins are those of the paper.
-  const page = document.createElement("style");
   page.textContent = `@page { size: A4 ${naturalWidth > naturalHeight ? "landscape" : "portrait"}; margin: 0; }`;
-  document.head.append(page);
-  const button = /** @type {HTMLButtonElement} */ (document.getElementById("print"));
   button.disabled = false;
-  button.onclick = () => window.print();
-  if (first()) window.print();
-});
+  return true;
+}
+
+button.onclick = () => window.print();
+theme.onchange = lay;
+if (await lay() && first()) window.print();

@@ -76,7 +76,9 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
     return images;
   };
   result.images = await run(drawAll, { say, doing: "drawing", percent: "drawingPercent", cancelled: "drawCancelled", failed });
-  document.getElementById("pages")?.append(...result.images.map(({ figure }) => figure));
+  const pages = /** @type {HTMLElement} */ (document.getElementById("pages"));
+  for (const image of pages.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+  pages.replaceChildren(...result.images.map(({ figure }) => figure));
   tell(result.images.length ? "" : say(empty));
   document.body.dataset.pages = String(result.images.length);
   document.body.dataset.ready = "1";

@@ -167,6 +167,34 @@ func TestStorageSilent(t *testing.T) {
 	}
 }
 
+// TestPrintsInPaper (E8): what is printed is in the colours of paper, whatever the popup's
+// picture has, until others are chosen on the page; that prints nothing by itself.
+func TestPrintsInPaper(t *testing.T) {
+	b := chromium(t)
+	store(t, b, popupPicks, nil)
+	p := blank(t, b)
+	must(t, p.OnLoad(`globalThis.printed = 0; globalThis.print = () => { printed++; };`))
+	query := url.Values{"lang": {"ko"}, "edition": {"2026"}, "picture": {`{"format":"a4","theme":"dark"}`}}
+	must(t, p.Navigate(b.ExtensionURL("print.html?"+query.Encode())))
+	must(t, p.Wait(`printed === 1`))
+	// corner is the colour of the paper: "255,255,255" where it is white.
+	const corner = `(() => {
+		const img = document.querySelector("#pages img"), c = document.createElement("canvas").getContext("2d");
+		c.drawImage(img, 0, 0);
+		return String([...c.getImageData(5, 5, 1, 1).data.slice(0, 3)]);
+	})()`
+	if got := eval[string](t, p, corner); got != "255,255,255" {
+		t.Errorf("the paper is %s", got)
+	}
+	must(t, p.Eval(`(e => { e.value = "dark"; e.dispatchEvent(new Event("change")); })(document.querySelector("#theme"))`, nil))
+	must(t, p.Wait(`document.querySelectorAll("#pages img").length > 0 && !document.querySelector("#print").disabled && `+corner+` !== "255,255,255"`))
+	if n := eval[int](t, p, `printed`); n != 1 {
+		t.Errorf("printed %d times", n)
+	}
+	must(t, p.Click(`document.querySelector("#print")`))
+	must(t, p.Wait(`printed === 2`))
+}
+
 // TestReloadDoesNothingTwice (E8): a tab that saves or prints does so once, and says how it
 // is done again.
 func TestReloadDoesNothingTwice(t *testing.T) {

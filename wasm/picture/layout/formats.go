@@ -138,7 +138,28 @@ func sheets(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts, o 
 	if len(b.sheets) > maxSheets {
 		return nil, ErrTooLarge
 	}
+	if o.Format.PerMetre() > 0 && len(b.sheets) > 1 {
+		b.number()
+	}
 	return b.sheets, nil
+}
+
+// number writes onto each sheet of paper which of how many it is, in the line that says
+// whose timetable it is.
+func (b *binder) number() {
+	for i, s := range b.sheets {
+		p := b.sheet(b.o.frame().least)
+		text := strconv.Itoa(i+1) + " / " + strconv.Itoa(len(b.sheets))
+		l, ok := p.setLine(text, p.figures(24, typeset.Regular), p.c.soft, 0, p.y, p.right()-p.left())
+		at := slices.IndexFunc(s.Page.Boxes, func(b scene.Box) bool { return b.Role == scene.Header })
+		if !ok || at < 0 {
+			continue
+		}
+		l = l.Moved(p.right()-l.Rect.Dx(), 0)
+		if head := &s.Page.Boxes[at]; head.Lines[0].Rect.Max.X < l.Rect.Min.X {
+			head.Lines = append(head.Lines, l)
+		}
+	}
 }
 
 // binder collects the sheets of a timetable.
@@ -181,16 +202,16 @@ func (b *binder) sheet(pct int) *planner {
 
 // day lays out one day of an agenda.
 func (b *binder) day(d timetable.Day) {
-	id := d.Date.String()
+	id, from := d.Date.String(), len(b.sheets)
 	if b.o.Format == choices.A4 || b.o.Format == choices.A4Wide {
 		if page := b.timeline(d); page != nil {
 			b.add(id, page)
-			b.notes(id, d)
+			b.notes(id, d, from)
 			return
 		}
 	}
 	b.list(id, []timetable.Day{d}, nil)
-	b.notes(id, d)
+	b.notes(id, d, from)
 }
 
 func (b *binder) undated() {

@@ -81,8 +81,9 @@ func (b *binder) grid(g timetable.Grid) {
 		from, to := len(g.Rooms)*i/groups, len(g.Rooms)*(i+1)/groups
 		pages = append(pages, b.gridSheets(g, from, to, groups > 1, 0, total)...)
 	}
+	from := len(b.sheets)
 	b.addAll(g.Date.String(), pages)
-	b.notes(g.Date.String(), myDay(g))
+	b.notes(g.Date.String(), myDay(g), from)
 }
 
 // myDay is the day of a grid with the picks only.

@@ -18,8 +18,9 @@ const (
 	noteHeight = 50 // the session's own line
 )
 
-// notes adds the back of a day: its sessions, each with lines to write on.
-func (b *binder) notes(id string, d timetable.Day) {
+// notes adds the back of a day, whose sheets are those from from on: its sessions, each
+// with lines to write on, and as many sides as make their number even.
+func (b *binder) notes(id string, d timetable.Day, from int) {
 	if !b.o.Back || b.o.Format.PerMetre() == 0 || len(d.Items) == 0 {
 		return
 	}
@@ -40,7 +41,28 @@ func (b *binder) notes(id string, d timetable.Day) {
 		pages = append(pages, &p.page)
 		items = items[n:]
 	}
+	// The next day begins on a sheet of its own when both sides are printed on.
+	if (len(b.sheets)-from+len(pages))%2 != 0 {
+		pages = append(pages, back.ruled(pct, d))
+	}
 	b.addAll(id+"-notes", pages)
+}
+
+// ruled is a side with nothing but room for notes of the day.
+func (b *binder) ruled(pct int, d timetable.Day) *scene.Page {
+	p := b.sheet(pct)
+	p.smallHead(b.tt, p.w.Notes, p.w.Day(d.Date))
+	for y := p.y + p.px(noteRule); y <= p.footTop(); y += p.px(noteRule) {
+		p.rule(y)
+	}
+	p.foot()
+	return &p.page
+}
+
+// rule is a line to write on, whose lower edge is at y.
+func (p *planner) rule(y int) {
+	y -= p.px(2)
+	p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(p.left(), y, p.right(), y+max(p.px(1), 2)), Fill: p.c.rule})
 }
 
 // note is the room for one session.
@@ -61,8 +83,7 @@ func (p *planner) note(it timetable.Item, lines int) {
 	}
 	p.add(b)
 	for i := range lines {
-		y := p.y + p.px(noteHeight) + (i+1)*p.px(noteRule) - p.px(2)
-		p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(p.left(), y, p.right(), y+max(p.px(1), 2)), Fill: p.c.rule})
+		p.rule(p.y + p.px(noteHeight) + (i+1)*p.px(noteRule))
 	}
 	p.say(p.w.Sentence(it, title))
 	p.y = bottom
