@@ -193,7 +193,7 @@ func TestUndo(t *testing.T) {
 				if text := eval[string](t, p, toastButton+`.textContent`); text != word(t, "ko", "starUndo") {
 					t.Errorf("button says %q", text)
 				}
-				must(t, p.Click(toastButton))
+				clickToast(t, p)
 				waitState(t, p, c.key, states[i-1])
 				waitPick(t, b, c.key, states[i-1])
 				waitToast(t, p, word(t, "ko", "starUndone"))
@@ -225,7 +225,7 @@ func TestUndoSeveral(t *testing.T) {
 	click(t, p, second)
 	waitState(t, p, second, "must")
 	for _, want := range [][2]string{{"star", "star"}, {"star", "off"}, {"off", "off"}} {
-		must(t, p.Click(toastButton))
+		clickToast(t, p)
 		waitState(t, p, first, want[0])
 		waitState(t, p, second, want[1])
 	}
@@ -251,7 +251,7 @@ func TestUndoWindow(t *testing.T) {
 	click(t, p, mine)
 	waitPick(t, b, mine, "star")
 	must(t, p.EvalContent(`void (testNow += 10000)`, nil))
-	must(t, p.Click(toastButton))
+	clickToast(t, p)
 	waitPick(t, b, mine, "off")
 	click(t, p, mine)
 	waitPick(t, b, mine, "star")

@@ -366,7 +366,7 @@ func TestImportFromPage(t *testing.T) {
 		must(t, p.Navigate(at))
 		must(t, p.Wait(toastButton+`?.textContent === `+js(word(t, "en", "starImportButton"))))
 		must(t, p.Eval(toastButton+`.click()`, nil)) // a page's own click opens nothing
-		must(t, p.Click(toastButton))
+		clickToast(t, p)
 		tab, err := b.Attach("import.html")
 		must(t, err)
 		must(t, tab.Wait(`document.body.dataset.found === "1"`))

@@ -292,6 +292,14 @@ func waitToast(t *testing.T, p *browser.Page, text string) {
 // toastButton is the JavaScript expression for the button in that line.
 const toastButton = `document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("button")`
 
+// clickToast clicks that button once it is there. What a click stores may be seen before the
+// page shows the button: a program in a frame tells the page of it over a port.
+func clickToast(t *testing.T, p *browser.Page) {
+	t.Helper()
+	must(t, p.Wait(toastButton))
+	must(t, p.Click(toastButton))
+}
+
 // ---- storage ----
 
 // record is a stored pick.

@@ -39,7 +39,7 @@ func TestRecordsSetAside(t *testing.T) {
 				waitPick(t, b, fine, []string{"star", "must"}[i])
 				waitState(t, p, k, "off")
 			}
-			must(t, p.Click(toastButton)) // undo is of the other star
+			clickToast(t, p) // undo is of the other star
 			waitPick(t, b, fine, "star")
 			if after := [2]string{raw(t, b, "pick/"+newer), raw(t, b, "pick/"+corrupt)}; after != before {
 				t.Errorf("records are now %s, before %s", after, before)
@@ -220,7 +220,7 @@ func TestExtensionUpdated(t *testing.T) {
 				t.Errorf("stored %v, want %s starred", picks, first)
 			}
 			must(t, p.Eval(`void (globalThis.old = true)`, nil))
-			must(t, p.Click(toastButton))
+			clickToast(t, p)
 			must(t, p.Wait(`!globalThis.old`))
 			waitStars(t, p, wantedDay(day1, "ko"))
 			waitState(t, p, first, "star")

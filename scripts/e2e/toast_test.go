@@ -61,7 +61,7 @@ func TestToastOverDialogs(t *testing.T) {
 	undo := func(name string) {
 		t.Helper()
 		must(t, p.Wait(hit+` === "byeolpyo-toast"`))
-		must(t, p.Click(toastButton))
+		clickToast(t, p)
 		waitPick(t, b, k, "off")
 		waitState(t, p, k, "off")
 		if !eval[bool](t, p, `Boolean(document.querySelector("byeolpyo-toast")?.matches(":popover-open"))`) {
@@ -146,7 +146,7 @@ func TestWrittenAnew(t *testing.T) {
 		click(t, p, k)
 		waitPick(t, b, k, "star")
 		waitState(t, p, k, "star")
-		must(t, p.Click(toastButton))
+		clickToast(t, p)
 		waitPick(t, b, k, "off")
 	}
 	must(t, p.Eval(`location.hash = "byeolpyo=1.AAAA"`, nil))
@@ -193,7 +193,7 @@ func TestTitleAsksWhichSlot(t *testing.T) {
 		waitToast(t, p, said)
 		must(t, p.Wait(labels+` === `+js(asks)))
 		waitPick(t, b, k, "star")
-		must(t, p.Click(toastButton)) // the first of them
+		clickToast(t, p) // the first of them
 		waitPick(t, b, k+"~2", "star")
 		waitPick(t, b, k, "off")
 		waitState(t, p, k+"~2", "star")
@@ -204,7 +204,7 @@ func TestTitleAsksWhichSlot(t *testing.T) {
 		}
 
 		// Taken back, and from the start without the mouse.
-		must(t, p.Click(toastButton))
+		clickToast(t, p)
 		waitPick(t, b, k+"~2", "off")
 		must(t, p.Wait(title+` && true`))
 		must(t, p.Eval(title+`.focus()`, nil))
