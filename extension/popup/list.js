@@ -101,6 +101,7 @@ function showRow(element, row) {
   }));
   showClash(element, row);
   showWays(element, row);
+  showWatch(one(element, ".watch"), row);
   const which = one(element, ".which");
   which.setAttribute("aria-label", row.ask);
   if (which.dataset.of !== JSON.stringify(row.which)) which.replaceChildren(row.ask, ...row.which.map(({ key, label }) => {
@@ -121,6 +122,19 @@ function showRow(element, row) {
   edit.hidden = !row.editLabel;
   edit.setAttribute("aria-label", row.editLabel);
   element.classList.toggle("is-own", row.own);
+}
+
+// The recording and the slides, where the programme tells them.
+/** @param {HTMLElement} part @param {Byeolpyo.PopupRow} row */
+function showWatch(part, { watch, title }) {
+  const of = JSON.stringify([watch, title]);
+  if (part.dataset.of !== of) part.replaceChildren(...watch.map(({ name, url }) => {
+    const link = document.createElement("a");
+    Object.assign(link, { className: "link", target: "_blank", rel: "noopener", href: url, textContent: name, title: say("newTab") });
+    link.setAttribute("aria-label", `${name}: ${title}`);
+    return link;
+  }));
+  part.dataset.of = of; // and the focus stays where nothing is new
 }
 
 // A gap before a row, and what fits into it.

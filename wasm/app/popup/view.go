@@ -86,7 +86,22 @@ type Row struct {
 	EditLabel  string // the name of the button for that, or for saying when it is, or ""
 	Calendar   string // the name of the button that opens the ways to a calendar, "" for none
 	Google     string // the address that offers it to Google Calendar, or ""
+	Watch      []WatchLink
 	Date, To   string // for the form of EditLabel: "2026-08-15", "13:00", or ""
+}
+
+// WatchLink leads to the recording or the slides of a session.
+type WatchLink struct{ Name, URL string }
+
+// watch are the links that the programme tells for it, at hosts that are known.
+func (m *Model) watch(s session.Session) (links []WatchLink) {
+	if s.Recording != "" {
+		links = append(links, WatchLink{m.Say("watchRecording"), s.Recording})
+	}
+	if s.Slides != "" {
+		links = append(links, WatchLink{m.Say("watchSlides"), s.Slides})
+	}
+	return links
 }
 
 // Overlap is another session that is on at the same time.
@@ -161,6 +176,7 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 		MustLabel: m.Say("rowMust", "title", title),
 		DropLabel: m.Say("rowRemove", "title", title),
 	}
+	r.Watch = m.watch(s)
 	if r.Google = m.google(it); r.Google != "" {
 		r.Calendar = m.Say("rowCalendar", "title", title)
 	}
@@ -409,8 +425,12 @@ func (r Row) tree() map[string]any {
 	for i, o := range r.Which {
 		which[i] = map[string]any{"key": string(o.Key), "label": o.Label}
 	}
+	watch := make([]any, len(r.Watch))
+	for i, w := range r.Watch {
+		watch[i] = map[string]any{"name": w.Name, "url": w.URL}
+	}
 	return map[string]any{
-		"key": string(r.Key), "state": r.State.String(), "start": r.Start, "end": r.End,
+		"key": string(r.Key), "state": r.State.String(), "watch": watch, "start": r.Start, "end": r.End,
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
 		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "rush": r.Rush, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
 		"own": r.Own, "gap": r.Gap.tree(), "past": r.Past, "editLabel": r.EditLabel, "calendar": r.Calendar, "google": r.Google, "date": r.Date, "to": r.To,

@@ -112,6 +112,7 @@ const (
 	MaxTitle   = 1 << 10
 	MaxNames   = 4 << 10 // of all speakers, or all rooms
 	MaxURL     = 2 << 10
+	MaxWatch   = 256      // of a recording's address, and of the slides': the longest that is known has 100
 	MaxSession = 22 << 10 // all of it
 )
 

@@ -19,12 +19,14 @@ func TestBound(t *testing.T) {
 		s.Rooms = append(s.Rooms, long)
 	}
 	s.Other = Names{s.Speakers, s.Rooms}
+	s.Watch("https://youtu.be/" + strings.Repeat("x", 230))
+	s.Watch("https://speakerdeck.com/" + strings.Repeat("x", 230))
 	s.Bound()
 	text, err := json.Marshal(Encode(s))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(text) > 22<<10 || len(s.Speakers) < 100 || len(s.Titles["ko"]) < records.MaxTitle-3 || !utf8.ValidString(s.Titles["ko"]) || s.URL != "" {
+	if len(text) > 22<<10 || len(s.Speakers) < 100 || len(s.Titles["ko"]) < records.MaxTitle-3 || !utf8.ValidString(s.Titles["ko"]) || s.URL != "" || s.Recording == "" || s.Slides == "" {
 		t.Errorf("%d bytes, %d speakers, titles of %d, address of %d", len(text), len(s.Speakers), len(s.Titles["ko"]), len(s.URL))
 	}
 	// A real one is as it was.

@@ -17,6 +17,8 @@ func Encode(s Session) map[string]any {
 	put("url", s.URL)
 	put("lang", s.Lang)
 	put("page", s.PageLang)
+	put("recording", s.Recording)
+	put("slides", s.Slides)
 	if s.Col != 0 {
 		m["col"] = float64(s.Col)
 	}
@@ -96,6 +98,9 @@ func Decode(tree any) (s Session, ok bool) {
 		Start: instant("start"), End: instant("end"),
 		URL: text("url"), Lang: text("lang"), PageLang: text("page"),
 	}
+	recording, slides := text("recording"), text("slides")
+	s.Watch(recording)
+	s.Watch(slides)
 	number := func(name string) int {
 		v, present := m[name]
 		n, good := v.(float64)

@@ -56,6 +56,9 @@ type Session struct {
 	Everywhere int
 	// Cancelled is the set of kinds of pages that say it will not take place; 0 if none does.
 	Cancelled Source
+	// Recording and Slides are addresses, as Watch takes them; "" where the programme tells
+	// none.
+	Recording, Slides string
 }
 
 // Source is a set of kinds of pages. Kinds are told apart because one may mark a session as
@@ -277,6 +280,12 @@ func (s *Session) Enrich(old *Session) (changed bool) {
 	if s.Col == 0 && !moved {
 		s.Col = old.Col
 	}
+	if s.Recording == "" {
+		s.Recording = old.Recording
+	}
+	if s.Slides == "" {
+		s.Slides = old.Slides
+	}
 	return !s.equal(old)
 }
 
@@ -352,7 +361,7 @@ func (s *Session) names(old *Session, moved bool) {
 func (s *Session) equal(t *Session) bool {
 	if s.Key != t.Key || s.Kind != t.Kind || s.Start != t.Start || s.End != t.End ||
 		s.URL != t.URL || s.Lang != t.Lang || s.PageLang != t.PageLang || s.Col != t.Col || len(s.Titles) != len(t.Titles) ||
-		s.Everywhere != t.Everywhere || s.Cancelled != t.Cancelled || !sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) ||
+		s.Everywhere != t.Everywhere || s.Cancelled != t.Cancelled || s.Recording != t.Recording || s.Slides != t.Slides || !sameStrings(s.Speakers, t.Speakers) || !sameStrings(s.Rooms, t.Rooms) ||
 		!sameStrings(s.Other.Speakers, t.Other.Speakers) || !sameStrings(s.Other.Rooms, t.Other.Rooms) {
 		return false
 	}
@@ -388,6 +397,7 @@ func (s Session) Detached() Session {
 	s.Other = Names{detached(s.Other.Speakers), detached(s.Other.Rooms)}
 	s.Key, s.Kind = Key(strings.Clone(string(s.Key))), Kind(strings.Clone(string(s.Kind)))
 	s.URL, s.Lang, s.PageLang = strings.Clone(s.URL), strings.Clone(s.Lang), strings.Clone(s.PageLang)
+	s.Recording, s.Slides = strings.Clone(s.Recording), strings.Clone(s.Slides)
 	return s
 }
 

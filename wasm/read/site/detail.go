@@ -29,6 +29,7 @@ func (r *reader) detail(pg *Layout) {
 	}
 	r.cancelled(s, title, root)
 	s.Speakers = r.names(pg, root)
+	watch(s, root, true)
 	r.take(root)
 
 	// One row tells a time, and in the same row or in one of its own, rooms.

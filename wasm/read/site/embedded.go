@@ -32,6 +32,9 @@ type Data struct {
 	Minutes  string // what the words mean, in minutes: "S15,L30"
 	Speakers string // of the session's object: a name, or a list of objects
 	Name     string // of a speaker's object
+
+	Recording string // of the session's object: addresses
+	Slides    string
 }
 
 // The bounds of what JSON may say of one session: ten times the longest that any
@@ -107,6 +110,8 @@ func (r *reader) read(d *Data, json string, f func(id string, s *session.Session
 				}
 			}
 			s.Kind = kindOf(text(o, d.Kind))
+			s.Watch(Field(o, d.Recording))
+			s.Watch(Field(o, d.Slides))
 			f(id, s)
 		}
 	})
@@ -212,6 +217,8 @@ func (r *reader) complete(e *Data) {
 		if len(s.Rooms) == 0 {
 			s.Rooms = j.Rooms
 		}
+		s.Watch(j.Recording)
+		s.Watch(j.Slides)
 		if len(s.Rooms) > 0 {
 			s.Everywhere = 0 // all columns of the grid, and one room
 		}

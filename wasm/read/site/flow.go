@@ -73,6 +73,7 @@ func (r *reader) flow(pg *Layout) {
 		if parts := strings.Split(text, "·"); cards && len(parts) > 1 {
 			s.Rooms = roomList(parts[len(parts)-1])
 		}
+		watch(s, item, false)
 		s.Speakers = r.names(pg, item)
 		if pg.Who {
 			s.Speakers = []string{s.Title("")}

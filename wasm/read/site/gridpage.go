@@ -109,6 +109,7 @@ func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) 
 			break
 		}
 	}
+	watch(s, cell, false)
 	if !pg.SpeakersBelow {
 		s.Speakers = r.names(pg, cell)
 	}

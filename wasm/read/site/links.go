@@ -87,6 +87,7 @@ func (r *reader) links(pg *Layout) {
 		if s.Speakers = r.names(pg, it.node); len(s.Speakers) == 0 {
 			s.Speakers = r.names(pg, it.box)
 		}
+		watch(s, it.box, false)
 		done[box] = true
 		r.take(it.node)
 		r.put(s, outOfText(it.node), Before, session.Date{}).Title = title

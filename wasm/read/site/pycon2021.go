@@ -22,6 +22,7 @@ var pycon2021 = Profile{
 		Script: "script#__NEXT_DATA__",
 		ID:     "id", Title: "title", Start: "video_open_at", Speakers: "user_name",
 		Length: "duration", Minutes: "S15,L30",
+		Recording: "video_url", Slides: "slide_url",
 	},
 	Layouts: []Layout{
 		{

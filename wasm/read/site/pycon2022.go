@@ -22,6 +22,7 @@ var pycon2022 = Profile{
 		ID:     "id", Title: "title", Start: "video_open_at", Speakers: "user_name",
 		Room: "track_num", RoomName: "트랙",
 		Length: "duration", Minutes: "S15,L30",
+		Recording: "video_url", Slides: "slide_url",
 	},
 	Layouts: []Layout{
 		{

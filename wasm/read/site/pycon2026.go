@@ -34,6 +34,7 @@ func presentations(page string) *Data {
 	return &Data{
 		Page: page, ID: "id", Title: "title", Kind: "presentation_type", Speakers: "speakers", Name: "nickname",
 		Slots: "room_schedules", Start: "start_at", End: "end_at", Room: "room_name",
+		Slides: "slideshow_url",
 	}
 }
 
