@@ -14,21 +14,21 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// card is what stands on one session's card, relative to its top left corner.
+// card is the content of one session's card, relative to its top left corner.
 type card struct {
 	lines  []typeset.Line
 	parts  []scene.Box
 	height int    // the least that it needs
-	words  string // the card as it is said
+	words  string // the card in words
 }
 
-// look is how a card of one kind is coloured.
+// look has the colours of a kind of card.
 type look struct {
 	fill, line, ink, soft, mark color.RGBA
 	width                       int // of the line, in units
 }
 
-// struck reports whether nobody will hear it: it is struck through.
+// struck reports whether the title is struck through because the session will not take place.
 func struck(it *timetable.Item) bool { return it.Gone || it.Cancelled() }
 
 func (p *planner) look(it timetable.Item) look {
@@ -39,7 +39,7 @@ func (p *planner) look(it timetable.Item) look {
 		return look{c.must, c.mustLine, c.mustInk, c.mustInk, c.mustInk, 4}
 	case it.State == picks.Off:
 		return look{c.other, c.otherLine, c.otherInk, c.otherInk, c.otherInk, 2}
-	case it.Session.Key.Own() && p.o.Mode != choices.Grid: // there it has to be told from what is not picked
+	case it.Session.Key.Own() && p.o.Mode != choices.Grid: // in a grid it has to differ from sessions that are not picked
 		return look{c.page, c.goneLine, c.ink, c.soft, c.accent, 2}
 	default:
 		return look{c.star, c.starLine, c.starInk, c.starSoft, c.starMark, 2}
@@ -53,7 +53,7 @@ const (
 	paddingMid = 12 // the same below midCard
 	barInset   = 12
 	barRadius  = 3
-	between    = 14 // of things in one row
+	between    = 14 // the distance of things in one row
 	starGap    = 4
 	chipPad    = 10
 )
@@ -76,8 +76,8 @@ func (p *planner) setter(it timetable.Item, width int) *cardSetter {
 	return c
 }
 
-// was tells where and when the session stood in an earlier picture; "" when it has
-// not moved since.
+// was returns where and when the session was in an earlier picture; "" when it has not moved
+// since.
 func (p *planner) was(it *timetable.Item) string {
 	was, ok := p.o.Was[it.Session.Key]
 	for i := 0; !ok && i < len(it.Aliases); i++ {
@@ -89,7 +89,7 @@ func (p *planner) was(it *timetable.Item) string {
 	return p.w.Was(&was, &it.Session)
 }
 
-// friends are the names of those who hear it.
+// friends returns the names of the friends who hear it.
 func (p *planner) friends(it *timetable.Item) (names []string) {
 	if it.Cancelled() {
 		return nil
@@ -110,7 +110,7 @@ type cardSetter struct {
 	look  look
 	width int
 	short string // the title, when the whole of it is too long
-	marks []mark // lines beneath all else: that it moved, who else comes
+	marks []mark // lines below everything else: that it moved, which friends come
 }
 
 func (c *cardSetter) x0() int { return c.px(inset) }
@@ -143,7 +143,7 @@ func (c *cardSetter) who() string {
 	return typeset.Clean(c.w.People(c.it.Session.SpeakersIn(c.w.Lang)))
 }
 
-// about is place and people on one line.
+// about returns place and people on one line.
 func (c *cardSetter) about() string {
 	place, who := c.where(), c.who()
 	if place != "" && who != "" {
@@ -174,9 +174,9 @@ func (c *cardSetter) starsWidth(size int) int {
 	return size
 }
 
-// chip makes the mark of a clash, with its top left corner at 0, 0: with the
-// minutes if they fit into limit, else with the number of clashes. It returns
-// false if there is none or not even an ellipsis fits.
+// chip makes the mark of a clash, with its top left corner at 0, 0. It has the minutes if
+// they fit into limit, and otherwise the number of clashes. It returns false if there is no
+// clash or not even an ellipsis fits.
 func (c *cardSetter) chip(size, limit int) (scene.Box, bool) {
 	if len(c.it.Clashes) == 0 {
 		return scene.Box{}, false
@@ -205,8 +205,8 @@ func (c *cardSetter) put(chip scene.Box, x, y, h int) {
 	c.parts = append(c.parts, chip.Moved(x, y+(h-chip.Rect.Dy())/2))
 }
 
-// title sets the title from x, y down: in size, a step smaller when it would be
-// cut, and cut when that is not enough. It returns the y below it.
+// title sets the title from x, y down. A title that would be cut is set a step smaller than
+// size, and is cut only when that is not enough. It returns the y below it.
 func (c *cardSetter) title(size, maxLines, x, y, limit int) int {
 	st := c.style(size, typeset.Bold)
 	if _, whole := c.f.Wrapped(c.text(), st, limit, maxLines); !whole {
@@ -220,8 +220,8 @@ func (c *cardSetter) title(size, maxLines, x, y, limit int) int {
 	return y
 }
 
-// shortTitle is title, but leaves out what a long title can do without before it
-// is cut: what is in brackets at its end, and what follows a colon or a dash.
+// shortTitle is like title, but before it cuts a long title it leaves out parts: a part in
+// brackets at the end, and the part after a colon or a dash.
 func (c *cardSetter) shortTitle(size, maxLines, x, y, limit int) int {
 	st := c.style(size*7/8, typeset.Bold)
 	text := c.text()
@@ -234,7 +234,7 @@ func (c *cardSetter) shortTitle(size, maxLines, x, y, limit int) int {
 	return c.title(size, maxLines, x, y, limit)
 }
 
-// shorter returns title without its last part, or title when it has but one.
+// shorter returns title without its last part, or title if it has only one part.
 func shorter(title string) string {
 	if i := strings.LastIndexAny(title, "(["); i > 0 && strings.HasSuffix(title, closing(title[i])) {
 		return strings.TrimSpace(title[:i])
@@ -258,8 +258,8 @@ func closing(open byte) string {
 	return "]"
 }
 
-// markLines say that the session is cancelled or that the site no longer shows it, and
-// the marks.
+// markLines adds the lines which say that the session is cancelled or no longer on the site,
+// and the marks.
 func (c *cardSetter) markLines(size, x, y, limit int) int {
 	if m := c.w.Off(&c.it); m != "" {
 		var ls []typeset.Line
@@ -295,8 +295,8 @@ func (c *cardSetter) wide() {
 	c.height = c.markLines(24, x, y+c.px(2), c.x1()-x) + c.px(14)
 }
 
-// narrow is for cards side by side: everything beneath one another, but stars and
-// chip in the row of the time where they fit.
+// narrow is for cards side by side. It sets everything below one another, but stars and chip
+// in the row of the time if they fit.
 func (c *cardSetter) narrow() {
 	timeSize, chipSize, star, gap := 24, 22, c.px(24), c.px(between)
 	if c.width < c.px(midCard) {
@@ -326,7 +326,7 @@ func (c *cardSetter) narrow() {
 	if chip, ok := c.chip(chipSize, x1-x0); ok {
 		at := right - chip.Rect.Dx()
 		if left == x0 && at >= left {
-			at = left // in a row beneath the time
+			at = left // they are in a row below the time
 		}
 		if at < left {
 			y += h + c.px(6)

@@ -22,10 +22,10 @@ const (
 	cellTime = 20 // the text size of times, people and marks
 )
 
-// gridSize is how large the titles of a grid are tried, the largest first.
+// gridSize has the sizes that are tried for the titles of a grid, the largest first.
 var gridSize = [...]int{27, 24, 22}
 
-// fit is how much room the cells of a grid ask for.
+// fit says how much room the cells of a grid need.
 type fit struct {
 	mine   int  // the most lines of a title that is picked
 	others int  // the most lines of any other title
@@ -33,22 +33,23 @@ type fit struct {
 	people bool // whether picks ask for the line of their speakers, too
 }
 
-// wholeTitle is more lines than any title has at the least width: the longest that is
-// known has 120 syllables, of which that width holds six a line.
+// wholeTitle is the number of lines that any title needs at the least width: the longest
+// known has 120 syllables, and that width holds six on a line.
 const wholeTitle = 20
 
-// fits are tried from the most generous on: my titles are cut only where those of all
-// others have one line already.
+// fits are tried in order, the most generous first. Titles of picks are cut only when those
+// of all other sessions have one line already.
 var fits = [...]fit{
 	{wholeTitle, 4, 0, true}, {wholeTitle, 3, 0, true}, {wholeTitle, 3, 1, false}, {wholeTitle, 2, 1, false},
 	{wholeTitle, 2, 2, false}, {wholeTitle, 1, 2, false}, {3, 1, 2, false}, {2, 1, 2, false}, {1, 1, 2, false},
 }
 
-// squeezeBreak is how many minutes of a pause that all share are drawn: lunch of two hours
-// is told by its row's words, and an hour of tracks has twice the height instead.
+// squeezeBreak is the height of a pause that all rooms share, in minutes to scale. The words
+// in the row of a two-hour lunch tell how long it is, and the sessions get the height
+// instead.
 const squeezeBreak = 15
 
-// isPause reports whether it is a pause in the programme that nobody chose to attend.
+// isPause reports whether an item is a pause in the programme that is not picked.
 func isPause(it *timetable.Item) bool {
 	if it.State != picks.Off {
 		return false
@@ -59,7 +60,7 @@ func isPause(it *timetable.Item) bool {
 	return slices.ContainsFunc(session.Languages[:], func(lang string) bool { return session.IsBreak(it.Session.Titles[lang]) })
 }
 
-// cellText is what stands in a cell, relative to its top left corner.
+// cellText is the content of a cell, relative to its top left corner.
 type cellText struct {
 	lines  []typeset.Line // the title first
 	parts  []scene.Box
@@ -139,7 +140,7 @@ func (p *planner) cellText(it timetable.Item, width int, fit fit, height int) (c
 		c.height = y + p.px(cellPadY)
 		break
 	}
-	// In a lane of two syllables the first line has no room beside a star.
+	// A lane of two syllables has no room for a star beside the first line.
 	c.parts = slices.DeleteFunc(c.parts, func(b scene.Box) bool {
 		return slices.ContainsFunc(c.lines, func(l typeset.Line) bool { return l.Rect.Overlaps(b.Rect) })
 	})
@@ -248,8 +249,8 @@ func (p *planner) cellRow(it timetable.Item, title string, width int) (h cellHea
 	return h
 }
 
-// timeInTwo puts the end of the time beneath its beginning. Half a time would be none: where
-// even that is too wide there is neither.
+// timeInTwo sets the end of the time below its start. If even that is too wide, it sets
+// neither, since half a time would mislead.
 func (h *cellHead) timeInTwo(p *planner, it timetable.Item, st typeset.Style, c color.RGBA, limit int) {
 	parts := [...]string{it.Start.HHMM(), p.w.Until(it)}
 	var ls []typeset.Line
@@ -266,7 +267,7 @@ func (h *cellHead) timeInTwo(p *planner, it timetable.Item, st typeset.Style, c 
 	h.times, h.bottom = len(ls), y
 }
 
-// titleStars puts the stars that had no room beside the time into the title's first line.
+// titleStars puts stars that have no room beside the time into the first line of the title.
 func (h *cellHead) titleStars(p *planner, it timetable.Item, width int) {
 	if h.stars > 0 {
 		p.cellStars(&h.text, it, width-p.px(gridPad), h.bottom, typeset.LineHeight(p.px(gridSize[0])))
@@ -316,7 +317,7 @@ func parted(text string, lines [][]typeset.Cluster) bool {
 	return false
 }
 
-// starsWide is the width of the stars on a cell.
+// starsWide returns the width of the stars in a cell.
 func (p *planner) starsWide(it timetable.Item) int {
 	if it.State == picks.Must {
 		return p.px(2*22 + 3)
@@ -345,9 +346,9 @@ func (p *planner) cell(it timetable.Item, r image.Rectangle, fit fit) {
 	}
 }
 
-// starts puts the time at which sessions begin before them, with a rule: mine first, then
-// what all columns share, then the others, as far as they are apart. Rows are as high as
-// what stands in them, so that a scale of hours would say what is not true.
+// starts puts start times with a rule before the sessions: those of picks first, then those
+// of sessions in all columns, then the others, as far as they do not touch. It takes the
+// place of a scale of hours, because rows are as high as their content.
 func (p *planner) starts(c cells, axis timetable.Axis, top int) {
 	weight := map[session.Instant]int{}
 	for _, cell := range c.g.Cells {
@@ -390,7 +391,8 @@ func (p *planner) starts(c cells, axis timetable.Axis, top int) {
 		if i+1 < len(chosen) {
 			bottom = top + axis.Y(chosen[i+1])
 		}
-		// The first after midnight says so, where there is room beneath it.
+		// The first start after midnight says that it is on the next day, if there is room
+		// below it.
 		if n := words.Later(at, before); n != "" && before.Known() && y+2*h <= bottom {
 			if l, ok := p.setLine(n[1:], st, p.c.soft, left, y+h, p.px(gridAxis)); ok {
 				b.Rect, b.Lines = b.Rect.Union(l.Rect), append(b.Lines, l)

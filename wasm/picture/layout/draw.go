@@ -1,6 +1,6 @@
-// Package layout lays out timetables: the pictures that people keep on their phones and
-// show each other. Sheets measures the text, decides on every line and returns pages of
-// boxes, which package raster paints without deciding anything.
+// Package layout lays out timetables: the pictures that people keep on their phones and show
+// each other. Sheets measures the text, breaks it into lines and returns pages of boxes.
+// Package raster paints them as they are.
 //
 // A page depends on its arguments alone. No clock, zone, locale or system font is read:
 // the same timetable, fonts and Options give the same boxes everywhere.
@@ -18,8 +18,7 @@ import (
 	"byeolpyo/wasm/picture/scene"
 )
 
-// Options say how a timetable is to be drawn. The zero value is a usable choice
-// in everything but Now.
+// Options say how a timetable is to be drawn. The zero value is usable but for Now.
 type Options struct {
 	Format choices.Format
 	Aspect choices.Aspect // of Phone
@@ -29,23 +28,24 @@ type Options struct {
 	Now    session.Instant // the moment of export, printed as "2026-08-12 21:04 KST 기준"; left out when not known
 	Scale  int             // pixels to a unit, 1 to MaxScale; 0 is 1
 	Title  string          // instead of the edition's own name, when not empty
-	Back   bool            // on paper, behind each day a side with ruled room for notes
+	Back   bool            // on paper, adds a page with lines for notes behind each day
 	Code   *scene.Modules  // to be put into a corner, when not nil
 
-	// Programme is what is known of the edition, for a Grid.
+	// Programme has all known sessions of the edition, for a Grid.
 	Programme []session.Session
-	// Was is what an earlier picture showed of sessions; those that have moved since
-	// are marked.
+	// Was has sessions as an earlier picture showed them; those that have moved since are
+	// marked.
 	Was map[session.Key]session.Session
-	// Friends is whose timetable is laid over this one: what both hear is marked.
+	// Friends are the people whose timetables are compared with this one; sessions that both
+	// hear are marked.
 	Friends []Friend
 }
 
-// Friend is somebody who hears some of the sessions too.
+// Friend is another person and the sessions that they hear.
 type Friend struct {
 	Name     string
 	Picks    map[session.Key]bool
-	Partings map[session.Key]string // by one's own session: the title of what they hear meanwhile
+	Partings map[session.Key]string // by the person's own session: the title of what the friend hears meanwhile
 	Free     []timetable.Gap        // when both are free
 }
 

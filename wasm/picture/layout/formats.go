@@ -12,11 +12,11 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// frame is the paper that a sheet is laid out on.
+// frame is the area that a sheet is laid out on.
 type frame struct {
 	width, height int // px
 	top, bottom   int // px that stay clear, beyond the margin
-	least, most   int // px for 100 units: text is as large as there is room for
+	least, most   int // the range of px for 100 units: text is as large as there is room for
 	margin        int // px on either side
 }
 
@@ -36,7 +36,7 @@ func (o Options) frame() frame {
 		case choices.Wide16:
 			return phone(1080, 1920, 110)
 		case choices.Fold:
-			fr := phone(1800, 2160, 0) // twice as wide in the hand, and held as near
+			fr := phone(1800, 2160, 0) // twice as wide as a phone, and held at the same distance
 			fr.least, fr.most = 84, 130
 			return fr
 		}
@@ -46,7 +46,7 @@ func (o Options) frame() frame {
 	case choices.A4Wide:
 		return frame{3508, 2480, 60, 60, 140, 230, 118}
 	case choices.Large:
-		if o.Mode == choices.Grid { // whose smallest text has 20
+		if o.Mode == choices.Grid { // the smallest text of a grid has 20
 			return frame{2480, 3508, 60, 60, 375, 375, 118}
 		}
 		return frame{2480, 3508, 60, 60, 313, 313, 118}
@@ -54,7 +54,7 @@ func (o Options) frame() frame {
 	return frame{2480, 3508, 60, 60, 140, 240, 118}
 }
 
-// steps are the sizes that are tried, the largest first.
+// steps returns the sizes that are tried, the largest first.
 func (f frame) steps() []int {
 	const n = 8
 	var out []int
@@ -66,8 +66,8 @@ func (f frame) steps() []int {
 	return out
 }
 
-// largest returns the largest step that is enough, as every smaller one is; false
-// when none is.
+// largest returns the largest step for which enough is true; every smaller one has to be
+// enough too. It returns false when none is.
 func largest(steps []int, enough func(pct int) bool) (pct int, ok bool) {
 	at := sort.Search(len(steps), func(i int) bool { return enough(steps[i]) })
 	if at == len(steps) {
@@ -82,13 +82,14 @@ type Sheet struct {
 	Page *scene.Page
 }
 
-// maxSheets is a sheet and its notes for each day of a fortnight, twice over.
+// maxSheets is the largest number of sheets: two sheets and their notes for each day of a
+// fortnight, 14 * 4.
 const maxSheets = 56
 
-// Sheets lays tt out for o.Format: as many sheets as that takes, each pick on at
-// least one; in a grid each day of the programme, but only those with picks when all
-// would be too many. It returns ErrTooLarge when there would be more than maxSheets or
-// one that passes the limits, and no other error.
+// Sheets lays tt out for o.Format: as many sheets as that takes, each pick on at least one;
+// in a grid each day of the programme, but only those with picks when all would be too many.
+// It returns ErrTooLarge when there would be more than maxSheets or one that exceeds the
+// limits, and no other error.
 func Sheets(tt timetable.Timetable, f *typeset.Fonts, o Options) ([]Sheet, error) {
 	if o.Mode != choices.Grid || tt.Picks == 0 {
 		return sheets(tt, nil, f, o)
@@ -220,9 +221,8 @@ func (b *binder) undated() {
 	}
 }
 
-// The least and the most height of an hour on a sheet, in units: at the least,
-// time is hardly more than an order; above the most, a day of few sessions would
-// be stretched for nothing.
+// The least and the most height of an hour on a sheet, in units. At the least, heights hardly
+// show time any more; above the most, a day of few sessions would be stretched without need.
 const (
 	leastPerHour = 56
 	mostPerHour  = 250
@@ -270,12 +270,12 @@ func (b *binder) empty() {
 	b.add("", &p.page)
 }
 
-// dayHead begins the sheet of a day.
+// dayHead puts the head on the sheet of a day.
 func (p *planner) dayHead(tt timetable.Timetable, d timetable.Day) {
 	p.smallHead(tt, p.w.Day(d.Date), p.w.About(d))
 }
 
-// smallHead says whose timetable it is, in small, and what is on the sheet.
+// smallHead puts a small head on a sheet: whose timetable it is, and what the sheet shows.
 func (p *planner) smallHead(tt timetable.Timetable, title, about string) {
 	x, limit, top := p.left(), p.right()-p.left(), p.y
 	name := p.o.Title
@@ -320,8 +320,8 @@ const (
 	codeSide = 190 // about what a code takes
 )
 
-// codeUnit is how many px a module of the code has: whole ones, at least two, so
-// that a camera finds them; on paper four or five, which is 0.4 mm.
+// codeUnit returns how many px a module of the code has: whole px and at least two, so that a
+// camera finds them; on paper four or five, which is 0.4 mm.
 func (p *planner) codeUnit() int {
 	if p.o.Code == nil {
 		return 0
@@ -336,7 +336,7 @@ func (p *planner) codeUnit() int {
 // quiet is the light edge around a code, in modules; its standard asks for four.
 const quiet = 4
 
-// codePx is the side of the code with its edge, 0 without one.
+// codePx returns the side of the code with its edge, 0 without a code.
 func (p *planner) codePx() int {
 	if p.o.Code == nil {
 		return 0
@@ -344,12 +344,12 @@ func (p *planner) codePx() int {
 	return p.codeUnit() * (p.o.Code.Size + 2*quiet)
 }
 
-// footTop is where the foot begins on a sheet of fixed height.
+// footTop returns where the foot begins on a sheet of fixed height.
 func (p *planner) footTop() int {
 	return p.floor - p.footHeight() - p.px(footGap)
 }
 
-// footHeight is one line, or a code and the two lines that always stand beside it.
+// footHeight returns the height of one line, or of a code and the two lines beside it.
 func (p *planner) footHeight() int {
 	line := typeset.LineHeight(p.px(24))
 	if p.o.Code == nil {
@@ -358,7 +358,8 @@ func (p *planner) footHeight() int {
 	return max(p.codePx(), 2*line+p.px(2))
 }
 
-// foot ends a sheet of fixed height: how old it is, by what it was made, the code.
+// foot puts the foot on a sheet of fixed height: the time of the picture, the product's name
+// and the code.
 func (p *planner) foot() {
 	p.footAt(p.footTop() + p.px(footGap))
 }
@@ -375,7 +376,7 @@ func (p *planner) footAt(y int) int {
 	if p.o.Code != nil {
 		side, unit := p.codePx(), p.codeUnit()
 		r := image.Rect(right-side, y, right, y+side)
-		if p.page.Background == white { // the edge does not show: what does, stands at the margin
+		if p.page.Background == white { // the white edge is not visible, so the code itself is put at the margin
 			r = r.Add(image.Pt(quiet*unit, 0))
 		}
 		p.add(scene.Box{Role: scene.Code, Rect: r, Fill: white})
@@ -407,13 +408,14 @@ func (p *planner) footAt(y int) int {
 	if p.o.Code == nil {
 		brand(p.left(), base, (right-p.left())/2, true)
 		if hasTime && asOf.Rect.Max.X > star.Min.X-p.px(16) && !star.Empty() {
-			hasTime = false // printed where it can be read, or not at all: retried in half the width
+			hasTime = false // the time is printed only where it can be read, here in half the width
 			if l, ok := p.setLine(p.w.AsOf(p.o.Now), p.figures(24, typeset.Regular), p.c.soft, p.left(), base, star.Min.X-p.px(16)-p.left()); ok {
 				all = append(all, l)
 			}
 		}
 	} else {
-		// Beside the code, from the bottom up: the time, the name, what the code is for.
+		// Beside the code are, from the bottom up: the time, the name and what the code is
+		// for.
 		at := base
 		if hasTime {
 			at -= line + p.px(2)

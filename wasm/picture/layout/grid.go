@@ -27,14 +27,14 @@ const (
 	mostGrid    = 300
 )
 
-// planGrids is the Whole format as a grid: the days beneath each other.
+// planGrids lays out the Whole format as a grid, with the days below each other.
 func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts, o Options) (*scene.Page, error) {
 	p := newPlanner(f, o)
 	columns := 1
 	for _, g := range grids {
 		columns = max(columns, len(g.Rooms))
 	}
-	// Columns are as wide as what is picked needs.
+	// Columns are as wide as the picks need.
 	width := 0
 	for column, ok := wholeColumn, false; !ok; column += leastLane + gridGap {
 		width = max(pageWidth, 2*margin+gridAxis+columns*(column+gridGap))
@@ -64,7 +64,8 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts,
 	return &p.page, nil
 }
 
-// lanesOf tells how many lanes there is room for, where columns have so many units.
+// lanesOf returns a function that tells how many lanes have room in columns of that many
+// units.
 func lanesOf(column int) func(from, to int) int {
 	return func(from, to int) int { return (to - from) * (column + gridGap) / (leastLane + gridGap) }
 }
@@ -86,7 +87,7 @@ func (b *binder) grid(g timetable.Grid) {
 	b.notes(g.Date.String(), myDay(g), from)
 }
 
-// myDay is the day of a grid with the picks only.
+// myDay returns the day of a grid with the picks only.
 func myDay(g timetable.Grid) timetable.Day {
 	d := timetable.Day{Date: g.Date}
 	for _, it := range g.Items {
@@ -97,12 +98,12 @@ func myDay(g timetable.Grid) timetable.Day {
 	return d
 }
 
-// maxSplits is into how many parts, as a power of two, a day is cut at most.
+// maxSplits bounds into how many parts a day is cut: 2 to the power of maxSplits.
 const maxSplits = 3
 
-// leastLines is how many lines titles that are not picked keep before a day is cut in two:
-// on paper they are worth another sheet, what is shown to others is one picture a day while
-// it tells of most, and a lock screen is as long as it can be read.
+// leastLines returns how many lines the titles of other sessions keep before a day is cut in
+// two. On paper they are worth another sheet; a picture for sharing stays one per day as long
+// as it shows most sessions, and a lock screen as long as it can be read.
 func (o Options) leastLines() int {
 	switch o.Format {
 	case choices.Phone:
@@ -113,8 +114,8 @@ func (o Options) leastLines() int {
 	return 3
 }
 
-// gridSheets lays out the columns from and to, of which some are elsewhere, of a day
-// that was cut splits times and has total picks.
+// gridSheets lays out the columns from to to of a day that was cut splits times and has total
+// picks. some says that there are other columns on other sheets.
 func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, total int) []*scene.Page {
 	frame := b.o.frame()
 	early, late, canSplit := g.Split()
@@ -146,7 +147,7 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 			if c, ok = p.cells(g, from, to, fit); !ok {
 				return p, c, 0, false
 			}
-			room = p.footTop() - p.y - c.head - p.px(16) // half a label of an hour stands below the last
+			room = p.footTop() - p.y - c.head - p.px(16) // half the label of the last hour is below its line
 			return p, c, room, c.axis(p, p.px(leastGrid)).Height() <= room
 		}
 		pct, ok := largest(frame.steps(), func(pct int) bool { _, _, _, ok := set(pct); return ok })
@@ -167,7 +168,7 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 	if maySplit {
 		return split()
 	}
-	// Hundreds of sessions at once: what is picked, as a list.
+	// With hundreds of sessions at once only the picks are shown, as a list.
 	day := myDay(g)
 	if len(day.Items) == 0 {
 		return nil
@@ -297,12 +298,12 @@ func (p *planner) grid(c cells, perHour int) {
 	p.y = top + axis.Height() + p.px(16)
 }
 
-// spokenCell is what of a grid is put into words: an item, from which column on it stands,
-// and how wide that is in px.
+// spokenCell is a cell for the words of a page: its item, its first column, and its width in
+// px.
 type spokenCell struct{ item, from, width int }
 
-// sayCells puts a grid into words: by time and room, and what stands in several places
-// once.
+// sayCells adds a grid to the words of the page, by time and room. A session in several
+// places is said once.
 func (p *planner) sayCells(items []timetable.Item, all []spokenCell) {
 	slices.SortStableFunc(all, func(a, b spokenCell) int {
 		return cmp.Or(cmp.Compare(items[a.item].Start, items[b.item].Start), a.from-b.from)
@@ -316,8 +317,8 @@ func (p *planner) sayCells(items []timetable.Item, all []spokenCell) {
 	}
 }
 
-// sayCell adds a session to the words of the page, and to its Alt if it is picked
-// and not too much.
+// sayCell adds a session to the words of the page, and also to its Alt if it is picked and
+// there is room.
 func (p *planner) sayCell(it *timetable.Item, text string) {
 	n := len(p.page.Alt)
 	p.say(text)
@@ -333,7 +334,7 @@ func (p *planner) sayCell(it *timetable.Item, text string) {
 	}
 }
 
-// moreCell says in r how many sessions have no cell.
+// moreCell writes into r how many sessions have no cell.
 func (p *planner) moreCell(n int, r image.Rectangle) {
 	b := scene.Box{Role: scene.More, Rect: r, Radius: p.px(10), Fill: p.c.other, Stroke: p.c.otherLine}
 	if b.Stroke.A != 0 {
@@ -344,7 +345,7 @@ func (p *planner) moreCell(n int, r image.Rectangle) {
 	p.add(b)
 }
 
-// counted returns how many picks and how many sessions stand in the columns.
+// counted returns how many picks and how many sessions are in the columns.
 func counted(g timetable.Grid, from, to int) (mine, all int) {
 	for i, it := range g.Items {
 		if !slices.ContainsFunc(g.Cells, func(c timetable.Cell) bool { return c.Item == i && c.From < to && c.To > from }) {

@@ -20,8 +20,8 @@ const (
 	timeColumn = 122 // on a card: "00:00" and what keeps it from the title
 )
 
-// entry is one thing in a list. Rows are the picks; the rest may be left out, or
-// is worth nothing without the row behind it.
+// entry is one element of a list. Rows are the picks; other entries may be left out, and a
+// head has to be followed by a row.
 type entry struct {
 	height int
 	row    bool
@@ -29,8 +29,8 @@ type entry struct {
 	draw   func(p *planner, y int)
 }
 
-// list lays out rows beneath each other: days, each with its name when there are
-// several, and what has no time. Text is as large as the fewest sheets allow.
+// list lays out rows below each other: the days, each with its name when there are several,
+// and then picks without a time. Text is as large as possible without needing more sheets.
 func (b *binder) list(id string, days []timetable.Day, undated []timetable.Item) {
 	steps := b.o.frame().steps()
 	set := func(pct int, gaps bool) (pages [][]entry) {
@@ -40,7 +40,7 @@ func (b *binder) list(id string, days []timetable.Day, undated []timetable.Item)
 	}
 	fewest := len(set(steps[len(steps)-1], false))
 	pct, ok := largest(steps, func(pct int) bool { return len(set(pct, false)) <= fewest })
-	if !ok { // a larger size that happens to need fewer sheets
+	if !ok { // a larger size may happen to need fewer sheets
 		pct = steps[len(steps)-1]
 	}
 	pages := set(pct, true)
@@ -93,8 +93,8 @@ func rows(part []entry) (n int) {
 	return n
 }
 
-// paginate fills pages of room px; all but the last keep more px free. A row that
-// is higher than a page gets one of its own.
+// paginate fills pages of room px and keeps more px free on all but the last. A row that is
+// higher than a page gets a page of its own.
 func paginate(all []entry, room, gap, more int) (pages [][]entry) {
 	total := 0
 	for _, e := range all {
@@ -106,10 +106,10 @@ func paginate(all []entry, room, gap, more int) (pages [][]entry) {
 			used += all[n].height + gap
 			n++
 		}
-		if n == len(all) { // what is left fits, but not with the line about nothing more
+		if n == len(all) { // the rest fits, but only without the line that announces more
 			break
 		}
-		for n > 0 && !all[n-1].row { // no name of a day without a row of it
+		for n > 0 && !all[n-1].row { // the name of a day is not left without a row
 			n--
 		}
 		if n == 0 {
@@ -197,7 +197,7 @@ func (p *planner) listHeading(text, about string) entry {
 	}}
 }
 
-// listGap tells of free time between two rows.
+// listGap returns an entry for free time between two rows.
 func (p *planner) listGap(g timetable.Gap) entry {
 	return entry{height: p.px(gapHeight) - p.px(rowGap), draw: func(p *planner, y int) {
 		st := p.style(24, typeset.Regular)
@@ -219,7 +219,7 @@ func (p *planner) listRow(it timetable.Item) entry {
 	}}
 }
 
-// listed is a row: the time before the title, and place and people beneath that.
+// listed sets a row: the time before the title, and place and people below the title.
 func (c *cardSetter) listed() {
 	x0, x1 := c.x0(), c.x1()
 	y := c.px(14)
@@ -227,7 +227,7 @@ func (c *cardSetter) listed() {
 	x := x0
 	if c.it.Start.Known() {
 		until := c.w.Until(c.it)
-		// An end on another day needs more than the column has.
+		// An end on another day is wider than the column.
 		x += max(c.px(timeColumn), c.measure(until, c.figures(24, typeset.Regular))+c.px(between))
 		edge := x0 // where the figures of both times end
 		if l, ok := c.setLine(c.it.Start.HHMM(), c.figures(34, typeset.Bold), c.look.ink, x0, y, x-x0); ok {
@@ -247,7 +247,7 @@ func (c *cardSetter) listed() {
 	limit := x1 - x
 	line := typeset.LineHeight(c.px(24))
 	small := 22
-	if c.o.Format == choices.Large { // no text of it is smaller than the rest
+	if c.o.Format == choices.Large { // this format has no smaller text
 		small = 24
 	}
 	if chip, ok := c.chip(small, limit); ok {
@@ -257,7 +257,7 @@ func (c *cardSetter) listed() {
 			at = x
 		}
 		if need := c.measure(c.about(), c.style(24, typeset.Regular)); at-c.px(between)-x < min(need, limit/2) && c.about() != "" {
-			// No room beside place and people.
+			// There is no room beside place and people.
 			ls, below := c.setLines(c.about(), c.style(24, typeset.Regular), c.look.soft, x, y, limit, 1)
 			c.lines = append(c.lines, ls...)
 			y = below + c.px(4)

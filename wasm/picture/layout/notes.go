@@ -8,8 +8,8 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// The back of a sheet of paper, in units at 240 px a hundred; 39 are 8 mm, the
-// distance of the lines in an exercise book.
+// The measures of a page for notes, in units of 2.4 px; 39 units are 8 mm, the distance of
+// the lines in an exercise book.
 const (
 	notePct    = 240
 	noteRule   = 39
@@ -26,7 +26,7 @@ func (b *binder) notes(id string, d timetable.Day, from int) {
 	}
 	pct := max(notePct, b.o.frame().least)
 	back := &binder{tt: b.tt, f: b.f, o: b.o}
-	back.o.Code = nil // it is on the front
+	back.o.Code = nil // the code is on the front
 	var pages []*scene.Page
 	for items := d.Items; len(items) > 0; {
 		p := back.sheet(pct)
@@ -65,7 +65,7 @@ func (p *planner) rule(y int) {
 	p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(p.left(), y, p.right(), y+max(p.px(1), 2)), Fill: p.c.rule})
 }
 
-// note is the room for one session.
+// note puts one session and its lines on the page.
 func (p *planner) note(it timetable.Item, lines int) {
 	title := typeset.Clean(it.Session.Title(p.w.Lang))
 	if title == "" {

@@ -45,7 +45,7 @@ type planner struct {
 	c    palette
 	w    *words.Words
 	page scene.Page
-	y    int // where the next thing goes, in px
+	y    int // the y of the next element, in px
 
 	alt              int // how many characters of sessions of a grid the alternative text has
 	unsaid, ofFriend int // how many sessions it leaves out, and of these how many friends hear
@@ -54,7 +54,7 @@ type planner struct {
 	floor int // the lowest y, where the height of the page is given
 }
 
-// Plan lays tt out. Its error is nil or ErrTooLarge.
+// Plan lays tt out as one page. The error is nil or ErrTooLarge.
 func Plan(tt timetable.Timetable, f *typeset.Fonts, o Options) (*scene.Page, error) {
 	p := newPlanner(f, o)
 	lanes := 1
@@ -63,7 +63,8 @@ func Plan(tt timetable.Timetable, f *typeset.Fonts, o Options) (*scene.Page, err
 			lanes = max(lanes, it.Lanes)
 		}
 	}
-	// Checked here and after every day: what is too large is not to take long.
+	// The size is checked here and after every day, so that a picture that is too large fails
+	// early.
 	width := max(pageWidth, margin+axisWidth+lanes*minLane+(lanes-1)*cardGap+margin)
 	if len(tt.Days) > maxDays || width > maxWidth {
 		return nil, ErrTooLarge
@@ -89,7 +90,7 @@ func Plan(tt timetable.Timetable, f *typeset.Fonts, o Options) (*scene.Page, err
 	return &p.page, nil
 }
 
-// Limits that hold before the height is known.
+// The limits that can be checked before the height is known.
 const (
 	maxDays  = MaxHeight / 178 // a heading and a card each
 	maxWidth = 8 * pageWidth   // 40 sessions at one moment
@@ -109,7 +110,7 @@ func newPlanner(f *typeset.Fonts, o Options) *planner {
 	return p
 }
 
-// freeWith names a time without sessions, with the friends who are free then.
+// freeWith returns the words for a time without sessions, with the friends who are free then.
 func (p *planner) freeWith(g timetable.Gap) string {
 	all := make([]words.Free, len(p.o.Friends))
 	for i, f := range p.o.Friends {
@@ -118,7 +119,7 @@ func (p *planner) freeWith(g timetable.Gap) string {
 	return p.w.FreeWith(g, all)
 }
 
-// px makes pixels of units.
+// px converts units to pixels.
 func (p *planner) px(units int) int { return (units*p.pct + 50) / 100 }
 
 // left and right are the edges of the content.
@@ -138,7 +139,7 @@ func (p *planner) add(b scene.Box) *scene.Box {
 	return &p.page.Boxes[len(p.page.Boxes)-1]
 }
 
-// say adds a line to what the page says in words: its parts that are not empty.
+// say adds a line to the words of the page, made of those parts that are not empty.
 func (p *planner) say(parts ...string) {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	if len(parts) > 0 {
@@ -192,7 +193,7 @@ func (p *planner) header(tt timetable.Timetable) {
 	p.y += p.px(16)
 }
 
-// heading begins a section: what it is on the left, what is in it on the right.
+// heading begins a section with a title on the left and a summary on the right.
 func (p *planner) heading(text, about string) {
 	p.y += p.px(32)
 	p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(p.left(), p.y, p.right(), p.y+p.px(2)), Fill: p.c.rule})
@@ -227,7 +228,7 @@ type lanes struct {
 	xs    [][2]int
 }
 
-// x0 is where the cards begin, right of the hours.
+// x0 returns where the cards begin, right of the hours.
 func (p *planner) x0() int { return p.left() + p.px(axisWidth) }
 
 func (p *planner) laneCards(d timetable.Day) lanes {
@@ -261,7 +262,7 @@ func (p *planner) timelineOf(t lanes, perHour int) {
 	}
 	p.clashBars(d, axis, x0-p.px(14), top)
 	gaps := d.Gaps
-	for _, free := range d.Free { // each is named once, where it has room beside what is cancelled
+	for _, free := range d.Free { // each is labelled once, if it has room beside a cancelled session
 		named := false
 		for len(gaps) > 0 && gaps[0].End <= free.End {
 			if g := gaps[0]; g.Start >= free.Start && !named {
@@ -298,7 +299,8 @@ func (p *planner) hours(axis timetable.Axis, x0, top int) (rules []int) {
 		h := typeset.LineHeight(st.Size)
 		if l, ok := p.setLine(t.HHMM(), st, p.c.soft, p.left(), y-h/2, p.px(axisWidth)); ok {
 			b := scene.Box{Role: scene.Hour, Rect: l.Rect, Lines: []typeset.Line{l}}
-			// The first hour after midnight says so, where there is room beneath it.
+			// The first hour after midnight says that it is on the next day, if there is room
+			// below it.
 			if n := words.Later(t, before); n != "" && last+h <= axis.Height() {
 				if l, ok := p.setLine(n[1:], st, p.c.soft, p.left(), y+h-h/2, p.px(axisWidth)); ok {
 					b.Rect, b.Lines = b.Rect.Union(l.Rect), append(b.Lines, l)
@@ -335,7 +337,7 @@ func (p *planner) dots(x, y0, y1 int, rules []int) {
 	}
 }
 
-// clashBars marks on the axis when more than one session runs.
+// clashBars marks on the axis the times at which more than one session runs.
 func (p *planner) clashBars(d timetable.Day, axis timetable.Axis, x, top int) {
 	end := d.First // of all sessions so far
 	from, to := d.First, d.First
@@ -364,7 +366,7 @@ func (p *planner) clashBars(d timetable.Day, axis timetable.Axis, x, top int) {
 	flush()
 }
 
-// sayFree tells of a gap where that is news: when friends are free then too.
+// sayFree adds a gap to the words of the page if friends are free then too.
 func (p *planner) sayFree(g timetable.Gap) {
 	if len(p.o.Friends) > 0 && g.Minutes() >= words.LabelledGap {
 		p.say(p.freeWith(g))
@@ -386,7 +388,7 @@ func (p *planner) freeTime(g timetable.Gap, rules []int, area image.Rectangle) b
 		return false
 	}
 	if l, ok := p.setLine(p.freeWith(g), st, p.c.soft, area.Min.X+p.px(inset), y, area.Dx()-2*p.px(inset)); ok {
-		// The page's own colour is behind the words, where a rule may cross them yet.
+		// The page's colour is painted behind the words, which a rule may cross.
 		p.add(scene.Box{Role: scene.FreeTime, Rect: l.Rect, Fill: p.c.page, Lines: []typeset.Line{l}})
 	}
 	return true

@@ -25,7 +25,7 @@ type palette struct {
 
 	mark, mustMark color.RGBA // what has changed, or where one parts from a friend: on a page or a card, and on a must
 
-	// Edges, where the ground of a card does not tell it from the page.
+	// The colours of edges, for cards whose fill is too close to the page's.
 	starLine, mustLine, clashLine, otherLine color.RGBA
 	starMark                                 color.RGBA // the stars and the bar on a card
 }
@@ -65,9 +65,9 @@ var palettes = [...]palette{
 	},
 }
 
-// gridFills are the colours of a theme in which picks stand among all others, on a phone
-// at arm's length: their fill is told from another's at 1.3 to 1 at least, as light or as
-// dark as text on it lets it be.
+// gridFills are the colours of a theme in which picks stand among all others, on a phone at
+// arm's length: their fill differs from that of others by a contrast of at least 1.3 to 1,
+// and is as light or dark as the text on it allows.
 var gridFills = [...]struct{ star, starMark, must color.RGBA }{
 	choices.Light:        {rgb(0xCFD5FB), rgb(0x4453D6), rgb(0x4453D6)},
 	choices.Dark:         {rgb(0x333C70), rgb(0x95A1FF), rgb(0x4757DC)},

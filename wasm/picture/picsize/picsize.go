@@ -1,10 +1,10 @@
-// Package picsize reads how wide and high a picture is off the beginning of its file,
+// Package picsize reads the width and height of a picture from the beginning of its file,
 // before anything decodes it: a file of 50 KB can say that it has 20,000 × 20,000 pixels,
 // which take a browser 19 s and 1.5 GB.
 //
-// It knows the kinds that browsers show and that tell their size near their beginning:
-// PNG, JPEG, WebP, GIF, BMP and AVIF. What it reads may come from anybody; it looks at
-// lengths before it follows them, and does not decode a pixel.
+// It knows the kinds that browsers show and that tell their size near their beginning: PNG,
+// JPEG, WebP, GIF, BMP and AVIF. Anybody may have made the file, so it checks every length
+// before it uses it. It decodes no pixel.
 package picsize
 
 import (
@@ -30,8 +30,8 @@ func TooLarge(width, height int) bool {
 	return width > MaxSide || height > MaxSide || width > 0 && height > MaxPixels/width
 }
 
-// Of returns the size that the beginning of a file tells. ok is false where it tells
-// none: the file is of another kind, or cut.
+// Of returns the size of the picture whose file begins with head. ok is false if the file is
+// of another kind, or cut.
 func Of(head []byte) (width, height int, ok bool) {
 	for _, kind := range [...]func([]byte) (int, int, bool){png, jpeg, webp, gif, bmp, avif} {
 		if width, height, ok = kind(head); ok {
@@ -41,7 +41,7 @@ func Of(head []byte) (width, height int, ok bool) {
 	return 0, 0, false
 }
 
-// Kind is what sort of file somebody chose for a picture.
+// Kind is the kind of a file that a person chose as a picture.
 type Kind int
 
 // The kinds that are told apart.

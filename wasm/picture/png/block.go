@@ -5,33 +5,33 @@ import (
 	"slices"
 )
 
-// token is a literal or a match, as what is coded of it: the symbol, which is a byte
-// or 256 and the length less minMatch, then the distance's symbol, and how much more
-// it is than that symbol's least.
+// token is a literal or a match. It has the symbol, which is a byte, or 256 plus the length
+// less minMatch; then the distance's symbol, and the difference of the distance to that
+// symbol's base.
 type token uint32
 
 const (
 	tokenFar  = 9  // the bit at which a distance's symbol begins
 	tokenMore = 14 // and that of how much more it is
 
-	// noDistance stands for the symbol of a distance that a literal has not.
+	// noDistance is the symbol for the distance of a literal, which has none.
 	noDistance = distances
 	isLiteral  = noDistance << tokenFar
 )
 
-// lengthToken is what is in a token for a match's length.
+// lengthToken returns the part of a token for a match's length.
 func lengthToken(length int) token { return token(256 + length - minMatch) }
 
-// farToken is what is in it for the distance.
+// farToken returns the part of a token for a match's distance.
 func farToken(distance int) token {
 	d := uint32(distance-1) & (window - 1)
 	s := distanceSymbol(d)
 	return token(s)<<tokenFar | token(d-uint32(distanceBase[s]))<<tokenMore
 }
 
-// blockTokens is how many tokens share a table of codes. A block of this size is
-// some 40 KB of file, beside which the 80 bytes of its table do not count, and
-// letters do not change their statistics sooner.
+// blockTokens is the number of tokens that share a table of codes. A block of this size takes
+// some 40 KB of the file, so that the 80 bytes of its table do not matter; smaller blocks
+// would not fit the statistics of letters better.
 const blockTokens = 1 << 15
 
 // blocks codes tokens as a DEFLATE stream.
@@ -40,7 +40,7 @@ type blocks struct {
 	count  [literals]uint32
 	far    [distances]uint32
 
-	waiting, distance int // a match that may go on: its bytes so far
+	waiting, distance int // the length of a match that may still become longer, and its distance
 
 	out  []byte
 	acc  uint64 // bits not yet in out, the first lowest
@@ -48,9 +48,9 @@ type blocks struct {
 
 	codes    [literals]huffmanCode
 	farCodes [distances]huffmanCode
-	// Made of these for each block: by a token's symbol, its code, with the extra bits
-	// of a length, and from bit 32 on how many they are; by a distance's symbol, its
-	// code, how many bits it has, and how many with the extra ones.
+	// These are made for each block. symbols has, by a token's symbol, its code with the
+	// extra bits of a length and, from bit 32 on, their number. The others have, by a
+	// distance's symbol, its code, the number of its bits, and that with the extra bits.
 	symbols [1 << tokenFar]uint64
 	farBits [1 << (tokenMore - tokenFar)]struct{ bits, n, more uint64 }
 }
@@ -63,8 +63,8 @@ func (b *blocks) literal(v byte) {
 	b.tokens = append(b.tokens, token(v)|isLiteral)
 }
 
-// match adds length bytes, at least minMatch, that are those at the distance. A
-// match that goes on from the one before makes it longer.
+// match adds a match of length bytes, at least minMatch, at a distance. A match that
+// continues the one before makes that one longer.
 func (b *blocks) match(length, distance int) {
 	if b.waiting == 0 || b.distance != distance {
 		b.settle()
@@ -73,7 +73,7 @@ func (b *blocks) match(length, distance int) {
 	b.waiting += length
 }
 
-// settle turns the match that may still go on into tokens.
+// settle turns the match that may still become longer into tokens.
 func (b *blocks) settle() {
 	for b.waiting > 0 {
 		n := min(b.waiting, maxMatch)
@@ -129,9 +129,9 @@ func (b *blocks) flush(last bool) {
 	for i, c := range b.farCodes {
 		b.farBits[i].bits, b.farBits[i].n, b.farBits[i].more = uint64(c.bits), uint64(c.n), uint64(c.n+distanceBits[i])
 	}
-	// At most 31 bits wait, and a token has at most 15 + 5 and 15 + 13 more, which may
-	// not fit together with them: so whole bytes are written before each. Eight are
-	// written always, and those that are not whole yet are written again.
+	// At most 31 bits wait, and a token adds at most 15 + 5 and 15 + 13 bits, which may not
+	// fit together with them, so whole bytes are written before each token. Always eight
+	// bytes are written; those that are not complete are written again later.
 	const most = 15 + 5 + 15 + 13
 	b.out = slices.Grow(b.out, len(b.tokens)*most/8+16)
 	at := len(b.out)
@@ -140,8 +140,8 @@ func (b *blocks) flush(last bool) {
 	at += int(nAcc >> 3)
 	acc >>= nAcc &^ 7
 	nAcc &= 7
-	// A literal has a distance of no bits, so that all tokens go one way: which of them
-	// is next, nobody can foretell.
+	// A literal has a distance of no bits, so that all tokens take the same path: a branch on
+	// their kind could not be predicted.
 	for _, t := range b.tokens {
 		l := b.symbols[t&(1<<tokenFar-1)]
 		f := &b.farBits[t>>tokenFar&(1<<(tokenMore-tokenFar)-1)]
@@ -159,7 +159,7 @@ func (b *blocks) flush(last bool) {
 	b.tokens = b.tokens[:0]
 }
 
-// lengthOrder is the order in which the lengths of the codes for lengths are told.
+// lengthOrder is the order in which the lengths of the code length codes are stored.
 var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 // header begins a block with tables of its own: the lengths of all codes, with

@@ -123,8 +123,8 @@ func makeCodes(counts []uint32, limit int, out []huffmanCode) {
 			atLength[min(depth[i], limit)]++
 		}
 	}
-	// Codes that were cut to the limit take more room than there is: lengthen the
-	// longest of the others until all fit.
+	// Codes that were cut to the limit take too much of the code space: the longest of the
+	// others are made longer until all fit.
 	room := 0
 	for l := 1; l <= limit; l++ {
 		room += atLength[l] << (limit - l)
@@ -150,7 +150,7 @@ func makeCodes(counts []uint32, limit int, out []huffmanCode) {
 	number(out)
 }
 
-// number gives symbols whose code lengths are known their codes.
+// number assigns codes to symbols whose code lengths are known.
 func number(codes []huffmanCode) {
 	var count, next [maxBits + 1]uint16
 	for _, c := range codes {

@@ -7,22 +7,22 @@ import (
 	"sync"
 )
 
-// packer codes scanlines as a zlib stream. Every row stays as it is (filter None),
-// for a letter has no likeness to the row above but to letters before it. It looks
-// for three things:
+// packer codes scanlines as a zlib stream. Every row stays as it is (filter None), because a
+// letter resembles earlier letters and not the row above. It looks for three things:
 //
 //   - what is the same in the row above: all of it in most rows,
 //   - pixels that are the one before them again, a run,
 //   - pixels with the hash of earlier ones, near enough to be meant.
 //
-// Its loops are written out, with all that they need in local variables: compiled
-// to WebAssembly, a call costs as much as a match.
+// Its loops are written without calls and keep everything in local variables: in WebAssembly
+// a call takes as long as a match.
 type packer struct {
 	n   int // bytes of a row
 	bpp int // bytes of a pixel
 	blocks
 
-	// Places in the stream begin at start, so that 0 is out of everybody's reach.
+	// Places in the stream begin at start, so that place 0 is always too far away for a
+	// match.
 	at    int      // the place of the next byte
 	heads []uint32 // by hash: the place of the last pixels with it
 
@@ -46,8 +46,7 @@ const (
 	start     = window + 1
 )
 
-// scratch is the memory that a file takes while it is made: half a megabyte, which the
-// next one takes again instead of the collector.
+// scratch is the memory for making a file: half a megabyte, which the next file uses again.
 type scratch struct {
 	tokens []token
 	out    []byte
@@ -56,7 +55,8 @@ type scratch struct {
 
 var scratches = sync.Pool{New: func() any { return &scratch{heads: make([]uint32, 1<<hashBits)} }}
 
-// release gives the memory back. Nothing of what finish returned may be used any more.
+// release makes the memory available to the next file. The result of finish must not be used
+// after it.
 func (p *packer) release() {
 	scratches.Put(&scratch{p.tokens, p.out, p.heads})
 	p.tokens, p.out, p.heads = nil, nil, nil
@@ -64,7 +64,7 @@ func (p *packer) release() {
 
 func (p *packer) init(n, bpp int) {
 	p.n, p.bpp = n, bpp
-	// A row adds at most its bytes to what is there when a block is not full yet.
+	// A row adds at most as many bytes as it has to a block that is not full yet.
 	s := scratches.Get().(*scratch)
 	p.tokens = slices.Grow(s.tokens[:0], blockTokens+n+16)
 	p.out = append(s.out[:0], 0x78, 0x9C) // 32 KB window, default level
@@ -86,10 +86,10 @@ func (p *packer) lines(buf []byte, rows int, touched []uint64) {
 	}
 }
 
-// words is how many words it takes to say which blocks of n bytes were touched.
+// words returns the number of words with a bit for each block of n bytes.
 func words(n int) int { return (n + 64*block - 1) / (64 * block) }
 
-// block is how many bytes are touched together.
+// block is the number of bytes for which one bit says that they were touched.
 const block = 64
 
 // line adds the scanline that begins at x. Where it may differ from the one above
@@ -100,7 +100,7 @@ func (p *packer) line(buf []byte, x int, touched []uint64) {
 	}
 	stride := p.n + 1
 	if p.at == start || stride > window {
-		// Nothing is above, or it is too far away.
+		// There is no row above, or it is too far away for a match.
 		p.literal(buf[x])
 		p.changed = append(p.changed[:0], span{x + 1, x + stride})
 		p.sum, p.weight = 0, 0
@@ -296,8 +296,8 @@ func (p *packer) fast1(buf []byte, x, end int) {
 					x++
 					continue
 				}
-				// Of the places within a match three are noted: with all of them files are
-				// 0.6 % smaller.
+				// Three of the places within a match are noted; noting all of them would make
+				// files 0.6 % smaller.
 				heads[uint32(w>>16)*hashMul32>>(32-hashBits)] = place + 1
 				heads[uint32(w>>24)*hashMul32>>(32-hashBits)] = place + 2
 				heads[uint32(w>>32)*hashMul32>>(32-hashBits)] = place + 3
@@ -333,7 +333,7 @@ func (p *packer) fast1(buf []byte, x, end int) {
 	}
 }
 
-// above codes what is the same in the row above.
+// above codes bytes that are the same in the row above.
 func (p *packer) above(same []byte) {
 	if len(same) >= minMatch || p.waiting > 0 && p.distance == p.n+1 {
 		p.match(len(same), p.n+1)

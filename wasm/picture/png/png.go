@@ -30,7 +30,7 @@ const (
 	RGB
 )
 
-// Bytes is how many bytes a pixel takes in a row.
+// Bytes returns how many bytes a pixel takes in a row.
 func (f Format) Bytes() int {
 	if f == RGB {
 		return 3
@@ -44,8 +44,7 @@ type Chunk struct {
 	Data []byte
 }
 
-// Options say what else than pixels is in a file. The zero value is a usable
-// choice.
+// Options say what a file has beside its pixels. The zero value is a usable choice.
 type Options struct {
 	PerMetre int     // pixels a metre, for printing: 300 dpi is 11811; 0 leaves it unsaid
 	Chunks   []Chunk // are put before the pixels, in this order
@@ -77,8 +76,8 @@ type Writer struct {
 	packer        packer
 }
 
-// NewWriter begins a file of the size in pixels. What is wrong with the
-// arguments is told by Finish.
+// NewWriter begins a file of the size in pixels. Finish returns an error if the arguments are
+// wrong.
 func NewWriter(width, height int, format Format, o Options) *Writer {
 	w := &Writer{width: width, height: height, format: format, options: o}
 	if width < 1 || height < 1 || width > maxSide || height > maxSide {
@@ -89,22 +88,22 @@ func NewWriter(width, height int, format Format, o Options) *Writer {
 	return w
 }
 
-// Stride is the length of a scanline: a byte that is 0, then Format.Bytes a pixel.
+// Stride returns the length of a scanline: a byte 0, then Format.Bytes for each pixel.
 func (w *Writer) Stride() int { return w.width*w.format.Bytes() + 1 }
 
-// Reach is how many scanlines before a new one are looked back at.
+// Reach returns how many scanlines before a new one are searched for matches.
 func (w *Writer) Reach() int { return window/w.Stride() + 1 }
 
-// Words is how many words tell where a scanline was touched.
+// Words returns how many words tell where a scanline was touched.
 func (w *Writer) Words() int { return words(w.width * w.format.Bytes()) }
 
 // Lines adds the last rows scanlines of buf. Before them it must hold at least
 // Reach of those that were added before, or all that there were. It keeps nothing
 // of buf.
 //
-// A caller that knows where scanlines can differ from those above may say so: touched
-// has Words words for each, the lowest bit of the first of which stands for the
-// first 64 bytes of pixels. Where no bit is set, nothing is looked at.
+// A caller that knows where scanlines can differ from those above may pass it in touched,
+// which has Words words for each scanline. The lowest bit of the first word stands for the
+// first 64 bytes of pixels. Bytes without a set bit are not compared.
 func (w *Writer) Lines(buf []byte, rows int, touched []uint64) {
 	if w.err != nil {
 		return

@@ -1,9 +1,9 @@
 // Package pngchunk reads what a PNG holds beside its pixels: the text that our own
 // pictures carry. Package png writes it. No pixel is decoded.
 //
-// What it reads may come from anybody. Lengths are held against what is there, the
-// sum of a chunk against its bytes, and a text is read up to a limit; whatever is
-// wrong is an error and never a part of a chunk.
+// Anybody may have made the file. Lengths are compared with the bytes that are there, and
+// each chunk with its checksum; a text is read up to a limit. Anything wrong is an error, and
+// no part of a chunk is returned.
 package pngchunk
 
 import (
@@ -40,11 +40,11 @@ func Text(keyword, text string) []byte {
 	return []byte(keyword + "\x00\x00\x00\x00\x00" + text)
 }
 
-// FindText returns the first text under keyword, wherever in the picture it stands,
-// also behind the pixels, where some editors put it. found is false when there is
-// none. A text of more than limit bytes is ErrTooLarge; one whose sum is wrong, that
-// is compressed or is not UTF-8, is ErrDamaged. What is wrong with other chunks is
-// not looked at, but the picture must be whole up to the text.
+// FindText returns the first text under keyword, wherever in the picture it stands, also
+// behind the pixels, where some editors put it. found is false when there is none. A text of
+// more than limit bytes is ErrTooLarge; one whose sum is wrong, that is compressed or is not
+// UTF-8, is ErrDamaged. Errors in other chunks are ignored, but the file must be complete up
+// to the text.
 func FindText(picture []byte, keyword string, limit int) (text string, found bool, err error) {
 	var bad error
 	walkErr := walk(picture, func(_ int, name string, data []byte, whole bool) bool {
@@ -53,7 +53,7 @@ func FindText(picture []byte, keyword string, limit int) (text string, found boo
 		}
 		text, bad = readText(data[len(keyword)+1:], limit, whole)
 		found = bad == nil
-		return !found // another copy may be whole
+		return !found // another copy of the text may be whole
 	})
 	switch {
 	case found:

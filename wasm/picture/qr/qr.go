@@ -12,7 +12,7 @@ import (
 	qr "github.com/piglig/go-qr"
 )
 
-// ErrTooLong is returned for what would make a code of more than MaxSize.
+// ErrTooLong is returned for a text whose code would be larger than MaxSize.
 var ErrTooLong = errors.New("too much for a code that can still be read")
 
 // MaxSize is the most modules to a side: version 16, which holds 586 bytes. At two
@@ -21,10 +21,10 @@ const MaxSize = 17 + 4*maxVersion
 
 const maxVersion = 16
 
-// anyMask lets the library choose.
+// anyMask lets the library choose the mask.
 const anyMask = -1
 
-// moreIfFree corrects more errors where that needs no larger code.
+// moreIfFree raises the error correction if that needs no larger code.
 const moreIfFree = true
 
 // Encode returns the code of text: its modules to a side, and by rows whether each

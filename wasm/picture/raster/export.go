@@ -8,7 +8,7 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// ErrCancelled is returned when Progress said to stop.
+// ErrCancelled is returned when Progress returned false.
 var ErrCancelled = errors.New("cancelled")
 
 // Output says how a page becomes a file. The zero value is the usual choice.
@@ -19,13 +19,13 @@ type Output struct {
 	PerMetre int         // pixels to a metre on paper, 0 for a screen
 	Chunks   []png.Chunk // put into the file before the pixels
 
-	// Progress is called now and then with how much of all is done, and stops the
-	// work when it returns false. It may be nil.
+	// Progress is called from time to time with how much is done. If it returns false the
+	// work stops. It may be nil.
 	Progress func(done, total int) bool
 }
 
-// Encode paints page and returns the file. The error is ErrCancelled, ErrShape, or
-// one of a chunk that is none.
+// Encode paints page and returns the file. The error is ErrCancelled, ErrShape, or that of an
+// invalid chunk.
 func Encode(page *scene.Page, f *typeset.Fonts, o Output) ([]byte, error) {
 	if !o.Exact {
 		s := newIndexed(page, keptWith(f).tables)
@@ -33,13 +33,14 @@ func Encode(page *scene.Page, f *typeset.Fonts, o Output) ([]byte, error) {
 		if err != nil || data != nil {
 			return data, err
 		}
-		// More pairs of colours than a palette can hold: rather large than wrong.
+		// The page has more pairs of colours than a palette holds, so it is encoded exactly,
+		// in a larger file.
 	}
 	return encode(page, f, newExact(page), png.RGB, o, func() bool { return true })
 }
 
-// encode paints page onto s. Without an error it returns nil as soon as good is
-// false.
+// encode paints page onto s and returns the file. It returns nil without an error as soon as
+// good is false.
 func encode(page *scene.Page, f *typeset.Fonts, s bands, format png.Format, o Output, good func() bool) ([]byte, error) {
 	w := png.NewWriter(page.Width, page.Height, format, png.Options{PerMetre: o.PerMetre, Chunks: o.Chunks})
 	s.keep(w.Reach())

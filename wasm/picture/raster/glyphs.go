@@ -11,18 +11,18 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// glyphKey names a rasterised glyph by one number, which maps find twice as fast as
-// four. Glyphs stand at quarters of a pixel across and at whole pixels down: nobody
-// sees the difference, and it keeps them few.
+// glyphKey identifies a rasterised glyph by one number, which a map finds twice as fast as a
+// struct of four. Glyphs are placed at quarters of a pixel across and at whole pixels down.
+// That difference is not visible and keeps their number small.
 type glyphKey uint64
 
-// newGlyphKey leaves 21 bits to a rune, as many as there are, and 32 to a size.
+// newGlyphKey returns the key of a glyph. A rune takes 21 bits and a size 32.
 func newGlyphKey(face, size int, r rune, quarter int) glyphKey {
 	return glyphKey(r) | glyphKey(size)<<21 | glyphKey(quarter)<<53 | glyphKey(face)<<55
 }
 
-// glyphMask is the coverage of a glyph and where it is, relative to the pixel of
-// its dot. Without outlines there is none.
+// glyphMask is the coverage of a glyph and where it is, relative to the pixel of its dot. A
+// glyph without an outline has no mask.
 type glyphMask struct {
 	rect image.Rectangle
 	m    *mask
@@ -32,7 +32,7 @@ type glyphMask struct {
 // timetable of a whole edition has some 600.
 const maxGlyphs = 5000
 
-// kept is what is kept with the fonts for the next picture.
+// kept holds what is stored with the fonts for the next picture.
 type kept struct {
 	glyphs map[glyphKey]glyphMask
 	fill   vector.Rasterizer // of the outlines of glyphs
@@ -40,7 +40,7 @@ type kept struct {
 	tables tables
 }
 
-// keptWith returns what is kept with the fonts.
+// keptWith returns the kept value of the fonts.
 func keptWith(f *typeset.Fonts) *kept {
 	k, ok := f.Kept.(*kept)
 	if !ok {
@@ -70,7 +70,7 @@ func (f pen) glyph(i, size int, r rune, quarter int) glyphMask {
 	return g
 }
 
-// rasterise makes what glyph keeps, as golang.org/x/image/font/opentype would.
+// rasterise makes the mask of a glyph as golang.org/x/image/font/opentype would.
 func (f pen) rasterise(i, size int, r rune, quarter int) glyphMask {
 	outline := f.Outline(i, size, r)
 	if len(outline) == 0 {

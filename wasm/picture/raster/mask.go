@@ -5,14 +5,15 @@ type mask struct {
 	w, h int
 	pix  []uint8
 
-	// The same as the surfaces use it, without what is not covered. A row is made of
-	// parts: how many pixels are to be passed over, how many are covered in part, how
-	// many wholly, and then the coverage of the former. Row y is runs[rows[y]:rows[y+1]].
+	// runs is the same coverage in the form that surfaces use, without pixels that are not
+	// covered. A row consists of parts: the number of pixels to pass over, the number of
+	// partly covered ones, the number of wholly covered ones, and then the coverage of the
+	// partly covered ones. Row y is runs[rows[y]:rows[y+1]].
 	runs []uint8
 	rows []int32
 
-	// Of a mask that is kept and painted often: see indexed.tinted. The next one to be
-	// made takes the place of the older.
+	// kept and the fields below are for masks that are kept and painted often: see
+	// indexed.tinted. A new tint takes the place of the older one.
 	kept  bool
 	tints [2]tint
 }
@@ -24,10 +25,10 @@ type tint struct {
 	pix []uint8
 }
 
-// wide is how many bytes a row of a tint has.
+// wide returns the number of bytes in a row of a tint.
 func (m *mask) wide() int { return (m.w + 7) &^ 7 }
 
-// newMask returns the mask of pix.
+// newMask returns a mask of w x h pixels with the coverage pix.
 func newMask(w, h int, pix []uint8) mask {
 	m := mask{w: w, h: h, pix: pix, runs: make([]uint8, 0, len(pix)/2+3*h), rows: make([]int32, h+1)}
 	for y := range h {

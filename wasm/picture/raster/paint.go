@@ -16,9 +16,9 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// A picture is painted in bands from the top down, so that none of it but a band
-// is in memory and that band stays in the processor's cache. Two surfaces know
-// what a band consists of: exact has every colour there is, indexed 256 of them.
+// A picture is painted in bands from the top down, so that only one band is in memory, and
+// stays in the processor's cache. There are two kinds of bands: exact has all colours, and
+// indexed has 256.
 
 // surface is a band of a picture.
 type surface interface {
@@ -33,8 +33,8 @@ type surface interface {
 // bandRows is the height of a band: at 1080 px and 3 bytes each, 207 KB.
 const bandRows = 64
 
-// ErrShape is returned for a page with a shape that painters do not know, rather
-// than a picture in which it is missing.
+// ErrShape is returned for a page with a shape that the painter does not know, so that no
+// picture lacks it silently.
 var ErrShape = errors.New("shape that no painter knows")
 
 // Paint paints page onto a new, opaque image, in full precision.
@@ -76,10 +76,10 @@ func PaintIndexed(page *scene.Page, f *typeset.Fonts) (*image.Paletted, bool, er
 	return img, !s.poor, nil
 }
 
-// bands is a surface that goes down a page.
+// bands is a surface that moves down a page band by band.
 type bands interface {
 	surface
-	// move makes it the band from y on, in the page's own colour.
+	// move makes it the band from y on, filled with the page's colour.
 	move(y int)
 	// keep and lines are for the encoder: see band.
 	keep(rows int)
@@ -95,7 +95,7 @@ func paint(page *scene.Page, f *typeset.Fonts, s bands, done func() bool) error 
 			return ErrShape
 		}
 	}
-	// Which boxes a band shows, by band, in the order of painting.
+	// shown has the boxes of each band, in the order of painting.
 	shown := make([][]int32, (page.Height+bandRows-1)/bandRows)
 	for i := range page.Boxes {
 		top, bottom := page.Boxes[i].Extent()
@@ -163,8 +163,8 @@ func (p *painter) box(b *scene.Box) {
 	}
 }
 
-// squares paints the dark squares of a code. Their edges are those of pixels, so
-// that whoever decodes the picture finds two colours and nothing between.
+// squares paints the dark squares of a code. Their edges are at whole pixels, so that a
+// decoder finds two colours and nothing between.
 func (p *painter) squares(b *scene.Box) {
 	b.Squares(func(r image.Rectangle) {
 		if r.Min.Y < p.area.Max.Y && r.Max.Y > p.area.Min.Y {
@@ -194,7 +194,7 @@ func (p *painter) ring(r image.Rectangle, radius float64, line int, c color.RGBA
 		p.rounded(r, max(radius, w/2), c)
 		return
 	}
-	// The pen is round, so that even square corners are a little.
+	// The pen is round, so even square corners are slightly rounded.
 	middle := max(min(radius-w/2, (float64(r.Dx())-w)/2, (float64(r.Dy())-w)/2), 0)
 	k := corner{outer: middle + w/2, inner: max(middle-w/2, 0), line: w}
 	p.corners(r, k, c, func(n int) {
@@ -245,9 +245,8 @@ func (p *painter) corners(r image.Rectangle, k corner, c color.RGBA, rest func(n
 	rest(n)
 }
 
-// Ink calls put with all that is painted of l: a mask of coverage, in rows as wide
-// as the rectangle that it is put to, or nil for a rectangle that is filled. The
-// mask may not be changed.
+// Ink calls put with everything that is painted of l: a mask of coverage with rows as wide as
+// the rectangle r, or nil for a rectangle that is filled. The mask must not be changed.
 func Ink(f *typeset.Fonts, l *typeset.Line, put func(r image.Rectangle, mask []uint8)) {
 	pen{f, keptWith(f)}.ink(l, func(r image.Rectangle, m *mask) {
 		if m == nil {

@@ -19,19 +19,19 @@ type shapes struct {
 	outlines map[outline][]strip
 }
 
-// corner is what the corners of a rounded rectangle depend on. Those of a filled
+// corner has the values on which the corners of a rounded rectangle depend. Those of a filled
 // one have an outer radius only, those of a line its width and an inner one.
 type corner struct{ outer, inner, line float64 }
 
-// ends is what the two ends of a rounded rectangle depend on that is not twice as high as
-// its corners: its height, and its width up to that of two corners.
+// ends has the values on which the two ends of a rounded rectangle depend if it is less than
+// twice as high as its corners: its height, and its width up to that of two corners.
 type ends struct {
 	w, h int
 	corner
 }
 
-// outline is what a dashed line depends on: the size of its box, the radius of the
-// corners and the width of the line.
+// outline has the values on which a dashed line depends: the size of its box, the radius of
+// the corners and the width of the line.
 type outline struct {
 	w, h         int
 	radius, line float64
@@ -43,12 +43,13 @@ type strip struct {
 	m  mask
 }
 
-// maxShapes is how many masks are kept of each kind.
+// maxShapes bounds how many masks of each kind are kept.
 const maxShapes = 64
 
-// How fine shapes are drawn, in steps of a pixel across and down, before they are made
-// coverage. gg counts in 64ths of a pixel, which shows at curves of a few pixels, and its
-// pen leaves out what is shorter than an eighth: a star's points need twice as much.
+// The resolution at which shapes are drawn before their coverage is computed, in steps per
+// pixel across and down. gg counts in 64ths of a pixel, which shows at curves of a few
+// pixels, and its pen leaves out what is shorter than an eighth: a star's points need twice
+// as much.
 const (
 	fine     = 4
 	fineStar = 8
@@ -191,7 +192,7 @@ func (s *shapes) iconOf(i icon) *mask {
 	return &m
 }
 
-// dashLength is how long a dash is and the space behind it, in widths of the line.
+// dashLength is the length of a dash, and of the space behind it, in widths of the line.
 const dashLength = 4
 
 // dashed returns a dashed line along the inside of the edge of a rounded rectangle, in

@@ -8,19 +8,20 @@ import (
 	"byeolpyo/wasm/picture/scene"
 )
 
-// band is what the surfaces share: so many rows of the picture from a row on, as
-// scanlines of a PNG: before each stands a 0. Some rows of before are kept above
-// them, for the encoder to look back at.
+// band is the common part of the surfaces: some rows of the picture as scanlines of a PNG,
+// with a byte 0 before each. Some earlier rows are kept above them, in which the encoder
+// looks for matches.
 type band struct {
 	width, height int // of the page
 	bytes         int // of a pixel
 	at, n         int // the first row and how many
 	stride        int
-	back, kept    int // how many rows before the first are to be kept, and are
+	back, kept    int // how many rows before the first are to be kept, and how many are
 	pix           []uint8
 
-	// Where rows may differ from those above, a bit for each 64 bytes, as png.Writer
-	// takes it: a row of words for each of the band's and for the first of the next.
+	// touched says where rows may differ from those above, with a bit for each 64 bytes, as
+	// png.Writer takes it. It has words for each row of the band and for the first row of the
+	// next.
 	words   int
 	touched []uint64
 }
@@ -29,7 +30,7 @@ func newBand(page *scene.Page, bytes int) band {
 	return band{width: page.Width, height: page.Height, bytes: bytes, stride: page.Width*bytes + 1, words: (page.Width*bytes + 64*64 - 1) / (64 * 64)}
 }
 
-// keep says how many rows are kept; before the first move.
+// keep sets how many rows are kept. It has to be called before the first move.
 func (b *band) keep(rows int) { b.back = rows }
 
 func (b *band) area() image.Rectangle { return image.Rect(0, b.at, b.width, b.at+b.n) }
@@ -62,7 +63,7 @@ func (b *band) touch(x0, x1, from, to int) {
 	}
 }
 
-// to moves the band down to y, where the one before it ended.
+// to moves the band down to y, which is where it ended before.
 func (b *band) to(y int) {
 	if b.pix == nil {
 		b.pix = make([]uint8, (b.back+min(bandRows, b.height))*b.stride)
@@ -106,7 +107,7 @@ func (b *band) paint(r image.Rectangle, pixel []uint8) {
 	}
 }
 
-// visible returns which rows of a mask at y are in the band.
+// visible returns the range of rows of a mask at y that are in the band.
 func (b *band) visible(y int, m *mask) (from, to int) {
 	return max(b.at-y, 0), min(b.at+b.n-y, m.h)
 }
@@ -193,50 +194,50 @@ func (s *exact) cover(x, y int, m *mask, c color.RGBA) {
 	}
 }
 
-// mix returns what is between two values, a of 255 parts of the way, rounded.
+// mix returns the value a/255 of the way between two values, rounded.
 func mix(from, to, a uint32) uint8 {
 	v := from*(0xFF-a) + to*a + 0x80
 	return uint8((v + v>>8) >> 8)
 }
 
-// levels is in how many steps an edge of an indexed picture goes from one colour
-// to another, both included. Between black and white a step is 17, so that no
-// pixel is off by more than 9: half a step and a rounding.
+// levels is the number of steps in which an edge of an indexed picture goes from one colour
+// to another, both included. Between black and white a step is 17, so that no pixel is off by
+// more than 9: half a step and a rounding.
 const levels = 16
 
 // maxColours is how many colours a palette has at most.
 const maxColours = 256
 
-// indexed is a band of indices into a palette, which is made while painting: the
-// flat colours of the page come first, then the steps of an edge between two of
-// them when it is first met. Steps that are all but the same colour as one that is
-// there share it, as those of a title and of lighter words on one ground do. What
-// is painted on an edge itself takes the nearest colour that is there.
+// indexed is a band of indices into a palette, which is made while painting: the flat colours
+// of the page come first, then the steps of an edge between two of them when it is first met.
+// A step whose colour is nearly that of an existing one shares it, for example those of a
+// title and of lighter words on the same ground. A pixel that is painted on an edge takes the
+// nearest existing colour.
 type indexed struct {
 	band
 	palette []color.RGBA
-	flat    int // so many of palette are the page's own
+	flat    int // how many colours of palette are the page's own
 	inks    []*ink
 	ground  uint8
-	// poor says that an edge is off by more than maxOff: more pairs of colours meet
-	// than a palette has room for, and the picture is better painted exactly.
+	// poor says that the colour of an edge is wrong by more than maxOff, because more pairs
+	// of colours meet than the palette has room for. The picture should then be painted
+	// exactly.
 	poor bool
 
 	known tables
 }
 
-// table is what becomes of each coverage in one colour on another, as indices into a
-// palette.
+// table has, for each coverage by one colour on another, the resulting index into a palette.
 type table [256]uint8
 
-// tables keeps those of earlier pictures, by their contents: a page that is drawn
-// again, or another of its theme, finds its letters as they were made before.
+// tables keeps the tables of earlier pictures, by their contents, so that a page that is
+// drawn again, or another page of its theme, reuses the tints of its letters.
 type tables map[table]*table
 
-// maxTables is how many are kept, 64 KB; a page has some twenty.
+// maxTables bounds how many tables are kept, 64 KB; a page has some twenty.
 const maxTables = 256
 
-// kept returns the one that is kept of what is in t.
+// kept returns the kept table that equals t.
 func (known tables) kept(t *table) *table {
 	if k, ok := known[*t]; ok {
 		return k
@@ -248,13 +249,13 @@ func (known tables) kept(t *table) *table {
 	return t
 }
 
-// ink is a colour that is painted with: its index, and what becomes of each index
-// that it covers by so much, plus 1; 0 is not known yet.
+// ink is a colour to paint with: its index and, for each index below it and each coverage,
+// the resulting index plus 1, or 0 if that is not known yet.
 type ink struct {
 	c     color.RGBA
 	index uint8
 	on    [maxColours << stepBits]uint16
-	// The same by all 256 steps, for what lies on one flat colour: by that colour.
+	// flat has the same for all 256 coverages, by the flat colour below.
 	flat [maxColours]*table
 }
 
@@ -285,7 +286,8 @@ func newIndexed(page *scene.Page, known tables) *indexed {
 	return s
 }
 
-// own gives a colour of the page its place in the palette.
+// own returns the place of one of the page's colours in the palette, and adds it if it is
+// new.
 func (s *indexed) own(c color.RGBA) uint8 {
 	for i, p := range s.palette {
 		if p == c {
@@ -303,7 +305,7 @@ func (s *indexed) own(c color.RGBA) uint8 {
 func (s *indexed) ink(c color.RGBA) *ink {
 	for i, k := range s.inks {
 		if k.c == c {
-			// What is painted with next is mostly the same again.
+			// The next colour is mostly the same again, so it is put first.
 			s.inks[0], s.inks[i] = k, s.inks[0]
 			return k
 		}
@@ -377,8 +379,8 @@ func (s *indexed) cover(x, y int, m *mask, c color.RGBA) {
 	}
 }
 
-// lay writes a row of a tint to where there is nothing but its ground, and reports
-// whether that is so.
+// lay writes a row of a tint if the row below it has only the colour of its ground, and
+// reports whether it has.
 func (s *indexed) lay(row, tint []uint8, ground uint64) bool {
 	tint = tint[:len(row)]
 	for i := 0; i+8 <= len(row); i += 8 {
@@ -398,8 +400,8 @@ func (s *indexed) lay(row, tint []uint8, ground uint64) bool {
 // Larger letters are few on a page.
 const maxTint = 64 * 64
 
-// tinted returns what becomes of a mask in ink k on one colour of the page, or nil.
-// A page has few pairs of colours and many letters that come again in them.
+// tinted returns the tint of a mask in ink k on one colour of the page, or nil. A page has
+// few pairs of colours and many letters that come again in them.
 func (s *indexed) tinted(m *mask, k *ink, ground uint8) []uint8 {
 	wide := m.wide()
 	if int(ground) >= s.flat || wide*m.h > maxTint {
@@ -441,12 +443,12 @@ func (s *indexed) tinted(m *mask, k *ink, ground uint8) []uint8 {
 	return t.pix
 }
 
-// meet finds out what becomes of the index under so many steps of ink k.
+// meet computes the result of painting step steps of ink k on the index under.
 func (s *indexed) meet(k *ink, under uint8, step int) uint16 {
 	row := k.on[int(under)<<stepBits:][:1<<stepBits]
 	ground := s.palette[under]
 	if int(under) >= s.flat {
-		// An edge on an edge: rare, and a matter of single pixels.
+		// An edge is painted on an edge, which is rare and concerns single pixels.
 		row[step] = uint16(s.nearest(blend(ground, k.c, half(step)), nil)) + 1
 		return row[step]
 	}
@@ -476,7 +478,7 @@ func (s *indexed) meet(k *ink, under uint8, step int) uint16 {
 	return row[step]
 }
 
-// half is the coverage in the middle of a step.
+// half returns the coverage in the middle of a step.
 func half(step int) uint32 { return uint32(step<<(8-stepBits) + 1<<(8-stepBits-1)) }
 
 func blend(from, to color.RGBA, a uint32) color.RGBA {
@@ -485,7 +487,7 @@ func blend(from, to color.RGBA, a uint32) color.RGBA {
 	}
 }
 
-// nearest returns the colour that is least off, of those given or of all.
+// nearest returns the colour closest to c, among those given or all.
 func (s *indexed) nearest(c color.RGBA, of []uint8) uint8 {
 	best, least := 0, 1<<30
 	try := func(i int) {
@@ -506,7 +508,7 @@ func (s *indexed) nearest(c color.RGBA, of []uint8) uint8 {
 	return uint8(best)
 }
 
-// off returns the largest difference of a channel.
+// off returns the largest difference between a and b in a channel.
 func off(a, b color.RGBA) int {
 	d := func(x, y uint8) int { return max(int(x)-int(y), int(y)-int(x)) }
 	return max(d(a.R, b.R), d(a.G, b.G), d(a.B, b.B))

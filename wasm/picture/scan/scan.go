@@ -1,7 +1,7 @@
-// Package scan finds the QR code in a picture: a PNG of ours, whose code has whole
-// pixels, or the photo of a print or of a screen. github.com/piglig/go-qr (MIT)
-// reads a code that is black on white and not in perspective; here a photo is made
-// into that, in the ways that it may have been taken.
+// Package scan finds the QR code in a picture: a PNG of ours, whose code has whole pixels, or
+// the photo of a print or of a screen. github.com/piglig/go-qr (MIT) reads a code that is
+// black on white and not in perspective. This package makes such a picture of a photo, and
+// tries several ways in which it may have been taken.
 package scan
 
 import (
@@ -15,17 +15,17 @@ import (
 // has 8.7 million pixels, a phone's photo 12 to 50 million.
 const MaxPixels = 60 << 20
 
-// sides are what a photo is made smaller to, in px: it is sharp enough for its code at
-// 1,600, and a noisy one is better at less.
+// sides are the lengths, in px, to which the longer side of a photo is reduced. At 1,600 it
+// is sharp enough for its code, and a noisy photo is better smaller.
 var sides = [...]int{1600, 1100}
 
-// tilts are how much nearer one edge of the paper may be than the other, in the
-// photo: each is undone in turn, and what is left is too little to matter.
+// tilts are the values that are tried for how much nearer one edge of the paper is than the
+// other. What remains between them is too little to matter.
 var tilts = [...]float64{0, -0.16, 0.16}
 
-// Find returns the text of the code in the picture that accept likes, "" when there
-// is none. The cheapest ways to look come first. Before each it calls progress, unless
-// that is nil, with how many were tried and how many there are.
+// Find returns the text of a code in the picture for which accept is true, or "". It tries
+// the fastest attempts first. Before each it calls progress, unless that is nil, with the
+// numbers of those tried and of all.
 func Find(img image.Image, accept func(text string) bool, progress func(done, total int)) string {
 	b := img.Bounds()
 	if b.Empty() || b.Dx() > MaxPixels/b.Dy() {
@@ -40,7 +40,7 @@ func Find(img image.Image, accept func(text string) bool, progress func(done, to
 		}
 		done++
 	}
-	// Ours stands in the lower right corner, on a lock screen higher up.
+	// The code of our pictures is in the lower right corner, on a lock screen higher up.
 	for _, area := range areas {
 		tell()
 		if text := read(cut(gray, area)); text != "" && accept(text) {
@@ -59,7 +59,7 @@ func Find(img image.Image, accept func(text string) bool, progress func(done, to
 	return ""
 }
 
-// ways are in how many ways a photo is straightened.
+// ways is the number of ways in which a photo is straightened.
 const ways = len(tilts) * len(tilts)
 
 // readTilted straightens a photo in one of the ways, the first of which leaves it as it
@@ -71,9 +71,9 @@ func readTilted(img *image.Gray, way int) string {
 	return read(threshold(img))
 }
 
-// Glance is Find for the nth picture of a camera: it looks as it is, and in one other
-// way, which is another for the next. One without a code then takes a tenth of the time
-// (640 × 480: 17 ms instead of 181), and the next may have one.
+// Glance is Find for the nth picture of a camera. It tries the picture as it is and
+// straightened in one way, which changes with each picture. A picture without a code then
+// takes a tenth of the time (640 × 480: 17 ms instead of 181), and the next one may have it.
 func Glance(img image.Image, nth int, accept func(text string) bool) string {
 	b := img.Bounds()
 	if b.Empty() || b.Dx() > MaxPixels/b.Dy() || nth < 0 {
@@ -88,7 +88,7 @@ func Glance(img image.Image, nth int, accept func(text string) bool) string {
 	return ""
 }
 
-// corners are the parts of a picture of ours in which the code stands.
+// corners returns the parts of one of our pictures in which the code can be.
 func corners(r image.Rectangle) []image.Rectangle {
 	w, h := r.Dx(), r.Dy()
 	side := max(min(w, h)/3, min(w, h, 400))
@@ -137,7 +137,7 @@ func shrink(img *image.Gray, side int) *image.Gray {
 // surroundings: a photo is brighter on one side than on the other.
 func threshold(img *image.Gray) *image.Gray {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
-	sums := make([]uint32, (w+1)*(h+1)) // of all above and left
+	sums := make([]uint32, (w+1)*(h+1)) // the sum of all pixels above and left of each
 	for y := range h {
 		var row uint32
 		for x := range w {
@@ -145,7 +145,7 @@ func threshold(img *image.Gray) *image.Gray {
 			sums[(y+1)*(w+1)+x+1] = sums[y*(w+1)+x+1] + row
 		}
 	}
-	// A window of many modules, which are black and white in equal parts.
+	// The window has many modules, about as many black as white.
 	reach := max(w, h)/40 + 8
 	out := image.NewGray(img.Rect)
 	for y := range h {
@@ -153,7 +153,8 @@ func threshold(img *image.Gray) *image.Gray {
 		for x := range w {
 			x0, x1 := max(x-reach, 0), min(x+reach+1, w)
 			sum := sums[y1*(w+1)+x1] - sums[y0*(w+1)+x1] - sums[y1*(w+1)+x0] + sums[y0*(w+1)+x0]
-			// Paper without print is noise around its own mean: a little darker is white yet.
+			// Paper without print is noise around its mean, so a pixel that is only a little
+			// darker counts as white.
 			if mean := sum / uint32((x1-x0)*(y1-y0)); uint32(img.Pix[y*img.Stride+x])*20 >= mean*19 {
 				out.Pix[y*out.Stride+x] = 0xFF
 			}
@@ -191,8 +192,8 @@ func straighten(img *image.Gray, across, down float64) *image.Gray {
 
 // read returns the text of a code that is black on white, or "".
 func read(img *image.Gray) (text string) {
-	// What is no code may look like a part of one; a fault in the library is none of
-	// the person's.
+	// A picture without a code may look like part of one and make the library panic. The
+	// person then sees that no code was found.
 	defer func() {
 		if recover() != nil {
 			text = ""
@@ -205,7 +206,7 @@ func read(img *image.Gray) (text string) {
 	return text
 }
 
-// grayOf is img in grey, on white where it is clear.
+// grayOf returns img in grey, with white behind transparent pixels.
 func grayOf(img image.Image) *image.Gray {
 	b := img.Bounds()
 	out := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))

@@ -1,7 +1,6 @@
-// Package scene is a picture before it is painted: a page of boxes with lines of text in
-// them. Package layout makes it and package raster paints it; between the two a test can
-// see whether anything overlaps or runs out of its box, and another painter can be put
-// beneath.
+// Package scene describes a picture before it is painted: a page of boxes with lines of text.
+// Package layout makes it and package raster paints it. A test can look at the page in
+// between for anything that overlaps or exceeds its box.
 package scene
 
 import (
@@ -21,9 +20,9 @@ type Page struct {
 	// Text is the page in words, a line for each thing to be read, in its order:
 	// for pasting. A grid has every session in it.
 	Text []string
-	// Alt is the same for who cannot see the picture, which is read out from its
-	// beginning: of the sessions of a grid it has those that are picked, at most
-	// MaxAlt characters of them, and says how many there are besides.
+	// Alt is the same for people who cannot see the picture, to whom it is read from the
+	// beginning. Of a grid it has only the picks, at most MaxAlt characters, and says how
+	// many other sessions there are.
 	Alt []string
 }
 
@@ -32,7 +31,7 @@ type Page struct {
 // characters each: 11 for the time, 45 for the title, 44 for place, people and marks.
 const MaxAlt = 12 * 100
 
-// Role says what a box is for, to whoever asks what stands where.
+// Role says what a box is for.
 type Role uint8
 
 // The roles of boxes.
@@ -97,7 +96,7 @@ type Modules struct {
 // Box is an area with what is painted in it.
 type Box struct {
 	Role   Role
-	Key    session.Key // of a Card and its parts
+	Key    session.Key // the session of a Card and its parts
 	Rect   image.Rectangle
 	Shape  Shape
 	Radius int
@@ -110,8 +109,8 @@ type Box struct {
 	Modules *Modules // of Squares, whose Rect is a multiple of their Size
 }
 
-// Squares calls put with the dark squares of b's Modules, neighbours in a row as
-// one.
+// Squares calls put with the dark squares of b's Modules. Neighbours in a row are one
+// rectangle.
 func (b *Box) Squares(put func(r image.Rectangle)) {
 	n := b.Modules.Size
 	side := b.Rect.Dx() / n
@@ -128,7 +127,7 @@ func (b *Box) Squares(put func(r image.Rectangle)) {
 	}
 }
 
-// Extent returns between which rows b has ink.
+// Extent returns the range of rows in which b has ink.
 func (b *Box) Extent() (top, bottom int) {
 	top, bottom = b.Rect.Min.Y, b.Rect.Max.Y
 	for _, l := range b.Lines {
@@ -138,7 +137,7 @@ func (b *Box) Extent() (top, bottom int) {
 	return top, bottom
 }
 
-// Moved returns b, with its lines, so many px further right and down.
+// Moved returns b and its lines, moved right by dx and down by dy px.
 func (b Box) Moved(dx, dy int) Box {
 	b.Rect = b.Rect.Add(image.Pt(dx, dy))
 	lines := make([]typeset.Line, len(b.Lines))

@@ -21,20 +21,20 @@ const (
 	Bold
 )
 
-// Fonts is what text is drawn with: two weights, and the faces that are asked, in
-// order, for what they lack. It keeps what it has rasterised for the next picture
-// and is not for use by several goroutines at once.
+// Fonts are the fonts for drawing text: two weights, and fallbacks that are asked in order
+// for runes that the weights lack. Fonts keeps rasterised glyphs for the next picture and
+// must not be used by several goroutines at once.
 type Fonts struct {
 	faces   []*face
 	buf     sfnt.Buffer
 	lacking bool
 
-	// Kept is what a painter keeps with the fonts for the next picture.
+	// Kept is for a painter to store what it needs again for the next picture.
 	Kept any
 }
 
-// face is a font with what was asked of it: asking a map again takes a fifth of
-// the time that the font's own tables take.
+// face is a font with a cache of its answers. A map is five times as fast as the font's own
+// tables.
 type face struct {
 	font     *sfnt.Font
 	digits   map[int]fixed.Int26_6
@@ -53,7 +53,7 @@ type sizedPair struct {
 	a, b rune
 }
 
-// maxAsked is how many answers of each kind a face keeps: more than all syllables.
+// maxAsked bounds how many answers of each kind a face keeps: more than there are syllables.
 const maxAsked = 20_000
 
 // ParseFonts reads the font files of the two weights and of the fallbacks, in
@@ -72,7 +72,7 @@ func ParseFonts(regular, bold []byte, fallbacks ...[]byte) (*Fonts, error) {
 	return f, nil
 }
 
-// AddFallbacks reads more fonts, to be asked after those that are there.
+// AddFallbacks reads further fonts, which are asked after those that Fonts has.
 func (f *Fonts) AddFallbacks(files ...[]byte) error {
 	for _, data := range files {
 		parsed, err := sfnt.Parse(data)
@@ -132,7 +132,7 @@ func (f *Fonts) Advance(i, size int, r rune) fixed.Int26_6 {
 	return a
 }
 
-// keep notes an answer, in a map that does not grow for ever.
+// keep stores an answer in a map, which it empties when it is full.
 func keep[K comparable, V any](m map[K]V, k K, v V) {
 	if len(m) >= maxAsked {
 		clear(m)
@@ -140,7 +140,7 @@ func keep[K comparable, V any](m map[K]V, k K, v V) {
 	m[k] = v
 }
 
-// kern returns what the distance between a and b of one face is to be changed by.
+// kern returns the kerning between a and b in one face.
 func (f *Fonts) kern(i, size int, a, b rune) fixed.Int26_6 {
 	known, key := f.faces[i].kerns, sizedPair{size, a, b}
 	k, ok := known[key]
@@ -173,8 +173,8 @@ func (f *Fonts) Outline(i, size int, r rune) sfnt.Segments {
 	return outline
 }
 
-// digitWidth returns the width of the cell in which every figure is set, so that
-// times stand beneath one another.
+// digitWidth returns the width in which every digit is set, so that times are aligned below
+// one another.
 func (f *Fonts) digitWidth(i, size int) fixed.Int26_6 {
 	w, ok := f.faces[i].digits[size]
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Line is one line of text with its place decided.
+// Line is a line of text at its place.
 type Line struct {
 	Text     string // as shown, the ellipsis included
 	Rect     image.Rectangle
@@ -40,7 +40,7 @@ func LineOf(cs []Cluster, st Style, c color.RGBA, x, y int) Line {
 }
 
 // SetLines sets text in at most maxLines lines of at most limit px, from x, y down, and
-// returns them and the y below them. What is too long ends in an ellipsis.
+// returns them and the y below them. Text that is too long ends in an ellipsis.
 func (f *Fonts) SetLines(text string, st Style, c color.RGBA, x, y, limit, maxLines int) ([]Line, int) {
 	var out []Line
 	for _, cs := range f.Wrap(text, st, limit, maxLines) {
@@ -53,21 +53,21 @@ func (f *Fonts) SetLines(text string, st Style, c color.RGBA, x, y, limit, maxLi
 	return out, y
 }
 
-// Set is SetLines for pages that are no timetables.
+// Set is SetLines for pages other than timetables.
 func (f *Fonts) Set(text string, size int, w Weight, c color.RGBA, x, y, limit, maxLines int) []Line {
 	lines, _ := f.SetLines(text, Style{Size: size, Weight: w}, c, x, y, limit, maxLines)
 	return lines
 }
 
-// Moved returns l so many px further right and down.
+// Moved returns l moved right by dx and down by dy px.
 func (l Line) Moved(dx, dy int) Line {
 	l.Rect = l.Rect.Add(image.Pt(dx, dy))
 	l.Baseline += dy
 	return l
 }
 
-// Extent returns between which rows l may have ink: nothing is higher above its
-// line or hangs lower than half its size.
+// Extent returns the range of rows in which l may have ink: its height, and half its size
+// above and below.
 func (l *Line) Extent() (top, bottom int) {
 	return l.Rect.Min.Y - l.Style.Size/2, l.Rect.Max.Y + l.Style.Size/2
 }

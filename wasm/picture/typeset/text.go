@@ -11,7 +11,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// maxRunes is how much of a text is looked at. The longest title of twelve years
+// maxRunes is the number of runes of a text that are used. The longest title of twelve years
 // has 90 characters; three lines over the whole width hold about 120.
 const maxRunes = 400
 
@@ -23,7 +23,7 @@ type Glyph struct {
 	Dy   int // px; figures are higher than what stands between them is made for
 }
 
-// Cluster is what must not be parted: a character with its marks.
+// Cluster is a character with its marks, within which no line may be broken.
 type Cluster struct {
 	r      rune // the base
 	Text   string
@@ -38,16 +38,15 @@ type Style struct {
 	Tabular bool // figures in cells of equal width
 }
 
-// Clean makes the one line that text stands for: NFC, white space of any kind
-// folded, and nothing in it that has no look of its own or that would change the
-// order of what follows.
+// Clean returns s as one line: NFC, with white space folded, and without invisible characters
+// and those that change the direction of text.
 func Clean(s string) string {
 	if len(s) > maxRunes*utf8.UTFMax*4 { // so many bytes are maxRunes even when each has three marks
 		s = s[:maxRunes*utf8.UTFMax*4]
 	}
 	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
 	var b strings.Builder
-	var last rune // what was kept last
+	var last rune // the last rune that was kept
 	joined := false
 	n := 0
 	for _, r := range s {
@@ -90,8 +89,8 @@ func isPicture(r rune) bool { return r >= 0x1F000 && r < 0x20000 || r >= 0x2190 
 // Unicode does not decompose.
 var lookalikes = map[rune]string{'∼': "~", '≒': "≈", '✘': "✗", '◈': "◇", '‑': "-", '−': "–"}
 
-// substitute returns what a reader takes for r, of runes that faces have: its
-// compatibility decomposition, or a look-alike. "" if there is none.
+// substitute returns a text that reads like r and that the faces have: its compatibility
+// decomposition, or a look-alike; "" if there is none.
 func (f *Fonts) substitute(w Weight, r rune) string {
 	s := lookalikes[r]
 	if s == "" {
@@ -105,7 +104,7 @@ func (f *Fonts) substitute(w Weight, r rune) string {
 	return s
 }
 
-// Shape sets clean text: its clusters with their glyphs and widths.
+// Shape returns the clusters of a clean text with their glyphs and widths.
 func (f *Fonts) Shape(text string, st Style) []Cluster {
 	var out []Cluster
 	for _, r := range text {
@@ -136,7 +135,7 @@ func (f *Fonts) Shape(text string, st Style) []Cluster {
 	return out
 }
 
-// kerned reports whether r is of the scripts that the main font has kerning for.
+// kerned reports whether r belongs to a script for which the main font has kerning.
 func kerned(r rune) bool { return r < 0x500 || r >= 0x1E00 && r < 0x2070 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
@@ -157,8 +156,8 @@ func (f *Fonts) add(c *Cluster, r rune, st Style) {
 	}
 }
 
-// raised is how far the colon and the dash of a time are to be moved, in px, to
-// stand in the middle of figures: they are made for small letters.
+// raised returns how far, in px, the colon and the dash of a time are moved to the middle of
+// digits. Fonts place them for small letters.
 func (f *Fonts) raised(i int, st Style, r rune) int {
 	if !st.Tabular || r != ':' && r != '–' {
 		return 0
@@ -167,8 +166,8 @@ func (f *Fonts) raised(i int, st Style, r rune) int {
 	return ((figure.Min.Y + figure.Max.Y - b.Min.Y - b.Max.Y) / 2).Round()
 }
 
-// addMark puts a combining mark over the middle of the cluster's base. One that
-// no face has is shown by its code, behind the base.
+// addMark puts a combining mark over the middle of the cluster's base. A mark that no face
+// has is shown by its code, behind the base.
 func (f *Fonts) addMark(c *Cluster, r rune, st Style) {
 	c.Text += string(r)
 	i := f.find(st.Weight, r)
@@ -180,16 +179,16 @@ func (f *Fonts) addMark(c *Cluster, r rune, st Style) {
 	c.Glyphs = append(c.Glyphs, Glyph{Face: i, R: r, Dx: c.Width/2 - (b.Min.X+b.Max.X)/2})
 }
 
-// CodeBoxWidth is the width of the box with the code of a rune that no face has.
+// CodeBoxWidth returns the width of the box with the code of a rune that no face has.
 func CodeBoxWidth(r rune, size int) fixed.Int26_6 {
 	cols := (len(HexCode(r)) + 1) / 2
 	return fixed.I(cols*CodeDigitSize(size)*2/3 + size/3)
 }
 
-// CodeDigitSize is the size of the digits in that box, which has two rows.
+// CodeDigitSize returns the size of the digits in that box, which has two rows.
 func CodeDigitSize(size int) int { return max(size*2/5, 6) }
 
-// HexCode is the code of r in at least four digits, and in an even number.
+// HexCode returns the code of r in at least four digits, and an even number of them.
 func HexCode(r rune) string {
 	s := ""
 	for n := uint32(r); n > 0 || len(s) < 4 || len(s)%2 == 1; n >>= 4 {
@@ -221,7 +220,7 @@ const (
 func breakBefore(a, b rune) breakKind {
 	switch {
 	case b == ' ':
-		return noBreak // spaces end the line that they are on
+		return noBreak // a space stays at the end of its line
 	case a == ' ':
 		return word
 	case strings.ContainsRune(".,:;!?)]}」』】》〉’”…·%、。，！？）", b), strings.ContainsRune("([{「『【《〈‘“（#@", a):
@@ -248,10 +247,10 @@ func (f *Fonts) Wrap(text string, st Style, limit, maxLines int) [][]Cluster {
 
 // Wrapped is Wrap, and reports whether all of text is in the lines.
 //
-// A line ends behind a word (어절) and, when the next one is wider than a line of
-// its own, behind a syllable; a Latin word that is wider than a line is broken
-// where the line is full. A last line of a single syllable gets company from the
-// line before it, where that needs no further line.
+// A line ends behind a word (어절) or, if the next word is wider than a whole line, behind a
+// syllable. A Latin word that is wider than a line is broken where the line is full. If the
+// last line would be a single syllable, it takes more from the line before, as long as that
+// needs no further line.
 func (f *Fonts) Wrapped(text string, st Style, limit, maxLines int) (lines [][]Cluster, whole bool) {
 	return f.WrappedAround(text, st, limit, 0, maxLines)
 }
@@ -263,7 +262,7 @@ func (f *Fonts) WrappedAround(text string, st Style, limit, less, maxLines int) 
 	parts := breakLines(all, limit, less)
 	whole = len(parts) <= maxLines
 	if whole && widowed(parts) {
-		// Narrower lines end earlier; three quarters of the width pass for a decision.
+		// Narrower lines end earlier; widths down to three quarters are tried.
 		step := max(st.Size/2, 1)
 		for narrow := limit - step; narrow >= limit*3/4; narrow -= step {
 			if again := breakLines(all, narrow, less); len(again) == len(parts) && !widowed(again) {
@@ -277,7 +276,7 @@ func (f *Fonts) WrappedAround(text string, st Style, limit, less, maxLines int) 
 	if maxLines < 1 {
 		return nil, false
 	}
-	// What is cut begins where the last line does.
+	// The text that is cut begins with the last line.
 	rest := all
 	for _, l := range parts[:maxLines-1] {
 		rest = trimStart(rest[len(l):])

@@ -14,8 +14,8 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// Words are the words around the sessions, in one language. They are part of the
-// drawing, like its colours, so that a picture needs nothing but its arguments.
+// Words are the words around the sessions, in one language. They are part of the program,
+// like the colours, so that a picture depends on its arguments only.
 type Words struct {
 	Lang, Mine, Undated, gone, cancelled, Untitled, Empty, EmptyHint, Brand, Scan, Elsewhere, Notes, Changed string
 }
@@ -43,7 +43,7 @@ func In(lang string) *Words {
 // Korean reports whether w are the Korean words.
 func (w *Words) Korean() bool { return w.Lang == session.Korean }
 
-// Edition names an edition: "파이콘 한국 2026".
+// Edition returns the name of an edition: "파이콘 한국 2026".
 func (w *Words) Edition(edition string) string {
 	label, year := timetable.SplitEdition(edition)
 	if year == "" {
@@ -62,7 +62,7 @@ var (
 	monthsEn   = [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 )
 
-// Day names a date: "8월 15일 (토)", "Sat, August 15".
+// Day returns the name of a date: "8월 15일 (토)", "Sat, August 15".
 func (w *Words) Day(d session.Date) string {
 	if w.Korean() {
 		return fmt.Sprintf("%d월 %d일 (%s)", d.Month, d.Day, weekdaysKo[d.Weekday()])
@@ -70,7 +70,7 @@ func (w *Words) Day(d session.Date) string {
 	return fmt.Sprintf("%s, %s %d", weekdaysEn[d.Weekday()], monthsEn[(d.Month+11)%12], d.Day)
 }
 
-// Days names the days of a timetable: "8월 15일 (토) – 8월 16일 (일)".
+// Days returns the days of a timetable: "8월 15일 (토) – 8월 16일 (일)".
 func (w *Words) Days(tt timetable.Timetable) string {
 	switch n := len(tt.Days); n {
 	case 0:
@@ -147,7 +147,7 @@ func (w *Words) FromTo(from, to session.Instant) string {
 	return from.HHMM() + "–" + end
 }
 
-// Span names the time of an item; an end that is a guess is told of as one.
+// Span returns the time of an item, and marks an end that is a guess.
 func (w *Words) Span(it timetable.Item) string {
 	switch {
 	case !it.Guessed:
@@ -161,7 +161,7 @@ func (w *Words) Span(it timetable.Item) string {
 // SpanShort is span where there is little room: "23:00–01:00 +1".
 func (w *Words) SpanShort(it timetable.Item) string { return it.Start.HHMM() + w.Until(it) }
 
-// Until names the end of an item alone, in little room.
+// Until returns the end of an item alone, in a short form.
 func (w *Words) Until(it timetable.Item) string {
 	end := it.End.HHMM() + Later(it.End, it.Start)
 	switch {
@@ -173,7 +173,7 @@ func (w *Words) Until(it timetable.Item) string {
 	return "–c. " + end
 }
 
-// Later tells that to is on a later day than from: " +1"; "" when it is not.
+// Later returns " +1" if to is on the day after from, and so on; "" if it is on the same day.
 func Later(to, from session.Instant) string {
 	if n := to.DaysAfter(from); n > 0 {
 		return " +" + strconv.Itoa(n)
@@ -181,7 +181,7 @@ func Later(to, from session.Instant) string {
 	return ""
 }
 
-// gap names a time without sessions: "비는 시간 1시간 20분".
+// gap returns the words for a time without sessions: "비는 시간 1시간 20분".
 func (w *Words) gap(minutes int) string {
 	if w.Korean() {
 		return "비는 시간 " + w.minutes(minutes)
@@ -232,7 +232,7 @@ func (w *Words) Clash(clashes []timetable.Clash) string {
 	return strings.Join(parts, ", ") + " overlap"
 }
 
-// overlap names how long a clash lasts; one that rests on a guess is told of as one.
+// overlap returns how long a clash lasts, and marks one that rests on a guess.
 func (w *Words) overlap(c timetable.Clash) string {
 	switch n := w.minutes(c.Minutes); {
 	case !c.Guessed:
@@ -252,7 +252,7 @@ func (w *Words) ClashShort(n int) string {
 	return fmt.Sprintf("overlap ×%d", n)
 }
 
-// More tells of what is on the next sheet: "+3개 더 (다음 장)".
+// More returns how many sessions are on the next sheet: "+3개 더 (다음 장)".
 func (w *Words) More(n int) string {
 	if w.Korean() {
 		return fmt.Sprintf("+%d개 더 · 다음 장에 있어요", n)
@@ -306,7 +306,7 @@ func (w *Words) Heard(mine, short bool) string {
 	return "heard by "
 }
 
-// Parting tells that a friend hears something else meanwhile.
+// Parting returns the words for what a friend hears meanwhile.
 func (w *Words) Parting(name, theirs string) string {
 	if w.Korean() {
 		return "여기서 갈라져요: " + name + " → " + theirs
@@ -320,7 +320,8 @@ type Free struct {
 	Gaps []timetable.Gap
 }
 
-// LabelledGap is in minutes: shorter pauses are how one walks to the next room.
+// LabelledGap is the shortest gap that is labelled, in minutes. Shorter ones are for walking
+// to the next room.
 const LabelledGap = 20
 
 // FreeWith names a time without sessions, and the friends who are free then: "둘 다
@@ -383,7 +384,7 @@ func (w *Words) Sentence(it timetable.Item, title string, marks ...string) strin
 	return strings.Join(parts, " · ")
 }
 
-// Off says why nobody will hear a session; "" where somebody may.
+// Off returns why a session does not take place, "" if it does.
 func (w *Words) Off(it *timetable.Item) string {
 	switch {
 	case it.Cancelled():
@@ -416,7 +417,7 @@ func (w *Words) People(speakers []string) string {
 	return fmt.Sprintf("%s, %s + %d", speakers[0], speakers[1], len(speakers)-2)
 }
 
-// AsOf says how old a picture is, so that a print of last week is known for one.
+// AsOf returns when a picture was made, so that an old print is recognised.
 func (w *Words) AsOf(t session.Instant) string {
 	if !t.Known() {
 		return ""
@@ -436,7 +437,7 @@ func (w *Words) Picked(mine, all int) string {
 	return strconv.Itoa(mine) + " of " + Plural(all, "session")
 }
 
-// Others tells of picks that are on other sheets of the day.
+// Others returns how many picks are on other sheets of the day.
 func (w *Words) Others(n int) string {
 	if w.Korean() {
 		return "+" + strconv.Itoa(n) + "개는 다른 장에 있어요"
@@ -444,7 +445,8 @@ func (w *Words) Others(n int) string {
 	return "+" + strconv.Itoa(n) + " on other sheets"
 }
 
-// Besides tells of sessions that are not told of one by one, some of which friends hear.
+// Besides returns how many sessions are not listed one by one, and how many of them friends
+// hear.
 func (w *Words) Besides(n, ofFriend int) string {
 	text, friends := "그 밖의 세션 %d개", " · 그중 친구가 듣는 세션 %d개"
 	if !w.Korean() {
@@ -456,7 +458,7 @@ func (w *Words) Besides(n, ofFriend int) string {
 	return fmt.Sprintf(text+friends, n, ofFriend)
 }
 
-// Rooms says which of the rooms are on a sheet.
+// Rooms returns which of the rooms are on a sheet.
 func (w *Words) Rooms(from, to, of int) string {
 	if w.Korean() {
 		return "방 " + strconv.Itoa(from) + "–" + strconv.Itoa(to) + "/" + strconv.Itoa(of)

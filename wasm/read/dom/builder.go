@@ -1,18 +1,17 @@
 package dom
 
-// document is what the elements of one tree share: where to look for those of a
-// tag or a class, so that a selector looks at the few elements that it may
-// select and not at all of them.
+// document is shared by the elements of one tree. It lists them by tag and by class, so that
+// a selector has to look only at the few elements that it may select.
 type document struct {
 	elements []*Node // by Index
 	tags     []tag
 	attrs    []*attr
-	classes  []class // those that were asked for
+	classes  []class // the classes that were asked for
 }
 
 type tag struct {
 	name  string
-	nodes []*Node // in document order, and so below
+	nodes []*Node // in document order, as are the lists below
 }
 
 type class struct {
@@ -45,8 +44,8 @@ func (d *document) classed(name string) []*Node {
 			lists++
 		}
 	}
-	// Merging the lists would take the square of a page on which all classes
-	// differ; what has the class stands in order in the list of all.
+	// Merging many lists would take quadratic time on a page on which all classes differ. The
+	// list of all elements is in order already.
 	if lists > 1 {
 		nodes = d.chosen()
 	}
@@ -54,7 +53,7 @@ func (d *document) classed(name string) []*Node {
 	return nodes
 }
 
-// chosen returns the elements whose class is.
+// chosen returns the elements whose class attribute is marked as chosen.
 func (d *document) chosen() (nodes []*Node) {
 	for _, n := range d.elements {
 		if n.class != nil && n.class.chosen {
@@ -64,9 +63,9 @@ func (d *document) chosen() (nodes []*Node) {
 	return nodes
 }
 
-// push appends. The growing of a slice is much code, and what is called for every
-// element is compiled by the browser the sooner the larger it is, just when the
-// page's first stars are awaited.
+// push appends to a list. It is a function of its own because the growing of a slice is much
+// code: the browser would compile a caller that runs for every element again, sooner the
+// larger it is, just when the page's first stars are due.
 func push(list []*Node, n *Node) []*Node { return append(list, n) }
 
 // merge joins two lists in document order into one.
@@ -81,19 +80,19 @@ func merge(a, b []*Node) []*Node {
 			out, a = append(out, a[0]), a[1:]
 		case a[0].Index > b[0].Index:
 			out, b = append(out, b[0]), b[1:]
-		default: // selected by two alternatives
+		default: // the node was selected by two alternatives
 			a = a[1:]
 		}
 	}
 	return append(append(out, a...), b...)
 }
 
-// within returns those of a list that lie below root.
+// within returns the nodes of a list that are below root.
 func within(nodes []*Node, root *Node) []*Node {
 	return nodes[before(nodes, root.Index+1):before(nodes, root.end)]
 }
 
-// before returns how many of a list have an Index below this.
+// before returns how many nodes of a list have a smaller Index than index.
 func before(nodes []*Node, index int) int {
 	from, to := 0, len(nodes)
 	for from < to {
@@ -106,17 +105,17 @@ func before(nodes []*Node, index int) int {
 	return from
 }
 
-// Builder makes a tree in document order. What a document has many times, tags
-// and attributes, is made once and named by the number it got.
+// Builder makes a tree in document order. Tags and attributes, which a document has many
+// times, are made once and then given by their numbers.
 type Builder struct {
 	doc  *document
 	root *Node
 	at   *Node
-	// Nodes and their lists of attributes are cut from blocks: one by one they
-	// would cost more than all the reading.
+	// Nodes and their lists of attributes are cut from blocks, because allocating each of
+	// them would take longer than reading the page.
 	nodes []Node
 	lists []*attr
-	from  int // in lists, of the element just opened
+	from  int // where in lists the attributes of the element just opened begin
 }
 
 // The sizes of blocks: just under 32 KB, above which an allocation is large.
@@ -197,7 +196,7 @@ func (b *Builder) Set(number int) {
 	}
 }
 
-// moreLists begins a block, with what the element just opened has so far.
+// moreLists begins a new block and copies the attributes of the element just opened to it.
 func (b *Builder) moreLists() {
 	old := b.lists[b.from:]
 	b.lists = append(make([]*attr, 0, attrBlock+2*len(old)), old...)

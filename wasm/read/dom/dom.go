@@ -1,8 +1,7 @@
-// Package dom is the read-only tree that sessions are read from. It is a plain
-// struct and no interface over someone else's nodes: the browser's document
-// arrives as one string (package snapshot), a file as parsed HTML (package
-// htmldom), and a Builder makes this tree of both, so that an extractor that
-// works on a file works on the page.
+// Package dom is the read-only tree that sessions are read from. It is a plain struct and not
+// an interface over other nodes. The browser's document arrives as one string (package
+// snapshot), a file as parsed HTML (package htmldom), and a Builder makes this tree of both,
+// so that an extractor which works on a file works on the page too.
 //
 // The contract of both builders: text is NFC without control characters (but
 // newlines); script, style, template and noscript have no content, but JSON
@@ -28,9 +27,9 @@ var Attrs = []string{
 type Node struct {
 	Tag    string // lower case; "" for a text
 	Data   string // of a text
-	Index  int    // of an element, in document order from 0; -1 for a text
+	Index  int    // the number of an element, in document order from 0; -1 for a text
 	attrs  []*attr
-	class  *attr // the one of attrs that is the class
+	class  *attr // the class attribute, which is also in attrs
 	parent *Node
 	first  *Node
 	last   *Node
@@ -45,8 +44,8 @@ type Node struct {
 type attr struct {
 	name, value string
 	classes     []string // of a class attribute: its names, once they were asked for
-	nodes       []*Node  // of a class attribute: who has it, in document order
-	chosen      bool     // by the look for a class that is going on
+	nodes       []*Node  // of a class attribute: the elements that have it, in document order
+	chosen      bool     // it has the class that is being looked for at the moment
 }
 
 // has reports whether a class attribute lists name.
@@ -132,8 +131,8 @@ func (n *Node) Skip(root *Node) *Node {
 	return nil
 }
 
-// NextElement returns the next sibling that is an element of the page's own, or
-// nil. Our stars stand among a page's elements and are no part of its shape.
+// NextElement returns the next sibling that is an element of the page's own, or nil. It
+// passes over our stars, which stand among a page's elements.
 func (n *Node) NextElement() *Node {
 	for n = n.next; n != nil && !n.shapes(); n = n.next {
 	}
@@ -169,8 +168,8 @@ func (n *Node) Inside(root *Node) bool {
 	return false
 }
 
-// MaxText bounds what Text gathers, in bytes. The longest title of any year is
-// 170 bytes; what exceeds this is no title, time or room.
+// MaxText bounds what Text returns, in bytes. The longest title of any year has 170 bytes; a
+// longer text than this is not a title, time or room.
 const MaxText = 4096
 
 // Text returns the text below n with white space folded: one space between
@@ -204,7 +203,7 @@ func (n *Node) gather(w *words, skip func(*Node) bool) {
 		if skip != nil && c != n && c.Tag != "" && skip(c) {
 			after, passed = c.Skip(n), true
 		}
-		// Leaving a block parts words as entering one does.
+		// The end of a block separates words as its beginning does.
 		if after != nil && passed {
 			for p := c; p != nil && p != after.parent; p = p.parent {
 				if p.Tag != "" && !inline(p.Tag) {
@@ -216,13 +215,13 @@ func (n *Node) gather(w *words, skip func(*Node) bool) {
 	}
 }
 
-// words is text with its white space folded. What comes in one piece, as most
-// texts do, is not copied.
+// words collects text and folds its white space. A text that comes in one piece, as most do,
+// is not copied.
 type words struct {
 	first string          // the first piece, as long as it is the only one
 	b     strings.Builder // all, once there are two
 	n     int             // bytes
-	space bool            // one is owed before the next piece
+	space bool            // a space is due before the next piece
 }
 
 // add folds s into w.
@@ -245,7 +244,7 @@ func (w *words) put(piece string) {
 		return
 	}
 	if w.b.Len() == 0 {
-		w.b.Grow(len(w.first) + len(piece) + 64) // so that what follows seldom moves it
+		w.b.Grow(len(w.first) + len(piece) + 64) // so that later pieces seldom make it grow
 		w.b.WriteString(w.first)
 	}
 	if w.space {
@@ -275,8 +274,8 @@ func runEnd(s string, i int) int {
 			if i++; i == len(s) || spaceAt(s, i) > 0 {
 				return end
 			}
-		// Of what is no space most is told by its one byte: letters, the syllables of
-		// Hangul, and the later bytes of any character.
+		// For most characters one byte tells that they are not spaces: letters, the syllables
+		// of Hangul, and the later bytes of any character.
 		case c > ' ' && c < 0xC2 || c > 0xE3 && c != 0xEF:
 			i++
 			end = i
@@ -301,7 +300,7 @@ func spaceAt(s string, i int) int {
 	return wideSpace(s[i:])
 }
 
-// inline names the elements whose edges do not part words.
+// inline reports whether the edges of an element do not separate words.
 func inline(tag string) bool {
 	switch tag {
 	case "a", "b", "i", "em", "strong", "u", "s", "code", "mark", "sub", "sup", "font", "time", "abbr", "span":
@@ -332,12 +331,12 @@ func wideSpace(s string) int {
 	return 0
 }
 
-// Flag reports whether an attribute counts by being there, whatever its value;
-// builders give it the value "true".
+// Flag reports whether only the presence of an attribute matters; builders give it the value
+// "true".
 func Flag(name string) bool { return name == "selected" || name == "open" || name == "hidden" }
 
-// KeepsStyle reports whether a style attribute belongs to a tree: one that strikes through
-// what is in its element. Other styles tell nothing, and pages have thousands.
+// KeepsStyle reports whether a style attribute is kept in a tree, which is so only for one
+// that strikes through text. No other style matters, and pages have thousands.
 func KeepsStyle(value string) bool { return strings.Contains(value, "line-through") }
 
 // Keeps reports whether a tree has the attribute name.
@@ -350,9 +349,8 @@ func Keeps(name string) bool {
 	return false
 }
 
-// Opaque reports whether the content of an element is left out of a tree: what
-// is not shown as text, and would only make it large. Scripts that hold JSON are
-// kept. tree.js has the same list.
+// Opaque reports whether the content of an element is left out of a tree because it is not
+// shown as text. Scripts that hold JSON are kept. tree.js has the same list.
 func Opaque(tag, typ string) bool {
 	switch tag {
 	case "script":

@@ -6,12 +6,12 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// Selector is a compiled CSS selector of the small kind that profiles need: tag,
-// .class, #id, [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last,
-// :not(simple), descendant, '>' and '+' combinators, and ',' for alternatives. The
-// alternatives are a set and not a preference; document order decides. It is a
-// string and compiled when first used: what is not compiled at start-up costs no
-// code that does so. One goroutine at a time may use selectors.
+// Selector is a compiled CSS selector of the small kind that profiles need: tag, .class, #id,
+// [attr], [attr=v], [attr^=v], [attr*=v], [attr$=v], :first, :last, :not(simple), descendant,
+// '>' and '+' combinators, and ',' for alternatives. The alternatives have no order of
+// preference: the result is in document order. A Selector is a string that is compiled when
+// it is first used, so that there is no code that compiles all of them at the start. Only one
+// goroutine at a time may use selectors.
 type Selector string
 
 // compiled are the selectors that have been used.
@@ -26,17 +26,17 @@ type compound struct {
 	last    bool // :last
 	child   bool // '>' stands before this compound
 	beside  bool // '+' stands before this compound
-	plain   bool // there is no more to it than tag and classes
+	plain   bool // it has no conditions but tag and classes
 }
 
 type condition struct {
-	_           [0]func() // no code to compare them
+	_           [0]func() // makes the type incomparable, so that no code for comparing is generated
 	name, value string
 	op          byte // 0 present, '=', '^', '*', '$'
 }
 
-// Compile makes a selector ready. Selectors are code, so a fault panics; a test
-// compiles those of all profiles.
+// Compile makes a selector ready. Selectors are constants of the program, so a fault in one
+// panics; a test compiles those of all profiles.
 func (s Selector) Compile() [][]compound {
 	if chains, ok := compiled[s]; ok {
 		return chains
@@ -195,9 +195,9 @@ func (c *compound) matches(n *Node) bool {
 	return c.plain || c.conditions(n)
 }
 
-// conditions reports whether n fits what goes beyond its tag and classes. Few
-// selectors ask for more, and matches runs for every candidate: the browser
-// compiles the sooner what is larger.
+// conditions reports whether n meets the conditions other than tag and classes. Few selectors
+// have any. It is separate from matches, which runs for every candidate, to keep that small:
+// the browser compiles large functions again sooner.
 func (c *compound) conditions(n *Node) bool {
 	for _, a := range c.attrs {
 		v := n.Attr(a.name)

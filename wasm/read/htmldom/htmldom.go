@@ -28,8 +28,7 @@ func Parse(r io.Reader) (*dom.Node, error) {
 	return nil, fmt.Errorf("parse html: no element")
 }
 
-// convert copies the tree without recursion: a hostile page may nest as deep as
-// it likes.
+// convert copies the tree without recursion, since a hostile page may be nested to any depth.
 func convert(root *html.Node) *dom.Node {
 	b := dom.NewBuilder()
 	attrs := map[[2]string]int{}

@@ -8,13 +8,13 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// A session that will not take place is told of in three ways: by a mark before or after
-// its title, "[취소] X", by a mark of its own beside it, such as a chip, and by a title
-// that is struck through. A title may well speak of cancelling, so a mark is a whole word
-// in brackets, or one with a colon or a dash, or all of an element's text.
+// Pages mark a cancelled session in three ways: by a word before or after its title, "[취소]
+// X", by an element beside it, such as a chip, and by a title that is struck through. Since a
+// title may contain such a word, a mark has to be a whole word in brackets, or one with a
+// colon or a dash, or all of an element's text.
 
-// The words of marks, as ascii.Letters has them. Those of weakMarks are also what a
-// button does, or what a talk is about, and count in brackets before or after a title only.
+// The words of marks, as ascii.Letters has them. Those in weakMarks may also be the label of
+// a button or the subject of a talk, and count only in brackets before or after a title.
 const (
 	marks = "|취소됨|취소되었습니다|취소됐어요|취소된세션|취소된발표|발표취소|세션취소|강연취소" +
 		"|cancelled|canceled|sessioncancelled|sessioncanceled|talkcancelled|talkcanceled|"
@@ -24,15 +24,15 @@ const (
 	longestMark = 64
 )
 
-// The brackets of marks, and what else parts one from a title.
+// The brackets of marks, and the characters that separate a mark from a title.
 const (
 	openers = "[(<【〔〈《「（［"
 	closers = "])>】〕〉》」）］"
 	parters = ":-–—|·"
 )
 
-// isMark reports whether a whole text says that a session is cancelled. weak are words
-// that do so only here.
+// isMark reports whether a whole text says that a session is cancelled. weak are further
+// words that count here.
 func isMark(text, weak string) bool {
 	if len(text) > longestMark || !speaksOf(text) {
 		return false
@@ -41,19 +41,20 @@ func isMark(text, weak string) bool {
 	return session.OneOf(word, marks) || session.OneOf(word, weak)
 }
 
-// speaksOf reports whether a text may hold a mark, or the name of a class that is one:
-// most do not, and need not be looked at.
+// speaksOf reports whether a text may contain a mark, or a class name that is one. It quickly
+// excludes most texts.
 func speaksOf(text string) bool {
 	return strings.Contains(text, "취소") || ascii.ContainsFold(text, "cancel")
 }
 
-// unmarked takes the mark off a title that has one. A mark alone is no title.
+// unmarked removes the mark from a title and reports whether there was one. A text that is
+// only a mark is not a title.
 func unmarked(title string) (rest string, cancelled bool) {
 	if !speaksOf(title) {
 		return title, false
 	}
-	// A mark before the title ends at the first of what may end it; one behind it begins at
-	// the last of what may begin it.
+	// A mark before the title ends at the first character that may end it; one behind the
+	// title begins at the last character that may begin it.
 	bracket, ended, last := false, false, 0
 	weak := ""
 	for i, r := range title {
@@ -93,19 +94,19 @@ func titleOf(n *dom.Node) string {
 	return n.TextWithout(marked)
 }
 
-// cancelled looks for what tells that s is cancelled, beside its title within box, which
-// holds no other session. Of a large box, that is what stands near the title.
+// cancelled looks for a mark beside the title of s within box, which holds no other session.
+// In a large box only elements near the title count.
 func (r *reader) cancelled(s *session.Session, title, box *dom.Node) {
 	if s.Cancelled != 0 || title == nil {
 		return
 	}
-	// What goes over all of the title goes over what is in it, or around it.
+	// A line through all of the title may come from an element in it or around it.
 	n := title
 	if in := n.FirstElement(); in != nil && in.Text() == n.Text() {
 		n = in
 	}
 	off, far := false, false
-	var near *dom.Node // what has few elements
+	var near *dom.Node // the largest element around the title that has few elements
 	for ; n != nil && n != r.root; n = n.Parent() {
 		off = off || strikes(n)
 		if far = far || !fewer(n, few); !far {
@@ -141,8 +142,8 @@ func fewer(n *dom.Node, than int) bool {
 // cancelledHere marks a session as cancelled until told says by which pages.
 const cancelledHere session.Source = 1
 
-// strikes reports whether an element, or its class or style, strikes through what is in
-// it, or calls it cancelled.
+// strikes reports whether an element, its class or its style strikes through its text, or
+// calls it cancelled.
 func strikes(n *dom.Node) bool {
 	if session.OneOf(n.Tag, "|del|s|strike|") || n.Attr("style") != "" { // no other style is kept
 		return true
@@ -156,8 +157,8 @@ func strikes(n *dom.Node) bool {
 		"|--cancelled|--canceled|_cancelled|_canceled| is-cancelled| is-canceled| session-cancelled| session-canceled| talk-cancelled| talk-canceled")
 }
 
-// markCancelled says of what is cancelled by which pages that is known. All places of a session on
-// one page are of one mind.
+// markCancelled replaces cancelledHere by the kind of this page. If one place of a session on
+// a page says that it is cancelled, all of them do.
 func (p *Page) markCancelled() {
 	off := map[session.Key]bool{}
 	for i := range p.Spots {

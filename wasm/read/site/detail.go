@@ -11,7 +11,7 @@ func (r *reader) detail(pg *Layout) {
 	if root == nil {
 		return
 	}
-	// A template that nests one heading in another leaves an empty one behind.
+	// A template that nests one heading in another leaves an empty heading in the document.
 	var title *dom.Node
 	text := ""
 	for _, n := range pg.Title.All(root) {
@@ -32,7 +32,7 @@ func (r *reader) detail(pg *Layout) {
 	watch(s, root, true)
 	r.take(root)
 
-	// One row tells a time, and in the same row or in one of its own, rooms.
+	// A row tells a time, and the rooms are in the same row or in a row of their own.
 	type slot struct {
 		start, end session.Instant
 		rooms      []string

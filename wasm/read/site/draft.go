@@ -8,12 +8,12 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// Draft is a page that is being read without a profile: package infer puts what it finds
-// on it, and Finish does what is done with every page that was read.
+// Draft is a page that is being read without a profile. Package infer adds what it finds, and
+// Finish does what is done with every page that was read.
 type Draft struct{ r reader }
 
-// NewDraft begins the page at an address. What a visitor has put together for himself, "my
-// schedule", is no source: then it returns nil.
+// NewDraft begins the page at an address. It returns nil for a page that a visitor has put
+// together, "my schedule", which must not be read.
 func NewDraft(root *dom.Node, o Options) *Draft {
 	a := parseURL(o.URL)
 	for _, part := range a.path {
@@ -42,13 +42,13 @@ func NewDraft(root *dom.Node, o Options) *Draft {
 	return d
 }
 
-// Year is that of the edition, 0 where nothing tells.
+// Year returns the year of the edition, 0 if it is not known.
 func (d *Draft) Year() int { return d.r.year }
 
-// Page is what was put on the draft so far.
+// Page returns the page with what was added so far.
 func (d *Draft) Page() *Page { return &d.r.page }
 
-// BrowserZone says that the page prints the hours of the browser's zone.
+// BrowserZone notes that the page prints times in the browser's time zone.
 func (d *Draft) BrowserZone() { d.r.p.BrowserZone = true }
 
 // Local turns a date and time of the zone that the page is printed in into a moment; 0
@@ -57,12 +57,12 @@ func (d *Draft) Local(date session.Date, hour, minute int) session.Instant {
 	return d.r.instant(date, clock{hour, minute})
 }
 
-// Full reports whether no more sessions are taken.
+// Full reports whether the draft accepts no more sessions.
 func (d *Draft) Full() bool { return d.r.full() }
 
-// Titled begins a session with its title; nil for breaks and for texts that stand where
-// a title is missing. Where the title is all of an element's text, at is that, and marks
-// in it are left out.
+// Titled returns a new session with that title, or nil for breaks and for placeholders. If
+// the title is the whole text of an element, at is that element, and marks in it are left
+// out.
 func (d *Draft) Titled(text string, at *dom.Node) *session.Session {
 	if at != nil {
 		text = titleOf(at)
@@ -70,7 +70,7 @@ func (d *Draft) Titled(text string, at *dom.Node) *session.Session {
 	return d.r.titled(text)
 }
 
-// Cancelled looks for what tells that s is cancelled, beside its title within box.
+// Cancelled looks for a mark that s is cancelled, beside its title within box.
 func (d *Draft) Cancelled(s *session.Session, title, box *dom.Node) { d.r.cancelled(s, title, box) }
 
 // Put adds a session whose title is shown in the element title. One without a key gets one
@@ -93,7 +93,7 @@ func (d *Draft) Put(s *session.Session, title, cell *dom.Node, day session.Date)
 	return spot
 }
 
-// Finish does what follows every reading, and returns the page.
+// Finish completes the page as is done after every reading, and returns it.
 func (d *Draft) Finish() Page {
 	if d.r.o.Lang != "" {
 		d.r.speak()
@@ -109,28 +109,28 @@ func (d *Draft) Named(s *session.Session, sequence, id string) {
 	s.Key = session.NewKey(d.r.edition, sequence, id)
 }
 
-// Placeholder reports whether a whole text stands for a missing one.
+// Placeholder reports whether a whole text is a placeholder, such as "TBD".
 func Placeholder(text string) bool { return isPlaceholder(text) }
 
 // Rooms splits "101, 102"; placeholders are no rooms.
 func Rooms(text string) []string { return roomList(text) }
 
-// Location is an address taken apart.
+// Location is a parsed address.
 type Location struct{ a *address }
 
-// ParseLocation takes an address apart.
+// ParseLocation parses an address.
 func ParseLocation(url string) Location {
 	a := parseURL(url)
 	return Location{a}
 }
 
-// Host is without a port, in lower case.
+// Host returns the host in lower case, without a port.
 func (l Location) Host() string { return l.a.host }
 
-// Rest is the path, by its parts, after year and language.
+// Rest returns the parts of the path after year and language.
 func (l Location) Rest() []string { return l.a.rest() }
 
-// Fragment is what follows the number sign.
+// Fragment returns the part after the number sign.
 func (l Location) Fragment() string { return l.a.fragment }
 
 // Param returns the value of a parameter of the query, "" when there is none.
@@ -139,7 +139,7 @@ func (l Location) Param(name string) string { return l.a.param(name) }
 // Resolve makes href absolute, without its fragment; "" if it is no web address.
 func (l Location) Resolve(href string) string { return l.a.resolve(href) }
 
-// Cell is one cell of a table and the places it takes.
+// Cell is a cell of a table and the places that it covers.
 type Cell struct {
 	Node                       *dom.Node
 	Row, Col, Rowspan, Colspan int
@@ -155,7 +155,7 @@ func Cells(table *dom.Node) []Cell {
 	return list
 }
 
-// unknown is the profile of a page that has none.
+// unknown is the profile for pages that have none of their own.
 var unknown = Profile{Name: "generic", Translates: true}
 
 // yearOnPage returns the year that the page names most often; 0 when it names none.

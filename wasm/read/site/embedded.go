@@ -9,27 +9,26 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// Data says what a session's object is like in JSON: that which a page keeps in a
-// script, or that which the site's own pages are made of. Fields are picked by
-// name, and nothing else is looked at: such data also holds what is nobody's
-// business, from addresses of e-mail to reviewers' comments.
+// Data describes the JSON object of a session, either in a script of the page or in the data
+// from which the site makes its pages. Only fields that are named here are read: such data
+// also holds private things, from e-mail addresses to reviewers' comments.
 type Data struct {
 	_      [0]func()    // no code to compare them
 	Script dom.Selector // of the page's own JSON
-	// Page is what stands before the id in the address of a session's page; it also
-	// tells whose sessions those of Profile.Timetable are.
+	// Page is the address of a session's page up to the id; it also tells to which edition
+	// the sessions of Profile.Timetable belong.
 	Page string
 
 	ID       string // names of the fields of a session's object
 	Title    string
 	Kind     string // a word for the kind, or an object with such a name
-	Slots    string // a list of objects, one a slot, or the only one, that have the fields from here on; "": the object has them
+	Slots    string // a list of objects, one per slot, or the only object, with the fields from here on; "": the session's object itself has them
 	Start    string // RFC 3339, or a day and a time without a year
 	End      string
-	Room     string // a name, an object with one a language, or a number
+	Room     string // a name, an object with one per language, or a number
 	RoomName string // stands before a number
 	Length   string // a word for the length
-	Minutes  string // what the words mean, in minutes: "S15,L30"
+	Minutes  string // the minutes for each word of Length: "S15,L30"
 	Speakers string // of the session's object: a name, or a list of objects
 	Name     string // of a speaker's object
 
@@ -44,7 +43,7 @@ const (
 	maxList = 20   // speakers, or slots
 )
 
-// text returns a field that is short enough to be what it should be.
+// text returns a field, or "" if it is longer than it can be.
 func text(o map[string]any, name string) string {
 	s := Field(o, name)
 	if len(s) > maxText || isPlaceholder(s) {
@@ -53,8 +52,8 @@ func text(o map[string]any, name string) string {
 	return cleanTitle(ascii.Compose(s))
 }
 
-// people reads the names of a session's speakers. What looks like an address of
-// e-mail is none.
+// people reads the names of a session's speakers, and leaves out what looks like an e-mail
+// address.
 func (d *Data) people(o map[string]any) []string {
 	list, many := o[d.Speakers].([]any)
 	if !many {
@@ -74,8 +73,8 @@ func (d *Data) people(o map[string]any) []string {
 	return names
 }
 
-// read calls f for every session in JSON text, once a slot, with its id. Only title,
-// kind, speakers, start, end and room are set.
+// read calls f with the id and the session for every slot of every session in a JSON text.
+// Only title, kind, speakers, start, end and room are set.
 func (r *reader) read(d *Data, json string, f func(id string, s *session.Session)) {
 	left := MaxSpots
 	tree, _ := jsontree.Parse(json)
@@ -117,7 +116,7 @@ func (r *reader) read(d *Data, json string, f func(id string, s *session.Session
 	})
 }
 
-// roomIn is the room's name in a language.
+// roomIn returns the room's name in a language.
 func roomIn(names map[string]any, lang string) []string {
 	if name := text(names, lang); name != "" {
 		return []string{name}
@@ -125,9 +124,9 @@ func roomIn(names map[string]any, lang string) []string {
 	return nil
 }
 
-// embedded returns what the page's JSON tells, by id. It may be the data of
-// another page of the site, left over from before a client-side navigation; so
-// it completes the sessions that the document shows and adds none.
+// embedded returns the sessions in the page's JSON, by id. The JSON may be left over from
+// another page of the site, before a client-side navigation, so it only completes the
+// sessions that the document shows and adds none.
 func (r *reader) embedded(d *Data) map[string]*session.Session {
 	found := map[string]*session.Session{}
 	for _, script := range d.Script.All(r.root) {
@@ -140,8 +139,8 @@ func (r *reader) embedded(d *Data) map[string]*session.Session {
 	return found
 }
 
-// ReadData reads what the data address of an edition answered, which is its whole
-// programme. ok is false when no profile has that address.
+// ReadData reads the answer of the data address of an edition, which has its whole programme.
+// ok is false when no profile has that address.
 func ReadData(url, json string) (page Page, ok bool) {
 	for _, p := range Profiles {
 		if p.Timetable != url || p.Data == nil {
@@ -194,8 +193,8 @@ func (r *reader) everywhere() {
 	}
 }
 
-// complete fills what the spots lack from the page's JSON. A moment in JSON has
-// its offset and so beats one read from text.
+// complete fills in fields of the spots from the page's JSON. A time in JSON has its offset
+// and therefore takes the place of one read from text.
 func (r *reader) complete(e *Data) {
 	if e == nil || e.Script.None() {
 		return
@@ -220,7 +219,7 @@ func (r *reader) complete(e *Data) {
 		s.Watch(j.Recording)
 		s.Watch(j.Slides)
 		if len(s.Rooms) > 0 {
-			s.Everywhere = 0 // all columns of the grid, and one room
+			s.Everywhere = 0 // the grid shows it over all columns, although it has one room
 		}
 	}
 }

@@ -1,7 +1,7 @@
-// Package site reads sessions off the pages of pycon.kr: one engine, and a
-// profile of plain data for every generation of the site. It takes a tree
-// (package dom) and an address and gives the sessions, each with the spot where
-// its star belongs. It changes nothing, fetches nothing and keeps nothing.
+// Package site reads sessions off the pages of pycon.kr: one engine, and a profile of plain
+// data for every generation of the site. It takes a tree (package dom) and an address and
+// returns the sessions, each with the spot where its star belongs. It does not change the
+// tree, fetches nothing and keeps nothing.
 package site
 
 import (
@@ -13,7 +13,7 @@ import (
 // places (65 sessions of 2018, twice); a hostile one may show anything.
 const MaxSpots = 20_000
 
-// Options is what a page does not say of itself.
+// Options has what a page's document does not tell.
 type Options struct {
 	URL string
 	// Zone returns the offset from UTC, in minutes, of the zone in which the
@@ -26,10 +26,10 @@ type Options struct {
 	Missing bool
 }
 
-// Where says how a star stands to the node of its spot.
+// Where says where a star is placed relative to the node of its spot.
 type Where uint8
 
-// Both are said of Spot.Node, for a star that cannot stand in Spot.Title.
+// Both are relative to Spot.Node, for a star that cannot stand in Spot.Title.
 const (
 	First  Where = iota // as the node's first child
 	Before              // as the sibling before it
@@ -52,16 +52,16 @@ type Spot struct {
 	Day session.Date
 }
 
-// Page is what was read.
+// Page is the result of reading a page.
 type Page struct {
 	Edition string
 	Lang    string // of the page's own words: "ko" or "en"
-	// Static: nothing takes the server's elements over once they are shown.
+	// Static: no script takes over the server's elements after they are shown (no hydration).
 	Static bool
-	// Dayless: there are hours of sessions whose day nothing tells for sure.
+	// Dayless: some sessions have times whose day is not known for sure.
 	Dayless bool
-	// Timetable is the address that a page without a profile calls its site's timetable, of
-	// the same origin; "" where it calls none so.
+	// Timetable is the address of the same origin that a page without a profile links to as
+	// its site's timetable; "" if there is no such link.
 	Timetable string
 	Spots     []Spot // in document order of the shapes: grids, detail, links
 }
@@ -119,10 +119,10 @@ type reader struct {
 	edition string
 	year    int
 	page    Page
-	taken   []bool // what a shape has read already, by Index
+	taken   []bool // which elements a layout has read already, by Index
 	dates   []dated
-	seoul   bool    // the times at hand are Seoul's
-	datesOf *Layout // whose dates they are; layouts are read one after the other
+	seoul   bool    // the times that are being read are Seoul's
+	datesOf *Layout // the layout that dates belongs to; layouts are read one after the other
 }
 
 func count(root *dom.Node) (n int) {
@@ -139,7 +139,7 @@ func (r *reader) take(n *dom.Node)      { r.taken[n.Index-r.root.Index] = true }
 
 func (r *reader) full() bool { return len(r.page.Spots) >= MaxSpots }
 
-// put adds a session to the page, with its title in at.
+// put adds a session to the page. at is the element with its title.
 func (r *reader) put(s *session.Session, at *dom.Node, where Where, date session.Date) *Spot {
 	r.page.Spots = append(r.page.Spots, Spot{Session: *s, Node: at, Title: at, Where: where, Day: date})
 	return &r.page.Spots[len(r.page.Spots)-1]

@@ -8,9 +8,8 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// flow reads sessions that stand one after another. In a Flow each has its own
-// time or that of the one before; Cards have a time, date and room in a line of
-// their own, or none.
+// flow reads sessions that follow one another. In a Flow each has a time of its own or that
+// of the one before; Cards may have time, date and room in a line of their own.
 func (r *reader) flow(pg *Layout) {
 	root := pg.Root.First(r.root)
 	if root == nil {
@@ -48,7 +47,7 @@ func (r *reader) flow(pg *Layout) {
 		if here := clocks(text); len(here) > 0 {
 			times = here
 			if strings.HasPrefix(ascii.TrimLeft(text, " "), "~") {
-				times = nil // an end alone; what comes next has a time of its own
+				times = nil // it is an end alone, and the next item has a time of its own
 			}
 		}
 		if len(times) == 0 && !pg.WholeText && !cards {
@@ -100,8 +99,7 @@ func (r *reader) flow(pg *Layout) {
 	}
 }
 
-// inTaken reports whether another shape has read the part of the page that n is
-// in.
+// inTaken reports whether another layout has read the part of the page that n is in.
 func (r *reader) inTaken(n *dom.Node) bool {
 	for ; n != nil && n != r.root; n = n.Parent() {
 		if r.took(n) {
@@ -125,7 +123,7 @@ func (r *reader) spot(pg *Layout, s *session.Session, at *dom.Node, date session
 	r.put(s, outOfText(at), Before, date).Title = at
 }
 
-// sequence is the number space of the sessions of a layout that have no id.
+// sequence returns the number space for sessions of a layout that have no id.
 func (r *reader) sequence(pg *Layout) string {
 	if pg.Sequence != "" {
 		return pg.Sequence

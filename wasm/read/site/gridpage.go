@@ -57,7 +57,7 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 		}
 		if s.Key == "" {
 			if !s.Start.Known() && !pg.WholeText {
-				continue // without an id, a title alone names nothing
+				continue // without an id and a time the title alone is not enough for a key
 			}
 			s.Key = session.NewKey(r.edition, r.sequence(pg),
 				session.HashID(s.Title(r.page.Lang), s.Start, strings.Join(s.Rooms, ", ")))
@@ -66,8 +66,8 @@ func (r *reader) grid(pg *Layout, table *dom.Node) {
 	}
 }
 
-// speakersBelow gives the names in a cell to the session of the same link that was read
-// last: the one above it.
+// speakersBelow adds the names in a cell to the session with the same link that was read
+// last, which is the one above it.
 func (r *reader) speakersBelow(pg *Layout, c *cell) {
 	var below session.Session
 	for n := c.node.After(c.node); n != nil && below.Key == ""; n = n.After(c.node) {
@@ -124,7 +124,7 @@ func (r *reader) cellSession(pg *Layout, c *cell) (*session.Session, *dom.Node) 
 func titleText(nodes []*dom.Node) (title string, kind session.Kind, at *dom.Node) {
 	for _, at = range nodes {
 		if title = titleOf(at); title == "" {
-			continue // nothing but a mark, as a chip is
+			continue // the text is only a mark, such as a chip
 		}
 		if !strings.HasPrefix(title, "[") || !strings.HasSuffix(title, "]") {
 			return title, kind, at
@@ -134,8 +134,7 @@ func titleText(nodes []*dom.Node) (title string, kind session.Kind, at *dom.Node
 	return title, kind, at
 }
 
-// titled begins a session with its title; it is nil for breaks and for texts
-// that stand where a title is missing.
+// titled returns a new session with that title, or nil for breaks and placeholders.
 func (r *reader) titled(text string) *session.Session {
 	title, cancelled := unmarked(cleanTitle(text))
 	if title == "" || isPlaceholder(title) || session.IsBreak(title) {
@@ -161,7 +160,7 @@ func (r *reader) identify(s *session.Session, href string) bool {
 	a := parseURL(url)
 	_, a.fragment, _ = strings.Cut(href, "#")
 	if a.host != r.a.host {
-		// Another year's page, or another site: not this edition's sessions.
+		// A link to another year or another site does not lead to a session of this edition.
 		if e, _ := a.edition(); e != r.edition {
 			return false
 		}
@@ -230,7 +229,8 @@ func (r *reader) dateOf(pg *Layout, table *dom.Node) session.Date {
 	return dates[i-1].date
 }
 
-// view looks at a grid along its time axis: steps run with time, lines across.
+// view is a grid seen along its time axis: steps follow time, and lines are the rooms beside
+// each other.
 type view struct {
 	g         *grid
 	ax        axis
@@ -272,7 +272,7 @@ func (v *view) measure() {
 	v.roomStep = -1
 	for step := v.firstStep - 1; step >= 0 && v.roomStep < 0; step-- {
 		for line := v.header + 1; line < v.lines; line++ {
-			// What goes over the line of times too is no name of a room.
+			// A cell that also covers the line of times is not the name of a room.
 			if c := v.at(step, line); c != nil && c.text != "" && c != v.at(step, v.header) {
 				v.roomStep = step
 				v.named++
@@ -289,8 +289,8 @@ func (v *view) where(c *cell) (line, step, length int) {
 	return c.col, c.row, c.rowspan
 }
 
-// minutes is the length of a cell on rows of so many minutes each. A session of
-// 25 minutes on rows of 10 is written as 2.5 rows, and laid out as 2.
+// minutes returns the length of a cell in a grid whose rows stand for each minutes. A session
+// of 25 minutes on rows of 10 is written as 2.5 rows, and laid out as 2.
 func (v *view) minutes(c *cell, length, each int) int {
 	attr := "rowspan"
 	if v.ax.transposed {
@@ -323,8 +323,8 @@ func (v *view) isTime(c *cell) bool {
 	return line == v.ax.line && len(c.clocks()) > 0
 }
 
-// continues reports whether a cell stands in a row of its slot that is not the first:
-// the time over it began in a step before.
+// continues reports whether a cell is not in the first row of its slot, so that its time
+// began in an earlier step.
 func (v *view) continues(c *cell) bool {
 	_, step, _ := v.where(c)
 	at := v.times[step]
@@ -335,8 +335,8 @@ func (v *view) continues(c *cell) bool {
 	return step > first
 }
 
-// rooms returns the rooms whose lines a cell takes and its column from 1; when it takes
-// them all, how many they are, and none of them.
+// rooms returns the rooms whose lines a cell takes and its column from 1; when it takes all
+// of them, it returns their number and no names.
 func (v *view) rooms(c *cell) (rooms []string, col, everywhere int) {
 	line, _, _ := v.where(c)
 	span := c.colspan

@@ -15,13 +15,13 @@ func (r *reader) instant(d session.Date, c clock) session.Instant {
 // gridInstant is instant for a date that stands over a grid.
 func (r *reader) gridInstant(pg *Layout, d session.Date, c clock) session.Instant {
 	if pg.DayInUTC && d.Known() && r.o.Zone != nil {
-		// It is the date on which midnight in UTC falls here: west of Greenwich, the
-		// day before.
+		// The date is the one on which midnight UTC falls in the local zone: west of
+		// Greenwich that is the day before.
 		if r.o.Zone(d, 12, 0) < 0 {
 			d = d.AddDays(1)
 		}
-		// Of the local days about d, that one counts on which the clock shows this
-		// hour while it is d in UTC.
+		// Of the local days around d it is the one on which the clock shows this hour while
+		// the date in UTC is d.
 		for _, shift := range [...]int{0, -1, 1} {
 			t := r.local(d.AddDays(shift), c)
 			if (t - session.KSTOffset).Date() == d {

@@ -8,7 +8,7 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// label is what the word before a value means.
+// label is the meaning of a word before a value.
 type label uint8
 
 const (
@@ -41,7 +41,7 @@ type labelled struct {
 	_     [0]func() // no code to compare them
 	label label
 	value string
-	node  *dom.Node // that holds the value
+	node  *dom.Node // the element that holds the value
 }
 
 // pairs finds label and value below root in the ways that sites write them: in
@@ -68,7 +68,7 @@ func pairs(root *dom.Node) []labelled {
 			if l := labelOf(text); l != noLabel && n.Tag != "a" {
 				v := n.NextElement()
 				value := ""
-				if p := n.Parent(); v == nil && p != root && leaf(p) { // words beside it
+				if p := n.Parent(); v == nil && p != root && leaf(p) { // the parent has words beside it
 					if value = p.TextWithout(func(c *dom.Node) bool { return c == n }); value != "" {
 						v = p
 					}
@@ -76,7 +76,7 @@ func pairs(root *dom.Node) []labelled {
 					value = v.Text()
 				}
 				if l == speakerLabel && (len(value) > MaxValue || v != nil && !leaf(v)) {
-					value = "" // names are in it, with more
+					value = "" // the element holds names and other text
 				} else if value == "" || len(value) > MaxValue {
 					v = nil
 				}
@@ -102,8 +102,7 @@ func pairs(root *dom.Node) []labelled {
 	return found
 }
 
-// lines returns the text of n in the lines that its br elements make: all of it where it
-// has none.
+// lines splits the text of n at its br elements.
 func lines(n *dom.Node, text string) []string {
 	var out []string
 	line := ""
@@ -127,7 +126,7 @@ func lines(n *dom.Node, text string) []string {
 // times and a room, in Korean.
 const MaxValue = 300
 
-// leaf reports whether n holds no block of its own: its text is one line.
+// leaf reports whether n holds no block elements, so that its text is one line.
 func leaf(n *dom.Node) bool {
 	for c := n.After(n); c != nil; c = c.After(n) {
 		if session.OneOf(c.Tag, "|div|p|li|ul|ol|table|tr|td|dl|section|article|h1|h2|h3|h4|h5|h6|") {
@@ -137,7 +136,7 @@ func leaf(n *dom.Node) bool {
 	return true
 }
 
-// menu reports whether n leads about the site and tells of no session.
+// menu reports whether n is navigation of the site, which names no sessions.
 func menu(n *dom.Node) bool {
 	return n.Tag == "nav" || n.Tag == "header" || n.Tag == "footer" || n.Attr("role") == "navigation" || n.HasClass("navbar")
 }

@@ -20,7 +20,7 @@ const maxBox = 32
 // that were read.
 func (r *reader) linked(root *dom.Node, name func(*dom.Node) session.Key) []link {
 	var items []link
-	owner := make([]session.Key, len(r.taken)) // by Index: the one session that an element links to
+	owner := make([]session.Key, len(r.taken)) // by Index: the key of the only session that an element links to
 	const several = session.Key("*")
 	for n := root.After(root); n != nil; {
 		if n.Tag == "table" && r.took(n) || menu(n) {
@@ -37,7 +37,7 @@ func (r *reader) linked(root *dom.Node, name func(*dom.Node) session.Key) []link
 						*o = key
 						continue
 					case several:
-						up = maxBox // and so are all around it
+						up = maxBox // all elements around it belong to it too
 					}
 					*o = several
 				}
@@ -55,7 +55,7 @@ func (r *reader) linked(root *dom.Node, name func(*dom.Node) session.Key) []link
 	return items
 }
 
-// links reads the links to session pages that no other shape has read.
+// links reads the links to session pages that no other layout has read.
 func (r *reader) links(pg *Layout) {
 	root := pg.Root.First(r.root)
 	if root == nil {
@@ -94,8 +94,8 @@ func (r *reader) links(pg *Layout) {
 	}
 }
 
-// outOfText climbs from a link to the outermost text element around it: a star
-// stands beside a line of text and never in it, for the site rewrites its texts.
+// outOfText returns the outermost text element around a link. A star stands beside a line of
+// text and never in it, because the site's scripts rewrite texts.
 func outOfText(n *dom.Node) *dom.Node {
 	for {
 		p := n.Parent()

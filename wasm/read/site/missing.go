@@ -5,14 +5,14 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// A page that is not there is told of in the form of the page that it would be: a
-// heading at a session's address. What the server says of it (Options.Missing) is no
-// proof: an application that is drawn in the browser may be sent with a 404 and then
-// show the session. So two things tell: the heading's own words, and beside the
-// server's word that nothing of a session but a heading is there.
+// A site may answer the address of a missing session with a page that looks like a session's:
+// it has a heading. The server's status (Options.Missing) is not enough to tell, since an
+// application that runs in the browser may be served with a 404 and then show the session. So
+// a page counts as missing if its heading says so, or if the server says so and the page has
+// nothing of a session but a heading.
 
-// withoutMissing takes the spots of a session's own page off a page that tells that
-// there is none.
+// withoutMissing removes the spots of a session's own page if the page says that the session
+// does not exist.
 func (p *Page) withoutMissing(o Options) {
 	gone := map[session.Key]bool{}
 	for i := range p.Spots {
@@ -22,7 +22,7 @@ func (p *Page) withoutMissing(o Options) {
 			continue
 		}
 		bare := !s.Start.Known() && len(s.Speakers) == 0 && len(s.Rooms) == 0
-		for j := range p.Spots { // of a session with several slots each has its time
+		for j := range p.Spots { // each slot of a session has its own time
 			t := &p.Spots[j].Session
 			bare = bare && (t.Key.First() != s.Key || !t.Start.Known())
 		}
@@ -45,8 +45,8 @@ func (p *Page) withoutMissing(o Options) {
 // longestMissing is more than the longest of the words below, in bytes.
 const longestMissing = 80
 
-// isMissing reports whether a title is all that servers and frameworks say of a page
-// that is not there, or that failed: a status, the words for it, or both.
+// isMissing reports whether a title is only a message that a page does not exist or that it
+// failed: a status, its words, or both.
 func isMissing(title string) bool {
 	if len(title) > longestMissing {
 		return false

@@ -4,10 +4,9 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// openspace2026 is the board on which attendees put up their own sessions in
-// 2026. Nothing has an id or a link. All days' panels are in the document, of
-// which a stylesheet shows one. The sessions are of edition 2026 and clash with
-// its talks.
+// openspace2026 is the board on which attendees announced their own sessions in 2026. Its
+// sessions have no ids and no links. The panels of all days are in the document, and a
+// stylesheet shows one of them. The sessions belong to edition 2026 and clash with its talks.
 //
 //	https://openspace.pycon.kr/schedule
 //	https://openspace.pycon.kr/topics

@@ -8,23 +8,23 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// Profile is what is known of one generation of the site: data and no code. One
-// engine (extract.go) reads every generation.
+// Profile describes one generation of the site: it is data and no code. One engine
+// (extract.go) reads every generation.
 type Profile struct {
 	Name string // of the file, the folder of fixtures and the row in the README
-	// Years are those whose pages have this shape.
+	// Years are the years whose pages have this form.
 	Years []int
-	// Hosts have no year in their addresses; Years[0] is theirs.
+	// Hosts are hosts without a year in their addresses, whose year is Years[0].
 	Hosts []string
 	// Links are the addresses of session pages, as paths after the host, the year
 	// and the language: "program/tutorial/{int}". The first that fits counts.
 	Links []Link
-	// Ignore lists paths, of the same kind, that are never read.
+	// Ignore lists paths of the same form whose pages are never read.
 	Ignore []string
 	// Static: the server makes the pages, and no framework takes its elements over
 	// in the browser afterwards.
 	Static bool
-	// BrowserZone: the site prints the hours of the visitor's own zone.
+	// BrowserZone: the site prints times in the visitor's time zone.
 	BrowserZone bool
 	// Timetable is the path, after year and language, of a page made by the server
 	// that tells the times of both days; or the whole address from which the site's
@@ -32,15 +32,15 @@ type Profile struct {
 	Timetable string
 	// Data is the form of that JSON, or of the page's own, which completes sessions.
 	Data *Data
-	// Language selects the site's own words, whose script tells the language of a
-	// page. Without it the path does: /en/.
+	// Language selects texts of the site whose script, Hangul or Latin, tells the language of
+	// a page. Without it the path tells: /en/.
 	Language dom.Selector
-	// Translates: the sessions themselves are in several languages, at one address, and
-	// tell which where the site does not say; of a few that do not, Words does, which
-	// stand beside them.
+	// Translates: sessions appear in several languages at one address. If the site does not
+	// say which language a page is in, the sessions themselves tell, and for a few sessions
+	// the texts beside them.
 	Translates bool
 	Words      dom.Selector
-	// Layouts are read in order; what one reads, the later ones leave alone.
+	// Layouts are read in order; each leaves alone what an earlier one has read.
 	Layouts []Layout
 }
 
@@ -52,7 +52,7 @@ type Link struct {
 	Kind     session.Kind
 }
 
-// Layout is one shape in which sessions appear.
+// Layout describes one way in which sessions appear on a page.
 type Layout struct {
 	_     [0]func() // no code to compare layouts
 	Shape Shape
@@ -70,17 +70,17 @@ type Layout struct {
 	// HeadRoom selects the room's name in the head of a column, where other words
 	// stand beside it.
 	HeadRoom dom.Selector
-	// Kind and Sequence are those of sessions that no link tells more of.
+	// Kind and Sequence are used for sessions without a link that tells them.
 	Kind     session.Kind
 	Sequence string
-	// Path is that of the only page with this layout, after year and language; "":
-	// any.
+	// Path is the path, after year and language, of the only page with this layout; "" stands
+	// for any page.
 	Path string
-	// Who: an item, which needs no Title, names only who speaks. The names stand for
-	// the title until a page tells it (session.Session.Unnamed). The item's id is then
-	// the fragment of its address.
+	// Who: an item names only the speakers, and needs no Title. The names are used as the
+	// title until a page tells it (session.Session.Unnamed), and the item's id is the
+	// fragment of its address.
 	Who bool
-	// Around: what holds a session is the element around Item.
+	// Around: the element around Item holds the session.
 	Around bool
 	// WholeText: a cell of several columns without a title element is a session that
 	// its whole text names, even without a time; in a flow, sessions without a time
@@ -89,7 +89,7 @@ type Layout struct {
 	// Own selects the cells that are sessions, each named by the first element of
 	// Title in it or, without one, by its whole text.
 	Own dom.Selector
-	// TitleAside selects what stands within a title and is no part of it.
+	// TitleAside selects elements within a title that do not belong to it.
 	TitleAside dom.Selector
 	// InSeoul: the times are Seoul's, whatever those of the other pages are.
 	InSeoul bool
@@ -108,20 +108,21 @@ type Layout struct {
 	// SpeakersBelow: a slot has more rows than one, and its speakers stand below its
 	// title, in a cell of the same column with the same link.
 	SpeakersBelow bool
-	// Row selects what tells a time or rooms on a detail, Times and Rooms the texts
-	// in it; those in one row belong together. Where a text is empty, as an icon's
-	// is, the row's counts. A detail without such rows is read by its labels.
+	// Row selects the elements of a detail page that tell a time or rooms, and Times and
+	// Rooms select the texts in them. Texts in one row belong together. If a selected text is
+	// empty, as that of an icon is, the text of the row counts. A detail page without such
+	// rows is read by its labels.
 	Times        dom.Selector
 	Rooms        dom.Selector
 	Row          dom.Selector
-	SpeakerCut   string // what follows it in a speaker's name is dropped: "이름 / slug"
+	SpeakerCut   string // a speaker's name is cut before it: "이름 / slug"
 	SpeakerSplit string // stands between two speakers: "A / B"
 }
 
-// Shape is how a page sets out its sessions.
+// Shape is the way in which a page arranges its sessions.
 type Shape uint8
 
-// Read hands a page to the reader of the shape that its layout names.
+// Read chooses the function that reads a page by the Shape of the layout.
 const (
 	Grid   Shape = iota // a table with times along one side
 	Links               // links to session pages, in a list or anywhere
@@ -130,13 +131,13 @@ const (
 	Cards               // boxes without links
 )
 
-// Profiles lists all generations that are known.
+// Profiles lists all known generations of the site.
 var Profiles = []*Profile{
 	&pycon2014, &pycon2015, &pycon2016, &pycon2017, &pycon2018, &pycon2019, &pycon2020, &pycon2021, &pycon2022,
 	&pycon2023, &pycon2024, &pycon2025, &pycon2026, &openspace2026,
 }
 
-// fits reports whether the page at a has this profile, and its edition.
+// fits reports whether p reads the page at a, and returns its edition.
 func (p *Profile) fits(a *address) (edition string, ok bool) {
 	for _, host := range p.Hosts {
 		if a.host == host {
@@ -176,7 +177,7 @@ func (a *address) english() bool {
 	return false
 }
 
-// link returns the id and the link form of a session page's address.
+// link returns the id in a session page's address and the form of Links that it has.
 func (p *Profile) link(a *address) (id string, l *Link) {
 	rest := a.rest()
 	for i := range p.Links {

@@ -2,9 +2,9 @@ package site
 
 import "byeolpyo/wasm/model/session"
 
-// The Django sites of 2014 to 2017 set out their pages as that of 2018 does
-// (pycon2018.go); what differs is which number spaces their addresses have.
-// 2014 to 2016 print the times of both days on each day, and not in order.
+// The Django sites of 2014 to 2017 have the same pages as that of 2018 (pycon2018.go); they
+// differ in the number spaces of their addresses. 2014 to 2016 print the times of both days
+// on each day, and not in order.
 //
 //	https://www.pycon.kr/2014/programs/schedule/
 //	https://archive.pycon.kr/2015/program/37

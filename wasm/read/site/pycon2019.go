@@ -4,10 +4,10 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2019 shows its timetable as one list of boxes, a day at a time, without
-// link or id; times are Seoul's. Before a day is clicked the list is empty. The
-// list of talks has the ids and no times, and a detail has no room, so that the
-// three complete each other by title.
+// pycon2019 shows its timetable as one list of boxes, a day at a time, without link or id;
+// times are Seoul's. The list is empty until a day is clicked. The list of talks has ids and
+// no times, and a detail page has no room, so that sessions of the three pages are matched by
+// title.
 //
 //	https://2019.pycon.kr/timetable/talks
 //	https://www.pycon.kr/2019/program/talks
@@ -32,9 +32,9 @@ var pycon2019 = Profile{
 			Speakers:  ".subject > .speakerName",
 			Times:     ".timeWrapper > .time",
 			Rooms:     ".content > .room",
-			// Two people, as on the other pages.
+			// The other pages separate two speakers in the same way.
 			SpeakerSplit: " / ",
-			// Of the two day tabs only the look tells the chosen one. The class is made
+			// Only the style of the two day tabs tells which one is chosen. The class is made
 			// from the style itself and so stays while the site is kept as it is.
 			Day: ".css-1jemrhf, [aria-selected=true], h2, h3",
 		},

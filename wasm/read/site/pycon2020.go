@@ -4,9 +4,9 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2020 is a Django site for an event on the net. Both days are in the
-// document, each hidden until its tab is chosen; rows are wider than the head.
-// Details have neither room nor speaker, and nothing tells an end.
+// pycon2020 is a Django site for an online event. Both days are in the document, each hidden
+// until its tab is chosen; rows have more columns than the head. Detail pages have neither
+// room nor speaker, and no page tells an end.
 //
 //	https://www.pycon.kr/2020/program/talk-schedule/
 //	https://2020.pycon.kr/2020/program/talks/

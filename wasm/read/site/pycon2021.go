@@ -4,10 +4,9 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2021 is a static site with hashed class names. A grid shows one day and
-// does not say which but by the look of a button; the page's own JSON has the
-// moments of both days. Every second row is empty, and cells to be filled are
-// sessions named "-".
+// pycon2021 is a static site with hashed class names. A grid shows one day, and only the
+// style of a button tells which; the page's JSON has the times of both days. Every second row
+// is empty, and cells without a session yet have sessions named "-".
 //
 //	https://2021.pycon.kr/session/
 //	https://2021.pycon.kr/session/list/

@@ -4,10 +4,9 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2022 is made on the server and then lives in the browser: a day switch
-// keeps some nodes with another session's text. Cells hold title and speaker in
-// one link; tracks stand for rooms. A detail shows no time at all, but the
-// page's own JSON tells time and track.
+// pycon2022 is rendered on the server and then updated in the browser: when the day is
+// switched, some nodes get another session's text. Cells have title and speaker in one link,
+// and tracks in place of rooms. A detail page shows no time, but its JSON has time and track.
 //
 //	https://2022.pycon.kr/program/talk-schedule
 //	https://2022.pycon.kr/en/program/talks

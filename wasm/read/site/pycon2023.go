@@ -4,12 +4,11 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2023 is a Next application whose class names are made by a tool and say nothing.
-// A slot of the timetable has two rows: in the first a link with the title and the
-// category, in the second the same link with the speaker. Rooms stand in the third row of
-// the head. Of the two days one is in the document. The list has a badge of the weekday
-// and no time; a detail has a room in one paragraph of labels, and no time either. The
-// year stands in the host alone.
+// pycon2023 is a Next application whose class names are generated and have no meaning. A slot
+// of the timetable has two rows: the first has a link with title and category, the second the
+// same link with the speaker. The rooms are in the third row of the head. Only one of the two
+// days is in the document. The list has a badge with the weekday and no time; a detail page
+// has its room in a paragraph of labels, and no time either. Only the host tells the year.
 //
 //	https://2023.pycon.kr/session/schedule
 //	https://2023.pycon.kr/session

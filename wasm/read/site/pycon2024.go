@@ -4,11 +4,11 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2024 is a React application over pretalx. Neither its grid nor its list
-// has a link or an id; only the address of a detail does. Hours are those of the
-// browser's zone, the date over the grid is that in UTC, and no page names the
-// year. The application's data has the times that its list lacks, and the codes; beside
-// them it has addresses of e-mail and answers to the organizers' questions.
+// pycon2024 is a React application over pretalx. Neither its grid nor its list has links or
+// ids; only the address of a detail page has one. Times are in the browser's time zone, the
+// date over the grid is in UTC, and no page tells the year. The application's data has the
+// times that the list lacks, and the codes; it also has e-mail addresses and answers to the
+// organizers' questions, which are not read.
 //
 //	https://2024.pycon.kr/session/timetable
 //	https://2024.pycon.kr/session
@@ -35,7 +35,7 @@ var pycon2024 = Profile{
 			DayInUTC:       true,
 		},
 		{
-			// The tutorials: a text of boxes to open, its date in a paragraph above.
+			// The tutorials are boxes to open, with the date in a paragraph above them.
 			Shape:   Flow,
 			Root:    ".cm-page",
 			Item:    "details > summary",

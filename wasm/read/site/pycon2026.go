@@ -4,11 +4,11 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// pycon2026 is a React application whose pages come from a content system: the
-// paths of its timetable and list are data, the addresses of details are code.
-// Only one day's grid is in the document at a time, hours are those of the
-// browser's zone, and a session without speakers has no link. The language is no
-// part of the address: localStorage has it. /my-timetable is the site's own and no source.
+// pycon2026 is a React application whose pages come from a content system: the paths of its
+// timetable and list are data, the addresses of details are code. Only one day's grid is in
+// the document at a time, hours are those of the browser's zone, and a session without
+// speakers has no link. The language is not in the address but in localStorage. /my-timetable
+// belongs to the visitor and is never read.
 //
 //	https://2026.pycon.kr/timetable
 //	https://2026.pycon.kr/session
@@ -27,9 +27,9 @@ var pycon2026 = Profile{
 	Layouts:     reactLayouts,
 }
 
-// presentations is the form of the programme from which both applications make
-// their pages; its texts are in the language of the request. A speaker's object
-// has a biography and more.
+// presentations describes the data from which both applications make their pages; its texts
+// are in the language of the request. A speaker's object also has a biography and more, which
+// is not read.
 func presentations(page string) *Data {
 	return &Data{
 		Page: page, ID: "id", Title: "title", Kind: "presentation_type", Speakers: "speakers", Name: "nickname",
@@ -71,7 +71,7 @@ var reactLayouts = []Layout{
 		Row:   "table tr",
 		Times: "h6",
 		Rooms: ".MuiChip-label",
-		// Names stand deeper than the title, which is an h4 as well.
+		// Names are nested deeper than the title, which is also an h4.
 		Speakers: ".MuiStack-root > .MuiStack-root > .MuiStack-root > h4",
 	},
 	{
@@ -81,7 +81,7 @@ var reactLayouts = []Layout{
 		Speakers: ".MuiChip-filled .MuiChip-label",
 	},
 	{
-		// A list whose editors left the links out.
+		// This list has no links.
 		Shape:    Cards,
 		Root:     "main",
 		Item:     ".MuiStack-root > p.MuiTypography-body1:first",

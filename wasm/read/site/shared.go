@@ -8,10 +8,10 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// few bounds the elements of what is looked at as one line of text.
+// few is the largest number of elements in a text that counts as one line.
 const few = 64
 
-// longestTime is the length in bytes of the longest text that is the time of what stands
+// longestTime is the largest length, in bytes, of a text that can be the time of the session
 // beside it: "오전 10:00 ~ 오전 10:30 (30분)" has 35.
 const longestTime = 40
 
@@ -40,8 +40,7 @@ func weigh(root *dom.Node) []int {
 	return size
 }
 
-// ownText reports whether an element holds words of its own, and not only what
-// stands between its children.
+// ownText reports whether an element itself holds words, and not only its children.
 func ownText(n *dom.Node) bool {
 	for c := n.First(); c != nil; c = c.Next() {
 		if c.Tag == "" {
@@ -77,8 +76,8 @@ func (r *reader) whenOf(text string) session.Instant {
 	return 0
 }
 
-// Field returns the text of the first field of names, "a|b", that has one; of an
-// object, its name's.
+// Field returns the text of the first of the fields names, "a|b", that has one. If a field is
+// an object, it returns the object's name.
 func Field(o map[string]any, names string) string {
 	for names != "" {
 		name, rest, _ := strings.Cut(names, "|")
@@ -99,8 +98,8 @@ func Field(o map[string]any, names string) string {
 	return ""
 }
 
-// Printable makes spaces of control characters, which JSON can hold and a tree
-// of package dom cannot.
+// Printable replaces control characters by spaces. JSON can hold them, and a tree of package
+// dom cannot.
 func Printable(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= ' ' && s[i] != 0x7f {

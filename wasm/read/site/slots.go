@@ -7,10 +7,10 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// apart gives keys of their own to sessions of one title that a page tells neither an id
-// nor a time of, if it tells who speaks and that differs. Else they share a key, until a
-// timetable tells them apart: they may well be one session, shown twice. What has a title
-// of its own keeps the key of its title.
+// apart gives different keys to sessions with the same title, without ids and times, if the
+// page names their speakers and these differ. Otherwise they share a key until a timetable
+// tells them apart, since they may be one session that is shown twice. A session whose title
+// no other has keeps the key of its title.
 func (r *reader) apart() {
 	who := map[session.Key]string{}
 	several := map[session.Key]bool{}
@@ -87,7 +87,7 @@ func (r *reader) repeats() bool {
 
 func slotOf(s *session.Session) string { return string(s.Key) + " " + ascii.Itoa(int(s.Start)) }
 
-// sortTimes is a heap sort: package slices has five, and every page loads them.
+// sortTimes is a heap sort. Package slices would bring five sorting algorithms to every page.
 func sortTimes(list []session.Instant) {
 	for end := len(list); end > 1; {
 		from := 0

@@ -30,9 +30,10 @@ func (r *reader) words(of dom.Selector) string {
 	return words.String()
 }
 
-// speak gives the sessions their language, where a site has them in several: that in which
-// it says that its pages are, unless they contradict it, for it changes before they do;
-// else their own. Menus and headings tell nothing of them.
+// speak sets the language of the sessions on a site that has them in several. It is the
+// language that the site states, unless the sessions contradict it, which happens because the
+// site switches first; else it is the language of the sessions themselves. Menus and headings
+// do not count.
 func (r *reader) speak() {
 	if !r.p.Translates || len(r.page.Spots) == 0 {
 		return
@@ -48,9 +49,9 @@ func (r *reader) speak() {
 	r.page.Lang = lang
 }
 
-// spoken tells the language of the sessions that were read.
+// spoken returns the language of the sessions that were read.
 func (r *reader) spoken() string {
-	const few = 3 // titles of which the most say nothing: some are English in either language
+	const few = 3 // so few titles tell nothing: some are English on both pages
 	seen := make(map[session.Key]bool, len(r.page.Spots))
 	titles, hangul, all, other := 0, 0, 0, 0
 	for i := range r.page.Spots {

@@ -5,8 +5,8 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// The bounds of HTML's table algorithm, and our own on the whole: 4 million
-// places are 60 times the largest timetable of any year, transposed.
+// The bounds of HTML's table algorithm, and our own bound of the whole table: 4 million
+// places, which is 60 times the largest timetable of any year.
 const (
 	maxColspan = 1000
 	maxRowspan = 65534
@@ -14,7 +14,7 @@ const (
 	maxPlaces  = 4 << 20
 )
 
-// cell is a th or td and the places it takes.
+// cell is a th or td and the places that it covers.
 type cell struct {
 	_                          [0]func() // no code to compare them
 	node                       *dom.Node
@@ -76,7 +76,7 @@ func readGrid(table *dom.Node) *grid {
 			continue
 		}
 		if section.Tag == "tr" && section.NextElement() != nil && section.NextElement().Tag == "tr" {
-			continue // rows without a section are one
+			continue // rows outside of sections form one
 		}
 		for len(ends) < len(rows) {
 			ends = append(ends, len(rows))
@@ -85,9 +85,9 @@ func readGrid(table *dom.Node) *grid {
 	return layOut(rows, ends)
 }
 
-// layOut places the cells of rows. ends has, for each row, where its section ends;
-// without it there is one section, and a single cell behind the first goes over all
-// the others' columns.
+// layOut places the cells of rows. ends has the end of the section of each row. Without ends
+// there is one section, and a row with one cell behind its first covers all columns of the
+// others.
 func layOut(rows [][]*dom.Node, ends []int) *grid {
 	g := &grid{at: make([][]*cell, len(rows))}
 	wide := 0
@@ -162,8 +162,8 @@ func spanOf(n *dom.Node, name string, most int) int {
 	if v == "" {
 		return 1
 	}
-	// As HTML reads numbers: leading space, digits, anything. A session of 25
-	// minutes on rows of 10 has the rowspan 2.5.
+	// It reads numbers as HTML does: leading space, digits, then anything. A session of 25
+	// minutes in rows of 10 has the rowspan 2.5.
 	from := ascii.SkipSpace(v, 0)
 	if from < len(v) && v[from] == '+' {
 		from++
@@ -182,7 +182,7 @@ func (g *grid) place(row, col int) *cell {
 	return g.at[row][col]
 }
 
-// axis is where a grid has its times.
+// axis tells where a grid has its times.
 type axis struct {
 	found      bool
 	transposed bool // times run along a row, rooms down a column

@@ -19,8 +19,8 @@ func cleanTitle(s string) string {
 // longestPlaceholder is the length of "아직 결정되지 않았습니다" in bytes, the longest.
 const longestPlaceholder = 35
 
-// isPlaceholder reports whether a whole text stands for a missing one. Part of a
-// text never does: a title may well contain "TBD".
+// isPlaceholder reports whether a whole text is a placeholder. It compares all of the text,
+// since a title may contain "TBD".
 func isPlaceholder(s string) bool {
 	if len(s) > longestPlaceholder {
 		return false
@@ -57,7 +57,7 @@ func kindOf(title string) session.Kind {
 
 var kinds = [...]struct {
 	begins string
-	whole  bool // it is all of the title
+	whole  bool // the word has to be all of the title
 	kind   session.Kind
 }{
 	{"튜토리얼", true, session.Tutorial}, {"tutorial", true, session.Tutorial},

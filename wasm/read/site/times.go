@@ -10,7 +10,7 @@ import (
 // clock is a time of day.
 type clock struct{ hour, minute int }
 
-// span is a piece of text that was read, as byte offsets.
+// span is a part of a text, as byte offsets.
 type span struct{ from, to int }
 
 // clocks reads the times of day in s, in order. It knows 14:40, 9:30,
@@ -24,9 +24,9 @@ func clocks(s string) []clock {
 	return found
 }
 
-// mayTell reports whether s holds a sign of a time of day: a figure with a colon,
-// 시 or a half of the day beside it, or the name of an hour. Few texts on a page
-// do, and reading those that do not costs more than all else.
+// mayTell reports whether s holds a sign of a time of day: a figure with a colon, 시 or a half
+// of the day beside it, or the name of an hour. Few texts on a page do; reading all the
+// others would take longer than everything else.
 func mayTell(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if !isDigit(s[i]) {
@@ -53,8 +53,8 @@ func mayTell(s string) bool {
 }
 
 func clockSpans(s string) (found []clock, spans []span) {
-	taken := 0        // what lies before belongs to an earlier time
-	before := byte(0) // the half of the day that is said of the time before
+	taken := 0        // text before this offset belongs to an earlier time
+	before := byte(0) // the half of the day that the time before has
 	for i := 0; i < len(s); {
 		if word, c, ok := namedClock(s, i); ok {
 			found, spans = append(found, c), append(spans, span{i, i + word})
@@ -323,7 +323,7 @@ func monthDay(s string, j, month, year int) (session.Date, int, bool) {
 var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august",
 	"september", "october", "november", "december"}
 
-// MonthName reads a month's English name, or three letters of it or more, at i.
+// MonthName reads the English name of a month at i, or at least its first three letters.
 func MonthName(s string, i int) (month, end int) {
 	if isLetter(s, i-1) || !isLetter(s, i) {
 		return 0, i

@@ -6,10 +6,9 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// Timetable returns the address of the page or the data that tells the times of a
-// whole edition, for a page of it that does not; "" if there is none, or pageURL is
-// that page. Where scripts make it of data that is not open to the page, only a
-// visit tells.
+// Timetable returns the address of the page or the data that tells the times of a whole
+// edition, for a page of it that does not; "" if there is none, or pageURL is that page. A
+// timetable that scripts make of data which is not public can be learned only by a visit.
 func Timetable(pageURL string) string {
 	a := parseURL(pageURL)
 	for _, p := range Profiles {

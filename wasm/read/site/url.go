@@ -6,7 +6,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// address is the part of a URL that tells sites apart.
+// address is a parsed URL.
 type address struct {
 	scheme, host string
 	path         []string // without empty parts
@@ -94,10 +94,10 @@ func (a *address) resolve(href string) string {
 	return a.scheme + "://" + a.host + "/" + strings.Join(append(base[:len(base):len(base)], href), "/")
 }
 
-// edition tells which year's conference a page belongs to, from its host and
-// path alone: 2026.pycon.kr, www.pycon.kr/2018, /en/2020, /2016apac. A host
-// label that is neither a year nor one of the main sites' comes before the year.
-// year is 0 and edition "" when nothing tells.
+// edition returns the edition that a page belongs to, by its host and path alone:
+// 2026.pycon.kr, www.pycon.kr/2018, /en/2020, /2016apac. A host label that is neither a year
+// nor one of the main sites' comes before the year. year is 0 and edition "" when nothing
+// tells.
 func (a *address) edition() (edition string, year int) {
 	label := strings.TrimSuffix(a.host, ".pycon.kr")
 	if label == "www" || label == "archive" || a.host == "pycon.kr" {

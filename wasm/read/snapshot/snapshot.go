@@ -1,5 +1,5 @@
-// Package snapshot is the form in which a whole document crosses from JavaScript
-// to Go: one string, because a call for every node costs five times as much.
+// Package snapshot encodes a whole document as one string, in which it crosses from
+// JavaScript to Go. A call for every node would take five times as long.
 //
 // The string is a walk in document order. A control character begins each item:
 //
@@ -10,11 +10,11 @@
 //	05 number       an element opens whose tag has come before
 //	06 number       an attribute that has come before
 //
-// Numbers are in base 32. A page of 60 sessions repeats some 20 tags and 60
-// classes two thousand times; said once they are read once.
+// Numbers are in base 32. A page of 60 sessions repeats some 20 tags and 60 classes two
+// thousand times; this way each is read once.
 //
-// Control characters of the page itself are made spaces before. The writer is
-// tree.js; Encode writes the same form for tests.
+// The writer replaces control characters of the page itself by spaces. The writer is tree.js;
+// Encode writes the same form for tests.
 package snapshot
 
 import (
@@ -35,9 +35,9 @@ const (
 
 const base = 32
 
-// Decode reads a snapshot and returns its root, or nil when s holds no element.
-// It accepts anything: what does not fit the form is passed over, for a page
-// must never be able to stop the program.
+// Decode reads a snapshot and returns its root, or nil when s holds no element. It accepts
+// any text and passes over what does not have this form, since a page must never be able to
+// stop the program.
 func Decode(s string) *dom.Node {
 	d := decoder{b: dom.NewBuilder()}
 	for len(s) > 0 {
@@ -55,7 +55,7 @@ type decoder struct {
 	tags, attrs []int // the Builder's numbers, by those that the snapshot counts
 }
 
-// item takes in one item; false ends the reading.
+// item reads one item; false ends the reading.
 func (d *decoder) item(op byte, data string) bool {
 	switch op {
 	case opClose:
@@ -76,7 +76,7 @@ func (d *decoder) item(op byte, data string) bool {
 	return true
 }
 
-// first takes in what comes for the first time.
+// first reads a tag or an attribute that comes for the first time.
 func (d *decoder) first(op byte, data string) bool {
 	if op == opAttr {
 		if name, value, ok := strings.Cut(data, "="); ok {
@@ -85,14 +85,14 @@ func (d *decoder) first(op byte, data string) bool {
 		}
 		return true
 	}
-	if data == "" { // no document has one; "" would be a text
+	if data == "" { // an empty tag is not valid, and would make the node a text
 		data = "?"
 	}
 	d.tags = append(d.tags, d.b.Tag(data))
 	return d.b.Open(d.tags[len(d.tags)-1])
 }
 
-// itemEnd returns where the item ends that s begins with.
+// itemEnd returns the length of the item that s begins with.
 func itemEnd(s string) int {
 	i := 1
 	for i < len(s) && s[i] > lastOp {
@@ -101,8 +101,8 @@ func itemEnd(s string) int {
 	return i
 }
 
-// number reads digits of base 32. What is no number, or too large for any table,
-// names nothing.
+// number reads digits of base 32. For a text that is not a number, or one that is too large
+// for any table, it returns a number that names nothing.
 func number(s string) (n int) {
 	const nothing = 1 << 24
 	for i := 0; i < len(s) && n < nothing; i++ {
@@ -133,7 +133,8 @@ func digits(n int) string {
 func Encode(root *dom.Node) string {
 	var b strings.Builder
 	tags, attrs := map[string]int{}, map[string]int{}
-	// once writes what comes for the first time, and after that its number.
+	// once writes a tag or attribute when it comes for the first time, and after that its
+	// number.
 	once := func(first, again byte, data string, numbers map[string]int) {
 		if n, had := numbers[data]; had {
 			b.WriteByte(again)

@@ -1,6 +1,6 @@
-// Package reference paints a page with gg, shape by shape, on a canvas of the
-// whole picture. It is slow and plain: what draw paints is held against it, by
-// tests and by the benchmarks. Nothing that is shipped imports it.
+// Package reference paints a page with gg, shape by shape, on a canvas of the whole picture.
+// It is slow and simple. Tests and benchmarks compare the result of package raster with it,
+// and no shipped program imports it.
 package reference
 
 import (
