@@ -70,7 +70,7 @@ type family struct {
 	negative bool
 }
 
-var all = slices.Concat(lists, places, forms, marks, vendors, structured, sites, held, negatives, nothing)
+var all = slices.Concat(lists, places, forms, marks, vendors, structured, sites, held, wild, wilder, wildest, negatives, nothing, none)
 
 // Names are the families, in the order in which they are told of.
 func Names() (names []string) {

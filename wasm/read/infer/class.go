@@ -22,7 +22,7 @@ var classWords = [...]struct {
 	words   string
 }{
 	{fClassDesc, "desc|abstract|summary|detail|content|body-text|bio|about|subtitle|sub-title"},
-	{fClassSpeaker, "speaker|author|presenter|performer|people|person|host|lecturer|presentor|panelist"},
+	{fClassSpeaker, "speaker|author|presenter|performer|people|person|host|lecturer|presentor|panelist| who |-who |_who "},
 	{fClassRoom, "room|place|venue|location|hall|where|stage"},
 	{fClassTag, "tag|badge|chip|label|level|categor|difficulty|lang|type|status|icon"},
 	{fClassTime, "time|date|hour|clock|duration"},
@@ -38,7 +38,7 @@ func (r *reader) class(class string) *classed {
 	c := &classed{
 		shape: shape(class),
 		name:  strings.Contains(l, "name "),
-		blind: holds(l, " sr-only | visually-hidden | visuallyhidden | blind | a11y-hidden | screen-reader-text | screenreader | ir_wa | hidden-text | sr-only-focusable "),
+		blind: holds(l, " sr-only | visually-hidden | visuallyhidden | blind | a11y-hidden | screen-reader-text | screenreader | ir_wa | hidden-text | sr-only-focusable | material-icons| material-symbols"),
 		pause: holds(l, " break |-break |_break | lunch |-break-|--break"),
 	}
 	for i := len(classWords) - 1; i >= 0; i-- { // the first counts

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/session"
 )
 
 // A clock is a time of day in minutes.
@@ -76,6 +77,12 @@ next:
 		}
 		if !isDigit(s[i]) || i > 0 && (isDigit(s[i-1]) || s[i-1] == ':' || s[i-1] == '.' && i > 1 && isDigit(s[i-2])) {
 			i++
+			continue
+		}
+		if i > 0 && s[i-1] == '+' || i > 3 && s[i-1] == '-' && (hasFold(s, i-4, "utc") || hasFold(s, i-4, "gmt")) { // a zone: "UTC+09:00"
+			for i < len(s) && (isDigit(s[i]) || s[i] == ':') {
+				i++
+			}
 			continue
 		}
 		end, isWeak, hour, minute := -1, false, 0, 0
@@ -204,7 +211,7 @@ func timeOf(s string, weak bool) (t aTime, ok bool) {
 	last := list[len(list)-1]
 	if len(list) == 2 {
 		between := s[list[0].to:list[1].from]
-		if ascii.Trim(between, " -~") == "" || oneOf(ascii.Trim(between, " "), "|to|부터|에서|until|till|bis|a|à|") {
+		if joins(between) {
 			t.end = last.at
 			t.weak = t.weak && last.weak
 		} else {
@@ -216,6 +223,19 @@ func timeOf(s string, weak bool) (t aTime, ok bool) {
 		t.ends = true
 	}
 	return t, true
+}
+
+// joins reports whether what stands between two times makes them a range: "-", "to", " KST - ".
+func joins(between string) bool {
+	b := ascii.Trim(ascii.Lower(between), " ")
+	for _, unit := range [...]string{"kst", "jst", "utc", "gmt", "uhr", "hrs", "hs", "h", "시"} {
+		if rest, ok := strings.CutPrefix(b, unit); ok {
+			b = rest
+			break
+		}
+	}
+	b = ascii.Trim(b, " -~")
+	return b == "" || oneOf(b, "|to|부터|에서|until|till|bis|a|à|al|alle|às|até|tot|y|")
 }
 
 // longestWhen is the length in bytes of the longest text that is only a time:
@@ -232,7 +252,7 @@ func onlyTime(t aTime) bool {
 	if len(r) > 24 {
 		return false
 	}
-	l := ascii.Lower(r)
-	return lengthOf(r) > 0 || weekdayOnly(l) || oneOf(l, "|kst|utc+9|gmt+9|utc|gmt|jst|cet|cest|bst|est|pst|부터|까지|시작|종료|start|from|time|시간|h|uhr|") ||
+	l := ascii.Lower(session.Fold(r))
+	return lengthOf(r) > 0 || weekdayOnly(l) || oneOf(l, "|kst|utc+9|gmt+9|utc|gmt|jst|cet|cest|bst|est|pst|부터|까지|시작|종료|start|from|time|시간|h|uhr|hs|hrs|ore|de|das|dalle|von|van|ab|à|kst kst|uhr uhr|h h|hs hs|de h|de hs|") ||
 		ascii.Trim(l, "+-0123456789:utcgmkjs() ") == ""
 }

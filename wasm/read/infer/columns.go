@@ -1,7 +1,8 @@
 package infer
 
 import (
-	"byeolpyo/wasm/lite/ascii"
+	"strings"
+
 	"byeolpyo/wasm/read/dom"
 )
 
@@ -47,6 +48,9 @@ func (r *reader) columns() {
 		good, n := 0, 0
 		for _, i := range c.pieces {
 			p := &r.pieces[i]
+			if p.is(isHidden) { // minutes that belong to the hour before
+				continue
+			}
 			if n++; p.is(isTime) && p.time.start%5 == 0 && p.time.start >= 6*60 {
 				good++
 			}
@@ -250,18 +254,19 @@ func (r *reader) splitTimes() {
 	}
 	for i := 0; i+1 < len(r.pieces); i++ {
 		a, b := &r.pieces[i], &r.pieces[i+1]
-		if len(a.text) != 2 || len(b.text) != 2 || a.node.Parent() != b.node.Parent() || a.node.Parent() == nil {
+		hour, minute := strings.TrimSuffix(a.text, ":"), strings.TrimPrefix(b.text, ":")
+		if len(hour) != 2 || len(minute) != 2 || a.node.Parent() != b.node.Parent() || a.node.Parent() == nil {
 			continue
 		}
-		h, e1 := number(a.text, 0)
-		m, e2 := number(b.text, 0)
+		h, e1 := number(hour, 0)
+		m, e2 := number(minute, 0)
 		e := r.el(a.node.Parent())
 		if e1 != 2 || e2 != 2 || h > 23 || m > 59 || m%5 != 0 || e.end-e.first != 2 {
 			continue
 		}
 		a.kind = a.kind&(inMenu|isHidden) | isTime
 		a.time = aTime{start: clock(h*60 + m), end: -1, weak: true}
-		a.text = ascii.Trim(a.text+":"+b.text, " ")
+		a.text = hour + ":" + minute
 		b.kind |= isHidden
 		i++
 	}

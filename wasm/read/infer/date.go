@@ -15,8 +15,36 @@ var dateForms = [...]struct {
 }{
 	{"Y_-_M_-_D", false}, {"Y_._M_._D", false}, {"Y_/_M_/_D", false}, {"Y년_M월_D일", false}, {"Y년_M월_D", false}, {"Y年_M月_D日", false},
 	{"Q년_M월_D일", false}, {"'Q_._M_._D", false}, {"'Q_/_M_/_D", false}, {"Y_N_D^", false},
-	{"M월_D일", false}, {"M월_D", false}, {"M月_D日", false}, {"D^~_N~_Y", false}, {"D^_of_N~_Y", false}, {"N_D^~_Y", false}, {"M/D/Y", false},
+	{"M월_D일", false}, {"M월_D", false}, {"M月_D日", false}, {"D_de_F_de_Y", false}, {"D^~_F~_Y", false}, {"D^~_F", false}, {"D_de_F", false}, {"D^~_N~_Y", false}, {"D^_of_N~_Y", false}, {"N_D^~_Y", false}, {"M/D/Y", false},
 	{"N_D^", false}, {"D^~_N", false}, {"M/D", false}, {"M_._D", true}, {"M-D", true},
+}
+
+// foreignMonths begin the names of the months in Spanish, French, German, Italian, Portuguese and
+// Dutch, where these are not the English ones.
+var foreignMonths = [...]string{
+	"enero|janvier|januar|gennaio|janeiro", "febrero|févr|fevr|februar|febbraio", "marzo|mars|märz|março|maart", "abril|avril|aprile",
+	"mayo|mai|maggio|mei", "juni|juin|giugno|junho", "juli|juillet|luglio|julho", "agosto|août|aout|augustus",
+	"septiembre|setiembre|septembre|settembre|setembro", "octubre|octobre|oktober|ottobre|outubro", "noviembre|novembre|novembro",
+	"diciembre|décembre|decembre|dezember|dicembre|dezembro",
+}
+
+// foreignMonth reads such a name at s[i:]; 0 for none.
+func foreignMonth(s string, i int) (month, end int) {
+	if !isLetter(s, i) {
+		return 0, i
+	}
+	for m, names := range foreignMonths {
+		for w, rest := next(names); w != ""; w, rest = next(rest) {
+			if hasFold(s, i, w) {
+				for end = i + len(w); isLetter(s, end); end++ { // "januari"
+				}
+				if end-i <= len(w)+3 {
+					return m + 1, end
+				}
+			}
+		}
+	}
+	return 0, i
 }
 
 // dateAt is a date in a text.
@@ -148,8 +176,13 @@ func (d *dateAt) rangeTo(s string, year int) {
 			return
 		}
 	}
-	if b := ascii.TrimRight(s[:d.from], " "); len(b) > 1 && (b[len(b)-1] == '-' || b[len(b)-1] == '&') { // "26-27 September"
-		b = ascii.TrimRight(b[:len(b)-1], " ")
+	b := ascii.TrimRight(s[:d.from], " ")
+	for _, word := range [...]string{"-", "&", "~", " and", " to", " y", " e", " et", " und", " bis", " al", " a", " au", " en"} { // "26-27 September"
+		cut, ok := strings.CutSuffix(ascii.Lower(b), word)
+		if !ok {
+			continue
+		}
+		b = ascii.TrimRight(cut, " .")
 		k := len(b)
 		for k > 0 && isDigit(b[k-1]) {
 			k--

@@ -227,6 +227,10 @@ func (g *group) dayOf(rec *record, d *days) session.Date {
 		if day := r.sheetDay(s, c); day.Known() {
 			return day
 		}
+	} else if s, c := r.cellAround(r.pieces[rec.title].node); s != nil && s.byRow && !torn {
+		if day := r.rowDay(s, c.Row); day.Known() {
+			return day
+		}
 	}
 	for n, up := rec.box.Parent(), 0; n != nil && n.Index >= r.root.Index && up < maxClimb; n, up = n.Parent(), up+1 {
 		at := int32(n.Index - r.root.Index)
@@ -266,6 +270,33 @@ func (r *reader) sheetDay(s *sheet, c *site.Cell) session.Date {
 		}
 	}
 	return s.days[c.Row]
+}
+
+// rowDay is the date of a row in a table that has a column of dates: that beside it, or where its
+// cell is empty that of the row above.
+func (r *reader) rowDay(s *sheet, row int) (day session.Date) {
+	for x := range s.cols {
+		dates, others := 0, 0
+		for y := s.head; y < s.rows; y++ {
+			if c := s.cell(y, x); c != nil && c.Row == y && c.Col == x {
+				if p := r.first(c); p != nil {
+					dates += count(p.is(isDate) && !p.date.to.Known() && r.timeIn(c) == nil)
+					others++
+				}
+			}
+		}
+		if dates == 0 || dates < others {
+			continue
+		}
+		for y := row; y >= s.head; y-- {
+			if c := s.cell(y, x); c != nil {
+				if p := r.first(c); p != nil {
+					return p.date.date
+				}
+			}
+		}
+	}
+	return day
 }
 
 // dayIn chooses among the marks of one element around a record. settled is false where the

@@ -224,16 +224,21 @@ func roomsOf(text string) (list []string) {
 // what follows it.
 func (r *reader) named(i int) []string {
 	var names []string
+	var first, over *dom.Node // the first name, and a label between it and the next
 	col := int32(-1)
 	for k := i; k < r.matter(i) && k < i+24; k++ {
 		p := &r.pieces[k]
-		if k > i && (p.is(isLabel) || p.label != noLabel && p.label != speakerLabel) {
-			break
-		}
 		var f [nFeatures]float32
 		r.tagOf(p, &f)
-		if f[fHeading] > 0 && len(p.text) < 80 && (len(names) == 0 && p.nameLike() >= 0.3 || len(names) > 0 && p.col == col) {
-			col = p.col
+		if k > i && (p.is(isLabel) || p.label != noLabel && p.label != speakerLabel) {
+			if over = p.node; f[fHeading] > 0 || p.label != otherLabel || len(names) == 0 {
+				break
+			}
+		}
+		if f[fHeading] > 0 && len(p.text) < 80 && (len(names) == 0 && p.nameLike() >= 0.3 || len(names) > 0 && p.col == col && (over == nil || cousins(first, p.node))) {
+			if col = p.col; first == nil {
+				first = p.node
+			}
 			for _, n := range people(p.text) {
 				names = add(names, n)
 			}
@@ -243,6 +248,16 @@ func (r *reader) named(i int) []string {
 		return names
 	}
 	return people(r.pieces[i].text)
+}
+
+// cousins reports whether two elements stand at the same place in boxes that are side by side.
+func cousins(a, b *dom.Node) bool {
+	for up := 0; up < 4 && a != nil && b != nil && a.Tag == b.Tag; up, a, b = up+1, a.Parent(), b.Parent() {
+		if a.Parent() == b.Parent() {
+			return up > 0
+		}
+	}
+	return false
 }
 
 // unlabelled reads what no label names: a date with hours, a room by an icon or by its

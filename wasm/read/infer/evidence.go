@@ -106,7 +106,7 @@ func (g *group) evidence(w *Weights) {
 	if f[gSession] > 0.9 && f[gDistinct] > 0.8 { // links to sessions, each to its own
 		f[gForm] = 1
 	}
-	if r.about && f[gSpeaker] >= 0.6 && len(g.recs) > 4 && f[gNames] < 0.3 {
+	if r.about && f[gSpeaker] >= 0.6 && g.named() && len(g.recs) > 4 && f[gNames] < 0.3 {
 		f[gListed] = 1
 	}
 	f[gRoomy] = roomy / n
@@ -117,6 +117,16 @@ func (g *group) evidence(w *Weights) {
 		f[gCover] = min(float32(len(covered))/float32(r.times), 1)
 	}
 	f[gHeading] = float32(count(g.headed()))
+}
+
+// named reports whether what is taken for speakers reads as names, or is called so.
+func (g *group) named() bool {
+	for k, as := range g.roles {
+		if f := &g.members[k].features; as == speakerRole && f[fName]+f[fClassSpeaker]+f[fLabelSpeaker]+f[fLinkSpeaker]+f[fBeside] >= 0.4 {
+			return true
+		}
+	}
+	return false
 }
 
 func count(b bool) int {
@@ -167,6 +177,9 @@ func hasAt(s string, i int, word string) bool {
 	return i >= 0 && i+len(word) <= len(s) && s[i:i+len(word)] == word
 }
 
+// programmeWords are what a programme is called.
+const programmeWords = "schedule|programme|program|timetable|agenda|sessions|talks|프로그램|시간표|타임테이블|일정|세션|스케줄|발표|タイムテーブル|議程|presentations"
+
 // headed reports whether a heading over the group says what it is.
 func (g *group) headed() bool {
 	r := g.r
@@ -180,7 +193,7 @@ func (g *group) headed() bool {
 		if len(p.text) > 60 || p.is(inMenu) {
 			continue
 		}
-		if holds(ascii.Lower(p.text), "schedule|programme|program|timetable|agenda|sessions|talks|프로그램|시간표|타임테이블|일정|세션|스케줄|발표|タイムテーブル|議程|presentations") {
+		if holds(ascii.Lower(p.text), programmeWords) {
 			return true
 		}
 	}

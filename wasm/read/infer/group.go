@@ -31,10 +31,13 @@ type group struct {
 	roles   []role // of members
 	when    []when // of records
 	group   [nGroup]float32
-	spans   map[int32][2]int32    // by element: see span
-	shapes  map[string]int        // of the addresses that titles lead to: how many
-	beds    map[*dom.Node]bool    // what its boxes stand in
-	panels  map[int32][]*dom.Node // by the first of a row of heads: what they stand over
+	spans   map[int32][2]int32 // by element: see span
+	shapes  map[string]int     // of the addresses that titles lead to: how many
+	beds    map[bed]bool       // where its boxes stand
+	tail    string             // what parts titles from names in its lines, "" for none
+	// employed: in that, a comma stands before where somebody works.
+	employed bool
+	panels   map[int32][]*dom.Node // by the first of a row of heads: what they stand over
 }
 
 // several marks an element that holds titles of more than one record.
@@ -72,7 +75,7 @@ func (r *reader) group(columns []int32, free func(int32) bool) *group {
 	paths := map[uint32]int{}
 	for k, i := range g.list {
 		box := r.pieces[i].node
-		for up := box.Parent(); up != nil && up.Index >= r.root.Index && r.el(up).own == g.ids[k] && !r.isSlot(box); up = up.Parent() {
+		for up := box.Parent(); up != nil && up.Index >= r.root.Index && r.el(up).own == g.ids[k] && !r.isSlot(box) && !r.holdsTaken(up); up = up.Parent() {
 			box = up
 		}
 		all[k] = box

@@ -9,6 +9,7 @@
 package infer
 
 import (
+	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/site"
@@ -110,18 +111,36 @@ func (r *reader) programme() {
 			r.trace.shown = shown
 		}
 		g.show()
-		for k := range g.recs {
-			rec := &g.recs[k]
-			for i := rec.from; i < rec.to; i++ {
+		g.take(used)
+	}
+}
+
+// take marks the pieces of a group's records as used.
+func (g *group) take(used []bool) {
+	r := g.r
+	for k := range g.recs {
+		rec := &g.recs[k]
+		for i := rec.from; i < rec.to; i++ {
+			used[i] = true
+		}
+		for _, i := range rec.extra {
+			if g.roleOf(i) != noRole {
 				used[i] = true
-			}
-			for _, i := range rec.extra {
-				if g.roleOf(i) != noRole {
-					used[i] = true
-				}
 			}
 		}
 	}
+	if r.taken == nil {
+		r.taken = make([]int32, len(used)+1)
+	}
+	for i, u := range used {
+		r.taken[i+1] = r.taken[i] + int32(count(u))
+	}
+}
+
+// holdsTaken reports whether an element holds a piece of a session that was found.
+func (r *reader) holdsTaken(n *dom.Node) bool {
+	e := r.el(n)
+	return r.taken != nil && r.taken[e.end] > r.taken[e.first]
 }
 
 // best is the most convincing group of what is free, nil where none is.
@@ -146,7 +165,7 @@ func (r *reader) best(free func(int32) bool, shown []*group) *group {
 		if n == 0 || long == 0 {
 			continue
 		}
-		if n == 1 && len(shown) == 0 && !r.leads(int32(c)) {
+		if n == 1 && len(shown) == 0 && !r.leads(int32(c)) && r.times != 1 {
 			continue
 		}
 		f := *r.measure(int32(c))
@@ -186,7 +205,10 @@ func (r *reader) best(free func(int32) bool, shown []*group) *group {
 		} else if len(shown) > 0 && !g.alike(shown) {
 			continue
 		} else if len(g.recs) == 1 && g.group[gSession] < 1 {
-			continue
+			if !g.lone() {
+				continue
+			}
+			v = max(v, 0.01)
 		}
 		if v > 0 && (best == nil || v > most) {
 			best, most = g, v
@@ -228,6 +250,16 @@ func (g *group) dated() bool {
 	return n >= 2 && n*2 >= len(g.recs) && first.AddDays(days).Before(last)
 }
 
+// dates reports whether the page tells a day anywhere but in its menus.
+func (r *reader) dates() bool {
+	for i := range r.pieces {
+		if p := &r.pieces[i]; p.is(isDate|isOrd) && !p.is(inMenu) {
+			return true
+		}
+	}
+	return false
+}
+
 // leastBeside is how convincing what stands among sessions must be as such.
 const leastBeside = -4
 
@@ -235,6 +267,9 @@ const leastBeside = -4
 // the same tables or boxes, each with a time of its own.
 func (g *group) besideOneOf(shown []*group) bool {
 	if g.group[gTimed] < 0.8 || g.group[gSentence] > 0.4 || g.group[gRoomy] > 0.5 || len(g.recs) > 2 && g.group[gHours] < 0.4 {
+		return false
+	}
+	if len(g.recs) == 1 && g.group[gTitle] < 0 {
 		return false
 	}
 	n := 0
@@ -246,25 +281,62 @@ func (g *group) besideOneOf(shown []*group) bool {
 	return n*10 >= len(g.recs)*8
 }
 
-// among reports whether a box stands beside records of a group that was found.
+// bed is where records lie: in an element, within children of one path.
+type bed struct {
+	in   *dom.Node
+	path uint32 // 0: they are its children
+}
+
+// among reports whether a box stands beside records of a group that was found, or beside boxes of
+// its own kind that hold such.
 func (r *reader) among(box *dom.Node, shown []*group) bool {
+	const levels = 4
 	for _, g := range shown {
 		if g.beds == nil {
-			g.beds = map[*dom.Node]bool{}
+			g.beds = map[bed]bool{}
 			for k := range g.recs {
 				b := g.recs[k].box
 				if s, _ := r.cellAround(b); s != nil {
-					g.beds[s.node] = true
+					g.beds[bed{in: s.node}] = true
 				} else if p := b.Parent(); p != nil {
-					g.beds[p] = true
+					g.beds[bed{in: p}] = true
+				}
+				for up := 0; up < levels && b.Parent() != nil && b.Parent().Index > r.root.Index; up, b = up+1, b.Parent() {
+					g.beds[bed{b.Parent(), r.el(b).path}] = true
 				}
 			}
 		}
-		if s, _ := r.cellAround(box); s != nil && g.beds[s.node] || g.beds[box.Parent()] {
+		if s, _ := r.cellAround(box); s != nil && g.beds[bed{in: s.node}] || g.beds[bed{in: box.Parent()}] || g.beds[bed{box.Parent(), r.el(box).path}] && !r.holdsTaken(box) {
 			return true
 		}
 	}
 	return false
+}
+
+// lone reports whether the only record of a group is the only session of a timetable: what the page
+// is called says that it is one, it has the only time, and a class or a label says what is its title
+// and who speaks.
+func (g *group) lone() bool {
+	f := &g.group
+	k, ok := g.index[g.titles[0]]
+	if !ok || g.timed != 1 || f[gCover] < 1 || f[gSpeaker] < 1 || f[gPrice]+f[gSentence]+f[gQuoted] > 0 {
+		return false
+	}
+	if t := &g.members[k].features; t[fClassTitle]+t[fHeading] < 1 || t[fClassTitle] < 1 && t[fName] > 0.5 {
+		return false
+	}
+	called, spoken := false, false
+	for i, as := range g.roles {
+		s := &g.members[i].features
+		spoken = spoken || as == speakerRole && s[fClassSpeaker]+s[fLabelSpeaker] >= 1
+	}
+	g.each(&g.recs[0], func(i int32) {
+		p := &g.r.pieces[i]
+		var f [nFeatures]float32
+		g.r.tagOf(p, &f)
+		called = called || i < g.recs[0].title && f[fHeading] > 0 && len(p.text) < 60 && holds(ascii.Lower(p.text), programmeWords)
+	})
+	return called && spoken
 }
 
 // leads reports whether the only piece of a column leads to a session's own page.
@@ -303,6 +375,10 @@ func (g *group) judge(w *Weights) float64 {
 	f := &g.group
 	// The hours of mails and buses; titles of which nothing is told.
 	if g.dated() || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
+		return -4
+	}
+	// Hours with something each, of no day, and nothing that says what it is a list of.
+	if f[gSpeaker]+f[gRoom]+f[gSession]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && !g.r.dates() {
 		return -4
 	}
 	if f[gSession] > 0.9 && f[gDistinct] > 0.8 && f[gSentence] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own

@@ -26,7 +26,7 @@ func (r *reader) keynotes() {
 			}
 			var f [nFeatures]float32
 			r.tagOf(p, &f)
-			if f[fHeading] > 0 || boxID(p.node) != "" {
+			if f[fHeading] > 0 || boxID(p.node) != "" || r.introduced(p.node) {
 				heads++
 			}
 			if p.nameLike() >= 0.3 {
@@ -57,6 +57,28 @@ func (r *reader) keynotes() {
 		r.d.Put(s, p.node, nil, session.Date{})
 	}
 }
+
+// introduced reports whether a name stands first in its box, and a text about who has it follows,
+// as in the boxes before or behind it.
+func (r *reader) introduced(n *dom.Node) bool {
+	for up := 0; up < 3 && n != nil; n, up = n.Parent(), up+1 {
+		if n.PrevElement() != nil {
+			return false
+		}
+		if next := n.NextElement(); next != nil {
+			box := n.Parent()
+			for in := 0; in < 2 && box != nil && box.PrevElement() == nil && box.NextElement() == nil; in++ {
+				box = box.Parent()
+			}
+			e := r.el(next)
+			return e.end > e.first && box != nil && (r.twin(box, box.PrevElement()) || r.twin(box, box.NextElement()))
+		}
+	}
+	return false
+}
+
+// twin reports whether two elements are of one path.
+func (r *reader) twin(a, b *dom.Node) bool { return b != nil && r.el(a).path == r.el(b).path }
 
 // boxID is the id of an element or of a box close around it, "" for none.
 func boxID(n *dom.Node) string {

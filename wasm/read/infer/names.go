@@ -91,10 +91,27 @@ func nameLike(text string) float64 {
 	return 0
 }
 
+// signs stand before a name in a line: "@ Nina Park", "- 김하늘".
+const signs = " @-|/~:,"
+
+// unsigned takes them off, dashes of other kinds too.
+func unsigned(text string) string {
+	for {
+		t := ascii.TrimLeft(text, signs)
+		for _, dash := range [...]string{"–", "—", "―", "·", "•"} {
+			t = strings.TrimPrefix(t, dash)
+		}
+		if t == text {
+			return t
+		}
+		text = t
+	}
+}
+
 // bareName is the text without what says that it is a name, and without what stands beside
 // one: "by X", "X / Y", "X (Y)", "X 님".
 func bareName(text string) string {
-	t := ascii.Trim(text, " ()")
+	t := ascii.Trim(unsigned(text), " ()")
 	if hasFold(t, 0, "by ") {
 		t = t[3:]
 	}
@@ -107,9 +124,52 @@ func bareName(text string) string {
 	return ascii.Trim(t, " ")
 }
 
+// people are the names in a piece of a column of such. What stands behind a slash, behind a comma
+// or in brackets is where somebody works, if that is the habit of the column; where a slash is rare,
+// it is another person, or another name of the same.
+func (r *reader) people(p *piece) []string {
+	const habit = 4 // of so many one has a slash, and all but one a comma or brackets
+	const slash = " / "
+	list := r.cols[p.col].pieces
+	list = list[:min(len(list), longColumn)]
+	share := func(of func(text string) bool) bool {
+		n, all := 0, 0
+		for _, i := range list {
+			if q := &r.pieces[i]; q.words() && !q.is(isMark) {
+				all++
+				n += count(of(q.text))
+			}
+		}
+		return all >= habit && n*habit >= all*(habit-1)
+	}
+	if name, rest, two := strings.Cut(p.text, ","); two && nameLike(name) >= 0.6 && rest != "" && nameLike(rest) < 1 && !strings.ContainsAny(name, "(/|") &&
+		share(func(t string) bool { return strings.Contains(t, ",") }) {
+		return people(name)
+	}
+	if i := strings.Index(p.text, " ("); i > 0 && strings.HasSuffix(p.text, ")") && nameLike(p.text[:i]) >= 0.6 && strings.Count(p.text, "(") == 1 &&
+		share(func(t string) bool { return strings.HasSuffix(t, ")") }) {
+		return people(p.text[:i])
+	}
+	a, b, two := strings.Cut(p.text, slash)
+	if !two || len(list) < 2*habit || strings.ContainsAny(p.text, "(|,") {
+		return people(p.text)
+	}
+	n := 0
+	for _, i := range list {
+		n += count(strings.Contains(r.pieces[i].text, slash))
+	}
+	switch {
+	case n*habit > len(list), nameLike(b) < 0.3:
+		return people(p.text)
+	case nameLike(a) >= 0.9 && nameLike(b) >= 0.9:
+		return []string{ascii.Trim(a, " "), ascii.Trim(b, " ")}
+	}
+	return []string{p.text}
+}
+
 // people takes a text with names apart into the names.
 func people(text string) []string {
-	t := ascii.Trim(text, " ")
+	t := ascii.Trim(unsigned(text), " ")
 	if hasFold(t, 0, "by ") {
 		t = ascii.Trim(t[3:], " ")
 	}

@@ -13,6 +13,7 @@ type values struct{ year, month, day, hour, minute int }
 //
 //	Y  a year of four digits, 2000 to 2099     Q  the two last digits of one
 //	M  a month's number     N  its English name, or three letters of it     D  a day
+//	F  a month's name in another language
 //	H  an hour              I  minutes in two digits     J  minutes             S  seconds
 //	_  white space or none  ~  a comma or full stop or none     ^  st, nd, rd, th or none
 //
@@ -31,7 +32,7 @@ func match(pattern, s string, i int, v *values) int {
 			}
 			continue
 		case '^':
-			for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
+			for _, suffix := range [...]string{"st", "nd", "rd", "th", "er", "\u00ba"} {
 				if hasFold(s, i, suffix) {
 					i += 2
 					break
@@ -40,6 +41,11 @@ func match(pattern, s string, i int, v *values) int {
 			continue
 		case 'N':
 			if v.month, i = site.MonthName(s, i); v.month == 0 {
+				return -1
+			}
+			continue
+		case 'F':
+			if v.month, i = foreignMonth(s, i); v.month == 0 {
 				return -1
 			}
 			continue

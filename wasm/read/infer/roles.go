@@ -27,6 +27,9 @@ func (g *group) assign(w *Weights) {
 		if f := &m.features; f[fRoom]+f[fClassRoom]+f[fLabelRoom] < 0.2 {
 			room = 0
 		}
+		if f := &m.features; len(g.recs) == 1 && f[fHeading] > 0 && f[fClassSpeaker]+f[fLabelSpeaker]+f[fLinkSpeaker]+f[fBy] == 0 {
+			s = 0 // a heading beside the only one is a section's
+		}
 		if f := &m.features; f[fName]+f[fClassSpeaker]+f[fLabelSpeaker]+f[fLinkSpeaker]+f[fBy]+f[fBeside] < 0.15 {
 			s = 0
 		}

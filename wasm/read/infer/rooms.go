@@ -195,6 +195,9 @@ func (g *group) roomOf(rec *record, k int, h *halls) (at placed) {
 	}
 	if s, c := r.cellAround(from); s != nil && !s.byRow {
 		if s.across {
+			if c.Rowspan > 1 && c.Row+c.Rowspan >= s.rows && c.Row <= s.axis+1 { // in all rooms
+				return placed{everywhere: c.Rowspan}
+			}
 			at.rooms, at.col = r.rowRoom(s, c)
 			return at
 		}

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"strings"
+
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
 )
@@ -10,6 +12,9 @@ func (g *group) show() {
 	r := g.r
 	g.own()
 	d, h := g.days(), g.halls()
+	if g.noSpeakers() {
+		g.tail = g.tailOf()
+	}
 	for k := range g.recs {
 		if r.d.Full() {
 			return
@@ -122,16 +127,20 @@ func (g *group) session(rec *record) (*session.Session, *dom.Node) {
 	p := &r.pieces[rec.title]
 	at := p.node
 	text, glued := g.titleText(rec)
+	who := ""
+	if g.tail != "" && !p.pause() {
+		text, who = tail(text, g.tail)
+	}
 	if p.label != titleLabel && r.button[text] && p.link == nil && len(g.recs) > 1 && rec.box == p.node {
 		return nil, nil
 	}
 	var whole *dom.Node
-	if p.whole && !glued && p.node.Text() == p.text {
+	if p.whole && !glued && who == "" && p.node.Text() == p.text {
 		whole = at
 	}
 	s := r.d.Titled(text, whole)
 	pause := p.pause()
-	if glued {
+	if glued || who != "" {
 		pause = isBreak(text)
 	}
 	if s == nil || pause && r.leadsTo(p.link) != hrefSession {
@@ -141,6 +150,12 @@ func (g *group) session(rec *record) (*session.Session, *dom.Node) {
 		g.eachLink(rec, func(href string) bool { return r.identify(s, href) })
 	}
 	r.d.Cancelled(s, at, rec.box)
+	if who != "" {
+		if g.employed { // a comma stands before where somebody works
+			who, _, _ = strings.Cut(who, ",")
+		}
+		s.Speakers = people(who)
+	}
 	more := ""
 	g.each(rec, func(i int32) {
 		q := &r.pieces[i]
@@ -155,7 +170,7 @@ func (g *group) session(rec *record) (*session.Session, *dom.Node) {
 			if c := r.said[q.text]; c > 0 && c-1 != q.col { // what a filter says is no name
 				return
 			}
-			for _, name := range people(q.text) {
+			for _, name := range r.people(q) {
 				if len(name) <= 120 && len(s.Speakers) < 16 && !isPlaceholder(name) {
 					s.Speakers = add(s.Speakers, name)
 				}

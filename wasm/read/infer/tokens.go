@@ -92,6 +92,7 @@ type reader struct {
 	tableWorth int
 	base       *location // of relative addresses
 	tables     []*sheet
+	taken      []int32    // of pieces before each: how many are those of sessions that were found
 	cellOf     []int32    // by element: its sheet and cell from 1
 	hrefs      []hrefKind // by element: what a link leads to, and 1
 	nearby     []int32    // by element: see beside
@@ -369,6 +370,9 @@ func glued(a, b *run) bool {
 		return true
 	}
 	x, y := a.text[len(a.text)-1], b.text[0]
+	if y == ',' && nameLike(b.text[1:]) >= 0.6 { // who speaks behind a title
+		return false
+	}
 	if strings.IndexByte("([-~:", x) >= 0 || strings.IndexByte(")]-~:,.!?", y) >= 0 {
 		return len(a.text) < 60 && (inside(a.parent, b.parent) || inside(b.parent, a.parent))
 	}
@@ -395,11 +399,11 @@ func leadingTime(text string) int {
 			end = list[1].to
 		}
 	}
-	rest := ascii.TrimLeft(text[end:], " -–|·:])")
+	rest := ascii.TrimLeft(text[end:], " -–|·:])/")
 	if len(list) > 1 && end == list[1].to && strings.HasPrefix(rest, ", ") { // "10:00 – 10:40, Room 101"
 		rest = rest[2:]
 	}
-	if len(rest) < 6 || len(rest) == len(text)-end || isDigit(rest[0]) || strings.IndexByte("~(,", rest[0]) >= 0 || !wordy(rest) && !isLetter(rest, 0) {
+	if len(rest) < 6 && !isBreak(rest) || len(rest) == len(text)-end || isDigit(rest[0]) || strings.IndexByte("~(,", rest[0]) >= 0 || !wordy(rest) && !isLetter(rest, 0) {
 		return 0
 	}
 	if t, ok := timeOf(plain(text), false); ok && onlyTime(t) {
@@ -446,7 +450,7 @@ func (r *reader) put(at *dom.Node, text string, lines, order int, whole bool) {
 			}
 			return
 		}
-		p.text = ascii.TrimLeft(text[at:], " -–|·:]),")
+		p.text = ascii.TrimLeft(text[at:], " -–|·:]),/")
 	}
 	r.push(p, key, e)
 }
@@ -478,11 +482,16 @@ func (r *reader) label(p *piece) {
 				p.label, p.text = l, rest
 			}
 		}
+	}
+	if l, end := picture(t); l != noLabel && p.label == noLabel {
+		if rest := ascii.Trim(t[end:], " :"); rest != "" {
+			p.label, p.text = l, rest
+		}
 	} else if strings.HasPrefix(t, "by ") || strings.HasPrefix(t, "By ") {
 		p.label = speakerLabel
 	}
 	if n := len(r.pieces); p.label == noLabel && n > 0 {
-		if b := &r.pieces[n-1]; b.is(isLabel) && near(b.node, p.node) && labelOf(p.text) == noLabel {
+		if b := &r.pieces[n-1]; b.is(isLabel) && (near(b.node, p.node) || b.node.Parent() == p.node && b.line == p.line) && labelOf(p.text) == noLabel {
 			p.label = b.label
 		}
 	}

@@ -310,7 +310,7 @@ func (g *group) sheetTime(rec *record) (w when, ok bool) {
 	default:
 		if step := r.step(s); step > 0 {
 			w.start += clock((line - from) * step)
-			w.end = w.start + clock(span*step)
+			w.end = r.ends(s, w.start, end-1, clock(span*step))
 		} else if next := s.axisCell(end); s.across && span > 1 && next != nil { // up to where the next begins
 			if q := r.timeIn(next); q != nil && q.time.start > w.start {
 				w.end = q.time.start
@@ -318,6 +318,25 @@ func (g *group) sheetTime(rec *record) (w when, ok bool) {
 		}
 	}
 	return w, true
+}
+
+// ends is when what begins at start and goes up to a line ends: as long after it as its lines
+// take, -1 where the last line's own time says that others lie between.
+func (r *reader) ends(s *sheet, start clock, last int, takes clock) clock {
+	if c := s.axisCell(last); c != nil && s.steps(c) == last {
+		if p := r.timeIn(c); p != nil && p.time.start+clock(s.minutes) != start+takes && p.time.start > start {
+			return -1
+		}
+	}
+	return start + takes
+}
+
+// steps is the line at which a cell of the axis stands.
+func (s *sheet) steps(c *site.Cell) int {
+	if s.across {
+		return c.Col
+	}
+	return c.Row
 }
 
 // firstTime is the first time of a table, -1 for none.
@@ -369,9 +388,12 @@ func (r *reader) step(s *sheet) int {
 		}
 		now := int(p.time.start)
 		if last >= 0 {
-			n++
-			if d := (now - last + 24*60) % (24 * 60) / (line - lastLine); d <= longest {
+			d := (now - last + 24*60) % (24 * 60) / (line - lastLine)
+			if d <= longest {
 				count[d]++
+			}
+			if d <= longest || line-lastLine == 1 { // over empty heads may be a break of any length
+				n++
 			}
 		}
 		last, lastLine = now, line

@@ -88,12 +88,12 @@ var labels = [...]struct {
 	label label
 	words string
 }{
-	{timeLabel, "|시간|시각|발표 시간|발표시간|발표 시각|발표시각|일시|발표 일시|일정|시간대|시작|시작 시간|time|times|when|start|starts|start time|session time|date & time|date and time|datetime|presentation time|schedule|slot|hour|時間|時刻|開始|日時|uhrzeit|"},
+	{timeLabel, "|시간|시각|발표 시간|발표시간|발표 시각|발표시각|일시|발표 일시|일정|시간대|시작|시작 시간|time|times|when|start|starts|start time|session time|date & time|date and time|datetime|presentation time|schedule|slot|hour|時間|時刻|開始|日時|uhrzeit|zeit|hora|horario|horário|heure|horaire|ora|orario|tijd|"},
 	{endLabel, "|종료|종료 시간|끝|end|ends|end time|終了|"},
 	{dateLabel, "|날짜|발표 날짜|date|day|日付|日期|"},
-	{titleLabel, "|제목|발표 제목|주제|발표 주제|세션|세션명|세션 제목|발표|프로그램|강연|강연 제목|내용|강의명|강좌명|행사|title|talk|talks|session|session title|topic|subject|program|programme|presentation|activity|what|event|タイトル|題名|内容|主題|議程|題目|"},
-	{speakerLabel, "|연사|강사|발표자|발표자 소개|발표자 정보|발표|연사자|강연자|진행|진행자|사회|사회자|패널|tutor|about the speaker|speaker|speakers|speaker(s)|presenter|presenters|presented by|instructor|instructors|host|hosts|by|who|with|name|moderator|講演者|発表者|講者|講師|スピーカー|登壇者|이름|성함|소속/이름|이름/소속|"},
-	{roomLabel, "|장소|발표 장소|발표장|강의실|강연장|룸|홀|방|room|rooms|venue|location|where|place|hall|會場|会場|場所|地點|部屋|"},
+	{titleLabel, "|제목|발표 제목|주제|발표 주제|세션|세션명|세션 제목|발표|프로그램|강연|강연 제목|내용|강의명|강좌명|행사|title|talk|talks|session|session title|topic|subject|program|programme|presentation|activity|what|event|タイトル|題名|内容|主題|議程|題目|título|charla|ponencia|titre|sujet|conférence|titel|thema|vortrag|titolo|argomento|intervento|palestra|onderwerp|"},
+	{speakerLabel, "|연사|강사|발표자|발표자 소개|발표자 정보|발표|연사자|강연자|진행|진행자|사회|사회자|패널|tutor|about the speaker|speaker|speakers|speaker(s)|presenter|presenters|presented by|instructor|instructors|host|hosts|by|who|with|name|moderator|講演者|発表者|講者|講師|スピーカー|登壇者|ponente|ponentes|orador|palestrante|orateur|intervenant|conférencier|referent|referentin|sprecher|vortragende|relatore|relatori|spreker|이름|성함|소속/이름|이름/소속|"},
+	{roomLabel, "|장소|발표 장소|발표장|강의실|강연장|룸|홀|방|room|rooms|venue|location|where|place|hall|會場|会場|場所|地點|部屋|sala|lugar|salle|lieu|raum|ort|saal|aula|luogo|zaal|"},
 	{trackLabel, "|트랙|track|tracks|トラック|"},
 	{lengthLabel, "|길이|소요 시간|소요시간|강연시간|발표 길이|duration|length|"},
 	{otherLabel, "|난이도|등급|수준|언어|대상|태그|분야|카테고리|키워드|비고|소속|회사|자료|발표자료|발표 자료|영상|구분|종류|형식|소개|level|language|tags|tag|category|keywords|type|format|audience|company|affiliation|slides|video|links|materials|notes|difficulty|topic area|"},
@@ -111,6 +111,9 @@ func labelOf(text string) label {
 	if l := exactLabel(t); l != noLabel {
 		return l
 	}
+	if l, end := picture(t); end == len(t) {
+		return l
+	}
 	for _, cut := range [...]string{"/", "(", " ", "·"} {
 		if a, b, ok := strings.Cut(t, cut); ok {
 			if l := exactLabel(ascii.Trim(a, " ")); l != noLabel && (l == exactLabel(ascii.Trim(b, " )")) || cut == "(") {
@@ -119,6 +122,44 @@ func labelOf(text string) label {
 		}
 	}
 	return noLabel
+}
+
+// pictures stand before values as words do: a clock, a pin, a microphone.
+var pictures = [...]struct {
+	label label
+	signs string
+}{
+	{timeLabel, "🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛🕜🕝🕞🕟🕠🕡🕢🕣🕤🕥🕦🕧⏰⏱⏲🕰⌚⌛⏳"},
+	{dateLabel, "📅📆🗓"},
+	{roomLabel, "📍🏢🏛🏠📌🚪"},
+	{speakerLabel, "🎤🎙👤👥🗣🙋🧑👩👨"},
+}
+
+// picture tells what a sign means that a text begins with, and where what follows begins.
+func picture(t string) (l label, end int) {
+	if len(t) < 3 || t[0] != 0xE2 && t[0] != 0xF0 {
+		return noLabel, 0
+	}
+	for i, c := range t {
+		if i > 0 {
+			end = i
+			break
+		}
+		for _, p := range pictures {
+			if strings.ContainsRune(p.signs, c) {
+				l, end = p.label, len(t)
+			}
+		}
+		if l == noLabel {
+			return noLabel, 0
+		}
+	}
+	for _, more := range [...]string{"\ufe0f", "\u200d💼", "\u200d💻", "\u200d🏫"} { // what makes one sign of two
+		if rest, ok := strings.CutPrefix(t[end:], more); ok {
+			end = len(t) - len(rest)
+		}
+	}
+	return l, end
 }
 
 // labelled are the labels by their words, once one was asked for.
@@ -141,9 +182,9 @@ func exactLabel(t string) label {
 // few words.
 const (
 	breakWhole = "|휴식|휴식시간|쉬는시간|쉬는 시간|휴식 시간|점심|점심시간|점심 시간|점심식사|점심 식사|저녁|저녁식사|등록|입장|입장 및 등록|퇴장|간식|간식시간|다과|티타임|중식|석식|브레이크|이동|정리|네트워킹 및 휴식|" +
-		"|break|breaks|lunch|breakfast|dinner|brunch|coffee|tea|registration|check-in|checkin|doors open|doors|intermission|recess|snack|snacks|pause|mittagspause|" +
+		"|break|breaks|lunch|breakfast|dinner|brunch|coffee|tea|registration|check-in|checkin|doors open|doors|intermission|recess|snack|snacks|pause|mittagspause|pausa|pauze|descanso|almuerzo|comida|café|almoço|intervalo|déjeuner|pranzo|mittagessen|einlass|anmeldung|accueil|registro|registrazione|credenciamento|" +
 		"|休憩|昼休み|開場|受付|昼食|ランチ|休息|午餐|入場|報到|茶點|茶歇|午休|签到|簽到|懇親会|"
-	breakBegins = "휴식|점심|쉬는|참가 등록|참가자 등록|현장 등록|현장등록|등록 및|등록 확인|참가등록|입장 및|입장 /|커피|간식|저녁 식사|경품 추첨|경품추첨|브레이크|티 타임|중식|체크인|coffee|lunch|break time|break program|break /|break -|break:|breakfast|registration|tea break|tea time|morning break|afternoon break|dinner|short break|long break|refreshment|check-in|doors open|休憩|昼休|開場|受付|懇親会|休息|午餐|入場|報到"
+	breakBegins = "휴식|점심|쉬는|참가 등록|참가자 등록|현장 등록|현장등록|등록 및|등록 확인|참가등록|입장 및|입장 /|커피|간식|저녁 식사|경품 추첨|경품추첨|브레이크|티 타임|중식|체크인|coffee|lunch|break time|break program|break /|break -|break:|breakfast|registration|tea break|tea time|morning break|afternoon break|dinner|short break|long break|refreshment|pausa|pause|kaffeepause|descanso|almuerzo|almoço|déjeuner|pranzo|mittagspause|coffee-break|koffiepauze|check-in|doors open|休憩|昼休|開場|受付|懇親会|休息|午餐|入場|報到"
 	breakEnds   = "휴식|쉬는시간|쉬는 시간|휴식시간|점심시간|점심식사|점심|등록|경품추첨|break|lunch|lunch break|coffee break|registration|時間"
 )
 
@@ -234,7 +275,7 @@ const deadlineWords = "모집|마감|접수|신청 기간|제출|까지|예매|�
 // roomWords end or begin the names of rooms.
 const (
 	roomEnds   = "홀|호|관|룸|실|층|극장|스튜디오|라운지|연회장|컨퍼런스룸|오디토리움|회견장|강당|무대|hall|room|theater|theatre|auditorium|stage|lounge|ballroom|arena|lab|studio|lobby|space|會場|会場|講堂|教室|会議場|会議室|室|廳|厅|ホール|ルーム"
-	roomBegins = "room |hall |auditorium|stage |ballroom|studio |lab |theater |컨벤션|그랜드|room|홀 |룸 "
+	roomBegins = "room |sala |salle |raum |saal |aula |zaal |salón |hall |auditorium|stage |ballroom|studio |lab |theater |컨벤션|그랜드|room|홀 |룸 "
 	trackBegin = "track|트랙|トラック|session track|stream "
 )
 
