@@ -17,7 +17,7 @@ const bytes = async (/** @type {string} */ name) => {
   return new Uint8Array(await response.arrayBuffer());
 };
 globalThis.byeolpyoFonts = Promise.all(["sans-regular.otf", "sans-bold.otf"].map(bytes));
-globalThis.byeolpyoFallbacks = () => Promise.all(["hanja.ttf", "emoji.ttf"].map(bytes));
+globalThis.byeolpyoFallbacks = () => Promise.all(["hanja.ttf", "kanji.ttf", "hanzi.ttf", "emoji.ttf"].map(bytes));
 
 importScripts("wasm_exec.js", "go.js");
 

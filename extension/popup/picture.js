@@ -88,6 +88,7 @@ async function make(wanted, signal, focus) {
   try {
     const pages = await drawPicture(request(), { signal, progress });
     if (overtaken()) return null;
+    tellMissing(pages[0]?.missing ?? "");
     const sheets = pages.map(({ png, text, alt, link }) => {
       const blob = new Blob([png], { type: "image/png" });
       return { blob, url: URL.createObjectURL(blob), text, alt, link };
@@ -106,6 +107,13 @@ async function make(wanted, signal, focus) {
   } finally {
     done();
   }
+}
+
+// tellMissing names the characters that the picture has as boxes with their code.
+/** @param {string} missing */
+function tellMissing(missing) {
+  $("missing").hidden = missing === "";
+  $("missing").textContent = missing === "" ? "" : say("missingCharacters", { characters: [...missing].join(" ") });
 }
 
 export let sheet = 0; // which of the picture's sheets is shown

@@ -5,13 +5,13 @@ import (
 	"encoding/base64"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/gallery"
 	"byeolpyo/wasm/app/pictures"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/picture/layout"
@@ -49,20 +49,14 @@ func native(t *testing.T, values map[string]any, f *typeset.Fonts, now session.I
 // byte, with the fallback fonts loaded when a title needs them and before.
 func TestDrawingSameBytes(t *testing.T) {
 	b := chromium(t)
-	var data [4][]byte
-	for i, name := range []string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
-		var err error
-		data[i], err = os.ReadFile(filepath.Join(root, "extension", "fonts", "byeolpyo-"+name))
-		must(t, err)
-	}
-	fonts, err := typeset.ParseFonts(data[0], data[1], data[2], data[3])
+	fonts, err := gallery.Fonts(filepath.Join(root, "extension", "fonts"))
 	must(t, err)
 	p := drawingPage(t, b)
 	defer p.Close()
 	// The picture says at what minute it was made: the page's clock stands still.
 	const minute = 29_700_000
 	must(t, p.Eval(fmt.Sprintf(`Date.now = () => %d`, minute*60_000), nil))
-	for _, title := range []string{"한글 제목과 English", "大韓民國 똠양꿍 🍜", "다시 한글만"} {
+	for _, title := range []string{"한글 제목과 English", "大韓民國 똠양꿍 🍜", "渡辺 桜 · 王刘 · 𠮟", "다시 한글만"} {
 		must(t, b.ClearStorage())
 		values := map[string]any{}
 		for i, start := range []string{"13:30", "13:50", "15:00"} {

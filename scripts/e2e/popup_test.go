@@ -339,6 +339,19 @@ func waitNotice(t *testing.T, p *browser.Page, text string) {
 	must(t, p.Wait(fmt.Sprintf(`!document.querySelector("#toast").hidden && document.querySelector("#toast-text").textContent === %s`, js(text))))
 }
 
+// TestPopupMissingCharacters: what the picture's fonts lack is named beneath it, and no more
+// when the session that had it is gone.
+func TestPopupMissingCharacters(t *testing.T) {
+	b := chromium(t)
+	rare := popupPicks[0]
+	rare.id, rare.ko = "00000000-0000-4000-8000-0000000000aa", "이름에 𪚥 자가 든 사람"
+	store(t, b, append([]pick{rare}, popupPicks[1:]...), nil)
+	p := popupTab(t, b, 600)
+	must(t, p.Wait(`!document.querySelector("#missing").hidden && document.querySelector("#missing").textContent === `+js(strings.ReplaceAll(word(t, "ko", "missingCharacters"), "{characters}", "𪚥"))))
+	must(t, b.Extension(`chrome.storage.local.remove("pick/`+rare.key()+`")`, nil))
+	must(t, p.Wait(`document.querySelector("#missing").hidden && document.body.dataset.preview === "1"`))
+}
+
 // sheets finds the pages of a PDF as Chromium writes it.
 var sheets = regexp.MustCompile(`/Type\s*/Page\b`)
 

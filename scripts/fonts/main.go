@@ -1,4 +1,4 @@
-// Fonts makes the fonts in extension/fonts: it takes three packaged fonts, keeps
+// Fonts makes the fonts in extension/fonts: it takes five packaged fonts, keeps
 // the glyphs that titles may need and gives them names of their own.
 //
 //	go run ./scripts/fonts          make them anew
@@ -23,8 +23,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/unicode/norm"
 )
@@ -48,6 +50,10 @@ var (
 		"2e91915fab54df71cc9598ebf608b2bdb54c6fe3c066ac61dff0bc44fca71cc7"}
 	notoSansKR = source{"@expo-google-fonts/noto-sans-kr", "0.4.3", "500Medium/NotoSansKR_500Medium.ttf", "LICENSE_FONT",
 		"8eb10746734fbd0d42fc4bf05bc0c279d2cc4185263652489338609c3f248a8f"}
+	notoSansJP = source{"@expo-google-fonts/noto-sans-jp", "0.4.3", "500Medium/NotoSansJP_500Medium.ttf", "LICENSE_FONT",
+		"7b8bbb543db880657eca298118e701a09fadeaac3e417a5012040ec98336d9c2"}
+	notoSansSC = source{"@expo-google-fonts/noto-sans-sc", "0.4.3", "500Medium/NotoSansSC_500Medium.ttf", "LICENSE_FONT",
+		"b30853d205f3ecdde938b1488c735ee15a2e870d31331b992fdc53971e23ec4a"}
 	notoEmoji = source{"@expo-google-fonts/noto-emoji", "0.4.7", "500Medium/NotoEmoji_500Medium.ttf", "LICENSE_FONT",
 		"3f6ae50c4266b64b210f37e9d647454e44cabae51c1ea31d9958daf3fc1cf64c"}
 )
@@ -92,6 +98,8 @@ func run(check bool) error {
 		{pretendardRegular, "byeolpyo-sans-regular.otf", "Byeolpyo Sans", "Regular", "OFL-byeolpyo-sans.txt", text, true, false, 1000},
 		{pretendardBold, "byeolpyo-sans-bold.otf", "Byeolpyo Sans", "Bold", "OFL-byeolpyo-sans.txt", text, true, false, 1000},
 		{notoSansKR, "byeolpyo-hanja.ttf", "Byeolpyo Hanja", "Regular", "OFL-byeolpyo-hanja.txt", rest, false, true, 500},
+		{notoSansJP, "byeolpyo-kanji.ttf", "Byeolpyo Kanji", "Regular", "OFL-byeolpyo-kanji.txt", kanji(), false, true, 500},
+		{notoSansSC, "byeolpyo-hanzi.ttf", "Byeolpyo Hanzi", "Regular", "OFL-byeolpyo-hanzi.txt", hanzi(), false, true, 500},
 		{notoEmoji, "byeolpyo-emoji.ttf", "Byeolpyo Emoji", "Regular", "OFL-byeolpyo-emoji.txt", emoji(), false, true, 320},
 	}
 	changed, total := false, 0
@@ -244,6 +252,35 @@ func symbols() []rune {
 			}
 		}
 	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// kanji are the 2,965 of the first level of JIS X 0208, which names and titles from Japan
+// are written with, and the seven of the Joyo list that stand elsewhere. One of these has
+// two code points, of which the second is in the supplementary plane.
+func kanji() []rune {
+	list := []rune("毀惧丼塡剝頰𠮟")
+	decoder := japanese.EUCJP.NewDecoder()
+	for row := 16; row <= 47; row++ {
+		for col := 1; col <= 94; col++ {
+			if b, err := decoder.Bytes([]byte{byte(0xA0 + row), byte(0xA0 + col)}); err == nil {
+				if r, _ := utf8.DecodeRune(b); r != utf8.RuneError {
+					list = append(list, r)
+				}
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// hanzi are the characters of Chinese surnames, simplified and traditional: the 400
+// commonest, which nearly everybody in China and Taiwan has, as far as Korean and Japanese
+// do not write them.
+func hanzi() []rune {
+	list := []rune(surnames)
+	list = slices.DeleteFunc(list, func(r rune) bool { return r < 0x4E00 })
 	slices.Sort(list)
 	return slices.Compact(list)
 }

@@ -202,7 +202,7 @@ const shapes = `  /** The messages of one language: see extension/words.js. */
   /** Tells how far a piece of work is. */
   type Progress = (done: number, total: number) => void;
   /** A picture that was drawn, what it shows in words, and the link that holds its picks, or "". */
-  interface Drawn { id: string; png: Uint8Array<ArrayBuffer>; text: string; alt: string; link: string }
+  interface Drawn { id: string; png: Uint8Array<ArrayBuffer>; text: string; alt: string; link: string; missing: string }
   /** Why none was. */
   interface DrawError { code: string; message: string }
   /** The choices of a picture. */

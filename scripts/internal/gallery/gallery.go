@@ -169,7 +169,7 @@ func write(dir, name string, tt timetable.Timetable, fonts *typeset.Fonts, o lay
 // Fonts reads the fonts of the extension from their directory.
 func Fonts(dir string) (*typeset.Fonts, error) {
 	var files [][]byte
-	for _, name := range [...]string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "emoji.ttf"} {
+	for _, name := range [...]string{"sans-regular.otf", "sans-bold.otf", "hanja.ttf", "kanji.ttf", "hanzi.ttf", "emoji.ttf"} {
 		data, err := os.ReadFile(filepath.Join(dir, "byeolpyo-"+name))
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@
 package pictures
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,8 +59,11 @@ type Entries struct {
 type Job struct {
 	Table  timetable.Timetable
 	Sheets []layout.Sheet
-	Link   string        // that holds the picks; "" when they are too many for one
-	Output raster.Output // how each is to be encoded: with what it holds beside its pixels
+	Link   string // that holds the picks; "" when they are too many for one
+	// Missing are the characters that no font has, each once: a box with their code stands
+	// for them.
+	Missing string
+	Output  raster.Output // how each is to be encoded: with what it holds beside its pixels
 }
 
 // Plan lays out what r asks for. Its error is layout.ErrTooLarge or nil. A job without
@@ -94,12 +98,27 @@ func Plan(r Request, all Entries, fonts *typeset.Fonts) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	j.Sheets, j.Link = sheets, link
+	j.Sheets, j.Link, j.Missing = sheets, link, missing(sheets)
 	j.Output = raster.Output{
 		PerMetre: o.Format.PerMetre(),
 		Chunks:   []png.Chunk{{Name: pngchunk.TextName, Data: pngchunk.Text(share.Keyword, text(r, book))}},
 	}
 	return j, nil
+}
+
+// missing returns the characters of sheets that no font has, in order.
+func missing(sheets []layout.Sheet) string {
+	lacking := map[rune]bool{}
+	for _, s := range sheets {
+		for _, b := range s.Page.Boxes {
+			for _, l := range b.Lines {
+				for r := range l.Missing() {
+					lacking[r] = true
+				}
+			}
+		}
+	}
+	return string(slices.Sorted(maps.Keys(lacking)))
 }
 
 // overlay adds a friend's timetable to the picture of mine: who hears what and, in a

@@ -132,6 +132,8 @@ type Picture struct {
 	Text string // the page in words
 	Alt  string // and for who cannot see it
 	Link string // Job.Link
+
+	Missing string // Job.Missing
 }
 
 // Draw draws what q asks for: no picture when nothing is picked. When it takes long it
@@ -175,7 +177,7 @@ func (p *Program) draw(q Query, tell func(done, total int) bool) ([]Picture, err
 			return nil, err
 		}
 		before += s.Page.Height
-		pictures = append(pictures, Picture{s.ID, png, strings.Join(s.Page.Text, "\n"), strings.Join(s.Page.Alt, "\n"), job.Link})
+		pictures = append(pictures, Picture{s.ID, png, strings.Join(s.Page.Text, "\n"), strings.Join(s.Page.Alt, "\n"), job.Link, job.Missing})
 	}
 	return pictures, nil
 }

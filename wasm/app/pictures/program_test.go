@@ -157,6 +157,21 @@ func TestProgramFallbacks(t *testing.T) {
 	}
 }
 
+// TestMissing: the characters that no font has are named once each, beside a picture in
+// which boxes with their code stand for them.
+func TestMissing(t *testing.T) {
+	d := newDrawing(t)
+	all, _ := storage(1)
+	for title, want := range map[string]string{"한글과 English, 漢字 渡辺 刘 🐍": "", "𪚥 그리고 龘, 또 𪚥": "龘𪚥"} {
+		s := session.Session{Key: session.NewKey("2026", "s", "rare"), Titles: map[string]string{"ko": title}, Start: session.KST(day, 20, 0), End: session.KST(day, 21, 0)}
+		all[picks.StorageKey(s.Key)] = picks.Pick{State: picks.Star, Tapped: 1, Session: s}.Encode()
+		pictures, failure := d.Draw(query(all, nil), goOn)
+		if failure != nil || len(pictures) == 0 || pictures[0].Missing != want {
+			t.Errorf("%s: missing is %q, want %q, %v", title, pictures[0].Missing, want, failure)
+		}
+	}
+}
+
 // What takes long tells of its progress, reads messages in between, and can be stopped at
 // either moment; what is done in a slice tells of nothing.
 func TestProgramTells(t *testing.T) {

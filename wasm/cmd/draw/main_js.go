@@ -85,7 +85,7 @@ func answer(p *pictures.Program, request, progress js.Value) map[string]any {
 	}
 	pages := make([]any, len(drawn))
 	for i, d := range drawn {
-		pages[i] = map[string]any{"id": d.ID, "png": chrome.Uint8Array(d.PNG), "text": d.Text, "alt": d.Alt, "link": d.Link}
+		pages[i] = map[string]any{"id": d.ID, "png": chrome.Uint8Array(d.PNG), "text": d.Text, "alt": d.Alt, "link": d.Link, "missing": d.Missing}
 	}
 	return map[string]any{"pages": pages}
 }

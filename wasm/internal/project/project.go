@@ -9,7 +9,7 @@ import (
 
 // FontFiles are the fonts that pictures are drawn with, in the order in which
 // draw.ParseFonts takes them.
-var FontFiles = []string{"byeolpyo-sans-regular.otf", "byeolpyo-sans-bold.otf", "byeolpyo-hanja.ttf", "byeolpyo-emoji.ttf"}
+var FontFiles = []string{"byeolpyo-sans-regular.otf", "byeolpyo-sans-bold.otf", "byeolpyo-hanja.ttf", "byeolpyo-kanji.ttf", "byeolpyo-hanzi.ttf", "byeolpyo-emoji.ttf"}
 
 // Path returns where a file of the project is, by its name in slashes from the top.
 func Path(t testing.TB, name string) string {

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 )
 
@@ -75,6 +76,34 @@ func TestEveryRuneOfTheProgrammes(t *testing.T) {
 	}
 	if texts < 900 {
 		t.Fatalf("only %d texts", texts)
+	}
+}
+
+// TestNamesFromJapanAndChina: the 2,965 kanji of the first level of JIS X 0208, those of
+// the Joyo list beyond it, and the commonest Chinese surnames as they are written in China
+// and in Taiwan are drawn.
+func TestNamesFromJapanAndChina(t *testing.T) {
+	f := loadFonts(t)
+	text := []rune("毀惧丼塡剝頰𠮟" +
+		"王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤" +
+		"張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蔣葉蘇魏呂盧鐘譚陸賈韋鄒龍閻黎賀顧龔萬錢嚴湯歐陽司馬諸葛")
+	decoder := japanese.EUCJP.NewDecoder()
+	for row := byte(0xA0 + 16); row <= 0xA0+47; row++ {
+		for col := byte(0xA1); col <= 0xFE; col++ {
+			if b, err := decoder.Bytes([]byte{row, col}); err == nil && !bytes.ContainsRune(b, unicode.ReplacementChar) {
+				text = append(text, []rune(string(b))...)
+			}
+		}
+	}
+	if len(text) < 2965 {
+		t.Fatalf("only %d characters", len(text))
+	}
+	for _, r := range text {
+		for _, w := range []Weight{Regular, Bold} {
+			if f.find(w, r) < 0 {
+				t.Errorf("no face has %c, %U", r, r)
+			}
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package typeset
 import (
 	"image"
 	"image/color"
+	"iter"
 	"strings"
 )
 
@@ -20,6 +21,19 @@ type Line struct {
 
 // Font returns the size in px and the weight in which l is set.
 func (l *Line) Font() (size int, w Weight) { return l.Style.Size, l.Style.Weight }
+
+// Missing yields the characters of l that no font has.
+func (l *Line) Missing() iter.Seq[rune] {
+	return func(yield func(rune) bool) {
+		for i := range l.Clusters {
+			for _, g := range l.Clusters[i].Glyphs {
+				if g.Face < 0 && !yield(g.R) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // LineHeight returns the height of a line, which is large enough for accents
 // above capitals and for what hangs below the baseline.
