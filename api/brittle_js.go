@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// brittle adds paths that break the program in every way there is, for the tests
-// of worker.mjs. It is built with the tag brittle only.
+// brittle adds paths that make the program fail in all possible ways, for the tests of
+// worker.mjs. This file is built only with the tag brittle.
 func brittle(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {

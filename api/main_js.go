@@ -18,7 +18,7 @@ import (
 	"byeolpyo/api/store"
 )
 
-// maxInFlight is what worker.mjs counts to, for GET /v1/limits to tell.
+// maxInFlight is the limit that worker.mjs applies, for GET /v1/limits.
 const maxInFlight = 256
 
 // main takes its settings from the variables in wrangler.jsonc: STORE is d1 or objects;
@@ -52,7 +52,7 @@ func main() {
 	})
 }
 
-// number reads a setting; anything but a number above zero is the default.
+// number reads a setting and returns otherwise for anything but a number above zero.
 func number(name string, otherwise int) int {
 	if n, err := strconv.Atoi(cloudflare.Getenv(name)); err == nil && n > 0 {
 		return n

@@ -23,9 +23,8 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// Time-outs. Each part of a request has a time of its own: the body may take all of
-// readTimeout, a body of 64 KiB takes 13 s over 40 kbit/s; then the store has
-// storeTimeout, and the answer writeTimeout.
+// Time-outs. Each part of a request has its own: the body has readTimeout (64 KiB take 13 s
+// over 40 kbit/s), then the store has storeTimeout, and the answer writeTimeout.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 30 * time.Second
@@ -35,7 +34,7 @@ const (
 	stopTimeout   = 15 * time.Second // for the requests that have begun when it is to end
 	sweepEvery    = time.Hour
 
-	// maxHeader is a browser's headers several times over.
+	// maxHeader is several times the size of a browser's headers.
 	maxHeader = 16 << 10
 )
 
@@ -73,8 +72,8 @@ func main() {
 	}
 }
 
-// run serves until ctx ends, then lets the requests finish that have begun, for
-// stopTimeout. ready gets the addresses of the API and of the metrics, nil without.
+// run serves until ctx ends, and then gives requests that have begun stopTimeout to finish.
+// ready gets the addresses of the API and of the metrics, nil if there are none.
 func run(ctx context.Context, c config, log *slog.Logger, ready func(api, metrics net.Addr)) error {
 	listener, err := listen(ctx, c.addr, c.expose)
 	if err != nil {
@@ -130,8 +129,8 @@ func run(ctx context.Context, c config, log *slog.Logger, ready func(api, metric
 	defer cancel()
 	switch err := server.Shutdown(stopping); {
 	case errors.Is(err, context.DeadlineExceeded):
-		// Whoever is as slow, or says nothing, has had the grace. What they were told
-		// is stored is on the disk; the rest they send again.
+		// Clients that are this slow, or idle, have had their grace period. What was
+		// acknowledged is on the disk; they send the rest again.
 		log.Info("cutting off who did not finish")
 		server.Close()
 	case err != nil:
@@ -141,7 +140,7 @@ func run(ctx context.Context, c config, log *slog.Logger, ready func(api, metric
 	return nil
 }
 
-// listen takes an address, which must be loopback unless it may be exposed.
+// listen listens on an address, which must be loopback unless expose is set.
 func listen(ctx context.Context, addr string, expose bool) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -153,7 +152,7 @@ func listen(ctx context.Context, addr string, expose bool) (net.Listener, error)
 	return (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 }
 
-// newServer serves the API, or the page of metrics without one.
+// newServer returns the server of the API, or that of the metrics if api is nil.
 func newServer(m *metrics, api http.Handler) *http.Server {
 	return &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -166,13 +165,13 @@ func newServer(m *metrics, api http.Handler) *http.Server {
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 		WriteTimeout:   readTimeout + storeTimeout + writeTimeout, // it counts from the end of the headers
 		MaxHeaderBytes: maxHeader,
-		// Of what a client does wrong there is nothing to be said, and it may name addresses.
+		// Errors of clients are not logged: they are of no use, and may contain addresses.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 }
 
-// patient is a store whose work goes on if the client leaves, and ends in time if the
-// disk does not answer.
+// patient is a store whose work continues when the client leaves, and ends after storeTimeout
+// if the disk does not answer.
 type patient struct{ store.Store }
 
 func (patient) limit(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -227,8 +226,8 @@ func sweep(ctx context.Context, h *handler.Handler, m *metrics, log *slog.Logger
 	}
 }
 
-// clientIP tells whose creation is counted. Of a list, the last entry is the one
-// that the nearest proxy wrote.
+// clientIP returns the function that tells for which address a creation is counted. Of a
+// list, the last entry is the one that the nearest proxy wrote.
 func clientIP(header string) func(*http.Request) string {
 	return func(r *http.Request) string {
 		if header != "" {

@@ -16,8 +16,7 @@ import (
 	"byeolpyo/api/store"
 )
 
-// metrics are the figures of a running server. No label tells one client or vault
-// from another.
+// metrics are the figures of a running server. No label identifies a client or a vault.
 type metrics struct {
 	page      http.Handler
 	requests  *prometheus.CounterVec
@@ -72,7 +71,7 @@ func newMetrics(s store.Store) *metrics {
 	return m
 }
 
-// serve answers the listener of the metrics. Web pages read nothing here.
+// serve answers requests for the metrics. Web pages cannot read them.
 func (m *metrics) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet || r.URL.Path != "/metrics" || r.Header.Get("Origin") != "" {
 		http.NotFound(w, r)
@@ -81,7 +80,7 @@ func (m *metrics) serve(w http.ResponseWriter, r *http.Request) {
 	m.page.ServeHTTP(w, r)
 }
 
-// swept notes what came of a sweep.
+// swept notes the result of a sweep.
 func (m *metrics) swept(s handler.Sweep) {
 	m.refused.Set(0)
 	if s.Refused {

@@ -1,10 +1,10 @@
 //go:build js && wasm
 
-// Package bridge is the border between worker.mjs and the Go program in it. A
-// program serves one request at a time: JavaScript lays the request out and wakes
-// the program, which takes it, asks for queries and lays the answer out. Apart
-// from waking, bytes cross by functions of WebAssembly, one call a request,
-// a query or an answer, because each use of a js.Value costs more than they do.
+// Package bridge connects worker.mjs and the Go program in it. A program serves one request
+// at a time: JavaScript prepares the request and wakes the program, which reads it, runs
+// queries and writes the answer. Except for waking, bytes cross by imported WebAssembly
+// functions, one call for each request, query or answer, because each use of a js.Value would
+// take longer.
 package bridge
 
 import (
@@ -24,8 +24,8 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// waiting returns how many bytes there are to be taken. Like the functions below it is
-// provided by worker.mjs; pointers are good during the call only.
+// waiting returns how many bytes wait to be read. Like the functions below it is provided by
+// worker.mjs; pointers are valid only during the call.
 //
 //go:wasmimport bridge waiting
 func waiting() int32
@@ -39,7 +39,7 @@ func query(sql string, args *byte, n int32)
 //go:wasmimport bridge answer
 func answer(status int32, head string, body *byte, n int32)
 
-// woken is sent to when there is something to be taken.
+// woken receives a value when there is something to read.
 var woken = make(chan struct{}, 1)
 
 // Serve runs the program: requests go to h, and the time to sweep to sweep. It
@@ -51,15 +51,14 @@ func Serve(h http.Handler, sweep func(context.Context) error) {
 	})
 	js.Global().Get("context").Get("binding").Set("wake", wake)
 	workers.Ready()
-	var request []byte // kept: a body is worth not collecting
+	var request []byte // kept for the next request, since bodies are large
 	for {
 		request = receive(request[:0])
 		serve(request, h, sweep)
 	}
 }
 
-// receive waits to be woken and takes what is there, into the room of data if it
-// is enough.
+// receive waits to be woken and reads what is there, into data if that is large enough.
 func receive(data []byte) []byte {
 	<-woken
 	n := int(waiting())
@@ -74,7 +73,7 @@ func receive(data []byte) []byte {
 	return data
 }
 
-// Query asks D1 or a Durable Object.
+// Query runs a statement on D1 or in a Durable Object.
 func Query(sql string, args []byte) ([]byte, error) {
 	query(sql, start(args), int32(len(args)))
 	data := receive(nil)
@@ -123,7 +122,7 @@ func serve(data []byte, h http.Handler, sweep func(context.Context) error) {
 	for rest != "" {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
-		// Whole: a comma does not end a value here.
+		// The value is kept whole: a comma does not end it.
 		if name, value, found := strings.Cut(line, ":"); found {
 			name = http.CanonicalHeaderKey(name)
 			r.Header[name] = append(r.Header[name], value)
@@ -147,7 +146,7 @@ func reply(status int, head string, body []byte) {
 	answer(int32(status), head, start(body), int32(len(body)))
 }
 
-// start is the address of the first byte; of none if there is none.
+// start returns the address of the first byte, or nil for an empty slice.
 func start(b []byte) *byte {
 	if len(b) == 0 {
 		return nil
@@ -155,7 +154,8 @@ func start(b []byte) *byte {
 	return &b[0]
 }
 
-// writer keeps the answer. The body is borrowed until it has crossed.
+// writer holds the answer. It does not copy the body, which must not change until it has
+// crossed.
 type writer struct {
 	header http.Header
 	status int

@@ -12,9 +12,9 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// cors sets the headers that let an extension, or a page of this server, read the
-// answer, and reports whether the request may be served. Other pages may not: this
-// is no place to keep files for a web site.
+// cors sets the headers that let an extension, or a page of this server, read the answer, and
+// reports whether the request may be served. Other pages may not, so that web sites do not
+// use the server to keep their files.
 func cors(header http.Header, r *http.Request) bool {
 	header["Vary"] = []string{"Origin"}
 	origin := joined(r, "Origin")
@@ -34,9 +34,9 @@ func cors(header http.Header, r *http.Request) bool {
 	return true
 }
 
-// ownOrigin reports whether origin is an extension's or this server's own. A name
-// counts as ours over https only, so that a page whose name was pointed at a
-// server on loopback (DNS rebinding) does not.
+// ownOrigin reports whether origin is an extension's or this server's own. The host name
+// counts only over https, which excludes a page whose name was pointed at a server on
+// loopback (DNS rebinding).
 func ownOrigin(origin, host string) bool {
 	scheme, rest, found := strings.Cut(origin, "://")
 	if !found || rest == "" || strings.ContainsAny(rest, "/ ,\"<>\\") {
@@ -54,8 +54,8 @@ func ownOrigin(origin, host string) bool {
 	return false
 }
 
-// joined is a header as one line. Workers join repeated headers, so we do too:
-// a second Authorization must not be overlooked on one host only.
+// joined returns a header as one line. Workers join repeated headers, so we do too: otherwise
+// a second Authorization would be overlooked on one host only.
 func joined(r *http.Request, name string) string {
 	values := r.Header[name]
 	if len(values) == 1 {
@@ -80,7 +80,7 @@ func (h *Handler) only(w http.ResponseWriter, r *http.Request, allowed string) b
 	return false
 }
 
-// refuse answers an error of the store.
+// refuse writes the answer for an error of the store.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var conflict *store.Conflict
 	var refused *refusal
@@ -104,7 +104,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		h.fail(w, http.StatusPreconditionFailed, wire.Conflict, "Another device changed this vault in the meantime.")
 	default:
-		// The error is of the database and holds neither token nor address.
+		// The error comes from the database and contains neither token nor address.
 		h.o.Log.Error("store", "method", r.Method, "err", err)
 		h.retry(w, http.StatusServiceUnavailable, wire.StoreDown, "The server cannot reach its data. Your picks are safe on this device; try again shortly.", storeRetry)
 	}
@@ -123,7 +123,7 @@ func (h *Handler) fail(w http.ResponseWriter, status int, code wire.ErrorCode, m
 func (h *Handler) write(w http.ResponseWriter, status int, body []byte) {
 	w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // a client that has left hears nothing
+	_, _ = w.Write(body) // the client may have left
 }
 
 func mustJSON(v any) []byte {

@@ -19,17 +19,18 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.message }
 
-// errBusy: as many bodies are on their way as may be, or as may be from one address, and
+// errBusy says that too many bodies were on their way, in all or from one address, and that
 // this one was cut off.
 var errBusy = errors.New("too many bodies are on their way")
 
-// firstPiece is how much of a body must be there before room is made for all of it.
+// firstPiece is how many bytes of a body must have come before memory for all of it is
+// allocated.
 const firstPiece = 4 << 10
 
-// readBody counts the bytes, whatever Content-Length says.
+// readBody reads the body and counts its bytes itself, whatever Content-Length says.
 func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.ContentLength > wire.MaxBody {
-		// Said openly: then nothing needs to be read.
+		// The announced length is too large, so nothing needs to be read.
 		return nil, &http.MaxBytesError{Limit: wire.MaxBody}
 	}
 	if b, is := r.Body.(*Body); is && len(b.Whole) <= wire.MaxBody {
@@ -45,7 +46,7 @@ func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, erro
 	return body, err
 }
 
-// readAll reads a body whose length was announced, or is not above zero.
+// readAll reads a body. length is its announced length, or not above zero if there is none.
 func readAll(from io.Reader, length int64) ([]byte, error) {
 	if length <= 0 {
 		return io.ReadAll(from)
@@ -59,8 +60,7 @@ func readAll(from io.Reader, length int64) ([]byte, error) {
 	return body, err
 }
 
-// sendBody answers with a body, which counts as on its way as long as the client takes
-// it.
+// sendBody answers with a body. It counts as on its way until the client has read it.
 func (h *Handler) sendBody(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	if !h.o.Whole {
 		t := h.transfers.begin(household(h.o.ClientIP(r)), func() {
@@ -72,13 +72,13 @@ func (h *Handler) sendBody(w http.ResponseWriter, r *http.Request, status int, b
 	h.write(w, status, body)
 }
 
-// Body is the body of a request that lies in memory as a whole, and is used there.
-// It must stay as it is until the request is answered.
+// Body is the body of a request that is in memory as a whole and is not copied. It must not
+// change until the request is answered.
 type Body struct {
 	Whole []byte
-	// Hash is that of Whole, or zero if it is to be worked out. On Workers the host
-	// does so: a PUT of 64 KiB takes 1.4 times the CPU of plain JavaScript with
-	// that, and 1.9 times without.
+	// Hash is the hash of Whole, or zero if it has to be computed. On Workers the host
+	// computes it: a PUT of 64 KiB takes 1.4 times the CPU of plain JavaScript with that, and
+	// 1.9 times without.
 	Hash wire.Hash
 	read int
 }

@@ -8,9 +8,9 @@
 //	GET /v1/limits                     wire.Limits
 //	GET /v1/health                     wire.Health
 //
-// A body means nothing to it. Every write names the version it replaces, and a
-// write whose answer was lost may be sent again. It keeps no address and logs
-// neither tokens nor ids.
+// The server does not interpret bodies. Every write names the version that it replaces, and a
+// write whose answer was lost may be sent again. It keeps no address and logs neither tokens
+// nor ids.
 package handler
 
 import (
@@ -28,12 +28,12 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// Limits of the server, with wire's those that GET /v1/limits tells.
+// Limits of the server. GET /v1/limits returns them together with those of package wire.
 const (
-	// CreateBurst and CreateEvery bound the vaults made from one address: so many
-	// at once, and one more each second. A whole hall shares an address, so they
-	// are wide: 600 people at once, and then a full hall of 2,000 within 24
-	// minutes. Reads and changes are not counted.
+	// CreateBurst and CreateEvery bound the vaults made from one address: CreateBurst at
+	// once, and then one more every CreateEvery. A whole hall shares an address, so they are
+	// wide: 600 people at once, and then a full hall of 2,000 within 24 minutes. Reads and
+	// changes are not counted.
 	CreateBurst = 600
 	CreateEvery = time.Second
 
@@ -41,10 +41,9 @@ const (
 	// start in the same minute.
 	CreatesPerMinute = 3000
 
-	// MaxInFlight is how many requests are with the store, or wait for it, before
-	// more are turned away; MinInFlight is the least that may be set. A request
-	// counts from when its body is there until its answer is known. At 64 KiB a
-	// body, 512 hold 32 MB.
+	// MaxInFlight is how many requests may be in the store or wait for it before more are
+	// turned away; MinInFlight is the least that may be set. A request counts from when its
+	// body is there until its answer is known. At 64 KiB a body, 512 hold 32 MB.
 	MaxInFlight = 512
 	MinInFlight = 64
 
@@ -66,7 +65,7 @@ const (
 	MaxVaults = 100_000
 
 	// Retry-After in seconds.
-	busyRetry  = 2     // a burst is over by then
+	busyRetry  = 2     // seconds; a burst is over by then
 	storeRetry = 5     // a restart takes less
 	fullRetry  = 86400 // someone must make room; the client asks once a day
 	roomRetry  = 3600  // the same, of a vault that is used
@@ -86,9 +85,8 @@ type Options struct {
 	// those that are on their way.
 	Whole bool
 
-	// SweepEvery is how often the host calls Sweep; Alone, that this handler is the
-	// only one that sweeps its store: then it takes no day for today at which it
-	// would not sweep.
+	// SweepEvery is how often the host calls Sweep; Alone, that this handler is the only one
+	// that sweeps its store: then it never takes a day for today on which it would not sweep.
 	SweepEvery time.Duration
 	Alone      bool
 
@@ -187,8 +185,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// atStore runs f, which asks the store, and counts it while it does. Where too many
-// are counted it answers that, and reports false.
+// atStore runs f, which uses the store, and counts it while it runs. If too many are counted,
+// it answers Busy instead and reports false.
 func (h *Handler) atStore(w http.ResponseWriter, f func()) bool {
 	defer h.inFlight.Add(-1)
 	if h.inFlight.Add(1) > int64(h.o.MaxInFlight) {
@@ -331,7 +329,7 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID) {
 		h.busy(w)
 		return
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		// No fault of the client's: the same body may come sooner the next time.
+		// This is not an error of the client: the same body may arrive faster the next time.
 		h.retry(w, http.StatusServiceUnavailable, wire.Busy, "The body took too long. Your picks are safe on this device; try again shortly.", busyRetry)
 		return
 	case err != nil:
@@ -345,7 +343,7 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id wire.ID) {
 	var outcome store.Outcome
 	var now time.Time
 	if !h.atStore(w, func() {
-		// Only now: a slow body may have taken half a minute.
+		// The clock is read again, since a slow body may have taken half a minute.
 		now = h.o.Now()
 		w.Header()["Date"] = []string{now.UTC().Format(http.TimeFormat)}
 		tag, outcome, err = h.keep(r, store.Write{

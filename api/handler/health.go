@@ -12,14 +12,14 @@ import (
 // may ask: one query in 5 s at most, and none while the store answers others.
 const healthFor = 5 * time.Second
 
-// health remembers when the store last answered. No limit applies to who asks.
+// health remembers when the store last answered. Requests for it are not limited.
 type health struct {
 	mu      sync.Mutex
 	last    time.Time
 	current *question
 }
 
-// question is a query of the store that is in the air.
+// question is a query of the store that has not been answered yet.
 type question struct {
 	done chan struct{}
 	err  error
@@ -31,8 +31,8 @@ func (l *health) answered(now time.Time) {
 	l.last = now
 }
 
-// ask returns nil if the store has answered lately. Otherwise the first who asks
-// calls query, and the others wait for what it gives.
+// ask returns nil if the store has answered lately. Otherwise the first caller runs query,
+// and the others wait for its result.
 func (l *health) ask(now time.Time, query func() error) error {
 	l.mu.Lock()
 	if since := now.Sub(l.last); since >= 0 && since < healthFor {

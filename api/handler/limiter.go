@@ -29,13 +29,14 @@ type limiter struct {
 // forgotten first; if none is full, newcomers wait.
 const maxBuckets = 1 << 16
 
-// maxWait bounds the turns given out: the longest back-off of a client is as long.
+// maxWait bounds how long a client may be told to wait: it is the longest back-off of a
+// client.
 const maxWait = 15 * time.Minute
 
 // bucket holds tokens as an instant: the time at which it would be full.
 type bucket struct {
-	full time.Time // zero: full since ever
-	turn time.Time // when the one who was last turned away was told to come back
+	full time.Time // zero: it was always full
+	turn time.Time // when the client that was last turned away was told to come back
 }
 
 type verdict int
@@ -58,7 +59,7 @@ func (l *limiter) take(ip string, now time.Time) (verdict, time.Duration) {
 	defer l.mu.Unlock()
 	if day := now.Unix() / (24 * 60 * 60); day != l.day || l.day == 0 {
 		if _, err := io.ReadFull(l.rand, l.key[:]); err != nil {
-			return verdictEverybody, 0 // without a key nobody is counted: closed
+			return verdictEverybody, 0 // without a key no client can be counted, so the server counts as closed
 		}
 		l.day = day
 		clear(l.buckets)
@@ -88,7 +89,8 @@ func (l *limiter) take(ip string, now time.Time) (verdict, time.Duration) {
 	return verdictOK, 0
 }
 
-// has reports whether a bucket of the size, refilled one per each, holds a token.
+// has reports whether the bucket has a token. It holds size tokens and gets one more every
+// each.
 func (b *bucket) has(now time.Time, size int, each time.Duration) bool {
 	return later(b.full, now).Add(each).Sub(now) <= time.Duration(size)*each
 }
@@ -111,7 +113,7 @@ func (l *limiter) forget(now time.Time) {
 	}
 }
 
-// name is the keyed hash of an address.
+// name returns the keyed hash of an address.
 func (l *limiter) name(ip string) [16]byte {
 	mac := hmac.New(sha256.New, l.key[:])
 	mac.Write([]byte(household(ip)))

@@ -10,29 +10,28 @@ import (
 )
 
 const (
-	// SweepWithin is how many days after the last sweep the next is made without a
-	// question. A server that was off for longer, or whose clock says so, may have
-	// one that is wrong, and a sweep is not undone.
+	// SweepWithin is how many days after the last sweep the next one is made without doubt. A
+	// longer time may mean that the clock is wrong, and a sweep cannot be undone.
 	SweepWithin = 30
 
-	// doubtFor is how long a clock that is in doubt must run on before it is
-	// believed: in a day it has been set right, or somebody has seen the metric.
+	// doubtFor is how long a clock that is in doubt must run on before it is believed: within
+	// a day it has been corrected, or somebody has seen the metric.
 	doubtFor = 24 * time.Hour
 )
 
-// Sweep tells what came of a sweep.
+// Sweep is the result of a sweep.
 type Sweep struct {
 	Expired int64     // vaults that were removed
-	Refused bool      // the clock is in doubt: nothing was looked at
+	Refused bool      // the clock is in doubt, and nothing was swept
 	Last    store.Day // of the last sweep that was made
 }
 
-// sweeps is the day of the last sweep, for today; 0 is none.
+// sweeps holds the day of the last sweep, 0 for none.
 type sweeps struct{ last atomic.Int64 }
 
-// today is the day that the store is told. Of a clock that is in doubt the earlier
-// of its day and that of the last sweep is taken: then nothing counts as expired that
-// did not then, which would not be swept but might be written over.
+// today returns the day that the store is given. If the clock is in doubt, it is the earlier
+// of its day and that of the last sweep. So no further vault counts as expired, which would
+// not be swept but might be written over.
 func (h *Handler) today(now time.Time) store.Day {
 	day := store.DayOf(now)
 	if last := store.Day(h.sweeps.last.Load()); last != 0 && !credible(day, last) {
@@ -41,7 +40,8 @@ func (h *Handler) today(now time.Time) store.Day {
 	return day
 }
 
-// Recall takes the day of the last sweep from the store, before requests are served.
+// Recall reads the day of the last sweep from the store. It is called before requests are
+// served.
 func (h *Handler) Recall(ctx context.Context) error {
 	known, err := h.store.Sweeps(ctx)
 	if err == nil && h.o.Alone {
@@ -50,7 +50,7 @@ func (h *Handler) Recall(ctx context.Context) error {
 	return err
 }
 
-// credible reports whether a clock may say day after a sweep on the day last.
+// credible reports whether day is plausible after a sweep on the day last.
 func credible(day, last store.Day) bool { return day >= last && day <= last+SweepWithin }
 
 // Sweep removes expired vaults until none are left or ctx ends. It is refused when the
@@ -111,5 +111,5 @@ func doubt(known store.Sweeps, now int64, every time.Duration) (store.Sweeps, bo
 
 func dateOf(d store.Day) string { return time.Unix(int64(d)*86400, 0).UTC().Format(time.DateOnly) }
 
-// errNoAnswer is that of a store that did not come to answer.
+// errNoAnswer says that the store did not answer in time.
 var errNoAnswer = errors.New("the store did not answer")

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// transfers counts the bodies that are on their way, and of each address those that
-// have been for long. An address is known only while such a body is.
+// transfers counts the bodies that are on their way and, for each address, those that have
+// been for long. It knows an address only while it has such a body.
 type transfers struct {
-	most  int           // of all
-	share int           // of the slow ones, for one address
-	after time.Duration // then one is slow
+	most  int           // the most bodies in all
+	share int           // how many slow bodies one address may have
+	after time.Duration // after how long a body is slow
 
 	mu   sync.Mutex
 	all  list.List // of *transfer, the one that came first in front
@@ -35,9 +35,9 @@ type transfer struct {
 	counted bool
 }
 
-// begin counts one more body. Where there are too many, the one that has been on its
-// way longest is cut off for it: a body that comes at all comes sooner than those that
-// are held back, so a flood of these does not shut it out. To cut off is to call stop.
+// begin counts one more body. If there are too many, it cuts off the one that has been on its
+// way longest by calling its stop. An honest body arrives faster than those that are held
+// back on purpose, so that a flood of these does not shut it out.
 func (t *transfers) begin(address string, stop func()) *transfer {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -50,7 +50,7 @@ func (t *transfers) begin(address string, stop func()) *transfer {
 	return one
 }
 
-// late finds a place for a body that has become a slow one among those of its address.
+// late counts a body that has become slow among those of its address.
 func (one *transfer) late() {
 	t := one.of
 	t.mu.Lock()
@@ -72,7 +72,7 @@ func (one *transfer) cutOff() {
 	one.stop()
 }
 
-// uncount takes the body out of the counts. The lock is held.
+// uncount removes the body from the counts. The lock is held.
 func (one *transfer) uncount() {
 	if !one.counted {
 		return
@@ -87,7 +87,7 @@ func (one *transfer) uncount() {
 	}
 }
 
-// end counts the body no more and reports whether it was cut off.
+// end removes the body from the counts and reports whether it was cut off.
 func (one *transfer) end() (cut bool) {
 	one.timer.Stop()
 	one.of.mu.Lock()
@@ -96,8 +96,8 @@ func (one *transfer) end() (cut bool) {
 	return one.cut
 }
 
-// household is an address as it is counted: of IPv6 its /64, which is one
-// household's.
+// household returns an address as it is counted: of IPv6 only its /64, which one household
+// has.
 func household(ip string) string {
 	addr, err := netip.ParseAddr(ip)
 	if err != nil {

@@ -2,5 +2,6 @@
 
 package store
 
-// diskFree is not known here: then a full disk shows only when it is.
+// diskFree is not implemented for this system: a full disk is noticed only when a write
+// fails.
 func diskFree(string) (int64, bool) { return 0, false }

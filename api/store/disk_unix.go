@@ -4,7 +4,7 @@ package store
 
 import "syscall"
 
-// diskFree is how many bytes of a directory's disk are free for this user.
+// diskFree returns how many bytes of a directory's disk are free for this user.
 func diskFree(dir string) (int64, bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(dir, &s); err != nil {

@@ -7,7 +7,7 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// Memory is a Store in a map: plain enough to be seen to be right.
+// Memory is a Store in a map, simple enough to be seen to be correct.
 type Memory struct {
 	max int64
 
@@ -32,7 +32,7 @@ func NewMemory(max int64) *Memory {
 	return &Memory{max: max, vaults: map[wire.ID]*memoryVault{}}
 }
 
-// find returns what is stored and not expired.
+// find returns the vault if it is stored and not expired.
 func (m *Memory) find(id wire.ID, today Day) (*memoryVault, error) {
 	v := m.vaults[id]
 	switch {

@@ -17,11 +17,11 @@ import (
 //go:embed schema.sql
 var Schema string
 
-// The statements. Each write is one of them, and so atomic without a transaction,
-// which D1 does not have. A tag is compared by version and start of the hash. An
-// expired row counts as none: reads pass it by, a create takes its place.
+// The statements. Each write is one of them, and so atomic without a transaction, which D1
+// does not have. A tag is compared by version and start of the hash. An expired row counts as
+// missing: reads ignore it, and a create replaces it.
 const (
-	// The body is left where it is if the caller knows it.
+	// The body is not read if the caller has it.
 	selectVault = `SELECT version, hash, seen, CASE WHEN version = ? AND substr(hash, 1, 8) = ? THEN NULL ELSE body END AS body
 FROM vault WHERE id = ?`
 
@@ -47,7 +47,7 @@ RETURNING version`
 
 	selectSize = `SELECT length(body) FROM vault WHERE id = ?`
 
-	// Before the first sweep the last use of any vault says which day it was.
+	// Before the first sweep the latest use of any vault tells the day.
 	selectSweeps = `SELECT coalesce(day, (SELECT max(seen) FROM vault WHERE seen IS NOT NULL), 0), coalesce(doubted, 0), coalesce(checked, 0) FROM sweep`
 
 	noteSweeps = `UPDATE sweep SET day = ?, doubted = ?, checked = ?`
@@ -62,13 +62,13 @@ type SQL struct {
 	db   *sql.DB
 	max  int64
 	full func(error) bool
-	// atOnce is how many vaults one Sweep removes.
+	// atOnce is how many vaults one Sweep removes at most.
 	atOnce int
 	// room reports whether a vault may be made, and whether one that exists may
 	// grow; nil says yes to both.
 	room func(context.Context) (create, grow bool)
-	// fold empties the log of writes, whose room may be all that is left; nil: there
-	// is no log.
+	// fold empties the write-ahead log, whose space may be all that is left; nil if there is
+	// no log.
 	fold func(context.Context)
 }
 
@@ -81,8 +81,8 @@ func NewSQL(db *sql.DB, max int64, full func(error) bool) *SQL {
 }
 
 // row runs a statement that returns one row at most, to its end, and reads that row.
-// sql.ErrNoRows means that there was none. QueryRow would leave the statement before
-// its end, where SQLite does not come to fold its log, which then grows for ever.
+// sql.ErrNoRows means that there was none. QueryRow would not run the statement to its end.
+// SQLite then never folds its log, which would grow for ever.
 func (s *SQL) row(ctx context.Context, query string, args []any, to ...any) error {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -95,13 +95,13 @@ func (s *SQL) row(ctx context.Context, query string, args []any, to ...any) erro
 			return read
 		}
 	}
-	if err := rows.Err(); err != nil { // of the commit too
+	if err := rows.Err(); err != nil { // errors of the commit come here too
 		return err
 	}
 	return read
 }
 
-// row is a vault's row as read.
+// row is a row of the table of vaults.
 type row struct {
 	version int64
 	hash    sql.NullString
@@ -136,7 +136,7 @@ func (s *SQL) Get(ctx context.Context, id wire.ID, known wire.Tag, today Day) (V
 		return Vault{}, err
 	}
 	if Day(r.seen.Int64) < today {
-		// A read succeeds without: the next one tries again.
+		// A read succeeds without it; the next one tries again.
 		_, _ = s.db.ExecContext(ctx, touchVault, int64(today), id[:], int64(today))
 	}
 	return Vault{r.tag(), r.body}, nil
@@ -162,10 +162,10 @@ func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 		if !full && !errors.Is(err, sql.ErrNoRows) {
 			return wire.Tag{}, 0, fmt.Errorf("writing a vault: %w", err)
 		}
-		// Nothing was written: the row says why.
+		// Nothing was written; the row tells why.
 		known := wire.Tag{}
 		if !w.WithBody {
-			known = next // only to leave the body unread where it may be this one
+			known = next // so that the body is not read if it may be this one
 		}
 		r, err := s.find(ctx, w.ID, known, w.Today)
 		switch {
@@ -178,7 +178,7 @@ func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 		case r.tag() == w.Expect && full:
 			return wire.Tag{}, 0, ErrNoRoom
 		case r.tag() == w.Expect && try < tries:
-			continue // it came to the expected version just now
+			continue // it has just reached the expected version
 		}
 		conflict := &Conflict{Vault{Tag: r.tag()}}
 		if w.WithBody {
@@ -188,8 +188,8 @@ func (s *SQL) Put(ctx context.Context, w Write) (wire.Tag, Outcome, error) {
 	}
 }
 
-// write runs the one statement of a Put; sql.ErrNoRows means that it did nothing, and
-// ErrFull that it was not tried for want of room.
+// write runs the one statement of a Put; sql.ErrNoRows means that it did nothing, and ErrFull
+// that there was no room to try it.
 func (s *SQL) write(ctx context.Context, w Write, create bool) (Outcome, error) {
 	var version int64
 	today, hash, body := int64(w.Today), w.Hash.String(), base64Text(w.Body)

@@ -26,9 +26,9 @@ func OpenSQLite(ctx context.Context, file string, max int64) (*SQL, error) {
 	}
 	s, err := openSQLite(ctx, path, max, "NORMAL")
 	if sqliteFull(err) {
-		// Not even the 32 KB of the log's index fit. With the file to itself SQLite
-		// keeps the index in memory; then no other program can read the file, for a
-		// backup, until the server is started again with more room.
+		// Not even the 32 KB of the log's index fit on the disk. With exclusive locking
+		// SQLite keeps the index in memory; then no other program can read the file, for
+		// example for a backup, until the server is started again with more room.
 		s, err = openSQLite(ctx, path, max, "EXCLUSIVE")
 	}
 	if err != nil {
@@ -44,11 +44,11 @@ func openSQLite(ctx context.Context, path string, max int64, locking string) (*S
 		"busy_timeout(5000); PRAGMA locking_mode(" + locking + ")",
 		"journal_mode(WAL)",
 		fmt.Sprintf("wal_autocheckpoint(%d)", logPages),
-		fmt.Sprintf("journal_size_limit(%d)", logSize), // one that a backup, or 0.1.0, let grow shrinks again
+		fmt.Sprintf("journal_size_limit(%d)", logSize), // a log that grew during a backup, or under 0.1.0, shrinks again
 		"synchronous(FULL)",
-		"secure_delete(ON)", // deleted means overwritten
+		"secure_delete(ON)", // deleted data is overwritten
 		"cache_size(-65536)",
-		"temp_store(MEMORY)", // the disk of temporary files may be full too
+		"temp_store(MEMORY)", // the disk for temporary files may be full too
 	}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}).String())
 	if err != nil {
@@ -58,11 +58,12 @@ func openSQLite(ctx context.Context, path string, max int64, locking string) (*S
 	s := NewSQL(db, max, sqliteFull)
 	s.atOnce = sweepOnDisk
 	s.fold = func(ctx context.Context) {
-		// What it could not do it does at the next write.
+		// If it cannot finish, the next write continues.
 		_ = s.row(ctx, "PRAGMA wal_checkpoint(PASSIVE)", nil, new(int64), new(int64), new(int64))
 	}
 	if _, err := db.ExecContext(ctx, Schema); err != nil {
-		// On a full disk an older file is served as it is; it has no table of sweeps.
+		// On a full disk a file of an older version is served as it is, without the table of
+		// sweeps.
 		if _, unread := s.Count(ctx); !sqliteFull(err) || unread != nil {
 			db.Close()
 			return nil, err
@@ -76,7 +77,7 @@ func openSQLite(ctx context.Context, path string, max int64, locking string) (*S
 		if !known {
 			free = end
 		}
-		// The log's own room is there already.
+		// The log already has its space.
 		if log, err := os.Stat(path + "-wal"); err == nil {
 			free += log.Size()
 		}
@@ -85,7 +86,7 @@ func openSQLite(ctx context.Context, path string, max int64, locking string) (*S
 	return s, nil
 }
 
-// The log of writes is folded into the file when it has so many pages of 4 KB.
+// The write-ahead log is folded into the file when it has logPages pages of 4 KB.
 const (
 	logPages = 1000
 	logSize  = logPages * (4096 + 24) // a page and its head
@@ -95,15 +96,15 @@ const (
 // overwritten, are 2.8 MB in the log.
 const sweepOnDisk = 32
 
-// Room is kept free so that what makes room always has some.
+// Some space is kept free so that deleting, which makes room, always works.
 const (
 	// reserve is what new vaults leave free, of the file's limit and of the disk,
 	// for those that exist.
 	reserve = 16 << 20 // bytes
 
-	// foldReserve is what all leave free that makes the file grow: the log of 4 MB,
-	// and as much again by which the file may grow when it is folded. So a delete, a
-	// sweep and a body of the same size go on.
+	// foldReserve is what every write that makes the file grow leaves free: the log of 4 MB,
+	// and as much again by which the file may grow when the log is folded. Deletes, sweeps
+	// and bodies of the same size continue to work.
 	foldReserve = 2 * logSize
 )
 
@@ -113,7 +114,7 @@ FROM pragma_max_page_count, pragma_page_count, pragma_freelist_count, pragma_pag
 // Close ends the connection. What was answered is on the disk without it.
 func (s *SQL) Close() error { return s.db.Close() }
 
-// DB gives tests and tools the tables themselves.
+// DB returns the database itself, for tests and tools.
 func (s *SQL) DB() *sql.DB { return s.db }
 
 func sqliteFull(err error) bool {

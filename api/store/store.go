@@ -1,8 +1,7 @@
-// Package store keeps vaults: for each id one sealed body under a version, which
-// every write must name. SQL is the store of the product, over database/sql and
-// with one text of SQL, on SQLite (sqlite_other.go), on D1, and on Durable Objects,
-// one for each vault (workers.go). Memory is the same in a map, the model that the
-// others are compared with.
+// Package store keeps vaults: for each id one sealed body and its version, which every write
+// must name. SQL is the store of the product, over database/sql and with one text of SQL, on
+// SQLite (sqlite_other.go), on D1, and on Durable Objects, one for each vault (workers.go).
+// Memory is the same in a map, the model that the others are compared with.
 //
 // Time comes as an argument, as a Day: nothing finer is kept.
 package store
@@ -22,7 +21,7 @@ type Day int64
 // DayOf is the day of an instant.
 func DayOf(t time.Time) Day { return Day(t.Unix() / (24 * 60 * 60)) }
 
-// oldest is the earliest last use that keeps a vault on the day.
+// oldest returns the earliest day of last use with which a vault is not expired on d.
 func (d Day) oldest() Day { return d - wire.RetentionDays }
 
 // Vault is what is stored under an id.
@@ -31,7 +30,7 @@ type Vault struct {
 	Body []byte // nil where it was not asked for
 }
 
-// Write is a wish to store Body as the version after Expect.
+// Write is a request to store Body as the version after Expect.
 type Write struct {
 	ID     wire.ID
 	Expect wire.Tag // the zero Tag: there is no vault yet
@@ -42,7 +41,7 @@ type Write struct {
 	WithBody bool
 }
 
-// Outcome tells how a write succeeded.
+// Outcome says how a write succeeded.
 type Outcome int
 
 const (
@@ -82,8 +81,8 @@ func (c *Conflict) Error() string { return fmt.Sprintf("vault is at %s", c.Curre
 // Store keeps vaults. Every method is one atomic step: it happens at one instant
 // between call and return, or, where it fails with trouble, perhaps later or never.
 type Store interface {
-	// Get returns the vault, without its body if its tag is known, and takes note
-	// of the day. Errors: ErrNone, ErrGone.
+	// Get returns the vault, without its body if its tag is known, and notes the day of use.
+	// Errors: ErrNone, ErrGone.
 	Get(ctx context.Context, id wire.ID, known wire.Tag, today Day) (Vault, error)
 	// Put stores w.Body if the vault is at w.Expect. If instead the version after
 	// w.Expect is stored with this very body, that is success as well.

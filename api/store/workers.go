@@ -27,24 +27,23 @@ func OpenWorkers(query Query, max int64) *SQL {
 	return NewSQL(db, max, queryFull)
 }
 
-// Objects is the store in one Durable Object a vault. Its SQL is the same; the
-// id among a statement's arguments names the object.
+// Objects is the store with one Durable Object for each vault. Its SQL is the same; the id
+// among a statement's arguments names the object.
 type Objects struct{ *SQL }
 
 var _ Store = Objects{}
 
-// OpenObjects returns the store in Durable Objects, whose number nothing bounds.
+// OpenObjects returns the store in Durable Objects, whose number is not bounded.
 func OpenObjects(query Query) Objects { return Objects{OpenWorkers(query, math.MaxInt32)} }
 
 // Sweep does nothing: every object has an alarm of its own.
 func (Objects) Sweep(context.Context, Day) (int64, error) { return 0, nil }
 
-// Sweeps knows of none, and NoteSweeps notes nothing: every object looks at its own
-// clock.
+// Sweeps returns none, and NoteSweeps does nothing: every object checks its own clock.
 func (Objects) Sweeps(context.Context) (Sweeps, error)   { return Sweeps{}, nil }
 func (Objects) NoteSweeps(context.Context, Sweeps) error { return nil }
 
-// Count knows of no vault: objects cannot be listed.
+// Count returns 0: objects cannot be listed.
 func (Objects) Count(context.Context) (int64, error) { return 0, nil }
 
 // QueryError is what D1 or an object said when a statement failed.
@@ -76,7 +75,7 @@ func (c connector) Open(string) (driver.Conn, error) { return &conn{query: c.que
 // conn is used by one request at a time.
 type conn struct {
 	query Query
-	args  []byte // room for arguments, kept: a body is worth not collecting
+	args  []byte // memory for arguments, kept for the next request since bodies are large
 }
 
 var (
@@ -173,7 +172,8 @@ func appendLength(to []byte, n int) []byte {
 	return binary.LittleEndian.AppendUint32(to, uint32(n))
 }
 
-// answer is what a statement gave: how many rows it changed, and those it returned.
+// answer is the result of a statement: how many rows it changed, and the rows that it
+// returned.
 type answer struct {
 	changes int64
 	columns []string
@@ -230,7 +230,7 @@ func (d *decoder) length() int {
 		return 0
 	}
 	n := binary.LittleEndian.Uint32(b)
-	if int64(n) > int64(len(d.data)) { // every element takes a byte at least
+	if int64(n) > int64(len(d.data)) { // each element takes at least one byte
 		d.fail()
 		return 0
 	}

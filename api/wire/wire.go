@@ -1,6 +1,6 @@
-// Package wire is what the sync server and its clients must agree on: paths,
-// headers, limits, error codes, and the spelling of tokens, ids and tags. It is
-// the only package that both sides import, so it stands on little.
+// Package wire is what the sync server and its clients must agree on: paths, headers, limits,
+// error codes, and the spelling of tokens, ids and tags. It is the only package that both
+// sides import, so it imports little itself.
 //
 // A token is 32 bytes. It travels as base64url without padding in the header
 //
@@ -148,7 +148,7 @@ func ParseID(s string) (id ID, ok bool) {
 
 func (id ID) String() string { return hex.EncodeToString(id[:]) }
 
-// Equal compares without telling by its time how much is equal.
+// Equal compares in constant time.
 func (id ID) Equal(other ID) bool { return subtle.ConstantTimeCompare(id[:], other[:]) == 1 }
 
 // Hash is the SHA-256 of a body.
@@ -159,8 +159,8 @@ func HashOf(body []byte) Hash { return sha256.Sum256(body) }
 
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
-// hashDigits is how much of a body's hash a tag shows: 32 bits, which tell
-// apart what a restored or recreated vault had under the same version.
+// hashDigits is how many digits of a body's hash a tag has: 32 bits, which tell apart bodies
+// that a restored or recreated vault had under the same version.
 const hashDigits = 8
 
 // Tag is the version of a vault, 1 or more, and the start of its body's hash.

@@ -1,6 +1,6 @@
-// Package calendar makes the file by which picks come into a person's calendar, and
-// remembers what was in it: what is dropped or cancelled later stands in the next file as
-// cancelled until its day is over, for a calendar takes away only what it is told to.
+// Package calendar makes the file that puts picks into a person's calendar, and remembers
+// what was in it. A session that is dropped or cancelled later is in the next file as
+// cancelled until its day is over, because a calendar removes only what a file tells it to.
 package calendar
 
 import (
@@ -16,7 +16,7 @@ import (
 	"byeolpyo/wasm/model/timetable"
 )
 
-// Record is what calendars were told of an edition, as it is stored.
+// Record is what the files so far told calendars about an edition, as it is stored.
 type Record struct {
 	At     int64 // when they were told last, in ms since 1970
 	Events []Told
@@ -24,7 +24,7 @@ type Record struct {
 
 // Told is what they were told of one session last.
 type Told struct {
-	Session  session.Session // of it what a calendar shows
+	Session  session.Session // the fields that a calendar shows
 	Status   ics.Status
 	Sequence int
 }
@@ -42,8 +42,8 @@ func (r Record) Encode() map[string]any {
 	return map[string]any{"v": float64(records.CalendarVersion), "at": float64(r.At), "events": events}
 }
 
-// Decode reads what Encode wrote under storageKey. An event that is not understood keeps
-// no other out.
+// Decode reads what Encode wrote under storageKey. An event that is not understood is left
+// out and does not affect the others.
 func Decode(storageKey string, tree any) (edition string, r Record, ok bool) {
 	edition, is := strings.CutPrefix(storageKey, records.CalendarPrefix)
 	m, _ := tree.(map[string]any)
@@ -87,10 +87,10 @@ type Choice struct {
 	Before int // minutes before the start that an alarm rings
 }
 
-// Alarms is of which sessions an alarm rings.
+// Alarms says for which sessions an alarm rings.
 type Alarms uint8
 
-// Off unless they are switched on.
+// The values of Alarms. Alarms are off unless the person switches them on.
 const (
 	NoAlarms Alarms = iota
 	MustAlarms
@@ -111,18 +111,19 @@ type File struct {
 	Last   Record // what calendars were told before
 	Choice Choice
 	Only   session.Key // this session alone; "" for all
-	Lang   string      // of places, "ko" or "en"
+	Lang   string      // the language of places, "ko" or "en"
 	Now    int64       // ms since 1970
 	// Title names a session.
 	Title func(s session.Session) string
-	// Changed tells when what is recorded of a pick last changed, in ms since 1970, also
-	// of one that is off.
+	// Changed returns when the records of a pick last changed, in ms since 1970, also of a
+	// pick that is off.
 	Changed func(key session.Key) int64
-	// Describe returns what stands below an event.
+	// Describe returns the description of an event.
 	Describe func(it timetable.Item) string
 }
 
-// Make returns the events of the file by start, and what is to be stored before it leaves.
+// Make returns the events of the file by start, and the Record that has to be stored before
+// the file is handed out.
 func (f File) Make() (events []ics.Event, next Record) {
 	last := make(map[session.Key]Told, len(f.Last.Events))
 	for _, e := range f.Last.Events {
@@ -138,11 +139,11 @@ func (f File) Make() (events []ics.Event, next Record) {
 		key := it.Session.Key
 		was, told := last[key]
 		if f.Only != "" && key != f.Only || f.Only == "" && f.Choice.Musts && it.State != picks.Must {
-			return // what was told of it is seen to below
+			return // what calendars were told about it is handled below
 		}
 		chosen[key] = true
 		e := Told{Session: shown(it), Status: status(it), Sequence: f.sequence(it)}
-		if !e.Session.Start.Known() { // what has no time by now keeps that which it had
+		if !e.Session.Start.Known() { // a session that has no time any more keeps the one it had
 			if told {
 				tell(was, it)
 			}
@@ -167,7 +168,7 @@ func (f File) Make() (events []ics.Event, next Record) {
 		case chosen[key]:
 		case f.Only != "" && key != f.Only:
 			next.Events = append(next.Events, was)
-		case over(was.Session, f.Now): // which nobody has to be told of any more
+		case over(was.Session, f.Now): // calendars need not be told of it any more
 		default:
 			e := was
 			e.Status, e.Sequence = ics.Cancelled, ics.Sequence(f.Changed(key))
@@ -181,7 +182,7 @@ func (f File) Make() (events []ics.Event, next Record) {
 	return events, next
 }
 
-// bound leaves out what is too much, first what is cancelled.
+// bound removes events beyond the limit, cancelled ones first.
 func (r *Record) bound() {
 	if excess := len(r.Events) - records.MaxCalendarEvents; excess > 0 {
 		r.Events = slices.DeleteFunc(r.Events, func(e Told) bool {
@@ -195,9 +196,9 @@ func (r *Record) bound() {
 	r.Events = r.Events[:min(len(r.Events), records.MaxCalendarEvents)]
 }
 
-// follow gives e a sequence after that of what was told before: the same where nothing is
-// new, and a higher one where anything is. Without it what changed twice in a minute, or by
-// a clock that was put back, would not be taken over.
+// follow sets the sequence of e: the one that calendars were told before if nothing changed,
+// else a higher one. Otherwise a calendar would ignore a second change in the same minute, or
+// one after the clock was put back.
 func (e *Told) follow(was Told, told bool) {
 	switch {
 	case !told:
@@ -208,14 +209,14 @@ func (e *Told) follow(was Told, told bool) {
 	}
 }
 
-// Differs reports whether a calendar would show two states of a session differently. What
-// only one of them tells is a difference in time, and none in place and title.
+// Differs reports whether a calendar would show two states of a session differently. A time
+// that only one of them has is a difference; a place or title that only one has is not.
 func Differs(was, now session.Session) bool {
 	const shown = picks.Moved | picks.Rehomed | picks.Renamed | picks.Cancelled | picks.Restored
 	return was.Start != now.Start || was.End != now.End || picks.Compare(was, now)&shown != 0
 }
 
-// sequence is that of an item: of the last change of all its keys.
+// sequence returns the sequence of an item, made of the last change of any of its keys.
 func (f File) sequence(it *timetable.Item) int {
 	changed := f.Changed(it.Session.Key)
 	for _, key := range it.Aliases {
@@ -224,7 +225,7 @@ func (f File) sequence(it *timetable.Item) int {
 	return ics.Sequence(changed)
 }
 
-// status is that of an item.
+// status returns the status of an item's event.
 func status(it *timetable.Item) ics.Status {
 	switch {
 	case it.Cancelled():
@@ -235,8 +236,8 @@ func status(it *timetable.Item) ics.Status {
 	return ics.Confirmed
 }
 
-// shown is of a session what a calendar shows of it for good: what else is known of it is
-// not stored twice.
+// shown returns the session with only the fields that calendars show, which are all that is
+// stored.
 func shown(it *timetable.Item) session.Session {
 	s := it.Session
 	s.Kind, s.URL, s.Lang, s.Speakers, s.Other.Speakers, s.Col, s.Cancelled = "", "", "", nil, nil, 0, 0
@@ -250,7 +251,7 @@ func over(s session.Session, now int64) bool {
 
 const msPerMinute = 60_000
 
-// event is what the file says of e. it is nil for what is chosen no more.
+// event returns the event for e. it is nil if the session is no longer chosen.
 func (f File) event(e Told, it *timetable.Item) ics.Event {
 	out := ics.Event{
 		Key: e.Session.Key, Sequence: e.Sequence, Start: e.Session.Start, End: e.Session.End,

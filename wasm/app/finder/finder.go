@@ -26,9 +26,9 @@ type Finder struct {
 	Keys func() []string // the keys of all sessions that are stored
 }
 
-// File tells what the file holds as text, or that its picture is too large to be decoded.
-// Of a text that is damaged it says so, and that the code is to be tried: it is another
-// copy, which is read with errors in it.
+// File tells what the file holds as text, or that its picture is too large to be decoded. If
+// the text is damaged it reports that, and that the QR code may be tried, which has the picks
+// too and can be read in spite of errors.
 func (f Finder) File(data []byte) map[string]any {
 	text, found, err := pngchunk.FindText(data, share.Keyword, share.MaxText)
 	damaged := err != nil && !errors.Is(err, pngchunk.ErrNotPNG) && !errors.Is(err, pngchunk.ErrCut)
@@ -63,10 +63,10 @@ func (f Finder) File(data []byte) map[string]any {
 	return answer(friend)
 }
 
-// Pixels tells what the QR code in a picture holds. It calls progress again and again.
+// Pixels tells what the QR code in a picture holds. It calls progress repeatedly.
 func (f Finder) Pixels(img image.Image, progress func(done, total int)) map[string]any {
 	link := scan.Find(img, func(text string) bool {
-		_, err := share.ParseLink(text) // of a damaged or newer one the person is told
+		_, err := share.ParseLink(text) // a code that is damaged or newer is reported to the person
 		return !errors.Is(err, share.ErrNone)
 	}, progress)
 	if link == "" {
@@ -116,8 +116,8 @@ func refusal(err error) map[string]any {
 }
 
 // Scan returns the text of the QR code in a picture, if it begins with begins, which is in
-// small letters; else "". nth is which picture of a camera it is, from 0, or below 0 for
-// one that was chosen.
+// lower case; else "". nth is the number of a camera's picture, from 0, or below 0 for a
+// picture that was chosen.
 func Scan(img image.Image, begins string, nth int) string {
 	accept := func(text string) bool { return len(text) >= len(begins) && ascii.Lower(text[:len(begins)]) == begins }
 	if nth >= 0 {
@@ -126,8 +126,8 @@ func Scan(img image.Image, begins string, nth int) string {
 	return scan.Find(img, accept, nil)
 }
 
-// Undecodable is the name of the message that says why a browser has not decoded a file,
-// by its beginning, picsize.Head long.
+// Undecodable returns the name of the message that says why the browser could not decode a
+// file. head is its beginning, picsize.Head bytes long.
 func Undecodable(head []byte) string {
 	switch picsize.KindOf(head) {
 	case picsize.HEIF:
@@ -150,8 +150,8 @@ func Oversize(head []byte) map[string]any {
 	return map[string]any{"width": float64(width), "height": float64(height)}
 }
 
-// Canvas returns a picture of this size to copy pixels into, red, green, blue and alpha:
-// an empty one when that is none, or too large.
+// Canvas returns a picture of this size to copy pixels into, as red, green, blue and alpha.
+// It is empty if the size is not valid or too large.
 func Canvas(width, height int) *image.NRGBA {
 	if width <= 0 || height <= 0 || width > scan.MaxPixels/height {
 		return &image.NRGBA{}

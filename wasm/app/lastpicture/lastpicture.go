@@ -1,5 +1,5 @@
-// Package lastpicture remembers what an exported picture showed, so that whoever keeps
-// the picture can be told when it is out of date.
+// Package lastpicture remembers what an exported picture showed, so that the person can be
+// told when the picture is out of date.
 package lastpicture
 
 import (
@@ -17,7 +17,7 @@ import (
 type Export struct {
 	At     int64 // when it was made, ms since 1970
 	Shown        // by it
-	Before Shown // by the one before it, which this one may mark the changes against
+	Before Shown // what the picture before it showed, to mark changes since then
 }
 
 // Shown are the sessions of a picture, by key.
@@ -26,8 +26,8 @@ type Shown struct {
 	Others   []session.Session // of a grid: the rest of the programme
 }
 
-// New is the export of tt at the time now, after the export last. programme is what
-// the picture showed besides, if it was a grid, and may hold what is picked.
+// New returns the export of tt at now, after the export last. programme has the other
+// sessions that the picture showed, if it was a grid, and may also have the picks.
 func New(tt timetable.Timetable, programme []session.Session, last Export, now int64) Export {
 	e := Export{At: now, Before: last.Shown}
 	add := func(items []timetable.Item) {
@@ -109,15 +109,16 @@ func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
 	return edition, e, true
 }
 
-// Moved are the sessions that the picture shows at another time or place than they
-// have by now, or that have been cancelled since, or restored, as it shows them: those of tt, and of a grid those of the programme,
-// which is needed only for one. What an agenda shows and is not picked any more is no
-// change, and neither is what was picked since: the person knows.
+// Moved returns the sessions, as the picture shows them, whose time or place has changed
+// since, or that were cancelled or restored. It looks at those of tt and, for a grid, those
+// of programme, which is needed only then. A session that was picked or removed since is not
+// among them, since the person knows of that.
 func (e Export) Moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
 	return e.Shown.moved(tt, programme)
 }
 
-// Marked is Moved for the picture before: what this one tells of as changed.
+// Marked returns what Moved does for the picture before this one: the sessions that this one
+// marks as changed.
 func (e Export) Marked(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
 	return e.Before.moved(tt, programme)
 }

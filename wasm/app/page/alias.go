@@ -11,10 +11,10 @@ import (
 	"byeolpyo/wasm/read/snapshot"
 )
 
-// Pages of one year tell different things of one session: a list its id, a grid
-// its time, another language its other title. This file joins them. A session
-// that a page shows without an id has a key made of its title, start and room;
-// it is known to be another one's alias when
+// Pages of one year tell different things about a session: a list its id, a grid its time, a
+// page in the other language its other title. This file joins them. A session that a page
+// shows without an id has a key made of its title, start and room. That key counts as an
+// alias of another session's when
 //
 //   - a session of the edition has the same title, and no other start; or
 //   - one of that day has the same title, is gone, and is not by others: it has
@@ -22,7 +22,7 @@ import (
 //   - the page does not show the other one, and their titles differ by punctuation only,
 //     or they are by the same people at the same time in the same room: it was renamed; or
 //   - start, end and grid column agree and the other language names it; or
-//   - one of them is named only by who speaks, and these are the other's speakers.
+//   - one of them is named only by its speakers, and these are the other's speakers.
 //
 // Two sessions with ids of their own are never joined.
 
@@ -30,13 +30,13 @@ import (
 type index struct {
 	edition string
 	titles  map[string][]session.Key // by exact, letters and byWho
-	here    map[session.Key]bool     // what the page shows under a key of its own
+	here    map[session.Key]bool     // the sessions that the page shows with an id
 }
 
-// The names in the index of what a session's letters and its speakers give begin so.
+// The prefixes of names in the index that are made of a title's letters, or of the speakers.
 const lettersOf, speakersOf = "\x01", "\x00"
 
-// indexOf reads what is known of an edition: its stored sessions and its picks.
+// indexOf makes the index of an edition from its stored sessions and picks.
 func (pg *Page) indexOf(edition string) index {
 	x := index{edition, map[string][]session.Key{}, map[session.Key]bool{}}
 	if !pg.ambiguous() {
@@ -92,9 +92,8 @@ func (pg *Page) ambiguous() bool {
 	return false
 }
 
-// named returns the sessions that have a title of s and could be s: no other
-// start, and not s itself. Where there is none, they are those that are s under another
-// title.
+// named returns the sessions that have a title of s and could be s: no other start, and not s
+// itself. If there is none, it returns the sessions that are s with another title.
 func (pg *Page) named(x index, s *session.Session) []session.Key {
 	if len(x.titles) == 0 {
 		return nil
@@ -112,7 +111,7 @@ func (pg *Page) named(x index, s *session.Session) []session.Key {
 			renamed = append(renamed, lettersOf+letters)
 		}
 	}
-	for _, who := range byWho(s) { // which may stand for a title elsewhere
+	for _, who := range byWho(s) { // speakers may stand for a title on another page
 		names = append(names, who[1:])
 		renamed = append(renamed, who)
 	}
@@ -122,9 +121,9 @@ func (pg *Page) named(x index, s *session.Session) []session.Key {
 	return pg.called(x, s, renamed, true)
 }
 
-// called returns what could be s of the sessions of these names in the index.
+// called returns those sessions with these names in the index that could be s.
 func (pg *Page) called(x index, s *session.Session, names []string, renamed bool) (found []session.Key) {
-	same := 0 // of those found, how many share a speaker
+	same := 0 // how many of those found share a speaker with s
 	for _, name := range names {
 	next:
 		for _, key := range x.titles[name] {
@@ -133,7 +132,7 @@ func (pg *Page) called(x index, s *session.Session, names []string, renamed bool
 				continue
 			}
 			if known, ok := pg.book.Sessions[key]; ok && !known.Session.Start.Known() {
-				t.Start = 0 // a person said when, and no page
+				t.Start = 0 // the person entered the time, and no page told one
 			}
 			there, theirs := t.Named(s.PageLang).Rooms, t.Named(s.PageLang).Speakers
 			elsewhere := len(s.Rooms) > 0 && len(there) > 0 && !share(s.Rooms, there)
@@ -142,10 +141,11 @@ func (pg *Page) called(x index, s *session.Session, names []string, renamed bool
 			}
 			others := len(s.Speakers) > 0 && len(theirs) > 0 && !share(s.Speakers, theirs)
 			if others && pg.twin(s, func(u *session.Session) bool { return share(u.Speakers, theirs) }) {
-				continue // they are on the page, with a session of this title
+				continue // the page has its speakers at another session of this title
 			}
-			// The same title at another time of that day is another session, unless the old one
-			// is gone, or others are there by now: then it has moved. So it is in another room.
+			// A session with the same title at another time of that day is another session,
+			// unless the old one is gone or other speakers have its place: then it has moved.
+			// The same holds for another room.
 			moved := t.Start.Date() == s.Start.Date() && !others && (pg.book.Sessions[key].Gone != 0 ||
 				share(s.Speakers, theirs) && pg.twin(s, func(u *session.Session) bool { return u.Start == t.Start && !share(u.Speakers, theirs) }))
 			if s.Start.Known() && t.Start.Known() && s.Start != t.Start {
@@ -160,8 +160,8 @@ func (pg *Page) called(x index, s *session.Session, names []string, renamed bool
 					continue next
 				}
 			}
-			// Two lists that have nothing but names: who speaks is all that tells two sessions
-			// of one title apart. Where a timetable has several of them, it tells which.
+			// On lists without ids and times only the speakers tell two sessions of one title
+			// apart. If a timetable has several of them, the speakers tell which one it is.
 			switch {
 			case share(s.Speakers, theirs):
 				found = append(found, "")
@@ -181,7 +181,7 @@ func (pg *Page) called(x index, s *session.Session, names []string, renamed bool
 	return found
 }
 
-// twin reports whether another session of s's title on the page is as is tells.
+// twin reports whether is returns true for another session with s's title on the page.
 func (pg *Page) twin(s *session.Session, is func(*session.Session) bool) bool {
 	return pg.twinOf(s, is) != nil
 }
@@ -195,8 +195,8 @@ func (pg *Page) twinOf(s *session.Session, is func(*session.Session) bool) *sess
 	return nil
 }
 
-// crossed gives two sessions of one title without ids that have changed places each its
-// own key again: a pick's is with the people that it was made for.
+// crossed handles two sessions of one title without ids that have exchanged their places.
+// Each gets its own key again, so that a pick stays with the speakers for whom it was made.
 func (pg *Page) crossed() {
 	for i := range pg.page.Spots {
 		s := &pg.page.Spots[i].Session
@@ -216,7 +216,7 @@ func (pg *Page) crossed() {
 	}
 }
 
-// byWho are the names in the index of what the speakers of s give, one a language.
+// byWho returns the names in the index that are made of the speakers of s, one per language.
 func byWho(s *session.Session) (names []string) {
 	for _, who := range [...][]string{s.Speakers, s.Other.Speakers} {
 		if len(who) > 0 {
@@ -239,9 +239,9 @@ func share(a, b []string) bool {
 
 func (pg *Page) picked(key session.Key) bool { return pg.book.Picks[key].State != picks.Off }
 
-// resolve returns the key under which the session of a spot goes: its own if
-// that is picked, else that of an alias that is picked, else its own id, else
-// that of the one session with an id that has its title.
+// resolve returns the key for the session of a spot: its own if that is picked, else that of
+// an alias that is picked, else its own id, else that of the one session with an id that has
+// its title.
 func (pg *Page) resolve(x index, s *session.Session) session.Key {
 	if pg.picked(s.Key) {
 		return s.Key
@@ -284,14 +284,14 @@ func (pg *Page) one(keys []session.Key, fits func(session.Key) bool) (found sess
 	return found, ok
 }
 
-// alone reports whether the pick without an id can only be s: with a start of
-// its own it is s, and without one it must be the only thing of that name.
+// alone reports whether a pick without an id can only be s. A pick with a start is s; one
+// without a start must be the only session of that name.
 func (pg *Page) alone(namesakes []session.Key, pick session.Key, s *session.Session) bool {
 	if pg.book.Session(pick).Start.Known() && s.Start.Known() {
 		return true
 	}
 	if s.Key != s.Key.First() {
-		return false // one pick, one slot
+		return false // one pick cannot be several slots
 	}
 	_, ok := pg.one(namesakes, func(key session.Key) bool { return key == pick || !key.Hashed() })
 	return ok
@@ -331,9 +331,9 @@ func (pg *Page) complete(x index, s *session.Session) bool {
 	return s.Enrich(&t)
 }
 
-// lacks reports whether the page shows a session whose time neither it nor any page
-// before told, or names several rooms without telling whether they are all, as a
-// session's own page does.
+// lacks reports whether the page shows a session whose time no page has told so far, or one
+// with several rooms of which it does not say whether they are all rooms, as on a session's
+// own page.
 func (pg *Page) lacks() bool {
 	for i, key := range pg.keys {
 		spot, known := &pg.page.Spots[i], pg.book.Sessions[key].Session
@@ -344,12 +344,13 @@ func (pg *Page) lacks() bool {
 	return false
 }
 
-// AskMillis is the least time between two askings, of all pages together.
+// AskMillis is the least time, in ms, between two requests for a timetable, of all pages
+// together.
 const AskMillis = 60 * 60 * 1000
 
-// Missing returns the address that tells the times and rooms of the page's edition, when
-// the page shows a session of which nothing has told them; else "". A Page, and so a
-// visit, gets it once.
+// Missing returns the address with the times and rooms of the page's edition if the page
+// shows a session for which they are not known; else "". It returns it once for a Page, and
+// so once per visit.
 func (pg *Page) Missing(pageURL string) (url, edition string) {
 	edition = pg.page.Edition
 	if pg.asked[edition] || !pg.teaches() || !pg.lacks() {
@@ -362,8 +363,7 @@ func (pg *Page) Missing(pageURL string) (url, edition string) {
 	return url, edition
 }
 
-// Dayless reports whether the page tells the hours of a session, and neither it nor
-// anything else its day.
+// Dayless reports whether the page tells the time of a session whose day is not known.
 func (pg *Page) Dayless() bool {
 	for i, key := range pg.keys {
 		if pg.page.Dayless && !pg.page.Spots[i].Session.Start.Known() && !pg.book.Session(key).Start.Known() {
@@ -377,13 +377,13 @@ func (pg *Page) Dayless() bool {
 // for at the moment asked. A clock that was put back does not forbid it for long.
 func MayAsk(asked, now int64) bool { return now-asked >= AskMillis || asked > now }
 
-// Learn reads another page of the site, as package snapshot has it, or its data as
-// JSON, and returns the session records that it enriches, as storage entries. What
-// is no page or data of a known site, nor what the page calls its timetable, teaches nothing.
+// Learn reads another page of the site, as package snapshot has it, or its data as JSON, and
+// returns the session records that it enriches, as storage entries. It learns nothing from a
+// text that is neither a page nor data of a known site, nor the page's own timetable.
 func (pg *Page) Learn(text string, o site.Options) map[string]any {
 	other := *pg
 	other.keys, other.places = nil, nil
-	other.machine, other.adrift = false, false // it is as the site sent it
+	other.machine, other.adrift = false, false // the fetched page is neither translated nor drawn in another zone
 	ok := false
 	json := text != "" && (text[0] == '[' || text[0] == '{')
 	if json {
@@ -399,5 +399,5 @@ func (pg *Page) Learn(text string, o site.Options) map[string]any {
 	}
 	bound(&other.page)
 	other.rekey()
-	return other.Learned(json) // a page may have failed in part
+	return other.Learned(json) // the page may be incomplete
 }

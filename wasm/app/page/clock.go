@@ -7,14 +7,14 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// Some sites print their hours in the browser's zone, once, when they draw a page.
-// When that zone changes while the page is open, as a traveller's does, what is
-// printed stays what it was: read in the new zone every session would move. So the
-// hours are read in the zone of the first reading for as long as a part of them is
-// as it was, and until the page has been drawn anew nothing of it is learned.
+// Some sites print times in the browser's time zone, once, when they draw a page. If the zone
+// changes while the page is open, for example a traveller's, the printed times stay, and
+// would all move if they were read in the new zone. So times are read in the zone of the
+// first reading as long as some of them are unchanged, and nothing is learned from the page
+// until it has been drawn again.
 
-// clock knows the zone in which a page prints its hours, by what was asked of the
-// browser while that was its zone.
+// clock remembers the zone in which a page prints times, as the offsets that the browser
+// returned while it was in that zone.
 type clock struct {
 	zone  offsets
 	known bool
@@ -23,8 +23,8 @@ type clock struct {
 	starts map[string]bool
 }
 
-// maxNoted bounds what is kept of a page that never stops making sessions up: ten
-// times what a visit to a real site comes to, 130 sessions in two names each.
+// maxNoted bounds what is kept for a page that generates sessions without end: ten times what
+// a visit to a real site takes, which is 130 sessions under two names each.
 const maxNoted = 2600
 
 // minuteOf numbers the minutes of the calendar.
@@ -40,10 +40,10 @@ func offsetsOf(zone func(session.Date, int, int) int) offsets {
 	return offsets{zone(session.Date{Year: 2000, Month: 1, Day: 1}, 0, 0), zone(session.Date{Year: 2026, Month: 7, Day: 1}, 0, 0)}
 }
 
-// offset names the zone in the names of grids.
+// offset returns the zone's offset for the names of grids.
 func (c *clock) offset() int { return c.zone[0] }
 
-// timed reads the page with its hours in the zone in which they were printed.
+// timed reads the page with its times in the zone in which they were printed.
 func (pg *Page) timed(root *dom.Node, o site.Options) site.Page {
 	c := &pg.clock
 	pg.adrift = false
@@ -61,14 +61,14 @@ func (pg *Page) timed(root *dom.Node, o site.Options) site.Page {
 		page := pg.read(root, then)
 		same, other := c.compare(page)
 		switch {
-		case !asked: // it prints the hours of the conference
+		case !asked: // the page prints the times of the conference's zone
 			return page
 		case same > 0:
 			pg.adrift = true
 			return page
 		case other == 0:
-			// Another page, drawn before or after: nobody can tell. The sessions with an id
-			// have their stars without a time.
+			// It is another page, and whether it was drawn before or after the change is not
+			// known. Sessions with an id get their stars without a time.
 			pg.adrift = true
 			page = pg.read(root, o)
 			for i := range page.Spots {
@@ -78,7 +78,7 @@ func (pg *Page) timed(root *dom.Node, o site.Options) site.Page {
 			}
 			return page
 		}
-		// Drawn anew.
+		// The page has been drawn again.
 		*c = clock{}
 	}
 	if !c.known || c.asked == nil {
@@ -104,7 +104,7 @@ func (pg *Page) timed(root *dom.Node, o site.Options) site.Page {
 	return page
 }
 
-// note keeps when the sessions of a page are.
+// note stores the starts of the page's sessions.
 func (c *clock) note(page site.Page) {
 	if len(c.starts) >= maxNoted {
 		clear(c.starts)

@@ -5,20 +5,20 @@ import (
 	"byeolpyo/wasm/platform"
 )
 
-// learner stores what pages teach, one write after another. As long as all of it has room,
-// which three sums tell, it does so itself; else the service worker decides, which is one
-// for all tabs and does not hold up the page.
+// learner stores what pages teach, one write after another. If everything has room, which
+// three sums tell, it writes itself; else the service worker decides, of which there is one
+// for all tabs and which does not delay the page.
 type learner struct {
 	storage platform.Storage
 	worker  platform.Worker
-	// refused is told of the records that are not stored, or no longer.
+	// refused is called with the names of records that were not stored, or that were removed.
 	refused func(names []string)
 
 	busy    bool
 	waiting []lesson
 }
 
-// lesson is what a page of host taught at a moment.
+// lesson is what a page of host taught at one moment.
 type lesson struct {
 	entries map[string]any
 	host    string

@@ -6,10 +6,9 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// A page that the browser translates says what a machine made of it: its titles are
-// no titles, and its days and hours may not be read at all. The elements are the
-// same, though: the sessions that were read in them before stay theirs, and nothing
-// is learned until the page speaks its own language again.
+// On a page that the browser translates, titles are a machine's, and days and times may not
+// be readable. The elements stay the same, so the sessions that were read in them before are
+// kept, and nothing is learned until the page is in its own language again.
 
 // ScanMachine takes in the document after the browser has translated it, or a part
 // of it. moved has, for every node of the scan before, its index now, or -1. The
@@ -54,7 +53,8 @@ func (pg *Page) ScanMachine(root *dom.Node, o site.Options, moved []int) bool {
 		}
 		if translated(spot.Node) {
 			known, ok := pg.book.Sessions[spot.Session.Key]
-			// One that stands already was read in other elements, the translation's own.
+			// A session that is there already was read from elements that the translation
+			// added.
 			if !ok || spot.Session.Key.Hashed() || there[spot.Session.Key.First()] {
 				continue
 			}

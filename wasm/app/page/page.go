@@ -1,7 +1,7 @@
-// Package page decides which star stands where on a page, in which state, and what a
-// click on it writes. It is the page program without the browser: it is given the page's
-// tree, the stored records and the time, and cmd/content and extension/content/stars.js
-// carry out what it answers.
+// Package page decides which stars a page gets, where and in which state, and what a click on
+// one writes. It is the page program without the browser: it gets the page's tree, the stored
+// records and the time, and cmd/content and extension/content/stars.js carry out its
+// decisions.
 //
 // A click writes one pick record and reads nothing. A scan writes session
 // records only, so that reading a page can never undo a click made elsewhere.
@@ -24,11 +24,11 @@ const UndoWindow = 10_000
 
 // Page knows one open page.
 type Page struct {
-	// Text returns the string of extension/_locales by its name.
+	// Text returns a string of extension/_locales by its name.
 	Text func(name string) string
 
 	book   *picks.Book
-	stored map[session.Key]picks.Pick // what storage is known to hold of picks
+	stored map[session.Key]picks.Pick // the picks that storage is known to hold
 	// writing are this page's own writes on their way to storage. Until the last of
 	// a session has come back, what comes back is older than what is shown.
 	writing map[session.Key][]picks.Pick
@@ -37,9 +37,9 @@ type Page struct {
 	places  map[session.Key][]int  // the spots of a key
 	edition map[string]bool        // editions whose stored sessions were looked for
 	asked   map[string]bool        // editions whose times were asked for
-	undo    []Change               // that can be undone, oldest first
+	undo    []Change               // the changes that can be undone, oldest first
 	many    map[session.Key]bool   // sessions of which more than one slot is known, by the first's key
-	grids   map[string][]slot      // what grids showed when last seen whole, by storage key
+	grids   map[string][]slot      // what grids showed when they were last seen whole, by storage key
 	slots   map[session.Key][]slot // of the page's sessions with more than one, by the first's key
 	seen    map[string][]slot      // what they showed in this visit
 	where   string                 // names the page and the browser's zone
@@ -48,10 +48,10 @@ type Page struct {
 	unstored map[session.Key]bool
 
 	shown   map[string]map[session.Key]bool // what grids have shown in this visit, and whether they did when last at rest
-	queried bool                            // the address of a page that nobody described may choose what it shows
+	queried bool                            // the query of an address without a profile may choose what the page shows
 	clock   clock                           // in which zone the page prints its hours
 	machine bool                            // the page is translated by the browser
-	adrift  bool                            // its hours may be of a zone that is no longer the browser's
+	adrift  bool                            // its times may be in a zone that is no longer the browser's
 }
 
 // New returns a Page that knows no pick yet.
@@ -100,7 +100,7 @@ func (pg *Page) Put(storageKey string, tree any) bool {
 	return true
 }
 
-// arrived forgets a write that has reached storage.
+// arrived removes a write from writing once it has reached storage.
 func (pg *Page) arrived(key session.Key, p picks.Pick) {
 	for i, w := range pg.writing[key] {
 		if w.State == p.State && w.Tapped == p.Tapped {
@@ -134,7 +134,7 @@ func (pg *Page) read(root *dom.Node, o site.Options) site.Page {
 	return page
 }
 
-// scanned does what follows every reading.
+// scanned completes every reading.
 func (pg *Page) scanned(o site.Options) {
 	pg.keys = pg.keys[:0] // Marks finds them
 	pg.where = Place(o.URL, pg.clock.offset())
@@ -146,29 +146,30 @@ func (pg *Page) scanned(o site.Options) {
 	}
 }
 
-// bound keeps what the page tells of each session within what one may take: a click
-// stores it, and that is no cache.
+// bound cuts what the page tells about each session to the bounds of one session, since a
+// click stores it in a record that does not belong to the cache.
 func bound(page *site.Page) {
 	for i := range page.Spots {
 		page.Spots[i].Session.Bound()
 	}
 }
 
-// teaches reports whether what the page shows is the site's own, so that it may be
-// kept.
+// teaches reports whether the page shows the site's own texts and times, so that they may be
+// stored.
 func (pg *Page) teaches() bool { return !pg.machine && !pg.adrift }
 
-// Where names the page last scanned and its zone, for GridKeys and Vanished.
+// Where returns the name of the page last scanned and its zone, for GridKeys and Vanished.
 func (pg *Page) Where() string { return pg.where }
 
-// Static reports whether the page's elements are known to stay the server's own.
+// Static reports whether no script is known to take over the server's elements
+// (site.Page.Static).
 func (pg *Page) Static() bool { return pg.page.Static }
 
-// Lang is the language of the page: "ko" or "en".
+// Lang returns the language of the page, "ko" or "en".
 func (pg *Page) Lang() string { return pg.page.Lang }
 
-// rekey finds the key of every spot anew: what is known of the edition decides
-// which session a title is.
+// rekey computes the keys of all spots again. They depend on what is known of the edition,
+// which tells to which session a title belongs.
 func (pg *Page) rekey() {
 	pg.slotKeys()
 	pg.crossed()
@@ -186,14 +187,14 @@ func (pg *Page) rekey() {
 type Mark struct {
 	_       [0]func() // no code to compare them
 	Node    int       // dom.Node.Index
-	Title   int       // that of the element that shows the title
+	Title   int       // dom.Node.Index of the element that shows the title
 	Where   site.Where
 	Heading bool
 	Key     session.Key
 	State   picks.State
 	Label   string // the button's name, the same in every state
 	Next    string // what the next click does
-	Changed bool   // since the person last knew of it
+	Changed bool   // it changed since the person last knew of it
 	Asks    bool   // a click asks for which slot it is meant
 }
 
@@ -223,8 +224,8 @@ func (pg *Page) Marks() []Mark {
 	return marks
 }
 
-// The control characters that part fields and records in a plan. Titles cannot
-// hold them: package dom lets none through.
+// The control characters that separate fields and records in a plan. Titles cannot have them,
+// since package dom lets none through.
 const (
 	fieldEnd  = "\x1f"
 	recordEnd = "\x1e"
@@ -269,16 +270,16 @@ type Change struct {
 	before, after picks.Pick
 }
 
-// Entries is what to store, in one call, where Record is not nil.
+// Entries returns the entries to store, in one call, if Record is not nil.
 func (c Change) Entries() map[string]any {
 	return map[string]any{c.StorageKey(): c.Record, records.TapPrefix + c.StorageKey(): c.after.Tap().Encode()}
 }
 
-// StorageKey is where Record belongs.
+// StorageKey returns the key under which Record is stored.
 func (c Change) StorageKey() string { return records.PickPrefix + string(c.Key) }
 
-// Click moves the star of key, which is on the page, to its next state. The key may be as
-// a plan has it.
+// Click moves the star of key, which is on the page, to its next state. The key may end in
+// askMark, as in a plan.
 func (pg *Page) Click(key session.Key, now int64) (Change, bool) {
 	bare, asks := strings.CutSuffix(string(key), askMark)
 	key = session.Key(bare)
@@ -293,7 +294,7 @@ func (pg *Page) Click(key session.Key, now int64) (Change, bool) {
 	after := before
 	after.State = before.State.Next()
 	after.Tapped = pg.book.Tap(key, now)
-	// What was known, and what this page shows, at the click.
+	// The record has what was known at the click and what this page shows.
 	if had {
 		s.Enrich(&before.Session)
 	}
@@ -336,15 +337,15 @@ func (pg *Page) onPage(key session.Key) (s *session.Session) {
 		t.Key = key
 		if s == nil {
 			s = &t
-		} else { // another place may tell more
+		} else { // another spot of the session may tell more
 			s.Enrich(&t)
 		}
 	}
 	return s
 }
 
-// Undo takes back the newest click that is not older than UndoWindow. It works
-// from any page: the record says all.
+// Undo takes back the newest click that is not older than UndoWindow. It works on any page,
+// since the record has everything that it needs.
 func (pg *Page) Undo(now int64) (Change, bool) {
 	pg.forget(now)
 	if len(pg.undo) == 0 {
@@ -375,9 +376,9 @@ func (pg *Page) forget(now int64) {
 	}
 }
 
-// Failed takes back a change that storage refused, unless something newer is
-// known of the session by now. What storage holds counts, and not what the change
-// replaced: that may have been refused as well.
+// Failed takes back a change that storage refused, unless a newer one of the session has come
+// since. It shows what storage holds, and not what the change replaced, which may have been
+// refused as well.
 func (pg *Page) Failed(c Change) {
 	pg.arrived(c.Key, c.after)
 	for i := range pg.undo {
@@ -396,8 +397,8 @@ func (pg *Page) Failed(c Change) {
 	}
 }
 
-// Unknown returns the edition of the page when its stored sessions have not been
-// looked for yet, and takes them as looked for; else "".
+// Unknown returns the edition of the page if its stored sessions have not been read yet, and
+// notes that they are being read; else "".
 func (pg *Page) Unknown() string {
 	e := pg.page.Edition
 	if len(pg.page.Spots) == 0 || pg.edition[e] {
@@ -407,7 +408,7 @@ func (pg *Page) Unknown() string {
 	return e
 }
 
-// Unread says that the stored sessions of an edition could not be looked for: Unknown
+// Unread notes that the stored sessions of an edition could not be read, so that Unknown
 // returns it again.
 func (pg *Page) Unread(edition string) { delete(pg.edition, edition) }
 
@@ -452,7 +453,7 @@ func (pg *Page) Learned(settled bool) map[string]any {
 	return entries
 }
 
-// write takes k as known, and adds its record to entries.
+// write puts k into the book, and adds its record to entries.
 func (pg *Page) write(entries map[string]any, k picks.SessionRecord) {
 	k.Session = k.Session.Detached()
 	key := k.Session.Key
@@ -461,9 +462,9 @@ func (pg *Page) write(entries map[string]any, k picks.SessionRecord) {
 	entries[records.SessionPrefix+string(key)] = k.Encode()
 }
 
-// Unstored takes in the storage keys of records that are not in storage, though they were
-// to be, or no longer. What the page shows stays known, so that it is not stored again
-// and again; the rest is forgotten.
+// Unstored notes that records with these storage keys were refused or removed. Those of
+// sessions that the page shows stay known, so that they are not written again and again; the
+// others are forgotten.
 func (pg *Page) Unstored(storageKeys []string) {
 	for _, storageKey := range storageKeys {
 		if name, ok := strings.CutPrefix(storageKey, records.SessionPrefix); ok {
@@ -484,8 +485,8 @@ func (pg *Page) forgetUnstored() {
 	}
 }
 
-// Starred returns the record of the session that c starred, as a storage entry, if it is
-// not stored: now that a pick names it, the cache has room for it. Call it when the stored
+// Starred returns the record of the session that c starred, as a storage entry, if it is not
+// stored. The cache always has room for a session with a pick. Call it when the stored
 // sessions of the edition have been Put.
 func (pg *Page) Starred(c Change) map[string]any {
 	known, ok := pg.book.Sessions[c.Key]
@@ -502,8 +503,9 @@ func (pg *Page) Starred(c Change) map[string]any {
 	return entries
 }
 
-// Follows reports whether a change of this storage key matters here, which is one of the
-// sessions of an edition that the tab has shown: pages of others may teach without end.
+// Follows reports whether a change of this storage key matters here. Of the records of
+// sessions only those of editions that the tab has shown do, since pages of other sites may
+// teach without end.
 func (pg *Page) Follows(storageKey string) bool {
 	name, ok := strings.CutPrefix(storageKey, records.SessionPrefix)
 	if i := strings.IndexByte(name, '/'); ok && i > 0 {

@@ -12,28 +12,28 @@ import (
 	"byeolpyo/wasm/read/snapshot"
 )
 
-// Script is what the page's script does for the program (extension/content/content.js).
+// Script is what the page's script provides for the program (extension/content/content.js).
 type Script interface {
-	// Unread says whether storage does not tell what is picked.
+	// Unread tells the script whether storage cannot be read, so that picks are not known.
 	Unread(now bool)
-	// Plan shows the stars for the document as it was at scan number gen: plan is Plan's,
-	// must and changed are the words for what a pressed star says besides, static says that
-	// the server's elements are known to stay as they are, and dayless what Page.Dayless does.
+	// Plan shows the stars for the document as it was at scan number gen. plan is the result
+	// of the function Plan, must and changed are further words on a star, static is
+	// Page.Static, and dayless is Page.Dayless.
 	Plan(gen int, plan, must, changed string, static, dayless bool)
 	// Toast shows one line of words, with a button that takes a click back where undo is
 	// not "", and one for each slot that could be chosen instead, as Asks writes them.
 	Toast(text, undo, others string)
-	// FetchPage has the page at url fetched, in a language, for LearnFrom.
+	// FetchPage fetches the page at url, in a language, and passes it to LearnFrom.
 	FetchPage(url, lang string)
 	// Alive reports whether the extension is still the one that is installed.
 	Alive() bool
-	// Orphaned says that it is not.
+	// Orphaned tells the script that it is not.
 	Orphaned()
 }
 
-// Program ties a Page to the browser around it: it reads each version of the document,
-// answers with the stars, and stores what clicks say and pages teach. All of it runs in
-// callbacks that do not block.
+// Program connects a Page to the browser: it reads each version of the document, shows the
+// stars, and stores clicks and what pages teach. All of it runs in callbacks that do not
+// block.
 type Program struct {
 	Script  Script
 	Storage platform.Storage
@@ -49,15 +49,15 @@ type Program struct {
 
 	page     *Page
 	opening  platform.Opening
-	lang     string // in which the program speaks
+	lang     string // the language of the program's words
 	gen      int    // of the last scan
 	url      string
 	found    bool            // the last scan found sessions
-	known    bool            // what storage knows of the edition's sessions has been read
-	early    bool            // the page had settled before that
+	known    bool            // the stored sessions of the edition have been read
+	early    bool            // the page settled before they had been read
 	wrote    map[string]bool // session records on their way to storage
 	cache    learner
-	due      bool // what several changes have left is going to be painted
+	due      bool // a paint for several changes is already scheduled
 	painter  func()
 	scans    int  // since the collector ran
 	unread   int  // how long to wait, in ms, before storage is asked again; 0 where it told at once
@@ -76,7 +76,7 @@ type offset struct {
 	minutes int
 }
 
-// Start begins to follow storage. Opened must be called with what it holds of the keys
+// Start begins to follow storage. After it, Opened must be called with the stored entries
 // that Wanted chooses.
 func (p *Program) Start() {
 	p.wrote = map[string]bool{}
@@ -100,7 +100,7 @@ func (p *Program) Start() {
 	p.Storage.Watch(p.follows, p.changed)
 }
 
-// Read asks storage for what Opened takes, and calls done when it has.
+// Read reads the entries for Opened from storage, calls it, and then calls done.
 func (p *Program) Read(done func()) {
 	p.get(Wanted, func(entries map[string]any, err error) {
 		p.Opened(entries, err)
@@ -108,9 +108,9 @@ func (p *Program) Read(done func()) {
 	})
 }
 
-// Warm has what reading a page runs compiled, when the page has nothing better to do. The
-// first use of a function compiles it, which at the first sessions would take longer than
-// reading them. A page that is waiting for its data has time.
+// Warm runs the code that reads a page once the browser is idle, usually while the page waits
+// for its data. WebAssembly functions are compiled when they first run, which would take
+// longer than reading the first sessions.
 func (p *Program) Warm() {
 	p.Clock.WhenIdle(mostWarmMillis, func() {
 		if !p.found {
@@ -120,10 +120,10 @@ func (p *Program) Warm() {
 }
 
 // How long, in ms, an idle moment is waited for: what a page taught is stored soon, and
-// warming has as long as a page usually waits for its data.
+// warming takes place within the time that a page usually waits for its data.
 const mostIdleMillis, mostWarmMillis = 300, 500
 
-// Wanted tells the keys that are read at the start.
+// Wanted reports whether a key is read at the start.
 func Wanted(key string) bool { return records.Opens(key) }
 
 // get reads the stored values of the keys that want chooses.
@@ -143,9 +143,9 @@ func (p *Program) get(want func(string) bool, done func(map[string]any, error)) 
 	})
 }
 
-// Opened takes what storage holds. Where it did not tell, no stars are shown, for an
-// empty one would be wrong and a click on it would overwrite what is stored; it is
-// asked again, and again after twice as long.
+// Opened takes what storage holds. If storage could not be read, no stars are shown, since an
+// empty star would be wrong and a click on it would overwrite what is stored. Storage is then
+// read again, each time after twice as long.
 func (p *Program) Opened(entries map[string]any, err error) {
 	switch {
 	case p.opening.Over():
@@ -159,11 +159,11 @@ func (p *Program) Opened(entries map[string]any, err error) {
 	}
 }
 
-// firstAskMillis and lastAskMillis are how long to wait before storage that did not
-// tell is asked again, at first and at last: seven times in the first two minutes.
+// firstAskMillis and lastAskMillis are the first and the longest wait before storage that
+// could not be read is read again: seven times in the first two minutes.
 const firstAskMillis, lastAskMillis = 1000, 60_000
 
-// speak chooses "ko" or "en"; "" is the browser's.
+// speak sets the language, "ko" or "en"; "" is the browser's.
 func (p *Program) speak(lang string) {
 	if lang != session.Korean && lang != session.English {
 		lang = session.English
@@ -185,14 +185,14 @@ func (p *Program) put(key string, tree any) bool {
 	return p.page.Put(key, tree)
 }
 
-// follows tells the keys whose changes matter here. Records of sessions come back
-// in numbers, and were told of when they were stored.
+// follows reports whether changes of a key matter here. The program's own writes of session
+// records come back in large numbers and are passed over.
 func (p *Program) follows(key string) bool {
 	return Wanted(key) || p.page.Follows(key) && !p.wrote[key]
 }
 
-// changed follows storage: a click in another tab, in the popup, or our own. Changes
-// come in numbers, and are painted once.
+// changed handles a change of storage: a click in another tab, in the popup, or our own.
+// Several changes that come together are painted once.
 func (p *Program) changed(key string, tree any) {
 	p.opening.Changed(key)
 	if p.put(key, tree) && p.opening.Over() && !p.due {
@@ -212,14 +212,14 @@ func (p *Program) paint() {
 	p.Script.Plan(p.gen, plan, p.page.Text("starMust"), p.page.Text("starChanged"), p.page.Static(), p.page.Dayless())
 }
 
-// Scan reads the document at url, as package snapshot writes it. moved is nil but on a
-// page that the browser translates: there it tells where the nodes of the scan before are
-// now. missing is what the server said of the page, lang in which language the site says
-// it is.
+// Scan reads the document at url, as package snapshot writes it. moved is nil but on a page
+// that the browser translates: there it tells where the nodes of the previous scan are now.
+// missing says that the server's status was an error, and lang is the language that the site
+// states.
 func (p *Program) Scan(gen int, url, text string, moved *string, missing bool, lang string) {
 	p.gen, p.url = gen, url
 	p.scans++
-	p.zoneDay = session.Date{} // the browser's zone may be another by now
+	p.zoneDay = session.Date{} // the browser's zone may have changed
 	root, o := snapshot.Decode(text), site.Options{URL: url, Zone: p.zone, Missing: missing, Lang: lang}
 	if moved != nil {
 		p.found = p.page.ScanMachine(root, o, Moved(*moved))
@@ -238,9 +238,9 @@ func (p *Program) Scan(gen int, url, text string, moved *string, missing bool, l
 	}
 }
 
-// paintMillis is after a scan until what it found is learned. Before a frame there
-// may be a moment that the browser calls idle, and what begins in it holds up the
-// stars; four frames later they are painted.
+// paintMillis is the time, in ms, between a scan and storing what it found. The browser may
+// report itself idle just before a frame, and work in that moment would delay the stars;
+// after four frames they are painted.
 const paintMillis = 64
 
 // zone is Offset, asked once an hour of a day. The zones that change it do so on the hour.
@@ -259,11 +259,12 @@ func (p *Program) zone(d session.Date, hour, minute int) int {
 	return o.minutes
 }
 
-// scansToCollect readings of a page of 60 sessions leave 2 MB behind. Collecting
-// takes some 15 ms, which a reading has not.
+// scansToCollect is the number of scans after which the garbage collector is run at rest.
+// Four scans of a page of 60 sessions leave 2 MB, and a collection during a scan would take
+// 15 ms of it.
 const scansToCollect = 4
 
-// painted does what can wait until the stars of the last scan are seen.
+// painted does the work that can wait until the stars of the last scan are visible.
 func (p *Program) painted() {
 	p.learn()
 	if p.scans >= scansToCollect {
@@ -272,7 +273,7 @@ func (p *Program) painted() {
 	}
 }
 
-// learn stores what the page tells of its sessions, where that is news.
+// learn stores what the page tells about its sessions, as far as it is new.
 func (p *Program) learn() {
 	edition := p.page.Unknown()
 	if edition == "" {
@@ -301,7 +302,7 @@ func (p *Program) learn() {
 	})
 }
 
-// complete has the site's timetable fetched where Page wants it.
+// complete fetches the site's timetable if Page.Missing asks for it.
 func (p *Program) complete() {
 	url, edition := p.page.Missing(p.url)
 	if url == "" {
@@ -317,7 +318,7 @@ func (p *Program) complete() {
 	})
 }
 
-// LearnFrom takes in what was fetched.
+// LearnFrom learns from the page that FetchPage fetched.
 func (p *Program) LearnFrom(url, text string) {
 	p.store(p.page.Learn(text, site.Options{URL: url, Zone: p.zone}))
 	p.paint()
@@ -338,8 +339,8 @@ func (p *Program) store(entries map[string]any) {
 	})
 }
 
-// settled compares the grids of a page that has come to rest with what they
-// showed before. Where what is stored has not come yet, it is done when it has.
+// settled compares the grids of a page that has come to rest with what they showed before. If
+// the stored sessions have not been read yet, that is done once they have.
 func (p *Program) settled() {
 	if p.early = !p.known; p.early {
 		return
@@ -372,7 +373,7 @@ func (p *Program) Undo() {
 	}
 }
 
-// Choose has the click that starred a session be one on another of its slots.
+// Choose moves a click on a session to another of its slots.
 func (p *Program) Choose(from, to session.Key) {
 	if p.page.Choose(from, to, p.Clock.Now()) {
 		p.Undo()
@@ -410,10 +411,11 @@ func (p *Program) write(c Change) {
 	})
 }
 
-// say shows one line, with undo while there is something to undo.
+// say shows one line, with a button to undo while there is something to undo.
 func (p *Program) say(name string) { p.line(p.page.Text(name), "", "") }
 
-// line shows a text with the slot in it that a click took, and what else could be chosen.
+// line shows a text with the slot that a click took, and buttons for the slots that could be
+// chosen instead.
 func (p *Program) line(text, took, others string) {
 	undo := ""
 	if p.page.CanUndo(p.Clock.Now()) {

@@ -17,17 +17,17 @@ import (
 //   - a slot that is picked keeps the key of its pick, wherever it stands by then;
 //   - the others are numbered by start.
 //
-// A time that is new takes the place of a slot that has gone, and is one slot more where
-// none has. A slot has gone if it is missing on a page that tells all slots of its session
+// A new time takes the place of a slot that has gone; if none has gone, it is a further slot.
+// A slot has gone if it is missing on a page that tells all slots of its session
 // (site.Spot.All), if its day was shown without it, or if it never stood in a grid.
 
-// slot is one time of a session, under the key of its pick or record.
+// slot is a time of a session, with the key of its pick or record.
 type slot struct {
 	start session.Instant
 	key   session.Key
 }
 
-// record is what is known of one slot before the page is looked at.
+// record is what is known of a slot before the page is read.
 type record struct {
 	_      [0]func() // no code to compare them
 	start  session.Instant
@@ -69,7 +69,7 @@ next:
 // slotKeys gives the spots of sessions with an id the keys of their slots.
 func (pg *Page) slotKeys() {
 	first := make(map[session.Key]session.Instant, len(pg.page.Spots))
-	here := map[session.Key][]session.Instant{} // where there is more than one time
+	here := map[session.Key][]session.Instant{} // the starts of sessions with more than one
 	for i := range pg.page.Spots {
 		s := &pg.page.Spots[i].Session
 		s.Key = s.Key.First()
@@ -98,8 +98,8 @@ func (pg *Page) slotKeys() {
 			slots[base] = list
 		}
 		for _, sl := range list {
-			// A page that tells no time has one star: of the first slot, or of the first
-			// that is picked.
+			// On a page without times the session has one star: for the first slot, or for
+			// the first that is picked.
 			if sl.start == s.Start || !s.Start.Known() && pg.picked(sl.key) {
 				s.Key = sl.key
 				break
@@ -109,8 +109,8 @@ func (pg *Page) slotKeys() {
 }
 
 // slotOf returns the slot that the star of a spot is for, where it stands at the title of a
-// session that the page gives several of. It is the slot that is picked, of several or none
-// the first; each slot has a star of its own in the page's list of them.
+// session that the page gives several of. It is the picked slot, or the first if several or
+// none are picked. Each slot also has a star of its own in the page's list of slots.
 func (pg *Page) slotOf(i int) (at slot, several bool) {
 	spot := &pg.page.Spots[i]
 	if spot.Session.Start.Known() || !spot.Heading {
@@ -125,19 +125,19 @@ func (pg *Page) slotOf(i int) (at slot, several bool) {
 	return slot{}, false
 }
 
-// name tells a slot in a few characters: "8/15 13:00".
+// name returns a short name of a slot: "8/15 13:00".
 func (s slot) name() string {
 	d := s.start.Date()
 	return ascii.Itoa(d.Month) + "/" + ascii.Itoa(d.Day) + " " + s.start.HHMM()
 }
 
-// askMark is at the end of a key in a plan where a click has to ask for which slot it is
-// meant. No key ends so: its parts are percent-encoded.
+// askMark is appended to a key in a plan if a click has to ask which slot is meant. No key
+// ends so: its parts are percent-encoded.
 const askMark = "?"
 
-// mostAsked is how many other slots a line of words has room for: buttons of 100 px in
-// 560 px, beside the words and what takes the click back. No real session has more than
-// two slots; each has its own star besides.
+// mostAsked is the number of other slots that a toast has room for: its buttons take 100 px
+// of 560 px, beside the words and the undo button. No real session has more than two slots,
+// and each slot has its own star as well.
 const mostAsked = 3
 
 // Asks tells which slot a click at the title of a session with several took, and for which
@@ -160,7 +160,7 @@ func (pg *Page) Asks(c *Change) (took, others string) {
 	return took, others
 }
 
-// saidSlot is the name of the string that asks.
+// saidSlot is the name of the message that asks.
 const saidSlot = "starAddedSlot"
 
 // Choose reports whether what a click asked can be answered by to, a slot of the same
@@ -173,7 +173,7 @@ func (pg *Page) Choose(from, to session.Key, now int64) bool {
 		pg.places[to] != nil && !pg.picked(to) && !pg.book.SetAside(to)
 }
 
-// sameTime reports whether start is no news of a session that has one slot.
+// sameTime reports whether a session with one slot is already known at start.
 func (pg *Page) sameTime(base session.Key, start session.Instant) bool {
 	known, p := pg.book.Sessions[base], pg.book.Picks[base]
 	same := func(t session.Instant) bool { return !t.Known() || t == start }
@@ -224,7 +224,7 @@ func (pg *Page) assign(base session.Key, here []session.Instant, spot *site.Spot
 		}
 		if moved < len(fresh) && (r.gone || pg.left(base, r.start, spot)) {
 			moved++
-		} else if !r.gone || !r.picked { // an unpicked one keeps its number
+		} else if !r.gone || !r.picked { // a slot that is not picked keeps its number
 			live = addTime(live, r.start)
 		}
 	}
@@ -238,8 +238,8 @@ func (pg *Page) assign(base session.Key, here []session.Instant, spot *site.Spot
 	for i := range slots {
 		slots[i].start = live[i]
 	}
-	// A pick goes where it was made, or where it has been followed to. One whose slot
-	// has left takes a time that is new; else the only other, if that is free.
+	// A pick keeps the time at which it was made, or to which it has been moved. If that slot
+	// has gone, it takes a new time, else the only other one, if that is free.
 	for step := range 3 {
 		for k := range known {
 			r := &known[k]
@@ -258,11 +258,11 @@ func (pg *Page) assign(base session.Key, here []session.Instant, spot *site.Spot
 			if open == 1 || len(fresh) > 0 && open > 0 {
 				bind(at, r.key)
 			} else if step == 2 {
-				used[r.key] = true // what is gone keeps its key
+				used[r.key] = true // a slot that has gone keeps its key
 			}
 		}
 	}
-	// Of the others each has its number, unless that is taken; then a free one.
+	// Each of the other slots keeps its number, or gets a free one if that is taken.
 	for step := range 2 {
 		n := 0
 		for i := range slots {
@@ -298,8 +298,8 @@ func (pg *Page) listed(base session.Key, t session.Instant) bool {
 // a day. The shortest real day, of sprints, has four.
 const leastSight = 3
 
-// left reports whether a slot that the page at hand does not show is no longer
-// there, so that a time which is new on the page has taken its place.
+// left reports whether a slot that this page does not show has gone, so that a new time on
+// the page takes its place.
 func (pg *Page) left(base session.Key, start session.Instant, spot *site.Spot) bool {
 	if spot == nil {
 		return false
@@ -311,29 +311,29 @@ func (pg *Page) left(base session.Key, start session.Instant, spot *site.Spot) b
 		from, to, whole := start, start, strings.Contains(name, date.String())
 		for i, sl := range slots {
 			if sl.key.First() == base && sl.start == start {
-				return false // this visit has shown both
+				return false // both times were shown in this visit
 			}
 			if i == 0 {
 				from, to = sl.start, sl.start
 			}
 			from, to = min(from, sl.start), max(to, sl.start)
-			whole = whole && sl.start.Date() == date // not where another zone's date is printed
+			whole = whole && sl.start.Date() == date // false if the page prints the date of another zone
 		}
 		if len(slots) >= leastSight && name[len(name)-17:] == here[len(here)-17:] && (whole || from <= start && start <= to) {
 			covered = true
 		}
 	}
-	if covered || !pg.edition[pg.page.Edition] { // what is stored is still to come
+	if covered || !pg.edition[pg.page.Edition] { // the stored sessions have not been read yet
 		return covered
 	}
-	// It never stood in a grid: a page of its own told of it, with all its times. Or
-	// this day's grid was seen without the session, and now it is there.
+	// Either the slot was never in a grid, but on the session's own page with all its times;
+	// or this day's grid was seen without the session, and has it now.
 	_, before := pg.grids[here]
 	return before || !pg.listed(base, start)
 }
 
-// renumbered adds to entries the records of slots that the page does not show and
-// whose number is another by now.
+// renumbered adds to entries the records of slots that the page does not show and whose
+// number has changed.
 func (pg *Page) renumbered(entries map[string]any) {
 	for base, slots := range pg.slots {
 		var moved []picks.SessionRecord

@@ -6,14 +6,14 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// reader is raised when pages are read otherwise than before. What an earlier reader took
-// for a session without an id may be none, or have another key: that a grid is without it
-// is no news of the site's. The reader of 0.1.0 is 1, and is not told in its records.
+// reader is the version of the code that reads pages, and is raised when it reads them
+// differently. A session without an id that an earlier reader saw may not exist for this one,
+// or have another key; that a grid lacks it then says nothing about the site. The reader of
+// 0.1.0 is 1, which its records do not state.
 const reader = 2
 
-// QuietMillis is for how long a page must not change before what is missing from
-// it counts as gone. The slowest site fills its grid in several steps, half a
-// second apart.
+// QuietMillis is the time, in ms, for which a page must not change before a missing session
+// counts as gone. The slowest site fills its grid in several steps, half a second apart.
 const QuietMillis = 2000
 
 // gridName is the storage key of what a day's grid showed when it was
@@ -36,7 +36,7 @@ func (pg *Page) dayGrids(where string) map[string][]slot {
 		spot := &pg.page.Spots[i]
 		if spot.Day.Known() {
 			key := spot.Session.Key
-			if i < len(pg.keys) { // in other pages' terms
+			if i < len(pg.keys) { // the key by which other pages know the session
 				key = pg.keys[i]
 			}
 			if spot.Day != day {
@@ -63,13 +63,13 @@ func (pg *Page) GridKeys(where string) []string {
 // show now, and that mark as gone since now the sessions that a grid showed
 // before and the page shows no longer. stored holds the values of GridKeys.
 //
-// A site may hide sessions that it still has: behind a filter, or as a list that
-// holds only what is in sight. So a session is gone when two loads of the page, one
-// after the other, came to rest without it; what a page stops showing while it is
-// open says nothing. A grid of which more than half is missing is taken to be half
-// loaded, or filtered: it loses none, and is remembered as it was. One whose
-// sessions were seen to go and to come back shows parts, and never loses any.
-// What has been seen at another time meanwhile has moved and is not gone.
+// A site may hide sessions that it still has: behind a filter, or as a list that holds only
+// what is in sight. So a session is gone when two loads of the page, one after the other,
+// came to rest without it; a session that disappears while the page is open does not count.
+// If more than half of a grid is missing, it is taken to be half loaded or filtered: it loses
+// no session and is remembered as it was. A grid whose sessions were seen to disappear and to
+// come back shows only parts, and never loses any. A session that was seen at another time
+// meanwhile has moved and is not gone.
 func (pg *Page) Vanished(where string, stored map[string]any, now int64) map[string]any {
 	entries := map[string]any{}
 	if !pg.teaches() {
@@ -106,7 +106,7 @@ func (pg *Page) Vanished(where string, stored map[string]any, now int64) map[str
 		}
 		for _, sl := range lost {
 			switch {
-			case here[sl.key]: // on another day
+			case here[sl.key]: // it is on another day
 			case whole && (before.missed[sl.key] || pg.movedFrom(sl, next.slots, before.slots)):
 				gone = append(gone, sl)
 			default:
@@ -149,8 +149,8 @@ func (pg *Page) look(name string, has map[session.Key]session.Instant) (first, b
 	return first, back
 }
 
-// movedFrom reports whether a slot that the grid gives no id has another time or room now:
-// the page shows its title, and nobody else's, at one that is new.
+// movedFrom reports whether a slot without an id has moved to another time or room: the page
+// shows its title, with the same speakers, at a place that is new.
 func (pg *Page) movedFrom(sl slot, now, before []slot) bool {
 	s := pg.book.Session(sl.key)
 next:
@@ -201,15 +201,15 @@ func (pg *Page) lost(entries map[string]any, sl slot, here map[session.Key]bool,
 	}
 }
 
-// gridRecord is what is remembered of a day's grid.
+// gridRecord is what is stored about a day's grid.
 type gridRecord struct {
 	slots  []slot
-	missed map[session.Key]bool // those that the last load was without
+	missed map[session.Key]bool // the slots that the last load did not have
 	parts  bool                 // it does not always show all that it has
-	reader int                  // who saw it; of what is to be written, reader
+	reader int                  // the reader that saw it; reader in a record to be written
 }
 
-// same reports whether nothing has changed since g2; missed holds keys of slots only.
+// same reports whether g equals g2, as far as it is stored.
 func (g gridRecord) same(g2 gridRecord) bool {
 	if len(g.slots) != len(g2.slots) || g.parts != g2.parts || g2.reader != reader {
 		return false
@@ -244,8 +244,8 @@ func (g gridRecord) encode() map[string]any {
 	return m
 }
 
-// readGrid reads a grid's record. Those of 0.1.0 know of nothing that was missed,
-// and the first of them had no starts.
+// readGrid reads a grid's record. Records of 0.1.0 have no missed slots, and the earliest of
+// them no starts.
 func readGrid(tree any) gridRecord {
 	m, _ := tree.(map[string]any)
 	keys, _ := m["keys"].([]any)
@@ -273,7 +273,7 @@ func readGrid(tree any) gridRecord {
 	return g
 }
 
-// Place names a page for GridKeys and Vanished: address without query and
+// Place returns the name of a page for GridKeys and Vanished: its address without query and
 // fragment, and the browser's offset from UTC in minutes.
 func Place(url string, offset int) string {
 	if i := ascii.Any(url, "?#"); i >= 0 {

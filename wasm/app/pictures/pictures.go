@@ -1,7 +1,6 @@
-// Package pictures makes the finished pictures that a page of the extension asks for:
-// what is picked is laid out by package layout, and put into each picture beside its
-// pixels, so that the picture is a backup. The caller paints and encodes in between,
-// where it can stop, and report progress.
+// Package pictures makes the pictures that a page of the extension asks for. Package layout
+// lays out the picks, and each file also holds them as data, so that the picture is a backup.
+// The caller paints and encodes in between, so that it can stop and report progress.
 package pictures
 
 import (
@@ -26,15 +25,15 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// Request is what a page wants drawn.
+// Request says what a page wants to have drawn.
 type Request struct {
 	Edition string
-	Draw    layout.Options // but Programme, Code, Was and Friends
+	Draw    layout.Options // all but Programme, Code, Was and Friends, which Plan sets
 
-	Code    bool     // the picks as a QR code in a corner
-	OwnText bool     // entries that the person made, in the file
-	Marked  bool     // what has moved since the last picture is marked
-	Friends []string // the ids of those whose timetables are laid over
+	Code    bool     // put the picks as a QR code into a corner
+	OwnText bool     // include own entries in the file
+	Marked  bool     // mark sessions that have moved since the last picture
+	Friends []string // the ids of friends to compare with
 }
 
 // Choose sets format, aspect, mode and theme by name. A name that is not known is
@@ -59,15 +58,15 @@ type Entries struct {
 type Job struct {
 	Table  timetable.Timetable
 	Sheets []layout.Sheet
-	Link   string // that holds the picks; "" when they are too many for one
+	Link   string // the link with the picks; "" when they are too many for one
 	// Missing are the characters that no font has, each once: a box with their code stands
 	// for them.
 	Missing string
-	Output  raster.Output // how each is to be encoded: with what it holds beside its pixels
+	Output  raster.Output // how each sheet is to be encoded, with the data beside its pixels
 }
 
-// Plan lays out what r asks for. Its error is layout.ErrTooLarge or nil. A job without
-// sheets has nothing to show.
+// Plan lays out what r asks for. Its error is layout.ErrTooLarge or nil. A job without sheets
+// shows nothing.
 func Plan(r Request, all Entries, fonts *typeset.Fonts) (Job, error) {
 	book := read(r, all)
 	j := Job{Table: timetable.New(r.Edition, timetable.FromBook(book, r.Edition))}
@@ -121,8 +120,8 @@ func missing(sheets []layout.Sheet) string {
 	return string(slices.Sorted(maps.Keys(lacking)))
 }
 
-// overlay adds a friend's timetable to the picture of mine: who hears what and, in a
-// grid, the sessions that are known from the friend's picture only.
+// overlay compares a friend's timetable with mine for the picture: which sessions the friend
+// hears and, in a grid, sessions that are known only from the friend's picture.
 func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entries, o *layout.Options) {
 	for i := range f.Picks {
 		p := &f.Picks[i]
@@ -142,7 +141,7 @@ func overlay(mine timetable.Timetable, f friends.Friend, b *picks.Book, all Entr
 	o.Friends = append(o.Friends, out)
 }
 
-// Text is the sheets in words, one after another.
+// Text returns the words of all sheets, one after another.
 func (j Job) Text() string {
 	var parts []string
 	for _, s := range j.Sheets {
@@ -158,8 +157,8 @@ func lazily(all Entries, name, prefix string) any {
 	return all.Get(name)
 }
 
-// read reads the picks and of the sessions those that are picked, or all for a grid:
-// decoding all that every page ever showed would take longer than drawing.
+// read reads the picks and the records of their sessions, or those of all sessions for a
+// grid. Decoding all stored sessions every time would take longer than drawing.
 func read(r Request, all Entries) *picks.Book {
 	b := picks.NewBook()
 	for _, name := range all.Names {
@@ -176,7 +175,7 @@ func read(r Request, all Entries) *picks.Book {
 			b.Put(name, all.Get(name))
 		}
 	}
-	// An end that no page gave is guessed by what follows in the room.
+	// An end that no page gave is guessed with the help of the next session in the room.
 	if r.Draw.Mode != choices.Grid && timetable.Guesses(timetable.FromBook(b, r.Edition)) {
 		for _, name := range all.Names {
 			if strings.HasPrefix(name, records.SessionPrefix+r.Edition+"/") {
@@ -187,7 +186,7 @@ func read(r Request, all Entries) *picks.Book {
 	return b
 }
 
-// link is the link that holds the picks, "" when they are too many for one.
+// link returns the link that holds the picks, "" when they are too many for one.
 func link(edition string, b *picks.Book) string {
 	states := map[session.Key]picks.State{}
 	for key, p := range b.Picks {
@@ -200,7 +199,7 @@ func link(edition string, b *picks.Book) string {
 	return link
 }
 
-// code is the QR code of a link; nil when that is too long for one.
+// code returns the QR code of a link, nil when the link is too long for one.
 func code(link string) *scene.Modules {
 	size, dark, err := qr.Encode(link)
 	if err != nil {

@@ -16,20 +16,20 @@ import (
 const (
 	msPerMinute = 60_000
 
-	// sliceMS is how long drawing goes on before messages are read: a picture of the
-	// usual size is done by then.
+	// sliceMS is how long, in ms, drawing goes on before waiting messages are read. A picture
+	// of the usual size is done in that time.
 	sliceMS = 50
 )
 
 var (
-	// errData is a request that no page of ours makes.
+	// errData is the error for a request that none of our pages makes.
 	errData = errors.New("request not understood")
-	// errLoad is a font that could not be read.
+	// errLoad is the error for fonts that could not be read.
 	errLoad = errors.New("fonts not loaded")
 )
 
-// Program draws what pages ask for, one request after another: they share the fonts and
-// what is kept with them. Its functions block.
+// Program draws what pages ask for, one request after another, since all requests share the
+// fonts and their caches. Its functions block.
 type Program struct {
 	Clock platform.Clock
 	// Fallbacks reads the font files beside those of the two weights, in the order in
@@ -42,16 +42,16 @@ type Program struct {
 	whole bool // the fallbacks are there
 }
 
-// Failure is why there is no picture. Code is "data", "large", "cancelled", "load" or
+// Failure says why there is no picture. Code is "data", "large", "cancelled", "load" or
 // "internal".
 type Failure struct{ Code, Message string }
 
-// Tree is what the page is sent.
+// Tree returns f as it is sent to the page.
 func (f Failure) Tree() map[string]any {
 	return map[string]any{"error": map[string]any{"code": f.Code, "message": f.Message}}
 }
 
-// failure tells of err.
+// failure returns the Failure for err.
 func failure(err error) *Failure {
 	code := "internal"
 	switch {
@@ -67,7 +67,7 @@ func failure(err error) *Failure {
 	return &Failure{code, err.Error()}
 }
 
-// Refused is the answer to a request that is not taken at all.
+// Refused returns the answer to a request that is not accepted.
 func Refused() *Failure { return failure(errData) }
 
 // Start takes the font files of the two weights, or why they could not be read.
@@ -84,12 +84,12 @@ func (p *Program) Start(files [][]byte, err error) *Failure {
 	return nil
 }
 
-// Query is what a page asks for. Field returns the fields of its request but the entries,
-// as trees: edition, lang ("ko" or "en"), now (ms since 1970), scale (pixels to a unit, of
-// the whole), format, aspect, mode and theme (the names of this package), back, code,
-// ownText and marked (bools) and friends (the ids of those to be laid over). What is none
-// of its kind is as if it were not there, but the edition. Of the entries, what is of
-// other editions is passed over.
+// Query is what a page asks for. Field returns the fields of its request but the entries, as
+// trees: edition, lang ("ko" or "en"), now (ms since 1970), scale (pixels to a unit, of the
+// whole), format, aspect, mode and theme (the names of this package), back, code, ownText and
+// marked (bools) and friends (the ids of those to be laid over). A field of another type
+// counts as missing, and without an edition the request fails. Entries of other editions are
+// passed over.
 type Query struct {
 	Field   func(name string) any
 	Entries Entries
@@ -125,22 +125,21 @@ func (q Query) request() (Request, error) {
 	return r, nil
 }
 
-// Picture is one that is done.
+// Picture is a finished picture.
 type Picture struct {
 	ID   string // of layout.Sheet
 	PNG  []byte
 	Text string // the page in words
-	Alt  string // and for who cannot see it
+	Alt  string // the words for people who cannot see the picture
 	Link string // Job.Link
 
 	Missing string // Job.Missing
 }
 
-// Draw draws what q asks for: no picture when nothing is picked. When it takes long it
-// calls tell again and again with how much of all is done; what that returns says whether
-// to go on.
+// Draw draws what q asks for, and returns no picture when nothing is picked. When drawing
+// takes long it calls tell repeatedly with how much is done, and stops if tell returns false.
 func (p *Program) Draw(q Query, tell func(done, total int) bool) (pictures []Picture, fault *Failure) {
-	// A fault in one picture must not end the program: the next may be drawn.
+	// A panic in one picture must not end the program, which can draw the next one.
 	defer func() {
 		if r := recover(); r != nil {
 			pictures, fault = nil, failure(fmt.Errorf("panic: %v", r))
@@ -182,7 +181,7 @@ func (p *Program) draw(q Query, tell func(done, total int) bool) ([]Picture, err
 	return pictures, nil
 }
 
-// plan lays out what is wanted, and again with all fonts when two are not enough.
+// plan lays out the request, and does so again with all fonts if the first two lack runes.
 func (p *Program) plan(r Request, all Entries) (Job, error) {
 	job, err := Plan(r, all, p.fonts)
 	if err != nil || !p.fonts.Lacking() || p.whole {
@@ -199,19 +198,19 @@ func (p *Program) plan(r Request, all Entries) (Job, error) {
 	return Plan(r, all, p.fonts)
 }
 
-// slices returns what tells of progress. A picture that is done in one slice is
-// not told of at all.
+// slices returns the function that reports progress. A picture that is done in one slice is
+// not reported.
 func (p *Program) slices(total int, tell func(done, total int) bool) func(done int) bool {
 	began := p.Clock.Now()
 	return func(done int) bool {
-		// A clock that was put back ends the slice, too.
+		// A clock that was put back also ends the slice.
 		if passed := p.Clock.Now() - began; 0 <= passed && passed < sliceMS {
 			return true
 		}
 		if !tell(done, total) {
 			return false
 		}
-		// The answer to what was told, and whatever else waits, is read now.
+		// Messages that wait, such as one that cancels the request, are read now.
 		if p.Pause() != nil {
 			return false
 		}

@@ -1,6 +1,6 @@
-// Package syncpage is what the page of sync shows, without a browser: the state of sync
-// in words, the devices, the pairing code as text and as squares. Words are names of
-// messages in extension/_locales with their values; the page says them.
+// Package syncpage has what the page of sync shows, without a browser: the state of sync in
+// words, the devices, and the pairing code as text and as squares. Words are names of
+// messages in extension/_locales with their values, which the page looks up.
 package syncpage
 
 import (
@@ -32,7 +32,7 @@ func line(name string, pairs ...string) Line {
 	return l
 }
 
-// count says n with a message name + "One" or name + "Many".
+// count returns the message name + "One" or name + "Many" with the number n.
 func count(name string, n int) Line {
 	if n == 1 {
 		return line(name + "One")
@@ -46,7 +46,7 @@ type Tone string
 // The tones are the names of classes in extension/sync.css.
 const (
 	Good  Tone = "good"
-	Calm  Tone = "calm" // nothing is wrong, and something is still to come
+	Calm  Tone = "calm" // nothing is wrong, and something is still under way
 	Alert Tone = "alert"
 )
 
@@ -60,7 +60,7 @@ type Device struct {
 // View is what the page shows.
 type View struct {
 	On   bool // sync was turned on and is not ended
-	Lost bool // but the browser has thrown the secret away
+	Lost bool // sync is on, but the browser has deleted the secret
 	// Cut says that this device was part of a vault and has to be paired again.
 	Cut bool
 	// Renewing says that the code is being renewed, which goes on by itself.
@@ -108,7 +108,8 @@ func NewView(s *syncer.State, entries map[string]any, ring syncer.Keyring, now i
 	return v
 }
 
-// leftOut says what is on this device only, because the vault does not hold it.
+// leftOut returns lines about what is only on this device because it does not fit into the
+// vault.
 func leftOut(s *syncer.State) (lines []Line) {
 	if s.On && s.SnapshotsLeftOut {
 		lines = append(lines, line("syncBare"))
@@ -143,7 +144,7 @@ func status(s *syncer.State, v View, now int64, online bool) (Line, Tone) {
 		switch {
 		case !online && !syncer.OnThisMachine(v.Server):
 			return line("syncOffline"), Calm
-		case s.Synced == 0: // nothing was ever there: it may be the wrong address
+		case s.Synced == 0: // the server was never reached: the address may be wrong
 			return line("syncUnreachable", "server", v.Server), Alert
 		}
 		return line("syncUnreachable", "server", v.Server), Calm
@@ -171,7 +172,7 @@ func status(s *syncer.State, v View, now int64, online bool) (Line, Tone) {
 	}
 }
 
-// devices lists those that were seen, this one first, then the latest.
+// devices returns the devices that were seen, this one first, then the latest.
 func devices(s *syncer.State) []Device {
 	type seen struct {
 		Device
@@ -183,7 +184,7 @@ func devices(s *syncer.State) []Device {
 	for id, d := range s.Seen {
 		one := seen{Device{Label: d.Label, This: id == strconv.FormatUint(uint64(s.Dev), 10)}, d.Day, id}
 		if one.This {
-			one.Label = cmp.Or(s.Name, d.Label) // also before the vault has it
+			one.Label = cmp.Or(s.Name, d.Label) // the name is shown even before the vault has it
 		}
 		switch ago := today - d.Day; {
 		case ago <= 0:
@@ -255,7 +256,7 @@ const (
 	anyMask   = -1
 )
 
-// CodeOf makes the code of a secret, with what the vault has come to.
+// CodeOf returns the pairing code of a secret. Its QR code also has the version of the vault.
 func CodeOf(secret vault.Secret, s *syncer.State) (PairingCode, error) {
 	floor := vault.Floor{}
 	if hash, ok := fullHash(s.Hash); ok && s.Have {
@@ -296,11 +297,11 @@ func fullHash(text string) (h wire.Hash, ok bool) {
 	return h, true
 }
 
-// ErrRead is returned where the device's storage cannot be read.
+// ErrRead is returned when the device's storage cannot be read.
 var ErrRead = errors.New("the device's storage cannot be read")
 
-// Failed says why an action did not work; a Line without a name says that it did, or
-// that the status tells it.
+// Failed returns why an action did not work. A Line without a name says that it worked, or
+// that the status tells why.
 func Failed(err error, why syncer.Reason) Line {
 	switch err {
 	case nil, syncer.ErrNotOn:
@@ -334,7 +335,7 @@ func Failed(err error, why syncer.Reason) Line {
 	return line("syncFailed_" + string(why))
 }
 
-// Imported tells what taking in a backup has come to.
+// Imported returns lines about the result of importing a backup.
 func Imported(r backup.Result) []Line {
 	var lines []Line
 	if r.Added > 0 {
@@ -353,8 +354,8 @@ func Imported(r backup.Result) []Line {
 	return lines
 }
 
-// Messages are the names of all messages that a view may say, and of what is said where
-// no view comes.
+// Messages returns the names of all messages that a view may use, and of those used without a
+// view.
 func Messages() []string {
 	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncUnreachable", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",

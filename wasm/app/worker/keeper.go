@@ -10,14 +10,14 @@ import (
 	"byeolpyo/wasm/platform"
 )
 
-// keeper decides, for all tabs, what of what pages teach is stored when not all of it has
+// keeper decides, for all tabs, which records of pages are stored when not all of them have
 // room. Package cache has the rules.
 type keeper struct {
 	storage platform.Storage
 	one     sync.Mutex
 }
 
-// wait returns what ask gives its callback.
+// wait calls ask and blocks until ask has called done, whose arguments it returns.
 func wait[T any](ask func(done func(T, error))) (T, error) {
 	type answer struct {
 		v   T
@@ -29,8 +29,8 @@ func wait[T any](ask func(done func(T, error))) (T, error) {
 	return a.v, a.err
 }
 
-// look reads what is cached, how much room there is, and what the person's own records
-// name.
+// look reads the cached records, how much room there is, and which sessions the person's
+// records name.
 func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	pins := cache.NewPins()
 	keys, err := wait(k.storage.Keys)
@@ -50,7 +50,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 		return cache.State{}, nil, err
 	}
 	for key, tree := range entries {
-		if u, ok := tree.(jsontree.Unreadable); ok && u.JSON == "" { // then nobody knows what it names
+		if u, ok := tree.(jsontree.Unreadable); ok && u.JSON == "" { // which sessions it names is not known
 			return cache.State{}, nil, &platform.Error{Message: key + " cannot be read"}
 		}
 		pins.Value(key, tree)
@@ -80,7 +80,7 @@ func (k *keeper) look() (cache.State, *cache.Pins, error) {
 	b, _ := wait(func(done func(bytes, error)) {
 		k.storage.Bytes(nil, func(used, quota int, ok bool) { done(bytes{used, quota, ok}, nil) })
 	})
-	if s.Used, s.Quota = b.used, cache.Quota(b.quota); !b.ok { // the cache is what is known to be there
+	if s.Used, s.Quota = b.used, cache.Quota(b.quota); !b.ok { // then only the cache is known to be in use
 		for _, e := range known {
 			s.Used += e.Bytes
 		}
@@ -98,8 +98,8 @@ func (k *keeper) remove(names []string) error {
 	return err
 }
 
-// teach stores what of the entries may be, and returns the names of all that are not
-// stored, or no longer. Of what is no cached record nothing is touched.
+// teach stores those entries that have room, and returns the names of those that are not
+// stored and of records that were removed. It touches no records but cached ones.
 func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string, error) {
 	k.one.Lock()
 	defer k.one.Unlock()
@@ -130,8 +130,8 @@ func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string
 	return append(r.Refused, r.Remove...), nil
 }
 
-// room has what pages taught give way to what a person did, and reports whether anything
-// has.
+// room removes cached records to make room for the person's own, and reports whether it
+// removed any.
 func (k *keeper) room() (bool, error) {
 	k.one.Lock()
 	defer k.one.Unlock()
@@ -143,8 +143,8 @@ func (k *keeper) room() (bool, error) {
 	return len(names) > 0, k.remove(names)
 }
 
-// clear removes all that pages taught and nothing of the person's names. It returns how
-// many sessions those were.
+// clear removes all cached records that none of the person's records name. It returns the
+// number of sessions among them.
 func (k *keeper) clear() (int, error) {
 	k.one.Lock()
 	defer k.one.Unlock()

@@ -56,7 +56,7 @@ func (s Secrets) LoadKeyring() (syncer.Keyring, error) {
 	if err != nil || text == "" {
 		return syncer.Keyring{}, err
 	}
-	ring, _ := syncer.DecodeKeyring(text) // what cannot be read is as if it were lost, and said so
+	ring, _ := syncer.DecodeKeyring(text) // a keyring that cannot be read counts as lost, which the person is told
 	return ring, nil
 }
 
@@ -89,7 +89,7 @@ func save(t platform.Text, text string) error {
 	return err
 }
 
-// Clock is a syncer.Clock by the browser's. One sleeps at a time.
+// Clock is a syncer.Clock over the browser's. Only one goroutine may sleep at a time.
 type Clock struct {
 	platform.Clock
 	nap  platform.Timer

@@ -4,7 +4,8 @@
 // syncpage, what gives way where storage is full by package cache, and of what a person is
 // told when by package reminders.
 //
-// Its functions block, and must not be called on a thread that what they wait for needs.
+// Its functions block. They must not be called on the goroutine that handles the events for
+// which they wait.
 package worker
 
 import (
@@ -23,7 +24,8 @@ import (
 const (
 	// quietMillis is how long picks have to rest before a change is synced.
 	quietMillis = 3_000
-	// safetyMillis is when the worker is woken for a change, should it die before that.
+	// safetyMillis is after how long an alarm wakes the worker for a change, in case it ends
+	// before it has synced.
 	safetyMillis = 30_000
 )
 
@@ -57,16 +59,16 @@ type Program struct {
 	keep keeper
 }
 
-// Start makes the program ready.
+// Start prepares the program for the calls below.
 func (p *Program) Start() {
 	p.keep.storage = p.Storage
 	p.Sync.Store = store{p.Storage, &p.keep}
-	// The alarm stands for a run that fails.
+	// If the run fails, the alarm starts another one.
 	p.rest = p.Clock.Timer(func() { go func() { _ = p.run(syncer.Changed) }() })
 }
 
-// Event syncs if there is a reason to. A change waits until picks rest; until then an
-// alarm stands for it.
+// Event syncs if e is a reason to. After a change it waits until picks rest, and sets an
+// alarm for the case that the worker ends before.
 func (p *Program) Event(e syncer.Event) error {
 	if e == syncer.Changed {
 		p.rest.Set(quietMillis)
@@ -75,7 +77,7 @@ func (p *Program) Event(e syncer.Event) error {
 	return p.run(e)
 }
 
-// run syncs, and sets the alarm for what is pending then.
+// run syncs, and sets the alarm for what is still pending.
 func (p *Program) run(e syncer.Event) error {
 	p.one.Lock()
 	defer p.one.Unlock()
@@ -83,24 +85,24 @@ func (p *Program) run(e syncer.Event) error {
 	return p.Alarm(p.Sync.Next(), true)
 }
 
-// Teach stores what may be of the entries that a page of host taught, and returns the
-// names of all that are not stored, or no longer.
+// Teach stores those of a page's entries that have room, and returns the names of those that
+// are not stored and of records that were removed.
 func (p *Program) Teach(entries map[string]any, host string) ([]string, error) {
 	return p.keep.teach(entries, host, p.Clock.Now())
 }
 
-// Room has what pages taught give way to what a person did, and reports whether anything
-// has.
+// Room removes cached records to make room for the person's own, and reports whether it
+// removed any.
 func (p *Program) Room() (bool, error) { return p.keep.room() }
 
-// Clear removes all that pages taught and nothing of the person's names. It returns how
-// many sessions those were.
+// Clear removes all cached records that none of the person's records name. It returns the
+// number of sessions among them.
 func (p *Program) Clear() (int, error) { return p.keep.clear() }
 
-// Act does what the page of sync asks for and returns {view, failed, ...}: failed is a
-// line that says why it did not work.
+// Act carries out a verb of the page of sync and returns {view, failed, ...}, where failed is
+// a line that says why it did not work.
 func (p *Program) Act(name, argument, server string) map[string]any {
-	if name != protocol.SyncView { // what is to be seen does not wait for the server
+	if name != protocol.SyncView { // a view does not wait for the server
 		p.one.Lock()
 		defer p.one.Unlock()
 	}
@@ -148,7 +150,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 	}
 	state, entries, ring, fault := p.Sync.Inspect()
 	if err == nil && fault == nil && ring.Renewing() {
-		why = syncer.None // it goes on by itself, as the status says
+		why = syncer.None // it continues by itself, as the status says
 	}
 	if failed := syncpage.Failed(err, why); failed.Name != "" {
 		out["failed"] = failed.Tree()
@@ -164,7 +166,7 @@ func (p *Program) Act(name, argument, server string) map[string]any {
 	return out
 }
 
-// origin reads an address as a person gives it.
+// origin returns the origin of an address that a person typed.
 func (p *Program) origin(text string) (string, error) {
 	a, err := p.Address(text)
 	if err != nil {
@@ -200,7 +202,7 @@ func (p *Program) export(out map[string]any) error {
 	return nil
 }
 
-// backed is what of storage a backup holds.
+// backed returns the entries of storage that a backup holds.
 func (p *Program) backed() (map[string]any, error) {
 	return store{p.Storage, &p.keep}.load(backup.Keys)
 }
@@ -227,7 +229,7 @@ func (p *Program) take(text string, out map[string]any) error {
 	return nil
 }
 
-// store is storage as package syncer knows it.
+// store is a syncer.Store over the extension's storage.
 type store struct {
 	platform.Storage
 	keep *keeper
@@ -236,7 +238,7 @@ type store struct {
 // Load implements syncer.Store.
 func (s store) Load() (map[string]any, error) { return s.load(syncer.Keys) }
 
-// load reads the entries of the keys that are wanted.
+// load reads the entries whose keys want chooses.
 func (s store) load(want func(key string) bool) (map[string]any, error) {
 	keys, err := wait(s.Keys)
 	if err != nil {
@@ -255,7 +257,7 @@ func (s store) load(want func(key string) bool) (map[string]any, error) {
 	return entries, nil
 }
 
-// Save implements syncer.Store: what pages taught gives way where storage has no room.
+// Save implements syncer.Store. If storage has no room, cached records are removed.
 func (s store) Save(entries map[string]any) error {
 	err := set(s.Storage, entries)
 	if platform.Full(err) {
@@ -274,7 +276,7 @@ func set(s platform.Storage, entries map[string]any) error {
 	return err
 }
 
-// Refusal is an error of the browser as package syncer knows it.
+// Refusal returns the browser's error as an error of package syncer.
 func Refusal(err error) error {
 	if platform.Full(err) {
 		return syncer.ErrFull
