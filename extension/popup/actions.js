@@ -1,5 +1,5 @@
 // What leaves the popup: the picture saved, copied, printed, and the other pages.
-import { $, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
+import { $, FORMAT, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
 import { notify } from "./notices.js";
 import { draw, picture, sheet, signature } from "./picture.js";
 
@@ -53,6 +53,10 @@ $("save-marked").onclick = () => {
   exported();
   openPage("save.html", { marked: true });
 };
+
+// The next three sessions on a lock screen, whatever the picture is otherwise: for the
+// walk to the next room.
+$("save-next").onclick = () => openPage("save.html", { format: FORMAT.NEXT });
 
 $("save-tab").onclick = () => {
   exported();

@@ -1,6 +1,6 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, FORMAT, KEY, POPUP, act, body, one, root, sameText, say, view } from "./state.js";
+import { $, KEY, POPUP, act, body, one, root, sameText, say, view } from "./state.js";
 
 /** @typedef {{ blob: Blob, url: string, text: string, alt: string, link: string }} Sheet */
 /** @typedef {{ signature: string, sheets: Sheet[], url: string }} Made */
@@ -181,7 +181,7 @@ export function showLook() {
     else if (field.type === "checkbox") field.checked = value;
     else field.value = value;
   }
-  $("aspect-line").hidden = chosen.format !== FORMAT.PHONE;
+  $("aspect-line").hidden = !chosen.lock;
   $("back-line").hidden = !chosen.paper;
   $("own-line").hidden = !view.sections.some((section) => section.rows.some((row) => row.own));
 }

@@ -352,6 +352,21 @@ func TestPopupMissingCharacters(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#missing").hidden && document.body.dataset.preview === "1"`))
 }
 
+// TestPopupSavesNext: one click saves a lock screen with the next sessions, whatever the
+// picture is otherwise, and leaves that as it is.
+func TestPopupSavesNext(t *testing.T) {
+	b := chromium(t)
+	store(t, b, popupPicks, map[string]any{"picture": map[string]any{"format": "whole", "theme": "dark"}})
+	popup := popupTab(t, b, 600)
+	must(t, popup.Click(`document.querySelector("#save-next")`))
+	opened, err := b.Attach("save.html")
+	must(t, err)
+	must(t, opened.Wait(`document.body.dataset.pages === "1" && (({naturalWidth: w, naturalHeight: h}) => w === 1080 && h === 2400)(document.querySelector("#pages img"))`))
+	if got := eval[string](t, popup, `document.querySelector("#look-summary").textContent`); !strings.HasPrefix(got, word(t, "ko", "formatWhole")) {
+		t.Errorf("the popup's picture is now %q", got)
+	}
+}
+
 // sheets finds the pages of a PDF as Chromium writes it.
 var sheets = regexp.MustCompile(`/Type\s*/Page\b`)
 

@@ -85,8 +85,8 @@ func All() []Constant {
 	for f, name := range choices.Formats {
 		c := Constant{Group: "FORMAT", Name: strings.ToUpper(strings.ReplaceAll(name, "-", "_")), Value: name}
 		switch choices.Format(f) {
-		case choices.Phone:
-			c.Scripts = []string{"popup/picture.js"}
+		case choices.Next:
+			c.Scripts = []string{"popup/actions.js"}
 		case choices.A4:
 			c.Scripts = []string{"print.js"}
 		}

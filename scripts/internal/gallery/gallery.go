@@ -35,7 +35,7 @@ type shape struct {
 func shapes() (all []shape) {
 	for f, name := range choices.Formats {
 		format := choices.Format(f)
-		if format != choices.Phone {
+		if !format.Lock() {
 			all = append(all, shape{name: name, format: format})
 			continue
 		}

@@ -61,7 +61,7 @@ func TestChoicesOfThePage(t *testing.T) {
 // The choices are stored with the settings.
 func TestChoosePicture(t *testing.T) {
 	m := model(t)
-	plain := map[string]any{"format": "whole", "aspect": "9:20", "mode": "agenda", "theme": "", "paper": false, "back": false, "code": true,
+	plain := map[string]any{"format": "whole", "aspect": "9:20", "mode": "agenda", "theme": "", "paper": false, "lock": false, "back": false, "code": true,
 		"ownText": false, "friends": []any{}, "summary": "전체 · 담은 세션만 · 자동"}
 	if got := m.View(Moment{}).Picture; !reflect.DeepEqual(got, plain) {
 		t.Errorf("who never chose gets %v", got)
@@ -77,13 +77,17 @@ func TestChoosePicture(t *testing.T) {
 	again := New("ko", words(t))
 	again.Put(records.SettingsKey, m.settings.encode())
 	got := again.View(Moment{}).Picture
-	want := map[string]any{"format": "a4-wide", "aspect": "5:6", "mode": "grid", "theme": "high-contrast", "paper": true, "back": true, "code": false,
+	want := map[string]any{"format": "a4-wide", "aspect": "5:6", "mode": "grid", "theme": "high-contrast", "paper": true, "lock": false, "back": true, "code": false,
 		"ownText": true, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	store(again, again.ChoosePicture("format", "phone"))
 	if p := again.View(Moment{}).Picture; p["summary"] != "잠금화면 5:6 · 전체 시간표 위에 · 고대비" || p["back"] != false {
+		t.Errorf("%v", p)
+	}
+	store(again, again.ChoosePicture("format", "next"))
+	if p := again.View(Moment{}).Picture; p["lock"] != true || p["summary"] != "다음 세션 5:6 · 전체 시간표 위에 · 고대비" {
 		t.Errorf("%v", p)
 	}
 	for _, tree := range []any{nil, "x", map[string]any{"format": 3.0, "friends": "x", "back": "yes"}, map[string]any{"friends": []any{1.0}}} {

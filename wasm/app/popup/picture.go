@@ -102,12 +102,12 @@ func (m *Model) pictureTree() map[string]any {
 	chosen := choices.Format(choices.Index(choices.Formats, format))
 	mode, aspect := first(p.Mode, choices.Modes), first(p.Aspect, choices.Aspects)
 	parts := []string{m.Say(message("format", format))}
-	if chosen == choices.Phone {
+	if chosen.Lock() {
 		parts[0] += " " + aspect
 	}
 	parts = append(parts, m.Say(message("mode", mode)), m.Say(message("theme", cmpOr(p.Theme, "auto"))))
 	return map[string]any{
-		"format": format, "aspect": aspect, "mode": mode, "theme": p.Theme, "paper": chosen.Paper(),
+		"format": format, "aspect": aspect, "mode": mode, "theme": p.Theme, "paper": chosen.Paper(), "lock": chosen.Lock(),
 		"back": p.Back && chosen.Paper(), "code": !p.NoCode, "ownText": p.OwnText, "friends": list(shown), "summary": strings.Join(parts, " · "),
 	}
 }

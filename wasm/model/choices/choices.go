@@ -18,10 +18,11 @@ const (
 	A4            // paper upright, a day a sheet
 	A4Wide        // paper on its side
 	Large         // paper upright, no text smaller than 18 points
+	Next          // a lock screen with the next sessions alone
 )
 
 // Formats has the name of each Format.
-var Formats = []string{Whole: "whole", Phone: "phone", Share: "share", A4: "a4", A4Wide: "a4-wide", Large: "large"}
+var Formats = []string{Whole: "whole", Phone: "phone", Share: "share", A4: "a4", A4Wide: "a4-wide", Large: "large", Next: "next"}
 
 // PerMetre is the resolution of the formats for paper: 300 dots an inch, for the
 // pHYs chunk.
@@ -38,6 +39,9 @@ func (f Format) PerMetre() int {
 	}
 	return 0
 }
+
+// Lock reports whether f is for a phone's lock screen, whose shape is an Aspect.
+func (f Format) Lock() bool { return f == Phone || f == Next }
 
 // Papers returns the names of the formats for paper.
 func Papers() (names []string) {

@@ -9,7 +9,7 @@ import (
 // in their order, of which the first is that of who has not chosen.
 func TestNamesStay(t *testing.T) {
 	for what, c := range map[string]struct{ list, was []string }{
-		"formats":   {Formats, []string{"whole", "phone", "share", "a4", "a4-wide", "large"}},
+		"formats":   {Formats, []string{"whole", "phone", "share", "a4", "a4-wide", "large", "next"}},
 		"aspects":   {Aspects, []string{"9:20", "9:19.5", "9:16", "5:6"}},
 		"modes":     {Modes, []string{"agenda", "grid"}},
 		"themes":    {Themes, []string{"light", "dark", "high-contrast", "paper"}},

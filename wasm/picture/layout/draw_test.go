@@ -254,6 +254,7 @@ func TestGolden(t *testing.T) {
 		o    Options
 	}{
 		{"phone-2018", starred(t, "2018", 4), Options{Format: choices.Phone, Code: code}},
+		{"next-2018-dark", starred(t, "2018", 4), Options{Format: choices.Next, Theme: choices.Dark, Code: code, Now: session.KST(session.Date{Year: 2018, Month: 8, Day: 18}, 12, 30)}},
 		{"phone-fold-2026-dark", starred(t, "2026", 1), Options{Format: choices.Phone, Aspect: choices.Fold, Theme: choices.Dark}},
 		{"share-2022-en", starred(t, "2022", 4), Options{Format: choices.Share, Lang: "en", Code: code}},
 		{"share-grid-2018-dark", starred(t, "2018", 4), Options{Format: choices.Share, Mode: choices.Grid, Theme: choices.Dark, Programme: programme.Sessions}},
@@ -266,7 +267,9 @@ func TestGolden(t *testing.T) {
 		{"whole-empty", timetable.New("2016", nil), Options{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.o.Now = export
+			if !c.o.Now.Known() {
+				c.o.Now = export
+			}
 			sheets, err := Sheets(c.tt, f, c.o)
 			if err != nil {
 				t.Fatal(err)
@@ -767,7 +770,7 @@ func TestLacking(t *testing.T) {
 			t.Errorf("%s: %v", c.title, few.Lacking())
 		}
 	}
-	if err := few.AddFallbacks(data[2], data[3]); err != nil {
+	if err := few.AddFallbacks(data[2:]...); err != nil {
 		t.Fatal(err)
 	}
 	tt := timetable.New("2026", titled("大韓民國 ⚡"))

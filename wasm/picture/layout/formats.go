@@ -29,18 +29,22 @@ func (o Options) frame() frame {
 		return frame{width, height, height * 35 / 100, height * 13 / 100, width * 74 / 1080, width * most / 1080, width * 48 / 1080}
 	}
 	switch o.Format {
-	case choices.Phone:
+	case choices.Phone, choices.Next:
+		most := 120
+		if o.Format == choices.Next { // read at arm's length, and three rows have the room
+			most = 165
+		}
 		switch o.Aspect {
 		case choices.Tall195:
-			return phone(1179, 2556, 120)
+			return phone(1179, 2556, most)
 		case choices.Wide16:
-			return phone(1080, 1920, 110)
+			return phone(1080, 1920, most-10)
 		case choices.Fold:
 			fr := phone(1800, 2160, 0) // twice as wide as a phone, and held at the same distance
-			fr.least, fr.most = 84, 130
+			fr.least, fr.most = 84, most+10
 			return fr
 		}
-		return phone(1080, 2400, 120)
+		return phone(1080, 2400, most)
 	case choices.Share:
 		return frame{1080, 1350, 8, 0, 74, 112, 56}
 	case choices.A4Wide:
@@ -91,7 +95,7 @@ const maxSheets = 56
 // It returns ErrTooLarge when there would be more than maxSheets or one that exceeds the
 // limits, and no other error.
 func Sheets(tt timetable.Timetable, f *typeset.Fonts, o Options) ([]Sheet, error) {
-	if o.Mode != choices.Grid || tt.Picks == 0 {
+	if o.Mode != choices.Grid || tt.Picks == 0 || o.Format == choices.Next {
 		return sheets(tt, nil, f, o)
 	}
 	grids := timetable.Grids(tt.Edition, o.Lang, o.Programme, tt.All())
@@ -123,6 +127,8 @@ func sheets(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts, o 
 		b.add("", page)
 	case tt.Picks == 0:
 		b.empty()
+	case o.Format == choices.Next:
+		b.next()
 	case o.Mode == choices.Grid:
 		for _, g := range grids {
 			b.grid(g)
@@ -191,11 +197,11 @@ func (b *binder) sheet(pct int) *planner {
 	p.pct, p.edge = pct, fr.margin
 	p.page = scene.Page{Width: fr.width, Height: fr.height, Background: p.c.page}
 	p.y = fr.top + fr.margin
-	if b.o.Format == choices.Phone {
+	if b.o.Format.Lock() {
 		p.y = fr.top
 	}
 	p.floor = fr.height - fr.bottom - fr.margin
-	if b.o.Format == choices.Phone {
+	if b.o.Format.Lock() {
 		p.floor = fr.height - fr.bottom
 	}
 	return p

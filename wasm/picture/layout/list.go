@@ -139,6 +139,8 @@ func (b *binder) listHead(p *planner, days []timetable.Day, undated []timetable.
 		page = fmt.Sprintf(" (%d/%d)", n, of)
 	}
 	switch {
+	case b.o.Format == choices.Next:
+		p.smallHead(b.tt, p.w.Next+page, p.w.Day(days[0].Date))
 	case len(days) == 0:
 		p.smallHead(b.tt, p.w.Undated+page, p.w.Sessions(len(undated)))
 	case b.o.Format == choices.Share && (len(days) > 1 || len(undated) > 0):
