@@ -256,7 +256,7 @@ func TestStale(t *testing.T) {
 	moved := talk(t, "b", "나", "13:40", "14:20")
 	moved.Rooms = []string{"Track 9"}
 	seen(m, moved, 0)
-	if s := m.View(Moment{}).Stale; s == nil || s.Count != 2 || s.Text != "저장한 그림과 2곳이 다릅니다" {
+	if s := m.View(Moment{}).Stale; s == nil || s.Count != 2 || s.Text != "저장한 그림과 2곳이 달라요" {
 		t.Errorf("%+v", s)
 	}
 	apply(m, m.Exported(now+1))

@@ -294,10 +294,10 @@ func TestProblems(t *testing.T) {
 	m.Put("pick/2026/s/bad", "garbage")
 	m.Put("pick/2026/s/worse", map[string]any{"v": 1.0, "state": 3.0})
 	want := []string{
-		"보여 드리지 못하는 기록이 3개 있어요",
+		"보여 주지 못하는 기록이 3개 있어요",
 		"1개는 더 새로운 버전의 별표가 썼어요. 별표를 업데이트하면 다시 보여요.",
-		"2개는 손상되어 읽을 수 없어요.",
-		"지우거나 바꾸지 않고 그대로 두었어요.",
+		"2개는 손상돼서 읽을 수 없어요.",
+		"지우거나 바꾸지 않고 그대로 뒀어요.",
 	}
 	v := m.View(Moment{})
 	if !slices.Equal(v.Problems, want) {
@@ -335,11 +335,11 @@ func TestForeignRecords(t *testing.T) {
 		t.Errorf("rows %q, before %q", got, before)
 	}
 	want := []string{
-		"보여 드리지 못하는 기록이 5개 있어요",
+		"보여 주지 못하는 기록이 5개 있어요",
 		"1개는 더 새로운 버전의 별표가 썼어요. 별표를 업데이트하면 다시 보여요.",
-		"2개는 손상되어 읽을 수 없어요.",
-		"2개는 이름과 내용이 서로 다른 세션이라 따로 두었어요. 담은 세션에는 영향이 없어요.",
-		"지우거나 바꾸지 않고 그대로 두었어요.",
+		"2개는 손상돼서 읽을 수 없어요.",
+		"2개는 이름과 내용이 서로 다른 세션이라 따로 뒀어요. 담은 세션에는 영향이 없어요.",
+		"지우거나 바꾸지 않고 그대로 뒀어요.",
 	}
 	if !slices.Equal(v.Problems, want) {
 		t.Errorf("problems %q, want %q", v.Problems, want)
