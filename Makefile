@@ -155,7 +155,7 @@ serve: ## serve the replica site on loopback
 	@go run ./scripts/serve
 
 .PHONY: extract
-extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html; EXPLAIN=1: how a page is read without a profile, and out/infer.html
+extract: ## what the extension sees on a saved page: URL=https://... PAGE=file.html, or on a report that the popup copied: PAGE=report.txt; EXPLAIN=1: how a page is read without a profile, and out/infer.html
 	@go run ./scripts/extract $(if $(EXPLAIN),-explain) -url '$(URL)' '$(PAGE)'
 
 .PHONY: api-build

@@ -6,7 +6,8 @@
 (() => {
   const { KEY, MESSAGE, PAGE, SYNC_OFF } = globalThis.byeolpyoConstants;
   const page = globalThis.byeolpyoPage;
-  const { phase } = globalThis.byeolpyoTree;
+  const { phase, rootOf } = globalThis.byeolpyoTree;
+  const { language } = globalThis.byeolpyoSiteStorage;
   const { alive, blocked, orphaned, why } = globalThis.byeolpyoTrouble;
   const stored = globalThis.byeolpyoStored;
   const reading = globalThis.byeolpyoReading;
@@ -62,6 +63,14 @@
     if (!sync || sync.startsWith(SYNC_OFF)) return;
     requestIdleCallback(() => { if (alive()) byeolpyoSend(MESSAGE.PAGE).catch(() => {}); }, { timeout: 3000 });
   }).catch(() => {});
+
+  // The popup asks for the page when its person wants to tell somebody how it is read.
+  chrome.runtime.onMessage.addListener((message, sender, reply) => {
+    const root = rootOf(document);
+    if (!byeolpyoIs(message, MESSAGE.REPORT) || !root) return false;
+    reply({ url: location.href, snapshot: page.snapshot(root).text, lang: language() });
+    return false;
+  });
 
   // ---- beginning ----
 

@@ -1,5 +1,6 @@
 // What the tab beneath says of itself: why it has no stars, or what it has to import.
 import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, one, say, view } from "./state.js";
+import { offerReport } from "./report.js";
 
 // Without the `tabs` permission the address of one that does not answer cannot be read;
 // it may be another site's, one of pycon.kr from which we keep away, the browser's own,
@@ -73,6 +74,7 @@ export function showTab() {
   tellTab($("trouble"), text, reload, open);
   const hint = dayless ? "tabDayless" : first ? "" : silent;
   tellTab($("hint"), hint && say(hint), !dayless, silent === "tabSilent" ? view.open : null);
+  offerReport(tab && !silent && !trouble ? tab.id : undefined);
 }
 
 /** @param {HTMLElement} part @param {string} text @param {boolean} reload @param {Byeolpyo.PopupEmpty | null} open */

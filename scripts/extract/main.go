@@ -1,7 +1,12 @@
-// Command extract prints as JSON what the extension sees on a saved page. It is
-// how a report of a page that is read wrongly is reproduced:
+// Command extract prints as JSON what the extension sees on a saved page, or on one of which
+// the popup copied a report (package report), which tells its own address and zone. It is
+// how a page that is read wrongly is reproduced:
 //
 //	go run ./scripts/extract -url https://2026.pycon.kr/timetable page.html
+//	go run ./scripts/extract report.txt
+//
+// A report and, beside it, what should be read off it are a fixture in testdata/reports: the
+// latter begins as what is printed here and is put right by hand.
 package main
 
 import (
@@ -11,6 +16,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 	_ "time/tzdata"
 
@@ -18,6 +24,7 @@ import (
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/infer"
+	"byeolpyo/wasm/read/report"
 	"byeolpyo/wasm/read/site"
 )
 
@@ -78,21 +85,27 @@ func use(file string) error {
 	return err
 }
 
-// load parses a saved page.
+// load parses a saved page, or a report.
 func load(url, zone string, files []string) (root *dom.Node, o site.Options, err error) {
+	text := ""
+	if len(files) == 1 {
+		data, err := os.ReadFile(files[0])
+		if err != nil {
+			return nil, o, err
+		}
+		text = string(data)
+		if h, ok := report.Parse(text); ok && url == "" {
+			url, zone = h.URL, h.Zone
+		}
+	}
 	if url == "" || len(files) != 1 {
-		return nil, o, fmt.Errorf("usage: extract -url URL [-zone ZONE] [-generic] [-weights FILE] [-explain] FILE.html")
+		return nil, o, fmt.Errorf("usage: extract [-url URL] [-zone ZONE] [-generic] [-weights FILE] [-explain] FILE.html; only a report needs no URL")
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		return nil, o, fmt.Errorf("zone: %w", err)
 	}
-	f, err := os.Open(files[0])
-	if err != nil {
-		return nil, o, err
-	}
-	defer f.Close()
-	root, err = htmldom.Parse(f)
+	root, err = htmldom.Parse(strings.NewReader(text))
 	return root, site.Options{URL: url, Zone: zoneOf(loc)}, err
 }
 

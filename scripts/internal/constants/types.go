@@ -39,6 +39,7 @@ var messages = []sent{
 	{protocol.MessagePing, "{}", "Message<" + "\"" + protocol.MessagePong + "\">"},
 	{protocol.MessagePong, "{ sessions: number; bookmarks: string[]; trouble: string | null; frame: string; dayless: boolean }", "void"},
 	{protocol.MessageBlocked, "{ why: string }", "boolean | undefined"},
+	{protocol.MessageReport, "{}", "{ url: string; snapshot: string; lang: string }"},
 	{protocol.MessagePage, "{}", "void"},
 	{protocol.MessageOpen, "{}", "void"},
 	{protocol.MessageStatus, "{}", "SyncLine[]"},
@@ -155,6 +156,14 @@ var contracts = []contract{
 		{protocol.ScannerOversize, "(head: Uint8Array) => { width: number; height: number } | null"},
 		{protocol.ScannerWhy, "(head: Uint8Array) => string"},
 	}},
+	{"Report", "What the popup's script gives the program that writes a report.", []part{
+		{protocol.ReportURL, "string"},
+		{protocol.ReportSnapshot, "string"},
+		{protocol.ReportLang, "string"},
+		{protocol.ReportVersion, "string"},
+		{protocol.ReportZone, "string"},
+		{protocol.ReportDone, "(text: string) => void"},
+	}},
 }
 
 // globals are those of protocol, by their types; a program that was loaded has set its
@@ -169,6 +178,7 @@ var globals = []part{
 	{protocol.GlobalDraw, "(request: object, progress: (done: number, total: number) => boolean, done: (answer: { pages?: Drawn[]; error?: DrawError }) => void) => void"},
 	{protocol.GlobalRead, "Reader"},
 	{protocol.GlobalScanner, "Scanner"},
+	{protocol.GlobalReport, "Report"},
 	{protocol.GlobalPanel, "Panel"},
 	{protocol.GlobalImport, "Import"},
 }

@@ -23,7 +23,7 @@ func TestTypesAreComplete(t *testing.T) {
 	for _, g := range globals {
 		typed["Global "+g.name] = true
 	}
-	of := map[string]string{"Page": "Page", "Content": "Content", "Worker": "Worker", "Background": "Background", "Reader": "Read", "Scanner": "Scanner", "Panel": "Panel", "Import": "Import"}
+	of := map[string]string{"Page": "Page", "Content": "Content", "Worker": "Worker", "Background": "Background", "Reader": "Read", "Scanner": "Scanner", "Panel": "Panel", "Import": "Import", "Report": "Report"}
 	for _, c := range contracts {
 		for _, p := range c.parts {
 			both := p.name == protocol.PanelMessages || p.name == protocol.PanelFail // in two of them

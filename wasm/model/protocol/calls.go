@@ -13,6 +13,7 @@ const (
 	GlobalPanel     = "byeolpyo"          // what popup.html and its program share
 	GlobalImport    = "byeolpyoImport"    // what import.html and its program share
 	GlobalScanner   = "byeolpyoScanner"   // what scan.worker.js and its program share
+	GlobalReport    = "byeolpyoReport"    // what a report is made of, and who gets it
 )
 
 // The functions that the content script provides for the page program, which runs in the page
@@ -110,4 +111,15 @@ const (
 	ImportKnown   = "known"
 	ImportFound   = "found"
 	ImportTake    = "take"
+)
+
+// What GlobalReport has, all from the popup's script: the page as its tab shows it, the
+// version of the extension, the browser's zone, and what takes the text.
+const (
+	ReportURL      = "url"
+	ReportSnapshot = "snapshot"
+	ReportLang     = "lang"
+	ReportVersion  = "version"
+	ReportZone     = "zone"
+	ReportDone     = "done"
 )

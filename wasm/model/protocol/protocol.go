@@ -12,6 +12,7 @@ const (
 	MessagePing    = "ping"    // popup to tab: does it have stars, and what can be imported from it?
 	MessagePong    = "pong"    // the answer to that
 	MessageBlocked = "blocked" // tab: why there can be no stars in it
+	MessageReport  = "report"  // popup to tab: what does this page hold, for a report of it?
 	MessagePage    = "page"    // tab: a page with stars was opened
 	MessageOpen    = "open"    // popup: it was opened
 	MessageStatus  = "status"  // popup: what is the state of sync?

@@ -5,7 +5,7 @@ type Name struct{ Const, Value string }
 
 // Groups are the prefixes of the constants' names, but for Field. The values of one group are
 // used in one place.
-var Groups = [...]string{"Message", "Event", "Popup", "Sync", "Take", "Global", "Page", "Content", "Worker", "Background", "Read", "Scanner", "Panel", "Import"}
+var Groups = [...]string{"Message", "Event", "Popup", "Sync", "Take", "Global", "Page", "Content", "Worker", "Background", "Read", "Scanner", "Panel", "Import", "Report"}
 
 // All returns all constants.
 func All() []Name {
@@ -14,6 +14,7 @@ func All() []Name {
 		{"MessagePing", MessagePing},
 		{"MessagePong", MessagePong},
 		{"MessageBlocked", MessageBlocked},
+		{"MessageReport", MessageReport},
 		{"MessagePage", MessagePage},
 		{"MessageOpen", MessageOpen},
 		{"MessageStatus", MessageStatus},
@@ -81,6 +82,7 @@ func All() []Name {
 		{"GlobalPanel", GlobalPanel},
 		{"GlobalImport", GlobalImport},
 		{"GlobalScanner", GlobalScanner},
+		{"GlobalReport", GlobalReport},
 		{"PageReady", PageReady},
 		{"PageUnread", PageUnread},
 		{"PagePlan", PagePlan},
@@ -139,5 +141,11 @@ func All() []Name {
 		{"ImportKnown", ImportKnown},
 		{"ImportFound", ImportFound},
 		{"ImportTake", ImportTake},
+		{"ReportURL", ReportURL},
+		{"ReportSnapshot", ReportSnapshot},
+		{"ReportLang", ReportLang},
+		{"ReportVersion", ReportVersion},
+		{"ReportZone", ReportZone},
+		{"ReportDone", ReportDone},
 	}
 }

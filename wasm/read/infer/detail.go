@@ -123,11 +123,12 @@ func (r *reader) headingText(at int) string {
 	return text
 }
 
+// pageNames are what pages of a site are headed with.
+const pageNames = "|발표 상세|세션 상세|발표|세션|상세|프로그램|시간표|발표 시간표|발표 목록|세션 목록|키노트|presentation detail|session detail|talk detail" +
+	"|talks|sessions|session|program|programme|schedule|timetable|keynote|keynotes|presentations|설명|소개|"
+
 // isPageName reports whether a heading names a kind of page and no session.
-func isPageName(text string) bool {
-	return oneOf(ascii.Lower(session.Fold(text)), "|발표 상세|세션 상세|발표|세션|상세|프로그램|시간표|발표 시간표|발표 목록|세션 목록|키노트|presentation detail|session detail|talk detail"+
-		"|talks|sessions|session|program|programme|schedule|timetable|keynote|keynotes|presentations|설명|소개|")
-}
+func isPageName(text string) bool { return oneOf(ascii.Lower(session.Fold(text)), pageNames) }
 
 // gather reads what a page tells of the session that the heading names.
 func (r *reader) gather(at int) facts {

@@ -270,9 +270,12 @@ func forbidden(parts []string) bool {
 	return false
 }
 
+// sessionWords are the words in addresses that stand before the id of a session.
+const sessionWords = "|program|programme|session|talk|presentation|schedule|keynote|tutorial|sprint|event|proposal" +
+	"|lecture|poster|workshop|timetable|agenda|speech|contribution|"
+
 func sessionWord(word string) bool {
-	return oneOf(strings.TrimSuffix(ascii.Lower(word), "s"), "|program|programme|session|talk|presentation|schedule|keynote|tutorial|sprint|event|proposal"+
-		"|lecture|poster|workshop|timetable|agenda|speech|contribution|")
+	return oneOf(strings.TrimSuffix(ascii.Lower(word), "s"), sessionWords)
 }
 
 // identify gives s the key of the session page that href leads to.

@@ -159,8 +159,10 @@ func roomIn(text string) string {
 	return best
 }
 
+const weekdayWords = "|월|화|수|목|금|토|일|월요일|화요일|수요일|목요일|금요일|토요일|일요일|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+
 func weekdayOnly(s string) bool {
-	return len(s) <= len("wednesday") && oneOf(ascii.Lower(s), "|월|화|수|목|금|토|일|월요일|화요일|수요일|목요일|금요일|토요일|일요일|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|")
+	return len(s) <= len("wednesday") && oneOf(ascii.Lower(s), weekdayWords)
 }
 
 // roomOf finds where a record is: what it says itself, the head of its column, the heading
