@@ -384,14 +384,14 @@ func (pg *Page) Learn(text string, o site.Options) map[string]any {
 	other := *pg
 	other.keys, other.places = nil, nil
 	other.machine, other.adrift = false, false // the fetched page is neither translated nor drawn in another zone
-	ok := false
+	ok, inferred := false, false
 	json := text != "" && (text[0] == '[' || text[0] == '{')
 	if json {
 		other.page, ok = site.ReadData(o.URL, text)
 	} else {
 		root := snapshot.Decode(text)
 		if other.page, ok = site.Read(root, o); !ok && o.URL == pg.page.Timetable {
-			other.page, ok = infer.Read(root, o), true
+			other.page, ok, inferred = infer.Read(root, o), true, true
 		}
 	}
 	if !ok || other.page.Edition != pg.page.Edition {
@@ -399,5 +399,20 @@ func (pg *Page) Learn(text string, o site.Options) map[string]any {
 	}
 	bound(&other.page)
 	other.rekey()
-	return other.Learned(json) // the page may be incomplete
+	entries := other.Learned(json) // the page may be incomplete
+	if inferred {
+		other.remember(entries, Place(o.URL, pg.clock.offset()))
+	}
+	return entries
+}
+
+// remember adds to entries what the grids of a page show that nobody has looked at yet: a
+// session that it tells by its title alone is followed from there when it moves.
+func (pg *Page) remember(entries map[string]any, where string) {
+	for name, slots := range pg.dayGrids(where) {
+		if _, had := pg.grids[name]; !had {
+			entries[name] = gridRecord{slots: slots}.encode()
+			pg.grids[name] = slots
+		}
+	}
 }

@@ -151,3 +151,41 @@ func TestTimeByHandGivesWay(t *testing.T) {
 		v.stored(shape.Name + ", told by the timetable")
 	}
 }
+
+// TestMovedAfterStarredWithoutTime: a session that was starred where no time was told, and
+// had it from elsewhere, is told of as moved when it moves, with the time that it had.
+func TestMovedAfterStarredWithoutTime(t *testing.T) {
+	const i = 6
+	for _, shape := range visits.Shapes() {
+		if shape.Timed() || shape.Routed() || !shape.Own() {
+			continue
+		}
+		t.Run(shape.Name, func(t *testing.T) {
+			v := newVisitor(t, shape, 1)
+			v.click(v.list("first", visits.Korean), visits.Korean, i, picks.Star, false)
+			v.fetch(v.site.Grid(visits.Korean))
+			v.changed("with its time", nil)
+			a, b := &v.site.Talks[i], &v.site.Talks[i-4]
+			was := a.Start()
+			a.From, b.From = b.From, a.From
+			a.To, b.To = b.To, a.To
+			v.grid("moved", visits.Korean)
+			v.reload()
+			v.grid("moved, in a new tab", visits.Korean)
+			v.stored("moved")
+			v.changed("moved", map[int]picks.Difference{i: picks.Moved})
+			book := v.book()
+			for key := range book.Picks {
+				if _, before := book.Changed(key); before.Start != was {
+					t.Errorf("%s is told as moved from %s, was at %s", key, before.Start, was)
+				}
+			}
+			// Back where it was, there is nothing to tell.
+			a.From, b.From = b.From, a.From
+			a.To, b.To = b.To, a.To
+			v.reload()
+			v.grid("back", visits.Korean)
+			v.changed("back", nil)
+		})
+	}
+}

@@ -448,6 +448,7 @@ func (pg *Page) Learned(settled bool) map[string]any {
 		if was && !changed && known.Gone == 0 {
 			continue
 		}
+		pg.knew(entries, &known.Session, s)
 		pg.write(entries, picks.SessionRecord{Session: *s})
 	}
 	return entries
@@ -460,6 +461,23 @@ func (pg *Page) write(entries map[string]any, k picks.SessionRecord) {
 	pg.book.Sessions[key] = k
 	pg.many[key.First()] = pg.many[key.First()] || key != key.First()
 	entries[records.SessionPrefix+string(key)] = k.Encode()
+}
+
+// knew adds to entries when a picked session was, as its person knew, before it moves: who
+// starred it on a list without times was told the time later, and the pick does not say it.
+func (pg *Page) knew(entries map[string]any, before, now *session.Session) {
+	p := pg.book.Picks[now.Key]
+	look, ok := pg.book.Acknowledged[now.Key]
+	if !ok || look.At < p.Tapped {
+		look = picks.Acknowledgement{At: p.Tapped, Session: p.Session}
+	}
+	if p.State == picks.Off || look.Session.Start.Known() || !before.Start.Known() || !now.Start.Known() || before.Start == now.Start || pg.many[now.Key.First()] {
+		return
+	}
+	look.Session = look.Session.Detached()
+	look.Session.Start, look.Session.End = before.Start, before.End
+	pg.book.Acknowledged[now.Key] = look
+	entries[records.AcknowledgedPrefix+string(now.Key)] = look.Encode()
 }
 
 // Unstored notes that records with these storage keys were refused or removed. Those of

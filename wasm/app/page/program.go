@@ -326,6 +326,16 @@ func (p *Program) LearnFrom(url, text string) {
 
 // store writes entries whose loss is no harm: they are read off the page again.
 func (p *Program) store(entries map[string]any) {
+	looks := map[string]any{} // what a person knew is not the cache's
+	for key, tree := range entries {
+		if strings.HasPrefix(key, records.AcknowledgedPrefix) {
+			looks[key] = tree
+			delete(entries, key)
+		}
+	}
+	if len(looks) > 0 {
+		p.Storage.Set(looks, func(error) {})
+	}
 	if len(entries) == 0 {
 		return
 	}
