@@ -21,6 +21,8 @@
 //	openspace.pycon.kr                         the open space of 2026
 //	2094.pycon.kr, conf.example                invented: a grid; cards, JSON-LD, a transposed grid;
 //	                                           below the former's /shapes/, kinds of boxes (see Shapes)
+//	2095.pycon.kr, 2096.pycon.kr               invented: the programme of 2094 one and two years later, as an
+//	                                           application and as one page
 //	flood*.pycon.kr                            invented: /talks renders invented talks without end
 //
 // An edition of package editions that is not among them is served as its pages were
@@ -94,9 +96,10 @@ type Site struct {
 	dropped map[string]bool
 	moved   map[string]time.Time
 	off     map[string]bool
+	renamed map[string]Text
 	answer  http.HandlerFunc // of rest-api.pycon.kr and api.pycon.kr instead of the site's own
 	asked   int
-	own     map[string]string // a test's own pages, by path
+	own     map[string]http.HandlerFunc // a test's own answers, by path
 	kept    map[string][]savedPage
 }
 
@@ -111,7 +114,7 @@ func New(opts Options) *Site {
 	if opts.CSP == "" {
 		opts.CSP = CSPNone
 	}
-	return &Site{opts: opts, dropped: map[string]bool{}, moved: map[string]time.Time{}, off: map[string]bool{}}
+	return &Site{opts: opts, dropped: map[string]bool{}, moved: map[string]time.Time{}, off: map[string]bool{}, renamed: map[string]Text{}}
 }
 
 // Drop takes a session (by Session.ID) out of the programme, as a withdrawn
@@ -137,7 +140,14 @@ func (s *Site) Cancel(id string) {
 	s.off[id] = true
 }
 
-// Restore undoes Drop, Move and Cancel for the session, or for all if id is "".
+// Rename gives a session another title; its address stays.
+func (s *Site) Rename(id string, title Text) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.renamed[id] = title
+}
+
+// Restore undoes Drop, Move, Cancel and Rename for the session, or for all if id is "".
 func (s *Site) Restore(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,11 +155,13 @@ func (s *Site) Restore(id string) {
 		clear(s.dropped)
 		clear(s.moved)
 		clear(s.off)
+		clear(s.renamed)
 		return
 	}
 	delete(s.dropped, id)
 	delete(s.moved, id)
 	delete(s.off, id)
+	delete(s.renamed, id)
 }
 
 // Answer has rest-api.pycon.kr and api.pycon.kr answered by f; nil: as the site does.
@@ -161,12 +173,24 @@ func (s *Site) Answer(f http.HandlerFunc) {
 
 // Put has a path of every host answered by a test's own page; "" takes it away.
 func (s *Site) Put(path, html string) {
+	if html == "" {
+		s.Handle(path, nil)
+		return
+	}
+	s.Handle(path, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, html) // errors are of a client that left
+	})
+}
+
+// Handle has a path of every host answered by f; nil: as the sites do.
+func (s *Site) Handle(path string, f http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.own == nil {
-		s.own = map[string]string{}
+		s.own = map[string]http.HandlerFunc{}
 	}
-	s.own[path] = html
+	s.own[path] = f
 }
 
 // Asked counts the requests to rest-api.pycon.kr and api.pycon.kr.
@@ -217,6 +241,9 @@ func (s *Site) programme(edition string, k knobs) *programme {
 	for _, e := range p.Sessions {
 		if start, ok := s.moved[e.id]; ok && e.scheduled() {
 			e.set(start, e.end.Sub(e.start))
+		}
+		if title, ok := s.renamed[e.id]; ok {
+			e.Title = title
 		}
 		if s.off[e.id] {
 			e.on, e.cancelled = e.Title, true
@@ -307,9 +334,8 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.RLock()
 	own := s.own[r.URL.Path]
 	s.mu.RUnlock()
-	if own != "" {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(w, own) // errors are of a client that left
+	if own != nil {
+		own(w, r)
 		return
 	}
 	host, _, _ := strings.Cut(r.Host, ":")
@@ -357,6 +383,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveOpenSpace(w, r)
 	case UnseenHost:
 		s.serveUnseen(w, r)
+	case AppHost:
+		s.serveApp(w, r)
+	case OnePageHost:
+		s.serveOnePage(w, r)
 	case "conf.example":
 		s.serveForeign(w, r)
 	default:
