@@ -28,6 +28,7 @@ import (
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/reminders"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/picture/layout"
@@ -74,6 +75,13 @@ func spoken(s session.Session, speaker, room string) session.Session {
 	return s
 }
 
+// watched gives s a recording and slides.
+func watched(s session.Session) session.Session {
+	s.Watch("https://youtu.be/x37")
+	s.Watch("https://speakerdeck.com/a/b")
+	return s
+}
+
 // everywhere puts s into all rooms.
 func everywhere(s session.Session) session.Session {
 	s.Rooms, s.Everywhere = nil, 4
@@ -95,7 +103,7 @@ type picked struct {
 
 var story = []picked{
 	{talk("2014/s/12", "파이썬 첫걸음", "", "", session.Date{}, 0, 0, 0), picks.Star, "before"},
-	{talk("2018/program/37", "별 <표> & \"따옴표\"", "Quotes \\ and <tags>", "A", day(2018, 8, 18), 10, 0, 40), picks.Star, "before"},
+	{watched(talk("2018/program/37", "별 <표> & \"따옴표\"", "Quotes \\ and <tags>", "A", day(2018, 8, 18), 10, 0, 40)), picks.Star, "before"},
 	{talk("2018/tutorial/3", "튜토리얼 셋", "", "B", day(2018, 8, 17), 13, 0, 180), picks.Must, "here"},
 	{talk("2018/program/7~2", "두 번 하는 발표", "Given twice", "A", day(2018, 8, 19), 15, 0, 25), picks.Star, "here"},
 	{talk("2025/s/A7XY", "뺀 발표", "", "1호", day(2025, 8, 16), 10, 0, 30), picks.Off, "here"},
@@ -112,7 +120,7 @@ var story = []picked{
 }
 
 func wanted(p picked) versions.Pick {
-	w := versions.Pick{State: p.state.String(), Title: p.session.Title("ko"), Rooms: p.session.Rooms}
+	w := versions.Pick{State: p.state.String(), Title: p.session.Title("ko"), Rooms: p.session.Rooms, Watch: strings.TrimSpace(p.session.Recording + " " + p.session.Slides)}
 	if p.session.Start.Known() {
 		w.Start = p.session.Start.String()
 	}
@@ -349,6 +357,10 @@ func files(t *testing.T) map[string]string {
 	store(m.Exported(w.now))
 	told, _ := m.Calendar("", w.now)
 	store(told)
+	store(m.ChooseReminder(reminders.On, "1"))
+	store(m.ChooseReminder(reminders.Minutes, "15"))
+	here.entries[records.RemindedKey] = reminders.Told{key26(2): session.KST(day(2026, 8, 15), 13, 30)}.Encode()
+	want.Reminders = "musts 15 true"
 	for key, p := range want.Picks {
 		kept := p.State != "off" || session.Key(key) == key26(4) // which is taken out later
 		if kept && p.Start != "" && session.Key(key).Edition() == want.Edition {

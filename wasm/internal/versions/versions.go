@@ -152,16 +152,20 @@ type Want struct {
 	Gone    []string          `json:"gone"`           // and is gone from its site
 	Stale   []string          `json:"stale"`          // those that the saved picture shows at another time or place
 	Told    []string          `json:"told,omitempty"` // that calendars were told of; none before 0.4.0
-	Known   int               `json:"known"`          // sessions that pages told of
-	Aside   []string          `json:"aside"`          // the names beside which a record was set aside; none before 0.2.0
-	Devices []string          `json:"devices"`        // the names of those that sync, or their labels where a person gave none
-	Unsent  map[string]Pick   `json:"unsent"`         // the picks that differ in the file of what is not sent
+	// Reminders is what was chosen of being told what begins: of which sessions, how many
+	// minutes before, and whether the button counts; none before 0.5.0.
+	Reminders string          `json:"reminders,omitempty"`
+	Known     int             `json:"known"`   // sessions that pages told of
+	Aside     []string        `json:"aside"`   // the names beside which a record was set aside; none before 0.2.0
+	Devices   []string        `json:"devices"` // the names of those that sync, or their labels where a person gave none
+	Unsent    map[string]Pick `json:"unsent"`  // the picks that differ in the file of what is not sent
 }
 
 // Pick is what is wanted of one.
 type Pick struct {
 	State string   `json:"state"`
 	Title string   `json:"title,omitempty"`
+	Watch string   `json:"watch,omitempty"` // the addresses of recording and slides; none before 0.5.0
 	Start string   `json:"start,omitempty"`
 	Rooms []string `json:"rooms,omitempty"`
 }

@@ -3,6 +3,7 @@ package versions_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image/png"
 	"maps"
 	"math/rand/v2"
@@ -23,6 +24,7 @@ import (
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/reminders"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
 	"byeolpyo/wasm/picture/pngchunk"
@@ -199,6 +201,13 @@ func TestPopup(t *testing.T) {
 				if r.State.String() != p.State || !waiting && r.Title != p.Title && r.TitleLang != want.Lang || r.Own != session.Key(key).Own() || (r.Gone != "") != slices.Contains(want.Gone, key) {
 					t.Errorf("%s is shown as %+v, want %+v", key, r, p)
 				}
+				var watch []string
+				for _, w := range r.Watch {
+					watch = append(watch, w.URL)
+				}
+				if got := strings.Join(watch, " "); got != p.Watch {
+					t.Errorf("%s links %q, want %q", key, got, p.Watch)
+				}
 			}
 			here := 0
 			for name, f := range want.Friends {
@@ -238,6 +247,21 @@ func TestFriends(t *testing.T) {
 		}
 		if n != len(want.Friends) {
 			t.Errorf("%d friends, want %d", n, len(want.Friends))
+		}
+	})
+}
+
+// What was chosen of being told what begins, and what was told.
+func TestReminders(t *testing.T) {
+	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
+		entries := storage(t, v, versions.StorageFile)
+		s, told := reminders.DecodeSettings(entries[records.RemindersKey]).Encode(), reminders.DecodeTold(entries[records.RemindedKey])
+		got := ""
+		if s[reminders.On] == true {
+			got = fmt.Sprint(s[reminders.Which], " ", s[reminders.Minutes], " ", s[reminders.Count])
+		}
+		if got != want.Reminders || (len(told) == 1) != (want.Reminders != "") {
+			t.Errorf("%q and %v, want %q", got, told, want.Reminders)
 		}
 	})
 }
