@@ -227,7 +227,7 @@ func TestBackupHoldsAll(t *testing.T) {
 	a.pick("one")
 	aside := records.AsidePrefix + records.PickPrefix + "2026/s/one"
 	key := session.Key("2026/s/one")
-	n := notes.Note{Session: session.Session{Key: key}}.SetText("앞자리", a.clock.Now())
+	n := notes.Note{Session: session.Session{Key: key}}.SetText("앞자리", notes.Pen{Now: a.clock.Now()})
 	a.storage.Set(map[string]any{
 		aside: picks.Pick{State: picks.Star, Session: session.Session{Key: "2026/s/other"}}.Encode(), notes.StorageKey(key): n.Encode(), records.SettingsKey: map[string]any{"v": 1.0},
 	}, func(error) {})

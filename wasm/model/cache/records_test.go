@@ -162,15 +162,16 @@ func TestCalendarIsPinned(t *testing.T) {
 // Nor are those that a person wrote about.
 func TestNotesArePinned(t *testing.T) {
 	pins := NewPins()
-	n := notes.Note{Session: session.Session{Key: "2026/s/a"}}.SetText("가", 1000)
-	name := notes.StorageKey("2026/s/a")
-	if !pins.Name(name) {
-		t.Fatal("the record is not looked into")
+	for key, name := range map[session.Key]string{"2026/s/a": notes.StorageKey("2026/s/a"), "2026/s/c": notes.BroughtKey("2026/s/c")} { // here, and on another device
+		n := notes.Note{Session: session.Session{Key: key}}.SetText("가", notes.Pen{Now: 1000})
+		if !pins.Name(name) {
+			t.Fatalf("%s is not looked into", name)
+		}
+		pins.Value(name, any(n.Encode()))
 	}
-	pins.Value(name, any(n.Encode()))
-	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
+	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}, {Name: "session/2026/s/c"}}
 	pins.Pin(entries)
-	if !entries[0].Pinned || entries[1].Pinned {
+	if !entries[0].Pinned || entries[1].Pinned || !entries[2].Pinned {
 		t.Errorf("%+v", entries)
 	}
 }

@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"byeolpyo/wasm/model/records"
@@ -10,17 +11,80 @@ import (
 // StorageKey returns where what was written about a session is stored.
 func StorageKey(key session.Key) string { return records.NotePrefix + string(key) }
 
+// BroughtKey returns where what other devices wrote about it is stored.
+func BroughtKey(key session.Key) string { return records.BroughtPrefix + string(key) }
+
+// SessionOf returns the session of which a storage key keeps what was written, on this
+// device or another.
+func SessionOf(storageKey string) (key session.Key, ok bool) {
+	for _, prefix := range [...]string{records.NotePrefix, records.BroughtPrefix} {
+		if rest, is := strings.CutPrefix(storageKey, prefix); is {
+			return session.Key(rest), true
+		}
+	}
+	return "", false
+}
+
+// Stored reads what is written about a session by now, on this device and on others: the
+// page writes one record and sync the other, so that neither writes over what the other
+// has written in the same moment. A record with a fault says nothing; f is that of the
+// page's record, or else of the other.
+func Stored(key session.Key, entries map[string]any) (n Note, f Fault) {
+	n.Session.Key = key
+	for _, name := range [...]string{BroughtKey(key), StorageKey(key)} {
+		tree, there := entries[name]
+		if !there {
+			continue
+		}
+		one, fault := Decode(key, tree)
+		if fault != None {
+			f = fault
+			continue
+		}
+		n = Join(n, one)
+	}
+	return n, f
+}
+
+// memberHere is the member of a record that sync wrote of a note which is on this device only.
+const memberHere = "here"
+
+// Brought returns the tree that sync stores of n; here says that it is on this device only,
+// for want of room in the vault.
+func Brought(n Note, here bool) map[string]any {
+	tree := n.Encode()
+	if here {
+		tree[memberHere] = true
+	}
+	return tree
+}
+
+// Here reports whether sync stored in a record that the note is on this device only.
+func Here(tree any) bool {
+	m, _ := tree.(map[string]any)
+	return m[memberHere] == true
+}
+
 // Encode returns the tree that is stored there. Equal notes are equal trees.
 func (n Note) Encode() map[string]any {
-	tree := map[string]any{"v": float64(records.NoteVersion), "snapshot": session.Encode(n.Session)}
+	tree := n.Said()
+	tree["v"], tree["snapshot"] = float64(records.NoteVersion), session.Encode(n.Session)
+	return tree
+}
+
+// Said is of Encode what was written, without what is known of the session.
+func (n Note) Said() map[string]any {
+	tree := map[string]any{}
 	if e := n.Text.encode(); e != nil {
 		tree["text"] = e
 	}
-	if len(n.Questions) > 0 {
-		questions := make(map[string]any, len(n.Questions))
-		for name, e := range n.Questions {
-			questions[name] = e.encode()
+	questions := make(map[string]any, len(n.Questions))
+	for name, e := range n.Questions {
+		if tree := e.encode(); tree != nil {
+			questions[name] = tree
 		}
+	}
+	if len(questions) > 0 {
 		tree["questions"] = questions
 	}
 	return tree
@@ -94,11 +158,12 @@ func Decode(key session.Key, tree any) (n Note, f Fault) {
 }
 
 // The limits of what is read. A person writes less; what devices wrote apart may come
-// together to more, and is kept.
+// together to more, and is kept: a vault of 60 KiB has 600 texts at most, of 100 bytes with
+// their names.
 const (
-	maxMerged = 4 * records.MaxQuestions // questions of one session, by four devices
-	maxLive   = 64                       // texts that stand beside one another
-	maxName   = 64                       // bytes
+	maxMerged = 1000 // questions of one session
+	maxLive   = 1000 // texts that stand beside one another
+	maxName   = 64   // bytes
 )
 
 func decodeEntry(tree any) (e Entry, ok bool) {
@@ -110,7 +175,7 @@ func decodeEntry(tree any) (e Entry, ok bool) {
 	}
 	name := func(tree any) (string, bool) {
 		s, is := tree.(string)
-		return s, is && moment(s) > 0 && len(s) <= maxName
+		return s, is && moment(s) > 0 && len(s) > digits && len(s) <= maxName
 	}
 	for _, item := range over {
 		s, ok := name(item)

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/lite/order"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -25,29 +26,45 @@ type Value struct {
 	Gone  bool // it was taken out
 }
 
-// Version is a Value as it was written once. Its name tells when that was and what: two
-// devices that are one, after a profile was copied, write under two names.
+// Version is a Value as it was written once. Its name tells when that was and by which
+// writer. A writer is one page that is open, or what was written: whoever writes by a name
+// has seen all that was written by it before, so that a profile which was copied, and two
+// windows, are two writers.
 type Version struct {
 	Name string
 	Value
 }
 
 // Entry is one place that can be written: the versions of it that nobody has written over,
-// by name, and the names of those that somebody has.
+// by name, and the names of those that somebody has. Of a writer the last of these stands
+// for those before it, so that a text which is stored at every pause leaves one name.
 type Entry struct {
 	Live []Version
 	Over []string
 }
 
-// maxOver is how many names of what was written over an Entry keeps. One that lies longer
-// ago would stand beside the rest if a device brought it back: a text too many, and none
-// too few. 24 names take 24 * 27 = 648 bytes.
+// maxOver is how many names of what was written over an Entry keeps: of the last so many
+// times that the note was opened and written. One that lies longer ago would stand beside
+// the rest if a device brought it back: a text too many, and none too few. 24 names take
+// 24 * 27 = 648 bytes.
 const maxOver = 24
 
-// nameOf returns the name of a version that is written at the moment t.
-func nameOf(t int64, v Value) string {
-	const digits = 10 // base 36, which sort as numbers until the year 117,000
+// digits is how long the moment is with which a name begins: in base 36, which sorts as
+// numbers do until the year 117,000.
+const digits = 10
+
+// nameOf returns the name of a version that a writer writes at the moment t.
+func nameOf(t int64, writer string) string {
 	when := strconv.FormatInt(t, 36)
+	return strings.Repeat("0", max(digits-len(when), 0)) + when + writer
+}
+
+// Writer returns the name of a writer who knows a text that nobody else does, such as a
+// random one.
+func Writer(unique string) string { return session.HashID(unique, 0, "") }
+
+// itself is the writer that a value is of which nobody in particular writes.
+func (v Value) itself() string {
 	flags := "-"
 	if v.Asked {
 		flags = "asked"
@@ -55,13 +72,22 @@ func nameOf(t int64, v Value) string {
 	if v.Gone {
 		flags += " gone"
 	}
-	return strings.Repeat("0", max(digits-len(when), 0)) + when + session.HashID(v.Text+"\x00"+flags, 0, "")
+	return Writer(v.Text + "\x00" + flags)
+}
+
+// writerOf is who wrote a version of that name.
+func writerOf(name string) string { return name[min(len(name), digits):] }
+
+// covers reports whether what was written over under the names has the version of name
+// among it.
+func covers(over []string, name string) bool {
+	return slices.ContainsFunc(over, func(o string) bool { return o >= name && writerOf(o) == writerOf(name) })
 }
 
 // moment is when a version of that name was written, in ms since 1970; 0 for what is no
 // name.
 func moment(name string) int64 {
-	t, err := strconv.ParseInt(name[:min(len(name), 10)], 36, 64)
+	t, err := strconv.ParseInt(name[:min(len(name), digits)], 36, 64)
 	if err != nil {
 		return 0
 	}
@@ -85,9 +111,9 @@ func (e Entry) Read() (values []Value) {
 	return values
 }
 
-// Write returns e with v in the place of all that it says. now is in ms since 1970; a
-// clock that was put back does no harm.
-func (e Entry) Write(v Value, now int64) Entry {
+// Write returns e with v in the place of all that it says. A clock that was put
+// back does no harm.
+func (e Entry) Write(v Value, by Pen) Entry {
 	if len(e.Live) == 1 && e.Live[0].Value == v {
 		return e
 	}
@@ -98,17 +124,55 @@ func (e Entry) Write(v Value, now int64) Entry {
 	for _, old := range e.Live {
 		over = append(over, old.Name)
 	}
+	now := by.Now
 	for _, name := range over {
 		now = max(now, moment(name)+1)
 	}
-	return Entry{Live: []Version{{nameOf(now, v), v}}, Over: bound(over)}
+	writer := by.Writer
+	if writer == "" {
+		writer = v.itself()
+	}
+	return Entry{Live: []Version{{nameOf(now, writer), v}}, Over: bound(over)}
 }
 
-// bound sorts names and leaves the latest.
+// Replace returns e with v in the place of old alone: another text, which was written apart,
+// stays beside it. Of nothing "" is the old text.
+func (e Entry) Replace(old string, v Value, by Pen) Entry {
+	rest, part := Entry{Over: e.Over}, Entry{Over: e.Over}
+	for _, one := range e.Live {
+		if one.Text == old || one.Gone {
+			part.Live = append(part.Live, one)
+		} else {
+			rest.Live = append(rest.Live, one)
+		}
+	}
+	// Whoever writes two texts in turns is a writer of each: what is written over of the one
+	// must not stand for the other.
+	for slices.ContainsFunc(rest.Live, func(one Version) bool { return by.Writer != "" && writerOf(one.Name) == by.Writer }) {
+		by.Writer = Writer(by.Writer)
+	}
+	if part = part.Write(v, by); len(rest.Live) > 0 {
+		part.Live = slices.DeleteFunc(slices.Clone(part.Live), func(one Version) bool { return one.Gone })
+	}
+	return Merge(Entry{Live: rest.Live}, part)
+}
+
+// Pen is who writes, and when.
+type Pen struct {
+	Now    int64  // ms since 1970
+	Writer string // of Writer; "" for nobody in particular
+}
+
+// bound sorts names and leaves the latest, and of each writer one.
 func bound(names []string) []string {
 	slices.Sort(names)
-	names = slices.Compact(names)
-	return names[max(len(names)-maxOver, 0):]
+	var kept []string
+	for i, name := range names {
+		if !covers(names[i+1:], name) {
+			kept = append(kept, name)
+		}
+	}
+	return kept[max(len(kept)-maxOver, 0):]
 }
 
 // Merge joins two states of an entry.
@@ -116,7 +180,7 @@ func Merge(a, b Entry) Entry {
 	over := slices.Concat(a.Over, b.Over)
 	out := Entry{}
 	for _, v := range slices.Concat(a.Live, b.Live) {
-		if !slices.Contains(over, v.Name) && !slices.ContainsFunc(out.Live, func(o Version) bool { return o.Name == v.Name }) {
+		if !covers(over, v.Name) && !slices.ContainsFunc(out.Live, func(o Version) bool { return o.Name == v.Name }) {
 			out.Live = append(out.Live, v)
 		}
 	}
@@ -156,42 +220,92 @@ func (n Note) entries() []Entry {
 func (n Note) Empty() bool { return len(n.Text.Live) == 0 && len(n.Questions) == 0 }
 
 // Clean returns text as it is kept: line ends are "\n", what is no character is left out,
-// and so is what is beyond so many characters.
+// and so is what is beyond so many characters. Of what controls a terminal only tabs stay:
+// JSON writes six bytes for each, and a character has four at most.
 func Clean(text string, most int) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	runes := []rune(ascii.Trim(strings.ToValidUTF8(text, ""), " \n"))
+	text = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n"), "\r", "\n")
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, text)
+	runes := []rune(ascii.Trim(text, " \n"))
 	return string(runes[:min(len(runes), most)])
 }
 
+// Says reports whether there is anything to read in n.
+func (n Note) Says() bool {
+	return slices.ContainsFunc(n.entries(), func(e Entry) bool { return len(e.Read()) > 0 })
+}
+
+// Has reports whether n has all that was written in o.
+func (n Note) Has(o Note) bool { return jsontree.Equal(Join(n, o).Said(), n.Said()) }
+
 // SetText writes the note. "" takes it out.
-func (n Note) SetText(text string, now int64) Note {
+func (n Note) SetText(text string, by Pen) Note {
 	text = Clean(text, records.MaxNote)
-	n.Text = n.Text.Write(Value{Text: text, Gone: text == ""}, now)
+	n.Text = n.Text.Write(Value{Text: text, Gone: text == ""}, by)
+	return n
+}
+
+// ReplaceText writes one of the texts of the note, which was old; another stays beside it.
+func (n Note) ReplaceText(old, text string, by Pen) Note {
+	text = Clean(text, records.MaxNote)
+	n.Text = n.Text.Replace(Clean(old, records.MaxNote), Value{Text: text, Gone: text == ""}, by)
 	return n
 }
 
 // Ask writes the question of that name, a new one too, where there is room for one more;
-// ok is false where there is not. "" takes it out.
-func (n Note) Ask(name, text string, asked bool, now int64) (out Note, ok bool) {
+// ok is false where there is not. "" takes it out. What was taken out takes no room.
+func (n Note) Ask(name, text string, asked bool, by Pen) (out Note, ok bool) {
+	return n.ask(name, text, func(e Entry, v Value) Entry { v.Asked = asked && v.Text != ""; return e.Write(v, by) })
+}
+
+// AskAgain is Ask for one of several texts that a question has, which was old: another stays
+// beside it.
+func (n Note) AskAgain(name, old, text string, asked bool, by Pen) (out Note, ok bool) {
+	old = Clean(old, records.MaxQuestion)
+	return n.ask(name, text, func(e Entry, v Value) Entry { v.Asked = asked && v.Text != ""; return e.Replace(old, v, by) })
+}
+
+func (n Note) ask(name, text string, write func(e Entry, v Value) Entry) (out Note, ok bool) {
 	text = Clean(text, records.MaxQuestion)
 	old, known := n.Questions[name]
-	if !known && (text == "" || len(n.Questions) >= records.MaxQuestions) {
+	if text == "" && !known || len(old.Read()) == 0 && text != "" && n.questions() >= records.MaxQuestions {
 		return n, text == ""
 	}
 	questions := make(map[string]Entry, len(n.Questions)+1)
 	for id, e := range n.Questions {
 		questions[id] = e
 	}
-	questions[name] = old.Write(Value{Text: text, Asked: asked && text != "", Gone: text == ""}, now)
+	questions[name] = write(old, Value{Text: text, Gone: text == ""})
 	n.Questions = questions
 	return n, true
+}
+
+// questions is how many there are.
+func (n Note) questions() (count int) {
+	for _, e := range n.Questions {
+		if len(e.Read()) > 0 {
+			count++
+		}
+	}
+	return count
+}
+
+// richer compares what is known of a session: by how much it is, then by its text, so that
+// every device chooses the same.
+func richer(a, b session.Session) int {
+	x, y := jsontree.Text(session.Encode(a)), jsontree.Text(session.Encode(b))
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
 }
 
 // Join merges two states of what was written about one session. Of what is known of the
 // session, that of the note which was written later stays.
 func Join(a, b Note) Note {
 	out := Note{Session: a.Session, Text: Merge(a.Text, b.Text)}
-	if c := cmp.Compare(b.Changed(), a.Changed()); c > 0 || c == 0 && cmp.Compare(b.Session.Title(session.Korean), a.Session.Title(session.Korean)) > 0 {
+	if cmp.Or(cmp.Compare(b.Changed(), a.Changed()), richer(b.Session, a.Session)) > 0 {
 		out.Session = b.Session
 	}
 	for _, from := range [...]map[string]Entry{a.Questions, b.Questions} {
@@ -224,7 +338,7 @@ func (e Entry) restore(theirs Entry, now int64) Entry {
 	}
 	out := Entry{}
 	for _, v := range lost {
-		out = Merge(out, e.Write(v, now))
+		out = Merge(out, e.Write(v, Pen{Now: now}))
 	}
 	return out
 }

@@ -16,6 +16,9 @@ import (
 
 const now = 1_786_000_000_000
 
+// at is a pen of nobody in particular.
+func at(t int64) Pen { return Pen{Now: t} }
+
 func blank() Note {
 	return Note{Session: session.Session{Key: "2026/s/a", Titles: map[string]string{"ko": "가"}}}
 }
@@ -37,54 +40,54 @@ func expect(t *testing.T, what string, got []string, want ...string) {
 // Of two texts that were changed apart both stay, whichever clock is ahead, until somebody
 // who sees both writes one.
 func TestChangedApart(t *testing.T) {
-	first := blank().SetText("처음", now)
-	a := first.SetText("하나", now+1000)
-	b := first.SetText("둘", now+2000)
+	first := blank().SetText("처음", at(now))
+	a := first.SetText("하나", at(now+1000))
+	b := first.SetText("둘", at(now+2000))
 	merged := Join(a, b)
 	expect(t, "apart", texts(merged.Text), "둘", "하나")
 	expect(t, "seen again", texts(Join(Join(merged, first), a).Text), "둘", "하나")
-	one := merged.SetText("하나와 둘", now-1000) // by a clock that is behind
+	one := merged.SetText("하나와 둘", at(now-1000)) // by a clock that is behind
 	expect(t, "written by who saw both", texts(Join(Join(b, one), a).Text), "하나와 둘")
-	expect(t, "changed after another", texts(Join(a, a.SetText("하나 더", now+3000)).Text), "하나 더")
-	expect(t, "the same apart", texts(Join(first.SetText("같다", now+5), first.SetText("같다", now+9)).Text), "같다")
+	expect(t, "changed after another", texts(Join(a, a.SetText("하나 더", at(now+3000))).Text), "하나 더")
+	expect(t, "the same apart", texts(Join(first.SetText("같다", at(now+5)), first.SetText("같다", at(now+9))).Text), "같다")
 	// What one takes out and another changes, who does not know, stays.
-	expect(t, "taken out and changed", texts(Join(first.SetText("", now+4000), b).Text), "둘")
-	expect(t, "taken out", texts(Join(first.SetText("", now+4000), first).Text))
+	expect(t, "taken out and changed", texts(Join(first.SetText("", at(now+4000)), b).Text), "둘")
+	expect(t, "taken out", texts(Join(first.SetText("", at(now+4000)), first).Text))
 	// A copied profile writes at the same moment.
-	expect(t, "at the same moment", sorted(texts(Join(first.SetText("x", now+1), first.SetText("y", now+1)).Text)), "x", "y")
+	expect(t, "at the same moment", sorted(texts(Join(first.SetText("x", at(now+1)), first.SetText("y", at(now+1))).Text)), "x", "y")
 }
 
 func sorted(list []string) []string { slices.Sort(list); return list }
 
 func TestQuestions(t *testing.T) {
-	n, ok := blank().Ask("q1", "왜요?", false, now)
+	n, ok := blank().Ask("q1", "왜요?", false, at(now))
 	if !ok {
 		t.Fatal("there is no room for the first")
 	}
-	a, _ := n.Ask("q1", "왜요?", true, now+1)
-	b, _ := n.Ask("q2", "어떻게요?", false, now+2)
+	a, _ := n.Ask("q1", "왜요?", true, at(now+1))
+	b, _ := n.Ask("q2", "어떻게요?", false, at(now+2))
 	merged := Join(b, a)
 	if got := merged.Questions["q1"].Read(); len(got) != 1 || !got[0].Asked {
 		t.Errorf("asked on one device: %+v", got)
 	}
 	expect(t, "another", texts(merged.Questions["q2"]), "어떻게요?")
-	c, _ := n.Ask("q1", "정말 왜요?", false, now+3)
+	c, _ := n.Ask("q1", "정말 왜요?", false, at(now+3))
 	if got := Join(a, c).Questions["q1"].Read(); len(got) != 2 || got[0].Text != "정말 왜요?" || !got[1].Asked {
 		t.Errorf("asked on one and changed on another: %+v", got)
 	}
-	same, _ := n.Ask("q1", "왜요?", false, now+9)
+	same, _ := n.Ask("q1", "왜요?", false, at(now+9))
 	if !reflect.DeepEqual(same, n) {
 		t.Error("what is written as it was is a change")
 	}
-	gone, _ := merged.Ask("q1", "", false, now+5)
+	gone, _ := merged.Ask("q1", "", false, at(now+5))
 	expect(t, "taken out", texts(Join(merged, gone).Questions["q1"]))
 	for i := range records.MaxQuestions + 5 {
-		n, ok = n.Ask(fmt.Sprint("more", i), "?", false, now)
+		n, ok = n.Ask(fmt.Sprint("more", i), "?", false, at(now))
 		if want := i < records.MaxQuestions-1; ok != want {
 			t.Fatalf("of the %d. question: %t", i+2, ok)
 		}
 	}
-	if changed, ok := n.Ask("q1", "바꿈", false, now+7); !ok || len(changed.Questions) != records.MaxQuestions {
+	if changed, ok := n.Ask("q1", "바꿈", false, at(now+7)); !ok || len(changed.Questions) != records.MaxQuestions {
 		t.Error("with all room taken none can be changed")
 	}
 	if !blank().Empty() || n.Empty() {
@@ -94,11 +97,11 @@ func TestQuestions(t *testing.T) {
 
 // A backup gives back what was taken out since, and takes nothing away.
 func TestRestore(t *testing.T) {
-	file := Join(blank().SetText("하나", now), blank().SetText("둘", now))
-	file, _ = file.Ask("q", "왜요?", true, now)
-	device := file.SetText("", now+1000)
-	device, _ = device.Ask("q", "", false, now+1000)
-	device, _ = device.Ask("r", "새 질문", false, now+1000)
+	file := Join(blank().SetText("하나", at(now)), blank().SetText("둘", at(now)))
+	file, _ = file.Ask("q", "왜요?", true, at(now))
+	device := file.SetText("", at(now+1000))
+	device, _ = device.Ask("q", "", false, at(now+1000))
+	device, _ = device.Ask("r", "새 질문", false, at(now+1000))
 	got := Restore(device, file, now+2000)
 	expect(t, "the note", sorted(texts(got.Text)), "둘", "하나")
 	if q := got.Questions["q"].Read(); len(q) != 1 || !q[0].Asked {
@@ -108,7 +111,7 @@ func TestRestore(t *testing.T) {
 	if again := Restore(got, file, now+3000); !reflect.DeepEqual(again.Encode(), got.Encode()) {
 		t.Errorf("the second time: %+v, once %+v", again, got)
 	}
-	changed := file.SetText("셋", now+1000)
+	changed := file.SetText("셋", at(now+1000))
 	expect(t, "changed since", texts(Restore(changed, file, now+2000).Text), "셋")
 	// Another device that had it taken out too has it again.
 	expect(t, "on another device", sorted(texts(Join(device, got).Text)), "둘", "하나")
@@ -131,10 +134,10 @@ func TestMergeIsAJoin(t *testing.T) {
 					delete(written, text)
 				}
 				text := fmt.Sprint("text ", step)
-				devices[i] = devices[i].SetText(text, clocks[i])
+				devices[i] = devices[i].SetText(text, at(clocks[i]))
 				written[text] = true
 			case 1:
-				devices[i], _ = devices[i].Ask(fmt.Sprint("q", r.IntN(3)), fmt.Sprint("question ", r.IntN(3)), r.IntN(2) == 0, clocks[i])
+				devices[i], _ = devices[i].Ask(fmt.Sprint("q", r.IntN(3)), fmt.Sprint("question ", r.IntN(3)), r.IntN(2) == 0, at(clocks[i]))
 			default:
 				devices[i] = Join(devices[i], devices[j])
 			}
@@ -164,11 +167,11 @@ func TestMergeIsAJoin(t *testing.T) {
 // After very many changes an old text may come back beside the new one; the new one stays,
 // and the record does not grow.
 func TestManyChanges(t *testing.T) {
-	n := blank().SetText("0", now)
+	n := blank().SetText("0", at(now))
 	old := n
 	var size int
 	for i := range 500 {
-		n = n.SetText(fmt.Sprint(i+1), now+int64(i)*1000)
+		n = n.SetText(fmt.Sprint(i+1), at(now+int64(i)*1000))
 		data, err := json.Marshal(n.Encode())
 		if err != nil {
 			t.Fatal(err)
@@ -198,11 +201,11 @@ func TestClean(t *testing.T) {
 }
 
 func TestCodec(t *testing.T) {
-	n := blank().SetText("하나", now)
-	n = Join(n, blank().SetText("둘\n\"'<>\\", now+1))
-	n, _ = n.Ask("q", "왜?", true, now+2)
-	n, _ = n.Ask("r", "어떻게?", false, now+2)
-	n, _ = n.Ask("r", "", false, now+3)
+	n := blank().SetText("하나", at(now))
+	n = Join(n, blank().SetText("둘\n\"'<>\\", at(now+1)))
+	n, _ = n.Ask("q", "왜?", true, at(now+2))
+	n, _ = n.Ask("r", "어떻게?", false, at(now+2))
+	n, _ = n.Ask("r", "", false, at(now+3))
 	through := func(tree any) any {
 		data, err := json.Marshal(tree)
 		if err != nil {
@@ -234,7 +237,7 @@ func TestCodec(t *testing.T) {
 		"nothing": {nil, Corrupt}, "a text": {"x", Corrupt}, "no version": {with("v", nil), Corrupt}, "half a version": {with("v", 1.5), Corrupt}, "a newer one": {with("v", 2.0), Newer},
 		"no session": {with("snapshot", 1.0), Corrupt}, "no text": {with("text", "x"), Corrupt}, "no list": {with("questions", []any{}), Corrupt},
 		"a version without a name":  {with("text", map[string]any{"live": []any{map[string]any{"text": "x"}}, "over": []any{}}), Corrupt},
-		"too long a text":           {with("text", map[string]any{"live": []any{map[string]any{"name": nameOf(now, Value{}), "text": strings.Repeat("가", records.MaxNote+1)}}, "over": []any{}}), Corrupt},
+		"too long a text":           {with("text", map[string]any{"live": []any{map[string]any{"name": nameOf(now, "h"), "text": strings.Repeat("가", records.MaxNote+1)}}, "over": []any{}}), Corrupt},
 		"a question without a name": {with("questions", map[string]any{"": map[string]any{"live": []any{}, "over": []any{}}}), Corrupt},
 	} {
 		if _, got := Decode("2026/s/a", c.tree); got != c.want {

@@ -33,6 +33,7 @@ const (
 	ExportPrefix       = "export/"
 	CalendarPrefix     = "calendars/"
 	NotePrefix         = "notes/"
+	BroughtPrefix      = "brought/"
 )
 
 // The keys of the storage that ends with the browser (chrome.storage.session).
@@ -80,7 +81,7 @@ const (
 var Opening = [...]string{SettingsKey, PickPrefix, AcknowledgedPrefix}
 
 // Synced are the prefixes of records whose changes sync has to see.
-var Synced = [...]string{PickPrefix, OwnPrefix, HashPrefix, TapPrefix}
+var Synced = [...]string{PickPrefix, OwnPrefix, HashPrefix, TapPrefix, NotePrefix}
 
 // Timed are those whose changes may change when a person is to be told of something.
 var Timed = [...]string{PickPrefix, OwnPrefix, SessionPrefix}
@@ -131,8 +132,11 @@ const (
 const MaxCalendarEvents = 500
 
 // The limits of the notes on one session: a note as long as a page of paper, and more
-// questions than are asked after any talk. Together they take at most 32 KB, with 4 bytes for
-// each character: 4 * (2,000 + 20 * 300).
+// questions than are asked after any talk. Their text takes at most 32 KB, with 4 bytes for
+// each character: 4 * (2,000 + 20 * 300). The names of their versions take 16 KB, 25 in each
+// of 21 entries: 21 * 25 * 30. With the session (MaxSession) a record has 70 KB, and the two
+// records of a session 140 KB, so that 8 MB hold 58 sessions whose limits are all reached. A
+// note of 300 characters with two questions takes 2 KB.
 const (
 	MaxNote      = 2000 // characters
 	MaxQuestion  = 300  // characters of one

@@ -97,7 +97,8 @@ func (r record) tree() (tree any, ok bool) {
 // Keys reports whether a backup holds what is stored under key.
 func Keys(key string) bool {
 	_, aside := picks.Beside(key)
-	return aside || register.Travels(key) || strings.HasPrefix(key, records.NotePrefix)
+	_, note := notes.SessionOf(key)
+	return aside || note || register.Travels(key)
 }
 
 // Export returns the file of all picks, own entries and notes in storage, also of those
@@ -108,6 +109,11 @@ func Export(entries map[string]any) []byte {
 	for name, tree := range entries {
 		if !Keys(name) {
 			continue
+		}
+		if key, is := notes.SessionOf(name); is { // what was written here and on other devices is one
+			if n, fault := notes.Stored(key, entries); fault == notes.None {
+				name, tree = notes.StorageKey(key), n.Encode()
+			}
 		}
 		// A record that is not JSON, or is nested too deep to be read again, is left out.
 		if text, ok := jsontree.Canonical(string(jsontree.AppendCanonical(nil, tree))); ok {
@@ -160,8 +166,13 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 			continue
 		}
 		if key, is := strings.CutPrefix(one.name, records.NotePrefix); is {
-			old, there := stored(one.name)
-			r.note(session.Key(key), tree, old, there, now)
+			both := map[string]any{}
+			for _, name := range [...]string{one.name, notes.BroughtKey(session.Key(key))} {
+				if old, there := stored(name); there {
+					both[name] = old
+				}
+			}
+			r.note(session.Key(key), tree, both, now)
 			continue
 		}
 		beside, aside := picks.Beside(one.name)
@@ -219,22 +230,19 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 	return r, nil
 }
 
-// note imports the file's notes on a session. old is the stored record, if there is one.
-func (r *Result) note(key session.Key, tree, old any, there bool, now int64) {
+// note imports the file's notes on a session. entries are the stored records of its notes.
+func (r *Result) note(key session.Key, tree any, entries map[string]any, now int64) {
 	theirs, fault := notes.Decode(key, tree)
-	mine, its := notes.Note{Session: theirs.Session}, notes.None
-	if there {
-		mine, its = notes.Decode(key, old)
-	}
+	mine, its := notes.Stored(key, entries)
 	if fault != notes.None || its != notes.None {
 		r.Unrecognized++
 		return
 	}
-	merged := notes.Restore(mine, theirs, now).Encode()
-	if there && reflect.DeepEqual(merged, mine.Encode()) {
+	merged := notes.Restore(mine, theirs, now)
+	if reflect.DeepEqual(merged.Said(), mine.Said()) {
 		return
 	}
-	r.Entries[notes.StorageKey(key)] = merged
+	r.Entries[notes.StorageKey(key)] = merged.Encode()
 	r.Notes++
 }
 

@@ -12,6 +12,7 @@ import (
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/sync/register"
 )
@@ -270,8 +271,8 @@ func TestNotesInBackup(t *testing.T) {
 	key := session.Key("2026/s/a")
 	name := notes.StorageKey(key)
 	blank := notes.Note{Session: session.Session{Key: key, Titles: map[string]string{"ko": "가"}}}
-	written := blank.SetText("앞자리에 앉기", 1000)
-	written, _ = written.Ask("q", "왜 Rust인가요?", true, 1000)
+	written := blank.SetText("앞자리에 앉기", notes.Pen{Now: 1000})
+	written, _ = written.Ask("q", "왜 Rust인가요?", true, notes.Pen{Now: 1000})
 	from := entries(map[string]picks.State{"2026/s/a": picks.Star})
 	from[name] = written.Encode()
 	from["notes/2026/s/new"] = map[string]any{"v": 2.0, "mood": "good"}
@@ -295,9 +296,9 @@ func TestNotesInBackup(t *testing.T) {
 	}{
 		"nothing there": {nil, []string{"앞자리에 앉기"}},
 		"the same":      {&written, []string{"앞자리에 앉기"}},
-		"taken out":     {ptr(written.SetText("", 2000)), []string{"앞자리에 앉기"}},
-		"changed":       {ptr(written.SetText("뒷자리", 2000)), []string{"뒷자리"}},
-		"apart":         {ptr(blank.SetText("따로 쓴 것", 2000)), []string{"따로 쓴 것", "앞자리에 앉기"}},
+		"taken out":     {ptr(written.SetText("", notes.Pen{Now: 2000})), []string{"앞자리에 앉기"}},
+		"changed":       {ptr(written.SetText("뒷자리", notes.Pen{Now: 2000})), []string{"뒷자리"}},
+		"apart":         {ptr(blank.SetText("따로 쓴 것", notes.Pen{Now: 2000})), []string{"따로 쓴 것", "앞자리에 앉기"}},
 	} {
 		to := entries(nil)
 		if c.there != nil {
@@ -322,6 +323,34 @@ func TestNotesInBackup(t *testing.T) {
 	to := map[string]any{name: map[string]any{"v": 2.0, "mood": "good"}}
 	if r, err := Import(data, to, 3000); err != nil || r.Entries[name] != nil || r.Unrecognized != 2 {
 		t.Errorf("%v, %+v", err, r)
+	}
+}
+
+// What sync brought is in the file too, as one with what was written here; and what it brought
+// since counts when a file is taken in.
+func TestBroughtNotesInBackup(t *testing.T) {
+	key := session.Key("2026/s/a")
+	blank := notes.Note{Session: session.Session{Key: key}}
+	here, there := blank.SetText("여기", notes.Pen{Now: 1000}), blank.SetText("저기", notes.Pen{Now: 2000})
+	from := map[string]any{notes.StorageKey(key): here.Encode(), notes.BroughtKey(key): notes.Brought(there, true)}
+	data := Export(from)
+	if strings.Contains(string(data), records.BroughtPrefix) {
+		t.Errorf("%s", data)
+	}
+	to := map[string]any{}
+	r, err := Import(data, to, 3000)
+	if err != nil || r.Notes != 1 || len(r.Entries) != 1 {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	n, fault := notes.Stored(key, r.Entries)
+	if fault != notes.None || len(n.Text.Read()) != 2 {
+		t.Errorf("%d, %+v", fault, n)
+	}
+	if r, err := Import(data, from, 3000); err != nil || r.Notes != 0 || len(r.Entries) != 0 {
+		t.Errorf("what is all there: %v, %+v", err, r)
+	}
+	if r, err := Import(data, map[string]any{notes.BroughtKey(key): notes.Join(here, there).Encode()}, 3000); err != nil || r.Notes != 0 {
+		t.Errorf("what sync has brought: %v, %+v", err, r)
 	}
 }
 

@@ -212,8 +212,54 @@ func (s *State) members() []member {
 		{"why", (*string)(&s.Reason), false}, {"wait", &s.Wait, false}, {"tries", &s.Tries, false},
 		{"dirty", &s.Dirty, false}, {"staged", optional[Staged, *Staged]{&s.Staged}, false}, {"left", &s.LeftOut, false},
 		{"bare", &s.SnapshotsLeftOut, false}, {"notices", &s.Notices, false},
+		{"notebook", notebookAt{&s.Notebook}, false},
 		{"seen", seenAt{&s.Seen}, false}, {"accounts", accountsAt{&s.Accounts}, false}, {"picks", &s.Picks, false},
 	}
+}
+
+// notebookAt is what a State tells of the vault of notes.
+type notebookAt struct{ at *Notebook }
+
+func (n notebookAt) encode() any {
+	if text := encodeMembers(n.at.members()); text != "{}" {
+		return text
+	}
+	return nil
+}
+
+func (n notebookAt) decode(raw string) error { return decodeMembers(raw, n.at.members()) }
+
+func (b *Notebook) members() []member {
+	return []member{{"vault", &b.Vault, false}, {"version", &b.Version, false}, {"hash", &b.Hash, false}, {"cap", &b.Cap, false},
+		{"held", textsAt{&b.Held}, false}, {"left", textsAt{&b.Left}, false}, {"why", (*string)(&b.Reason), false}, {"wait", &b.Wait, false}}
+}
+
+// textsAt is texts by name.
+type textsAt struct{ at *map[string]string }
+
+func (m textsAt) encode() any {
+	if len(*m.at) == 0 {
+		return nil
+	}
+	out := make(map[string]any, len(*m.at))
+	for name, text := range *m.at {
+		out[name] = text
+	}
+	return out
+}
+
+func (m textsAt) decode(raw string) error {
+	*m.at = map[string]string{}
+	ok := true
+	if !jsontree.Members(raw, func(name, raw string) {
+		v, _ := jsontree.ParseExact(raw)
+		text, isText := v.(string)
+		ok = ok && isText
+		(*m.at)[name] = text
+	}) || !ok {
+		return errForm
+	}
+	return nil
 }
 
 // seenAt is what a State tells of the devices of a vault.
@@ -267,7 +313,8 @@ func (a accountsAt) decode(raw string) error {
 
 func (k *Keyring) members() []member {
 	return []member{{"server", &k.Server, true}, {"current", secretAt{&k.Current}, true}, {"next", secretAt{&k.Next}, false},
-		{"ended", (*string)(&k.Ended), false}, {"retired", retiredAt{&k.Retired}, true}, {"turn", &k.Turn, false}}
+		{"ended", (*string)(&k.Ended), false}, {"retired", listAt[Retired, *Retired]{&k.Retired, true}, true},
+		{"departed", listAt[Departed, *Departed]{&k.Departed, false}, false}, {"turn", &k.Turn, false}}
 }
 
 // Encode returns k as it is stored.
@@ -282,31 +329,48 @@ func DecodeKeyring(text string) (Keyring, error) {
 	return k, nil
 }
 
-type retiredAt struct{ at *[]Retired }
+// element is a pointer to a struct that stands in a list.
+type element[T any] interface {
+	object[T]
+	decode(raw string) error
+}
 
-func (r retiredAt) encode() any {
-	if *r.at == nil {
+// listAt is a list of structs; always says that an empty one, which is not nil, is written.
+type listAt[T any, P element[T]] struct {
+	at     *[]T
+	always bool
+}
+
+func (l listAt[T, P]) encode() any {
+	if *l.at == nil || len(*l.at) == 0 && !l.always {
 		return nil
 	}
 	list := []any{}
-	for _, e := range *r.at {
-		list = append(list, encodeMembers(e.members()))
+	for i := range *l.at {
+		list = append(list, encodeMembers(P(&(*l.at)[i]).members()))
 	}
 	return list
 }
 
-func (r retiredAt) decode(raw string) (err error) {
+func (l listAt[T, P]) decode(raw string) (err error) {
 	if !jsontree.Elements(raw, func(raw string) {
-		var e Retired
-		if wrong := e.decode(raw); wrong != nil {
+		var e T
+		if wrong := P(&e).decode(raw); wrong != nil {
 			err = wrong
 		}
-		*r.at = append(*r.at, e)
+		*l.at = append(*l.at, e)
 	}) {
 		return errForm
 	}
 	return err
 }
+
+func (d *Departed) members() []member {
+	return []member{{"server", &d.Server, true}, {"secret", ownSecret{&d.Secret}, true}, {"own", &d.Own, false},
+		{"wait", &d.Wait, false}, {"checks", &d.Checks, false}}
+}
+
+func (d *Departed) decode(raw string) error { return decodeMembers(raw, d.members()) }
 
 func (e *Retired) members() []member {
 	return []member{{"server", &e.Server, true}, {"secret", ownSecret{&e.Secret}, true}, {"for", &e.For, false},

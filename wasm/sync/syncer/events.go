@@ -21,11 +21,17 @@ func Pending(state *State, entries map[string]any) int {
 // Wake returns when, in ms since 1970, the device has to sync again without an event; 0 for
 // never.
 func Wake(state *State, entries map[string]any, ring Keyring, now int64) int64 {
-	if !state.On || state.newer || ring.Current == nil ||
-		Pending(state, entries) == 0 && state.Staged == nil && !ring.unfinished() && state.Trouble == (Trouble{}) {
+	if !state.On || state.newer || ring.Current == nil {
 		return 0
 	}
-	if wait := max(ahead(state.Wait, now), ahead(state.Trouble.Wait, now)); wait > 0 {
+	wait := max(ahead(state.Wait, now), ahead(state.Trouble.Wait, now))
+	if Pending(state, entries) == 0 && state.Staged == nil && !ring.unfinished(now) && state.Trouble == (Trouble{}) {
+		if PendingNotes(state, entries) == 0 {
+			return 0
+		}
+		wait = max(wait, ahead(state.Notebook.Wait, now))
+	}
+	if wait > 0 {
 		return wait
 	}
 	return now + offlineWait
@@ -76,7 +82,7 @@ func Due(e Event, state *State, entries map[string]any, now int64) bool {
 	}
 	switch e {
 	case Changed:
-		return Pending(state, entries) > 0 || state.Staged != nil
+		return Pending(state, entries) > 0 || state.Staged != nil || PendingNotes(state, entries) > 0
 	case Page:
 		since := now - state.Synced
 		return since < 0 || since >= pageRest

@@ -20,6 +20,10 @@ type Keyring struct {
 	// the browser has thrown it away.
 	Ended   Reason
 	Retired []Retired // never with a secret that is Current or Next
+	// Departed are secrets that are no longer used, and whose vaults of notes are still to
+	// be deleted, also never with Current or Next. They stand apart from Retired, whose
+	// vaults of picks an older version would delete too.
+	Departed []Departed
 	// Turn counts the changes of the keyring. The State has it too, so that an older copy of
 	// the keyring that was put back is recognised.
 	Turn int64
@@ -35,10 +39,20 @@ type Retired struct {
 	Wait    int64  // until when a server other than Current's is left alone, by the device's clock
 }
 
+// Departed is a secret whose vault of notes is to be deleted once its vault of picks is.
+type Departed struct {
+	Server string
+	Secret vault.Secret
+	Own    bool  // this device has given the vault of picks up
+	Wait   int64 // until when, by the device's clock
+	Checks int   // how often the vault of picks was still there
+}
+
 // drop removes a secret from those whose vault is to be deleted. It compares the secret
 // alone, since one server may have two addresses. mark is that of the renewal that gave it
 // up.
 func (k *Keyring) drop(secret vault.Secret) (mark string) {
+	k.Departed = slices.DeleteFunc(slices.Clone(k.Departed), func(e Departed) bool { return e.Secret == secret })
 	k.Retired = slices.DeleteFunc(slices.Clone(k.Retired), func(e Retired) bool {
 		if e.Secret == secret && e.For != "" {
 			mark = e.For
@@ -57,8 +71,9 @@ func (k *Keyring) spare(id string) bool {
 			kept = append(kept, e)
 		}
 	}
-	spared := len(kept) < len(k.Retired)
-	k.Retired = kept
+	departed := slices.DeleteFunc(slices.Clone(k.Departed), func(e Departed) bool { return e.Secret.Keys().ID.String() == id })
+	spared := len(kept) < len(k.Retired) || len(departed) < len(k.Departed)
+	k.Retired, k.Departed = kept, departed
 	return spared
 }
 
@@ -85,8 +100,11 @@ func (k Keyring) decides(e Retired, mine string) bool {
 	return k.here(e) && e.For == mine && !e.Settled
 }
 
-// unfinished reports whether there is something to do even if nothing was tapped.
-func (k Keyring) unfinished() bool { return k.Next != nil || slices.ContainsFunc(k.Retired, k.here) }
+// unfinished reports whether there is something to do now even if nothing was tapped.
+func (k Keyring) unfinished(now int64) bool {
+	return k.Next != nil || slices.ContainsFunc(k.Retired, k.here) ||
+		slices.ContainsFunc(k.Departed, func(e Departed) bool { return e.Own && e.Server == k.Server && ahead(e.Wait, now) == 0 })
+}
 
 // look loads the state and the keyring, and brings the two together where the program
 // died between them. The secret is what decides:
@@ -141,16 +159,16 @@ func (r *run) settle(stateless bool) {
 	}
 	if k.Turn < s.Turn {
 		k.Turn, k.Ended = s.Turn, None
-		if k.Next != nil || len(k.Retired) > 0 {
-			k.Next, k.Retired = nil, nil
+		if k.Next != nil || len(k.Retired) > 0 || len(k.Departed) > 0 {
+			k.Next, k.Retired, k.Departed = nil, nil, nil
 			r.ringOff = true
 		}
 	}
 	for _, used := range []*vault.Secret{k.Current, k.Next} {
 		if used != nil {
-			n := len(k.Retired)
+			n := len(k.Retired) + len(k.Departed)
 			k.drop(*used) // as 0.1.0 could leave it
-			r.ringOff = r.ringOff || len(k.Retired) < n
+			r.ringOff = r.ringOff || len(k.Retired)+len(k.Departed) < n
 		}
 	}
 	if j := s.Joining; j != nil {
@@ -211,7 +229,7 @@ func (r *run) keep() error {
 func (s *State) join() {
 	j := s.Joining
 	s.On, s.Server, s.Reason, s.Wait, s.Tries, s.Notices = true, j.Server, None, 0, 0, nil
-	s.Vault, s.Floor, s.Back, s.Joining = "", j.Floor, j.Back, nil
+	s.Vault, s.Floor, s.Back, s.Joining, s.Notebook = "", j.Floor, j.Back, nil, Notebook{}
 }
 
 // leave ends sync in the state. why is off, Gone or Renewed.
@@ -255,6 +273,9 @@ func (s *Syncer) join(ctx context.Context, server string, secret vault.Secret, f
 	case k.Current != nil && *k.Current == secret: // moved, and renewed there
 	default:
 		k.shelve()
+	}
+	if c := r.ring.Current; c != nil && *c != secret && r.mayHaveNotes() {
+		r.ring.depart(Departed{Server: r.ring.Server, Secret: *c})
 	}
 	if mark := r.ring.drop(secret); mark != "" {
 		j.Back = mark

@@ -88,7 +88,7 @@ func (r *run) cycle(ctx context.Context) (Reason, int64) {
 		}
 		r.state.Staged = nil
 		if a.Status == 413 {
-			if !r.smaller() {
+			if !smaller(&r.state.Cap) {
 				return TooLarge, 0
 			}
 			continue
@@ -152,12 +152,12 @@ func (r *run) acknowledged(a Response) bool {
 	return true
 }
 
-// smaller lowers the limit to the next smaller bucket, for a server that accepts less. It
-// reports whether there is one.
-func (r *run) smaller() bool {
+// smaller lowers a limit to the next smaller bucket, for a server that accepts less. most is
+// the largest bucket that it is known to accept, 0 for any. It reports whether there is one.
+func smaller(most *int) bool {
 	for i, b := range vault.Buckets {
-		if i > 0 && (r.state.Cap == 0 && i == len(vault.Buckets)-1 || b == r.state.Cap) {
-			r.state.Cap = vault.Buckets[i-1]
+		if i > 0 && (*most == 0 && i == len(vault.Buckets)-1 || b == *most) {
+			*most = vault.Buckets[i-1]
 			return true
 		}
 	}
@@ -247,6 +247,8 @@ func (r *run) merge(a Response) (pushing bool, why Reason) {
 	s.Last = server
 	shown := s.Accounts.Show(s.Body.Picks, entries)
 
+	push = s.tellOfNotes(entries) || push
+
 	me, today := s.Seen[s.device()], server/day
 	next := register.Device{Version: tag.Version + 1, Day: today, Label: cmp.Or(s.Name, r.Label)}
 	out := s.Body
@@ -258,7 +260,7 @@ func (r *run) merge(a Response) (pushing bool, why Reason) {
 			delete(out.Seen, dev)
 		}
 	}
-	fit, whole, left, ok := out.Truncate(r.room())
+	fit, whole, left, ok := out.Truncate(room(s.Cap))
 	if !ok {
 		if r.save(shown) != nil {
 			return false, Storage
@@ -305,10 +307,11 @@ func (r *run) merge(a Response) (pushing bool, why Reason) {
 // maxTime is the latest time that is accepted from a server, in the year 9999.
 const maxTime = 253_402_300_799_000
 
-// room returns how many bytes may be sealed.
-func (r *run) room() int {
-	if r.state.Cap != 0 {
-		return r.state.Cap - 4
+// room returns how many bytes may be sealed for a server that accepts buckets of most bytes, 0
+// for any.
+func room(most int) int {
+	if most != 0 {
+		return most - 4
 	}
 	return vault.MaxPlain
 }

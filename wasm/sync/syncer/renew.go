@@ -183,6 +183,9 @@ func (r *run) retire(ctx context.Context) (Reason, int64) {
 			e.Wait = r.Clock.Now() + foreignWait
 			i++
 		default:
+			if came != marked {
+				r.ring.depart(Departed{Server: e.Server, Secret: e.Secret, Own: true})
+			}
 			r.ring.Retired = slices.Delete(r.ring.Retired, i, i+1)
 			if came == marked && counts {
 				r.discard(ctx, *r.ring.Current)
@@ -244,15 +247,19 @@ func (s *Syncer) Rotate(ctx context.Context) (why Reason, err error) {
 	if r, err = s.begin(); err != nil {
 		return None, err
 	}
-	if c := r.ring.Current; r.state.Reason == None && c != nil && *c == old {
+	switch c := r.ring.Current; {
+	case c != nil && *c == old && r.state.Reason == None:
 		return Closed, nil // and given up
+	case c != nil && *c != old && !r.ring.Renewing(): // what is left to be done is done by itself
+		return None, nil
 	}
 	return r.state.Reason, nil
 }
 
-// Delete deletes the vault for every device, and ends sync here. The picks stay. why
-// is None when it is deleted; else everything is as it was, but for a renewal by
-// another device, which is then Renewed.
+// Delete deletes the vault of picks and that of notes for every device, and ends sync here.
+// Picks and notes stay. why is None when they are deleted; Renewed after a renewal by
+// another device. Else everything is as it was, unless it was the notes that could not be
+// deleted: then the next run learns that the other vault is gone, and goes on with it.
 func (s *Syncer) Delete(ctx context.Context) (why Reason, err error) {
 	r, err := s.begin()
 	if err != nil {
@@ -263,11 +270,13 @@ func (s *Syncer) Delete(ctx context.Context) (why Reason, err error) {
 	}
 	left := []Retired{}
 	for _, e := range r.ring.Retired {
-		if came, why, _ := r.erase(ctx, &e, func() error { return nil }); came == refused {
-			if r.ring.here(e) {
-				return why, nil
-			}
+		switch came, why, _ := r.erase(ctx, &e, func() error { return nil }); {
+		case came == refused && r.ring.here(e):
+			return why, nil
+		case came == refused:
 			left = append(left, e)
+		case came != marked:
+			r.ring.depart(Departed{Server: e.Server, Secret: e.Secret, Own: true})
 		}
 	}
 	e := Retired{Server: r.ring.Server, Secret: *r.ring.Current, For: r.own()}
@@ -276,8 +285,13 @@ func (s *Syncer) Delete(ctx context.Context) (why Reason, err error) {
 	case refused:
 		return why, nil
 	case marked:
+		r.farewell(ctx)
 		return Renewed, r.leave(Renewed)
 	}
+	if done, why, _ := r.eraseNotes(ctx, Departed{Server: r.ring.Server, Secret: *r.ring.Current, Own: true}); !done {
+		return why, nil
+	}
 	r.ring.Retired = left
+	_, _ = r.part(ctx) // what is not done now is in the keyring
 	return None, r.leave(off)
 }

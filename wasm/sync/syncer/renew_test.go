@@ -116,6 +116,11 @@ func whole(d *device) error {
 			return errors.New("the secret in use is to be retired")
 		}
 	}
+	for _, e := range ring.Departed {
+		if ring.Current != nil && e.Secret == *ring.Current {
+			return errors.New("the notes of the secret in use are to be deleted")
+		}
+	}
 	return nil
 }
 
@@ -394,6 +399,7 @@ func TestEveryWriteOfEveryAction(t *testing.T) {
 						d := p.devices[len(p.devices)-1]
 						for i, d := range p.devices {
 							p.tap(d, fmt.Sprintf("2026/s/%d", i))
+							d.note("2026/s/9", fmt.Sprint(i))
 						}
 						before := d.ring.Current
 						strike := func(n int) (struck *bool) {
@@ -446,6 +452,9 @@ func TestEveryWriteOfEveryAction(t *testing.T) {
 							if d.shown()[fmt.Sprintf("pick/2026/s/%d", i)] != "star" {
 								t.Fatalf("%s: device %d shows %v", where, i, d.shown())
 							}
+							if !slices.Contains(d.reads()["2026/s/9"], fmt.Sprint(i)) {
+								t.Fatalf("%s: device %d says %v", where, i, d.reads())
+							}
 							if s := stateOf(d); s.On && s.Reason != Lost && (s.Reason != None || len(d.ring.Retired) > 0 && d.ring.here(d.ring.Retired[0]) || whole(d) != nil) {
 								t.Fatalf("%s: device %d does not come to rest: %q, %v, %d retired", where, i, s.Reason, whole(d), len(d.ring.Retired))
 							}
@@ -453,8 +462,8 @@ func TestEveryWriteOfEveryAction(t *testing.T) {
 						for i, e := range p.devices { // who has the same code has the same picks
 							for j, f := range p.devices[:i] {
 								if stateOf(e).On && stateOf(f).On && e.ring.Current != nil && f.ring.Current != nil && *e.ring.Current == *f.ring.Current &&
-									e.ring.Server == f.ring.Server && len(e.shown()) != len(f.shown()) {
-									t.Fatalf("%s: devices %d and %d show %v and %v", where, i, j, e.shown(), f.shown())
+									e.ring.Server == f.ring.Server && (len(e.shown()) != len(f.shown()) || len(e.reads()["2026/s/9"]) != len(f.reads()["2026/s/9"])) {
+									t.Fatalf("%s: devices %d and %d show %v and %v, and say %v and %v", where, i, j, e.shown(), f.shown(), e.reads(), f.reads())
 								}
 							}
 						}
@@ -736,7 +745,7 @@ func TestRenewBesideOldVersion(t *testing.T) {
 		p.answer = func(d *device, q Request) (Response, error) {
 			if d == a {
 				asked = asked || q.Method == "DELETE"
-				if requests == at {
+				if requests == at && !deleted { // after that b is told, and has nothing to renew
 					began = true
 					_, err := b.oldSyncer().Rotate(ctx)
 					p.must(err)

@@ -75,6 +75,8 @@ type State struct {
 	SnapshotsLeftOut bool     // snapshots do not either
 	Notices          []string
 
+	Notebook Notebook
+
 	Seen     map[string]register.Device
 	Accounts register.Accounts
 	Picks    jsontree.Raw // Body, encoded

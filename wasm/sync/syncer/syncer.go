@@ -43,6 +43,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"strconv"
+	"strings"
 
 	"byeolpyo/api/wire"
 	"byeolpyo/wasm/model/records"
@@ -76,7 +77,7 @@ type Remote interface {
 
 // Store is the device's storage.
 type Store interface {
-	// Load returns what is stored under records.SyncKey and of picks, own entries and taps.
+	// Load returns what is stored under records.SyncKey and of picks, own entries, taps and notes.
 	Load() (map[string]any, error)
 	// Save writes all of the entries or none. ErrFull says that there is no room.
 	Save(entries map[string]any) error
@@ -185,6 +186,7 @@ type run struct {
 	ring              Keyring
 	keys              vault.Keys     // of Current
 	made              bool           // the vault of Next is there
+	force             bool           // a person wishes it
 	ringOff, stateOff bool           // they were not as they are here, and have to be stored
 	entries           map[string]any // of the store, as read last
 	heard             int64          // when the last answer came, by the device's clock
@@ -242,12 +244,13 @@ func (s *Syncer) once(ctx context.Context, force bool) error {
 	if ahead(r.state.Wait, s.Clock.Now()) > 0 && !(force && !asked) {
 		return nil
 	}
+	r.force = force
 	r.attach()
 	why, after := r.all(ctx)
 	if ctx.Err() != nil {
 		return nil // the program ends: nothing was learned
 	}
-	return r.end(why, after)
+	return r.end(ctx, why, after)
 }
 
 // all syncs, goes on with a renewal, and deletes what is to be deleted.
@@ -271,15 +274,32 @@ func (r *run) all(ctx context.Context) (why Reason, after int64) {
 		return why, after
 	}
 	r.state.Back = ""
+	noteWhy, noteAfter := r.notebook(ctx) // which keeps no renewal from going on
 	if r.ring.Next != nil {
 		if r.state.Mark != r.own() {
+			if blocked == None {
+				return noteWhy, noteAfter
+			}
 			return blocked, blockedFor
 		}
 		if why, after = r.renew(ctx); why != None {
 			return why, after
 		}
+		noteWhy, noteAfter = r.notebook(ctx)
 	}
-	return r.retire(ctx)
+	if noteWhy == Storage {
+		return noteWhy, 0
+	}
+	if why, after = r.retire(ctx); why != None {
+		return why, after
+	}
+	if why, after = r.part(ctx); why != None {
+		return why, after
+	}
+	if noteWhy == None && PendingNotes(r.state, r.entries) > 0 { // what a vault held that was deleted
+		return r.notebook(ctx)
+	}
+	return noteWhy, noteAfter
 }
 
 // attach makes the state one of the current vault. Of a state of another vault only the
@@ -316,9 +336,10 @@ func (r *run) save(entries map[string]any) error {
 }
 
 // end notes how a run ended and when the next one may begin.
-func (r *run) end(why Reason, after int64) error {
+func (r *run) end(ctx context.Context, why Reason, after int64) error {
 	s := r.state
 	if why == Gone || why == Renewed {
+		r.farewell(ctx)
 		return r.leave(why)
 	}
 	s.Reason = why
@@ -367,7 +388,7 @@ func hexOf(b []byte) string {
 
 // Keys are the storage keys that sync reads, and among which Load chooses.
 func Keys(key string) bool {
-	return key == records.SyncKey || records.Syncs(key)
+	return key == records.SyncKey || records.Syncs(key) || strings.HasPrefix(key, records.BroughtPrefix)
 }
 
 // Inspect returns the state of sync without changing it.

@@ -1081,18 +1081,19 @@ func TestStateAsTheWorkerReadsIt(t *testing.T) {
 	}
 }
 
-// What sync reads beside its own state is what wakes it when it changes.
+// What sync reads beside its own state, and beside what it alone writes of notes, is what
+// wakes it when it changes.
 func TestKeysAreWhatIsSynced(t *testing.T) {
 	for _, r := range records.All() {
 		if r.Area != records.Local {
 			continue
 		}
 		key := r.Key + strings.Repeat("2026/s/a", min(len(r.Rest), 1))
-		if Keys(key) != (key == records.SyncKey || records.Syncs(key)) {
+		if Keys(key) != (key == records.SyncKey || r.Key == records.BroughtPrefix || records.Syncs(key)) {
 			t.Errorf("%s is read: %v, wakes: %v", key, Keys(key), records.Syncs(key))
 		}
 		_, pick := picks.PickKey(key)
-		if (pick || r.Key == records.TapPrefix) != records.Syncs(key) {
+		if (pick || r.Key == records.TapPrefix || r.Key == records.NotePrefix) != records.Syncs(key) {
 			t.Errorf("%s is of a pick: %v, wakes: %v", key, pick, records.Syncs(key))
 		}
 	}

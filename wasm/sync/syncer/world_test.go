@@ -6,8 +6,11 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"byeolpyo/api/wire"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -265,6 +268,45 @@ func (d *device) tap(key string, state picks.State) {
 		p.Seen, _ = m["seen"].(string)
 	}
 	p.Store(d.entries, session.Key(key))
+}
+
+// page is a pen of a popup that is opened on the device.
+func (d *device) page() notes.Pen {
+	return notes.Pen{Now: d.Now(), Writer: notes.Writer(strconv.FormatUint(d.random.Uint64(), 36))}
+}
+
+// write has a popup write about a session what f makes of what is shown.
+func (d *device) write(key session.Key, f func(n notes.Note, by notes.Pen) notes.Note) {
+	n, _ := notes.Stored(key, d.entries)
+	d.entries[notes.StorageKey(key)] = f(n, d.page()).Encode()
+}
+
+// note writes the note on a session.
+func (d *device) note(key session.Key, text string) {
+	d.write(key, func(n notes.Note, by notes.Pen) notes.Note { return n.SetText(text, by) })
+}
+
+// reads is what the device says of notes: the texts of each place, sorted. A place is a
+// session, or one of its questions.
+func (d *device) reads() map[string][]string {
+	out := map[string][]string{}
+	place := func(name string, e notes.Entry) {
+		var texts []string
+		for _, v := range e.Read() {
+			texts = append(texts, v.Text)
+		}
+		slices.Sort(texts)
+		if len(texts) > 0 {
+			out[name] = texts
+		}
+	}
+	for key, n := range written(d.entries) {
+		place(string(key), n.Text)
+		for question, e := range n.Questions {
+			place(string(key)+" "+question, e)
+		}
+	}
+	return out
 }
 
 // shown is what the device shows: the state of each pick that is not off.

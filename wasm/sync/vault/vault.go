@@ -144,9 +144,11 @@ func ParseCode(text string) (Secret, Floor, error) {
 
 // The labels with which keys are derived, and that of the additional data of a body.
 const (
-	infoAuth = "pyconkr-picks/v1/auth"
-	infoSeal = "pyconkr-picks/v1/seal"
-	context  = "pyconkr-picks/v1\x00"
+	infoAuth      = "pyconkr-picks/v1/auth"
+	infoSeal      = "pyconkr-picks/v1/seal"
+	infoNotesAuth = "pyconkr-picks/v1/notes/auth"
+	infoNotesSeal = "pyconkr-picks/v1/notes/seal"
+	context       = "pyconkr-picks/v1\x00"
 )
 
 // Keys are derived from a secret.
@@ -156,11 +158,17 @@ type Keys struct {
 	seal  [chacha20poly1305.KeySize]byte
 }
 
-// Keys derives the keys of s.
-func (s Secret) Keys() Keys {
-	k := Keys{Token: wire.Token(s.derive(infoAuth, wire.TokenBytes))}
+// Keys derives the keys of the vault of picks.
+func (s Secret) Keys() Keys { return s.keys(infoAuth, infoSeal) }
+
+// NoteKeys derives the keys of the vault of notes, which stands beside it under an id that
+// nobody without the secret can tell from any other.
+func (s Secret) NoteKeys() Keys { return s.keys(infoNotesAuth, infoNotesSeal) }
+
+func (s Secret) keys(auth, seal string) Keys {
+	k := Keys{Token: wire.Token(s.derive(auth, wire.TokenBytes))}
 	k.ID = k.Token.ID()
-	k.seal = [chacha20poly1305.KeySize]byte(s.derive(infoSeal, chacha20poly1305.KeySize))
+	k.seal = [chacha20poly1305.KeySize]byte(s.derive(seal, chacha20poly1305.KeySize))
 	return k
 }
 

@@ -39,6 +39,8 @@ func vectors() string {
 # auth     HKDF-SHA256(secret, no salt, "pyconkr-picks/v1/auth", 32 bytes)
 # id       the first 16 bytes of SHA-256(auth)
 # key      HKDF-SHA256(secret, no salt, "pyconkr-picks/v1/seal", 32 bytes)
+# of       "notes" for the vault of notes: "notes/auth" and "notes/seal" in place of the
+#          last parts of these two names
 # padded   length of plain (4 bytes, big-endian), plain, zeros up to 4, 16 or 60 KiB
 # body     nonce (24 bytes), XChaCha20-Poly1305(key, nonce, padded,
 #          AAD "pyconkr-picks/v1\0", id, version as 8 bytes big-endian)
@@ -78,6 +80,17 @@ func vectors() string {
 	}
 	floor := FloorOf(300, wire.HashOf([]byte("x")))
 	block("success", "the form of a QR code", "code", s.QR(floor), "id", k.ID.String(), "floor", fmt.Sprintf("300 %x", floor.Hash))
+
+	kept := s.NoteKeys()
+	body, err := kept.Seal(nonce(9), 3, []byte("notes"))
+	if err != nil {
+		panic(err)
+	}
+	n := nonce(9)
+	block("success", "the vault of notes", "of", "notes", "code", s.Code(), "auth", hex.EncodeToString(kept.Token[:]), "id", kept.ID.String(),
+		"key", hex.EncodeToString(kept.seal[:]), "version", "3", "nonce", hex.EncodeToString(n[:]), "plain", hex.EncodeToString([]byte("notes")), "times", "1",
+		"hash", wire.HashOf(body).String())
+	block("auth failure", "the notes with the keys of the picks", "code", s.Code(), "version", "3", "body", base64.StdEncoding.EncodeToString(body))
 
 	sealed := func(expect, comment string, version int64, body []byte) {
 		block(expect, comment, "code", s.Code(), "version", strconv.FormatInt(version, 10), "body", base64.StdEncoding.EncodeToString(body))
@@ -142,7 +155,7 @@ func TestVectors(t *testing.T) {
 			t.Errorf("%s %s: %v", v["expect"], v["comment"], err)
 		}
 	}
-	if read != 16 {
+	if read != 18 {
 		t.Errorf("%d vectors", read)
 	}
 }
@@ -154,6 +167,9 @@ func check(v map[string]string) error {
 		return err
 	}
 	k := s.Keys()
+	if v["of"] == "notes" {
+		k = s.NoteKeys()
+	}
 	differs := func(name, got string) error {
 		if want, there := v[name]; there && got != want {
 			return fmt.Errorf("%s is %s, not %s", name, got, want)
@@ -202,7 +218,7 @@ func TestVectorsInNode(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if !strings.Contains(string(out), "16 vectors agree") {
+	if !strings.Contains(string(out), "18 vectors agree") {
 		t.Errorf("%s", out)
 	}
 }

@@ -89,7 +89,7 @@ function run(v) {
   const code = bech32m(v.code);
   if (code[0] > 1) fail("newer code");
   if (code[0] !== 1 || ![17, 33].includes(code.length)) fail("code failure");
-  const derive = (name) => Buffer.from(hkdfSync("sha256", code.subarray(1, 17), "", `pyconkr-picks/v1/${name}`, 32));
+  const derive = (name) => Buffer.from(hkdfSync("sha256", code.subarray(1, 17), "", `pyconkr-picks/v1/${v.of ? `${v.of}/` : ""}${name}`, 32));
   const auth = derive("auth"), key = derive("seal");
   const id = createHash("sha256").update(auth).digest().subarray(0, 16);
   same("auth", auth.toString("hex"));
