@@ -102,7 +102,7 @@ $("copy-link").onclick = async () => {
 
 $("copy-text").onclick = async () => {
   try {
-    const text = draw().then((made) => made?.sheets.map((one) => one.text).join("\n\n") ?? Promise.reject(new Error("no picture")));
+    const text = draw().then((made) => made && [...made.sheets.map((one) => one.text), view.notes.text].filter(Boolean).join("\n\n") || Promise.reject(new Error("no picture")));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((/** @type {string} */ t) => new Blob([t], { type: "text/plain" })) })]);
     notify({ text: say("textCopied") });
   } catch (error) {

@@ -10,6 +10,7 @@ export function showCalendar() {
   root.classList.toggle("giving", chosen.any); // also of what was taken out, when nothing is left
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ ($("calendar-card").querySelectorAll("[name]"))) {
     if (field.type === "radio") field.checked = field.value === chosen[field.name];
+    else if (field.type === "checkbox") field.checked = chosen[field.name];
     else field.value = chosen[field.name];
   }
   $("minutes-line").hidden = chosen.alarms === "none";
@@ -35,7 +36,7 @@ $("calendar-open").onclick = () => {
 };
 $("calendar-card").onchange = (event) => {
   const target = /** @type {HTMLInputElement} */ (event.target);
-  act(POPUP.CALENDAR_CHOICE, target.name, target.value);
+  act(POPUP.CALENDAR_CHOICE, target.name, target.type === "checkbox" && !target.checked ? "" : target.value);
 };
 
 // closeCalendar folds the choices, or the ways of a row, and tells whether any were open.

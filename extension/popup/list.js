@@ -3,6 +3,7 @@ import { $, POPUP, act, afterPaint, copyOf, one, sameText, say, view } from "./s
 import { showHits } from "./find.js";
 import { openOwn } from "./own.js";
 import { newWays, showWays } from "./calendar.js";
+import { newNote, showNote } from "./notes.js";
 
 /** @typedef {{ key: string, row: Byeolpyo.PopupRow } | { key: string, gap: Byeolpyo.PopupGapView }} Line */
 
@@ -72,6 +73,7 @@ function newRow() {
   one(row, ".clash").onclick = () => unfold(row, Boolean(one(row, ".clashes").hidden));
   one(row, ".edit").onclick = () => openOwn(rowOf(key()));
   newWays(row);
+  newNote(row);
   return row;
 }
 
@@ -102,6 +104,7 @@ function showRow(element, row) {
   showClash(element, row);
   showWays(element, row);
   showWatch(one(element, ".watch"), row);
+  showNote(element, row);
   const which = one(element, ".which");
   which.setAttribute("aria-label", row.ask);
   if (which.dataset.of !== JSON.stringify(row.which)) which.replaceChildren(row.ask, ...row.which.map(({ key, label }) => {
@@ -219,5 +222,5 @@ export function keepFocus(lost) {
   if (!lost || lost.row.isConnected) return;
   const heir = lost.heirs.find((row) => row.isConnected && row.checkVisibility());
   const last = $("found").hidden ? $("edition") : $("find");
-  (heir ? one(heir, ".drop, .gap-open, .pick") : last).focus({ preventScroll: !heir });
+  (heir ? one(heir, heir.matches("[data-state=off]") ? ".note-open" : ".drop, .gap-open, .pick") : last).focus({ preventScroll: !heir });
 }

@@ -12,6 +12,7 @@ import { closeCalendar, saveFile, showCalendar } from "./calendar.js";
 import { endFind, showFind } from "./find.js";
 import { focusedRow, foldAll, keepFocus, showSections, toNow } from "./list.js";
 import { notify } from "./notices.js";
+import { closeNote, showNoteChoice } from "./notes.js";
 import { showNow } from "./now.js";
 import { closeReminders, showReminders } from "./reminders.js";
 import { closeOwn, leaveAsk } from "./own.js";
@@ -104,6 +105,7 @@ function show(next, all) {
   showLook();
   showCalendar();
   showReminders();
+  showNoteChoice();
   showFriends();
   $("empty").hidden = !view.empty;
   if (view.empty) {
@@ -142,7 +144,7 @@ document.addEventListener("keydown", (event) => {
     // Of what is open, the innermost closes: what lies above all, what has the focus, the rest.
     const own = $("own").contains(document.activeElement);
     const look = $("picture").contains(document.activeElement);
-    if (closeLarge() || (look && closeLook()) || (!own && (closeCalendar() || closeReminders() || foldAll() || endFind() || closeLook()))) {
+    if (closeLarge() || (look && closeLook()) || (!own && (closeNote() || closeCalendar() || closeReminders() || foldAll() || endFind() || closeLook()))) {
       event.preventDefault(); // or Chrome closes the popup
     } else if (own) {
       event.preventDefault();
@@ -152,7 +154,7 @@ document.addEventListener("keydown", (event) => {
       window.close();
     }
   }
-  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !(event.target instanceof HTMLInputElement)) act(POPUP.UNDO);
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !(/** @type {Element} */ (event.target).closest("input, textarea"))) act(POPUP.UNDO);
 });
 
 Promise.resolve(compiled).then((module) => byeolpyoGo("popup.wasm", { module })).catch((error) => {

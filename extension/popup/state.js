@@ -85,5 +85,5 @@ export function handOver(part, hidden) {
   part.hidden = hidden;
 }
 
-/** @param {"day-template" | "gap-template" | "found-template" | "row-template" | "friend-template" | "changed-template"} id @returns {HTMLElement} */
+/** @param {"day-template" | "gap-template" | "found-template" | "row-template" | "friend-template" | "changed-template" | "question-template"} id @returns {HTMLElement} */
 export const copyOf = (id) => /** @type {any} */ ($(id).content.firstElementChild).cloneNode(true);

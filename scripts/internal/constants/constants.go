@@ -70,6 +70,8 @@ func All() []Constant {
 		{"", "LINK", share.Fragment, "what is before it", []string{"background.js", "content/offer.js", "import.js"}},
 		{"", "PAIRING", vault.CodeStart, "how a pairing code begins", []string{"pairing.js"}},
 		{"", "MAX_BOOKMARKS", popup.MaxBookmarks, "how many sessions of the site's own timetable are taken over at once", []string{"content/sitestorage.js"}},
+		{"", "MAX_NOTE", records.MaxNote, "how long a note may be, in characters", []string{"popup/notes.js"}},
+		{"", "MAX_QUESTION", records.MaxQuestion, "and a question", []string{"popup/notes.js"}},
 		{"", "PAPERS", choices.Papers(), "the formats for paper", []string{"print.js"}},
 		{"DATABASE", "NAME", records.Database, "the extension's own database", []string{"background.js"}},
 		{"DATABASE", "VERSION", records.DatabaseVersion, "", []string{"background.js"}},

@@ -84,7 +84,8 @@ func Newer(tree any) bool {
 type Choice struct {
 	Musts  bool // only what will not be missed
 	Alarms Alarms
-	Before int // minutes before the start that an alarm rings
+	Before int  // minutes before the start that an alarm rings
+	Notes  bool // what the person wrote about a session stands below it
 }
 
 // Alarms says for which sessions an alarm rings.

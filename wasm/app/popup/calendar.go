@@ -19,6 +19,7 @@ import (
 type CalendarView struct {
 	Any                    bool   // there is something to give
 	Which, Alarms, Minutes string // the choices, by the names of package choices
+	Notes                  bool   // whether notes go with it
 }
 
 // decodeCalendar reads what a person chose for calendars.
@@ -30,6 +31,7 @@ func decodeCalendar(tree any) (c calendar.Choice) {
 	}
 	c.Musts = word("which", choices.Calendars) == 1
 	c.Alarms = calendar.Alarms(word("alarms", choices.Alarms))
+	c.Notes = m["notes"] == noted
 	c.Before, _ = strconv.Atoi(choices.AlarmMinutes[word("minutes", choices.AlarmMinutes)])
 	return c
 }
@@ -39,10 +41,17 @@ func encodeCalendar(c calendar.Choice) map[string]any {
 	if c.Musts {
 		which = choices.Calendars[1]
 	}
-	return map[string]any{"which": which, "alarms": choices.Alarms[c.Alarms], "minutes": strconv.Itoa(c.Before)}
+	tree := map[string]any{"which": which, "alarms": choices.Alarms[c.Alarms], "minutes": strconv.Itoa(c.Before), "notes": ""}
+	if c.Notes {
+		tree["notes"] = noted
+	}
+	return tree
 }
 
-// ChooseCalendar sets one of the choices, which, alarms or minutes, to one of its values.
+// noted is the value of the choice by which notes go into a calendar.
+const noted = "1"
+
+// ChooseCalendar sets one of the choices, which, alarms, minutes or notes, to one of its values.
 // What is none of these changes nothing.
 func (m *Model) ChooseCalendar(name, value string) Change {
 	tree := encodeCalendar(m.settings.calendar)
@@ -57,7 +66,7 @@ func (m *Model) ChooseCalendar(name, value string) Change {
 func (m *Model) calendarView(tt timetable.Timetable, now int64) CalendarView {
 	c := encodeCalendar(m.settings.calendar)
 	events, _ := m.calendarFile(tt, "", now).Make()
-	return CalendarView{Any: len(events) > 0, Which: c["which"].(string), Alarms: c["alarms"].(string), Minutes: c["minutes"].(string)}
+	return CalendarView{Any: len(events) > 0, Which: c["which"].(string), Alarms: c["alarms"].(string), Minutes: c["minutes"].(string), Notes: m.settings.calendar.Notes}
 }
 
 // calendarFile asks for the file of the edition shown, or of one session of it.
@@ -80,6 +89,9 @@ func (m *Model) changedAt(key session.Key) int64 {
 	if ok && p.State != picks.Off && (known.Gone != 0 || calendar.Differs(p.Session, m.book.Session(key))) {
 		at = max(at, m.taught[known.Session.Key], known.Gone) + msPerMinute
 	}
+	if m.settings.calendar.Notes {
+		at = max(at, m.written.notes[key].Changed())
+	}
 	return at
 }
 
@@ -90,7 +102,8 @@ func (m *Model) heed(storageKey string, tree any) {
 	}
 }
 
-// describe is what stands below an event: who speaks, what is not as it was, the address.
+// describe is what stands below an event: who speaks, what is not as it was, the address,
+// and, where it is wanted, what the person wrote.
 func (m *Model) describe(it timetable.Item) string {
 	lines := []string{strings.Join(it.Session.SpeakersIn(m.Lang()), ", ")}
 	switch {
@@ -100,6 +113,9 @@ func (m *Model) describe(it timetable.Item) string {
 		lines = append(lines, m.Say("gone"))
 	}
 	lines = append(lines, safeURL(it.Session.URL))
+	if m.settings.calendar.Notes {
+		lines = append(lines, m.noteLines(m.noted(append([]session.Key{it.Session.Key}, it.Aliases...)...))...)
+	}
 	return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")
 }
 

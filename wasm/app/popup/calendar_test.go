@@ -42,7 +42,7 @@ func TestCalendar(t *testing.T) {
 	if got := store(m, c).Text; !strings.Contains(got, file.Name) {
 		t.Errorf("says %q", got)
 	}
-	if v := m.View(Moment{}); !v.Calendar.Any || v.Calendar != (CalendarView{true, "all", "none", "10"}) {
+	if v := m.View(Moment{}); !v.Calendar.Any || v.Calendar != (CalendarView{true, "all", "none", "10", false}) {
 		t.Errorf("%+v", v.Calendar)
 	}
 	// What is dropped is taken back, also when nothing else is picked.
@@ -124,13 +124,13 @@ func TestCalendarChoices(t *testing.T) {
 	}
 	again := New("ko", words(t))
 	again.Put(records.SettingsKey, c.Entries[records.SettingsKey])
-	if v := again.View(Moment{}).Calendar; v != (CalendarView{false, "musts", "musts", "5"}) {
+	if v := again.View(Moment{}).Calendar; v != (CalendarView{false, "musts", "musts", "5", false}) {
 		t.Errorf("stored and read: %+v", v)
 	}
 	for _, c := range [][2]string{{"which", "none"}, {"alarms", "x"}, {"minutes", "999999"}} {
 		store(m, m.ChooseCalendar(c[0], c[1]))
 	}
-	if v := m.View(Moment{}).Calendar; v != (CalendarView{true, "all", "none", "10"}) {
+	if v := m.View(Moment{}).Calendar; v != (CalendarView{true, "all", "none", "10", false}) {
 		t.Errorf("what is no choice is %+v", v)
 	}
 	if tree := m.settingsChange().Entries[records.SettingsKey].(map[string]any); tree["calendar"] != nil {

@@ -181,6 +181,7 @@ func (m *Model) findView(tt timetable.Timetable) *Find {
 			d.Speakers = append(d.Speakers, s.SpeakersIn(lang)...)
 			d.Rooms = append(d.Rooms, s.RoomsIn(lang)...)
 		}
+		d.Notes = m.noteLines(m.noted(append([]session.Key{s.Key}, it.Aliases...)...))
 		documents, among = append(documents, d), append(among, it)
 	}
 	for _, hit := range search.New(documents).Find(f.query) {

@@ -18,6 +18,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/editions"
 	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/reminders"
@@ -50,6 +51,8 @@ type Model struct {
 
 	find finding // what is looked for
 
+	written written // about sessions
+
 	opened int64  // when, ms since 1970
 	left   string // the edition looked at last, when nothing of it was picked at the opening
 
@@ -77,7 +80,7 @@ func New(browser string, words map[string]messages.Words) *Model {
 		book: picks.NewBook(), settings: decodeSettings(nil), reminders: reminders.DecodeSettings(nil), browser: messages.Language("", browser), words: words,
 		calendars: map[string]calendar.Record{}, sealed: map[string]bool{}, taught: map[session.Key]int64{},
 		others: map[string]friends.Friend{}, exports: map[string]lastpicture.Export{}, unread: map[string]bool{}, asked: map[session.Key]bool{},
-		foldName: ascii.Lower,
+		foldName: ascii.Lower, written: newWritten(),
 	}
 }
 
@@ -89,6 +92,10 @@ func (m *Model) FoldNames(fold func(string) string) { m.foldName = fold }
 // Put takes in one storage entry, or its removal when tree is nil. Keys that are
 // not the popup's are passed over.
 func (m *Model) Put(storageKey string, tree any) {
+	if key, ok := notes.SessionOf(storageKey); ok {
+		m.putNote(key, storageKey, tree)
+		return
+	}
 	m.laid = nil
 	if storageKey == records.SettingsKey {
 		m.settings = decodeSettings(tree)
@@ -121,12 +128,13 @@ func (m *Model) Put(storageKey string, tree any) {
 }
 
 // Wants reports whether the storage key is one that the popup is to be given from
-// the start: settings, reminders, picks, what was set aside beside them, friends, what was exported
-// and what calendars were told.
+// the start: settings, reminders, picks, what was set aside beside them, friends, what was exported,
+// what calendars were told, and notes.
 func Wants(storageKey string) bool {
+	_, note := notes.SessionOf(storageKey)
 	_, pick := picks.PickKey(storageKey)
 	_, aside := picks.Beside(storageKey)
-	return pick || aside || storageKey == records.SettingsKey || storageKey == records.RemindersKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix) || strings.HasPrefix(storageKey, records.CalendarPrefix)
+	return pick || aside || note || storageKey == records.SettingsKey || storageKey == records.RemindersKey || strings.HasPrefix(storageKey, records.FriendPrefix) || strings.HasPrefix(storageKey, records.ExportPrefix) || strings.HasPrefix(storageKey, records.CalendarPrefix)
 }
 
 // Lang returns the language shown: the one chosen, else the browser's.

@@ -180,6 +180,9 @@ func (p *Program) changed(key string, tree any) {
 	if p.opening.Over() && !shown {
 		p.show()
 	}
+	if c := p.model.Heal(key); len(c.Entries) > 0 {
+		p.store(c)
+	}
 }
 
 // miss notes that what is stored of a session is to be read, where an entry is about to pick
@@ -315,6 +318,16 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		p.show()
 	case protocol.PopupAllowed:
 		p.store(p.model.Allow(arg(0) != "", arg(1) != ""))
+		p.show()
+	case protocol.PopupUnfold:
+		p.model.Unfold(key)
+		p.show()
+	case protocol.PopupWrite:
+		p.store(p.model.WriteNote(key, arg(1), arg(2), arg(3), now))
+	case protocol.PopupQuestion:
+		p.store(p.model.WriteQuestion(key, arg(1), arg(2), arg(3), arg(4), arg(5) != "", now))
+	case protocol.PopupWantNotes:
+		p.store(p.model.WantNotes(arg(0) != ""))
 		p.show()
 	case protocol.PopupClear:
 		p.clear()

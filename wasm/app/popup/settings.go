@@ -13,6 +13,7 @@ type settings struct {
 	edition  string // looked at last; "" for none yet
 	picture  Picture
 	calendar calendar.Choice
+	noteText bool // notes go with the copied text
 
 	newer bool           // a newer version wrote the record
 	rest  map[string]any // the record as it was read, with the fields of others
@@ -32,6 +33,7 @@ func decodeSettings(tree any) settings {
 	}
 	s.edition, _ = m["edition"].(string)
 	s.picture = decodePicture(m["picture"])
+	s.noteText, _ = m["noteText"].(bool)
 	return s
 }
 
@@ -48,6 +50,11 @@ func (s settings) encode() map[string]any {
 		m["picture"] = s.picture.encode()
 	} else {
 		delete(m, "picture")
+	}
+	if s.noteText {
+		m["noteText"] = true
+	} else {
+		delete(m, "noteText")
 	}
 	if s.calendar != decodeCalendar(nil) {
 		m["calendar"] = encodeCalendar(s.calendar)

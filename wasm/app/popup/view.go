@@ -32,6 +32,7 @@ type View struct {
 	Picture   map[string]any // as ChoosePicture has it, with a summary in words
 	Calendar  CalendarView
 	Reminders RemindersView
+	Notes     NotesView
 	Again     bool      // the popup was opened again soon after a picture left it: that may have failed
 	OwnDate   string    // that a new entry begins with, or ""
 	Sections  []Section // the days, then what has no time yet
@@ -55,7 +56,7 @@ type Empty struct{ Link, URL string }
 
 // Section is a day, or the sessions without a time.
 type Section struct {
-	ID    string // "2026-08-15" or "undated"
+	ID    string // "2026-08-15", "undated" or "noted"
 	Label string
 	Help  string // a line beneath the label, or ""
 	Rows  []Row
@@ -87,7 +88,11 @@ type Row struct {
 	Calendar   string // the name of the button that opens the ways to a calendar, "" for none
 	Google     string // the address that offers it to Google Calendar, or ""
 	Watch      []WatchLink
-	Date, To   string // for the form of EditLabel: "2026-08-15", "13:00", or ""
+	Date, To   string      // for the form of EditLabel: "2026-08-15", "13:00", or ""
+	NoteLabel  string      // the name of the button that unfolds what is written about it, "" for none
+	NoteKey    session.Key // under which that is
+	Noted      bool        // something is
+	Note       *NoteView   // nil while it is folded
 }
 
 // WatchLink leads to the recording or the slides of a session.
@@ -118,14 +123,18 @@ func (m *Model) View(at Moment) View {
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
 		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at), Find: m.findView(tt), Again: m.again(),
-		Calendar: m.calendarView(tt, int64(at.Now)*msPerMinute), Reminders: m.remindersView(),
+		Calendar: m.calendarView(tt, int64(at.Now)*msPerMinute), Reminders: m.remindersView(), Notes: m.notesView(tt),
 	}
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
 	}
 	v.Open = Empty{Link: m.Say("emptyLink", "edition", v.Name), URL: editions.Find(tt.Edition).Timetable}
+	var noted []Section
+	if rows := m.orphans(tt); len(rows) > 0 {
+		noted = []Section{{ID: "noted", Label: m.Say("noted"), Help: m.Say("notedHelp"), Rows: rows}}
+	}
 	if tt.Picks == 0 {
-		v.Empty = &v.Open
+		v.Empty, v.Sections = &v.Open, noted
 		return v
 	}
 	v.Summary = append(v.Summary, m.count("count", tt.Picks))
@@ -164,6 +173,7 @@ func (m *Model) View(at Moment) View {
 		}
 		v.Sections = append(v.Sections, s)
 	}
+	v.Sections = append(v.Sections, noted...)
 	return v
 }
 
@@ -199,6 +209,7 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 	} else if r.TitleLang == "" && r.URL != "" {
 		r.Title, r.Unnamed = m.Say("unnamed"), true
 	}
+	m.showNote(&r, append([]session.Key{s.Key}, it.Aliases...)...)
 	switch {
 	case it.Cancelled():
 		r.Gone = m.Say("cancelled")
@@ -366,7 +377,8 @@ func (v View) Tree() map[string]any {
 		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "friends": v.friendTrees(),
 	}
 	t["reminders"] = v.Reminders.tree()
-	t["calendar"] = map[string]any{"any": v.Calendar.Any, "which": v.Calendar.Which, "alarms": v.Calendar.Alarms, "minutes": v.Calendar.Minutes}
+	t["calendar"] = map[string]any{"any": v.Calendar.Any, "which": v.Calendar.Which, "alarms": v.Calendar.Alarms, "minutes": v.Calendar.Minutes, "notes": v.Calendar.Notes}
+	t["notes"] = map[string]any{"any": v.Notes.Any, "wanted": v.Notes.Wanted, "text": v.Notes.Text}
 	t["now"], t["find"] = nil, nil
 	if v.Find != nil {
 		t["find"] = v.Find.tree()
@@ -434,6 +446,7 @@ func (r Row) tree() map[string]any {
 		"title": r.Title, "titleLang": r.TitleLang, "url": r.URL, "place": r.Place, "people": r.People,
 		"unnamed": r.Unnamed, "ask": r.Ask, "which": which, "before": r.Before, "rush": r.Rush, "gone": r.Gone, "clashes": clashes, "mustLabel": r.MustLabel, "dropLabel": r.DropLabel,
 		"own": r.Own, "gap": r.Gap.tree(), "past": r.Past, "editLabel": r.EditLabel, "calendar": r.Calendar, "google": r.Google, "date": r.Date, "to": r.To,
+		"noteLabel": r.NoteLabel, "noteKey": string(r.NoteKey), "noted": r.Noted, "note": r.Note.tree(),
 	}
 }
 

@@ -88,6 +88,9 @@ const (
 // device has a network, which does not say that a server can be reached.
 func NewView(s *syncer.State, entries map[string]any, ring syncer.Keyring, now int64, online bool) View {
 	v := View{On: s.On, Lost: s.On && ring.Current == nil, Renewing: s.On && ring.Renewing(), Server: s.Server, Pending: syncer.Pending(s, entries)}
+	if s.Notebook.Reason == syncer.None {
+		v.Pending += syncer.PendingNotes(s, entries)
+	}
 	if ring.Server != "" {
 		v.Server = ring.Server
 	}
@@ -116,6 +119,19 @@ func leftOut(s *syncer.State) (lines []Line) {
 	}
 	if s.On && len(s.LeftOut) > 0 {
 		lines = append(lines, line("syncLeft", "editions", strings.Join(s.LeftOut, ", ")))
+	}
+	if n := len(s.Notebook.Left); s.On && n > 0 {
+		lines = append(lines, count("syncNotesLeft", n))
+	}
+	if why := s.Notebook.Reason; s.On && why != syncer.None {
+		name := "syncNotesWaiting"
+		switch why {
+		case syncer.Gone:
+			name = "syncNotesGone"
+		case syncer.Newer:
+			name = "syncNotesNewer"
+		}
+		lines = append(lines, line(name))
 	}
 	return lines
 }
@@ -338,15 +354,16 @@ func Failed(err error, why syncer.Reason) Line {
 // Imported returns lines about the result of importing a backup.
 func Imported(r backup.Result) []Line {
 	var lines []Line
-	if r.Added > 0 {
+	switch {
+	case r.Added > 0:
 		lines = append(lines, count("backupAdded", r.Added))
-	} else {
+	case r.Notes == 0:
 		lines = append(lines, line("backupNothing"))
 	}
 	for _, told := range []struct {
 		name string
 		n    int
-	}{{"backupStrange", r.Unrecognized}, {"backupAside", r.Aside}, {"backupLeft", r.LeftOut}} {
+	}{{"backupNotes", r.Notes}, {"backupStrange", r.Unrecognized}, {"backupAside", r.Aside}, {"backupLeft", r.LeftOut}} {
 		if told.n > 0 {
 			lines = append(lines, count(told.name, told.n))
 		}
@@ -358,9 +375,9 @@ func Imported(r backup.Result) []Line {
 // view.
 func Messages() []string {
 	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncUnreachable", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
-		"syncBare", "syncLeft", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
+		"syncBare", "syncLeft", "syncNotesWaiting", "syncNotesGone", "syncNotesNewer", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
 		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken"}
-	for _, name := range []string{"syncPending", "backupAdded", "backupStrange", "backupAside", "backupLeft"} {
+	for _, name := range []string{"syncPending", "syncNotesLeft", "backupAdded", "backupNotes", "backupStrange", "backupAside", "backupLeft"} {
 		all = append(all, name+"One", name+"Many")
 	}
 	for _, name := range []string{syncer.NoticeDamaged, syncer.NoticeRecreated, syncer.NoticeRolledBack} {

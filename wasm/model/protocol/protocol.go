@@ -57,7 +57,11 @@ const (
 	PopupCalendar       = "calendar" // save the file, of one session or of all
 	PopupCalendarChoice = "calendar-choice"
 	PopupReminder       = "reminder"
-	PopupAllowed        = "allowed" // the browser lets notices be shown, or not
+	PopupAllowed        = "allowed"    // the browser lets notices be shown, or not
+	PopupUnfold         = "unfold"     // the note on a session
+	PopupWrite          = "write"      // a text of that
+	PopupQuestion       = "question"   // beneath it
+	PopupWantNotes      = "want-notes" // with the copied text
 )
 
 // What the page of sync asks the service worker to do.
