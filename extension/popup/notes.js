@@ -121,6 +121,8 @@ function newQuestion(panel) {
   return part;
 }
 
+let made = 0; // questions, by this page
+
 // blank has the list of questions end in an empty one, if there is room for it. Its name
 // begins with when it was made, by which they are sorted.
 /** @param {HTMLElement} panel */
@@ -130,7 +132,7 @@ function blank(panel) {
   const full = panel.dataset.full !== "";
   if (last && !fieldOf(last).value || full) return;
   const part = newQuestion(panel);
-  part.dataset.id = Date.now().toString(36).padStart(10, "0") + crypto.randomUUID().slice(0, 8);
+  part.dataset.id = Date.now().toString(36).padStart(10, "0") + (made++).toString(36).padStart(3, "0") + crypto.randomUUID().slice(0, 8);
   one(part, "input[type=checkbox]").setAttribute("disabled", "");
   one(part, "input[type=checkbox]").setAttribute("aria-label", say("questionNone"));
   list.append(part);

@@ -186,7 +186,7 @@ func TestPopupKeyboard(t *testing.T) {
 	must(t, p.Wait(`document.body.dataset.picks === "4"`))
 	waitPick(t, b, first.key(), "off")
 	must(t, p.Wait(`document.activeElement === `+rowOf(second, ".drop")))
-	must(t, p.Wait(fmt.Sprintf(`document.querySelector("[role=status]").textContent.includes(%s)`, js(first.ko))))
+	must(t, p.Wait(fmt.Sprintf(`document.querySelector("#announce").textContent.includes(%s)`, js(first.ko))))
 
 	must(t, p.Press("z", chromedp.ModifierCtrl))
 	must(t, p.Wait(`document.body.dataset.picks === "5"`))

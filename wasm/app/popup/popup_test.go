@@ -108,7 +108,7 @@ func TestView(t *testing.T) {
 		MustLabel: "꼭 들을 세션: 가", DropLabel: "내 시간표에서 빼기: 가", Calendar: "캘린더에 넣기: 가",
 		Google: "https://calendar.google.com/calendar/render?action=TEMPLATE&text=%EA%B0%80&dates=20260815T043000Z/20260815T050000Z" +
 			"&details=https%3A%2F%2F2026.pycon.kr%2Fpresentations%2Fa&location=Track%201&ctz=Asia/Seoul",
-		NoteLabel: "노트와 질문: 가", NoteKey: "2026/s/a",
+		NoteLabel: "메모와 질문: 가", NoteKey: "2026/s/a",
 	}
 	if !reflect.DeepEqual(first, want) {
 		t.Errorf("row %+v, want %+v", first, want)

@@ -26,6 +26,7 @@ import (
 	"byeolpyo/wasm/internal/versions"
 	"byeolpyo/wasm/model/cache"
 	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/reminders"
@@ -214,6 +215,41 @@ func (d *device) tap(w *world, s session.Session, state picks.State) {
 		p.Seen, _ = m["seen"].(string)
 	}
 	p.Store(d.entries, s.Key)
+}
+
+// note writes about a session what f makes of what is there.
+func (d *device) note(w *world, s session.Session, f func(n notes.Note, by notes.Pen) notes.Note) {
+	w.now += minute
+	n, _ := notes.Stored(s.Key, d.entries)
+	n.Session = s
+	d.entries[notes.StorageKey(s.Key)] = f(n, notes.Pen{Now: w.now, Writer: notes.Writer(fmt.Sprint(w.now))}).Encode()
+}
+
+// said are the texts of notes in storage, as versions.Want has them.
+func said(entries map[string]any) map[string][]string {
+	out := map[string][]string{}
+	for name := range entries {
+		key, is := notes.SessionOf(name)
+		if !is || out[string(key)] != nil {
+			continue
+		}
+		n, _ := notes.Stored(key, entries)
+		var texts []string
+		for _, v := range n.Text.Read() {
+			texts = append(texts, v.Text)
+		}
+		for _, e := range n.Questions {
+			for _, v := range e.Read() {
+				if v.Asked {
+					v.Text = "asked " + v.Text
+				}
+				texts = append(texts, v.Text)
+			}
+		}
+		slices.Sort(texts)
+		out[string(key)] = texts
+	}
+	return out
 }
 
 // deviceName is what its person calls the device whose storage is exported: since 0.4.0
@@ -439,6 +475,21 @@ func files(t *testing.T) map[string]string {
 			there.tap(w, p.session, p.state)
 		}
 	}
+	here.note(w, story[5].session, func(n notes.Note, by notes.Pen) notes.Note {
+		n, _ = n.Ask("0mgb9x2v4a1b2c3d4", "왜 <별표>인가요?", true, by)
+		n, _ = n.Ask("0mgb9x2v5a1b2c3d5", "언제부터요?", false, by)
+		return n.SetText("앞자리에 앉기\n\"노트북\" 🐍", by)
+	})
+	there.note(w, story[6].session, func(n notes.Note, by notes.Pen) notes.Note { return n.SetText("저기서 쓴 글", by) })
+	for i, d := range []*device{here, there} {
+		d.note(w, story[7].session, func(n notes.Note, by notes.Pen) notes.Note {
+			return n.SetText([]string{"여기서 고친 글", "저기서 고친 글"}[i], by)
+		})
+	}
+	want.Notes = map[string][]string{
+		string(story[5].session.Key): {"asked 왜 <별표>인가요?", "앞자리에 앉기\n\"노트북\" 🐍", "언제부터요?"},
+		string(story[6].session.Key): {"저기서 쓴 글"}, string(story[7].session.Key): {"여기서 고친 글", "저기서 고친 글"},
+	}
 	for _, s := range []*syncer.Syncer{other, mine, other, mine} {
 		w.now += 60 * minute
 		if err := s.Run(ctx, true); err != nil {
@@ -450,6 +501,7 @@ func files(t *testing.T) map[string]string {
 		t.Fatalf("sync is not at rest: %q", state.Reason)
 	}
 	v := w.vaults[here.ring.Current.Keys().ID.String()]
+	noted := w.vaults[here.ring.Current.NoteKeys().ID.String()]
 	code, err := syncpage.CodeOf(*here.ring.Current, state)
 	if err != nil {
 		t.Fatal(err)
@@ -462,6 +514,8 @@ func files(t *testing.T) map[string]string {
 		versions.KeyringFile: text(t, json.RawMessage(here.ring.Encode())),
 		versions.VaultFile: text(t, versions.Vault{Server: address, Code: code.Text, QR: here.ring.Current.QR(vault.FloorOf(v.version, hash)), Version: v.version, Date: w.now,
 			Body: base64.StdEncoding.EncodeToString(v.body)}),
+		versions.NotesFile: text(t, versions.Vault{Server: address, Code: code.Text, Version: noted.version, Date: w.now,
+			Body: base64.StdEncoding.EncodeToString(noted.body)}),
 		versions.BackupFile: string(backup.Export(storage)),
 	}
 	links := map[string]string{}
@@ -630,6 +684,10 @@ func TestFixturesHaveTodaysShape(t *testing.T) {
 		t.Fatalf("there are files of %s, and this is %s", newest.Name, manifest.Version)
 	}
 	for name, text := range made {
+		if !newest.Has(name) {
+			t.Errorf("%s wrote no %s: make versions writes the files of %s", newest.Name, name, manifest.Version)
+			continue
+		}
 		if shapeOf(t, name, newest.Text(name)) != shapeOf(t, name, text) {
 			t.Errorf("%s has another shape than %s wrote: make versions writes the files of %s", name, newest.Name, manifest.Version)
 		}

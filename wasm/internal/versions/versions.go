@@ -26,6 +26,7 @@ const (
 	StorageFile = "storage.json" // the extension's storage: sync is on, and at rest
 	KeyringFile = "keyring.json" // the secret of that, as the service worker keeps it
 	VaultFile   = "vault.json"   // what the server held then
+	NotesFile   = "notes.json"   // and of the notes; since 0.5.0
 	UnsentFile  = "unsent.json"  // storage with taps that are not sent, and with a body that was, perhaps
 	RetiredFile = "retired.json" // the keyring of that: an old vault is still to be deleted
 	// Since 0.2.0: storage and keyring in the middle of a renewal of the code.
@@ -106,9 +107,14 @@ type Vault struct {
 }
 
 // Vault returns the vault of v, and its body.
-func (v Version) Vault() (Vault, []byte) {
+func (v Version) Vault() (Vault, []byte) { return v.vault(VaultFile) }
+
+// Notes is Vault for that of the notes.
+func (v Version) Notes() (Vault, []byte) { return v.vault(NotesFile) }
+
+func (v Version) vault(name string) (Vault, []byte) {
 	var out Vault
-	v.read(VaultFile, &out)
+	v.read(name, &out)
 	body, err := base64.StdEncoding.DecodeString(out.Body)
 	if err != nil {
 		panic(err)
@@ -154,11 +160,14 @@ type Want struct {
 	Told    []string          `json:"told,omitempty"` // that calendars were told of; none before 0.4.0
 	// Reminders is what was chosen of being told what begins: of which sessions, how many
 	// minutes before, and whether the button counts; none before 0.5.0.
-	Reminders string          `json:"reminders,omitempty"`
-	Known     int             `json:"known"`   // sessions that pages told of
-	Aside     []string        `json:"aside"`   // the names beside which a record was set aside; none before 0.2.0
-	Devices   []string        `json:"devices"` // the names of those that sync, or their labels where a person gave none
-	Unsent    map[string]Pick `json:"unsent"`  // the picks that differ in the file of what is not sent
+	Reminders string `json:"reminders,omitempty"`
+	Known     int    `json:"known"` // sessions that pages told of
+	// The texts of the notes on a session and of the questions below it, sorted; of a question
+	// that was asked with "asked " before it. None before 0.5.0.
+	Notes   map[string][]string `json:"notes,omitempty"`
+	Aside   []string            `json:"aside"`   // the names beside which a record was set aside; none before 0.2.0
+	Devices []string            `json:"devices"` // the names of those that sync, or their labels where a person gave none
+	Unsent  map[string]Pick     `json:"unsent"`  // the picks that differ in the file of what is not sent
 }
 
 // Pick is what is wanted of one.

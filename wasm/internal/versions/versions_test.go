@@ -334,6 +334,10 @@ func server(t *testing.T, v versions.Version, want versions.Want) *world {
 	}
 	w := &world{now: want.Now + 24*60*minute, vaults: map[string]*held{}, random: rand.New(rand.NewPCG(1, 1))}
 	w.vaults[secret.Keys().ID.String()] = &held{sealed.Version, body}
+	if v.Has(versions.NotesFile) {
+		sealed, body := v.Notes()
+		w.vaults[secret.NoteKeys().ID.String()] = &held{sealed.Version, body}
+	}
 	return w
 }
 
@@ -369,6 +373,38 @@ func TestVault(t *testing.T) {
 				t.Errorf("%q, %v", state.Reason, state.Notices)
 			}
 			sameBook(t, "a new device", jsonOf(t, d.entries), want.Picks, false)
+		}
+	})
+}
+
+// Notes are in storage, in a backup, and in a vault of their own, from where a new device has
+// them.
+func TestNotes(t *testing.T) {
+	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
+		look := func(what string, entries map[string]any) {
+			t.Helper()
+			if got := said(entries); !maps.EqualFunc(got, want.Notes, slices.Equal) {
+				t.Errorf("%s: %q, want %q", what, got, want.Notes)
+			}
+		}
+		look("storage", storage(t, v, versions.StorageFile))
+		r, err := backup.Import([]byte(v.Text(versions.BackupFile)), map[string]any{}, want.Now)
+		if err != nil || r.Notes != len(want.Notes) {
+			t.Fatalf("%v, %d notes", err, r.Notes)
+		}
+		look("a backup", jsonOf(t, r.Entries))
+		held, _ := v.Vault()
+		secret, floor, err := vault.ParseCode(held.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, d := server(t, v, want), &device{entries: map[string]any{}}
+		if err := d.syncer(w, "new").Pair(context.Background(), held.Server, secret, floor); err != nil {
+			t.Fatal(err)
+		}
+		look("a new device", jsonOf(t, d.entries))
+		if state, _ := syncer.LoadState(d.entries[records.SyncKey]); state.Notebook.Reason != syncer.None || len(state.Notices) != 0 || (state.Notebook.Version > 0) != (len(want.Notes) > 0) {
+			t.Errorf("%+v, %v", state.Notebook, state.Notices)
 		}
 	})
 }
