@@ -135,8 +135,8 @@ e2e: setup build ## end-to-end tests only; RUN=pattern chooses some
 	@BYEOLPYO_DIST="$(CURDIR)/dist" go test -count=1 -timeout=60m -v $(if $(RUN),-run '$(RUN)') ./scripts/e2e
 
 .PHONY: hydration
-hydration: setup build ## 20 loads of every page of real React, Next, Vue, Nuxt, Svelte and Astro, scripts 0 to 1 s late, with and without the extension; SITES= KINDS= LOADS=
-	@go run ./scripts/hydration $(if $(SITES),-sites '$(SITES)') $(if $(KINDS),-kinds '$(KINDS)') $(if $(LOADS),-loads '$(LOADS)')
+hydration: setup build ## 20 loads of every page of real React, Next, Vue, Nuxt, Svelte and Astro, scripts 0 to 1 s late, with and without the extension; goes on where it was ended, ANEW=1 from the beginning; SITES= KINDS= LOADS=
+	@go run ./scripts/hydration $(if $(SITES),-sites '$(SITES)') $(if $(KINDS),-kinds '$(KINDS)') $(if $(LOADS),-loads '$(LOADS)') $(if $(ANEW),-anew)
 
 .PHONY: bench
 bench: setup build ## measure, and write out/bench.json and out/bench.md

@@ -1,7 +1,8 @@
 // Command hydration loads pages that real frameworks render on the server and
 // hydrate in the browser, with their scripts coming at once and late, with the
 // extension and without it: what is said on the console and the site's own elements
-// must be the same. It writes out/hydration.md.
+// must be the same. It says how far it is, and writes out/hydration.md; ended before
+// that, it goes on where it was.
 package main
 
 import (
@@ -27,6 +28,8 @@ func main() {
 	held := flag.Bool("held", false, "hold the scripts back until stars are there, too")
 	dist := flag.String("dist", "dist", "the unpacked extension")
 	out := flag.String("out", "out/hydration.md", "where the result goes")
+	keep := flag.String("keep", "out/hydration.json", "where the results of pages are kept, for a later run of the same extension")
+	anew := flag.Bool("anew", false, "play also the pages whose results are kept")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -34,7 +37,7 @@ func main() {
 		Sites: strings.Split(*sites, ","), Kinds: strings.Split(*kinds, ","),
 		Loads: *loads, Plain: *plain, Tabs: *tabs, Held: *held, Extension: *dist,
 	}
-	good, err := run(ctx, plan, *delays, *out)
+	good, err := run(ctx, plan, *delays, *out, kept{path: *keep, anew: *anew})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "hydration:", err)
 	}
@@ -43,7 +46,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, plan hydration.Plan, delays, out string) (good bool, err error) {
+func run(ctx context.Context, plan hydration.Plan, delays, out string, k kept) (good bool, err error) {
 	for text := range strings.SplitSeq(delays, ",") {
 		late, err := time.ParseDuration(text + "ms")
 		if err != nil {
@@ -53,6 +56,30 @@ func run(ctx context.Context, plan hydration.Plan, delays, out string) (good boo
 	}
 	if plan.Dir, err = hydration.Build(ctx, "."); err != nil {
 		return false, err
+	}
+	if err := k.open(plan); err != nil {
+		return false, err
+	}
+	plan.Known = k.results
+	pages := plan.Pages()
+	all, known := len(pages), 0
+	for _, page := range pages {
+		if _, ok := k.results[page]; ok {
+			known++
+		}
+	}
+	if known > 0 {
+		fmt.Fprintf(os.Stderr, "hydration: %d of %d pages were played before\n", known, all)
+	}
+	began, played := time.Now(), 0
+	plan.Done = func(r hydration.Result) {
+		played++
+		left := time.Since(began) / time.Duration(played) * time.Duration(all-known-played)
+		fmt.Fprintf(os.Stderr, "hydration: %d of %d pages, %v left: %v: %d of %d loads bad\n",
+			known+played, all, left.Round(time.Second), r.Page, r.Bad, r.Loads)
+		if err := k.add(r); err != nil {
+			fmt.Fprintln(os.Stderr, "hydration: the result is not kept:", err)
+		}
 	}
 	results, err := plan.Play(ctx)
 	if err != nil {

@@ -29,6 +29,12 @@ type Plan struct {
 
 	Dir       string // what Build has made
 	Extension string // the unpacked extension
+
+	// Known are the results of pages that were played before, and are not again.
+	Known map[Page]Result
+	// Done is called with the result of each page when all of its loads have been, of one
+	// page at a time. It may be nil.
+	Done func(Result)
 }
 
 // Result is what the loads of a page came to.
@@ -42,6 +48,10 @@ type Result struct {
 func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 	if p.Plain < 1 || p.Loads < 1 {
 		return nil, errors.New("hydration: nothing to hold against each other")
+	}
+	results, left := p.results()
+	if len(left) == 0 {
+		return results, nil
 	}
 	server := Serve(p.Dir)
 	defer server.Close()
@@ -57,17 +67,10 @@ func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 		defer func() { err = errors.Join(err, browsers[i].Close()) }()
 		idle[i].b = browsers[i]
 	}
-	for _, late := range p.Late {
-		for _, site := range p.Sites {
-			for _, kind := range p.Kinds {
-				results = append(results, &Result{Page: Page{site, kind, late}})
-			}
-		}
-	}
 	tickets := make(chan struct{}, max(1, p.Tabs))
 	var loads sync.WaitGroup
 	var mu sync.Mutex // of the results
-	for _, r := range results {
+	for _, r := range left {
 		// The first load without the extension is what all others are held against.
 		var reference Load
 		ready := make(chan struct{})
@@ -101,17 +104,46 @@ func (p Plan) Play(ctx context.Context) (results []*Result, err error) {
 				mu.Lock()
 				defer mu.Unlock()
 				r.Loads++
-				if how == "" {
-					return
+				if how != "" {
+					if r.Bad++; r.Bad == 1 {
+						r.How = how
+					}
 				}
-				if r.Bad++; r.Bad == 1 {
-					r.How = how
+				// What was broken off says nothing of its page.
+				if r.Loads == p.Plain+p.Loads && p.Done != nil && ctx.Err() == nil {
+					p.Done(*r)
 				}
 			})
 		}
 	}
 	loads.Wait()
-	return results, nil
+	return results, ctx.Err()
+}
+
+// Pages are those of the plan, in its order.
+func (p Plan) Pages() (pages []Page) {
+	for _, late := range p.Late {
+		for _, site := range p.Sites {
+			for _, kind := range p.Kinds {
+				pages = append(pages, Page{site, kind, late})
+			}
+		}
+	}
+	return pages
+}
+
+// results returns a result for each page, and those of them that are still to be played.
+func (p Plan) results() (all, left []*Result) {
+	for _, page := range p.Pages() {
+		r := &Result{Page: page}
+		all = append(all, r)
+		if known, ok := p.Known[page]; ok {
+			*r = known
+		} else {
+			left = append(left, r)
+		}
+	}
+	return all, left
 }
 
 // tabs are those of a browser in which no load is. They are used again and again: a tab
