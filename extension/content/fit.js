@@ -28,10 +28,21 @@ globalThis.byeolpyoFit = (() => {
   /** @param {ByeolpyoContent.Star} star */
   const takesRoom = ({ fitted }) => fitted?.mode === "line" || fitted?.mode === "item";
 
-  // Fits stars; gives back those of them that can wait, as neither they nor the others
-  // take room, from which the places of all would follow.
-  /** @param {ByeolpyoContent.Star[]} list @param {boolean} now */
-  function fit(list, now) {
+  // Stars that stand already are in the way of those that are fitted now.
+  /** @param {ByeolpyoContent.Star[]} others */
+  function stand(others) {
+    for (const { title, group } of others) {
+      const { left: l, right: r, top: t, bottom: b } = box(group);
+      if (r > l) stray(title, [{ l, r, t, b }]);
+    }
+  }
+
+  // Fits stars, among others that stay where they are; gives back those of them that can
+  // wait, as neither they nor the rest take room, from which the places of all would
+  // follow.
+  /** @param {ByeolpyoContent.Star[]} list @param {ByeolpyoContent.Star[]} others @param {boolean} now */
+  function fit(list, others, now) {
+    stand(others);
     let [near, far] = now ? [list, []] : split(list);
     if (far.some((s) => s.mode === "line" || s.mode === "item")) [near, far] = [list, []];
     seek(near);
@@ -46,7 +57,10 @@ globalThis.byeolpyoFit = (() => {
       if (s.fitted) apply(s, s.fitted);
       else s.mode = ""; // not shown: when it is
     }
-    if (list.some(takesRoom)) moved();
+    if (list.some(takesRoom)) {
+      moved();
+      stand(others);
+    }
     // Those that take room in the line: where that has put them.
     shrink(list.filter(({ fitted }) => fitted?.mode === "line"));
     const more = list.filter(takesRoom);
@@ -235,11 +249,11 @@ globalThis.byeolpyoFit = (() => {
     const y = (line.t + line.b - size) / 2;
     if (star.mode !== "line") return { ...fitted, x: 0, y: y - at.top };
     // A target that would reach out of the block stays in it, and its glyph where it is.
-    /** @param {number} x @param {number} y @param {boolean} [tall] */
-    const bounded = (x, y, tall) => {
+    /** @param {number} x @param {number} top @param {boolean} [tall] */
+    const bounded = (x, top, tall) => {
       const { left, right } = boxOf(star.block);
       const inside = glyph ? Math.max(left, Math.min(right - size, at.left + x)) - at.left : x;
-      return { ...fitted, tall, x: inside, y, nudge: x - inside };
+      return { ...fitted, tall, x: inside, y: top, nudge: x - inside };
     };
     const over = glyph ? (size - glyph) / 2 : 0; // so far a target may reach over its title
     const gap = glyph ? 1 - over : GAP;
@@ -249,9 +263,9 @@ globalThis.byeolpyoFit = (() => {
     const near = side === "left" ? line.l - gap - size : line.r + gap;
     if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return bounded(edge, y - at.top);
     const free = freeIn(obstacles(zoneOf(star.block, star.freed).card, y - 6, y + size + 6, null, star.title), size - 2 * over);
-    const shift = SHIFTS.find((d) => free(near + over, y + over + d));
-    if (shift === undefined) return bounded(edge, y - at.top);
-    return bounded(near - at.left, y + shift - at.top);
+    const off = SHIFTS.find((d) => free(near + over, y + over + d));
+    if (off === undefined) return bounded(edge, y - at.top);
+    return bounded(near - at.left, y + off - at.top);
   }
 
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted */

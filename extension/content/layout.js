@@ -27,6 +27,7 @@ globalThis.byeolpyoLayout = (() => {
     scrolls: (c) => /auto|scroll/.test(c.overflowX),
     list: (c, s) => s.display === "list-item" && c.listStyleType !== "none",
     drawn: (c, s) => !/^(none|normal)$/.test(windowOf(owner(s.el)).getComputedStyle(s.el, "::before").content),
+    marks: (c, s) => (c.position === "static" ? [] : ["::before", "::after"].flatMap((which) => markOf(s.el, c, which))),
     left: (c) => parseFloat(c.borderLeftWidth),
     right: (c) => parseFloat(c.borderRightWidth),
     padding: (c) => parseFloat(c.paddingRight),
@@ -35,6 +36,19 @@ globalThis.byeolpyoLayout = (() => {
     lays: (c, s) => /flex|grid/.test(s.display) || s.display.includes("-webkit-") && s.display.includes("box"),
     inside: (c, s) => s.display === "inline" || s.display === "contents",
   };
+  // What a style sheet draws before or after an element that it stands in by px, seen
+  // from that element's corner: a picture, an icon, a list's dot.
+  /** @param {Element} el @param {CSSStyleDeclaration} c @param {string} which @returns {ByeolpyoContent.Box[]} */
+  function markOf(el, c, which) {
+    const m = windowOf(owner(el)).getComputedStyle(el, which);
+    if (/^(none|normal)$/.test(m.content) || m.position !== "absolute" || m.opacity === "0" || m.visibility !== "visible") return [];
+    const l = parseFloat(c.borderLeftWidth) + parseFloat(m.left);
+    const t = parseFloat(c.borderTopWidth) + parseFloat(m.top);
+    const mark = { l, t, r: l + parseFloat(m.width), b: t + parseFloat(m.height) };
+    const drawn = m.content !== '""' || m.backgroundColor !== "rgba(0, 0, 0, 0)" || m.backgroundImage !== "none" || m.boxShadow !== "none" ||
+      parseFloat(m.borderLeftWidth) + parseFloat(m.borderTopWidth) > 0;
+    return drawn && mark.r > l && mark.b > t ? [mark] : [];
+  }
   class Style {
     constructor(/** @type {Element} */ el) {
       this.el = el;
@@ -208,6 +222,15 @@ globalThis.byeolpyoLayout = (() => {
     /** @type {ByeolpyoContent.Obstacle[]} */
     const list = [];
     let left = MOST;
+    const line = title && firstLine(title);
+    const mark = (/** @type {any} */ el) => {
+      for (const m of css(el).marks) {
+        const { left: x, top: y } = boxOf(el);
+        const o = { l: x + m.l, r: x + m.r, t: y + m.t, b: y + m.b, own: false };
+        const under = line && o.l < line.r && o.r > line.l && o.t < line.b && o.b > line.t; // the title's ground
+        if (!under && o.b > top && o.t < bottom) list.push(o);
+      }
+    };
     const visit = (/** @type {any} */ el) => {
       for (let n = first(el); n && left > 0; n = next(n)) {
         const kind = type(n);
@@ -229,11 +252,13 @@ globalThis.byeolpyoLayout = (() => {
           } else if (title !== null && r.width > 0 && r.bottom > top && r.top < bottom && !contains(n, title) && !contains(title, n) && css(n).card) {
             list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom, own: false }); // a label with a ground of its own
           } else if (r.width === 0 ? css(n).display !== "none" : r.bottom > top && r.top < bottom) {
+            mark(n);
             visit(n);
           }
         }
       }
     };
+    mark(card);
     visit(card);
     return left > 0 ? list : null;
   }

@@ -36,9 +36,9 @@ globalThis.byeolpyoRoom = (() => {
     /** @param {ByeolpyoContent.Box} line @param {number} size */
     const middle = (line, size) => (line.t + line.b - size) / 2;
     const dot = dotted(block, card) ? (all[0].b - all[0].t) * DOT : 0;
-    /** @param {ByeolpyoContent.Obstacle[]} things @param {{ l: number, r: number }} within */
-    const beside = (things, { l, r }) => {
-      const free = freeIn(things, SIDE, cut);
+    /** @param {ByeolpyoContent.Obstacle[]} among @param {{ l: number, r: number }} within */
+    const beside = (among, { l, r }) => {
+      const free = freeIn(among, SIDE, cut);
       for (const line of last) {
         const sides = [line.r + GAP, line.l - GAP - SIDE - (line === all[0] ? dot : 0)];
         if (rtl) sides.reverse();
@@ -89,11 +89,11 @@ globalThis.byeolpyoRoom = (() => {
     const nobody = freeIn(beyond.filter((o) => !o.own), SIDE);
     for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
       const clear = freeIn(beyond, glyph, cut);
-      const out = glyph / 2; // over a border, or what is left of a margin
+      const reach = glyph / 2; // over a border, or what is left of a margin
       for (const line of [all[0], ...last]) {
         const before = line.l - 1 - glyph - (line === all[0] ? dot : 0);
         for (const x of rtl ? [before, end(line) - 1 - glyph] : [line.r + 1, before, end(line) + 1]) {
-          if (x < Math.max(least, edge.l - out) || x + glyph > Math.min(most, edge.r + out) || !clear(x, middle(line, glyph))) continue;
+          if (x < Math.max(least, edge.l - reach) || x + glyph > Math.min(most, edge.r + reach) || !clear(x, middle(line, glyph))) continue;
           const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
           if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
         }

@@ -9,7 +9,8 @@ globalThis.byeolpyoStar = (() => {
   // flex or grid, an absolute box without one. It is not positioned otherwise, so
   // that a bar of the site that lies over its titles lies over the stars too. What is
   // seen is moved from there to its place by margins (fit). Where no free place is
-  // found the float takes room in the first line, and in that line only.
+  // found the float takes room in the first line, and in that line only. Until then what
+  // is in it is neither styled nor laid out, which for most stars can wait for the paint.
   const STYLE = `
     :host { all: initial !important; display: block !important; float: left !important; flex: none !important; direction: ltr !important;
       width: 0 !important; height: 0 !important; visibility: inherit !important; user-select: none !important; -webkit-user-select: none !important; }
@@ -20,7 +21,7 @@ globalThis.byeolpyoStar = (() => {
     [hidden] { display: none !important; }
     [role] { display: block; width: 24px; height: 24px; line-height: 0; }
     :host([data-large]) [role] { width: 36px; height: 36px; }
-    :host(:not([data-fit])) [role] { visibility: hidden; }
+    :host(:not([data-fit])) [role] { visibility: hidden; content-visibility: hidden; }
     :host([data-over]) [role] { position: relative; }
     :host([data-over="1"]) [role] { z-index: 1; }
     button { all: unset; box-sizing: border-box; display: grid; place-items: center; width: 100%; height: 100%;

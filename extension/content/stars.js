@@ -224,15 +224,17 @@ globalThis.byeolpyoStars = (() => {
     kit.blocks.clear();
     for (const s of list) kit.far.delete(s); // also one that has left the page meanwhile
     list = list.filter((s) => s.seat && connected(s.host));
-    for (const s of fit(list, now)) kit.far.add(s);
+    const fitted = new Set(list);
+    const others = [...stars.values()].filter((s) => s.mode !== "" && !fitted.has(s) && kits.get(owner(s.host)) === kit);
+    for (const s of fit(list, others, now)) kit.far.add(s);
     if (kit.far.size > 0) kit.next ??= setTimeout(refitFar, 0, kit);
     for (const s of list) {
       if (s.mode === "" || kit.covered.has(s.group)) continue; // once is enough
       kit.covered.set(s.group, s);
-      kit.seen.observe(s.group);
     }
     kit.again ??= setTimeout(() => {
       kit.again = null;
+      for (const group of kit.covered.keys()) kit.seen.observe(group);
       for (const s of stars.values()) if (observe(owner(s.host)) === kit) hold(kit, s);
     });
   }
@@ -323,7 +325,7 @@ globalThis.byeolpyoStars = (() => {
       forget(star);
       star.seat = { root: title };
       star.title = title;
-      fit([star], false);
+      fit([star], [], false);
     }
   }
 

@@ -271,6 +271,44 @@ func TestStarsInTightCards(t *testing.T) {
 	}
 }
 
+// TestStarsOverNoMarks: at 200 % the pictures that 2021's style sheet draws before its
+// titles are where else there would be room for a star.
+func TestStarsOverNoMarks(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "2021 list")
+	for _, at := range []layout.Size{{Width: 390, Zoom: 200}, {Width: 1280, Zoom: 200}} {
+		must(t, m.Open(p, at))
+		r, err := m.Measure(p, at)
+		must(t, err)
+		for _, f := range r.Faults() {
+			t.Error(f)
+		}
+	}
+}
+
+// TestStarsOfLaterTitles: what a page shows later is fitted alone, and its stars keep
+// clear of those that stand there already.
+func TestStarsOfLaterTitles(t *testing.T) {
+	p := open(t, chromium(t), guestHost+guestPage(t, `<style>
+		.list { display: inline-flex; gap: 30px; min-width: 420px; overflow: hidden; }
+		article { white-space: nowrap; }
+		article h3 { margin: 0; }
+		article p { position: fixed; bottom: 0; } /* no room in the card */
+		article:nth-child(2) { display: none; }
+		article:nth-child(3) { position: absolute; top: 500px; }
+	</style>`, heading))
+	want := len(guestTitles)
+	fitted(t, p, want-1)
+	must(t, p.Eval(`document.querySelector("article:nth-child(2)").style.display = "block"`, nil))
+	fitted(t, p, want)
+	if overlaps := eval[string](t, p, `(() => {
+		const [a, b] = `+hosts+`.map(h => h.shadowRoot.querySelector("svg").getBoundingClientRect());
+		return a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top ? [a.left, a.right, b.left, b.right].join() : "";
+	})()`); overlaps != "" {
+		t.Errorf("two stars lie on each other: %s", overlaps)
+	}
+}
+
 // TestStarAtItsTitle: in 2019 a session's speakers stand in its heading, below the
 // title; its star stands beside a line of the title.
 func TestStarAtItsTitle(t *testing.T) {

@@ -8,7 +8,7 @@ declare var byeolpyoStar: ByeolpyoContent.StarMaker;
 declare var byeolpyoSeat: ByeolpyoContent.Seats;
 declare var byeolpyoLayout: ByeolpyoContent.Layout;
 declare var byeolpyoRoom: ByeolpyoContent.Room;
-declare var byeolpyoFit: (list: ByeolpyoContent.Star[], now: boolean) => ByeolpyoContent.Star[];
+declare var byeolpyoFit: (list: ByeolpyoContent.Star[], others: ByeolpyoContent.Star[], now: boolean) => ByeolpyoContent.Star[];
 declare var byeolpyoStars: ByeolpyoContent.Stars;
 declare var byeolpyoToast: ByeolpyoContent.Toasts;
 declare var byeolpyoPage: ByeolpyoContent.PageSide;
@@ -175,6 +175,7 @@ declare namespace ByeolpyoContent {
     scrolls: boolean;
     list: boolean;
     drawn: boolean;
+    marks: Box[];
     left: number;
     right: number;
     padding: number;

@@ -76,8 +76,4 @@ export default [{
     "no-script-url": "error",
     "no-with": "error",
   },
-}, {
-  // To be renamed where they are rebuilt.
-  files: ["content/fit.js", "content/room.js"],
-  rules: { "no-shadow": "off" },
 }];
