@@ -1,31 +1,31 @@
-// Does what may take long in a tab: after a while it says how far that is, it can be
-// cancelled, and what was cancelled or has failed can be begun again.
-// The page has #busy with #busy-text and #busy-cancel, #stopped with #stopped-text and
-// #again, #announce for screen readers, and an h1 that can take the focus.
+// Runs work that may take long in a tab: after a while it shows progress, the work can be
+// cancelled, and after that or a failure it can be started again. The page has #busy with
+// #busy-text and #busy-cancel, #stopped with #stopped-text and #again, #announce for screen
+// readers, and an h1 that can take the focus.
 import { onEscape } from "./focus.js";
 
 /** @template {keyof Byeolpyo.PrintPage & keyof Byeolpyo.ImportPage} K @param {K} id @returns {Byeolpyo.PrintPage[K]} */
 const $ = (id) => /** @type {any} */ (document.getElementById(id));
-const slow = 300; // ms after which it is told of, as in the popup
+const slow = 300; // ms after which progress is shown, as in the popup
 /** @type {AbortController | null} */
-let current = null; // the AbortController of what is under way
+let current = null; // the AbortController of the work under way
 
 const hide = () => {
   $("busy").hidden = $("stopped").hidden = true;
   $("announce").textContent = "";
 };
 
-// leave ends what is under way, without a word.
+// leave ends the work under way without a message.
 export const leave = () => {
   current?.abort();
   current = null;
   hide();
 };
 
-// run calls work({signal, progress}) and resolves to what that resolves to, at last
-// when it was begun again, and never when leave or another run came first. say makes
-// words of the names of messages: doing, percent (with {percent}) and cancelled;
-// failed names what is said of an error.
+// run calls work({signal, progress}) and resolves to its result, also when it was started
+// again, and never when leave or another run came first. say returns the words of a message
+// by its name; doing, percent (with {percent}) and cancelled are such names, and failed
+// returns that for an error.
 /** @template T @param {Byeolpyo.Work<T>} work @param {Byeolpyo.Doing} words @returns {Promise<T>} */
 export const run = (work, words) => new Promise((resolve) => { attempt(work, words, resolve, slow); });
 
@@ -39,10 +39,10 @@ async function attempt(work, words, resolve, wait) {
   $("busy-text").textContent = say(doing);
   const show = () => {
     $("busy").hidden = false;
-    $("announce").textContent = say(doing); // once: nobody wants every percent read out
+    $("announce").textContent = say(doing); // only once: a screen reader should not read every percent
   };
   const timer = setTimeout(show, wait);
-  if (wait === 0) { // somebody pressed #again, which is hidden now
+  if (wait === 0) { // #again was pressed, which is hidden now
     show();
     $("busy-cancel").focus();
   }

@@ -3,9 +3,9 @@
 // without entries and now, which are read here. It rejects with an Error whose code is
 // "read", "memory", "large", "load", "silent", "cancelled" or "internal".
 //
-// What takes long calls progress(done, total) again and again, done growing up to
-// total. An AbortSignal cancels: the promise is rejected at once, and the drawing
-// ends within a slice of 50 ms.
+// A drawing that takes long calls progress(done, total) repeatedly, with done growing up to
+// total. An AbortSignal cancels it: the promise is rejected at once, and the drawing ends
+// within a slice of 50 ms.
 
 import "./constants.js";
 import { SILENT_MS, readStored } from "./storage.js";
@@ -18,8 +18,8 @@ const waiting = new Map(); // id -> {resolve, reject, progress}
 /** @param {string} code @param {string} message */
 const failure = (code, message) => Object.assign(new Error(message), { code });
 
-// A worker that draws tells of it every 50 ms, and has begun within a second. One that says
-// nothing for so long hangs: what waits for it is told so, and the next asks a new one.
+// A worker that draws reports every 50 ms, and starts within a second. One that says nothing
+// for this long hangs: its requests are rejected, and the next one starts a new worker.
 let silence = 0;
 function watch() {
   clearTimeout(silence);
@@ -58,8 +58,8 @@ function start() {
   return made;
 }
 
-// Not begun before somebody asks: in the popup it would take the processor from
-// the module of the list, which was then painted 200 ms later.
+// The worker starts with the first request. Starting it earlier took the processor from the
+// popup's list, which was then painted 200 ms later.
 /** @type {Worker | null} */
 let worker = null;
 

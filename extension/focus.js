@@ -1,9 +1,10 @@
-// Where the focus goes when what had it is gone, on every page with more than one state:
-// a page whose focus falls to the body begins anew for who has no mouse.
+// Keeps the focus when the element that had it is gone, on every page with more than one
+// state. When the focus falls to the body, a person without a mouse has to start from the
+// top.
 
-// keep has the focus stay at held, which had it before something changed, or go to the
-// first of the results that is shown. What had no focus is left so, and what took the
-// focus meanwhile keeps it.
+// keep leaves the focus at held, which had it before something changed, or moves it to the
+// first of the results that is shown. It does nothing if held had no focus, or if another
+// element has taken it meanwhile.
 /** @param {Element | null} held @param {...HTMLElement} results */
 export function keep(held, ...results) {
   const { activeElement, body } = document;

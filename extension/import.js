@@ -54,7 +54,7 @@ globalThis.byeolpyoImport = /** @type {typeof byeolpyoImport} */ ({
   fold: (name) => name.normalize("NFKC").toLowerCase(),
 });
 
-// refuse says what is wrong with it.
+// refuse shows what is wrong with a file or link.
 /** @param {string} error @param {Byeolpyo.Values} [values] */
 function refuse(error, values) {
   $("found").hidden = true;
@@ -73,8 +73,8 @@ function show(found) {
     item.textContent = title;
     return item;
   }));
-  // Who has nothing of the edition restores a picture of their own; a friend's comes first
-  // beside something.
+  // A person without picks of the edition probably restores their own picture, so that is
+  // offered first; otherwise a friend's is.
   const restores = found.mine === 0;
   if (restores) $("friend").before($("merge-way"));
   else $("friend").after($("merge-way"));
@@ -88,13 +88,12 @@ function show(found) {
   $("found-text").focus();
 }
 
-// The program that reads is compiled while somebody looks for a picture.
+// The reading program is compiled while the person looks for a picture.
 const reader = (async () => WebAssembly.compileStreaming(fetch("draw.wasm")))();
 reader.catch(() => {}); // told of when it is needed
 
-// search resolves to what is in a picture or link, as read.worker.js has it. Every
-// search has a Worker of its own: with it goes the memory that a photo took, and what
-// was cancelled.
+// search resolves to what is in a picture or link, as read.worker.js has it. Each search has
+// a Worker of its own. Ending it frees the memory of a photo, and cancels the search.
 /** @param {{ file?: File, link?: string }} where @param {{ signal: AbortSignal, progress: Byeolpyo.Progress }} how @returns {Promise<Byeolpyo.Found>} */
 async function search(where, { signal, progress }) {
   const message = { module: await reader, known: byeolpyoImport.known, ...where };
@@ -103,7 +102,7 @@ async function search(where, { signal, progress }) {
     const worker = new Worker("read.worker.js");
     /** @template T @param {(value: T) => void} settle @param {T} value */
     const end = (settle, value) => {
-      worker.onmessage = worker.onerror = null; // what ends while it starts may report that yet
+      worker.onmessage = worker.onerror = null; // a Worker that ends while it starts could still report
       worker.terminate();
       settle(value);
     };
@@ -117,8 +116,8 @@ async function search(where, { signal, progress }) {
   });
 }
 
-// read looks in {file} or {link} and shows what is found. none is what is said when
-// there is nothing.
+// read looks in {file} or {link} and shows what is found. none is the message for when
+// nothing is found.
 /** @param {{ file?: File, link?: string }} where @param {string} none */
 async function read(where, none) {
   const held = document.activeElement;
@@ -154,7 +153,7 @@ async function take(how, name = "") {
     if (notice.ask) {
       $("namesake-text").textContent = notice.text;
       $("namesake").hidden = false;
-      $("namesake-both").focus(); // what loses nothing
+      $("namesake-both").focus(); // the choice that loses nothing
       return;
     }
     tell("done", notice.text);

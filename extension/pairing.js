@@ -8,7 +8,7 @@ const { PAIRING } = byeolpyoConstants;
 /** @template {keyof Byeolpyo.SyncPage} K @param {K} id @returns {Byeolpyo.SyncPage[K]} */
 const $ = (id) => /** @type {any} */ (document.getElementById(id));
 
-// reading makes the page's buttons read a code, which goes to found.
+// reading makes the page's buttons read a code, and calls found with it.
 /** @param {Byeolpyo.Say} say @param {(text: string) => Promise<void>} found */
 export function reading(say, found) {
   /** @typedef {{ scanner: ReturnType<typeof scanner>, stream: MediaStream | null, stopped: boolean, trouble: () => string }} Scan */
@@ -26,7 +26,7 @@ export function reading(say, found) {
     $("viewfinder").hidden = true;
   }
 
-  // scan shows what find is at, and pairs by the code that it finds.
+  // scan shows the progress of find, and pairs with the code that it finds.
   /** @param {(one: Scan) => Promise<string>} find */
   async function scan(find) {
     stopScan();

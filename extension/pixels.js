@@ -5,9 +5,9 @@ globalThis.byeolpyoPixels = (() => {
   // Beyond this side a photo is not sharper.
   const maxSide = 4096;
 
-  // pixels is [red, green, blue and alpha of each, width, height] of an ImageBitmap, which
-  // it takes over. A very large one is made smaller, but never smaller than the code in
-  // our own pictures can do with.
+  // pixels is [red, green, blue and alpha of each, width, height] of an ImageBitmap, which it
+  // takes over. A very large one is made smaller, but never so small that the code in our own
+  // pictures could not be read.
   /** @param {ImageBitmap} bitmap @returns {[Uint8Array, number, number]} */
   return (bitmap) => {
     const scale = Math.min(1, Math.sqrt((maxSide * maxSide) / (bitmap.width * bitmap.height)));

@@ -11,8 +11,8 @@ const theme = /** @type {HTMLSelectElement} */ (document.getElementById("theme")
 const page = document.createElement("style");
 document.head.append(page);
 
-// lay draws the sheets in the colours that are chosen here: those of paper unless somebody
-// wants others, for what is dark on a phone would be a black sheet. It reports whether
+// lay draws the sheets in the colours chosen on this page. These are the paper theme unless
+// the person wants others, since a dark picture would be a black sheet. It reports whether
 // there is something to print.
 async function lay() {
   button.disabled = true;

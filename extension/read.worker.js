@@ -19,7 +19,7 @@ async function read({ module, known, file, link }) {
     globalThis.byeolpyoRead = /** @type {any} */ ({ known, started: resolve });
     byeolpyoGo("draw.wasm", { module, args: ["read"], exited }).catch(reject);
   }));
-  // A program that has run out of memory returns like one that has found nothing.
+  // A program that runs out of memory returns as if it had found nothing.
   const answer = (/** @type {Byeolpyo.Found | null | undefined} */ found) => {
     if (ended) throw new Error("draw.wasm ended");
     return found;
@@ -27,7 +27,7 @@ async function read({ module, known, file, link }) {
   if (!file) return answer(byeolpyoRead.link(link)) ?? { error: "importNone" };
   const bytes = new Uint8Array(await file.arrayBuffer());
   const inText = answer(byeolpyoRead.file(bytes));
-  if (inText && !inText.code) return inText; // else it is damaged, and its code may tell
+  if (inText && !inText.code) return inText; // else the text is damaged, and the QR code is tried
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return inText ?? { error: byeolpyoRead.why(bytes.subarray(0, headBytes)) };
   /** @type {Byeolpyo.Progress} */

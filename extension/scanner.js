@@ -1,7 +1,7 @@
 // Reading a pairing code off the QR code that another device shows, in a picture or
 // by the camera. Pictures stay in this page and its Worker.
 
-// scanner starts a Worker that looks for a text that begins so.
+// scanner starts a Worker that looks for a text which begins with begins.
 /** @param {string} begins */
 export function scanner(begins) {
   const worker = new Worker("scan.worker.js");
@@ -11,7 +11,7 @@ export function scanner(begins) {
   /** @type {(why: Error) => void} */
   let fail;
   const failed = new Promise((resolve, reject) => { fail = reject; });
-  failed.catch(() => {}); // whoever reads hears of it
+  failed.catch(() => {}); // read rejects with it
   /** @type {Promise<void>} */
   const ready = new Promise((resolve) => {
     worker.onmessage = ({ data }) => {
@@ -55,7 +55,7 @@ export function scanner(begins) {
     return ask({ head, why: true }, [head]);
   }
 
-  // watch reads what the video shows until there is a text in it, or until stopped.
+  // watch reads frames of the video until one has a text, or until stopped.
   /** @param {HTMLVideoElement} video @param {() => boolean} stopped */
   async function watch(video, stopped) {
     for (let nth = 0; !stopped(); nth++) {

@@ -42,7 +42,7 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
   try {
     picture = JSON.parse(query.get("picture") ?? "{}");
   } catch {
-    // Somebody's own address: drawn as for who never chose.
+    // The address was written by hand: the picture is drawn with the default choices.
   }
   messages = (await words.load())[lang];
   words.apply(messages, lang);
@@ -52,7 +52,7 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
     document.body.dataset.ready = "1";
     return result;
   }
-  // Decoding takes long, too: who cancels meanwhile gets nothing.
+  // Decoding takes long too; a person who cancels meanwhile gets no picture.
   /** @type {Byeolpyo.Work<Byeolpyo.Shown[]>} */
   const drawAll = async ({ signal, progress }) => {
     const pages = await draw({ ...choose(picture), edition, lang, scale }, { signal, progress });

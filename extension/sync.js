@@ -25,7 +25,7 @@ const said = (/** @type {Byeolpyo.SyncLine} */ line) => say(line.name, line.valu
 async function speak() {
   const all = await words.load();
   /** @type {any} */
-  const settings = (await readStored(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // without, act says so
+  const settings = (await readStored(KEY.SETTINGS).catch(() => null))?.[KEY.SETTINGS]; // if it fails, act says so
   const lang = all[settings?.lang] ? settings.lang : words.fallback();
   messages = all[lang];
   words.apply(messages, lang);
@@ -35,10 +35,10 @@ async function speak() {
 
 let asked = 0; // how often act was called
 let shown = 0; // the call whose view is shown
-let unseen = false; // what failed last is that there is no view
+let unseen = false; // the last failure was that there is no view
 
-// act asks the worker, and shows how things are then. What it answers comes back. An
-// answer that was overtaken by that to a later question shows nothing any more.
+// act sends a verb to the worker, shows the new state and returns the answer. An answer that
+// comes after that to a later call is not shown.
 /** @param {Byeolpyo.SyncVerb} name @returns {Promise<Byeolpyo.SyncAnswer>} */
 async function act(name, argument = "", server = "") {
   const turn = ++asked;
@@ -49,7 +49,7 @@ async function act(name, argument = "", server = "") {
   }
   document.querySelector("main")?.setAttribute("aria-busy", "false");
   const failed = answer ? answer.failed : { name: "syncBroken", values: {} };
-  if (!answer?.view && !view) { // nothing can be shown but why
+  if (!answer?.view && !view) { // only the reason can be shown
     document.body.dataset.failed = failed?.name ?? "";
   }
   if (failed || name !== SYNC.VIEW || unseen) {
@@ -111,12 +111,12 @@ function show(next) {
   Object.assign(document.body.dataset, { ready: "1", on: on ? "1" : "0", status: view.status?.name ?? "", pending: view.pending, devices: view.devices.length });
 }
 
-// keepFocus has the focus go on where it was, or to what came of it.
+// keepFocus leaves the focus where it was, or moves it to the result.
 /** @param {Element | null} held */
 const keepFocus = (held) => keep(held, $("failed"), $("status"), $("on-title"), $("off-title"));
 
-// offer shows what can be begun: nothing without a server, for which a person is asked
-// only where neither the build nor an earlier time names one. Who was cut off is led to
+// offer shows how sync can be started. It needs a server, for which the person is asked only
+// if neither the build nor earlier use names one. A person whose device was cut off is led to
 // pairing first.
 /** @param {Byeolpyo.SyncView} next */
 function offer(next) {
@@ -143,7 +143,7 @@ $("reconnect").onclick = () => {
   $($("join").hidden ? "server" : "code-input").focus();
 };
 
-// ask waits for a yes. The dialog begins at its no.
+// ask resolves to whether the person says yes. The dialog's focus begins at "no".
 /** @param {string} text @param {string} yes @returns {Promise<boolean>} */
 function ask(text, yes) {
   $("ask-text").textContent = text;
@@ -155,8 +155,8 @@ function ask(text, yes) {
   });
 }
 
-// during has what was clicked do nothing more until it is done. It keeps the focus, which
-// what is disabled would lose.
+// during makes a button do nothing until its work is done. The button is not disabled, since
+// it would lose the focus.
 /** @param {"on-button" | "pair" | "now" | "move" | "rename-button" | "rotate" | "disconnect" | "delete" | "show-code" | "copy-code" | "export"} id @param {() => unknown} f */
 const during = (id, f) => {
   $(id).onclick = async () => {

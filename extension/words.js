@@ -23,14 +23,14 @@ export function apply(messages, lang, values) {
   document.documentElement.lang = lang;
   for (const element of document.querySelectorAll("[data-say]")) {
     const text = say(messages, element.getAttribute("data-say") ?? "", values);
-    if (element.textContent !== text) element.textContent = text; // or it is laid out anew
+    if (element.textContent !== text) element.textContent = text; // setting equal text would lay it out again
   }
 }
 
-// why is the message to say instead of name where the browser lacks what all of our
-// programs need.
+// why returns the message to show instead of name if the browser lacks WebAssembly, which all
+// of our programs need.
 /** @param {string} name */
 export const why = (name) => (typeof WebAssembly === "undefined" ? "starNoWasm" : name);
 
-// fallback is the language of a page that was not told one.
+// fallback is the language of a page without a chosen one.
 export const fallback = () => (navigator.language.startsWith("ko") ? "ko" : "en");

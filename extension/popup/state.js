@@ -3,7 +3,7 @@
 import "../constants.js";
 import * as words from "../words.js";
 
-export const { FIELD, FORMAT, KEY, MESSAGE, POPUP, TOAST_MS } = byeolpyoConstants;
+export const { FIELD, FORMAT, KEY, MESSAGE, PATIENCE_MS, POPUP, TOAST_MS } = byeolpyoConstants;
 
 /** @template {keyof Byeolpyo.PopupPage} K @param {K} id @returns {Byeolpyo.PopupPage[K]} */
 export const $ = (id) => /** @type {any} */ (document.getElementById(id));

@@ -1,5 +1,5 @@
 // What the tab beneath says of itself: why it has no stars, or what it has to import.
-import { $, FIELD, KEY, MESSAGE, POPUP, act, body, ready, one, say, view } from "./state.js";
+import { $, FIELD, KEY, MESSAGE, PATIENCE_MS, POPUP, act, body, ready, one, say, view } from "./state.js";
 import { offerReport } from "./report.js";
 
 // Without the `tabs` permission the address of one that does not answer cannot be read;
@@ -8,13 +8,11 @@ import { offerReport } from "./report.js";
 /** @type {{ id: number, trouble?: string | null, frame?: string, dayless?: boolean, silent?: string } | null} */
 let tab = null; // {id, trouble, frame, dayless} or {id, silent: the name of a message}
 
-const PATIENCE = 3000; // ms after which a tab counts as one that does not answer; it may yet
-
 async function lookAtTab() {
   const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
   if (id === undefined || id === own?.id) return; // this page is a tab itself
   const asked = chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
-  const soon = await Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE, null); })]);
+  const soon = await Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS, null); })]);
   await answered(id, soon);
   const answer = await asked;
   if (answer !== soon) await answered(id, answer);

@@ -14,6 +14,7 @@
 //	                            (60 sessions, their data half a second late), against testdata/peer
 //	stars_after_dom_ms_p95      from the sessions being in the document until their stars are painted; _peer: the same
 //	                            of the peer; _page_alone: until the sessions are painted where there is no extension
+//	warming_saves_ms            how much sooner that paint is, by median, than without page.Warm
 //	route_change_stars_ms_p95   from a click on the site's menu until the stars of the next page are painted, at 4 clicks
 //	                            a second; _page_alone: until its sessions are, without an extension
 //	content_wasm_gz_kb          the page module, gzip -9, in units of 1000 bytes
@@ -91,7 +92,7 @@ var goals = map[string]float64{
 }
 
 // leasts are lower bounds.
-var leasts = map[string]float64{"png_indexed_psnr_db": 38}
+var leasts = map[string]float64{"png_indexed_psnr_db": 38, "warming_saves_ms": 2}
 
 // bench is one run.
 type bench struct {

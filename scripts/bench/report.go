@@ -60,6 +60,7 @@ var more = []struct{ figure, what, unit string }{
 	{"png_ms_10", "10 sessions, with layout", "ms"},
 	{"png_ms_100", "100 sessions", "ms"},
 	{"png_ms_1000", "1,000 sessions", "ms"},
+	{"warming_saves_ms", "stars: how much sooner they are painted because the program warms up while the page waits", "ms"},
 	{"sync_seal_open_60k_ms", "sync: 60 KiB sealed and opened, in WebAssembly", "ms"},
 	{"sync_wake_to_synced_ms", "sync: from waking the stopped service worker until all is synced, server on this machine", "ms"},
 }

@@ -117,8 +117,8 @@ func (b *bench) started(dir string) (*browser.Browser, error) {
 	return c, nil
 }
 
-// stars compares loads of the timetable with ours, with the peer and with nothing,
-// in turns. The p95 is of twice as many loads as a median needs.
+// stars compares loads of the timetable with ours, with the peer, with nothing, and with
+// ours when it warms nothing, in turns. The p95 is of twice as many loads as a median needs.
 func (b *bench) stars() error {
 	type side struct {
 		dir            string
@@ -127,9 +127,14 @@ func (b *bench) stars() error {
 		bare           float64 // in all loads
 		browser        *browser.Browser
 	}
-	ours, theirs, page := &side{dir: b.dist}, &side{dir: peer}, &side{dir: alone}
-	named := map[string]*side{"": ours, "_peer": theirs, "_page_alone": page}
-	sides := []*side{ours, theirs, page}
+	cold, err := b.withScript(unwarmed)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(cold)
+	ours, theirs, page, cool := &side{dir: b.dist}, &side{dir: peer}, &side{dir: alone}, &side{dir: cold}
+	named := map[string]*side{"": ours, "_peer": theirs, "_page_alone": page, "_unwarmed": cool}
+	sides := []*side{ours, theirs, page, cool}
 	for _, dir := range b.beside {
 		s := &side{dir: dir}
 		named["_"+filepath.Base(dir)] = s
@@ -175,6 +180,7 @@ func (b *bench) stars() error {
 		b.figures["stars_bare_frames"+name] = s.bare
 	}
 	b.figures["stars_after_dom_n"] = float64(len(ours.after))
+	b.figures["warming_saves_ms"] = median(cool.after) - median(ours.after)
 	return nil
 }
 

@@ -2,8 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+
+	"byeolpyo/wasm/app/page"
 )
 
 // clock is a script that runs in the content script's world before the
@@ -36,34 +39,11 @@ const clock = `(() => {
 // startup tells where the time goes from the start of the navigation to the
 // first star: figures startup_<step>_ms, each the moment at which it is done.
 func (b *bench) startup() error {
-	dir, err := os.MkdirTemp("", "byeolpyo-bench-")
+	dir, err := b.withScript(clock)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := os.CopyFS(dir, os.DirFS(b.dist)); err != nil {
-		return err
-	}
-	path := filepath.Join(dir, "manifest.json")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	var manifest map[string]any
-	if err := json.Unmarshal(data, &manifest); err != nil {
-		return err
-	}
-	content := manifest["content_scripts"].([]any)[0].(map[string]any)
-	content["js"] = append([]any{"clock.js"}, content["js"].([]any)...)
-	if data, err = json.Marshal(manifest); err != nil {
-		return err
-	}
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "clock.js"), []byte(clock), 0o644); err != nil {
-		return err
-	}
 	c, err := b.start(dir)
 	if err != nil {
 		return err
@@ -97,4 +77,45 @@ func (b *bench) startup() error {
 		b.figures["startup_"+step+"_ms"] = median(ms)
 	}
 	return nil
+}
+
+// unwarmed is a script that runs before the extension's own and has the page program warm
+// nothing (page.Warm): it knows the program's request by how long that waits.
+var unwarmed = fmt.Sprintf(`{
+	const idle = requestIdleCallback;
+	globalThis.requestIdleCallback = (f, o) => o?.timeout === %d ? 0 : idle(f, o);
+}`, page.WarmMillis)
+
+// withScript copies the extension to a directory of its own and has its content script's
+// world begin with a script. The caller removes the directory.
+func (b *bench) withScript(script string) (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "byeolpyo-bench-"); err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(dir)
+		}
+	}()
+	if err := os.CopyFS(dir, os.DirFS(b.dist)); err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "manifest.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	var manifest map[string]any
+	if err := json.Unmarshal(data, &manifest); err != nil {
+		return "", err
+	}
+	content := manifest["content_scripts"].([]any)[0].(map[string]any)
+	content["js"] = append([]any{"first.js"}, content["js"].([]any)...)
+	if data, err = json.Marshal(manifest); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return "", err
+	}
+	return dir, os.WriteFile(filepath.Join(dir, "first.js"), []byte(script), 0o644)
 }

@@ -261,7 +261,7 @@ var budgets = map[string]struct{ raw, packed int }{
 	"popup.wasm":      {3_540_000, 698_000},
 	"draw.wasm":       {6_030_000, 1_230_000},
 	"report.wasm":     {3_000_000, 700_000},
-	"background.wasm": {5_380_000, 1_042_000},
+	"background.wasm": {5_700_000, 1_100_000},
 }
 
 // checkBudgets holds every module in dist to its budget. What a version of Go makes that

@@ -9,6 +9,7 @@ import (
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/replica"
+	"byeolpyo/wasm/app/popup"
 	under "byeolpyo/wasm/model/records"
 )
 
@@ -222,7 +223,7 @@ func TestSilentTabs(t *testing.T) {
 // TestSlowTab: a tab that has not answered for three seconds counts as one that does not,
 // and no more when it answers after all.
 func TestSlowTab(t *testing.T) {
-	const patience = 3000 // ms, as in tab.js; how much later a busy machine sees it is its own matter
+	const patience = popup.TabPatience // how much later a busy machine sees it is its own matter
 	b := instrumented(t, `{
 		const real = WebAssembly.instantiateStreaming;
 		const held = new Promise(resolve => { globalThis.testGo = resolve; });

@@ -56,6 +56,7 @@ func All() []Constant {
 	all := []Constant{
 		{"", "FIELD", protocol.Field, "the field of a message that has its name", []string{"content/trouble.js", "popup/tab.js"}},
 		{"", "TOAST_MS", page.UndoWindow, "for how long what was done can be taken back", []string{"content/toast.js", "popup/notices.js"}},
+		{"", "PATIENCE_MS", popup.TabPatience, "after which a tab counts as one that does not answer; it may yet", []string{"popup/tab.js"}},
 		{"", "WANTED", keys(records.Opening[:]), "the keys that a page reads at its start", []string{"content/stored.js"}},
 		{"", "PICKS", keys(records.Synced[:]), "the keys whose changes sync has to see", []string{"background.js"}},
 		{"", "SYNC_OFF", records.SyncOff, "how the state of sync begins while that is off", []string{"background.js", "content/content.js"}},

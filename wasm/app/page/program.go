@@ -112,7 +112,7 @@ func (p *Program) Read(done func()) {
 // for its data. WebAssembly functions are compiled when they first run, which would take
 // longer than reading the first sessions.
 func (p *Program) Warm() {
-	p.Clock.WhenIdle(mostWarmMillis, func() {
+	p.Clock.WhenIdle(WarmMillis, func() {
 		if !p.found {
 			Warm(site.Options{Zone: p.zone})
 		}
@@ -121,7 +121,7 @@ func (p *Program) Warm() {
 
 // How long, in ms, an idle moment is waited for: what a page taught is stored soon, and
 // warming takes place within the time that a page usually waits for its data.
-const mostIdleMillis, mostWarmMillis = 300, 500
+const mostIdleMillis, WarmMillis = 300, 500
 
 // Wanted reports whether a key is read at the start.
 func Wanted(key string) bool { return records.Opens(key) }

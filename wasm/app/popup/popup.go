@@ -59,6 +59,10 @@ type Model struct {
 	foldName func(string) string // see FoldNames
 }
 
+// TabPatience is after how many milliseconds a tab counts as one that does not answer. Its
+// answer still counts when it comes.
+const TabPatience = 3000
+
 // step is one removal or import that can be taken back.
 type step struct {
 	title  string // of what was removed

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"byeolpyo/wasm/lite/ascii"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -206,15 +207,14 @@ func address(url string) string {
 
 // encode percent-encodes all bytes but those for which stays is true.
 func encode(s string, stays func(c byte) bool) string {
-	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; stays(c) {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
+			b.WriteByte(ascii.UpperHex[c>>4])
+			b.WriteByte(ascii.UpperHex[c&15])
 		}
 	}
 	return b.String()

@@ -195,7 +195,7 @@ func (r *reader) address(a address) string {
 func strength(id string) int {
 	n, end := number(id, 0)
 	switch {
-	case site.UUID(ascii.Lower(id)) || len(id) == 32 && ascii.Trim(ascii.Lower(id), "0123456789abcdef") == "":
+	case site.UUID(ascii.Lower(id)) || len(id) == 32 && ascii.AllHex(ascii.Lower(id)):
 		return 3
 	case end == len(id) && end > 0 && n > 0:
 		return 2
