@@ -6,7 +6,7 @@ import (
 	"byeolpyo/wasm/lite/ascii"
 )
 
-// classed is what a class tells of elements that have it.
+// classed is what the name of a class says about its elements.
 type classed struct {
 	shape   string // see shape
 	feature int    // what they hold, of the evidence of columns; 0: it does not say
@@ -50,7 +50,8 @@ func (r *reader) class(class string) *classed {
 	return c
 }
 
-// shape is a class without what tells the state or the place of one element among others.
+// shape returns a class without the parts that tell the state of an element, or its place
+// among others.
 func shape(class string) string {
 	if !strings.ContainsAny(class, " 0123456789") {
 		return class

@@ -61,8 +61,8 @@ var featureNames = [nFeatures]string{
 	"mark", "tiny", "brackets", "by", "beside", "digits", "recurs", "long", "fill", "multiple", "before-title", "next-to-title", "heard", "wider", "shorter", "track", "paragraph", "middling", "over-long", "after-time", "before-time", "cell",
 }
 
-// longColumn bounds the pieces of a column that are looked at: what a thousand say more is
-// nothing new.
+// longColumn bounds how many pieces of a column are measured; more of them would not change
+// the result.
 const longColumn = 400
 
 // measure finds the evidence of a column that is in its texts and elements.
@@ -173,7 +173,7 @@ func (r *reader) measure(c int32) *[nFeatures]float32 {
 	return f
 }
 
-// tagOf adds what the elements around a text tell by their names.
+// tagOf adds the evidence of the tags around a text.
 func (r *reader) tagOf(p *piece, f *[nFeatures]float32) {
 	n := p.node
 	for up := 0; up < 3 && n != nil; n, up = n.Parent(), up+1 {
@@ -190,7 +190,7 @@ func (r *reader) tagOf(p *piece, f *[nFeatures]float32) {
 	}
 }
 
-// classOf adds what their classes tell.
+// classOf adds the evidence of the classes around a text.
 func (r *reader) classOf(p *piece, f *[nFeatures]float32) {
 	n := p.node
 	for up := 0; up < 3 && n != nil; n, up = n.Parent(), up+1 {
@@ -278,8 +278,8 @@ func (g *group) measure() {
 	}
 }
 
-// heard is the share of a column's values that a tab, a button or another column of few
-// pieces says too: rooms and tracks are, titles and names are not.
+// heard returns the share of a column's values that a tab, a button or another column of few
+// pieces repeats. Rooms and tracks are repeated, titles and names are not.
 func (r *reader) heard(col int32) float32 {
 	if len(r.said) == 0 {
 		return 0
@@ -297,8 +297,9 @@ func (r *reader) heard(col int32) float32 {
 	return float32(n) / float32(all)
 }
 
-// filters finds what tabs, buttons and heads of columns say, and parts the pieces that say
-// the same from others of their column: of a session's chips those are no names.
+// filters finds the texts of tabs, buttons and heads of columns, and separates pieces with
+// the same texts from the others of their column, since such chips of a session are not
+// names.
 func (r *reader) filters() {
 	r.said = map[string]int32{}
 	for i := range r.pieces {

@@ -4,8 +4,8 @@ import (
 	"byeolpyo/wasm/read/dom"
 )
 
-// record is one session of a group: its title, the largest element that holds no other
-// title, and what belongs to it outside of that.
+// record is one session of a group: its title, the largest element (box) that holds no other
+// title, and pieces outside of that element which belong to it.
 type record struct {
 	title    int32
 	box      *dom.Node
@@ -14,7 +14,7 @@ type record struct {
 	copies   []int32 // the title again, within box
 }
 
-// group is a column taken for titles, and the records that it makes.
+// group is a column that is taken for titles, and the records that follow from it.
 type group struct {
 	r       *reader
 	titles  []int32 // columns
@@ -108,8 +108,8 @@ func (r *reader) heads(p *piece, col int32) bool {
 		p.link == nil && width(p.text) < short && p.roomLike() >= 1 && r.measure(col)[fRoom] < 0.5
 }
 
-// align is the element around a title, within the largest, that is of the kind of most others:
-// a list with one record in it is no record.
+// align returns the element around a title, within the largest, whose path most other records
+// share. A list that happens to have one record is not itself a record.
 func (g *group) align(box, title *dom.Node, paths map[uint32]int) *dom.Node {
 	r := g.r
 	best, most := box, 2*paths[r.el(box).path]
@@ -121,7 +121,8 @@ func (g *group) align(box, title *dom.Node, paths map[uint32]int) *dom.Node {
 	return best
 }
 
-// own marks the elements around each title with it, and those around several.
+// own marks the elements around each title with its record, and those around titles of
+// several records as such.
 func (g *group) own() {
 	r := g.r
 	for i := range r.elems {
@@ -235,7 +236,8 @@ func (g *group) beside() {
 			}
 		}
 		k := 0
-		// Where times stand before what they tell of, what follows the next is another's.
+		// If times stand before their sessions, a piece behind the next time belongs to the
+		// next session.
 		lead, time := false, -1
 		for _, i := range g.loose[at] {
 			if r.pieces[i].is(isTime) {
@@ -268,7 +270,7 @@ func (g *group) beside() {
 	g.below()
 }
 
-// below gives the cells of the second row of a slot to the session above.
+// below assigns the cells in the second row of a slot to the session above them.
 func (g *group) below() {
 	r := g.r
 	for k := range g.recs {

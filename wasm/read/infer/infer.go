@@ -1,11 +1,11 @@
-// Package infer reads sessions off pages that no profile describes: next year's site, one
-// that nobody described, another conference's. It looks at all items of a page together.
-// What repeats is a record; within aligned records a column whose text is nearly always
-// another and long is the title, one that reads as a clock the time, one of few values
-// that go with the column the room. Its steps are tokens (tokens.go), columns (columns.go,
-// table.go), records (group.go), roles by weights that were learned (features.go, roles.go,
-// learned.go), and the reach of times, dates and rooms that stand outside of records
-// (when.go, dates.go, rooms.go). What is in doubt is left out.
+// Package infer reads sessions off pages without a profile, such as next year's site or that
+// of another conference. It looks at all items of a page together. A structure that repeats
+// is a record. Within aligned records, a column of long texts that are nearly all different
+// is the title, one whose texts are times of day is the time, and one with few values, which
+// depend on the column of the page, is the room. Its steps are tokens (tokens.go), columns
+// (columns.go, table.go), records (group.go), roles by weights that were learned
+// (features.go, roles.go, learned.go), and the reach of times, dates and rooms that stand
+// outside of records (when.go, dates.go, rooms.go). A value that is in doubt is left out.
 package infer
 
 import (
@@ -73,7 +73,7 @@ func read(root *dom.Node, o site.Options, trace *Trace) site.Page {
 	return d.Finish()
 }
 
-// seoul reports whether the page says that its hours are Seoul's.
+// seoul reports whether the page says that its times are in Seoul's time zone.
 func (r *reader) seoul() bool {
 	for i := range r.pieces {
 		if p := &r.pieces[i]; holds(p.text, "KST|UTC+9|GMT+9|한국 시간") {
@@ -143,7 +143,7 @@ func (r *reader) holdsTaken(n *dom.Node) bool {
 	return r.taken != nil && r.taken[e.end] > r.taken[e.first]
 }
 
-// best is the most convincing group of what is free, nil where none is.
+// best returns the most convincing group of the free pieces, nil if none is convincing.
 func (r *reader) best(free func(int32) bool, shown []*group) *group {
 	w := weights()
 	type try struct {
@@ -220,8 +220,8 @@ func (r *reader) best(free func(int32) bool, shown []*group) *group {
 	return best
 }
 
-// dated reports whether the records are told of days that are far apart: deadlines, news,
-// the lines of a log.
+// dated reports whether the records have dates that are far apart, as deadlines, news and the
+// lines of a log have.
 func (g *group) dated() bool {
 	const days = 10
 	var first, last session.Date
@@ -260,7 +260,7 @@ func (r *reader) dates() bool {
 	return false
 }
 
-// leastBeside is how convincing what stands among sessions must be as such.
+// leastBeside is the least score of a group that stands among sessions which were found.
 const leastBeside = -4
 
 // besideOneOf reports whether the records of a group stand among those of one that was found: in
@@ -281,7 +281,7 @@ func (g *group) besideOneOf(shown []*group) bool {
 	return n*10 >= len(g.recs)*8
 }
 
-// bed is where records lie: in an element, within children of one path.
+// bed is the place of records: an element, and the path of the children in which they are.
 type bed struct {
 	in   *dom.Node
 	path uint32 // 0: they are its children
@@ -365,7 +365,8 @@ func log2(n int) float64 {
 	return v
 }
 
-// judge tells how convincing a group is as a programme; what is not above 0 is none.
+// judge returns how convincing a group is as a programme. A group whose score is not above 0
+// is not one.
 func (g *group) judge(w *Weights) float64 {
 	g.evidence(w)
 	sum := float32(0)

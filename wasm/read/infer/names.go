@@ -91,10 +91,10 @@ func nameLike(text string) float64 {
 	return 0
 }
 
-// signs stand before a name in a line: "@ Nina Park", "- 김하늘".
+// signs are the marks that may stand before a name: "@ Nina Park", "- 김하늘".
 const signs = " @-|/~:,"
 
-// unsigned takes them off, dashes of other kinds too.
+// unsigned removes signs, and dashes of other kinds, from the beginning of a text.
 func unsigned(text string) string {
 	for {
 		t := ascii.TrimLeft(text, signs)
@@ -108,8 +108,7 @@ func unsigned(text string) string {
 	}
 }
 
-// bareName is the text without what says that it is a name, and without what stands beside
-// one: "by X", "X / Y", "X (Y)", "X 님".
+// bareName returns the name in a text such as "by X", "X / Y", "X (Y)" or "X 님".
 func bareName(text string) string {
 	t := ascii.Trim(unsigned(text), " ()")
 	if hasFold(t, 0, "by ") {
@@ -167,7 +166,7 @@ func (r *reader) people(p *piece) []string {
 	return []string{p.text}
 }
 
-// people takes a text with names apart into the names.
+// people splits a text into the names in it.
 func people(text string) []string {
 	t := ascii.Trim(unsigned(text), " ")
 	if hasFold(t, 0, "by ") {

@@ -1,7 +1,7 @@
 package infer
 
-// assign gives the columns of a group their roles: that assignment of a room and of
-// speakers whose weights sum to the most. The title is the group's own.
+// assign gives the columns of a group their roles. It chooses the columns of rooms and
+// speakers whose weights have the largest sum; the title is given by the group.
 func (g *group) assign(w *Weights) {
 	g.roles = make([]role, len(g.members))
 	g.score = 0
