@@ -49,3 +49,13 @@ func TestFreeWith(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestScanIsTrueOnAPhone (E5): whoever scans the code with a phone comes to the site, where
+// nothing is imported; a picture promises only what Byeolpyo does, wherever it is.
+func TestScanIsTrueOnAPhone(t *testing.T) {
+	for lang, of := range map[string]struct{ who, scan string }{session.Korean: {"별표에", "코드를 찍거나"}, session.English: {"on Byeolpyo", "Scan"}} {
+		if says := In(lang).Scan; !strings.Contains(says, of.who) || strings.Contains(says, of.scan) {
+			t.Errorf("%s: %q", lang, says)
+		}
+	}
+}
