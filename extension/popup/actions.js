@@ -18,6 +18,7 @@ const exported = () => act(POPUP.EXPORTED);
 // drawn and saved by a tab, which stays.
 $("save").onclick = () => {
   exported();
+  draw(); // tells whether it is of what is shown
   if (picture?.signature !== signature() || body.dataset.preview !== "1" || picture.sheets.length > 1) {
     openPage("save.html");
     return;

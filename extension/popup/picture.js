@@ -1,6 +1,6 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, KEY, POPUP, act, body, one, root, sameText, say, view } from "./state.js";
+import { $, KEY, POPUP, act, afterPaint, body, one, root, sameText, say, view } from "./state.js";
 
 /** @typedef {{ blob: Blob, url: string, text: string, alt: string, link: string }} Sheet */
 /** @typedef {{ signature: string, sheets: Sheet[], url: string }} Made */
@@ -29,12 +29,28 @@ const slow = 300; // ms after which a drawing tells of itself and can be stopped
 /** @returns {Byeolpyo.Request} */
 const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
 
+const CALM = 300; // ms without another click after which a picture is drawn: it takes the processor from the next
+let due = 0; // the timer of a drawing
+
+// drawSoon draws when what is shown now was painted: the first picture at once then, and a
+// later one when the clicks are over.
+export function drawSoon() {
+  delete body.dataset.preview; // until it is known to be of what is shown
+  clearTimeout(due);
+  if (drawing) due = setTimeout(draw, CALM);
+  else afterPaint(draw);
+}
+
 // draw makes the picture of what is shown, unless that is done or on its way. It
 // resolves to the picture, or to null when there is none to be had.
 /** @returns {Promise<Made | null>} */
 export function draw() {
+  clearTimeout(due);
   const wanted = signature();
-  if (drawing?.signature === wanted) return drawing.promise;
+  if (drawing?.signature === wanted) {
+    if (picture?.signature === wanted) body.dataset.preview = "1";
+    return drawing.promise;
+  }
   drawing?.abort.abort();
   delete body.dataset.preview;
   const held = $("draw-failure").contains(document.activeElement); // #redraw, which goes

@@ -16,7 +16,7 @@ import { closeNote, showNoteChoice } from "./notes.js";
 import { showNow } from "./now.js";
 import { closeReminders, showReminders } from "./reminders.js";
 import { closeOwn, leaveAsk } from "./own.js";
-import { closeLarge, closeLook, draw, showLook } from "./picture.js";
+import { closeLarge, closeLook, drawSoon, showLook } from "./picture.js";
 import { showTab } from "./tab.js";
 import "./actions.js";
 
@@ -132,7 +132,7 @@ function show(next, all) {
   toNow();
   seen();
   $("days").setAttribute("aria-busy", "false");
-  if (!none) draw();
+  if (!none) drawSoon();
 }
 
 $("edition").onchange = () => act(POPUP.EDITION, $("edition").value);

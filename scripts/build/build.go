@@ -147,6 +147,9 @@ func gather(root, wasmDir string) (files, error) {
 	if err := add("NOTICES", data, err); err != nil {
 		return nil, err
 	}
+	if err := joinPopup(all); err != nil {
+		return nil, err
+	}
 	if err := completeHeads(all); err != nil {
 		return nil, err
 	}

@@ -2,9 +2,14 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
 // contentName is the one script that those of extension/content are shipped as.
@@ -49,5 +54,58 @@ func joinContent(all files) error {
 	}
 	all[contentName] = joined.Bytes()
 	all["manifest.json"] = contentList.ReplaceAll(all["manifest.json"], []byte(`"`+contentName+`"`))
+	return nil
+}
+
+// popupName is the module of the popup that imports all others; all of them are shipped as
+// it alone.
+const popupName = "popup/popup.js"
+
+// joinPopup makes one script of the popup's modules: each file that is loaded is waited for,
+// and the popup's program is not begun before the last one is there. Of extension/popup only
+// those stay that the page loads itself, beside.
+func joinPopup(all files) error {
+	if _, there := all[popupName]; !there {
+		return nil
+	}
+	joined := imports(all, popupName)
+	extension := api.Plugin{Name: "extension", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+			name := path.Join(path.Dir(a.Importer), a.Path)
+			if _, there := all[name]; !there {
+				return api.OnResolveResult{}, fmt.Errorf("%s is not part of the extension", name)
+			}
+			return api.OnResolveResult{Path: name, Namespace: "extension", SideEffects: api.SideEffectsTrue}, nil
+		})
+		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "extension"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+			text := string(all[a.Path])
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, nil
+		})
+	}}
+	made := api.Build(api.BuildOptions{
+		EntryPoints: []string{popupName}, Bundle: true, Plugins: []api.Plugin{extension},
+		Format: api.FormatESModule, Target: api.ESNext, Charset: api.CharsetUTF8,
+	})
+	for _, m := range made.Errors {
+		return errors.New("joining the popup: " + m.Text)
+	}
+	if len(made.OutputFiles) != 1 {
+		return fmt.Errorf("joining the popup: %d files", len(made.OutputFiles))
+	}
+	var loaded []string // by pages
+	for name, data := range all {
+		if path.Ext(name) == ".html" {
+			loaded = append(loaded, named(name, data)...)
+		}
+	}
+	for name := range all {
+		if strings.HasPrefix(name, "popup/") && !slices.Contains(loaded, name) {
+			if !slices.Contains(joined, name) {
+				return fmt.Errorf("%s is loaded by nothing", name)
+			}
+			delete(all, name)
+		}
+	}
+	all[popupName] = made.OutputFiles[0].Contents
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,6 +33,51 @@ func TestJoinContent(t *testing.T) {
 		"one of that name":            {"manifest.json": []byte(`["content/a.js"]`), "content/a.js": script(""), "content.js": nil},
 	} {
 		if err := joinContent(all); err == nil {
+			t.Errorf("%s: no error", what)
+		}
+	}
+}
+
+// The popup's modules are shipped as one script, and those that its page loads beside it
+// stay.
+func TestJoinPopup(t *testing.T) {
+	extension := func() files {
+		return files{
+			"popup.html":     []byte(`<script src="popup/early.js"></script><script src="popup/popup.js" type="module"></script>`),
+			"popup/popup.js": []byte("import { a } from \"./a.js\";\nimport \"../plain.js\";\nimport { early } from \"./early.js\";\nglobalThis.first = \"별표\" + a() + early;\n"),
+			"popup/a.js":     []byte("import { b } from \"./b.js\";\nconst own = 1;\nexport const a = () => own + b;\n"),
+			"popup/b.js":     []byte("export let b = 2;\nconst own = 3;\nglobalThis.later = () => { b = own; };\n"),
+			"popup/early.js": []byte("export const early = 4;\n"),
+			"plain.js":       []byte("globalThis.plain = 5;\n"),
+			"other.js":       []byte("import \"./plain.js\";\n"),
+		}
+	}
+	all := extension()
+	if err := joinPopup(all); err != nil {
+		t.Fatal(err)
+	}
+	names := strings.Join(slices.Sorted(maps.Keys(all)), " ")
+	if want := "other.js plain.js popup.html popup/early.js popup/popup.js"; names != want {
+		t.Errorf("%s, want %s", names, want)
+	}
+	joined := string(all["popup/popup.js"])
+	for _, want := range []string{"별표", "globalThis.plain = 5", "= 4", "own2"} { // what is declared twice gets two names
+		if !strings.Contains(joined, want) {
+			t.Errorf("there is no %s in\n%s", want, joined)
+		}
+	}
+	if strings.Contains(joined, "import") {
+		t.Errorf("it imports something yet:\n%s", joined)
+	}
+	for what, spoil := range map[string]func(files){
+		"a module that is not there":  func(all files) { delete(all, "popup/b.js") },
+		"one that nothing loads":      func(all files) { all["popup/idle.js"] = nil },
+		"a name that is not exported": func(all files) { all["popup/b.js"] = []byte("export const c = 2;\n") },
+		"what is no script":           func(all files) { all["popup/a.js"] = []byte("export const a = ;\n") },
+	} {
+		all := extension()
+		spoil(all)
+		if err := joinPopup(all); err == nil {
 			t.Errorf("%s: no error", what)
 		}
 	}

@@ -5,7 +5,8 @@
 //	go run ./scripts/build [-o DIR] [-sync https://...] [-plain]
 //
 // What goes in: extension/ as it is, but for the heads of its pages, which begin
-// with the lines of head.html, and the types in its scripts, which are left out; manifest.json, the programs below wasm/cmd compiled
+// with the lines of head.html, and the types in its scripts, which are left out, and
+// those of content/ and the modules of popup/, which are joined to one each; manifest.json, the programs below wasm/cmd compiled
 // for the browser, the wasm_exec.js that belongs to the compiler, strings.js made from
 // the locales, and constants.js from what Go knows.
 package main

@@ -146,6 +146,41 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Wait(`document.activeElement.id === "picture-title"`))
 }
 
+// A drawing that was overtaken while storage was read for it, and is wanted again, is drawn,
+// and its end is not told as one that was given up.
+func TestDrawingWantedAgain(t *testing.T) {
+	b := chromium(t)
+	store(t, b, popupPicks, nil)
+	p := blank(t, b)
+	must(t, p.OnLoad(`{
+		const { local } = chrome.storage, get = local.get.bind(local), abort = AbortController.prototype.abort;
+		globalThis.aborted = 0;
+		AbortController.prototype.abort = function () { aborted++; abort.call(this); };
+		globalThis.reading = [];
+		local.get = (key) => (key === null && reading ? new Promise((resolve) => { reading.push(resolve); }).then(() => get(key)) : get(key));
+		globalThis.answer = () => { const all = reading; reading = null; for (const one of all) one(); };
+	}`))
+	must(t, p.Navigate(b.ExtensionURL("popup.html")))
+	must(t, p.Wait(listed+` && reading.length === 1`))
+	must(t, p.Eval(`(() => {
+		globalThis.told = [];
+		const look = () => { if (!document.querySelector("#draw-failure").hidden) told.push(document.querySelector("#draw-failure span").textContent); };
+		new MutationObserver(look).observe(document.querySelector("#draw-failure"), { attributes: true, childList: true, subtree: true });
+		document.querySelector("[name=format][value=share]").click();
+	})()`, nil))
+	must(t, p.Wait(`aborted === 1`))
+	must(t, p.Eval(`document.querySelector("[name=format][value=whole]").click()`, nil))
+	must(t, p.Wait(`aborted === 2`))
+	must(t, p.Eval(`answer()`, nil))
+	must(t, p.Wait(`told.length > 0 || document.querySelector("#preview").naturalWidth > 0 && `+pictured))
+	if told := eval[[]string](t, p, `told`); len(told) > 0 {
+		t.Errorf("it is told %q", told)
+	}
+	if w, h := eval[int](t, p, `document.querySelector("#preview").naturalWidth`), eval[int](t, p, `document.querySelector("#preview").naturalHeight`); w == 1080 && h == 1350 {
+		t.Error("the picture is the one that was given up")
+	}
+}
+
 // Own entries by keyboard: added, checked for clashes, changed, removed, taken back.
 func TestOwnEntries(t *testing.T) {
 	b := chromium(t)

@@ -147,7 +147,7 @@ func TestStorageUnread(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			must(t, os.CopyFS(dir, os.DirFS(dist)))
-			for _, file := range []string{"words.js", "background.js", "strings.js"} { // of the pages, the worker, the stars
+			for _, file := range []string{"popup/popup.js", "words.js", "background.js", "strings.js"} { // of the popup, the other pages, the worker, the stars
 				script, err := os.ReadFile(filepath.Join(dir, file))
 				must(t, err)
 				must(t, os.WriteFile(filepath.Join(dir, file), append([]byte(refusing(how)), script...), 0o644))

@@ -39,7 +39,7 @@ var made = Globals()
 // ours are the globals that only scripts know of: what they share, what a page and its
 // program share, and the content script's parts.
 var ours = []string{
-	"byeolpyoGo", "byeolpyoPixels", "byeolpyoServer",
+	"byeolpyoCompiled", "byeolpyoGo", "byeolpyoPixels", "byeolpyoServer",
 	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoRoom", "byeolpyoFit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
 	"byeolpyoStored", "byeolpyoSiteStorage", "byeolpyoTrouble", "byeolpyoOffer", "byeolpyoHydration", "byeolpyoReading", "byeolpyoInFrame",
 }
