@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
@@ -42,7 +44,7 @@ func TestForcedColoursOfPages(t *testing.T) {
 	for _, name := range []string{"sync.html", "import.html?lang=ko"} {
 		p := open(t, b, b.ExtensionURL(name))
 		must(t, p.SetMedia("forced-colors", "active"))
-		must(t, p.Wait(`document.body.dataset.ready === "1" && `+edged(`document.querySelector(".card")`)))
+		must(t, p.Wait(`document.body.dataset.ready === "1" && `+edged(`document.querySelector(".card")`)+` && [...document.querySelectorAll("dialog")].every(d => `+edged(`d`)+`)`))
 	}
 	page := open(t, b, grid2026)
 	waitStars(t, page, wantedDay(day1, "ko"))
@@ -51,6 +53,32 @@ func TestForcedColoursOfPages(t *testing.T) {
 	must(t, page.Wait(toastButton+` !== undefined`))
 	if !eval[bool](t, page, edged(`document.querySelector("byeolpyo-toast").shadowRoot.querySelector("div")`)) {
 		t.Error("the toast's edge is not to be seen")
+	}
+}
+
+// Where the system asks for less motion, nothing moves or fades.
+func TestReducedMotion(t *testing.T) {
+	b := chromium(t)
+	store(t, b, popupPicks, nil)
+	moving := func(media string) int {
+		p := blank(t, b)
+		must(t, p.SetViewport(720, 600, 1))
+		must(t, p.SetMedia("prefers-reduced-motion", media))
+		must(t, p.OnLoad(`globalThis.moved = 0; for (const name of ["animationstart", "transitionrun"]) addEventListener(name, () => { moved++; }, true);`))
+		must(t, p.Navigate(b.ExtensionURL("popup.html")))
+		must(t, p.Wait(listed+` && `+pictured))
+		must(t, p.Click(rowOf(popupPicks[0], ".drop"))) // the line of words rises, and the preview fades
+		must(t, p.Wait(`!document.querySelector("#toast").hidden && document.body.dataset.preview !== "1"`))
+		must(t, p.Wait(pictured))
+		must(t, p.Press("z", chromedp.ModifierCtrl))
+		must(t, p.Wait(`document.body.dataset.picks === "5"`))
+		return eval[int](t, p, `moved`)
+	}
+	if n := moving("no-preference"); n == 0 {
+		t.Error("nothing moves at all: no test")
+	}
+	if n := moving("reduce"); n != 0 {
+		t.Errorf("%d movements", n)
 	}
 }
 

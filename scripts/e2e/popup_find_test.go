@@ -82,8 +82,9 @@ func TestPopupFindGap(t *testing.T) {
 	}
 }
 
-// At 720 x 600 six rows and more are to be seen of eight picks, and the titles have the width
-// of the list; what clashes is folded, and Escape folds it again.
+// TestPopupRows (E1, E4): at 720 x 600 six rows and more are to be seen of eight picks, and
+// the titles have the width of the list; what clashes is folded, and Escape folds it again;
+// the timetable and the link to one's own are always there.
 func TestPopupRows(t *testing.T) {
 	b := chromium(t)
 	var eight []pick
@@ -147,8 +148,10 @@ func TestPopupRows(t *testing.T) {
 	}
 }
 
-// The main action is three keys away, however long the list is; what Escape closes is the
-// innermost, and the popup only when nothing is open; the focus is never the body's.
+// TestPopupManners (E3, E7, E13): the main action is three keys away, however long the list
+// is; what Escape closes is the innermost, and the popup only when nothing is open; the focus
+// is never the body's; the preview stays in sight while it is chosen what it is to be; help is
+// there after a failure only.
 func TestPopupManners(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, knownSessions(unpicked...))
