@@ -11,8 +11,8 @@ export function openOwn(row) {
   $("own-title").readOnly = Boolean(row && !row.own);
   $("own-title").placeholder = say("ownHint");
   $("own-date").value = row?.date || view.ownDate;
-  $("own-start").value = row?.start || "12:00";
-  $("own-end").value = row?.to || "13:00";
+  $("own-start").value = row?.start || view.ownStart;
+  $("own-end").value = row?.to || view.ownEnd;
   $("own-problem").textContent = "";
   $("own-ask").hidden = true;
   $("own").hidden = false;

@@ -1,9 +1,12 @@
 package popup
 
 import (
+	"slices"
+
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
+	"byeolpyo/wasm/model/timetable"
 )
 
 // SaveOwn adds an entry that the person makes, such as "점심 with 지훈", or changes the
@@ -98,10 +101,18 @@ func (m *Model) setTimes(key session.Key, from, to session.Instant, now int64) C
 	return Change{Entries: entries, notice: Notice{Text: m.Say("ownChanged", "title", title), Undo: true}, push: &step}
 }
 
-// ownDate is the date that a new entry begins with: the first day of the timetable.
-func (m *Model) ownDate() string {
-	if tt := m.table(); len(tt.Days) > 0 {
-		return tt.Days[0].Date.String()
+// ownTimes are what a new entry begins with: the hour that comes on a day of the timetable,
+// noon of its first day else. Without days, date is "".
+func (m *Model) ownTimes(at Moment) (date, start, end string) {
+	tt := m.table()
+	today := at.Now.Date()
+	midnight := session.KST(today, 0, 0)
+	next := (at.Now-midnight)/60*60 + 60
+	if at.Now.Known() && next < 23*60 && slices.ContainsFunc(tt.Days, func(d timetable.Day) bool { return d.Date == today }) {
+		return today.String(), (midnight + next).HHMM(), (midnight + next + 60).HHMM()
 	}
-	return ""
+	if len(tt.Days) > 0 {
+		date = tt.Days[0].Date.String()
+	}
+	return date, "12:00", "13:00"
 }

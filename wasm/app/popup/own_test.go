@@ -67,3 +67,32 @@ func TestTimeByHand(t *testing.T) {
 		}
 	}
 }
+
+// A new entry begins on a day of the conference with the hour that comes.
+func TestOwnBeginsNow(t *testing.T) {
+	m := model(t)
+	second := talk(t, "f", "바", "13:30", "14:00")
+	second.Start, second.End = second.Start+24*60, second.End+24*60
+	put(m, second, picks.Star)
+	day := session.Date{Year: 2026, Month: 8, Day: 16}
+	for _, c := range []struct {
+		now  session.Instant
+		want string
+	}{
+		{0, "2026-08-15 12:00 13:00"},
+		{session.KST(day.AddDays(-7), 13, 25), "2026-08-15 12:00 13:00"},
+		{session.KST(day, 13, 25), "2026-08-16 14:00 15:00"},
+		{session.KST(day, 0, 0), "2026-08-16 01:00 02:00"},
+		{session.KST(day, 21, 59), "2026-08-16 22:00 23:00"},
+		{session.KST(day, 22, 0), "2026-08-15 12:00 13:00"},
+		{session.KST(day.AddDays(1), 13, 25), "2026-08-15 12:00 13:00"},
+	} {
+		v := m.View(Moment{Now: c.now})
+		if got := v.OwnDate + " " + v.OwnStart + " " + v.OwnEnd; got != c.want {
+			t.Errorf("at %s: %s, want %s", c.now, got, c.want)
+		}
+	}
+	if v := New("ko", m.words).View(Moment{Now: session.KST(day, 13, 25)}); v.OwnDate != "" || v.OwnStart != "12:00" {
+		t.Errorf("without picks: %q %s", v.OwnDate, v.OwnStart)
+	}
+}

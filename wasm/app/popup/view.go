@@ -33,8 +33,10 @@ type View struct {
 	Calendar  CalendarView
 	Reminders RemindersView
 	Notes     NotesView
-	Again     bool      // the popup was opened again soon after a picture left it: that may have failed
-	OwnDate   string    // that a new entry begins with, or ""
+	Again     bool   // the popup was opened again soon after a picture left it: that may have failed
+	OwnDate   string // that a new entry begins with, or ""
+	OwnStart  string // when it begins and ends: "12:00"
+	OwnEnd    string
 	Sections  []Section // the days, then what has no time yet
 	Open      Empty     // the edition's timetable
 	Empty     *Empty    // instead of Sections when there is no pick
@@ -122,9 +124,10 @@ func (m *Model) View(at Moment) View {
 		FileName: m.Say("fileName", "edition", fileSafe(tt.Edition)),
 		Picks:    tt.Picks, Must: tt.Must, Clashes: tt.Clashes,
 		Problems: m.problems(), Changes: m.changesView(tt), Offer: m.offer(),
-		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), OwnDate: m.ownDate(), Now: m.now(tt, at), Find: m.findView(tt), Again: m.again(),
+		Stale: m.stale(tt), Friends: m.friendViews(tt), Picture: m.pictureTree(), Now: m.now(tt, at), Find: m.findView(tt), Again: m.again(),
 		Calendar: m.calendarView(tt, int64(at.Now)*msPerMinute), Reminders: m.remindersView(), Notes: m.notesView(tt),
 	}
+	v.OwnDate, v.OwnStart, v.OwnEnd = m.ownTimes(at)
 	for _, e := range m.editions() {
 		v.Editions = append(v.Editions, Choice{e, m.editionName(e)})
 	}
@@ -374,7 +377,7 @@ func (v View) Tree() map[string]any {
 		"edition": v.Edition, "name": v.Name, "fileName": v.FileName, "editions": editions,
 		"picks": float64(v.Picks), "must": float64(v.Must), "clashes": float64(v.Clashes), "summary": list(v.Summary),
 		"sections": sections, "problems": list(v.Problems), "empty": nil,
-		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "friends": v.friendTrees(),
+		"changes": nil, "offer": nil, "stale": nil, "picture": v.Picture, "again": v.Again, "ownDate": v.OwnDate, "ownStart": v.OwnStart, "ownEnd": v.OwnEnd, "friends": v.friendTrees(),
 	}
 	t["reminders"] = v.Reminders.tree()
 	t["calendar"] = map[string]any{"any": v.Calendar.Any, "which": v.Calendar.Which, "alarms": v.Calendar.Alarms, "minutes": v.Calendar.Minutes, "notes": v.Calendar.Notes}
