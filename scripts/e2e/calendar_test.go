@@ -43,6 +43,12 @@ func TestPopupCalendar(t *testing.T) {
 	}
 	store(t, b, later, nil)
 	p := popupTab(t, b, 720)
+	// What is chosen is shown, of the other cards' choices as well.
+	for _, card := range []string{"calendar-card", "reminders", "look"} {
+		if got := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("#`+card+` [type=radio]")].map(r => r.name))].filter(name => !document.querySelector("#`+card+` [name=" + name + "]:checked"))`); len(got) > 0 {
+			t.Errorf("%s shows nothing as chosen of %q", card, got)
+		}
+	}
 	must(t, p.Click(`document.querySelector("#calendar")`))
 	name, events := downloadedEvents(t, b)
 	want := map[string]string{later[0].ko: "CONFIRMED", later[1].en: "CONFIRMED", later[2].ko: "CONFIRMED", later[3].ko: "CONFIRMED"}

@@ -44,6 +44,9 @@ func TestPopupFind(t *testing.T) {
 	if eval[bool](t, p, `document.querySelector("#days").checkVisibility() || Boolean(document.querySelector("#found img"))`) {
 		t.Error("the list is shown beside what was found")
 	}
+	if !eval[bool](t, p, `getComputedStyle(document.querySelector("#found-list .pick")).color === getComputedStyle(document.querySelector(".row .must")).color`) {
+		t.Error("a star is not of the stars' colour")
+	}
 	must(t, p.Click(`[...document.querySelectorAll(".chip")].find(chip => chip.dataset.chip === "day:2026-08-15")`))
 	must(t, p.Wait(`document.querySelectorAll("#found-list > li").length === 1`))
 	must(t, p.Wait(hit(unpicked[0], ".note")+`.textContent.includes(`+js(popupPicks[0].ko)+`)`))
