@@ -101,6 +101,11 @@ func run(folders []string, out string, worth, own bool) error {
 	}
 	crossed := corpus.Average(cases, func(c *corpus.Case) site.Page { return pages[c] })
 	fmt.Println("cross-validated:", crossed)
+	for _, c := range cases {
+		if n := len(pages[c].Spots); c.Kind == "negative" && n > 0 {
+			fmt.Printf("%s has no session, and %d are told, like %q\n", c.Name, n, pages[c].Sessions()[0].Title(""))
+		}
+	}
 	w := l.learn(nil)
 	infer.Use(w)
 	all := corpus.Average(cases, read)

@@ -38,7 +38,7 @@ func (r *reader) class(class string) *classed {
 	c := &classed{
 		shape: shape(class),
 		name:  strings.Contains(l, "name "),
-		blind: holds(l, " sr-only | visually-hidden | visuallyhidden | blind | a11y-hidden | screen-reader-text | screenreader | ir_wa | hidden-text | sr-only-focusable | material-icons| material-symbols"),
+		blind: holds(l, " sr-only | visually-hidden | visuallyhidden | blind | a11y-hidden | screen-reader-text | screenreader | ir_wa | hidden-text | sr-only-focusable "),
 		pause: holds(l, " break |-break |_break | lunch |-break-|--break"),
 	}
 	for i := len(classWords) - 1; i >= 0; i-- { // the first counts

@@ -119,6 +119,32 @@ func (r *reader) ordinals() {
 	}
 }
 
+// labelled parts columns whose pieces have different words before them: a room and a name in
+// elements of one class, each with its sign.
+func (r *reader) labelled() {
+	const least = 3 // pieces
+	counts := make([][otherLabel + 1]int, len(r.byPath))
+	for i := range r.pieces {
+		if p := &r.pieces[i]; !p.is(isLabel) {
+			counts[p.col][p.label]++
+		}
+	}
+	for i := range r.pieces {
+		p := &r.pieces[i]
+		if p.is(isLabel) || int(p.col) >= len(counts) {
+			continue
+		}
+		kinds, all := 0, 0
+		for l, n := range counts[p.col] {
+			all += n
+			kinds += count(n >= least && label(l) != noLabel)
+		}
+		if n := counts[p.col]; kinds > 1 && n[noLabel]*4 <= all && p.label != noLabel {
+			p.col = r.variant(p.col, 1<<15|uint64(p.label))
+		}
+	}
+}
+
 // outers parts columns whose pieces stand in elements of different classes, and differ by these:
 // a chip with a name and a chip with a topic, whose innermost elements are of one class.
 func (r *reader) outers() {

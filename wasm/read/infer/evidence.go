@@ -34,6 +34,7 @@ func (g *group) evidence(w *Weights) {
 		names += float32(p.nameLike())
 		if c := p.text; strings.HasPrefix(c, "“") || strings.HasPrefix(c, "\"") || strings.HasPrefix(c, "‘") {
 			quoted++
+			g.reported += count(reports(c))
 		}
 		roomy += float32(p.roomLike())
 		if strings.HasSuffix(p.text, ".") || strings.Contains(p.text, ". ") || strings.HasSuffix(p.text, "니다") || strings.HasSuffix(p.text, "요!") {
@@ -117,6 +118,17 @@ func (g *group) evidence(w *Weights) {
 		f[gCover] = min(float32(len(covered))/float32(r.times), 1)
 	}
 	f[gHeading] = float32(count(g.headed()))
+}
+
+// reports tells whether a text that begins with a quotation goes on behind it: it tells of a talk,
+// as news and lists of changes do: "“Title” by Nina Park".
+func reports(text string) bool {
+	for _, end := range [...]string{"”", "\" ", "’ "} {
+		if i := strings.LastIndex(text, end); i > 0 && wordy(text[i+len(end):]) {
+			return true
+		}
+	}
+	return false
 }
 
 // named reports whether what is taken for speakers reads as names, or is called so.

@@ -35,6 +35,8 @@ type group struct {
 	shapes  map[string]int     // of the addresses that titles lead to: how many
 	beds    map[bed]bool       // where its boxes stand
 	tail    string             // what parts titles from names in its lines, "" for none
+	// reported is how many titles are quotations within a text that goes on.
+	reported int
 	// employed: in that, a comma stands before where somebody works.
 	employed bool
 	panels   map[int32][]*dom.Node // by the first of a row of heads: what they stand over

@@ -45,6 +45,7 @@ func read(root *dom.Node, o site.Options, trace *Trace) site.Page {
 	r.splitTimes()
 	r.sheets()
 	r.filters()
+	r.labelled()
 	r.outers()
 	r.ordinals()
 	r.columns()
@@ -375,7 +376,7 @@ func (g *group) judge(w *Weights) float64 {
 	}
 	f := &g.group
 	// The hours of mails and buses; titles of which nothing is told.
-	if g.dated() || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
+	if g.dated() || g.reported*2 > len(g.recs) || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
 		return -4
 	}
 	// Hours with something each, of no day, and nothing that says what it is a list of.

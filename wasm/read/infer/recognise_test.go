@@ -93,6 +93,13 @@ func TestDateForms(t *testing.T) {
 			t.Errorf("%q reads as %q, want %q", c.text, got, c.want)
 		}
 	}
+	for m, names := range foreignMonths {
+		for name := range strings.SplitSeq(names, "|") {
+			if d, ok := dateIn("15 "+name+" 2027", 2027); !ok || d.date.Month != m+1 || d.date.Day != 15 {
+				t.Errorf("15 %s is %v", name, d.date)
+			}
+		}
+	}
 	for _, w := range weekdays {
 		text := w.word
 		if text[0] == '(' {

@@ -306,3 +306,29 @@ func TestStructured(t *testing.T) {
 			2027-08-14T10:00 작업 큐 운영기  해오름홀`},
 	})
 }
+
+// TestLabelled: pieces of one class with different words before them are columns of their own.
+func TestLabelled(t *testing.T) {
+	fact := func(sign, value string) string { return "<div class=f>" + sign + " " + value + "</div>" }
+	var cards []string
+	for i, who := range []string{"김하늘", "이바다", "박초롱", "최다온"} {
+		cards = append(cards, card(fact("🕐", fmt.Sprintf("1%d:00", i)), head(fmt.Sprintf("작은 팀의 작업 큐 운영기 %d", i)), fact("📍", fmt.Sprintf("10%d호", i%2+1)), fact("🎤", who)))
+	}
+	page, _, _ := traced(t, list(cards...), "")
+	var out []string
+	for _, s := range page.Sessions() {
+		out = append(out, strings.Join(s.Rooms, "+")+" "+strings.Join(s.Speakers, "+"))
+	}
+	if got, want := strings.Join(out, ", "), "101호 김하늘, 102호 이바다, 101호 박초롱, 102호 최다온"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestReports: what tells of talks is no list of them.
+func TestReports(t *testing.T) {
+	for text, want := range map[string]bool{"“How To Count” by Nina Park": true, "“How To Count”": false, "How To Count": false, "\"How To Count\" was moved": true, "“작업 큐” 발표가 취소되었습니다": true} {
+		if got := reports(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -491,7 +491,7 @@ func (r *reader) label(p *piece) {
 		p.label = speakerLabel
 	}
 	if n := len(r.pieces); p.label == noLabel && n > 0 {
-		if b := &r.pieces[n-1]; b.is(isLabel) && (near(b.node, p.node) || b.node.Parent() == p.node && b.line == p.line) && labelOf(p.text) == noLabel {
+		if b := &r.pieces[n-1]; b.is(isLabel) && b.link == nil && (near(b.node, p.node) || b.node.Parent() == p.node && b.line == p.line) && labelOf(p.text) == noLabel {
 			p.label = b.label
 		}
 	}

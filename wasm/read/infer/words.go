@@ -88,12 +88,12 @@ var labels = [...]struct {
 	label label
 	words string
 }{
-	{timeLabel, "|시간|시각|발표 시간|발표시간|발표 시각|발표시각|일시|발표 일시|일정|시간대|시작|시작 시간|time|times|when|start|starts|start time|session time|date & time|date and time|datetime|presentation time|schedule|slot|hour|時間|時刻|開始|日時|uhrzeit|zeit|hora|horario|horário|heure|horaire|ora|orario|tijd|"},
+	{timeLabel, "|시간|시각|발표 시간|발표시간|발표 시각|발표시각|일시|발표 일시|일정|시간대|시작|시작 시간|time|times|when|access_time|start|starts|start time|session time|date & time|date and time|datetime|presentation time|schedule|slot|hour|時間|時刻|開始|日時|uhrzeit|zeit|hora|horario|horário|heure|horaire|ora|orario|tijd|"},
 	{endLabel, "|종료|종료 시간|끝|end|ends|end time|終了|"},
 	{dateLabel, "|날짜|발표 날짜|date|day|日付|日期|"},
 	{titleLabel, "|제목|발표 제목|주제|발표 주제|세션|세션명|세션 제목|발표|프로그램|강연|강연 제목|내용|강의명|강좌명|행사|title|talk|talks|session|session title|topic|subject|program|programme|presentation|activity|what|event|タイトル|題名|内容|主題|議程|題目|título|charla|ponencia|titre|sujet|conférence|titel|thema|vortrag|titolo|argomento|intervento|palestra|onderwerp|"},
-	{speakerLabel, "|연사|강사|발표자|발표자 소개|발표자 정보|발표|연사자|강연자|진행|진행자|사회|사회자|패널|tutor|about the speaker|speaker|speakers|speaker(s)|presenter|presenters|presented by|instructor|instructors|host|hosts|by|who|with|name|moderator|講演者|発表者|講者|講師|スピーカー|登壇者|ponente|ponentes|orador|palestrante|orateur|intervenant|conférencier|referent|referentin|sprecher|vortragende|relatore|relatori|spreker|이름|성함|소속/이름|이름/소속|"},
-	{roomLabel, "|장소|발표 장소|발표장|강의실|강연장|룸|홀|방|room|rooms|venue|location|where|place|hall|會場|会場|場所|地點|部屋|sala|lugar|salle|lieu|raum|ort|saal|aula|luogo|zaal|"},
+	{speakerLabel, "|연사|강사|발표자|발표자 소개|발표자 정보|발표|연사자|강연자|진행|진행자|사회|사회자|패널|tutor|about the speaker|speaker|speakers|speaker(s)|presenter|presenters|presented by|instructor|instructors|host|hosts|by|who|with|person|people|account_circle|name|moderator|講演者|発表者|講者|講師|スピーカー|登壇者|ponente|ponentes|orador|palestrante|orateur|intervenant|conférencier|referent|referentin|sprecher|vortragende|relatore|relatori|spreker|이름|성함|소속/이름|이름/소속|"},
+	{roomLabel, "|장소|발표 장소|발표장|강의실|강연장|룸|홀|방|room|rooms|venue|location|where|place|location_on|hall|會場|会場|場所|地點|部屋|sala|lugar|salle|lieu|raum|ort|saal|aula|luogo|zaal|"},
 	{trackLabel, "|트랙|track|tracks|トラック|"},
 	{lengthLabel, "|길이|소요 시간|소요시간|강연시간|발표 길이|duration|length|"},
 	{otherLabel, "|난이도|등급|수준|언어|대상|태그|분야|카테고리|키워드|비고|소속|회사|자료|발표자료|발표 자료|영상|구분|종류|형식|소개|level|language|tags|tag|category|keywords|type|format|audience|company|affiliation|slides|video|links|materials|notes|difficulty|topic area|"},
