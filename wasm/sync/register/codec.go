@@ -124,7 +124,8 @@ func Decode(data []byte) (Body, error) {
 	if data[0] != Format || !jsontree.Members(string(data[1:]), func(name, value string) { members[name] = value }) {
 		return Body{}, ErrBody
 	}
-	prev, isText := jsontree.ParseExact(members[memberPrev])
+	prev, _ := jsontree.ParseExact(members[memberPrev])
+	var isText bool
 	if b.Prev, isText = prev.(string); !isText {
 		return Body{}, ErrBody
 	}
