@@ -10,7 +10,8 @@ import (
 )
 
 // Pins are the sessions that a record of the person's names: a pick, also one that is off, a
-// friend's timetable or a saved picture. Their records in the cache are not removed.
+// note, a reminder, what a calendar was told, a friend's timetable or a saved picture. Their
+// records in the cache are not removed.
 type Pins struct {
 	keys   map[session.Key]bool       // by the key of the first slot
 	hashes map[string]map[string]bool // the hashes, by edition, of sessions that are known by hash only
@@ -61,7 +62,10 @@ func (p *Pins) value(edition string, tree any) {
 		if hash, ok := v["hash"].(string); ok {
 			p.hash(edition, hash)
 		}
-		for _, child := range v {
+		for name, child := range v {
+			if _, _, _, _, ok := session.Key(name).Parts(); ok { // as what was told before it begins
+				p.keys[session.Key(name).First().Canonical()] = true
+			}
 			p.value(edition, child)
 		}
 	case []any:

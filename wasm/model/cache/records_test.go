@@ -9,6 +9,8 @@ import (
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
+	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/reminders"
 	"byeolpyo/wasm/model/session"
 )
 
@@ -152,6 +154,20 @@ func TestCalendarIsPinned(t *testing.T) {
 		t.Fatal("not JSON")
 	}
 	pins.Value(name, tree)
+	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
+	pins.Pin(entries)
+	if !entries[0].Pinned || entries[1].Pinned {
+		t.Errorf("%+v", entries)
+	}
+}
+
+// Nor are those of which a person was told before they began, who may take them out since.
+func TestRemindedIsPinned(t *testing.T) {
+	pins := NewPins()
+	if !pins.Name(records.RemindedKey) {
+		t.Fatal("the record is not looked into")
+	}
+	pins.Value(records.RemindedKey, any(reminders.Told{"2026/s/a": session.KST(session.Date{Year: 2026, Month: 8, Day: 15}, 10, 0)}.Encode()))
 	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
 	pins.Pin(entries)
 	if !entries[0].Pinned || entries[1].Pinned {

@@ -30,7 +30,7 @@ type Record struct {
 func All() []Record {
 	snapshot := "a session's snapshot: " + size(MaxSession)
 	cached := size(CacheRecord) + " each, " + strconv.Itoa(CacheRecords) + " and " + size(CacheEdition) + " an edition, " +
-		size(CacheAll) + " with all that pages teach (package cache); what a pick, a friend or a saved picture names does not give way"
+		size(CacheAll) + " with all that pages teach (package cache); what a pick, a note, a reminder, a friend, a calendar or a saved picture names does not give way"
 	return []Record{
 		{"AsidePrefix", Local, AsidePrefix, "the key under which it came", PickVersion,
 			"a pick that sync or a backup brought, whose snapshot is of another session than its name says",
