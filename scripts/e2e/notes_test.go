@@ -39,6 +39,13 @@ func TestNotes(t *testing.T) {
 	must(t, p.Navigate("about:blank")) // at once
 	waitStored(t, b, `JSON.stringify(all[`+js("notes/"+one.key())+`] ?? "").includes("앞자리에 앉기")`)
 
+	two := popupPicks[1] // in the popup itself, which goes as soon as anything else is clicked
+	p = realPopup(t, b)
+	must(t, p.Click(rowOf(two, ".note-open")))
+	typeInto(t, p, rowOf(two, "textarea"), "팝업에서")
+	p.Close()
+	waitStored(t, b, `JSON.stringify(all[`+js("notes/"+two.key())+`] ?? "").includes("팝업에서")`)
+
 	p = popupTab(t, b, 420)
 	must(t, p.Wait(rowOf(one, ".note-open")+`.classList.contains("has")`))
 	must(t, p.Click(rowOf(one, ".must")))

@@ -138,9 +138,10 @@ func TestOneWriterTwoTexts(t *testing.T) {
 	last := [...]string{"하나", "둘"}
 	for i := range 60 {
 		page.Now += 700
-		text := fmt.Sprint(last[i%2][:3], " ", i)
-		n = n.ReplaceText(last[i%2], text, page)
-		last[i%2] = text
+		at := i / 3 % 2 // each some times before the other
+		text := fmt.Sprint(last[at][:3], " ", i)
+		n = n.ReplaceText(last[at], text, page)
+		last[at] = text
 		expect(t, "changed in turns", sorted(texts(n.Text)), sorted(slices.Clone(last[:]))...)
 		expect(t, "and seen again", sorted(texts(Join(n, both).Text)), sorted(slices.Clone(last[:]))...)
 	}

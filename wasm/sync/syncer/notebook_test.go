@@ -192,6 +192,36 @@ func TestNotesGoWithTheVault(t *testing.T) {
 	p.says(b, talk, "둘")
 }
 
+// What another device wrote into the old notes after they were read last, and of which it was
+// told that it is there, is taken in before they are deleted.
+func TestLastNotesAreKept(t *testing.T) {
+	p := newPeople(t)
+	a := p.device()
+	old := p.pair(a)
+	a.note(talk, "하나")
+	p.run(a)
+	keys := old.NoteKeys()
+	p.answer = func(_ *device, q Request) (Response, error) {
+		if v := p.notesOf(old); q.Method == "DELETE" && q.Token == old.Keys().Token && v.version == 1 {
+			n := notes.Note{Session: session.Session{Key: "2026/s/b"}}.SetText("둘", notes.Pen{Now: p.now})
+			body, err := keys.Seal([vault.NonceBytes]byte{7}, 2, notebook.Body{Notes: map[session.Key]notes.Note{"2026/s/b": n}}.Encode())
+			p.must(err)
+			v.version, v.body = 2, body
+		}
+		return p.cloud.do(q), nil
+	}
+	why, err := a.syncer().Rotate(context.Background())
+	p.must(err)
+	if why != None || !p.notesOf(old).gone || p.notesOf(old).version != 2 {
+		t.Fatalf("%q, gone %v at %d: no test", why, p.notesOf(old).gone, p.notesOf(old).version)
+	}
+	p.says(a, talk, "하나")
+	p.says(a, "2026/s/b", "둘")
+	if n := PendingNotes(a.state(), a.entries); n != 0 {
+		t.Errorf("%d are not in the new vault", n)
+	}
+}
+
 // A device that learns that 0.1.0 has renewed the first vault deletes the notes of the old
 // secret: at once, later where that is lost, and where it is paired anew before it learns.
 func TestNotesBesideOldVersion(t *testing.T) {
