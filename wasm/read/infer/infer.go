@@ -376,7 +376,7 @@ func (g *group) judge(w *Weights) float64 {
 	}
 	f := &g.group
 	// The hours of mails and buses; titles of which nothing is told.
-	if g.dated() || g.reported*2 > len(g.recs) || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
+	if g.dated() || g.reported*4 > len(g.recs) || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
 		return -4
 	}
 	// Hours with something each, of no day, and nothing that says what it is a list of.
