@@ -32,7 +32,7 @@
 // visit in 2025 and 2026, for the one page elsewhere):
 //
 //	delay=ms      2019, 2024 to 2026: delay of the data, instead of Options.DataDelay
-//	sessions=N    2026: a made-up grid of N sessions on the first day
+//	sessions=N    2026: a made-up grid of N sessions on the first day; 2096: that programme
 //	drop=ID,ID    the programme without these sessions
 //	days=1        2025, 2026: the first day only (such a page names no day at all)
 //	csp=header|meta|none   a strict policy, instead of Options.CSP

@@ -22,6 +22,10 @@ const appDelay = 100 * time.Millisecond
 // later is the programme of the unseen site so many years later.
 func (s *Site) later(k knobs, years int) *programme {
 	p := s.programme(EditionUnseen, k)
+	if k.sessions > 0 {
+		years += on("2094-01-01").Year() - on("2026-01-01").Year()
+		p = synthetic(k.sessions)
+	}
 	for _, e := range p.Sessions {
 		if e.scheduled() {
 			e.set(e.start.AddDate(years, 0, 0), e.end.Sub(e.start))
@@ -33,11 +37,19 @@ func (s *Site) later(k knobs, years int) *programme {
 // unseenDays are the days of a programme with their names in a page's language.
 func (p *programme) unseenDays(lang string) (out []gridDay) {
 	for _, date := range p.dates(every) {
-		day, t := p.grid(date, lang, []int{0, 1, 2}, every), on(date)
+		day, t := p.grid(date, lang, p.columns(), every), on(date)
 		day.Name = Text{t.Format("2006년 1월 2일 ") + weekday(t, "ko") + "요일", t.Format("Monday, January 2, 2006")}.In(lang)
 		out = append(out, day)
 	}
 	return out
+}
+
+// columns are all rooms.
+func (p *programme) columns() (all []int) {
+	for i := range p.Rooms {
+		all = append(all, i)
+	}
+	return all
 }
 
 // tongue takes the language off a path.

@@ -1,8 +1,11 @@
 package worker
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+	"strings"
 	"sync"
 
 	"byeolpyo/wasm/lite/jsontree"
@@ -113,6 +116,9 @@ func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string
 	if err != nil || len(writes) == 0 {
 		return nil, err
 	}
+	slices.SortFunc(writes, func(a, b cache.Entry) int {
+		return cmp.Or(strings.Compare(beginning(entries[a.Name]), beginning(entries[b.Name])), strings.Compare(a.Name, b.Name))
+	})
 	pins.Pin(writes)
 	r := cache.Shipped().Decide(s, writes)
 	if err := k.remove(r.Remove); err != nil {
@@ -128,6 +134,16 @@ func (k *keeper) teach(entries map[string]any, host string, now int64) ([]string
 		}
 	}
 	return append(r.Refused, r.Remove...), nil
+}
+
+// beginning is when the session of a record begins, as it is stored, so that of more sessions
+// than have room the first are kept; those without a time come last.
+func beginning(tree any) string {
+	record, _ := tree.(map[string]any)
+	if start, _ := record["start"].(string); start != "" {
+		return start
+	}
+	return "~"
 }
 
 // room removes cached records to make room for the person's own, and reports whether it
