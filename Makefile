@@ -196,7 +196,7 @@ stars: setup build ## where the stars stand on every page, at 7 widths and 2 zoo
 	@go run ./scripts/stars -pictures
 
 .PHONY: workshop
-workshop: ## compare the replica with snapshots of the real sites, and resolve 0.1.0's keys of real pages; both are not part of the project: SHARED=../shared
+workshop: setup build ## compare the replica with snapshots of the real sites, look where stars stand on pages of other conferences, and resolve 0.1.0's keys of real pages; these are not part of the project: SHARED=../shared
 	@go run ./scripts/workshop -shared '$(SHARED)'
 	@go test -count=1 -run '^TestKeysOfTheCorpus$$' ./wasm/internal/versions -shared '$(abspath $(SHARED))'
 

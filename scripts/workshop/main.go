@@ -5,6 +5,8 @@
 //
 //	go run ./scripts/workshop -shared DIR [-only YEAR]
 //
+// It also holds the stars of real pages of other conferences (DIR/corpus) to their places.
+//
 // DIR/pages holds the snapshots, <year>-<page>-<language>.html. It ends with 1 when the
 // folder is missing or holds none, and when something was found.
 package main
@@ -28,8 +30,14 @@ import (
 func main() {
 	shared := flag.String("shared", "", "the folder that holds pages/")
 	only := flag.String("only", "", "compare the pages of this year alone")
+	dist := flag.String("dist", "dist", "the unpacked extension, built")
 	flag.Parse()
 	n, err := compare(os.Stdout, *shared, *only)
+	if err == nil && *only == "" {
+		var misplaced int
+		misplaced, err = places(os.Stdout, *shared, *dist)
+		n += misplaced
+	}
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "workshop:", err)
