@@ -133,25 +133,11 @@ func (m *Model) inDays(days int) string {
 // here names t by the clocks of Seoul and of the device: "서울 10:00 · 여기 8월 14일 18:00".
 // Where both show the same, it is "".
 func (m *Model) here(t session.Instant, at Moment) string {
-	if !t.Known() || at.Ahead == nil {
-		return ""
-	}
-	ahead := at.Ahead(t)
-	if ahead == session.KSTOffset {
-		return ""
-	}
-	local := t + session.Instant(ahead-session.KSTOffset) // Seoul's clocks show then what the device shows at t
-	time := local.HHMM()
-	if local.Date() != t.Date() {
-		time = m.Say("nowDayTime", "day", m.shortDay(local.Date()), "time", time)
-	}
-	return m.Say("nowHere", "seoul", t.HHMM(), "here", time)
+	return m.words[m.Lang()].Here(t, at.Ahead)
 }
 
 // shortDay is dayLabel without the day of the week.
-func (m *Model) shortDay(d session.Date) string {
-	return m.Say("dayShort", "month", m.words[m.Lang()].Nth("months", d.Month-1), "day", strconv.Itoa(d.Day))
-}
+func (m *Model) shortDay(d session.Date) string { return m.words[m.Lang()].ShortDay(d) }
 
 // nextNow returns when what is said at a moment is next something else: at the next minute on a
 // day with something to come or running, at midnight in Seoul before a later day, and not

@@ -457,7 +457,7 @@ func TestWords(t *testing.T) {
 
 	used := map[string]bool{"appName": true, "appDescription": true}
 	var files []string
-	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/app/finder/*.go", "wasm/app/worker/*.go", "wasm/cmd/*/*.go"} {
+	for _, in := range []string{"extension/*.*", "extension/*/*.js", "wasm/app/popup/*.go", "wasm/app/board/*.go", "wasm/app/finder/*.go", "wasm/app/messages/*.go", "wasm/app/worker/*.go", "wasm/cmd/*/*.go"} {
 		found, err := filepath.Glob(project.Path(t, in))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", in, len(found), err)

@@ -238,33 +238,13 @@ func (m *Model) row(it timetable.Item, titles map[session.Key]string) Row {
 }
 
 // clock names when something ends that began at from: "14:10", or "다음 날 01:00".
-func (m *Model) clock(end, from session.Instant) string {
-	switch n := end.DaysAfter(from); {
-	case n <= 0:
-		return end.HHMM()
-	case n == 1:
-		return m.Say("nextDay", "time", end.HHMM())
-	default:
-		return m.Say("daysLater", "n", strconv.Itoa(n), "time", end.HHMM())
-	}
-}
+func (m *Model) clock(end, from session.Instant) string { return m.words[m.Lang()].Ends(end, from) }
 
 // fromTo names a time: "13:30–14:10", "23:00–다음 날 01:00".
-func (m *Model) fromTo(from, end session.Instant) string {
-	return from.HHMM() + "–" + m.clock(end, from)
-}
+func (m *Model) fromTo(from, end session.Instant) string { return m.words[m.Lang()].FromTo(from, end) }
 
 // length names a number of minutes: "40분", "1시간 20분".
-func (m *Model) length(minutes int) string {
-	h, rest := strconv.Itoa(minutes/60), strconv.Itoa(minutes%60)
-	switch {
-	case minutes < 60:
-		return m.Say("lengthMinutes", "m", rest)
-	case minutes%60 == 0:
-		return m.Say("lengthHours", "h", h)
-	}
-	return m.Say("lengthBoth", "h", h, "m", rest)
-}
+func (m *Model) length(minutes int) string { return m.words[m.Lang()].Length(minutes) }
 
 func (m *Model) title(s session.Session) string {
 	title, _ := m.shownTitle(s)
@@ -273,12 +253,7 @@ func (m *Model) title(s session.Session) string {
 
 // shownTitle returns the title and its language, "" when there is none.
 func (m *Model) shownTitle(s session.Session) (title, lang string) {
-	for _, l := range [...]string{m.Lang(), session.Korean, session.English} {
-		if s.Titles[l] != "" {
-			return s.Titles[l], l
-		}
-	}
-	return m.Say("untitled"), ""
+	return m.words[m.Lang()].Title(s, m.Lang())
 }
 
 // safeURL returns url if it may be opened, else "". What is stored came from a
@@ -298,11 +273,7 @@ func (m *Model) editionName(edition string) string {
 	return editions.Find(year).Title(m.Lang())
 }
 
-func (m *Model) dayLabel(d session.Date) string {
-	w := m.words[m.Lang()]
-	return w.Say("dayLabel", "month", w.Nth("months", d.Month-1), "day", strconv.Itoa(d.Day),
-		"weekday", w.Nth("weekdays", d.Weekday()))
-}
+func (m *Model) dayLabel(d session.Date) string { return m.words[m.Lang()].Day(d) }
 
 // count says n with a message name + "One" or name + "Many".
 func (m *Model) count(name string, n int) string {

@@ -40,19 +40,25 @@ type More struct {
 // it. The lists may hold other editions and the same sessions. Sessions without a
 // time are left out. The rooms are named in lang, as far as pages in it told.
 func Grids(edition, lang string, known []session.Session, list []Pick) []Grid {
+	var out []Grid
+	eachDate(edition, lang, known, list, func(items []Item, rooms [][]string) { out = append(out, newGrid(items, rooms)) })
+	return out
+}
+
+// eachDate calls day for every date of an edition, with what is known and picked of it by
+// time and the names in lang of each one's rooms.
+func eachDate(edition, lang string, known []session.Session, list []Pick, day func(items []Item, rooms [][]string)) {
 	dated := programme(edition, known, list)
 	order.Sort(dated, byTime)
 	names := roomsIn(lang, dated)
-	var out []Grid
 	for from := 0; from < len(dated); {
 		to := from + 1
 		for to < len(dated) && dated[to].Start.Date() == dated[from].Start.Date() {
 			to++
 		}
-		out = append(out, newGrid(dated[from:to:to], names[from:to]))
+		day(dated[from:to:to], names[from:to])
 		from = to
 	}
-	return out
 }
 
 // programme unites what is known and what is picked of an edition and has a time.
