@@ -258,7 +258,7 @@ const maxZip = 8_000_000
 // line was written, so that a package which comes along unseen is noticed.
 var budgets = map[string]struct{ raw, packed int }{
 	"content.wasm":    {3_360_000, 735_000},
-	"popup.wasm":      {3_540_000, 698_000},
+	"popup.wasm":      {3_790_000, 747_000}, // of which the board is 88 KB, 18 KB gzipped
 	"draw.wasm":       {6_030_000, 1_230_000},
 	"report.wasm":     {3_000_000, 700_000},
 	"background.wasm": {5_700_000, 1_100_000},

@@ -13,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"byeolpyo/wasm/app/board"
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/app/syncpage"
 	"byeolpyo/wasm/model/protocol"
@@ -142,6 +143,13 @@ var contracts = []contract{
 		{protocol.ImportFound, "(edition?: string, record?: object) => Received | null"},
 		{protocol.ImportTake, "(how: TakeVerb, id: string, name: string) => Promise<PopupNotice>"},
 	}},
+	{"Board", "What board.html and its program share.", []part{
+		{protocol.PanelMessages, "Promise<Record<string, Words>>"},
+		{protocol.BoardEdition, "string"},
+		{protocol.BoardLang, "string"},
+		{protocol.PanelShow, "(view: BoardView) => void"},
+		{protocol.PanelFail, "(name: string) => void"},
+	}},
 	{"Received", "What the import page shows of what was found.", []part{
 		{"count", "number"},
 		{"mine", "number"},
@@ -181,6 +189,7 @@ var globals = []part{
 	{protocol.GlobalReport, "Report"},
 	{protocol.GlobalPanel, "Panel"},
 	{protocol.GlobalImport, "Import"},
+	{protocol.GlobalBoard, "Board"},
 }
 
 // Globals are the names of the globals that Go knows of, or makes.
@@ -193,7 +202,7 @@ func Globals() []string {
 }
 
 // views are the trees that a page gets whole, as their Go types have them.
-var views = []any{popup.View{}, popup.Notice{}, syncpage.View{}}
+var views = []any{popup.View{}, popup.Notice{}, syncpage.View{}, board.View{}}
 
 // otherwise are the members of views that their trees have in another form, or only
 // there.
@@ -338,7 +347,7 @@ func Views() map[string][]part {
 
 // view adds a struct of Go to all and returns its name.
 func view(all map[string][]part, t reflect.Type) string {
-	name := map[string]string{"popup": "Popup", "syncpage": "Sync"}[path.Base(t.PkgPath())] + t.Name()
+	name := map[string]string{"popup": "Popup", "syncpage": "Sync", "board": "Board"}[path.Base(t.PkgPath())] + t.Name()
 	if _, known := all[name]; known {
 		return name
 	}

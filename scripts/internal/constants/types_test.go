@@ -23,11 +23,12 @@ func TestTypesAreComplete(t *testing.T) {
 	for _, g := range globals {
 		typed["Global "+g.name] = true
 	}
-	of := map[string]string{"Page": "Page", "Content": "Content", "Worker": "Worker", "Background": "Background", "Reader": "Read", "Scanner": "Scanner", "Panel": "Panel", "Import": "Import", "Report": "Report"}
+	of := map[string]string{"Page": "Page", "Content": "Content", "Worker": "Worker", "Background": "Background", "Reader": "Read", "Scanner": "Scanner", "Panel": "Panel", "Import": "Import", "Report": "Report", "Board": "Board"}
 	for _, c := range contracts {
 		for _, p := range c.parts {
-			both := p.name == protocol.PanelMessages || p.name == protocol.PanelFail // in two of them
-			if group := of[c.name]; group != "" && !(both && group == "Import") {
+			// In several of them, and named for the first.
+			shared := slices.Contains([]string{protocol.PanelMessages, protocol.PanelShow, protocol.PanelFail}, p.name)
+			if group := of[c.name]; group != "" && !(shared && (group == "Import" || group == "Board")) {
 				typed[group+" "+strings.TrimSuffix(p.name, "?")] = true
 			}
 		}

@@ -1,9 +1,9 @@
 //go:build js && wasm
 
-// Command popup is the program behind popup.html, app/popup.Program, and the one behind
-// import.html, app/popup.Importer. The object that the page's script provides tells which of
-// the two runs. Package protocol names the members of these objects (Panel and Import), and
-// scripts/internal/constants has their types.
+// Command popup is the program behind popup.html (app/popup.Program), import.html
+// (app/popup.Importer) and board.html (app/board.Program). The object that the page's script
+// provides tells which of them runs. Package protocol names the members of these objects
+// (Panel, Import and Board), and scripts/internal/constants has their types.
 //
 // The script of popup.html provides an object `byeolpyo` with
 //
@@ -26,11 +26,16 @@
 //	known                    the keys of all sessions and picks that are stored
 //	found(edition, record)   as popup.Importer has it, null for nil
 //	take(how, id, name)      promise of a popup.Notice, rejected when it could not be stored
+//
+// The script of board.html provides an object `byeolpyoBoard` with messages, show and fail as
+// above, and the edition and the lang that its address names.
 package main
 
 import (
+	"runtime"
 	"syscall/js"
 
+	"byeolpyo/wasm/app/board"
 	"byeolpyo/wasm/app/popup"
 	"byeolpyo/wasm/lite/jsontree"
 	"byeolpyo/wasm/model/protocol"
@@ -38,24 +43,22 @@ import (
 )
 
 func main() {
+	storage, clock := new(chrome.Local), new(chrome.Clock)
 	if page := js.Global().Get(protocol.GlobalImport); page.Truthy() {
-		p := &popup.Importer{
-			Script: &importScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock),
-			Lang: page.Get(protocol.ImportLang).String(),
-		}
+		p := &popup.Importer{Script: &importScript{script{page}}, Storage: storage, Worker: new(chrome.Worker), Clock: clock, Lang: page.Get(protocol.ImportLang).String()}
+		p.Start()
+	} else if page := js.Global().Get(protocol.GlobalBoard); page.Truthy() {
+		p := &board.Program{Script: script{page}, Storage: storage, Clock: clock, Ahead: chrome.Ahead, Collect: runtime.GC, Edition: page.Get(protocol.BoardEdition).String(), Lang: page.Get(protocol.BoardLang).String()}
 		p.Start()
 	} else {
 		page := js.Global().Get(protocol.GlobalPanel)
-		p := &popup.Program{
-			Script: &popupScript{script{page}}, Storage: new(chrome.Local), Worker: new(chrome.Worker), Clock: new(chrome.Clock), Ahead: chrome.Ahead,
-			Language: page.Get(protocol.PanelLanguage).String(),
-		}
+		p := &popup.Program{Script: &popupScript{script{page}}, Storage: storage, Worker: new(chrome.Worker), Clock: clock, Ahead: chrome.Ahead, Language: page.Get(protocol.PanelLanguage).String()}
 		p.Start()
 	}
 	select {} // the callbacks live as long as the page
 }
 
-// script is what the two pages have in common.
+// script is what the pages have in common.
 type script struct{ page js.Value }
 
 func (s script) Messages(done func(any, error)) {
@@ -69,6 +72,12 @@ func (s script) Messages(done func(any, error)) {
 }
 
 func (s script) Fail(name string) { s.page.Call(protocol.PanelFail, name) }
+
+// Show hands the view over as one JSON text: making thousands of JavaScript values one by one
+// takes longer.
+func (s script) Show(view map[string]any) {
+	s.page.Call(protocol.PanelShow, js.Global().Get("JSON").Call("parse", jsontree.Text(view)))
+}
 
 // popupScript is byeolpyo, a popup.Script.
 type popupScript struct{ script }
@@ -86,12 +95,6 @@ func (s *popupScript) Ready(act func(string, ...string) *popup.Notice) {
 		}
 		return nil
 	}))
-}
-
-// Show hands the view over as one JSON text: making thousands of JavaScript values one by one
-// takes longer.
-func (s *popupScript) Show(view map[string]any) {
-	s.page.Call(protocol.PanelShow, js.Global().Get("JSON").Call("parse", jsontree.Text(view)))
 }
 
 func (s *popupScript) Notify(notice map[string]any) {

@@ -12,6 +12,7 @@ const (
 	GlobalRead      = "byeolpyoRead"      // what read.worker.js and its program share
 	GlobalPanel     = "byeolpyo"          // what popup.html and its program share
 	GlobalImport    = "byeolpyoImport"    // what import.html and its program share
+	GlobalBoard     = "byeolpyoBoard"     // what board.html and its program share
 	GlobalScanner   = "byeolpyoScanner"   // what scan.worker.js and its program share
 	GlobalReport    = "byeolpyoReport"    // what a report is made of, and who gets it
 )
@@ -122,4 +123,10 @@ const (
 	ReportVersion  = "version"
 	ReportZone     = "zone"
 	ReportDone     = "done"
+)
+
+// The members of GlobalBoard, which also has PanelMessages, PanelShow and PanelFail.
+const (
+	BoardEdition = "edition"
+	BoardLang    = "lang"
 )

@@ -5,7 +5,7 @@ type Name struct{ Const, Value string }
 
 // Groups are the prefixes of the constants' names, but for Field. The values of one group are
 // used in one place.
-var Groups = [...]string{"Message", "Event", "Popup", "Sync", "Take", "Global", "Page", "Content", "Worker", "Background", "Read", "Scanner", "Panel", "Import", "Report"}
+var Groups = [...]string{"Message", "Event", "Popup", "Sync", "Take", "Global", "Page", "Content", "Worker", "Background", "Read", "Scanner", "Panel", "Import", "Report", "Board"}
 
 // All returns all constants.
 func All() []Name {
@@ -85,6 +85,7 @@ func All() []Name {
 		{"GlobalRead", GlobalRead},
 		{"GlobalPanel", GlobalPanel},
 		{"GlobalImport", GlobalImport},
+		{"GlobalBoard", GlobalBoard},
 		{"GlobalScanner", GlobalScanner},
 		{"GlobalReport", GlobalReport},
 		{"PageReady", PageReady},
@@ -151,5 +152,7 @@ func All() []Name {
 		{"ReportVersion", ReportVersion},
 		{"ReportZone", ReportZone},
 		{"ReportDone", ReportDone},
+		{"BoardEdition", BoardEdition},
+		{"BoardLang", BoardLang},
 	}
 }
