@@ -34,6 +34,8 @@ $("skip").onclick = () => ($("save").disabled ? $("empty-link") : $("save")).foc
 
 $("clear-read").onclick = () => act(POPUP.CLEAR);
 
+$("board-link").onclick = () => openPage("board.html");
+
 $("sync-link").onclick = () => openPage("sync.html");
 
 // How sync stands, and what does not fit into it; the rest is on its page.

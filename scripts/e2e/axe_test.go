@@ -67,6 +67,12 @@ func TestAxeFindsNothing(t *testing.T) {
 		look(name, p)
 	}
 
+	for _, view := range []string{"hall", "mine"} {
+		p := board(t, b, 1280, 720, "2026-08-15T13:50", "&view="+view)
+		must(t, p.Wait(`document.body.dataset.view === `+js(view)))
+		look("board, "+view, p)
+	}
+
 	p = syncPage(t, b)
 	look("sync, off", p)
 	press(t, p, "on-button")
