@@ -73,21 +73,3 @@ func TestPopupRowsOfRealTitles(t *testing.T) {
 		}
 	}
 }
-
-// A page decodes a font whole before it shows a letter of it, so that it loads the small
-// ones, and the large ones only where a letter is shown that these have not.
-func TestFontsOnNeed(t *testing.T) {
-	const fonts = `[...document.fonts].filter(f => f.status === "loaded").map(f => f.family.replaceAll('"', "") + " " + f.weight).sort().join(", ")`
-	b := chromium(t)
-	must(t, b.Store(eightOf(t, "2025", 0)))
-	p := popupTab(t, b, 720)
-	must(t, p.Wait(pictured))
-	must(t, p.Eval(`document.fonts.ready.then(() => {})`, nil))
-	if got, want := eval[string](t, p, fonts), "Byeolpyo List 400, Byeolpyo List 600 700"; got != want {
-		t.Errorf("loaded are %s, want %s", got, want)
-	}
-	rare := popupPicks[3]
-	rare.ko = "똠방각하와 펲시맨"
-	store(t, b, []pick{rare}, nil)
-	must(t, p.Wait(`/Byeolpyo \d/.test(`+fonts+`)`)) // of the weight in which the row is, which is over
-}

@@ -97,8 +97,6 @@ func run(check bool) error {
 	targets := []target{
 		{pretendardRegular, "byeolpyo-sans-regular.otf", "Byeolpyo Sans", "Regular", "OFL-byeolpyo-sans.txt", text, true, false, 1000},
 		{pretendardBold, "byeolpyo-sans-bold.otf", "Byeolpyo Sans", "Bold", "OFL-byeolpyo-sans.txt", text, true, false, 1000},
-		{pretendardRegular, "byeolpyo-sans-list-regular.otf", "Byeolpyo Sans List", "Regular", "OFL-byeolpyo-sans.txt", common(), true, false, 1000},
-		{pretendardBold, "byeolpyo-sans-list-bold.otf", "Byeolpyo Sans List", "Bold", "OFL-byeolpyo-sans.txt", common(), true, false, 1000},
 		{notoSansKR, "byeolpyo-hanja.ttf", "Byeolpyo Hanja", "Regular", "OFL-byeolpyo-hanja.txt", rest, false, true, 500},
 		{notoSansJP, "byeolpyo-kanji.ttf", "Byeolpyo Kanji", "Regular", "OFL-byeolpyo-kanji.txt", kanji(), false, true, 500},
 		{notoSansSC, "byeolpyo-hanzi.ttf", "Byeolpyo Hanzi", "Regular", "OFL-byeolpyo-hanzi.txt", hanzi(), false, true, 500},
@@ -234,26 +232,6 @@ func text() []rune {
 		0xFF01, 0xFFE6, // full width
 		0xFFFD, 0xFFFD,
 	)
-}
-
-// common is what nearly all that the extension's pages show is written in: Latin, the
-// 2,350 syllables of KS X 1001, and punctuation. A page decodes a whole font before it shows
-// a letter of it, and that of all 11,172 takes it as long as its list.
-func common() []rune {
-	list := ranges(
-		0x0020, 0x007E, 0x00A0, 0x024F,
-		0x2010, 0x2027, 0x2030, 0x205E, 0x20A0, 0x20BF, 0x2190, 0x21FF,
-		0x3000, 0x303F, 0x3131, 0x318E, 0xFF01, 0xFF5E,
-	)
-	decoder := korean.EUCKR.NewDecoder()
-	for a := 0xB0; a <= 0xC8; a++ {
-		for b := 0xA1; b <= 0xFE; b++ {
-			if s, err := decoder.Bytes([]byte{byte(a), byte(b)}); err == nil {
-				list = append(list, []rune(string(s))...)
-			}
-		}
-	}
-	return list
 }
 
 // symbols is KS X 1001 without Hangul, its 4,888 hanja in the form that NFC gives
