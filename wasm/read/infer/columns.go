@@ -81,6 +81,7 @@ func (r *reader) ordinals() {
 		from  [][2]int32 // first piece, size
 	}
 	all := map[int32]*runs{}
+	var order []int32 // of the columns, by their first piece: what is numbered must be so each time
 	for i := 0; i < len(r.pieces); {
 		j := i + 1
 		for j < len(r.pieces) && r.pieces[j].col == r.pieces[i].col && r.pieces[i].words() && r.pieces[j].words() && r.alike(i, j) {
@@ -89,13 +90,15 @@ func (r *reader) ordinals() {
 		if c := r.pieces[i].col; r.pieces[i].words() {
 			if all[c] == nil {
 				all[c] = &runs{}
+				order = append(order, c)
 			}
 			all[c].sizes[min(j-i, mostAlike+1)]++
 			all[c].from = append(all[c].from, [2]int32{int32(i), int32(j - i)})
 		}
 		i = j
 	}
-	for col, c := range all {
+	for _, col := range order {
+		c := all[col]
 		for k := leastAlike; k <= mostAlike; k++ {
 			if n := c.sizes[k]; n < 3 || n*10 < len(c.from)*6 {
 				continue

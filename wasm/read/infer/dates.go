@@ -43,7 +43,8 @@ func (g *group) days() *days {
 	cols := map[int32]int{}
 	var first session.Date // of the only range
 	ranges := 0
-	for at, list := range g.loose {
+	for _, at := range g.places {
+		list := g.loose[at]
 		for _, i := range list {
 			p := &r.pieces[i]
 			if p.is(isLong) || len(p.text) > longestDate || !p.is(isDate|isOrd) || len(d.marks[at]) >= maxMarks {
@@ -74,7 +75,8 @@ func (g *group) days() *days {
 	}
 	// "Day 1" just before or behind its date.
 	for how := 0; how < 3; how++ { // the closest counts
-		for _, list := range d.marks {
+		for _, at := range g.places {
+			list := d.marks[at]
 			for i := range list {
 				if list[i].day == 0 || list[i].date.Known() {
 					continue
@@ -106,7 +108,11 @@ func (g *group) days() *days {
 			}
 		}
 	}
-	for at, list := range d.marks {
+	for _, at := range g.places {
+		list, marked := d.marks[at]
+		if !marked {
+			continue
+		}
 		for i := range list {
 			if m := &list[i]; !m.date.Known() {
 				m.date = d.ordinal[m.day] // unknown where nothing tells

@@ -68,13 +68,15 @@ func (g *group) explain(w io.Writer) {
 	}
 	g.own()
 	d, h := g.days(), g.halls()
-	for at, list := range d.marks {
-		for _, m := range list {
+	for _, at := range g.places {
+		for _, m := range d.marks[at] {
 			fmt.Fprintf(w, "  day in %s#%d: %q = %v, several %v, worth %d, chosen %v, unreadable %v\n", r.elems[at].node.Tag, at, r.pieces[m.at].text, m.date, m.isRange, m.worth, m.chosen, m.unknown)
 		}
 	}
-	for at, list := range h.over {
-		fmt.Fprintf(w, "  rooms in %s#%d: %v\n", r.elems[at].node.Tag, at, list)
+	for _, at := range g.places {
+		if list, ok := h.over[at]; ok {
+			fmt.Fprintf(w, "  rooms in %s#%d: %v\n", r.elems[at].node.Tag, at, list)
+		}
 	}
 	for k := range g.recs {
 		rec := &g.recs[k]

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/internal/families"
 	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/site"
 )
@@ -34,6 +35,37 @@ func TestExplain(t *testing.T) {
 	for _, want := range []string{"outline:2px", "background:" + colours[titleRole], "background:" + colours[speakerRole], "background:#f4cccc", "타입 힌트 톺아보기"} {
 		if !strings.Contains(html.String(), want) {
 			t.Errorf("%q is not drawn:\n%s", want, &html)
+		}
+	}
+}
+
+// TestSameEachTime: how a page is read does not hang on the order in which a map is gone
+// through: what is said of it is the same fifty times.
+func TestSameEachTime(t *testing.T) {
+	for _, name := range []string{"framer-copies", "day-tabs", "slot-template"} {
+		pages, err := families.Pages(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pages {
+			first := ""
+			for range 50 {
+				root, err := htmldom.Parse(strings.NewReader(p.HTML))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var b strings.Builder
+				Explain(&b, root, site.Options{URL: p.URL})
+				if first == "" {
+					first = b.String()
+				} else if first != b.String() {
+					t.Errorf("%s/%s is read otherwise the second time", name, p.Name)
+					break
+				}
+			}
+			if first == "" {
+				t.Errorf("%s/%s: nothing is said", name, p.Name)
+			}
 		}
 	}
 }

@@ -24,6 +24,7 @@ type group struct {
 	recs    []record
 	recAt   []int32         // by piece: the record it is in from 1, 0
 	loose   map[int32][]int // by element: the pieces outside of boxes whose nearest element with a title it is
+	places  []int32         // the elements of loose, by the first of their pieces
 	members []member        // columns within records
 	index   map[int32]int   // of members, by column
 	score   float64
@@ -213,6 +214,7 @@ func (g *group) beside() {
 		}
 		g.loose[at] = append(g.loose[at], i)
 	}
+	g.places = order
 	for _, at := range order {
 		recs := direct[at]
 		if len(recs) < 2 {

@@ -38,7 +38,8 @@ func (g *group) halls() *halls {
 		like             float64
 	}
 	cols := map[int32]verdict{}
-	for at, list := range g.loose {
+	for _, at := range g.places {
+		list := g.loose[at]
 		first, _ := g.span(r.elems[at].node)
 		rows := map[int32][]hall{}
 		var order []int32

@@ -142,7 +142,8 @@ func (g *group) unreadable(i int32) bool {
 func (g *group) timeMarks() map[int32][]int32 {
 	r := g.r
 	out := map[int32][]int32{}
-	for at, list := range g.loose {
+	for _, at := range g.places {
+		list := g.loose[at]
 		times := 0
 		for _, i := range list {
 			if r.pieces[i].is(isTime) {
