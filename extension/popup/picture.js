@@ -37,8 +37,9 @@ let due = 0; // the timer of a drawing
 export function drawSoon() {
   delete body.dataset.preview; // until it is known to be of what is shown
   clearTimeout(due);
-  if (drawing) due = setTimeout(draw, CALM);
-  else afterPaint(draw);
+  const begin = () => { if (view.picks) draw(); }; // the last may have been taken out meanwhile
+  if (drawing) due = setTimeout(begin, CALM);
+  else afterPaint(begin);
 }
 
 // draw makes the picture of what is shown, unless that is done or on its way. It
@@ -103,7 +104,8 @@ async function make(wanted, signal, focus) {
   const { progress, done } = telling(focus);
   try {
     const pages = await drawPicture(request(), { signal, progress });
-    if (overtaken()) return null;
+    // What was stored may have changed since the list was shown, which is told of soon.
+    if (overtaken() || !pages.length) return null;
     tellMissing(pages[0]?.missing ?? "");
     const sheets = pages.map(({ png, text, alt, link }) => {
       const blob = new Blob([png], { type: "image/png" });

@@ -160,3 +160,32 @@ func TestDrawingProgress(t *testing.T) {
 		t.Errorf("%d pictures after that", n)
 	}
 }
+
+// TestPopupDrawsNothing: when the last session is taken out while its picture waits to be
+// drawn, or is being drawn, nothing is drawn and nothing goes wrong.
+func TestPopupDrawsNothing(t *testing.T) {
+	b := chromium(t)
+	for _, first := range []string{`document.body.dataset.ready === "1"`, pictured} {
+		store(t, b, popupPicks[:1], nil)
+		p := blank(t, b)
+		must(t, p.SetViewport(720, 600, 1))
+		must(t, p.Navigate(b.ExtensionURL("popup.html")))
+		must(t, p.Wait(first))
+		// A change of the list, after which a drawing waits, and the end of the list.
+		key := "pick/" + popupPicks[0].key()
+		must(t, b.Extension(`(async () => {
+			const all = await chrome.storage.local.get(`+js(key)+`);
+			all[`+js(key)+`].state = "must";
+			await chrome.storage.local.set(all);
+			await chrome.storage.local.remove(`+js(key)+`);
+		})()`, nil))
+		must(t, p.Wait(`!document.querySelector("#empty").hidden`))
+		// As long as a drawing would wait, and a turn of the drawing program.
+		must(t, p.Eval(`new Promise((done) => setTimeout(done, 600))`, nil))
+		if errs := p.Errors(); len(errs) > 0 {
+			t.Errorf("on the console: %v", errs)
+		}
+		p.Close()
+		must(t, b.ClearStorage())
+	}
+}

@@ -539,7 +539,7 @@ func TestStartNotTold(t *testing.T) {
 		for old, replaced := range map[string]string{
 			"chrome.runtime.onStartup.addListener(() => {":   "void (() => {",
 			"chrome.runtime.onInstalled.addListener(() => {": "void (() => {",
-			"const RETRY = 5 * 60_000;":                      "const RETRY = 100;",
+			"const RETRY = 5 * MINUTE;":                      "const RETRY = 100;",
 			`byeolpyoGo("background.wasm")`: `(async () => {
 				const {failing} = await chrome.storage.session.get("failing");
 				await chrome.storage.session.remove("failing");
