@@ -6,8 +6,6 @@ const REST_MS = 4_000; // at the top and at the end
 const LEFT_ALONE_MS = 20_000; // after somebody used it
 const SCREEN_MS = 40_000; // for as much as the list shows at once
 const PAGE_MS = 15_000; // a page is looked at, where there is no motion
-const SLOWEST_MS = 1_000; // between two frames of a busy machine; more is sleep, which does not count
-const AGAIN_MS = 1_000; // after which it is looked at again whether all fits
 const OVERLAP = 0.85; // of a page, so that what is cut at its end stands on the next one whole
 
 // selfScroll has list scroll, and returns what says that somebody uses it, and what holds it
@@ -18,7 +16,6 @@ export function selfScroll(list) {
   let held = false;
   let frame = 0; // of the animation, 0 where there is none
   let page = 0; // the timer for the next page
-  let again = 0; // the timer that looks whether it fits yet
   let last = 0; // when the frame before was
   let rest = 0; // until when it stands still
   let at = 0; // where it has come to, with fractions of a pixel
@@ -31,7 +28,7 @@ export function selfScroll(list) {
     frame = 0;
     if (still() || calm.matches) return;
     frame = requestAnimationFrame(step);
-    const passed = Math.min(now - last, SLOWEST_MS); // not all of the time in which the machine slept
+    const passed = Math.min(now - last, 100); // not all of the time in which the tab was away
     last = now;
     if (now < rest) {
       at = list.scrollTop;
@@ -53,11 +50,8 @@ export function selfScroll(list) {
     page = setTimeout(turn, Math.max(PAGE_MS, rest - now));
   }
 
-  // begin goes on where nothing runs: after what is shown, or the window, has changed. What
-  // fits now may not once its fonts and styles are there, of which nobody tells.
+  // begin goes on where nothing runs: after what is shown, or the window, has changed.
   function begin() {
-    clearTimeout(again);
-    if (!held && !document.hidden && !frame) again = setTimeout(begin, AGAIN_MS);
     if (still()) return;
     if (calm.matches) {
       page ||= setTimeout(turn, PAGE_MS);

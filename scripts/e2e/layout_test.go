@@ -256,12 +256,11 @@ func TestStarsOverNoLetters(t *testing.T) {
 	}
 }
 
-// TestStarsInTightCards: where titles run out of their cards, and where neighbours are
-// nearer than a star is wide.
-func TestStarsInTightCards(t *testing.T) {
-	m := bench(t)
-	p := pageOf(t, "shape cells 2")
-	for _, at := range []layout.Size{{Width: 360, Zoom: 200}, {Width: 390, Zoom: 200}} {
+// noFaults measures a page at sizes, and names what is wrong with its stars.
+func noFaults(t *testing.T, page string, sizes ...layout.Size) {
+	t.Helper()
+	m, p := bench(t), pageOf(t, page)
+	for _, at := range sizes {
 		must(t, m.Open(p, at))
 		r, err := m.Measure(p, at)
 		must(t, err)
@@ -271,19 +270,16 @@ func TestStarsInTightCards(t *testing.T) {
 	}
 }
 
+// TestStarsInTightCards: where titles run out of their cards, and where neighbours are
+// nearer than a star is wide.
+func TestStarsInTightCards(t *testing.T) {
+	noFaults(t, "shape cells 2", layout.Size{Width: 360, Zoom: 200}, layout.Size{Width: 390, Zoom: 200})
+}
+
 // TestStarsOverNoMarks: at 200 % the pictures that 2021's style sheet draws before its
 // titles are where else there would be room for a star.
 func TestStarsOverNoMarks(t *testing.T) {
-	m := bench(t)
-	p := pageOf(t, "2021 list")
-	for _, at := range []layout.Size{{Width: 390, Zoom: 200}, {Width: 1280, Zoom: 200}} {
-		must(t, m.Open(p, at))
-		r, err := m.Measure(p, at)
-		must(t, err)
-		for _, f := range r.Faults() {
-			t.Error(f)
-		}
-	}
+	noFaults(t, "2021 list", layout.Size{Width: 390, Zoom: 200}, layout.Size{Width: 1280, Zoom: 200})
 }
 
 // TestStarsOfLaterTitles: what a page shows later is fitted alone, and its stars keep

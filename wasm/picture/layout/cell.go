@@ -17,9 +17,10 @@ import (
 
 // The measures of cells, in units.
 const (
-	cellPadY = 6  // from a cell's edge to its text
-	cellStar = 22 // the side of a star
-	cellTime = 20 // the text size of times, people and marks
+	cellPadY  = 6  // from a cell's edge to its text
+	cellStar  = 22 // the side of a star
+	cellStars = 3  // between two
+	cellTime  = 20 // the text size of times, people and marks
 )
 
 // gridSize has the sizes that are tried for the titles of a grid, the largest first.
@@ -292,7 +293,7 @@ func (p *planner) cellStars(c *cellText, it timetable.Item, right, y, height int
 	}
 	for i := range n {
 		if i > 0 {
-			right -= p.px(3)
+			right -= p.px(cellStars)
 		}
 		r := image.Rect(right-size, y+(height-size)/2, right, y+(height-size)/2+size)
 		c.parts = append(c.parts, scene.Box{Role: scene.Part, Key: it.Session.Key, Rect: r, Shape: scene.Star, Fill: p.look(it).mark})
@@ -320,9 +321,9 @@ func parted(text string, lines [][]typeset.Cluster) bool {
 // starsWide returns the width of the stars in a cell.
 func (p *planner) starsWide(it timetable.Item) int {
 	if it.State == picks.Must {
-		return p.px(2*22 + 3)
+		return p.px(2*cellStar + cellStars)
 	}
-	return p.px(22)
+	return p.px(cellStar)
 }
 
 // cell puts one session into r.
