@@ -124,6 +124,14 @@ func chromiumAt(t *testing.T, zone, lang string) *browser.Browser {
 		shared[which] = b
 	}
 	must(t, b.ClearStorage())
+	// A file that one test saves and does not read would be taken by the next test for
+	// the one that it saved itself.
+	b.ForgetDownloads()
+	t.Cleanup(func() {
+		if left := b.ForgetDownloads(); left != nil {
+			t.Errorf("saved and not read: %q", left)
+		}
+	})
 	return b
 }
 

@@ -365,6 +365,11 @@ func TestPopupSavesNext(t *testing.T) {
 	if got := eval[string](t, popup, `document.querySelector("#look-summary").textContent`); !strings.HasPrefix(got, word(t, "ko", "formatWhole")) {
 		t.Errorf("the popup's picture is now %q", got)
 	}
+	f, err := b.Downloaded()
+	must(t, err)
+	if want := "파이콘-2026-내-시간표.png"; f.Name != want {
+		t.Errorf("saved as %q, want %q", f.Name, want)
+	}
 }
 
 // sheets finds the pages of a PDF as Chromium writes it.

@@ -159,6 +159,25 @@ func TestBrowser(t *testing.T) {
 			t.Errorf("%q holds %q", file.Name, data)
 		}
 	})
+	t.Run("forgotten download", func(t *testing.T) {
+		save := func(name string) {
+			must(t, p.Eval(`Object.assign(document.createElement("a"), {download: "`+name+`", href: URL.createObjectURL(new Blob(["`+name+`"]))}).click()`, nil))
+		}
+		if left := b.ForgetDownloads(); left != nil {
+			t.Fatalf("%q were left", left)
+		}
+		save("of-before.txt")
+		file, err := b.Downloaded()
+		must(t, err)
+		b.downloads.done <- file // as if nobody had read it
+		if left := b.ForgetDownloads(); !slices.Equal(left, []string{"of-before.txt"}) {
+			t.Fatalf("%q were left", left)
+		}
+		save("of-after.txt")
+		if file, err = b.Downloaded(); err != nil || file.Name != "of-after.txt" {
+			t.Errorf("%q %v", file.Name, err)
+		}
+	})
 	t.Run("errors", func(t *testing.T) {
 		p.Errors()
 		must(t, p.EvalContent(`setTimeout(() => { throw new Error("from the content script") })`, nil))

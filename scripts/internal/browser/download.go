@@ -107,6 +107,30 @@ func (b *Browser) Downloaded() (Download, error) {
 	}
 }
 
+// ForgetDownloads drops what was saved, or is being saved, and was not asked for by
+// Downloaded, and returns the names: the next Downloaded waits for a file that begins
+// after this.
+func (b *Browser) ForgetDownloads() []string {
+	d := &b.downloads
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var names []string
+	for _, file := range d.started {
+		names = append(names, file.Name)
+	}
+	clear(d.started) // their end is then heard of and not counted
+	for {
+		select {
+		case file := <-d.done:
+			names = append(names, file.Name)
+		case err := <-d.failed:
+			names = append(names, err.Error())
+		default:
+			return names
+		}
+	}
+}
+
 // Save copies the file to path, making its directory.
 func (f Download) Save(path string) error {
 	data, err := os.ReadFile(f.Path)
