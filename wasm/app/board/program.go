@@ -38,10 +38,9 @@ type Program struct {
 	// as large as that all day, and the page's heap with it.
 	Collect func()
 
-	model     *Model
-	tick      platform.Timer
-	opening   platform.Opening
-	rendering bool // a render is on its way
+	model  *Model
+	tick   platform.Timer
+	screen platform.Screen
 }
 
 // Start reads the words and what storage holds, shows that, and goes on showing what is.
@@ -55,9 +54,10 @@ func (p *Program) Start() {
 			return
 		}
 		p.model = New(p.Edition, p.Lang, messages.DecodeAll(tree)[p.Lang])
+		p.screen.Clock, p.screen.Render = p.Clock, p.render
 		p.tick = p.Clock.Timer(func() {
 			p.Collect()
-			p.show()
+			p.screen.Show()
 		})
 		p.load()
 	})
@@ -65,26 +65,24 @@ func (p *Program) Start() {
 
 func (p *Program) load() {
 	p.Storage.Watch(p.wants, p.changed)
-	p.Storage.Keys(func(keys []string, err error) {
+	platform.Read(p.Storage, p.choose, func(entries map[string]any, err error) {
 		if err != nil {
 			p.Script.Fail("readFailed")
 			return
 		}
-		var wanted []string
-		for _, key := range keys {
-			if p.wants(key) {
-				wanted = append(wanted, key)
-			}
-		}
-		p.Storage.Get(wanted, func(entries map[string]any, err error) {
-			if err != nil {
-				p.Script.Fail("readFailed")
-				return
-			}
-			p.opening.End(entries, p.model.Put)
-			p.show()
-		})
+		p.screen.End(entries, p.model.Put)
+		p.screen.Show()
 	})
+}
+
+// choose leaves of keys those of the edition.
+func (p *Program) choose(keys []string) (wanted []string) {
+	for _, key := range keys {
+		if p.wants(key) {
+			wanted = append(wanted, key)
+		}
+	}
+	return wanted
 }
 
 // wants reports whether a storage key is of the edition: a session, a pick, or what was set
@@ -103,23 +101,12 @@ func (p *Program) wants(key string) bool {
 
 // changed follows storage.
 func (p *Program) changed(key string, tree any) {
-	p.opening.Changed(key)
+	p.screen.Changed(key)
 	p.model.Put(key, tree)
-	if p.opening.Over() {
-		p.show()
-	}
-}
-
-// show renders once for all changes that come together.
-func (p *Program) show() {
-	if !p.rendering {
-		p.rendering = true
-		p.Clock.Soon(p.render)
-	}
+	p.screen.Show()
 }
 
 func (p *Program) render() {
-	p.rendering = false
 	now := p.Clock.Now()
 	p.Script.Show(p.model.View(Moment{Now: session.Instant(now / msPerMinute), Ahead: p.Ahead}).Tree())
 	p.tick.Set(int(msPerMinute - now%msPerMinute))

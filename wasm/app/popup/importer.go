@@ -59,12 +59,8 @@ func (p *Importer) load() {
 		o.Changed(key)
 		p.model.Put(key, tree)
 	})
-	p.Storage.Keys(func(keys []string, err error) {
-		if err != nil {
-			p.Script.Fail("readFailed")
-			return
-		}
-		var wanted, known []string
+	var known []string
+	choose := func(keys []string) (wanted []string) {
 		for _, key := range keys {
 			if name, ok := strings.CutPrefix(key, records.SessionPrefix); ok {
 				known = append(known, name)
@@ -75,14 +71,15 @@ func (p *Importer) load() {
 				wanted = append(wanted, key)
 			}
 		}
-		p.Storage.Get(wanted, func(entries map[string]any, err error) {
-			if err != nil {
-				p.Script.Fail("readFailed")
-				return
-			}
-			o.End(entries, p.model.Put)
-			p.Script.Started(known, p.Found, p.Take)
-		})
+		return wanted
+	}
+	platform.Read(p.Storage, choose, func(entries map[string]any, err error) {
+		if err != nil {
+			p.Script.Fail("readFailed")
+			return
+		}
+		o.End(entries, p.model.Put)
+		p.Script.Started(known, p.Found, p.Take)
 	})
 }
 

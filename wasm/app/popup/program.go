@@ -48,12 +48,11 @@ type Program struct {
 	// Ahead is Moment's.
 	Ahead func(session.Instant) int
 
-	tick      platform.Timer // for when something else is to be said of now
-	model     *Model
-	opening   platform.Opening
-	rendering bool     // a render is on its way
-	missing   []string // storage keys to be read after it
-	keys      []string // what storage held when the popup was opened
+	tick    platform.Timer // for when something else is to be said of now
+	model   *Model
+	screen  platform.Screen
+	missing []string // storage keys to be read after the next render
+	keys    []string // what storage held when the popup was opened
 	// stored is what storage has under the keys that a click may write: what is shown again
 	// where a write fails.
 	stored map[string]any
@@ -68,7 +67,8 @@ func (p *Program) Start() {
 			return
 		}
 		p.model = New(p.Language, messages.DecodeAll(tree))
-		p.tick = p.Clock.Timer(p.show)
+		p.screen.Clock, p.screen.Render = p.Clock, p.render
+		p.tick = p.Clock.Timer(p.screen.Show)
 		p.load()
 	})
 }
@@ -77,23 +77,20 @@ func (p *Program) Start() {
 // was taken note of.
 func (p *Program) load() {
 	p.Storage.Watch(nil, p.changed)
-	p.Storage.Keys(func(keys []string, err error) {
+	choose := func(keys []string) []string {
+		p.keys = keys
+		return opened(keys)
+	}
+	platform.Read(p.Storage, choose, func(entries map[string]any, err error) {
 		if err != nil {
 			p.Script.Fail("readFailed")
 			return
 		}
-		p.keys = keys
-		p.Storage.Get(opened(keys), func(entries map[string]any, err error) {
-			if err != nil {
-				p.Script.Fail("readFailed")
-				return
-			}
-			p.opening.End(entries, p.take)
-			p.model.Opened(p.Clock.Now())
-			p.Script.Ready(p.Act)
-			p.show()
-			p.resolve()
-		})
+		p.screen.End(entries, p.take)
+		p.model.Opened(p.Clock.Now())
+		p.Script.Ready(p.Act)
+		p.screen.Show()
+		p.resolve()
 	})
 }
 
@@ -173,12 +170,12 @@ func (p *Program) take(key string, tree any) {
 
 // changed follows storage.
 func (p *Program) changed(key string, tree any) {
-	p.opening.Changed(key)
+	p.screen.Changed(key)
 	p.miss(key, tree)
 	shown := tree != nil && jsontree.Equal(p.stored[key], tree) // a click's own write, which was shown with the click
 	p.take(key, tree)
-	if p.opening.Over() && !shown {
-		p.show()
+	if !shown {
+		p.screen.Show()
 	}
 	if c := p.model.Heal(key); len(c.Entries) > 0 {
 		p.store(c)
@@ -201,20 +198,11 @@ func (p *Program) fetch(names []string) {
 			return
 		}
 		p.put(entries)
-		p.show()
+		p.screen.Show()
 	})
 }
 
-// show renders once for all changes that come together.
-func (p *Program) show() {
-	if !p.rendering {
-		p.rendering = true
-		p.Clock.Soon(p.render)
-	}
-}
-
 func (p *Program) render() {
-	p.rendering = false
 	at := Moment{Now: session.Instant(p.Clock.Now() / msPerMinute), Ahead: p.Ahead}
 	p.Script.Show(p.model.View(at).Tree())
 	if next := p.model.nextNow(at); next.Known() {
@@ -275,7 +263,7 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		p.store(c)
 	case protocol.PopupPicture:
 		p.store(p.model.ChoosePicture(arg(0), arg(1)))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupFriendDrop:
 		p.store(p.model.DropFriend(arg(0)))
 	case protocol.PopupExported:
@@ -284,25 +272,25 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		p.model.Forget()
 	case protocol.PopupEdition:
 		p.store(p.model.Choose(arg(0)))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupLang:
 		p.store(p.model.Speak(arg(0)))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupFind:
 		p.model.Search(arg(0))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupFilter:
 		p.model.Filter(arg(0))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupFindEnd:
 		p.model.EndLook()
-		p.show()
+		p.screen.Show()
 	case protocol.PopupGap:
 		p.model.Fold(arg(0))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupAdd:
 		p.store(p.model.Add(key, now))
-		p.show() // also what could not be added: its star was shown as pressed
+		p.screen.Show() // also what could not be added: its star was shown as pressed
 	case protocol.PopupCalendar:
 		c, file := p.model.Calendar(key, now)
 		p.storeThen(c, func() {
@@ -312,23 +300,23 @@ func (p *Program) Act(name string, args ...string) *Notice {
 		})
 	case protocol.PopupCalendarChoice:
 		p.store(p.model.ChooseCalendar(arg(0), arg(1)))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupReminder:
 		p.store(p.model.ChooseReminder(arg(0), arg(1)))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupAllowed:
 		p.store(p.model.Allow(arg(0) != "", arg(1) != ""))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupUnfold:
 		p.model.Unfold(key)
-		p.show()
+		p.screen.Show()
 	case protocol.PopupWrite:
 		p.store(p.model.WriteNote(key, arg(1), arg(2), arg(3), now))
 	case protocol.PopupQuestion:
 		p.store(p.model.WriteQuestion(key, arg(1), arg(2), arg(3), arg(4), arg(5) != "", now))
 	case protocol.PopupWantNotes:
 		p.store(p.model.WantNotes(arg(0) != ""))
-		p.show()
+		p.screen.Show()
 	case protocol.PopupClear:
 		p.clear()
 	}
@@ -343,7 +331,7 @@ func (p *Program) clear() {
 			return
 		}
 		p.notify(p.model.Cleared(sessions))
-		p.show()
+		p.screen.Show()
 	})
 }
 
@@ -366,7 +354,7 @@ func (p *Program) storeThen(c Change, then func()) {
 		take(key, nil)
 	}
 	if len(before) > 0 {
-		p.show()
+		p.screen.Show()
 	}
 	done := func(err error) {
 		if err != nil {
@@ -378,7 +366,7 @@ func (p *Program) storeThen(c Change, then func()) {
 				}
 			}
 			if len(before) > 0 {
-				p.show()
+				p.screen.Show()
 			}
 			p.notify(p.model.Failed(platform.Full(err)))
 			return
