@@ -1,18 +1,13 @@
 // The ways into a calendar: the file of the timetable, with its choices, and of one
 // session its file and a link.
-import { $, POPUP, act, one, root, say, view } from "./state.js";
+import { $, POPUP, act, chosenValue, one, root, say, showChosen, view } from "./state.js";
 
 export function showCalendar() {
-  /** @type {Record<string, any>} */
   const chosen = view.calendar;
   $("calendar").disabled = !chosen.any;
   $("calendar").title = chosen.any ? "" : say("calendarNone");
   root.classList.toggle("giving", chosen.any); // also of what was taken out, when nothing is left
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ ($("calendar-card").querySelectorAll("[name]"))) {
-    if (field.type === "radio") field.checked = field.value === chosen[field.name];
-    else if (field.type === "checkbox") field.checked = chosen[field.name];
-    else field.value = chosen[field.name];
-  }
+  showChosen($("calendar-card"), chosen);
   $("minutes-line").hidden = chosen.alarms === "none";
 }
 
@@ -35,8 +30,8 @@ $("calendar-open").onclick = () => {
   if (open) $("calendar-card").scrollIntoView({ block: "nearest" });
 };
 $("calendar-card").onchange = (event) => {
-  const target = /** @type {HTMLInputElement} */ (event.target);
-  act(POPUP.CALENDAR_CHOICE, target.name, target.type === "checkbox" && !target.checked ? "" : target.value);
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  act(POPUP.CALENDAR_CHOICE, field.name, chosenValue(field));
 };
 
 // closeCalendar folds the choices, or the ways of a row, and tells whether any were open.

@@ -1,6 +1,6 @@
 // The picture: drawn anew when what it shows has changed, and the choices of it.
 import { draw as drawPicture } from "../drawing.js";
-import { $, KEY, POPUP, act, afterPaint, body, one, root, sameText, say, view } from "./state.js";
+import { $, KEY, POPUP, act, afterPaint, body, chosenValue, one, root, sameText, say, showChosen, view } from "./state.js";
 
 /** @typedef {{ blob: Blob, url: string, text: string, alt: string, link: string }} Sheet */
 /** @typedef {{ signature: string, sheets: Sheet[], url: string }} Made */
@@ -190,15 +190,9 @@ function drawFailed(error) {
 // ---- its choices
 
 export function showLook() {
-  /** @type {Record<string, any>} */
   const chosen = view.picture;
   $("look-summary").textContent = chosen.summary;
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ ($("look").querySelectorAll("[name]"))) {
-    const value = chosen[field.name];
-    if (field.type === "radio") field.checked = field.value === value;
-    else if (field.type === "checkbox") field.checked = value;
-    else field.value = value;
-  }
+  showChosen($("look"), chosen);
   $("aspect-line").hidden = !chosen.lock;
   $("back-line").hidden = !chosen.paper;
   $("own-line").hidden = !view.sections.some((section) => section.rows.some((row) => row.own));
@@ -238,9 +232,9 @@ export function closeLook() {
 }
 
 $("look").onchange = (event) => {
-  const target = /** @type {HTMLInputElement} */ (event.target);
-  if (target.name === "format") sheet = 0;
-  act(POPUP.PICTURE, target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  if (field.name === "format") sheet = 0;
+  act(POPUP.PICTURE, field.name, chosenValue(field));
 };
 $("draw-cancel").onclick = () => drawing?.abort.abort();
 $("redraw").onclick = () => draw();

@@ -1,19 +1,16 @@
 // The switch for being told that sessions begin. The browser is asked for its permission
 // within the click that switches it on.
-import { $, POPUP, act, one, ready, view } from "./state.js";
+import { $, POPUP, act, chosenValue, one, ready, showChosen, view } from "./state.js";
 
 /** @type {chrome.permissions.Permissions} */
 const PERMISSION = { permissions: ["notifications"] };
 const card = $("reminders");
+// A session can be told as long before it begins as a calendar can tell it.
+one(card, "select").replaceChildren(...one($("calendar-card"), "select").cloneNode(true).childNodes);
 
 export function showReminders() {
-  /** @type {Record<string, any>} */
   const chosen = view.reminders;
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (card.querySelectorAll("[name]"))) {
-    if (field.type === "radio") field.checked = field.value === chosen[field.name];
-    else if (field.type === "checkbox") field.checked = chosen[field.name];
-    else field.value = chosen[field.name];
-  }
+  showChosen(card, chosen);
   $("reminders-forbidden").textContent = chosen.forbidden;
   $("reminders-forbidden").hidden = !chosen.forbidden;
 }
@@ -33,7 +30,7 @@ card.onchange = (event) => {
   // A popup may close where Chrome asks: what was wanted is stored by then, and the service
   // worker hears of the answer.
   const asking = switching ? chrome.permissions.request(PERMISSION) : null;
-  act(POPUP.REMINDER, field.name, field.type === "checkbox" ? (field.checked ? "1" : "") : field.value);
+  act(POPUP.REMINDER, field.name, chosenValue(field));
   asking?.catch(console.warn).then(() => allowed(true)).catch(console.warn);
 };
 

@@ -41,6 +41,21 @@ export const seen = () => shown();
 /** @type {Byeolpyo.Say} */
 export const say = (name, values) => words.say(messages ?? {}, name, values);
 
+// showChosen sets the fields of a card to what is chosen, by their names.
+/** @param {ParentNode} card @param {Record<string, any>} chosen */
+export function showChosen(card, chosen) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (card.querySelectorAll("[name]"))) {
+    const value = chosen[field.name];
+    if (field.type === "radio") field.checked = field.value === value;
+    else if (field.type === "checkbox") field.checked = value;
+    else field.value = value;
+  }
+}
+
+// chosenValue is what a field of a card says, "1" or "" for a box that is ticked or not.
+export const chosenValue = (/** @type {HTMLInputElement} */ field) =>
+  field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
+
 /** @type {(() => void)[]} */
 const painting = []; // what is done when the next frame was painted
 
