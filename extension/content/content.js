@@ -1,6 +1,6 @@
-// Starts the page program and is what that talks to. Normally wasm/cmd/content runs
-// here, in the content script; where it may not, in a frame (inframe.js). What it is
-// told of the page comes from reading.js.
+// Starts the page program, and does what that asks for. wasm/cmd/content runs here, in the
+// content script, or where the page's policy forbids that, in a frame (inframe.js). reading.js
+// tells it of the page.
 "use strict";
 
 (() => {
@@ -22,12 +22,13 @@
       if (why() !== "starUnread") blocked("");
       reading.use(b);
     },
-    // Storage does not tell what is picked, or does again; the program says so itself.
+    // unread notes whether storage could not be read, which the program reports itself.
     unread(now) {
       if (now || why() === "starUnread") blocked(now ? "starUnread" : "");
     },
     plan: reading.plan,
-    // others: what a click may have been meant for, records of label, from and to.
+    // toast shows a toast; others are the sessions that a click may have been meant for, as
+    // records of label, from and to.
     toast(message, button, action, others = "") {
       page.toast(message, button ? { label: button, undo: action === PAGE.UNDO, run: () => (action === PAGE.UNDO ? reading.program()?.undo() : location.reload()) } : null,
         others.split("\x1e").slice(0, -1).map((record) => {
@@ -35,12 +36,12 @@
           return { label, run: () => reading.program()?.choose(from, to) };
         }));
     },
-    // The site's timetable page, or the data from which the site makes it, for the
+    // fetchPage fetches the site's timetable page, or the data that the site makes it of, for
     // times that this page does not show.
     async fetchPage(url, lang) {
       try {
         const answer = await fetch(url, { credentials: "omit", headers: { "Accept-Language": lang }, signal: AbortSignal.timeout(TIMEOUT) });
-        if (!answer.ok || new URL(answer.url).host !== new URL(url).host) return; // no other site tells of this one
+        if (!answer.ok || new URL(answer.url).host !== new URL(url).host) return; // another site must not answer for this one
         let text = "";
         for await (const part of /** @type {ReadableStream<any>} */ (answer.body).pipeThrough(new TextDecoderStream())) {
           if ((text += part).length > MOST) return;
@@ -49,22 +50,21 @@
         else text = page.snapshot(new DOMParser().parseFromString(text, "text/html").documentElement).text;
         reading.program()?.learn(url, text);
       } catch {
-        // Without it the times stay unknown until the visitor sees that page.
+        // Without an answer the times stay unknown until the visitor opens that page.
       }
     },
     stored: stored.all,
     orphaned,
   };
 
-  // What other devices picked is fetched when a page is opened, if sync is on. The
-  // worker that does so is a process to be started: only then, and not while the page
-  // itself starts.
+  // If sync is on, opening a page fetches what other devices picked. That starts the worker's
+  // process, so it waits until the page itself has started.
   stored.asked.then(() => /** @type {Promise<any>} */ (chrome.storage.local.get(KEY.SYNC))).then(({ [KEY.SYNC]: sync }) => {
     if (!sync || sync.startsWith(SYNC_OFF)) return;
     requestIdleCallback(() => { if (alive()) byeolpyoSend(MESSAGE.PAGE).catch(() => {}); }, { timeout: 3000 });
   }).catch(() => {});
 
-  // The popup asks for the page when its person wants to tell somebody how it is read.
+  // The popup asks for the page when the visitor wants to report how it is read.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
     const root = rootOf(document);
     if (!byeolpyoIs(message, MESSAGE.REPORT) || !root) return false;
@@ -74,9 +74,9 @@
 
   // ---- beginning ----
 
-  // Compiling the program and its first 50 ms belong to the page, whose own scripts
-  // are about to ask for its data: both come behind them, while the page waits for
-  // the answer. What is to be compiled is asked for before, with storage.
+  // Compiling the program and its first 50 ms would delay the page, whose own scripts are about
+  // to ask for its data. Both come after these, while the page waits for the answer. The file to
+  // be compiled is requested earlier, together with storage.
   const MOST_TURN = 300; // ms; some scripts take seconds to come
   const ownScripts = () => /** @type {Promise<void>} */ (new Promise((resolve) => {
     if (phase(document) !== "loading") {
@@ -90,13 +90,14 @@
     }, { once: true });
   }));
 
-  // validate() would say yes where the page's policy says no; only compiling tells.
+  // validate() returns true even where the page's policy forbids WebAssembly; only compiling
+  // tells.
   const PROBE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
   (async () => {
     try {
       new WebAssembly.Module(PROBE);
-      // The heap grows to 8 MB before the collector runs by itself, in the middle of
-      // a reading as likely as not; the program calls it when the page is at rest.
+      // The heap grows to 8 MB before the collector runs by itself, likely in the middle of a
+      // reading. The program calls the collector while the page is at rest.
       const env = { GOGC: "200" };
       globalThis.byeolpyoHost = host;
       const module = fetch(chrome.runtime.getURL("content.wasm"));
@@ -104,7 +105,7 @@
       await globalThis.byeolpyoGo("content.wasm", { module, env });
     } catch (e) {
       reading.use(null);
-      // A frame of the extension may have what this page's process has not.
+      // A frame of the extension may have what is missing in this page's process.
       if (typeof WebAssembly === "undefined" || e instanceof WebAssembly.CompileError) {
         globalThis.byeolpyoInFrame(host);
         return;

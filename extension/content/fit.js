@@ -1,4 +1,5 @@
-// Fitting: from a seat to the place beside the first line.
+// Fitting moves a star from its seat to the place beside the title's first line where it is
+// seen.
 "use strict";
 
 globalThis.byeolpyoFit = (() => {
@@ -8,9 +9,10 @@ globalThis.byeolpyoFit = (() => {
   const { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner } = globalThis.byeolpyoRoom;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
-  const AHEAD = 0.1; // of the window's height: what is no further above or below is fitted at once
+  const AHEAD = 0.1; // of the window's height: a star no further above or below the window is fitted at once
 
-  // Of a list of stars those that are seen soonest, and the others.
+  // split parts a list of stars into those near the window, which are seen soonest, and the
+  // others.
   /** @param {ByeolpyoContent.Star[]} list */
   function split(list) {
     /** @type {ByeolpyoContent.Star[]} */
@@ -28,7 +30,7 @@ globalThis.byeolpyoFit = (() => {
   /** @param {ByeolpyoContent.Star} star */
   const takesRoom = ({ fitted }) => fitted?.mode === "line" || fitted?.mode === "item";
 
-  // Stars that stand already are in the way of those that are fitted now.
+  // stand registers stars that have a place as obstacles for those that are being fitted.
   /** @param {ByeolpyoContent.Star[]} others */
   function stand(others) {
     for (const { title, group } of others) {
@@ -37,9 +39,9 @@ globalThis.byeolpyoFit = (() => {
     }
   }
 
-  // Fits stars, among others that stay where they are; gives back those of them that can
-  // wait, as neither they nor the rest take room, from which the places of all would
-  // follow.
+  // fit fits the stars of list among others, which stay where they are. It returns those that
+  // can wait: stars far from the window, if no star takes room in a line. One that does moves
+  // what follows, and then all are fitted together.
   /** @param {ByeolpyoContent.Star[]} list @param {ByeolpyoContent.Star[]} others @param {boolean} now */
   function fit(list, others, now) {
     stand(others);
@@ -55,13 +57,13 @@ globalThis.byeolpyoFit = (() => {
     stale();
     for (const s of list) {
       if (s.fitted) apply(s, s.fitted);
-      else s.mode = ""; // not shown: when it is
+      else s.mode = ""; // not displayed: it is fitted once it is
     }
     if (list.some(takesRoom)) {
       moved();
       stand(others);
     }
-    // Those that take room in the line: where that has put them.
+    // The line has put these where it has room, which is known only now.
     shrink(list.filter(({ fitted }) => fitted?.mode === "line"));
     const more = list.filter(takesRoom);
     for (const s of more) if (s.fitted) s.fitted = settle(s, s.fitted);
@@ -72,14 +74,16 @@ globalThis.byeolpyoFit = (() => {
       dress(s.host, "--nudge", s.fitted.nudge);
       shift(s, s.fitted);
     }
-    // What takes room may widen its own block, as a table's column: that is no news.
+    // A star that takes room may widen its own block, as in a table's column; the new width is
+    // not a reason to fit it again.
     for (const s of more) if (s.fitted) s.width = box(s.block).width;
     endPass();
     return far;
   }
 
-  // Where the room of a whole star makes a block taller, a smaller one may do: its
-  // target reaches over its own title. Where that does not either, a corner may.
+  // shrink makes stars smaller whose room makes their block taller: the click target of a small
+  // star reaches over its own title. A star for which that is not enough goes to a corner, if
+  // one is free.
   /** @param {ByeolpyoContent.Star[]} list */
   function shrink(list) {
     /** @param {ByeolpyoContent.Star[]} some */
@@ -112,7 +116,7 @@ globalThis.byeolpyoFit = (() => {
     stale();
   }
 
-  // Looks where each can stand.
+  // seek measures where each star of list can stand.
   /** @param {ByeolpyoContent.Star[]} list */
   function seek(list) {
     for (const s of list) {
@@ -122,15 +126,16 @@ globalThis.byeolpyoFit = (() => {
       s.lays = css(around).lays;
       while (css(around).inside && up(around)) around = up(around);
       s.block = around;
-      // What clips its content clips a float, and no absolute box that it is not the
-      // origin of.
+      // An element that clips its content clips a float in it, but not an absolute box that is
+      // positioned by something further out.
       s.freed = css(around).clips && css(around).still;
       s.next = s.lays || s.freed ? "box" : "float";
     }
     stale();
-    for (const s of list) seatAs(s, s.next); // without taking room
-    // What holds many titles is no card: what runs out of it is in nobody else's way, and
-    // to ask for it once a title would be to look at all of it for each.
+    for (const s of list) seatAs(s, s.next); // measured without taking room
+    // An element that holds several titles is not a card, and its overflow is in nobody else's
+    // way. Measuring the overflow for each of those titles would mean looking at the whole
+    // element each time.
     /** @type {Map<any, number>} */
     const titles = new Map();
     const zones = list.map((s) => zoneOf(s.block, s.freed));
@@ -169,7 +174,8 @@ globalThis.byeolpyoFit = (() => {
     const right = line.r + GAP;
     const left = line.l - GAP - size;
     const sides = [];
-    // A card of very many parts is looked at no further than its title.
+    // In a card of more parts than are looked at, only the width of the title's block is
+    // searched.
     const limit = things ? { l, r } : { l: Math.max(l, boxOf(block).left), r: Math.min(r, boxOf(block).right) };
     if (right + size <= limit.r + 0.5) sides.push(right);
     if (left >= limit.l - 0.5) sides.push(left);
@@ -183,7 +189,7 @@ globalThis.byeolpyoFit = (() => {
         return fitted;
       }
     }
-    // In a column that is hardly wider than a star, over the first line.
+    // In a column hardly wider than a star, the star stands above the first line.
     const over = line.t - size;
     if (boxOf(block).width < NARROW && over >= t) {
       for (const at of [line.r - size, (line.l + line.r - size) / 2, line.l]) {
@@ -202,8 +208,9 @@ globalThis.byeolpyoFit = (() => {
       fitted.y = y - seat.top;
       return fitted;
     }
-    // At the end of the line, and into the padding as far as that is free. Where the
-    // line ends far from there, what follows in it is in the way: before the title.
+    // The star takes room at the end of the line, reaching into the padding as far as that is
+    // free. If the text ends far from the line's end, something in between may be in the way,
+    // and the star goes before the title.
     const s = css(block);
     const edge = boxOf(block);
     const start = edge.left + s.left + s.paddingLeft;
@@ -238,8 +245,8 @@ globalThis.byeolpyoFit = (() => {
     shift(star, fitted);
   }
 
-  // The room that a star has taken is at the edge of its block; the line may end
-  // before.
+  // settle moves a star to its title's line: the room that it took is at the edge of its block,
+  // and the line may end before that.
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted @returns {ByeolpyoContent.Fitted | null} */
   function settle(star, fitted) {
     const line = firstLine(star.title);
@@ -248,17 +255,18 @@ globalThis.byeolpyoFit = (() => {
     const at = boxOf(star.host);
     const y = (line.t + line.b - size) / 2;
     if (star.mode !== "line") return { ...fitted, x: 0, y: y - at.top };
-    // A target that would reach out of the block stays in it, and its glyph where it is.
+    // bounded keeps a click target inside the block, and the glyph where it is.
     /** @param {number} x @param {number} top @param {boolean} [tall] */
     const bounded = (x, top, tall) => {
       const { left, right } = boxOf(star.block);
       const inside = glyph ? Math.max(left, Math.min(right - size, at.left + x)) - at.left : x;
       return { ...fitted, tall, x: inside, y: top, nudge: x - inside };
     };
-    const over = glyph ? (size - glyph) / 2 : 0; // so far a target may reach over its title
+    const over = glyph ? (size - glyph) / 2 : 0; // as far as the target may reach over its title
     const gap = glyph ? 1 - over : GAP;
     const edge = side === "left" ? at.width - gap - size : gap;
-    // A word that is too long to stand beside it, and no room above: then over it.
+    // A word may be too long for a star to stand beside it, without room above: then the star
+    // stands over it.
     if (side === "left" ? line.l < at.left + edge + size - over - 1 : line.r > at.left + edge + over + 1) return bounded(edge, 0, true);
     const near = side === "left" ? line.l - gap - size : line.r + gap;
     if (side === "left" ? near <= at.left + edge : near >= at.left + edge) return bounded(edge, y - at.top);

@@ -1,20 +1,20 @@
-// What the server made: which of its elements a framework may yet take over.
+// Which of the server's elements a framework may still hydrate.
 "use strict";
 
 globalThis.byeolpyoHydration = (() => {
   const { attr, baseOf, closest, phase, tagged } = globalThis.byeolpyoTree;
-  let wake = () => {}; // has the stars placed that waited
+  let wake = () => {}; // places the stars that waited
 
-  // A framework compares the elements that the server made with its own when its
-  // scripts have come, and renders the page anew where they differ: no star is put
-  // among them before (seatFor in stars.js). What comes after the document, a script has made;
-  // when the page is quiet, all has been taken over that will be.
-  const QUIET = 500; // ms without a script coming
+  // When its scripts have loaded, a framework compares the server's elements with its own, and
+  // renders the page anew where they differ: until then no star is put among them (seatFor in
+  // stars.js). Elements that come after the document were made by a script. Once the page is
+  // quiet, all hydration is over.
+  const QUIET = 500; // ms without a new script
   const LONGEST = 10000; // ms after load
   /** @type {WeakSet<Element>} */
   const made = new WeakSet();
   let parsed = false; // made is complete
-  let scripted = 0; // when a script came last, on the page's clock
+  let scripted = 0; // when the last script loaded, on the page's clock
 
   let quiet = false;
   function quieten() {
@@ -25,17 +25,17 @@ globalThis.byeolpyoHydration = (() => {
   function parsedAll() {
     for (const el of tagged(document, "*")) made.add(el);
     parsed = true;
-    // Nothing takes over what no script can touch.
+    // A page without scripts is never hydrated.
     if ([...tagged(document, "script")].every((el) => (attr(el, "type") ?? "").includes("json"))) quieten();
   }
   if (phase(document) !== "loading") parsedAll();
   else document.addEventListener("DOMContentLoaded", parsedAll, { once: true });
   globalThis.byeolpyoStars.pendingBy((el) => !parsed || made.has(el) && (!quiet || waits(el)));
 
-  // An island of Astro is taken over when it is looked at, or later still; its element
-  // says that it was not yet, and its framework then has a task or two to do.
+  // An island of Astro is hydrated when it becomes visible, or later. Its element says while it
+  // is not, and afterwards its framework still needs a task or two.
   /** @type {WeakMap<Element, number>} */
-  const freed = new WeakMap(); // islands, to when that was first seen to be over
+  const freed = new WeakMap(); // from an island to when its element first said that it is hydrated
   /** @param {Element} el */
   function waits(el) {
     const island = closest(el, "astro-island");
@@ -50,7 +50,7 @@ globalThis.byeolpyoHydration = (() => {
 
   const SCRIPT = /\.m?js(\?|$)/;
   /** @type {Set<string>} */
-  const came = new Set(); // the scripts that have come
+  const came = new Set(); // the scripts that have loaded
   new PerformanceObserver((list) => {
     for (const { name, initiatorType, responseEnd } of /** @type {PerformanceResourceTiming[]} */ (list.getEntries())) {
       if (initiatorType !== "script" && !SCRIPT.test(name)) continue;
@@ -59,8 +59,8 @@ globalThis.byeolpyoHydration = (() => {
     }
   }).observe({ type: "resource", buffered: true });
 
-  // A module that is announced and has not come will: by a link, or by an import in
-  // the page's own text, for which load does not wait.
+  // A module that is announced will load: by a link, or by an import in the page's own text, for
+  // which the load event does not wait.
   const IMPORT = /import\(\s*["'`]([^"'`]+)["'`]\s*\)/g;
   function announced() {
     const names = [...tagged(document, "link")].filter((el) => attr(el, "rel") === "modulepreload").map((el) => attr(el, "href"));

@@ -1,5 +1,5 @@
-// Runs the program in a hidden frame of the extension (frame.js), where the page's
-// policy forbids WebAssembly, and is spoken to over a port, in the same words.
+// Runs the program in a hidden frame of the extension (frame.js), where the page's policy
+// forbids WebAssembly. Calls go over a port under the same names.
 "use strict";
 
 globalThis.byeolpyoInFrame = (() => {
@@ -8,12 +8,12 @@ globalThis.byeolpyoInFrame = (() => {
   const { alive, blocked, why } = globalThis.byeolpyoTrouble;
   const reading = globalThis.byeolpyoReading;
   const NONCE = crypto.randomUUID();
-  const TRIES = 3; // frames in vain before it is taken that none can run
-  const PATIENCE = 20000; // ms until it is said that none has
-  let vain = 0; // frames that went without the program having run
+  const TRIES = 3; // frames that ended without running the program, after which none is expected to
+  const PATIENCE = 20000; // ms until the page says that the program does not run
+  let vain = 0; // frames that ended without running the program
 
-  // The port carries arrays: the name of a call of the host (content.js) or of the
-  // program, then its arguments.
+  // inFrame runs the program in a frame. The port carries arrays: the name of a call of the host
+  // (content.js) or of the program, then its arguments.
   /** @param {Byeolpyo.Page} host */
   function inFrame(host) {
     const frame = make(document, "iframe");
@@ -47,12 +47,12 @@ globalThis.byeolpyoInFrame = (() => {
         reading.use(null);
         clearTimeout(late);
         frame.remove();
-        // A page in a sandbox has no program run in its frames either.
+        // In a sandboxed page, frames cannot run a program either.
         if (!ran && ++vain === TRIES) {
           blocked("starPolicy");
           return;
         }
-        // The site threw the frame out of its document: begin again.
+        // The site removed the frame from its document: start again.
         setTimeout(() => alive() && inFrame(host), 1000);
       });
     }, { once: true });

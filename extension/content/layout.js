@@ -1,5 +1,5 @@
-// What the browser has laid out around a title: the lines, the card that they stand in,
-// and what else is to be seen there.
+// What the browser has laid out around a title: its lines, the card that holds them, and what
+// else is visible there.
 "use strict";
 
 globalThis.byeolpyoLayout = (() => {
@@ -8,7 +8,7 @@ globalThis.byeolpyoLayout = (() => {
   const MOST = 400; // nodes of a card that are looked at
   const CARD = new Set(["td", "th", "li", "article", "section", "tr", "dd", "dt", "main", "body", "fieldset", "details", "summary", "figure"]);
   const REPLACED = new Set(["img", "svg", "button", "input", "select", "textarea", "video", "canvas", "iframe", "object", "progress", "meter"]);
-  const INK = 0.15; // of a line's height above and below is leading
+  const INK = 0.15; // the part of a line's height above and below the letters that is leading
 
   /** @param {any} n @returns {any} */
   const up = (n) => {
@@ -16,8 +16,8 @@ globalThis.byeolpyoLayout = (() => {
     return p === null ? null : type(p) === 11 ? p.host : type(p) === 1 ? p : null;
   };
 
-  // What the browser has computed: asked once a pass, and only what is wanted, for each
-  // answer is a text that it writes.
+  // FACTS are what is asked of an element's computed style. Each is read at most once a pass and
+  // only when needed, since the browser writes every answer as text.
   /** @type {Record<Exclude<keyof ByeolpyoContent.Facts, "el">, (c: CSSStyleDeclaration, s: ByeolpyoContent.Facts) => unknown>} */
   const FACTS = {
     display: (c) => c.display,
@@ -36,8 +36,8 @@ globalThis.byeolpyoLayout = (() => {
     lays: (c, s) => /flex|grid/.test(s.display) || s.display.includes("-webkit-") && s.display.includes("box"),
     inside: (c, s) => s.display === "inline" || s.display === "contents",
   };
-  // What a style sheet draws before or after an element that it stands in by px, seen
-  // from that element's corner: a picture, an icon, a list's dot.
+  // markOf returns what a style sheet draws before or after an element at a position in px,
+  // measured from that element's corner: a picture, an icon, a list's dot.
   /** @param {Element} el @param {CSSStyleDeclaration} c @param {string} which @returns {ByeolpyoContent.Box[]} */
   function markOf(el, c, which) {
     const m = windowOf(owner(el)).getComputedStyle(el, which);
@@ -60,21 +60,21 @@ globalThis.byeolpyoLayout = (() => {
     Object.defineProperty(Style.prototype, name, { get() { return (this.known[name] ??= fact(this.computed, this)); } });
   }
 
-  // What is asked of the browser in a pass, for many stars stand in one card: the styles
-  // hold for all of it, the places of elements and lines until the stars move.
+  // What the browser answered in this pass, since many stars stand in one card. Styles are kept
+  // for the whole pass; the places of elements and lines until stars move.
   /** @type {Map<any, any>} */
   const styles = new Map();
   /** @type {Map<any, DOMRect>} */
   const boxes = new Map();
   /** @type {Map<any, ByeolpyoContent.Box[]>} */
   const rows = new Map();
-  const ranges = new Map(); // of each document one: all that there are follow every change of it
-  // What of a title lies over others' cards: its star, and what runs out of its own card;
-  // by the bands of the window's height that it lies in, so that a title looks at its
-  // neighbours' only.
+  const ranges = new Map(); // one per document: the browser updates every existing range at each change of its document
+  // strays are the parts of a title that lie over other cards: its star, and text that runs out
+  // of its own card. They are kept by bands of the window's height, so that a title looks only
+  // at those near it.
   const BAND = 64; // px: two lines of text
-  const BANDS = 16; // that one stray lies in, and that one place is looked for in: 1024 px
-  const CROWD = 100; // strays of a band that are known: stars side by side, 24 px each, on 2400 px
+  const BANDS = 16; // the most that one stray covers, and that one place is checked in: 1024 px
+  const CROWD = 100; // the most strays kept per band: stars side by side, 24 px each, on 2400 px
   /** @type {Map<number, (ByeolpyoContent.Box & { of: any })[]>} */
   const strays = new Map();
 
@@ -83,7 +83,7 @@ globalThis.byeolpyoLayout = (() => {
     rows.clear();
   }
 
-  // Stars have taken room: what was known of places is over.
+  // moved forgets all places, because stars have taken room.
   function moved() {
     stale();
     strays.clear();
@@ -122,7 +122,7 @@ globalThis.byeolpyoLayout = (() => {
     return r;
   }
 
-  // The lines of a text, as {l, r, t, b}.
+  // lines returns the lines of a text node, as {l, r, t, b}.
   /** @param {any} text @returns {ByeolpyoContent.Box[]} */
   function lines(text) {
     let list = rows.get(text);
@@ -137,9 +137,9 @@ globalThis.byeolpyoLayout = (() => {
     return list;
   }
 
-  // The first lines of a title, most of them, as {l, r, t, b}; none while it is not
-  // shown. A heading may hold more than the title: by its words, the star's label, what
-  // follows them is told.
+  // linesOf returns the first lines of a title, at most that many, as {l, r, t, b}; none while
+  // it is not displayed. A heading may hold more than the title: words, the star's label, tells
+  // where the title ends.
   /** @param {any} title @param {number} most @param {string} [words] */
   function linesOf(title, most, words = "") {
     const w = walker(owner(title), title, NodeFilter.SHOW_TEXT);
@@ -150,7 +150,7 @@ globalThis.byeolpyoLayout = (() => {
       if (!/\S/.test(n.data)) continue;
       if (words !== "" && !words.includes(n.data.normalize("NFC").replace(/\s+/g, " ").trim())) {
         if (list.length > 0) break;
-        words = ""; // it is not written as it is said
+        words = ""; // the label is not written here as it is spoken
       }
       left--;
       for (const r of lines(n)) {
@@ -172,7 +172,7 @@ globalThis.byeolpyoLayout = (() => {
 
   const firstLine = (/** @type {any} */ title) => linesOf(title, 1)[0] ?? null;
 
-  // The card that a block stands in, and the part of it that a star may stand in.
+  // zoneOf returns the card that holds a block, and the part of it where a star may stand.
   /** @param {any} block @param {boolean} [freed] */
   function zoneOf(block, freed) {
     let l = -Infinity;
@@ -194,8 +194,8 @@ globalThis.byeolpyoLayout = (() => {
     }
   }
 
-  // Whether there is something before a title that no node tells of: a list's dot, or what
-  // a style sheet draws for one.
+  // dotted reports whether something precedes a title that no node shows: a list's dot, or a
+  // drawing by a style sheet.
   function dotted(/** @type {any} */ block, /** @type {any} */ card) {
     for (let el = block; el; el = up(el)) {
       if (css(el).list || css(el).drawn) return true;
@@ -204,9 +204,9 @@ globalThis.byeolpyoLayout = (() => {
     return false;
   }
 
-  // What is to be seen in a card between two heights, also of others that lies over it;
-  // own: it belongs to the title. of is the title whose strays are in nobody's way but
-  // others'.
+  // obstacles returns what is visible in a card between two heights, including what lies over it
+  // from other cards; own means that it belongs to the title. The strays of the title of are
+  // left out, since they are only in other titles' way.
   /** @param {any} card @param {number} top @param {number} bottom @param {any} [title] @param {any} [of] @returns {ByeolpyoContent.Obstacle[] | null} */
   function obstacles(card, top, bottom, title = null, of = title) {
     const list = parts(card, top, bottom, title);
@@ -216,7 +216,8 @@ globalThis.byeolpyoLayout = (() => {
     return list;
   }
 
-  // What is to be seen in a card between two heights; null of one of more than MOST nodes.
+  // parts returns what is visible in a card between two heights; null for a card of more than
+  // MOST nodes.
   /** @param {any} card @param {number} top @param {number} bottom @param {any} title @returns {ByeolpyoContent.Obstacle[] | null} */
   function parts(card, top, bottom, title) {
     /** @type {ByeolpyoContent.Obstacle[]} */
@@ -227,7 +228,7 @@ globalThis.byeolpyoLayout = (() => {
       for (const m of css(el).marks) {
         const { left: x, top: y } = boxOf(el);
         const o = { l: x + m.l, r: x + m.r, t: y + m.t, b: y + m.b, own: false };
-        const under = line && o.l < line.r && o.r > line.l && o.t < line.b && o.b > line.t; // the title's ground
+        const under = line && o.l < line.r && o.r > line.l && o.t < line.b && o.b > line.t; // a background of the title
         if (!under && o.b > top && o.t < bottom) list.push(o);
       }
     };
@@ -250,7 +251,7 @@ globalThis.byeolpyoLayout = (() => {
           if (REPLACED.has(name)) {
             if (r.width > 0 && r.bottom > top && r.top < bottom) list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
           } else if (title !== null && r.width > 0 && r.bottom > top && r.top < bottom && !contains(n, title) && !contains(title, n) && css(n).card) {
-            list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom, own: false }); // a label with a ground of its own
+            list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom, own: false }); // a label with a background of its own
           } else if (r.width === 0 ? css(n).display !== "none" : r.bottom > top && r.top < bottom) {
             mark(n);
             visit(n);
@@ -263,10 +264,10 @@ globalThis.byeolpyoLayout = (() => {
     return left > 0 ? list : null;
   }
 
-  const SLACK = 4; // px that may run out of a card, as the leading of a line does
+  const SLACK = 4; // px of overflow that do not count, such as the leading of a line
 
-  // Notes what of a title's card runs out of it, over the next one; gives whether any
-  // does. It looks at MOST nodes of the card, which is to be asked of one title's only.
+  // spills adds what runs out of a title's card to strays, and reports whether anything does. It
+  // looks at up to MOST nodes of the card, so it is called for one title per card only.
   /** @param {any} title @param {any} card */
   function spills(title, card) {
     if (card.scrollHeight <= card.clientHeight + SLACK && card.scrollWidth <= card.clientWidth + SLACK || css(card).clips || css(card).scrolls || css(card).inside) return false;
@@ -278,7 +279,7 @@ globalThis.byeolpyoLayout = (() => {
 
   const EVERYWHERE = { l: -Infinity, r: Infinity, t: -Infinity, b: Infinity };
 
-  // What of a block's surroundings is not cut off.
+  // cutOf returns the area around a block that nothing clips.
   /** @param {any} block @param {boolean} [freed] */
   function cutOf(block, freed) {
     const cut = { ...EVERYWHERE };
@@ -293,8 +294,8 @@ globalThis.byeolpyoLayout = (() => {
     return cut;
   }
 
-  // From where to where a star makes neither the page wider, nor what a title is
-  // scrolled sideways in: that may reach far beyond the window.
+  // widthAround returns the left and right limits within which a star widens neither the page
+  // nor a box in which the title is scrolled sideways, which may reach far beyond the window.
   /** @param {any} title @param {ByeolpyoContent.Box[]} all */
   function widthAround(title, all) {
     const page = owner(title).documentElement;
@@ -307,12 +308,12 @@ globalThis.byeolpyoLayout = (() => {
     return [0, all.some((line) => line.r > page.clientWidth) ? page.scrollWidth - windowOf(owner(title)).scrollX : page.clientWidth];
   }
 
-  // Tells whether a star at x, y would lie over something.
+  // freeIn returns a function that reports whether a star at x, y would lie over nothing.
   /** @type {ByeolpyoContent.Layout["freeIn"]} */
   const freeIn = (things, size, cut = EVERYWHERE) => (x, y) => x >= cut.l && y >= cut.t && x + size <= cut.r && y + size <= cut.b &&
     !things?.some((o) => o.l < x + size - 1 && o.r > x + 1 && o.t < y + size - 1 && o.b > y + 1);
 
-  // A pass is over: whatever the browser was asked may be another next time.
+  // endPass ends a pass: in the next one everything the browser was asked may be different.
   function endPass() {
     moved();
     styles.clear();

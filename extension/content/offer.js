@@ -1,4 +1,4 @@
-// A timetable in the page's address, which is offered for import.
+// Offers to import the timetable that the page's address holds.
 "use strict";
 
 globalThis.byeolpyoOffer = (() => {
@@ -8,8 +8,9 @@ globalThis.byeolpyoOffer = (() => {
   const { asked } = globalThis.byeolpyoStored;
   const { alive, orphaned } = globalThis.byeolpyoTrouble;
 
-  // A picture's code leads to the site's timetable, with the picks behind the '#'.
-  // What is in them is shown in a tab of the extension, when the visitor wants it.
+  // offerImport offers to open what the address holds. The QR code of a picture leads to the
+  // site's timetable, with the picks behind the '#'. They are shown in a tab of the extension if
+  // the visitor wants that.
   async function offerImport() {
     const code = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : "";
     if (!CODE.test(code)) return;

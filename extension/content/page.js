@@ -1,6 +1,5 @@
-// What the page needs of JavaScript besides its tree (tree.js), the stars in it
-// (stars.js) and a line of words (toast.js): the clicks on them. Nothing is decided here;
-// see wasm/app/page for that.
+// What a page needs of JavaScript besides its tree (tree.js), its stars (stars.js) and its
+// toasts (toast.js): handling clicks on them. What a click does is decided in wasm/app/page.
 "use strict";
 
 globalThis.byeolpyoPage = (() => {
@@ -8,13 +7,13 @@ globalThis.byeolpyoPage = (() => {
   const stars = globalThis.byeolpyoStars;
   const { isToast, toast, toggled, undoing } = globalThis.byeolpyoToast;
 
-  // The site listens on document and on its root, in the capture phase too. The
-  // window comes first of all, and this script before the site's.
+  // The site may listen on the document and its root, in the capture phase too. The window comes
+  // before these, and this script's listeners on it were added before the site's.
   const QUIET = ["mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend", "keydown", "keyup", "keypress",
     "dblclick", "auxclick", "dragstart"];
-  // What of ours an event came from, star or toast: only what this script made is
-  // ours. A star stands in a root of the site's element, which is what an event
-  // outside seems to come from.
+  // ours returns the star or toast that an event came from; only elements that this script made
+  // count. A star stands in a shadow root of the site's element, so that outside of it the event
+  // seems to come from that element.
   const ours = (/** @type {Event} */ e) => e.composedPath().find((n) => isToast(n) || stars.keyOf(n) !== undefined);
 
   /** @type {(key: any) => void} */
@@ -24,7 +23,8 @@ globalThis.byeolpyoPage = (() => {
   function quieten(e) {
     if (!ours(e)) return;
     e.stopImmediatePropagation();
-    // A star may stand in a link: it is not dragged, nor opened by the middle button.
+    // A star may stand in a link, which should be neither dragged nor opened by the middle
+    // button.
     if (e.type === "dragstart" || e.type === "auxclick") e.preventDefault();
     if (e.type === "keydown" && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && undoing() && e.isTrusted) {
       e.preventDefault();
@@ -38,7 +38,7 @@ globalThis.byeolpyoPage = (() => {
     if (!mine) return;
     e.stopImmediatePropagation();
     e.preventDefault();
-    // A page must not be able to star for its visitor.
+    // A page must not be able to set stars on its visitor's behalf.
     if (!e.isTrusted) return;
     if (!isToast(mine)) {
       onStar(stars.keyOf(mine));
@@ -48,9 +48,9 @@ globalThis.byeolpyoPage = (() => {
     if (button && button.run) button.run();
   }
 
-  // listen has f called for clicks on stars. document.open takes all listeners away and
-  // leaves the document: to listen once more than needed does nothing, as the functions
-  // are the same.
+  // listen calls f for clicks on stars. document.open removes all listeners but keeps the
+  // document; since the functions are the same, adding them again where they still are does
+  // nothing.
   /** @param {(key: string) => void} f */
   function listen(f) {
     onStar = f;
@@ -58,7 +58,7 @@ globalThis.byeolpyoPage = (() => {
     addEventListener("toggle", toggled, { capture: true });
   }
 
-  // listenIn has the stars in a window answer, the page's own or that of a frame in it.
+  // listenIn makes the stars in a window work, the page's own or that of a frame in it.
   /** @param {Window} window */
   function listenIn(window) {
     for (const type of QUIET) window.addEventListener(type, quieten, { capture: true, passive: false });

@@ -1,4 +1,4 @@
-// Follows the document: it is read when it has changed, and the stars are placed.
+// Follows the document: reads it after each change, and places the stars.
 "use strict";
 
 globalThis.byeolpyoReading = (() => {
@@ -9,13 +9,13 @@ globalThis.byeolpyoReading = (() => {
   const { alive, orphaned } = globalThis.byeolpyoTrouble;
   const offerImport = globalThis.byeolpyoOffer;
 
-  // Reading may take a third of the time of a page that does not come to rest, and
-  // of a large one a tenth; ALLOWANCE (ms) may be spent at once, so that the few
-  // steps in which a page changes are each read when they come.
+  // Reading may take a third of the time of a page that keeps changing, and a tenth of that of a
+  // large page. ALLOWANCE (ms) may be spent at once, so that the few steps in which most pages
+  // change are each read immediately.
   const LARGE = 20000; // elements; a page of 60 sessions has 2,000
   const ALLOWANCE = 60;
   const FRAME = 16; // ms
-  const SAID = 500; // ms until the language of a page that changed is looked at again; before the page counts as settled
+  const SAID = 500; // ms after a change until the language is checked again, which is before the page counts as settled
   /** @type {Byeolpyo.Content | null} */
   let program = null; // {scan(gen, url, text, moved, missing, lang), click(key), undo(), …} here or beyond a port
   /** @type {any[]} */
@@ -24,13 +24,13 @@ globalThis.byeolpyoReading = (() => {
   let lastText = "";
   let lastURL = "";
   let lastLang = "";
-  let said = 0; // the timer that looks at the language again
+  let said = 0; // the timer of the next check of the language
   /** @type {string | null} */
   let lastPlan = null;
   /** @type {ByeolpyoContent.Words} */
   let texts = {};
   let isStatic = false; // the server's elements are known to stay as they are
-  let dayless = false; // the page tells hours, and nothing their day
+  let dayless = false; // the page has times, but nothing says of which day
   let read = false; // the page was read since the stars were placed
   /** @type {any[]} */
   let inner = []; // the roots and frames' documents that were read
@@ -38,35 +38,36 @@ globalThis.byeolpyoReading = (() => {
   let held = []; // elements that have a root for a star
   let scheduled = false;
   let spare = ALLOWANCE;
-  let ended = -FRAME; // when the last reading did
-  let counted = 0; // ms since then that spare has grown for
+  let ended = -FRAME; // when the last reading ended
+  let counted = 0; // ms since then that have already been added to spare
 
   function paint() {
     page.place(lastPlan ?? "", nodes, texts, { still: isStatic, moved: read });
     read = false;
     stars.sweep([document, ...inner.filter((n) => type(n) === 9)], held);
-    observer.takeRecords(); // our own stars are no news
+    observer.takeRecords(); // changes made by our own stars do not count
   }
 
-  // A page that the browser translates: its texts are a machine's, each in two font
-  // elements, which may come before the class does.
+  // translated reports whether the browser translates the page. Its texts are then a machine's,
+  // each in two font elements, which may come before the class does.
   const translated = () => /\btranslated-(ltr|rtl)\b/.test(attr(rootOf(document), "class") ?? "") ||
     find(document, 'font > font[style*="inherit"]') !== null;
 
-  // Where the nodes of the scan before are now, -1 for those that have gone.
+  // moved returns the current indexes of the nodes of the previous scan, -1 for those that are
+  // gone.
   /** @param {any[]} before @param {any[]} now */
   function moved(before, now) {
     const at = new Map(now.map((node, i) => [node, i]));
     return before.map((node) => `${at.get(node) ?? -1} `).join("");
   }
 
-  // The server said that the page is not there; where the site has gone since then
-  // without it, it said nothing.
+  // missing reports whether the server answered that the page does not exist. After a navigation
+  // without a load, the server has said nothing of the new address.
   const LOADED = location.href.split("#")[0];
   const missing = () => /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.responseStatus >= 400 && location.href.split("#")[0] === LOADED;
 
-  // What is slow the first time is asked while the page waits for its sessions: the
-  // browser fetches the site's storage from another process.
+  // warm runs what is slow the first time while the page waits for its sessions: the browser
+  // fetches the site's storage from another process.
   function warm() {
     stars.prepare();
     language();
@@ -83,15 +84,15 @@ globalThis.byeolpyoReading = (() => {
     read = true;
     const lang = language();
     if (shot.text === lastText && location.href === lastURL && lang === lastLang) {
-      // The same words in other nodes: the site has rendered anew.
+      // The text is the same in other nodes: the site has rendered anew.
       if (lastPlan !== null) paint();
     } else {
       lastText = shot.text;
       lastURL = location.href;
       lastLang = lang;
       program.scan(++gen, lastURL, lastText, translated() ? moved(before, nodes) : null, missing(), lang);
-      // A site may put its pages into another language before it says so, and of storage
-      // that its own page changes no page is told.
+      // A site may translate its page before it says so in its storage, and no page is told of
+      // changes that it makes in storage itself.
       clearTimeout(said);
       said = setTimeout(() => language() !== lastLang && schedule(), SAID);
     }
@@ -102,9 +103,9 @@ globalThis.byeolpyoReading = (() => {
 
   const share = () => (nodes.length > LARGE ? 0.1 : 1 / 3);
 
-  // The stars come in the very step in which the sessions come, before anything
-  // is painted. What follows in the same frame is read at its end. A page in the
-  // background has no frames, and is read when it is looked at.
+  // schedule reads the page in the same task in which its sessions arrive, before anything is
+  // painted. What follows in the same frame is read at its end. A page in the background has no
+  // frames, and is read when it becomes visible.
   function schedule() {
     if (scheduled || !program) return;
     const rested = performance.now() - ended;
@@ -129,24 +130,24 @@ globalThis.byeolpyoReading = (() => {
   };
   observer.observe(document, WATCHED);
 
-  // What stands in an open shadow root, or in a frame of the page's own origin.
+  // follow observes an open shadow root, or a frame of the page's own origin.
   /** @param {any} root */
   function follow(root) {
     observer.observe(root, WATCHED);
     if (type(root) === 9) page.listenIn(windowOf(root));
   }
-  // A frame's document, and what a script makes of an element that was there before,
-  // come without a change of the page.
+  // loaded reads the page after a frame or a script has loaded: a frame's document, and what a
+  // script does to elements that existed before, may come without a change in the page.
   /** @param {Event} e */
   function loaded(e) {
     const from = e.target;
     if (from === document || type(from) === 1 && ["script", "iframe"].includes(tag(from))) schedule();
   }
 
-  // A document that is written anew (document.open) has lost all listeners, and is
-  // told by its root.
+  // A document that was written anew (document.open) has lost all listeners, and can be
+  // recognised by its new root.
   /** @type {HTMLElement | null} */
-  let heard = null; // the root of the document that is listened to
+  let heard = null; // the root of the document that has our listeners
   function listen() {
     heard = rootOf(document);
     addEventListener("load", loaded, { capture: true });
@@ -165,7 +166,7 @@ globalThis.byeolpyoReading = (() => {
     if (lastPlan !== null && stars.waiting() > 0) paint();
   });
 
-  // use has the page read by a program from now on; null when there is none any more.
+  // use makes program the one that reads the page from now on; null if there is none any more.
   /** @param {Byeolpyo.Content | null} b */
   function use(b) {
     program = b;
@@ -174,12 +175,12 @@ globalThis.byeolpyoReading = (() => {
     requestIdleCallback(warm);
   }
 
-  // forget has the next reading told to a program that has heard of none.
+  // forget makes the next reading report everything, for a program that knows nothing yet.
   function forget() {
     lastText = "";
   }
 
-  // The stars for the document as it was at scan number g.
+  // plan places the stars for the document as it was at scan number g.
   /** @type {Byeolpyo.Page["plan"]} */
   function plan(g, next, must, changed, still, noDay) {
     if (g !== gen) return;

@@ -5,26 +5,26 @@ globalThis.byeolpyoRoom = (() => {
   const { SIDE } = globalThis.byeolpyoStar;
   const { INK, STEPS, up, css, boxOf, linesOf, zoneOf, dotted, obstacles, cutOf, widthAround, freeIn } = globalThis.byeolpyoLayout;
   const GAP = 2;
-  const LINES = 6; // of a title, beside which a place is looked for
-  const NEAR = 2 * SIDE; // how far from a title
-  const SMALL = 18; // px: of a star that is seen, where there is little room
+  const LINES = 6; // lines of a title beside which a place is searched
+  const NEAR = 2 * SIDE; // px from a title
+  const SMALL = 18; // px: the size of a star where there is little room
   const LEAST = 12;
-  const STEP = 3; // px between places that are tried
+  const STEP = 3; // px between the places that are tried
   const WIDE = 180; // px left and right of a line's end: 120 places a row, 70 rows beside a line of 60 px
-  const DOT = 1.3; // of a line's height: what a list puts before it
+  const DOT = 1.3; // of a line's height: the width of a list's dot
   const SHIFTS = [0, -2, 2, -4, 4];
 
-  // Where the first line leaves no room, all other places are better than to move what
-  // the site has laid out: beside the lines that follow, the last of them first; in
-  // the card as near as it gets; around a card without a border; and at the end of a
-  // line a smaller star, whose target reaches over its own title, a border or a
-  // margin, but over nobody else's letters.
+  // elsewhere finds a place where the first line leaves no room, since any is better than moving
+  // what the site has laid out: beside the lines that follow, the last of them first; in the
+  // card, as near as possible; around a card without a border; and at the end of a line for a
+  // smaller star, whose target reaches over its own title, a border or a margin, but over no
+  // other letters.
   /** @param {ByeolpyoContent.Star} star @param {any} card @param {{ l: number, r: number }} limit @param {boolean} rtl */
   function elsewhere({ title, block, freed, label, spills }, card, limit, rtl) {
     const all = linesOf(title, LINES, label);
     const cut = cutOf(block, freed);
     const whole = boxOf(card);
-    if (spills) { // what is beyond its card is another's
+    if (spills) { // the area beyond its card belongs to another
       cut.t = Math.max(cut.t, whole.top);
       cut.b = Math.min(cut.b, whole.bottom);
     }
@@ -52,9 +52,9 @@ globalThis.byeolpyoRoom = (() => {
     const found = beside(things, limit);
     if (found) return found;
     const free = freeIn(things, SIDE, cut);
-    // Behind what else stands in the line.
+    // end returns where the last thing in the line ends.
     const end = (/** @type {ByeolpyoContent.Box} */ line) => {
-      const inLine = things.filter((o) => o.t < line.b && o.b > line.t && o.l < limit.r && o.r > limit.l); // others' cards have stars, too
+      const inLine = things.filter((o) => o.t < line.b && o.b > line.t && o.l < limit.r && o.r > limit.l); // including the stars of other cards
       return rtl ? Math.min(line.l, ...inLine.map((o) => o.l)) : Math.max(line.r, ...inLine.map((o) => o.r));
     };
     for (const line of [all[0], ...last]) {
@@ -89,7 +89,7 @@ globalThis.byeolpyoRoom = (() => {
     const nobody = freeIn(beyond.filter((o) => !o.own), SIDE);
     for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
       const clear = freeIn(beyond, glyph, cut);
-      const reach = glyph / 2; // over a border, or what is left of a margin
+      const reach = glyph / 2; // over a border or the rest of a margin
       for (const line of [all[0], ...last]) {
         const before = line.l - 1 - glyph - (line === all[0] ? dot : 0);
         for (const x of rtl ? [before, end(line) - 1 - glyph] : [line.r + 1, before, end(line) + 1]) {
@@ -105,8 +105,8 @@ globalThis.byeolpyoRoom = (() => {
     return anywhere(beyond, room, all[0], rtl);
   }
 
-  // In a card that its content runs out of: whatever is left, nearest to the end of the
-  // title's first line.
+  // anywhere finds the free place nearest to the end of the title's first line, in a card whose
+  // content overflows.
   /** @param {ByeolpyoContent.Obstacle[]} things @param {ByeolpyoContent.Box} room @param {ByeolpyoContent.Box} line @param {boolean} rtl */
   function anywhere(things, room, line, rtl) {
     const out = (SIDE - LEAST) / 2;
@@ -115,7 +115,7 @@ globalThis.byeolpyoRoom = (() => {
     let best = null;
     let nearest = Infinity;
     for (let y = Math.max(room.t, line.t - NEAR); y + LEAST <= Math.min(room.b, line.b + 2 * NEAR); y += STEP) {
-      // Of what there is in this row, its places are looked for among that only.
+      // The places of a row are checked only against what lies in that row.
       const row = things.filter((o) => o.t < y + LEAST + out && o.b > y - out);
       const clear = freeIn(row, LEAST);
       const nobody = freeIn(row.filter((o) => !o.own), SIDE);
@@ -129,8 +129,8 @@ globalThis.byeolpyoRoom = (() => {
     return best;
   }
 
-  // A place above or below a title's lines for a small star, in what is left between
-  // letters and border.
+  // corner finds a place above or below a title's lines for a small star, between letters and
+  // border.
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Fitted} fitted @returns {ByeolpyoContent.Fitted | null} */
   function corner(star, fitted) {
     const { title, block, freed, label } = star;

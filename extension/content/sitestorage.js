@@ -1,10 +1,9 @@
-// What the site keeps in its own storage of this browser, which is only read.
+// What the site keeps in its own storage in this browser, which is only ever read.
 "use strict";
 
 globalThis.byeolpyoSiteStorage = (() => {
   const { MAX_BOOKMARKS } = globalThis.byeolpyoConstants;
-  // The language in which the site says that its pages are: those of 2025 and 2026 keep
-  // it here. "" where it does not say.
+  // language returns the language that the site has stored, as those of 2025 and 2026 do, or "".
   function language() {
     try {
       const [, lang] = localStorage.getItem("language")?.match(/^"?(ko|en)\b/) ?? [];
@@ -14,8 +13,8 @@ globalThis.byeolpyoSiteStorage = (() => {
     }
   }
 
-  // The ids of the sessions that were put in the site's own timetable. The site of
-  // 2026 keeps them by user name when somebody is signed in; they are only read.
+  // bookmarks returns the ids of the sessions in the site's own timetable. The site of 2026
+  // stores them by user name when somebody is signed in.
   function bookmarks() {
     const PREFIX = "pyconkr-2026:my-schedule:";
     const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -33,7 +32,7 @@ globalThis.byeolpyoSiteStorage = (() => {
           const list = [value, value?.presentation_ids, value?.presentationIds, value?.ids].find(Array.isArray) ?? [];
           for (const id of list) if (typeof id === "string" && UUID.test(id)) ids.add(id.toLowerCase());
         } catch {
-          // Not in a form that is known.
+          // The value has an unknown form.
         }
       }
     } catch {

@@ -1,16 +1,15 @@
-// How a star looks, and what it says. Which is whose is kept here: a page can write on
-// every element of ours.
+// How a star looks, and what it is called. The session of a star is kept in this script, since a
+// page can write on every element of ours.
 "use strict";
 
 globalThis.byeolpyoStar = (() => {
   const { STAR, make, makeNS, windowOf } = globalThis.byeolpyoTree;
 
-  // The host takes no place: a float without a size, or where its parent lays out by
-  // flex or grid, an absolute box without one. It is not positioned otherwise, so
-  // that a bar of the site that lies over its titles lies over the stars too. What is
-  // seen is moved from there to its place by margins (fit). Where no free place is
-  // found the float takes room in the first line, and in that line only. Until then what
-  // is in it is neither styled nor laid out, which for most stars can wait for the paint.
+  // STYLE gives the host no size: it is a float, or an absolute box where its parent uses flex
+  // or grid. It is not positioned otherwise, so that a bar of the site that covers its titles
+  // covers the stars too. Margins move the visible part to its place (fit). Where no free place
+  // is found the float takes room in the first line only. Until a star is fitted its content is
+  // neither styled nor laid out, which for most stars can wait until after the first paint.
   const STYLE = `
     :host { all: initial !important; display: block !important; float: left !important; flex: none !important; direction: ltr !important;
       width: 0 !important; height: 0 !important; visibility: inherit !important; user-select: none !important; -webkit-user-select: none !important; }
@@ -52,7 +51,7 @@ globalThis.byeolpyoStar = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const SHAPE = "M12 2.6l2.9 6 6.5.9-4.7 4.6 1.1 6.5-5.8-3.1-5.8 3.1 1.1-6.5L2.6 9.5l6.5-.9z";
 
-  // For each document its sheet and the star that every other is a copy of.
+  // kits has for each document its style sheet and the star that is cloned.
   /** @type {WeakMap<Document, ByeolpyoContent.Kit>} */
   const kits = new WeakMap();
 
@@ -62,10 +61,10 @@ globalThis.byeolpyoStar = (() => {
     if (kit) return kit;
     const sheet = new (windowOf(document).CSSStyleSheet)();
     sheet.replaceSync(STYLE);
-    // A heading or a link that a star stands in is called what it was: a group's name is
-    // none of what it stands in. Nor is what something else is called that is labelled
-    // by them, for there no name by reference counts; so the tooltip is in the picture,
-    // which is hidden there.
+    // The accessible name of a heading or a link must not change because a star stands in it,
+    // and a group's own name does not become part of it. Where an element is labelled by that
+    // heading, references by id do not count; so the tooltip is in the picture, which is hidden
+    // from it.
     const group = make(document, "span");
     group.setAttribute("role", "group");
     const button = make(document, "button");
@@ -91,10 +90,10 @@ globalThis.byeolpyoStar = (() => {
     return kit;
   }
 
-  // From a host that this script made to the key of its session. The key is not read
-  // off the host: a page can write there.
+  // keys maps each host that this script made to the key of its session. The key is not read
+  // from the host, since a page can write there.
   const keys = new WeakMap();
-  // From a host to its star: {host, group, button, seat, title, ...}.
+  // records maps each host to its star: {host, group, button, seat, title, ...}.
   const records = new WeakMap();
 
   /** @param {Document} document @returns {ByeolpyoContent.Star} */
@@ -127,7 +126,8 @@ globalThis.byeolpyoStar = (() => {
     else element.removeAttribute(name);
   }
 
-  // texts: {must, changed}, the words for what a pressed star says besides.
+  // paint shows a star's state. texts, {must, changed}, are the words that describe a pressed
+  // star.
   /** @type {ByeolpyoContent.StarMaker["paint"]} */
   function paint(star, heading, key, state, label, next, changed, texts) {
     const { host, button } = star;

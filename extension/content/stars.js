@@ -1,5 +1,5 @@
-// Which stars there are: placed by a plan, swept away, and fitted again when what is
-// around them changes. Where each may stand is seat.js's, and where it is seen fit.js's.
+// Which stars there are: placed by a plan, removed, and fitted again when their surroundings
+// change. seat.js finds the element that each stands in, fit.js where it is seen.
 "use strict";
 
 globalThis.byeolpyoStars = (() => {
@@ -10,15 +10,15 @@ globalThis.byeolpyoStars = (() => {
   const fit = globalThis.byeolpyoFit;
 
   /** @type {Map<any, ByeolpyoContent.Star>} */
-  let stars = new Map(); // from the element of a title, to its star
-  let waiting = 0; // titles whose star is held back
+  let stars = new Map(); // from the element of a title to its star
+  let waiting = 0; // titles whose star waits for hydration
   /** @type {(el: any) => boolean} */
-  let pending = () => true; // whether the server made an element that a script may still take over
+  let pending = () => true; // whether a script may still hydrate an element
 
-  // Places the stars of a plan (page.Plan) and removes those that are not in it.
-  // A host that is still in its place is kept, so that focus stays where it is.
-  // still: the server's elements are known to stay as they are; moved: the page is
-  // not what it was when the stars were placed last.
+  // place places the stars of a plan (page.Plan) and removes those that are not in it. A host
+  // that still has its seat is kept, so that focus stays there. still means that the server's
+  // elements are known to stay as they are; moved that the page has changed since the stars were
+  // last placed.
   /** @type {ByeolpyoContent.Stars["place"]} */
   function place(plan, nodes, texts, { still, moved }) {
     /** @type {{ mark: string[], node: any, title: any }[]} */
@@ -37,7 +37,7 @@ globalThis.byeolpyoStars = (() => {
     };
     const was = stars;
     const now = new Map();
-    const taken = new Set(); // elements whose root has its star
+    const taken = new Set(); // elements whose root already has a star
     waiting = 0;
     for (const { mark, node, title } of marks) {
       if (now.has(title) || (type(title) === 1 && editable(title))) continue;
@@ -53,7 +53,7 @@ globalThis.byeolpyoStars = (() => {
         if (star !== old) old?.host.remove();
         star.title = title;
         star.label = label;
-        show(star); // before it is in the page, which would follow each step
+        show(star); // before it is in the page, which would react to each step
         if (!sit(star, seat) && !((seat = look()) && sit(star, seat))) continue;
       } else {
         show(star);
@@ -87,7 +87,7 @@ globalThis.byeolpyoStars = (() => {
     return seat.before === null ? true : next(host) === seat.before;
   }
 
-  // Puts a star on its seat; false where the browser refuses.
+  // sit puts a star on its seat, and returns false if the browser refuses.
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Seat} seat */
   function sit(star, seat) {
     const { host } = star;
@@ -98,7 +98,7 @@ globalThis.byeolpyoStars = (() => {
         try {
           root = attach(seat.root, { mode: "open" });
         } catch {
-          refused.add(seat.root); // it has a closed one of the site's
+          refused.add(seat.root); // it has a closed root of the site's own
           return false;
         }
       }
@@ -107,7 +107,7 @@ globalThis.byeolpyoStars = (() => {
         slot.setAttribute(MARK, "");
       }
       if (star.seat && parent(host) !== root) leave(star);
-      root.replaceChildren(host, slot); // what an earlier script left goes
+      root.replaceChildren(host, slot); // which removes what an earlier script left
     } else {
       if (star.seat?.root) leave(star);
       if (seat.before === null) seat.parent.append(host);
@@ -118,16 +118,16 @@ globalThis.byeolpyoStars = (() => {
     return true;
   }
 
-  // Takes a star away; its root stays, as if it were not there.
+  // leave removes a star. Its root stays, and shows what the element holds.
   /** @param {ByeolpyoContent.Star} star */
   function leave(star) {
     star.host.remove();
     forget(star);
   }
 
-  // Takes away what no script answers for: a copy that the site made of a star with
-  // what is around it, and what an earlier script left. held are the elements that
-  // have a root of ours.
+  // sweep removes stars without a script: copies that the site made of a star and its
+  // surroundings, and what an earlier script left. held are the elements that have a root of
+  // ours.
   /** @type {ByeolpyoContent.Stars["sweep"]} */
   function sweep(documents, held) {
     for (const document of documents) {
@@ -145,14 +145,14 @@ globalThis.byeolpyoStars = (() => {
 
   // ---- fitting again ----
 
-  // A star is looked at when the browser has laid out its frame anyway, before the
-  // frame is painted: the first time that it has a size, and when the block that its
-  // title stands in gets another width. A ResizeObserver must not change in its
-  // callback what it observes: it lets go, and takes hold again when that is done.
+  // A star is fitted after the browser has laid out its frame and before that is painted: when
+  // it first has a size, and when the block of its title gets another width. A ResizeObserver's
+  // callback must not change what it observes: the observer is disconnected, and connected again
+  // once fitting is over.
 
-  // Stars that take room in one table can each move the others' columns: so many times a
-  // star is fitted again without a REST between, and once more after one; then it stays
-  // as it is. That a window is drawn wider is none of their doing.
+  // TURNS limits how often a star is fitted again without a REST between, since stars that take
+  // room in one table can each move the others' columns. After a rest it is fitted once more,
+  // and then stays as it is. A change of the window's width does not count.
   const TURNS = 6;
   const REST = 500; // ms
   const REHEARSALS = 4;
@@ -176,7 +176,7 @@ globalThis.byeolpyoStars = (() => {
   function turnAgain(kit) {
     const list = [...kit.late].filter((s) => s.mode !== "" && Math.abs(box(s.block).width - s.width) > 0.5);
     kit.late.clear();
-    for (const s of list) s.turned = performance.now(); // what follows at once is of their own making
+    for (const s of list) s.turned = performance.now(); // changes right after this are their own
     if (list.length > 0) refit(kit, list);
   }
 
@@ -185,7 +185,7 @@ globalThis.byeolpyoStars = (() => {
     const kit = kitOf(document);
     if (kit.sizes) return kit;
     const window = windowOf(document);
-    kit.groups = new Map(); // what is observed, to its stars
+    kit.groups = new Map(); // from an observed element to its stars
     kit.blocks = new Map();
     kit.sizes = new window.ResizeObserver((entries) => {
       const list = new Set();
@@ -207,12 +207,12 @@ globalThis.byeolpyoStars = (() => {
       }
     }, { threshold: 1 });
     kit.covered = new Map();
-    kit.far = new Set(); // stars that are fitted when what is seen has been painted
-    kit.late = new Set(); // stars that have had their turns, and stand for another width
+    kit.far = new Set(); // stars that are fitted once the visible ones have been painted
+    kit.late = new Set(); // stars without turns left that are fitted for another width
     try {
       document.fonts.addEventListener("loadingdone", () => refit(kit, [...stars.values()].filter((s) => s.mode && owner(s.host) === document)));
     } catch {
-      // The page hides its fonts; a change of width comes all the same.
+      // The page hides its fonts, but changes of width are still noticed.
     }
     return kit;
   }
@@ -222,14 +222,14 @@ globalThis.byeolpyoStars = (() => {
     kit.sizes.disconnect();
     kit.groups.clear();
     kit.blocks.clear();
-    for (const s of list) kit.far.delete(s); // also one that has left the page meanwhile
+    for (const s of list) kit.far.delete(s); // including one that has left the page meanwhile
     list = list.filter((s) => s.seat && connected(s.host));
     const fitted = new Set(list);
     const others = [...stars.values()].filter((s) => s.mode !== "" && !fitted.has(s) && kits.get(owner(s.host)) === kit);
     for (const s of fit(list, others, now)) kit.far.add(s);
     if (kit.far.size > 0) kit.next ??= setTimeout(refitFar, 0, kit);
     for (const s of list) {
-      if (s.mode === "" || kit.covered.has(s.group)) continue; // once is enough
+      if (s.mode === "" || kit.covered.has(s.group)) continue; // once per star is enough
       kit.covered.set(s.group, s);
     }
     kit.again ??= setTimeout(() => {
@@ -286,8 +286,8 @@ globalThis.byeolpyoStars = (() => {
     }
   }
 
-  // A picture or a link of the site may lie over all of a card, and its star. A bar
-  // that stays where it is while the page scrolls lies over it rightly.
+  // uncover raises a star that a picture or link covers, which may cover all of a card. A bar
+  // that stays in place while the page scrolls covers stars rightly.
   /** @param {ByeolpyoContent.Star} star */
   function uncover(star) {
     const { host, group } = star;
@@ -300,7 +300,7 @@ globalThis.byeolpyoStars = (() => {
     const over = hit();
     if (!over || over === host) return;
     for (let e = over; e; e = up(e)) if (/fixed|sticky/.test(windowOf(owner(e)).getComputedStyle(e).position)) return;
-    // No higher than needed: a bar of the site may be low.
+    // No higher than needed, since a bar of the site may be low itself.
     for (const level of ["", "1"]) {
       set(host, "data-over", level);
       if (hit() === host) return;
@@ -308,9 +308,9 @@ globalThis.byeolpyoStars = (() => {
     host.removeAttribute("data-over");
   }
 
-  // What the first stars need is made while the page waits for its sessions, and each
-  // step gone through with a star that comes into no page: a script's functions are
-  // compiled when they first run, which took as long as what they do for sixty stars.
+  // prepare makes what the first stars need while the page waits for its sessions, and goes
+  // through each step with a star that is in no page. A script's functions are compiled when
+  // they first run, which took as long as sixty stars do.
   function prepare() {
     observe(document);
     const title = find(document, "h1, h2, h3, p");

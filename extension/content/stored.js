@@ -3,8 +3,8 @@
 
 globalThis.byeolpyoStored = (() => {
   const { WANTED } = globalThis.byeolpyoConstants;
-  // Storage is asked while the program is still being fetched; it takes the answer,
-  // with what has changed since (all), when it follows the changes itself.
+  // missed are the changes since storage was read, which happens while the program is still
+  // being fetched. Once the program follows changes itself, it takes both (all).
   /** @type {Record<string, chrome.storage.StorageChange>[]} */
   const missed = [];
   /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
@@ -17,7 +17,7 @@ globalThis.byeolpyoStored = (() => {
     if (!local.getKeys) return local.get(null);
     return local.get((await local.getKeys()).filter((key) => WANTED.test(key)));
   })();
-  asked.catch(() => {}); // whoever asks hears of it
+  asked.catch(() => {}); // whoever awaits it gets the error
 
   async function all() {
     const values = await asked;

@@ -1,5 +1,4 @@
-// One line of words, with what can be done about it. Page text only ever becomes text,
-// never markup.
+// Toasts: one line of text, with buttons. Page text only ever becomes text, never markup.
 "use strict";
 
 globalThis.byeolpyoToast = (() => {
@@ -34,9 +33,9 @@ globalThis.byeolpyoToast = (() => {
     if (toastHost) toastHost.remove();
   }
 
-  // While a modal dialog is open all that is not in it is dead, also what lies over it:
-  // the line stands in the dialog then. Of several the uppermost is the one that is hit,
-  // its backdrop being a part of it.
+  // home returns the element that a toast is put into. While a modal dialog is open everything
+  // outside of it is inert, even what lies above it, so the toast goes into the dialog. Of
+  // several dialogs the uppermost is the one that is hit, its backdrop included.
   function home() {
     /** @type {[number, number]} */
     const middle = [innerWidth / 2, innerHeight / 2];
@@ -44,19 +43,19 @@ globalThis.byeolpyoToast = (() => {
     let n = elementAt(document, ...middle);
     for (let inner = n; inner?.shadowRoot;) {
       inner = inner.shadowRoot.elementFromPoint(...middle);
-      if (inner?.getRootNode() !== n.shadowRoot) break; // it has nothing there itself
+      if (inner?.getRootNode() !== n.shadowRoot) break; // the shadow root has no element there
       n = inner;
     }
     while (n && !(n.localName === "dialog" && n.matches(":modal"))) n = parent(n) ?? n.host;
     return n ?? rootOf(document);
   }
 
-  // showToast puts the line where it can be seen and used: over everything else.
+  // showToast puts the toast where it can be seen and used: above everything else.
   /** @param {HTMLElement} host */
   function showToast(host) {
     const holder = home();
     if (host.parentNode !== holder) holder.append(host);
-    else host.hidePopover(); // to lie above what came since
+    else host.hidePopover(); // to lie above what was opened since
     host.showPopover();
   }
 
@@ -64,15 +63,15 @@ globalThis.byeolpyoToast = (() => {
     if (toastHost?.isConnected && toastHost.parentNode !== home()) showToast(toastHost);
   }
 
-  // action: null or {label, run, undo}: undo also answers Ctrl+Z on a star. What else can
-  // be chosen, {label, run} each, comes before it.
+  // toast shows a message. action is null or {label, run, undo}; with undo, Ctrl+Z on a star
+  // runs it too. The buttons of choices, {label, run} each, come before it.
   /** @type {ByeolpyoContent.Toasts["toast"]} */
   function toast(message, action, choices = []) {
     if (!toastHost) {
       toastHost = make(document, TOAST);
       toastHost.popover = "manual";
       const root = toastHost.attachShadow({ mode: "open" });
-      const sheet = new CSSStyleSheet(); // here, for most pages show no toast
+      const sheet = new CSSStyleSheet(); // made only now, since most pages show no toast
       sheet.replaceSync(STYLE);
       root.adoptedStyleSheets = [sheet];
       const box = make(document, "div");

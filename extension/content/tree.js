@@ -1,7 +1,7 @@
-// How the page's tree is read. A page can hide what its nodes are: a form's
-// fields and a document's images stand before their own properties by name. So
-// everything is asked of the browser's prototypes, which no page reaches from
-// here; the rest of this extension's page side asks here.
+// Reads the page's tree. A page can hide the properties of its nodes: a form's fields and a
+// document's images shadow properties of the same name. So everything is read through the
+// browser's prototypes, which no page can change for this script. All of this extension's
+// content scripts read nodes through this file.
 "use strict";
 
 globalThis.byeolpyoTree = (() => {
@@ -52,16 +52,17 @@ globalThis.byeolpyoTree = (() => {
 
   // ---- the roots that stars stand in ----
 
-  // HOLDS are the elements of a page that a star's root is attached to. The browser
-  // would attach one to any custom element too; those are the site's.
+  // HOLDS are the elements that a star's root may be attached to. The browser would also attach
+  // one to custom elements, but those are the site's.
   const HOLDS = new Set([
     "h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "section", "article", "main", "header", "footer", "aside", "nav", "blockquote",
   ]);
-  // A root of ours shows what the element holds through a slot with this mark. It
-  // cannot be taken off again, and outlives the script that made it.
+  // MARK is on the slot by which a root of ours shows what the element holds. A root cannot be
+  // removed, and outlives the script that made it.
   const MARK = "data-byeolpyo";
 
-  // The slot of a root that this extension made, in this script or an earlier one.
+  // slotOf returns the slot of a root that this extension made, by this script or an earlier
+  // one.
   /** @param {any} root */
   function slotOf(root) {
     for (let n = first(root); n; n = next(n)) if (type(n) === 1 && tag(n) === "slot" && attr(n, MARK) !== null) return n;
@@ -70,7 +71,7 @@ globalThis.byeolpyoTree = (() => {
 
   // ---- the document as a string: wasm/read/snapshot tells the form ----
 
-  // The same lists as dom.Attrs and dom.Opaque.
+  // ATTRS, FLAGS and OPAQUE are the same lists as in package dom.
   const ATTRS = new Set([
     "class", "href", "id", "colspan", "rowspan", "lang", "datetime", "role", "type",
     "aria-selected", "aria-pressed", "aria-hidden", "aria-current", "aria-controls", "aria-labelledby", "selected", "open", "itemprop", "itemtype", "content", "property", "name", "for", "data-start", "data-end", "hidden",
@@ -80,11 +81,13 @@ globalThis.byeolpyoTree = (() => {
   const OPAQUE = new Set([
     "style", "template", "noscript", "svg", "iframe", "object", "canvas", "video", "audio", "math", STAR, TOAST,
   ]);
-  // A page of 60 sessions has 2,000 elements; 400,000 take 0.4 s and 60 MB.
+  // MAX_NODES bounds reading: a page of 60 sessions has 2,000 elements; 400,000 take 0.4 s and
+  // 60 MB.
   const MAX_NODES = 400000;
-  const MAX_DEPTH = 8; // of roots and frames in each other
-  const MAX_TEXT = 4096; // dom.MaxText: what is longer is no title, time or room
-  // The JSON in a page is read as a whole. That of a year has 300 KB.
+  const MAX_DEPTH = 8; // of nested roots and frames
+  const MAX_TEXT = 4096; // dom.MaxText: longer text is no title, time or room
+  // MAX_JSON is larger than any JSON that a page contains, which is read as a whole; that of a
+  // year has 300 KB.
   const MAX_JSON = 4 << 20;
   const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
 
@@ -94,22 +97,22 @@ globalThis.byeolpyoTree = (() => {
     return s.search(CONTROL) < 0 ? s : s.replace(CONTROL, " ");
   }
 
-  // JSON in NFC, as all text is that Go gets. Escapes would hide from that what they
-  // stand for.
+  // json returns JSON in NFC, like all text that Go gets. Escapes are resolved first, since they
+  // would hide characters from that.
   /** @param {string} text */
   function json(text) {
     if (text.includes("\\u")) {
       try {
         text = JSON.stringify(JSON.parse(text));
       } catch {
-        // Whoever reads it sees that it is none.
+        // The reader in Go finds out that it is not JSON.
       }
     }
     return text.normalize("NFC");
   }
 
-  // A page's own JSON is the same at most readings, so what json made of it is kept.
-  const scripts = new WeakMap(); // text node -> [its text, that in NFC]
+  // scripts keeps what json made, since a page's JSON is the same at most readings.
+  const scripts = new WeakMap(); // text node -> [its text, the same in NFC]
   /** @param {any} node */
   function script(node) {
     const known = scripts.get(node);
@@ -119,7 +122,7 @@ globalThis.byeolpyoTree = (() => {
     return made;
   }
 
-  // The document of a frame of the page's own origin, null for any other.
+  // documentIn returns the document of a frame of the page's own origin, null for any other.
   /** @param {any} frame */
   function documentIn(frame) {
     try {
@@ -129,10 +132,10 @@ globalThis.byeolpyoTree = (() => {
     }
   }
 
-  // Returns {text, nodes, inner, held}: nodes[i] is the element that Go knows as
-  // index i. What stands in an open shadow root and in a frame of the page's own
-  // origin is read at its element, before what that holds itself; inner are those
-  // roots and documents. held are the elements that have a root of ours.
+  // snapshot returns {text, nodes, inner, held}. nodes[i] is the element that Go knows as index
+  // i. An open shadow root, or a frame of the page's own origin, is read at its element, before
+  // the element's own children; inner are those roots and documents. held are the elements that
+  // have a root of ours.
   /** @param {any} root @returns {ByeolpyoContent.Snapshot} */
   function snapshot(root) {
     /** @type {string[]} */
@@ -143,18 +146,18 @@ globalThis.byeolpyoTree = (() => {
     const inner = [];
     /** @type {any[]} */
     const held = [];
-    // What has come before is named by its number: from tags, and for each name of
-    // an attribute from values.
+    // Tags and attribute values that occurred before are written as their number, values per
+    // attribute name.
     const tags = new Map();
     const values = new Map();
     for (const name of ATTRS) values.set(name, new Map());
     let attrs = 0;
     let depth = 0;
-    let foreign = 0; // frames around: their addresses are not relative to ours
+    let foreign = 0; // the depth of frames, in which addresses are not relative to ours
 
     /** @param {any} n */
     function attributes(n) {
-      // By name and not by n.attributes, which makes an object of each.
+      // By name, since n.attributes would make an object for each.
       for (const name of namesOf(n)) {
         const known = values.get(name);
         if (known === undefined) continue;

@@ -1,4 +1,4 @@
-// Where no stars can be: why not, and who is told so.
+// Why a page can have no stars, and who is told.
 "use strict";
 
 globalThis.byeolpyoTrouble = (() => {
@@ -9,16 +9,17 @@ globalThis.byeolpyoTrouble = (() => {
   const { asked } = globalThis.byeolpyoStored;
 
   /** @type {string | null} */
-  let trouble = null; // the name of a message that says why; "" where they can be
+  let trouble = null; // the name of the message that says why; "" where there can be stars
   /** @type {((state: Byeolpyo.Message<"pong">) => void)[]} */
-  const curious = []; // popups that asked before that was known
+  const curious = []; // popups that asked before it was known
 
   /** @returns {Byeolpyo.Message<"pong">} */
   const state = () => ({ [FIELD]: MESSAGE.PONG, sessions: page.count(), bookmarks: bookmarks(), trouble, frame: page.count() ? "" : foreign(),
     dayless: globalThis.byeolpyoReading?.dayless() ?? false });
 
-  // blocked notes why there are no stars, "" when there can be. The tab is marked, and
-  // the popup says it; the page does, too, where nothing has in this session.
+  // blocked notes why the page can have no stars, "" when it can. The tab's button is marked,
+  // and the popup says why. The page says it too, if no other page has in this session of the
+  // browser.
   /** @param {string} why */
   async function blocked(why) {
     const before = trouble;
@@ -34,9 +35,10 @@ globalThis.byeolpyoTrouble = (() => {
 
   const fallbackStrings = () => globalThis.byeolpyoStrings[navigator.language.startsWith("ko") ? "ko" : "en"];
 
-  // foreign is the address of the largest part of the page that another site fills, ""
-  // where there is none large enough for a timetable: its sessions cannot be read.
-  const LEAST = { width: 300, height: 300 }; // px
+  const LEAST = { width: 300, height: 300 }; // px; a smaller frame is no timetable
+
+  // foreign returns the address of the largest frame of another site, whose sessions cannot be
+  // read, or "" if none is large enough for a timetable.
   function foreign() {
     let found = "", most = 0;
     for (const frame of tagged(document, "iframe")) {
@@ -50,7 +52,8 @@ globalThis.byeolpyoTrouble = (() => {
     return found;
   }
 
-  // The extension was updated or removed: this script has lost its API.
+  // orphaned says that the page has to be reloaded: the extension was updated or removed, and
+  // this script has lost its API.
   function orphaned() {
     const texts = fallbackStrings();
     page.toast(texts.starReload, { label: texts.starReloadButton, run: () => location.reload() });
@@ -58,7 +61,7 @@ globalThis.byeolpyoTrouble = (() => {
 
   const alive = () => Boolean(globalThis.chrome?.runtime?.id);
 
-  // The popup asks whether this tab is served, and what it has to import.
+  // The popup asks whether this tab is read, and what it has to import.
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
     if (!byeolpyoIs(message, MESSAGE.PING)) return false;
     if (trouble !== null) {
