@@ -41,7 +41,7 @@ func cancel(t *testing.T, p *browser.Page) {
 // first is held back until it is cancelled, as by a machine that is slow: the Worker then
 // gets both, and a drawing of this size is far from done after the 50 ms in which it
 // does not listen.
-const slowDrawing = `
+const slowDrawing = patient + `
 	globalThis.noted = {cancels: 0, answers: [], printed: 0};
 	globalThis.print = () => { noted.printed++; };
 	globalThis.Worker = class extends Worker {
@@ -135,6 +135,7 @@ func TestCancelDecoding(t *testing.T) {
 // watchReading notes what the import page's Workers do, and how often the page itself
 // came to do something (see tick) by then. While hold is set no answer reaches the page.
 const watchReading = `(() => {
+	` + patient + `
 	globalThis.hold = false;
 	globalThis.noted = {workers: 0, ended: 0, told: [], ticks: 0, answered: 0};
 	globalThis.Worker = class extends Worker {

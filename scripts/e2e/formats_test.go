@@ -118,6 +118,7 @@ func TestStopDrawing(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, map[string]any{"settings": map[string]any{"v": 1, "picture": map[string]any{"format": "large"}}})
 	p := blank(t, b)
+	must(t, p.OnLoad(patient))
 	// A worker that is slow to start, as on a slow machine.
 	must(t, p.Navigate(b.ExtensionURL("popup.html")))
 	must(t, p.Wait(listed))
@@ -152,7 +153,7 @@ func TestDrawingWantedAgain(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
 	p := blank(t, b)
-	must(t, p.OnLoad(`{
+	must(t, p.OnLoad(patient+`{
 		const { local } = chrome.storage, get = local.get.bind(local), abort = AbortController.prototype.abort;
 		globalThis.aborted = 0;
 		AbortController.prototype.abort = function () { aborted++; abort.call(this); };
@@ -428,7 +429,7 @@ func TestStalePicture(t *testing.T) {
 	p := popupTab(t, b, 420)
 	must(t, p.Wait(`document.body.dataset.stale === "1" && document.querySelector("#stale-text").textContent === `+js(word(t, "ko", "staleOne"))))
 	must(t, p.Click(`document.querySelector("#save-marked")`))
-	tab, err := b.Attach("marked") // tabs of other tests may be open
+	tab, err := b.Attach("marked")
 	must(t, err)
 	t.Cleanup(tab.Close)
 	must(t, tab.Wait(`document.querySelector("#pages img")?.alt.includes("바뀜 ← 13:30 · Track 1")`))

@@ -300,6 +300,44 @@ func (b *Browser) Pages() ([]string, error) {
 	return urls, nil
 }
 
+// CloseTabs closes the tabs that the extension opened and nobody attached to, which is
+// what Attach would find instead of the one that is about to be opened.
+func (b *Browser) CloseTabs() error {
+	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
+	defer cancel()
+	for {
+		infos, err := chromedp.Targets(ctx)
+		if err != nil {
+			return fmt.Errorf("closing tabs: %w", err)
+		}
+		left := false
+		for _, info := range infos {
+			if info.Type != "page" || info.Attached || !strings.HasPrefix(info.URL, b.ExtensionURL("")) {
+				continue
+			}
+			left = true
+			if err := b.closeTarget(info.TargetID); err != nil {
+				return fmt.Errorf("closing %s: %w", info.URL, err)
+			}
+		}
+		if !left {
+			return nil
+		}
+	}
+}
+
+// closeTarget asks for the end of a page or worker, also where it went by itself.
+func (b *Browser) closeTarget(id target.ID) error {
+	err := b.call(func(ctx context.Context, s cdp.Session) error {
+		_, err := cdp.Call(ctx, s, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+		return err
+	})
+	if err != nil && strings.Contains(err.Error(), "No target with given id") {
+		return nil
+	}
+	return err
+}
+
 // Process is one process of Chromium.
 type Process struct {
 	Type string // "browser", "renderer", "GPU", "utility"

@@ -178,6 +178,21 @@ func TestBrowser(t *testing.T) {
 			t.Errorf("%q %v", file.Name, err)
 		}
 	})
+	t.Run("tabs left open", func(t *testing.T) {
+		must(t, b.Extension(`chrome.tabs.create({url: "manifest.json?left", active: false})`, nil))
+		left := b.ExtensionURL("manifest.json?left")
+		urls, err := b.Pages()
+		for err == nil && !slices.Contains(urls, left) { // until it has its address
+			urls, err = b.Pages()
+		}
+		must(t, err)
+		must(t, b.CloseTabs())
+		urls, err = b.Pages()
+		must(t, err)
+		if slices.Contains(urls, left) || !slices.Contains(urls, b.ExtensionURL("manifest.json")) {
+			t.Errorf("open are %q", urls)
+		}
+	})
 	t.Run("errors", func(t *testing.T) {
 		p.Errors()
 		must(t, p.EvalContent(`setTimeout(() => { throw new Error("from the content script") })`, nil))

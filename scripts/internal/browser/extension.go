@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -169,11 +167,7 @@ func (b *Browser) StopWorker() error {
 				continue
 			}
 			running = true
-			err := b.call(func(ctx context.Context, s cdp.Session) error {
-				_, err := cdp.Call(ctx, s, target.CloseTarget, target.CloseTargetParams{TargetID: info.TargetID})
-				return err
-			})
-			if err != nil && !strings.Contains(err.Error(), "No target with given id") { // it went by itself
+			if err := b.closeTarget(info.TargetID); err != nil {
 				return fmt.Errorf("stopping the service worker: %w", err)
 			}
 		}
