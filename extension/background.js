@@ -1,6 +1,7 @@
-// The service worker: listens, wakes background.wasm when sync may have something to
-// do, when something begins or when what pages teach has to be bounded, and lends it what
-// only JavaScript reaches. It may be killed at any instant; all that matters is in storage.
+// The service worker. It listens to the browser, starts background.wasm when sync may have
+// something to do, when a session begins, or when what pages taught has to be bounded, and does
+// for it what only JavaScript can. It may be killed at any instant; all that matters is in
+// storage.
 "use strict";
 
 importScripts("constants.js", "server.js", "wasm_exec.js", "go.js");
@@ -9,8 +10,8 @@ const { ALARM, CODE, COUNT, COUNT_FOR, DATABASE, EVENT, KEY, LINK, MESSAGE, PICK
 const TIMEOUT = 30_000; // ms, of a request
 const MINUTE = 60_000; // ms
 const DAY = 24 * 60 * MINUTE;
-const RETRY = 5 * MINUTE; // after what the program itself could not see to
-const REST = 1000; // ms, for which changes rest before the program looks at what begins
+const RETRY = 5 * MINUTE; // until the next attempt, after the program failed
+const REST = 1000; // ms without another change before the program looks at what begins
 
 /** @type {Promise<Byeolpyo.Background> | null} */
 let program = null;
@@ -18,24 +19,25 @@ let program = null;
 function load() {
   program ??= new Promise((resolve, reject) => {
     globalThis.byeolpyoHost = { ...host, ready: resolve };
-    // It ends only by a fault; the next event starts it anew.
+    // It ends only by a fault; the next event starts it again.
     byeolpyoGo("background.wasm").catch(reject).finally(() => { program = null; });
   });
   return program;
 }
 
-// Who never turned sync on never loads the program, but where storage comes to its bounds.
+// stored returns entries of storage. For those who never turned sync on, the program is loaded
+// only when storage reaches its bounds.
 /** @returns {Promise<string | undefined>} */
 const stored = async () => (await /** @type {Promise<any>} */ (chrome.storage.local.get(KEY.SYNC)))[KEY.SYNC];
-const ended = (/** @type {string} */ sync) => SYNC_ENDED.some((part) => sync.includes(part)); // elsewhere, which has to be told
+const ended = (/** @type {string} */ sync) => SYNC_ENDED.some((part) => sync.includes(part)); // on another device, which the person has to be told
 
 async function turnedOn() {
   const sync = await stored();
   return sync !== undefined && !sync.startsWith(SYNC_OFF);
 }
 
-// unsettled reports whether a secret is held though sync is off: the program died between
-// the two, or storage was lost. The program sees to it.
+// unsettled reports whether a secret is stored though sync is off: the program died between the
+// two writes, or storage was lost. The program puts that right.
 async function unsettled() {
   if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE.NAME)) return false; // it never was on
   return (await host.loadKeyring()).includes(SECRET_HELD);
@@ -44,7 +46,7 @@ async function unsettled() {
 /** @type {Byeolpyo.SyncLine} */
 const BROKEN = { name: typeof WebAssembly === "undefined" ? "starNoWasm" : "syncBroken", values: {} };
 
-// status is the lines that the popup shows: none while sync is off.
+// status returns the lines that the popup shows; none while sync is off.
 /** @returns {Promise<(Byeolpyo.SyncLine | undefined)[]>} */
 async function status() {
   const sync = await stored();
@@ -53,10 +55,10 @@ async function status() {
   return view?.brief ?? [failed];
 }
 
-// begin sees to what the start of the browser asks for, at the first wake of the worker:
-// whatever woke it, and again where the program failed. The storage of a session ends
-// with the browser, or as the extension is loaded anew. What is unsettled is looked for
-// at every wake.
+// beginning is the promise of begin, which does what a start of the browser asks for, at the
+// worker's first wake, whatever woke it, and again where the program failed.
+// chrome.storage.session ends with the browser, or when the extension is reloaded. unsettled is
+// checked at every wake.
 /** @type {Promise<void> | null} */
 let beginning = null;
 function begin() {
@@ -71,7 +73,7 @@ function begin() {
   return beginning;
 }
 
-// event never rejects: what was tapped is in storage, and an alarm comes back to it.
+// event never rejects: taps are in storage, and an alarm leads back to them.
 /** @param {Byeolpyo.EventName} name */
 async function event(name) {
   const rest = async () => { if (name !== EVENT.START && await turnedOn()) await (await load()).event(name); };
@@ -79,7 +81,7 @@ async function event(name) {
     await Promise.all([begin(), rest()]);
   } catch (error) {
     console.warn(error);
-    await host.alarm(Date.now() + RETRY, false).catch(console.warn); // without, the next event comes back to it
+    await host.alarm(Date.now() + RETRY, false).catch(console.warn); // without the alarm, the next event leads back to it
   }
 }
 
@@ -101,7 +103,8 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
     status().catch(() => [BROKEN]).then(reply);
     return true;
   }
-  // What pages teach and storage has not plainly room for; room for what a person did.
+  // MESSAGE.TEACH is what pages taught that may not fit into storage; MESSAGE.ROOM asks for room
+  // for what a person did.
   if (byeolpyoIs(message, MESSAGE.TEACH)) {
     const { entries = {}, host = "" } = message;
     load().then((go) => go.teach(entries, host)).catch(console.warn).then(reply);
@@ -115,15 +118,16 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
     load().then((go) => go.clear()).catch(console.warn).then(reply);
     return true;
   }
-  // Only the page of sync may ask for more: content scripts run beside sites' own.
+  // Only the page of sync may ask for more, since content scripts run beside the scripts of
+  // sites.
   if (!byeolpyoIs(message, MESSAGE.SYNC) || !sender.url?.startsWith(chrome.runtime.getURL("sync.html"))) return false;
   const { name: verb, argument = "", server = "" } = message;
   load().then((go) => go.act(verb, argument, server)).catch(() => ({ failed: BROKEN })).then(reply);
   return true;
 });
 
-// A tab in which no stars can be is marked; why, the popup says. The page itself says it
-// to whom nothing else told in this session of the browser.
+// The button is marked on a tab that can have no stars; the popup says why. The page itself says
+// it if nothing else has in this session of the browser.
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (!byeolpyoIs(message, MESSAGE.BLOCKED) || !sender.tab) return false;
   chrome.action.setBadgeText({ tabId: sender.tab.id, text: message.why ? "!" : "" }).catch(console.warn);
@@ -136,22 +140,23 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
-// A tab that was open before has no stars until it is loaded again; without its address,
-// which takes a permission, the popup can tell it by its number only.
+// A tab that was open before the installation has no stars until it is reloaded. Its address
+// cannot be read without a permission, so that the popup recognises it by its number only.
 chrome.runtime.onInstalled.addListener(async () => {
   const tabs = await chrome.tabs.query({});
   await chrome.storage.session.set({ [KEY.BEFORE]: tabs.map(({ id }) => id) });
 });
 
-// A timetable that an address holds is opened on a page of its own, which a page may
-// not open itself. Only our own content script speaks here; pages cannot.
+// A timetable in an address is opened in an extension page, which a website may not open itself.
+// Only our own content script can send this message.
 chrome.runtime.onMessage.addListener((message, sender) => {
   if (!byeolpyoIs(message, MESSAGE.IMPORT) || !CODE.test(message.code)) return;
   const query = new URLSearchParams({ lang: message.lang === "en" ? "en" : "ko" });
   chrome.tabs.create({ url: `import.html?${query}${LINK}${message.code}`, openerTabId: sender.tab?.id }).catch(console.warn);
 });
 
-// The keyring is in the extension's own database, which content scripts cannot reach.
+// keyring runs use on the keyring's object store, which is in the extension's own database, out
+// of reach of content scripts.
 /** @template T @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} use @returns {Promise<T>} */
 function keyring(mode, use) {
   return new Promise((resolve, reject) => {
@@ -165,7 +170,7 @@ function keyring(mode, use) {
         const request = use(change.objectStore(DATABASE.STORE));
         change.oncomplete = () => { db.close(); resolve(request.result); };
         change.onabort = () => { db.close(); reject(change.error); }; // every error ends in it
-      } catch (error) { // a database that is damaged
+      } catch (error) { // a damaged database
         db.close();
         reject(error);
       }
@@ -173,13 +178,14 @@ function keyring(mode, use) {
   });
 }
 
-// What begins is looked at by the program; here is only when it has to. It is not loaded
-// for what begins in weeks: a change of that has it woken a day before.
+// The program decides about sessions that begin; this script only decides when it has to. It is
+// not loaded for what begins in weeks: an alarm a day before wakes it.
 
 /** @param {number} when */
 const wakeAt = (when) => (when === 0 ? chrome.alarms.clear(REMIND) : chrome.alarms.create(REMIND, { when }));
 
-// remind has the program look. Should the worker die meanwhile, the alarm comes back.
+// remind lets the program look for sessions that begin. Should the worker die meanwhile, the
+// alarm comes back.
 async function remind() {
   clearTimeout(resting);
   try {
@@ -194,8 +200,8 @@ async function remind() {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
 
-// soon is a day before what a changed record is of begins, in ms since 1970: Infinity for
-// what began more than a day ago, and the past for a pick that does not say when.
+// soon returns the time a day before a changed record's session begins, in ms since 1970:
+// Infinity if it began more than a day ago, and a time in the past if the pick has no time.
 /** @param {string} key @param {chrome.storage.StorageChange} change */
 function soon(key, { oldValue, newValue }) {
   const unknown = key.startsWith(KEY.SESSION) ? NaN : 0;
@@ -204,7 +210,7 @@ function soon(key, { oldValue, newValue }) {
   return Math.min(...starts.filter((start) => start === 0 || start > Date.now() - DAY).map((start) => start - DAY));
 }
 
-// timed sees to changes of what begins, where the person is told of that.
+// timed sets the alarm after changes of what begins, if reminders are on.
 /** @param {Record<string, chrome.storage.StorageChange>} changes */
 async function timed(changes) {
   const { [KEY.REMINDERS]: chosen } = /** @type {any} */ (await chrome.storage.local.get(KEY.REMINDERS));
@@ -213,7 +219,7 @@ async function timed(changes) {
   const when = chose ? 0 : Math.min(...Object.keys(changes).filter((key) => TIMED.test(key)).map((key) => soon(key, changes[key])));
   if (when === Infinity) return;
   const alarm = await chrome.alarms.get(REMIND);
-  const least = Math.max(when, Date.now() + MINUTE); // also should the worker die before the rest is over
+  const least = Math.max(when, Date.now() + MINUTE); // in case the worker dies before REST is over
   if (!alarm || alarm.scheduledTime > least) await wakeAt(least);
   if (when > Date.now()) return;
   clearTimeout(resting);
@@ -224,8 +230,8 @@ chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && Object.keys(changes).some((key) => key === KEY.REMINDERS || TIMED.test(key))) timed(changes).catch(console.warn);
 });
 
-// allTimed takes all that is picked for changed: a browser may lose its alarms while it is
-// closed, and an earlier version set none.
+// allTimed treats every pick as changed: a browser may lose its alarms while it is closed, and
+// an earlier version set none.
 async function allTimed() {
   const { local } = chrome.storage;
   const keys = await local.getKeys?.() ?? Object.keys(await local.get(null));
@@ -234,7 +240,7 @@ async function allTimed() {
   await timed(Object.fromEntries(Object.entries(all).map(([key, newValue]) => [key, { newValue }])));
 }
 
-// count shows how many minutes are left on the button, and comes back each minute.
+// count shows on the button how many minutes are left, and runs again each minute.
 async function count() {
   const { [KEY.COUNT]: until } = /** @type {any} */ (await chrome.storage.session.get(KEY.COUNT));
   const left = Math.ceil((until - Date.now()) / MINUTE);
@@ -244,7 +250,8 @@ async function count() {
   else await chrome.alarms.clear(COUNT);
 }
 
-// The permission comes and goes while the worker runs, and with it the interface.
+// listen adds the listeners of notifications, as soon as there is that interface: the permission
+// comes and goes while the worker runs.
 function listen() {
   if (chrome.notifications?.onClicked.hasListener(opened) === false) chrome.notifications.onClicked.addListener(opened);
 }
@@ -263,7 +270,7 @@ const host = {
   label: `Chrome, ${/** @type {any} */ (navigator).userAgentData?.platform ?? ""}`.replace(/, $/, ""),
   loadKeyring: async () => (await keyring("readonly", (store) => store.get(DATABASE.KEY))) ?? "",
   saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, DATABASE.KEY)),
-  // Not in the storage that a note is about.
+  // Outside of the storage that the note is about.
   loadNote: async () => (await /** @type {Promise<any>} */ (chrome.storage.session.get(KEY.TROUBLE)))[KEY.TROUBLE] ?? "",
   saveNote: (trouble) => chrome.storage.session.set({ [KEY.TROUBLE]: trouble }),
   language: navigator.language,
@@ -277,14 +284,14 @@ const host = {
     await chrome.storage.session.set({ [KEY.COUNT]: until });
     return count();
   },
-  // An alarm that comes sooner stays, unless it is to be put off.
+  // An earlier alarm stays, unless putOff says otherwise.
   async alarm(when, putOff) {
     if (when === 0) return chrome.alarms.clear(ALARM);
     const old = await chrome.alarms.get(ALARM);
     if (!putOff && old && old.scheduledTime > Date.now() && old.scheduledTime < when) return undefined;
     return chrome.alarms.create(ALARM, { when });
   },
-  // No more than most bytes are read of an answer.
+  // Of an answer at most most bytes are read.
   async fetch(url, init, most) {
     const answer = await fetch(url, {
       ...init, cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(TIMEOUT),

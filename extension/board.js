@@ -1,7 +1,7 @@
-// The board: what is on in every room and what comes next, or a person's own week, on a
-// screen that hangs there all day. It shows the view that popup.wasm makes at the beginning of
-// every minute and after every change of what is stored (wasm/app/board.View); it needs no
-// network, and keeps nothing of what it showed before.
+// The board: what is on in every room and what comes next, or a person's own week, on a screen
+// that hangs there all day. It shows the view that popup.wasm makes at the beginning of every
+// minute and after every change of storage (wasm/app/board.View); it needs no network, and keeps
+// nothing of earlier views.
 import "./wasm_exec.js";
 import "./go.js";
 import { selfScroll } from "./selfscroll.js";
@@ -13,11 +13,11 @@ const $ = (id) => /** @type {any} */ (document.getElementById(id));
 const root = document.documentElement;
 const { body } = document;
 
-// Everything is moved by up to SHIFT px in each direction, by one px a minute, so that no edge
-// of a letter stays on the same pixels all day.
+// SHIFT is how many px everything is moved in each direction, by one px a minute, so that no
+// edge of a letter stays on the same pixels all day.
 const SHIFT = 3;
 const SIDE = 2 * SHIFT + 1; // places in a row
-const IDLE_MS = 8_000; // without keys and pointer, after which buttons make room on a full screen
+const IDLE_MS = 8_000; // without keys and pointer, after which a full screen hides its buttons
 
 const query = new URLSearchParams(location.search);
 const asked = query.get("lang");
@@ -28,9 +28,9 @@ let messages = {};
 const say = (name, values) => words.say(messages, name, values);
 /** @type {Byeolpyo.BoardView | null} */
 let view = null;
-let mine = query.get("view") === "mine"; // the person's week is shown, and not the hall
-let shown = ""; // what the list was made of
-let held = false; // it does not scroll by itself
+let mine = query.get("view") === "mine"; // show the person's week instead of the hall
+let shown = ""; // the JSON that the list was made of
+let held = false; // the person has stopped the scrolling
 
 const loaded = words.load();
 const scroll = selfScroll($("list"));
@@ -57,7 +57,7 @@ globalThis.byeolpyoBoard = {
   },
 };
 
-// A program or a storage that says nothing is told of as one that has failed.
+// silence is the timer after which a program or a storage that does not answer counts as failed.
 const silence = setTimeout(() => byeolpyoBoard.fail("startFailed"), SILENT_MS);
 
 /** @param {string} name @param {string} text @param {string} [as] */
@@ -68,7 +68,7 @@ function part(name, text, as = "span") {
   return element;
 }
 
-// A session: its title with the person's mark, and beneath it the facts.
+// slotElement makes a session: its title with the person's mark, and the facts beneath it.
 /** @param {Byeolpyo.BoardSlot} slot @param {string} as */
 function slotElement(slot, as) {
   const element = document.createElement(as);
@@ -86,13 +86,13 @@ function slotElement(slot, as) {
   title.append(name);
   const facts = part("facts", "", "p");
   for (const [kind, text] of [["time", slot.time], ["when", slot.when], ["note", slot.note], ["place", slot.place], ["people", slot.people]]) {
-    if (text) facts.append(part(kind, text), " "); // which keeps them apart where they are read out
+    if (text) facts.append(part(kind, text), " "); // the space separates them for screen readers
   }
   element.append(title, facts);
   return element;
 }
 
-// One of the two halves of a room: what is on, or what comes next.
+// half makes one of the two halves of a room: what is on, or what comes next.
 /** @param {string} kind @param {string} label @param {Byeolpyo.BoardSlot[]} slots @param {string} none */
 function half(kind, label, slots, none) {
   const element = part(`part ${kind}`, "", "div");
@@ -120,7 +120,7 @@ function dayElement(day) {
 /** @param {keyof Byeolpyo.BoardPage} id @param {string} text */
 function put(id, text) {
   const element = $(id);
-  if (element.textContent !== text) element.textContent = text; // or a status is read out again
+  if (element.textContent !== text) element.textContent = text; // equal text would make a screen reader repeat it
   element.hidden = text === "";
 }
 
@@ -141,7 +141,7 @@ function show(next) {
   $("mine-button").setAttribute("aria-pressed", String(mine));
   $("full-button").textContent = document.fullscreenElement ? say("boardSmall") : say("boardFull");
 
-  // What says the same stays as it is: made anew, a day of minutes would be a day of garbage.
+  // A view that is the same is not made again, or a day of minutes would be a day of garbage.
   const text = JSON.stringify(mine ? next.days : next.rooms);
   if (text !== shown) {
     shown = text;
@@ -153,7 +153,7 @@ function show(next) {
   $("list").setAttribute("aria-busy", "false");
 
   const place = Math.floor(Date.now() / 60_000) % (2 * SIDE * SIDE);
-  const way = place < SIDE * SIDE ? place : 2 * SIDE * SIDE - 1 - place; // there, and back
+  const way = place < SIDE * SIDE ? place : 2 * SIDE * SIDE - 1 - place; // forth and back
   const row = Math.floor(way / SIDE);
   const column = row % 2 ? SIDE - 1 - way % SIDE : way % SIDE;
   root.style.setProperty("--shift-x", `${column - SHIFT}px`);
@@ -190,9 +190,9 @@ function hold() {
 }
 $("hold-button").onclick = hold;
 
-// The screen is kept awake while this is looked at. The system may take that back, as when the
-// tab is hidden or the battery is low: it is asked for again when it can be had, and at the
-// next minute. Who is refused is told, for the screen will go dark.
+// lock keeps the screen awake while the board is visible. The system may release it when the tab
+// is hidden or the battery is low: it is requested again when the tab is visible, and at the
+// next minute. If the browser refuses, the board says so, because the screen will go dark.
 /** @type {WakeLockSentinel | null} */
 let lock = null;
 let asking = false;
@@ -210,7 +210,8 @@ function awake() {
 }
 document.addEventListener("visibilitychange", () => { if (view) awake(); });
 
-// Who uses it sees the buttons, and is not scrolled away from.
+// idle is the timer after which nobody uses the board: while somebody does, its buttons are
+// shown and it does not scroll by itself.
 let idle = 0;
 function used() {
   scroll.used();
@@ -221,7 +222,7 @@ function used() {
 for (const name of ["pointermove", "pointerdown", "wheel"]) addEventListener(name, used, { passive: true });
 used();
 
-// A remote control has arrows and Enter; a button that has the focus takes its own.
+// A remote control has arrows and Enter. A focused button handles its own keys.
 document.addEventListener("keydown", (event) => {
   used();
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -237,7 +238,7 @@ document.addEventListener("keydown", (event) => {
     PageDown: () => list.scrollBy(0, list.clientHeight * 0.9),
     Home: () => list.scrollTo(0, 0),
     End: () => list.scrollTo(0, list.scrollHeight),
-    KeyF: fill, // wherever that key is, also where it writes ㄹ
+    KeyF: fill, // by the key's position, also where it types ㄹ
   };
   if (!button) Object.assign(keys, { Enter: fill, NumpadEnter: fill, Space: hold });
   const does = keys[event.code] ?? keys[event.key];

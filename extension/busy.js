@@ -39,10 +39,10 @@ async function attempt(work, words, resolve, wait) {
   $("busy-text").textContent = say(doing);
   const show = () => {
     $("busy").hidden = false;
-    $("announce").textContent = say(doing); // only once: a screen reader should not read every percent
+    $("announce").textContent = say(doing); // only once, or a screen reader would read every percent
   };
   const timer = setTimeout(show, wait);
-  if (wait === 0) { // #again was pressed, which is hidden now
+  if (wait === 0) { // #again was pressed, and is hidden now
     show();
     $("busy-cancel").focus();
   }

@@ -7,8 +7,8 @@
 //        {ended: {code, message}}         the program is no more
 "use strict";
 
-// Everything is asked for at once: what is compiled, what is read and what runs it
-// then arrive side by side.
+// asked is the program's file. It is requested before the scripts that run it, so that they
+// arrive side by side.
 const asked = fetch("draw.wasm");
 const bytes = async (/** @type {string} */ name) => {
   const url = `fonts/byeolpyo-${name}`;
@@ -21,8 +21,8 @@ globalThis.byeolpyoFallbacks = () => Promise.all(["hanja.ttf", "kanji.ttf", "han
 
 importScripts("wasm_exec.js", "go.js");
 
-// Go writes why it ends to standard error, one line per call. Out of memory cannot be
-// caught in Go; it is told from other ends by that text.
+// lastWords is the last line on standard error, where Go writes why it ends. Out of memory
+// cannot be caught in Go; this text tells it from other ends.
 let lastWords = "";
 const { error: report } = console;
 /** @type {any} */ (globalThis).fs.writeSync = (/** @type {number} */ fd, /** @type {Uint8Array} */ buffer) => {
@@ -42,8 +42,8 @@ const started = new Promise((resolve, reject) => {
   globalThis.byeolpyoStarted = (failure) => (failure ? reject(new Error(failure.error.message)) : resolve());
 });
 
-// A message that is posted now comes after all that wait, unlike a timer, which
-// browsers slow down.
+// channel lets waiting messages come first: a message that is posted now comes after all of
+// them. Browsers slow timers down.
 const channel = new MessageChannel();
 /** @type {((value?: unknown) => void)[]} */
 const paused = [];
@@ -53,11 +53,11 @@ globalThis.byeolpyoPause = () => new Promise((resolve) => {
   channel.port2.postMessage(null);
 });
 
-// A picture leaves a few MB behind, beside 2.5 MB of fonts. To collect at twice what
-// is kept, as Go would, takes a twentieth of the first picture's time.
+// A picture leaves a few MB behind, beside 2.5 MB of fonts. Collecting at twice the live heap,
+// as Go would, takes a twentieth of the first picture's time.
 byeolpyoGo("draw.wasm", { module: asked, args: ["draw"], env: { GOGC: "400" } }).catch(ended);
 
-const wanted = new Set(); // ids that are waited for
+const wanted = new Set(); // ids of requests without an answer
 
 onmessage = async ({ data: { id, request, cancel } }) => {
   if (cancel !== undefined) {

@@ -18,15 +18,16 @@ const waiting = new Map(); // id -> {resolve, reject, progress}
 /** @param {string} code @param {string} message */
 const failure = (code, message) => Object.assign(new Error(message), { code });
 
-// A worker that draws reports every 50 ms, and starts within a second. One that says nothing
-// for this long hangs: its requests are rejected, and the next one starts a new worker.
+// silence is the timer of the next answer. A worker that draws reports every 50 ms, and starts
+// within a second. One that does not answer for this long hangs: its requests are rejected, and
+// the next request starts a new worker.
 let silence = 0;
 function watch() {
   clearTimeout(silence);
   if (waiting.size > 0) silence = setTimeout(discard, SILENT_MS, failure("silent", "the worker says nothing"));
 }
 
-// A worker whose program has ended answers nothing any more.
+// discard ends a worker whose program has ended, and rejects its requests.
 /** @param {Error} error */
 function discard(error) {
   clearTimeout(silence);
@@ -58,8 +59,8 @@ function start() {
   return made;
 }
 
-// The worker starts with the first request. Starting it earlier took the processor from the
-// popup's list, which was then painted 200 ms later.
+// worker starts with the first request. When it started earlier, it took the processor from the
+// popup's list, which was painted 200 ms later.
 /** @type {Worker | null} */
 let worker = null;
 

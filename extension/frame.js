@@ -9,7 +9,7 @@
   let program = null;
   /** @type {chrome.runtime.Port | null} */
   let port = null;
-  let failed = ""; // why the program does not run
+  let failed = ""; // the message that says why the program does not run
 
   const tell = (/** @type {unknown[]} */ ...message) => port?.postMessage(message);
 
@@ -25,8 +25,9 @@
     orphaned() {},
   };
 
-  // Every content script's call reaches every frame. Ours comes from our own tab
-  // and knows the nonce that it put into our address.
+  // ownTab is checked because every content script's message reaches every frame of the
+  // extension. The right one comes from this frame's own tab, and knows the nonce in this
+  // frame's address.
   const ownTab = chrome.tabs.getCurrent();
   chrome.runtime.onConnect.addListener(async (p) => {
     if (p.name !== nonce || port) return;

@@ -3,10 +3,10 @@
 // plain script, which comes after wasm_exec.js.
 "use strict";
 
-// byeolpyoGo runs the program of the file name. No program should end, so the promise settles
-// only by rejecting, when the program has ended or could not be started. module is the
-// compiled program, or its address; args tell the program which of its parts to run, and env
-// is for Go's runtime; exited is called at once when the program ends.
+// byeolpyoGo runs the program in a file. No program should end, so the promise settles only by
+// rejecting, when the program has ended or could not be started. module is the compiled program,
+// or its address; args tell the program which of its parts to run, and env is for Go's runtime;
+// exited is called at once when the program ends.
 globalThis.byeolpyoGo = async (name, { module = fetch(name), args = [], env = {}, exited } = {}) => {
   const go = new globalThis.Go();
   go.argv = [name, ...args];

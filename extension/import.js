@@ -1,7 +1,6 @@
-// The import page: a picture is dropped, or chosen, or a link pasted; what is in it
-// is shown and taken over in one of three ways. A full tab, because a popup closes
-// when a file is chosen. The reading is done by wasm/cmd/draw in a Worker, the rest by
-// wasm/cmd/popup; nothing is sent.
+// The import page: a picture is dropped or chosen, or a link pasted, and what it holds is shown
+// and taken over in one of three ways. It is a tab because a popup closes when a file is chosen.
+// wasm/cmd/draw reads the picture in a Worker, wasm/cmd/popup does the rest; nothing is sent.
 import "./constants.js";
 import "./wasm_exec.js";
 import "./go.js";
@@ -15,7 +14,7 @@ const { LINK, TAKE } = byeolpyoConstants;
 const $ = (id) => /** @type {any} */ (document.getElementById(id));
 const body = document.body;
 
-// A photo of a phone has 5 to 12 MB.
+// maxBytes is far above a phone's photo, which has 5 to 12 MB.
 const maxBytes = 40 << 20;
 
 const query = new URLSearchParams(location.search);
@@ -54,7 +53,7 @@ globalThis.byeolpyoImport = /** @type {typeof byeolpyoImport} */ ({
   fold: (name) => name.normalize("NFKC").toLowerCase(),
 });
 
-// refuse shows what is wrong with a file or link.
+// refuse says what is wrong with a file or link.
 /** @param {string} error @param {Byeolpyo.Values} [values] */
 function refuse(error, values) {
   $("found").hidden = true;
@@ -74,7 +73,7 @@ function show(found) {
     return item;
   }));
   // A person without picks of the edition probably restores their own picture, so that is
-  // offered first; otherwise a friend's is.
+  // offered first; otherwise adding a friend is.
   const restores = found.mine === 0;
   if (restores) $("friend").before($("merge-way"));
   else $("friend").after($("merge-way"));
@@ -88,9 +87,9 @@ function show(found) {
   $("found-text").focus();
 }
 
-// The reading program is compiled while the person looks for a picture.
+// reader compiles the program that reads pictures while the person looks for one.
 const reader = (async () => WebAssembly.compileStreaming(fetch("draw.wasm")))();
-reader.catch(() => {}); // told of when it is needed
+reader.catch(() => {}); // reported when it is needed
 
 // search resolves to what is in a picture or link, as read.worker.js has it. Each search has
 // a Worker of its own. Ending it frees the memory of a photo, and cancels the search.
@@ -138,8 +137,8 @@ async function read(where, none) {
 }
 
 const readFile = (/** @type {File} */ file) => read({ file }, "importNone");
-// A link often comes with words around it, as it was sent, and a field of one line has put
-// those of the lines beside it against it.
+// linkIn returns the link in a text. A link often comes inside a message, and a field of one
+// line joins it with the lines around it.
 const linkIn = (/** @type {string} */ text) => new RegExp(`https?://[^\\s#]+${LINK}[\\w.%~-]+`).exec(text)?.[0];
 const readLink = (/** @type {string} */ text) => read({ link: linkIn(text) ?? text }, "importLink");
 
@@ -186,7 +185,7 @@ onEscape(() => $("namesake").checkVisibility(), () => {
   $("namesake").hidden = true;
   keep(held, $("name"));
 });
-$("name").oninput = () => { $("namesake").hidden = true; }; // it was about another name
+$("name").oninput = () => { $("namesake").hidden = true; }; // the question was about another name
 $("namesake-both").onclick = () => take(TAKE.FRIEND_BOTH, $("name").value);
 $("namesake-replace").onclick = () => take(TAKE.FRIEND_REPLACE, $("name").value);
 $("merge").onclick = () => take(TAKE.MERGE);

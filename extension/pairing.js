@@ -1,5 +1,5 @@
-// Reading the pairing code that another device shows, on the page of sync: by the camera,
-// or off a picture that is chosen or pasted. Pictures stay in this page and its Worker.
+// Reads the pairing code that another device shows, on the page of sync: by the camera, or from
+// a picture that is chosen or pasted. Pictures stay in this page and its Worker.
 import "./constants.js";
 import { keep, onEscape } from "./focus.js";
 import { scanner } from "./scanner.js";
@@ -39,7 +39,7 @@ export function reading(say, found) {
     } catch {
       if (!one.stopped) state(one.trouble());
     }
-    if (one.stopped) return; // by the person, or by another
+    if (one.stopped) return; // by the person or by another scan
     const held = document.activeElement;
     stopScan();
     keep(held, $("camera"));
@@ -54,7 +54,7 @@ export function reading(say, found) {
     one.trouble = () => say("syncCameraRefused");
     const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } } });
     one.stream = stream;
-    if (one.stopped) { // while the browser asked
+    if (one.stopped) { // while the browser asked for permission
       stream.getTracks().forEach((track) => track.stop());
       return "";
     }

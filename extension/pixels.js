@@ -1,8 +1,8 @@
-// What the Workers that look for a code in a picture share: its pixels.
+// Shared by the Workers that look for a code in a picture: its pixels.
 "use strict";
 
 globalThis.byeolpyoPixels = (() => {
-  // Beyond this side a photo is not sharper.
+  // maxSide is beyond the sharpness of a photo.
   const maxSide = 4096;
 
   // pixels is [red, green, blue and alpha of each, width, height] of an ImageBitmap, which it

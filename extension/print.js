@@ -1,5 +1,5 @@
-// The print page: a sheet of A4 for each day. It prints by itself once, as that is
-// what the popup's button was for, and again at its own button.
+// The print page: a sheet of A4 for each day. It prints by itself once, since the popup's button
+// was for that, and again at its own button.
 import "./constants.js";
 import { first, show } from "./sheets.js";
 
@@ -7,13 +7,13 @@ const { FORMAT, PAPERS } = byeolpyoConstants;
 
 const button = /** @type {HTMLButtonElement} */ (document.getElementById("print"));
 const theme = /** @type {HTMLSelectElement} */ (document.getElementById("theme"));
-// The paper lies as the pictures do; their margins are those of the paper.
+// page gives the paper the orientation of the pictures, which include its margins.
 const page = document.createElement("style");
 document.head.append(page);
 
-// lay draws the sheets in the colours chosen on this page. These are the paper theme unless
-// the person wants others, since a dark picture would be a black sheet. It reports whether
-// there is something to print.
+// lay draws the sheets in the colours chosen on this page: those of the paper theme unless the
+// person wants others, since a dark picture would be a black sheet. It reports whether there is
+// something to print.
 async function lay() {
   button.disabled = true;
   const { images } = await show({

@@ -9,7 +9,7 @@
 
 importScripts("wasm_exec.js", "go.js", "pixels.js");
 
-const headBytes = 1 << 10; // in which a file says of what kind it is
+const headBytes = 1 << 10; // in which a file says what kind it is
 
 /** @param {{ module: WebAssembly.Module, known: string[], file?: Blob, link: string }} what @returns {Promise<Byeolpyo.Found>} */
 async function read({ module, known, file, link }) {
@@ -19,7 +19,8 @@ async function read({ module, known, file, link }) {
     globalThis.byeolpyoRead = /** @type {any} */ ({ known, started: resolve });
     byeolpyoGo("draw.wasm", { module, args: ["read"], exited }).catch(reject);
   }));
-  // A program that runs out of memory returns as if it had found nothing.
+  // answer returns what was found. A program that runs out of memory returns as if it had found
+  // nothing, but has ended.
   const answer = (/** @type {Byeolpyo.Found | null | undefined} */ found) => {
     if (ended) throw new Error("draw.wasm ended");
     return found;
@@ -27,7 +28,7 @@ async function read({ module, known, file, link }) {
   if (!file) return answer(byeolpyoRead.link(link)) ?? { error: "importNone" };
   const bytes = new Uint8Array(await file.arrayBuffer());
   const inText = answer(byeolpyoRead.file(bytes));
-  if (inText && !inText.code) return inText; // else the text is damaged, and the QR code is tried
+  if (inText && !inText.code) return inText; // otherwise the text is damaged, and the QR code is tried
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return inText ?? { error: byeolpyoRead.why(bytes.subarray(0, headBytes)) };
   /** @type {Byeolpyo.Progress} */

@@ -1,12 +1,12 @@
-// Reading a pairing code off the QR code that another device shows, in a picture or
-// by the camera. Pictures stay in this page and its Worker.
+// Reads a pairing code from the QR code that another device shows, in a picture or by the
+// camera. Pictures stay in this page and its Worker.
 
 // scanner starts a Worker that looks for a text which begins with begins.
 /** @param {string} begins */
 export function scanner(begins) {
   const worker = new Worker("scan.worker.js");
   /** @type {Map<number, (found: any) => void>} */
-  const waiting = new Map(); // id to what takes the answer
+  const waiting = new Map(); // from an id to the function that takes the answer
   let next = 0;
   /** @type {(why: Error) => void} */
   let fail;
@@ -25,7 +25,7 @@ export function scanner(begins) {
   });
   worker.onerror = () => fail(new Error("scan.worker.js"));
 
-  // ask resolves to what the worker answers.
+  // ask resolves to the worker's answer.
   /** @param {object} message @param {Transferable[]} transfer */
   async function ask(message, transfer) {
     await Promise.race([ready, failed]);
@@ -41,7 +41,7 @@ export function scanner(begins) {
   const read = (bitmap, nth = null) => ask({ bitmap, begins, nth }, [bitmap]);
 
   // oversize returns {width, height} of a file whose picture is too large to be decoded,
-  // else null. Of the file it looks at the beginning only.
+  // otherwise null. It reads only the beginning of the file.
   /** @param {Blob} file @returns {Promise<{ width: number, height: number } | null>} */
   async function oversize(file) {
     const head = await file.slice(0, 1 << 20).arrayBuffer();

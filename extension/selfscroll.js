@@ -1,24 +1,24 @@
-// A list that scrolls by itself where it does not fit: slowly to its end, then on from its
-// top. Who uses the keys, the wheel or the pointer is left alone for a while. Where people
-// asked for less motion it turns pages instead.
+// A list that scrolls by itself where it does not fit: slowly to its end, then again from its
+// top. While somebody uses keys, wheel or pointer it stops. Where less motion is preferred it
+// turns pages instead.
 
 const REST_MS = 4_000; // at the top and at the end
 const LEFT_ALONE_MS = 20_000; // after somebody used it
-const SCREEN_MS = 40_000; // for as much as the list shows at once
-const PAGE_MS = 15_000; // a page is looked at, where there is no motion
-const OVERLAP = 0.85; // of a page, so that what is cut at its end stands on the next one whole
+const SCREEN_MS = 40_000; // for one height of the list
+const PAGE_MS = 15_000; // for which a page stays, where there is no motion
+const OVERLAP = 0.85; // of a page, so that what is cut off at its end is whole on the next
 
-// selfScroll has list scroll, and returns what says that somebody uses it, and what holds it
-// still or lets it go on.
+// selfScroll makes list scroll. It returns a function to call when somebody uses the list, and
+// one that stops it or lets it go on.
 /** @param {HTMLElement} list */
 export function selfScroll(list) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let held = false;
-  let frame = 0; // of the animation, 0 where there is none
+  let frame = 0; // of the animation, 0 for none
   let page = 0; // the timer for the next page
-  let last = 0; // when the frame before was
-  let rest = 0; // until when it stands still
-  let at = 0; // where it has come to, with fractions of a pixel
+  let last = 0; // the time of the previous frame
+  let rest = 0; // the time until which it stands still
+  let at = 0; // its position, with fractions of a pixel
 
   const room = () => list.scrollHeight - list.clientHeight;
   const still = () => held || document.hidden || room() < 1;
@@ -28,7 +28,7 @@ export function selfScroll(list) {
     frame = 0;
     if (still() || calm.matches) return;
     frame = requestAnimationFrame(step);
-    const passed = Math.min(now - last, 100); // not all of the time in which the tab was away
+    const passed = Math.min(now - last, 100); // a hidden tab has no frames
     last = now;
     if (now < rest) {
       at = list.scrollTop;
@@ -50,7 +50,7 @@ export function selfScroll(list) {
     page = setTimeout(turn, Math.max(PAGE_MS, rest - now));
   }
 
-  // begin goes on where nothing runs: after what is shown, or the window, has changed.
+  // begin starts what does not run yet: after the list, or the window, has changed.
   function begin() {
     if (still()) return;
     if (calm.matches) {

@@ -1,22 +1,22 @@
-// What the print and the save page share: they are opened by the popup with the
-// edition, the language and the file's name in their address, and show pictures.
+// Shared by the print and the save page: the popup opens them with the edition, the language and
+// the file's name in their address, and they show pictures.
 import { run } from "./busy.js";
 import { draw } from "./drawing.js";
 import * as words from "./words.js";
 
-// first reports whether this tab does for the first time what it was opened for: a reload,
-// the way back and a browser that opens its tabs again are not.
+// first reports whether this tab was opened just now, and not reloaded, gone back to, or
+// restored by the browser.
 export function first() {
   if (history.state?.done) return false;
   history.replaceState({ done: true }, "");
   return true;
 }
 
-// show draws the pictures and puts them on the page. It resolves to
-// {say, tell, name, edition, images: [{id, name, blob, url, figure}]}, without images when
-// there is nothing to show, which is then said on the page. What was cancelled or has
-// failed says so there, and resolves when it was begun again and done. choose may change
-// the choices that the popup made for the picture.
+// show draws the pictures and puts them on the page. It resolves to {say, tell, name, edition,
+// images: [{id, name, blob, url, figure}]}, without images when there is nothing to show, which
+// the page then says. After a failure or when cancelled, the page says so, and show resolves
+// once the person has started it again and it is done. choose may change the choices that the
+// popup made for the picture.
 /** @param {{ scale: number, choose?: (picture: Byeolpyo.Picture) => Byeolpyo.Picture, alt: string, empty: string }} how */
 export async function show({ scale, choose = (picture) => picture, alt, empty }) {
   const query = new URLSearchParams(location.search);
@@ -47,12 +47,13 @@ export async function show({ scale, choose = (picture) => picture, alt, empty })
   messages = (await words.load())[lang];
   words.apply(messages, lang);
   const lacking = words.why("");
-  if (lacking) { // nothing will be drawn, however often it is tried
+  if (lacking) { // another attempt would not draw either
     tell(say(lacking));
     document.body.dataset.ready = "1";
     return result;
   }
-  // Decoding takes long too; a person who cancels meanwhile gets no picture.
+  // drawAll includes decoding, which takes long too, so that a person who cancels meanwhile gets
+  // no picture.
   /** @type {Byeolpyo.Work<Byeolpyo.Shown[]>} */
   const drawAll = async ({ signal, progress }) => {
     const pages = await draw({ ...choose(picture), edition, lang, scale }, { signal, progress });

@@ -1,8 +1,8 @@
 // Reads storage for the pages that do so themselves, so that all failures look the same to
 // them.
 
-// SILENT_MS is how many milliseconds storage has to answer before it counts as failed. All
-// that it can hold, 10 MB, is read within 1 s; a machine may be 20 times slower.
+// SILENT_MS is how many milliseconds storage has to answer before it counts as failed. All that
+// it can hold, 10 MB, is read within 1 s; a machine may be 20 times slower.
 export const SILENT_MS = 20_000;
 
 // readStored resolves to what is stored under key, or with null to all; it rejects when

@@ -1,4 +1,4 @@
-// The page of sync: shows what the service worker says of it (wasm/app/syncpage.View), and
+// The page of sync: shows what the service worker says of sync (wasm/app/syncpage.View), and
 // asks it to do what is clicked. All words are set as text, never as HTML.
 import "./constants.js";
 import "./server.js";
@@ -10,8 +10,8 @@ import * as words from "./words.js";
 const { KEY, MESSAGE, SYNC } = byeolpyoConstants;
 /** @template {keyof Byeolpyo.SyncPage} K @param {K} id @returns {Byeolpyo.SyncPage[K]} */
 const $ = (id) => /** @type {any} */ (document.getElementById(id));
-const QUIET = 4; // squares of white around a code
-const UNIT = 5; // px a square
+const QUIET = 4; // modules of white around a code
+const UNIT = 5; // px per module
 
 /** @type {Byeolpyo.Words} */
 let messages = {};
@@ -35,10 +35,10 @@ async function speak() {
 
 let asked = 0; // how often act was called
 let shown = 0; // the call whose view is shown
-let unseen = false; // the last failure was that there is no view
+let unseen = false; // the last failure was that there was no view
 
 // act sends a verb to the worker, shows the new state and returns the answer. An answer that
-// comes after that to a later call is not shown.
+// arrives after that to a later call is not shown.
 /** @param {Byeolpyo.SyncVerb} name @returns {Promise<Byeolpyo.SyncAnswer>} */
 async function act(name, argument = "", server = "") {
   const turn = ++asked;
@@ -106,7 +106,7 @@ function show(next) {
   }));
   if (document.activeElement !== $("device-name")) $("device-name").value = view.devices.find((device) => device.this)?.label ?? "";
   if (!on) hideCode();
-  if (noticed) $("notices").querySelector("button")?.focus(); // it was made anew
+  if (noticed) $("notices").querySelector("button")?.focus(); // it was made again
   keepFocus(held);
   Object.assign(document.body.dataset, { ready: "1", on: on ? "1" : "0", status: view.status?.name ?? "", pending: view.pending, devices: view.devices.length });
 }
@@ -115,7 +115,7 @@ function show(next) {
 /** @param {Element | null} held */
 const keepFocus = (held) => keep(held, $("failed"), $("status"), $("on-title"), $("off-title"));
 
-// offer shows how sync can be started. It needs a server, for which the person is asked only
+// offer shows how sync can be turned on. It needs a server, for which the person is asked only
 // if neither the build nor earlier use names one. A person whose device was cut off is led to
 // pairing first.
 /** @param {Byeolpyo.SyncView} next */
@@ -185,7 +185,7 @@ async function pair() {
 }
 
 during("rename-button", () => act(SYNC.NAME, $("device-name").value));
-$("rename").onsubmit = (event) => event.preventDefault(); // it was done by the button, also for Enter
+$("rename").onsubmit = (event) => event.preventDefault(); // the button has done it, also for Enter
 during("now", () => act(SYNC.NOW));
 during("move", () => act(SYNC.MOVE, "", $("move-server").value));
 during("rotate", async () => {
@@ -280,7 +280,7 @@ chrome.storage.onChanged.addListener(async (changes, area) => {
   if (Object.keys(changes).some((key) => key === KEY.SYNC || key === KEY.TROUBLE || key === KEY.SETTINGS || key.startsWith(KEY.TAP))) act(SYNC.VIEW);
 });
 setInterval(() => { if (!document.hidden) act(SYNC.VIEW); }, 30_000); // "just now" ages
-setTimeout(() => { // nor does the worker answer, which reads it for us
+setTimeout(() => { // the worker, which reads storage for us, does not answer either
   if (!view && $("failed").hidden) tellFailed({ name: "syncUnread", values: {} });
 }, SILENT_MS + 1000);
 speak().then(() => act(SYNC.VIEW));

@@ -17,13 +17,13 @@ export function say(messages, name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
-// apply puts the words in place of all that is marked with data-say.
+// apply puts its words into every element that has data-say.
 /** @param {Byeolpyo.Words} messages @param {string} lang @param {Byeolpyo.Values} [values] */
 export function apply(messages, lang, values) {
   document.documentElement.lang = lang;
   for (const element of document.querySelectorAll("[data-say]")) {
     const text = say(messages, element.getAttribute("data-say") ?? "", values);
-    if (element.textContent !== text) element.textContent = text; // setting equal text would lay it out again
+    if (element.textContent !== text) element.textContent = text; // setting equal text would cost a layout
   }
 }
 
@@ -32,5 +32,5 @@ export function apply(messages, lang, values) {
 /** @param {string} name */
 export const why = (name) => (typeof WebAssembly === "undefined" ? "starNoWasm" : name);
 
-// fallback is the language of a page without a chosen one.
+// fallback returns the language of a page for which none was chosen.
 export const fallback = () => (navigator.language.startsWith("ko") ? "ko" : "en");

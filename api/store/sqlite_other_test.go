@@ -35,7 +35,7 @@ func create(t *testing.T, s Store, n int, body string) wire.Tag {
 	return tag
 }
 
-// row is what the file holds of a vault.
+// stored is the row that the file has of a vault.
 func stored(t *testing.T, s *SQL, n int) string {
 	t.Helper()
 	v := id(n)

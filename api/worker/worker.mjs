@@ -7,28 +7,31 @@ import app from "./app.wasm";
 import { Vault } from "./vault.mjs";
 export { Vault };
 
-// Four programs take about 31 MB of the isolate's 128 MB, at GOGC=25 and 8 MB each.
+// PROGRAMS is how many Go programs are kept: four take about 31 MB of the isolate's 128 MB, at
+// GOGC=25 and 8 MB each.
 const PROGRAMS = 4;
-// A program that has grown beyond this is not kept: 4 * 24 MB = 96 MB.
+// MAX_MEMORY is the largest program that is kept: 4 * 24 MB = 96 MB.
 const MAX_MEMORY = 24 << 20;
-// Requests with a program or waiting for one; more are turned away at once.
+// MAX_IN_FLIGHT bounds the requests that have a program or wait for one; more are turned away at
+// once.
 const MAX_IN_FLIGHT = 256;
-// How long a request waits for a program, in ms, before it is turned away too.
+// MAX_WAIT is how long a request waits for a program, in ms, before it is turned away too.
 const MAX_WAIT = 10_000;
-// How long the store may take over a statement, in ms: D1 answers within seconds or
-// not at all. And how long a program over a request, before it is given up.
+// MAX_QUERY is how long the store may take for a statement, in ms: D1 answers within seconds or
+// not at all. MAX_WORK is how long a program may take for a request before it is given up.
 const MAX_QUERY = 10_000;
 const MAX_WORK = 15_000;
-// Bodies that are on their way; more are turned away. 1,024 of 64 KiB are 64 MB, which
-// fit beside the programs. And how long one may take, in ms.
+// MAX_TRANSFERS bounds the bodies that are on their way; more are turned away. 1,024 of 64 KiB
+// are 64 MB, which fit beside the programs. MAX_ARRIVAL is how long one may take, in ms.
 const MAX_TRANSFERS = 1024;
 const MAX_ARRIVAL = 30_000;
-// A body is slow after so many ms; of those one address may have so many.
+// SLOW_AFTER is how many ms make a body slow; SLOW_SHARE is how many slow ones an address may
+// have.
 const SLOW_AFTER = 3_000;
 const SLOW_SHARE = 64;
-// For how long an answer of the store is good for the health, in ms.
+// HEALTH_FOR is for how long the store's last answer counts for the health check, in ms.
 const HEALTH_FOR = 5_000;
-// One byte more than wire.MaxBody: enough for Go to see that a body is too large.
+// MAX_READ is one byte more than wire.MaxBody: enough for Go to see that a body is too large.
 const MAX_READ = (64 << 10) + 1;
 
 const encoder = new TextEncoder();
@@ -42,13 +45,13 @@ class Program {
     const go = new Go();
     go.env = { GOGC: "25" };
     this.go = go;
-    // Go's own timers are left to the next time it is woken. A timer of workerd
-    // belongs to the request that set it and would die with it.
+    // Go's own timers wait for the next time that the program is woken: a timer of workerd
+    // belongs to the request that set it, and would die with it.
     const { gojs } = go.importObject;
     gojs["runtime.scheduleTimeoutEvent"] = (sp) => this.view().setInt32((sp >>> 0) + 16, 1, true);
     gojs["runtime.clearTimeoutEvent"] = () => {};
-    // At once, whatever request it serves: promises of the request that made the
-    // program are out of reach by then.
+    // This happens at once, whatever request the program serves: promises of the request that
+    // made it are out of reach by then.
     go.exit = (code) => this.died(new Error(`the program ended with ${code}`));
     const instance = new WebAssembly.Instance(app, {
       ...go.importObject,
@@ -93,8 +96,8 @@ class Program {
     }
   }
 
-  // query runs a statement and wakes the program with its rows: 0 and the rows,
-  // or 1 and what went wrong.
+  // query runs a statement and wakes the program with the result: 0 and the rows, or 1 and the
+  // error.
   async query(sql, args) {
     let input;
     try {
@@ -109,7 +112,7 @@ class Program {
   }
 }
 
-// askD1 runs a statement on D1 and returns {changes, rows}, names of columns first.
+// askD1 runs a statement on D1 and returns {changes, rows}, the names of the columns first.
 async function askD1(env, sql, args) {
   const statement = env.DB.prepare(sql).bind(...args);
   if (/^(SELECT|INSERT|UPDATE\s[^]*\sRETURNING)/.test(sql)) {
@@ -118,7 +121,7 @@ async function askD1(env, sql, args) {
   return { changes: (await statement.run()).meta.changes, rows: [] };
 }
 
-// askObject runs it in the object that the id, its one array of bytes, names.
+// askObject runs a statement in the object that the id, its one array of bytes, names.
 async function askObject(env, sql, args) {
   const id = args.find((v) => v instanceof Uint8Array);
   return env.VAULTS.get(env.VAULTS.idFromName(id.toHex())).query(sql, args);
@@ -191,9 +194,9 @@ function join(pieces) {
   return whole;
 }
 
-const idle = []; // programs that nobody has; the one used last is lent first
-const queue = []; // requests that wait for one, in their order
-const leases = new Set(); // {program, since}: who has one
+const idle = []; // free programs; the one used last is lent first
+const queue = []; // requests that wait for a program, in order
+const leases = new Set(); // {program, since} of each request that has one
 let inFlight = 0;
 
 function lend(program) {
@@ -202,13 +205,12 @@ function lend(program) {
   return lease;
 }
 
-// borrow waits for a program and returns a lease, or null if none came free. Whoever
-// gives one back hands its place to the next waiter; the waiter's own timer bounds
-// its wait, and keeps workerd from taking a request without pending work for one
-// that hangs.
+// borrow waits for a program and returns a lease, or null if none came free. A request that
+// gives one back hands it to the next waiter; the waiter's own timer bounds its wait, and keeps
+// workerd from taking a request without pending work for one that hangs.
 async function borrow(env) {
   for (const lease of leases) {
-    // Its request was ended by workerd, and nobody will give it back.
+    // workerd ended its request, which will not give it back.
     if (Date.now() - lease.since > 2 * MAX_WORK) leases.delete(lease);
   }
   let lease;
@@ -225,7 +227,7 @@ async function borrow(env) {
         queue.splice(at, 1);
         return null;
       }
-      lease = await turn; // it came in the same moment
+      lease = await turn; // it came at the same moment
     }
   }
   try {
@@ -238,7 +240,7 @@ async function borrow(env) {
 }
 
 function giveBack(lease) {
-  if (!leases.delete(lease)) return; // taken for lost
+  if (!leases.delete(lease)) return; // counted as lost
   const { program } = lease;
   const kept = program.alive && program.memory.buffer.byteLength <= MAX_MEMORY ? program : undefined;
   const next = queue.shift();
@@ -282,7 +284,7 @@ async function receive(request) {
   if (!request.body) return null;
   if (arriving.size >= MAX_TRANSFERS) {
     for (const one of arriving) {
-      // Its request was ended by workerd.
+      // workerd ended its request.
       if (Date.now() - one.since > 2 * MAX_ARRIVAL) arriving.delete(one);
     }
     if (arriving.size >= MAX_TRANSFERS) return undefined;
@@ -290,7 +292,7 @@ async function receive(request) {
   const one = { since: Date.now(), address: household(request.headers.get("cf-connecting-ip") ?? ""), slow: false };
   arriving.add(one);
   const coming = readBody(request);
-  coming.catch(() => {}); // nobody may be left to hear of it
+  coming.catch(() => {}); // there may be nothing left that awaits it
   try {
     const body = await within(SLOW_AFTER, coming);
     if (body !== undefined) return body;
@@ -306,13 +308,13 @@ async function receive(request) {
   }
 }
 
-// household is an address as it is counted: of IPv6 its /64.
+// household returns an address as it is counted: of IPv6 its /64.
 function household(address) {
   if (!address.includes(":")) return address;
   return [...address.split("::")[0].split(":"), "0", "0", "0", "0"].slice(0, 4).join(":");
 }
 
-// pack lays a request out as package bridge reads it, with the hash of its body.
+// pack writes a request as package bridge reads it, with the hash of its body.
 async function pack(request, body) {
   const { url, headers } = request;
   const path = url.indexOf("/", url.indexOf("://") + 3);
@@ -352,7 +354,7 @@ function reply(request, status, content, retry) {
   return new Response(JSON.stringify(content) + "\n", { status, headers });
 }
 
-// work has a program serve a request. One that hangs is not asked again.
+// work lets a program serve a request. A program that hangs is not used again.
 async function work(program, input) {
   const answer = await within(MAX_WORK, program.serve(input));
   if (answer) return answer;
@@ -374,7 +376,8 @@ async function serve(request, env) {
     return refuse(request, 400, "bad_body", "The body did not arrive whole.");
   }
   if (inFlight >= MAX_IN_FLIGHT) {
-    // Health always answers, here by what the others were told just now.
+    // A health check is always answered, here from what the store has told other requests just
+    // now.
     const healthy = request.method === "GET" && new URL(request.url).pathname === "/v1/health" && !request.headers.has("origin");
     return healthy && Date.now() - answeredAt < HEALTH_FOR ? reply(request, 200, { ok: true }) : busy();
   }

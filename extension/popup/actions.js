@@ -1,4 +1,4 @@
-// What leaves the popup: the picture saved, copied, printed, and the other pages.
+// What leaves the popup: the picture saved, copied or printed, and links to the other pages.
 import { $, FORMAT, KEY, MESSAGE, POPUP, act, body, ready, say, view } from "./state.js";
 import { notify } from "./notices.js";
 import { draw, picture, sheet, signature } from "./picture.js";
@@ -10,15 +10,15 @@ const openPage = (page, more = {}) => chrome.tabs.create({
   })}`,
 });
 
-// What leaves the popup is remembered: the popup tells when it is out of date.
+// exported remembers what leaves the popup, which says later when that is out of date.
 const exported = () => act(POPUP.EXPORTED);
 
-// The download must survive the popup, which closes when anything else is clicked.
-// A picture that is ready is downloaded within this click; one that is not is
-// drawn and saved by a tab, which stays.
+// The download must survive the popup, which closes when anything else is clicked. A picture
+// that is ready is downloaded within this click; otherwise a tab draws and saves it, since a tab
+// stays.
 $("save").onclick = () => {
   exported();
-  draw(); // tells whether it is of what is shown
+  draw(); // checks whether the picture is up to date
   if (picture?.signature !== signature() || body.dataset.preview !== "1" || picture.sheets.length > 1) {
     openPage("save.html");
     return;
@@ -38,7 +38,7 @@ $("board-link").onclick = () => openPage("board.html");
 
 $("sync-link").onclick = () => openPage("sync.html");
 
-// How sync stands, and what does not fit into it; the rest is on its page.
+// showSync shows the state of sync, and what does not fit into it. Its page has the rest.
 async function showSync() {
   const lines = await byeolpyoSend(MESSAGE.STATUS).catch(() => null);
   await ready;
@@ -72,8 +72,7 @@ $("print").onclick = () => {
 
 $("copy").onclick = async () => {
   try {
-    // The promise lets the click count as the permission while the picture is
-    // still being drawn.
+    // A promise lets the click count as the permission while the picture is still being drawn.
     const blob = draw().then((made) => made?.sheets[sheet]?.blob ?? Promise.reject(new Error("no picture")));
     await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
     exported();
@@ -85,7 +84,8 @@ $("copy").onclick = async () => {
   }
 };
 
-// A link opens the edition's timetable page, and byeolpyo offers there what it holds.
+// The link opens the edition's timetable page, where this extension offers to import what it
+// holds.
 $("copy-link").onclick = async () => {
   try {
     const made = await draw();

@@ -1,12 +1,12 @@
-// The ways into a calendar: the file of the timetable, with its choices, and of one
-// session its file and a link.
+// Into a calendar: the file of the timetable, with its choices, and for one session its file and
+// a link.
 import { $, POPUP, act, chosenValue, one, root, say, showChosen, view } from "./state.js";
 
 export function showCalendar() {
   const chosen = view.calendar;
   $("calendar").disabled = !chosen.any;
   $("calendar").title = chosen.any ? "" : say("calendarNone");
-  root.classList.toggle("giving", chosen.any); // also of what was taken out, when nothing is left
+  root.classList.toggle("giving", chosen.any); // also for sessions that were removed, when nothing is left
   showChosen($("calendar-card"), chosen);
   $("minutes-line").hidden = chosen.alarms === "none";
 }
@@ -34,7 +34,7 @@ $("calendar-card").onchange = (event) => {
   act(POPUP.CALENDAR_CHOICE, field.name, chosenValue(field));
 };
 
-// closeCalendar folds the choices, or the ways of a row, and tells whether any were open.
+// closeCalendar folds the choices, or the links of a row, and reports whether any were open.
 export function closeCalendar() {
   const row = /** @type {HTMLElement | null} */ (document.querySelector(".to-calendar[aria-expanded=true]"));
   const button = row ?? ($("calendar-card").hidden ? null : $("calendar-open"));
@@ -45,7 +45,7 @@ export function closeCalendar() {
   return true;
 }
 
-// newWays makes the ways of a row work.
+// newWays makes the calendar buttons of a row work.
 /** @param {HTMLElement} row */
 export function newWays(row) {
   const ways = one(row, ".ways-to");

@@ -1,5 +1,5 @@
-// What stands beside the list: what is amiss, what can be taken over, what has changed,
-// and friends' timetables.
+// What stands beside the list: problems, what can be imported, what has changed, and friends'
+// timetables.
 import { $, POPUP, act, copyOf, handOver, one, say, view } from "./state.js";
 import { arrange, showLink } from "./list.js";
 
@@ -12,13 +12,13 @@ export function showProblems() {
   }));
 }
 
-// Import from the site's own timetable, when its page is open and has one.
+// showOffer offers to import the site's own timetable, when its page is open and has one.
 export function showOffer() {
   handOver($("offer"), !view.offer);
   $("offer-text").textContent = view.offer?.text ?? "";
 }
 
-// A saved picture that is out of date.
+// showStale says that a saved picture is out of date.
 export function showStale() {
   handOver($("stale"), !view.stale);
   $("stale-text").textContent = view.stale?.text ?? "";

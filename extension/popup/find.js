@@ -1,5 +1,5 @@
-// What is looked for in the whole programme, and what fits into a gap: sessions that can be
-// picked from here.
+// Searching the whole programme, and what fits into a gap: sessions that can be picked from
+// here.
 import { $, POPUP, act, copyOf, one, say, view } from "./state.js";
 import { arrange, press, showLink } from "./list.js";
 
@@ -42,7 +42,7 @@ function newHit() {
   return hit;
 }
 
-// endFind shows the list again, and tells whether something was looked for.
+// endFind shows the list again, and reports whether there was a search.
 export function endFind() {
   if ($("found").hidden) return false;
   const held = $("found").contains(document.activeElement);
@@ -55,7 +55,7 @@ export function endFind() {
 $("find").oninput = () => act(POPUP.FIND, $("find").value);
 $("found-close").onclick = endFind;
 
-// The key "/" begins to look for something, wherever nothing is typed.
+// The key "/" starts a search, unless something is being typed.
 document.addEventListener("keydown", (event) => {
   const at = /** @type {Element} */ (event.target);
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || at.closest("input:not([type=radio], [type=checkbox]), select, textarea")) return;

@@ -7,8 +7,8 @@ import { newNote, showNote } from "./notes.js";
 
 /** @typedef {{ key: string, row: Byeolpyo.PopupRow } | { key: string, gap: Byeolpyo.PopupGapView }} Line */
 
-// Sections and rows are kept from one view to the next, so that focus, scrolling
-// and a screen reader's place stay where they are.
+// showSections shows the list. It keeps sections and rows from one view to the next, so that
+// focus, scrolling and a screen reader's place stay where they are.
 export function showSections() {
   arrange($("days"), view.sections, "id", (section) => section.id, () => copyOf("day-template"), (element, section) => {
     one(element, "h3").textContent = section.label;
@@ -25,7 +25,7 @@ export function showSections() {
 }
 
 /** @type {WeakMap<Element, string>} */
-const shown = new WeakMap(); // by element, what it was made of last
+const shown = new WeakMap(); // from an element to what it was last made of
 
 // arrange makes the children of parent those of items, in their order. One whose item is as
 // it was is left alone: a click changes one row, and to make all anew takes longer than a
@@ -51,13 +51,13 @@ export function arrange(parent, items, name, id, create, update) {
   for (const element of old.values()) element.remove();
 }
 
-// press shows at once that a star was pressed, for the program takes longer than a frame, and
-// has it do then what is to be done. It returns whether it is on now.
+// press shows at once that a star was pressed, since the program takes longer than a frame, and
+// then calls then. It returns whether the star is on now.
 /** @param {HTMLElement} button @param {() => void} then */
 export function press(button, then) {
   const on = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(on));
-  for (let part = button.parentElement; part; part = part.parentElement) shown.delete(part); // it is not as it was made
+  for (let part = button.parentElement; part; part = part.parentElement) shown.delete(part); // it differs from what it was made of
   afterPaint(then);
   return on;
 }
@@ -127,7 +127,7 @@ function showRow(element, row) {
   element.classList.toggle("is-own", row.own);
 }
 
-// The recording and the slides, where the programme tells them.
+// showWatch shows links to the recording and the slides, where the programme has them.
 /** @param {HTMLElement} part @param {Byeolpyo.PopupRow} row */
 function showWatch(part, { watch, title }) {
   const of = JSON.stringify([watch, title]);
@@ -140,7 +140,7 @@ function showWatch(part, { watch, title }) {
   part.dataset.of = of; // and the focus stays where nothing is new
 }
 
-// A gap before a row, and what fits into it.
+// showGap shows a gap before a row, and what fits into it.
 /** @param {HTMLElement} part @param {Byeolpyo.PopupGapView} gap */
 function showGap(part, gap) {
   const button = one(part, "button");
@@ -151,7 +151,7 @@ function showGap(part, gap) {
   one(part, ".none").textContent = gap.none;
 }
 
-// What a session clashes with is folded into one chip.
+// showClash folds what a session clashes with into one chip.
 /** @param {HTMLElement} element @param {Byeolpyo.PopupRow} row */
 function showClash(element, row) {
   const chip = one(element, ".clash");
@@ -170,7 +170,7 @@ function unfold(element, open) {
   one(element, ".clash").setAttribute("aria-expanded", String(open));
 }
 
-// foldAll folds what a chip has unfolded, and tells whether there was any.
+// foldAll folds what a chip has unfolded, and reports whether there was any.
 export function foldAll() {
   const open = /** @type {HTMLElement | null} */ (document.querySelector(".clash[aria-expanded=true]"));
   const row = /** @type {HTMLElement | null | undefined} */ (open?.closest(".row"));
@@ -180,8 +180,8 @@ export function foldAll() {
 
 let atNow = false; // the list has been scrolled to now
 
-// toNow scrolls once to what runs or comes next, on a day that has begun. What is to be
-// seen above the list is not scrolled away.
+// toNow scrolls once to what is on or comes next, on a day that has begun. What is visible above
+// the list is not scrolled away.
 export function toNow() {
   if (atNow || document.querySelector("main > .list > .card:not([hidden]):not(form)")) return;
   atNow = true;
@@ -208,7 +208,8 @@ export function showLink(link, { title, titleLang, url }) {
 
 const places = ".row, .gap, #found-list > .hit"; // each with a button that takes the focus over
 
-// focusedRow tells which row, gap or session found has the focus and what can take it over.
+// focusedRow returns the row, gap or session found that has the focus, and what can take it
+// over.
 export function focusedRow() {
   const row = document.activeElement?.closest?.(places);
   if (!row) return null;

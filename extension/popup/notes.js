@@ -4,17 +4,17 @@ import { $, POPUP, act, copyOf, one, say, view } from "./state.js";
 
 const { MAX_NOTE, MAX_QUESTION } = byeolpyoConstants;
 const PAUSE_MS = 500; // in typing
-const NOTE_KEYS = ["n", "ㅜ"]; // one key, by what the keyboard is set to
-const NEAR = 0.9; // of a limit, from where on what is left is told
+const NOTE_KEYS = ["n", "ㅜ"]; // one key, as an English and as a Korean keyboard types it
+const NEAR = 0.9; // of a limit, from where on the popup says how much is left
 
-// What this page writes under, and no other: a popup that is opened again is another writer.
+// page names this page in what it writes: a popup that is opened again is another writer.
 const page = crypto.randomUUID();
 
 /** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
 /** @typedef {{ id: string, text: string, asked: boolean, label: string }} Wanted */
 
 /** @type {Map<Field, () => void>} */
-const unsaved = new Map(); // how each is stored
+const unsaved = new Map(); // from a field to what stores it
 let pause = 0;
 
 // flush stores what was typed and is not stored yet.
@@ -28,7 +28,7 @@ for (const left of ["pagehide", "blur"]) addEventListener(left, flush);
 document.addEventListener("visibilitychange", flush);
 document.addEventListener("focusout", flush);
 
-// typed has what is in a field stored soon. What it was until now is what the program knows.
+// typed stores what is in a field soon. The program knows what it was until now.
 /** @param {Field} field @param {() => void} save */
 function typed(field, save) {
   unsaved.set(field, save);
@@ -42,8 +42,8 @@ function typed(field, save) {
 const fieldOf = (part) => /** @type {Field} */ (one(part, "textarea, input[type=text]"));
 const same = (/** @type {string} */ a, /** @type {string | undefined} */ b) => a.trim() === (b ?? "").trim();
 
-// reconcile makes the parts of a list those of what is wanted. The text of a field that has
-// the focus, or that was typed into, is never taken away.
+// reconcile makes the parts of a list those of wanted. The text of a field that has the focus,
+// or that was typed into, is never changed.
 /** @param {HTMLElement} list @param {Wanted[]} wanted @param {() => HTMLElement} create */
 function reconcile(list, wanted, create) {
   const left = [...wanted];
@@ -121,10 +121,10 @@ function newQuestion(panel) {
   return part;
 }
 
-let made = 0; // questions, by this page
+let made = 0; // how many questions this page has made
 
-// blank has the list of questions end in an empty one, if there is room for it. Its name
-// begins with when it was made, by which they are sorted.
+// blank ends the list of questions with an empty one, if there is room. Its name begins with the
+// time it was made, by which questions are sorted.
 /** @param {HTMLElement} panel */
 function blank(panel) {
   const list = one(panel, "ul");
@@ -138,7 +138,7 @@ function blank(panel) {
   list.append(part);
 }
 
-let opening = ""; // whose note is about to be shown, and takes the focus
+let opening = ""; // the session whose note is about to be shown, and takes the focus
 
 // newNote makes the button of a row work.
 /** @param {HTMLElement} row */
@@ -196,15 +196,15 @@ export function showNoteChoice() {
 }
 $("notes-in-text").onchange = () => act(POPUP.WANT_NOTES, $("notes-in-text").checked ? "1" : "");
 
-// closeNote folds what is unfolded, and tells whether there was any.
+// closeNote folds what is unfolded, and reports whether there was any.
 export function closeNote() {
   const row = /** @type {HTMLElement | null | undefined} */ (document.querySelector(".note-open[aria-expanded=true]")?.closest(".row"));
   if (row) toggle(row);
   return Boolean(row);
 }
 
-// The key "n" unfolds the note of the row that has the focus, or else of the first that is
-// not over, wherever nothing is typed.
+// The key "n" unfolds the note of the row that has the focus, or of the first that is not over,
+// unless something is being typed.
 document.addEventListener("keydown", (event) => {
   const at = /** @type {Element} */ (event.target);
   if (!NOTE_KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || at.closest("input:not([type=radio], [type=checkbox]), select, textarea")) return;

@@ -1,11 +1,11 @@
-// The line of words at the bottom, which says what was done and takes it back.
+// The line at the bottom that says what was done, and can undo it.
 import { $, POPUP, TOAST_MS, act } from "./state.js";
 
 let toastTimer = 0;
 
 /** @param {Partial<Byeolpyo.PopupNotice> & { text: string }} notice */
 export function notify(notice) {
-  // A text that is said twice running must change to be read out twice.
+  // The same text twice in a row must differ to be read out twice.
   $("announce").textContent = $("announce").textContent === notice.text ? `${notice.text}\u00a0` : notice.text;
   if (notice.quiet) return;
   const undo = $("undo");

@@ -15,7 +15,7 @@ export function showNow() {
         part.lang = titleLang || view.lang;
         part.title = text; // it may be cut
       }
-      line.append(part, " "); // which keeps the words apart where they are read out
+      line.append(part, " "); // the space separates the words for screen readers
     }
     return line;
   }));

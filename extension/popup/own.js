@@ -1,5 +1,5 @@
-// Own entries: the form that adds and changes them, and says when a session is of which
-// no page tells it.
+// Own entries: the form that adds and changes them, which also sets the time of a session
+// without one.
 import { $, POPUP, act, say, view } from "./state.js";
 
 let editing = ""; // the key of the entry in the form, "" for a new one
@@ -41,7 +41,7 @@ function saveOwn(nextDay) {
   $("own-yes").focus();
 }
 
-// leaveAsk takes the question away, to be answered by another end.
+// leaveAsk withdraws the question about the end, which a changed form would answer differently.
 export function leaveAsk() {
   $("own-ask").hidden = true;
   $("own-end").focus();
@@ -55,4 +55,4 @@ $("own").onsubmit = (event) => {
 };
 $("own-yes").onclick = () => saveOwn("1");
 $("own-no").onclick = leaveAsk;
-$("own").oninput = () => { $("own-ask").hidden = true; }; // it was about other times
+$("own").oninput = () => { $("own-ask").hidden = true; }; // the question was about other times

@@ -1,4 +1,4 @@
-// The picture: drawn anew when what it shows has changed, and the choices of it.
+// The picture: drawn again when what it shows has changed, and its choices.
 import { draw as drawPicture } from "../drawing.js";
 import { $, KEY, POPUP, act, afterPaint, body, chosenValue, one, root, sameText, say, showChosen, view } from "./state.js";
 
@@ -11,39 +11,39 @@ let drawing = null; // the one wanted, drawn or on its way
 /** @type {Promise<unknown>} */
 let turns = Promise.resolve(); // settles when no picture is being drawn
 
-// learned is how often sessions of the edition shown became known or changed, of which a grid and a friend's
-// picks show some that are in no list here.
+// learned counts how often sessions of the shown edition became known or changed. A grid and a
+// friend's picks show some that are in no list here.
 let learned = 0;
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && Object.keys(changes).some((key) => key.startsWith(`${KEY.SESSION}${view?.edition}/`))) learned++;
 });
 
-// What a session was before is in the list only, and the summary of the choices is
-// not what is drawn.
+// unseen are the fields of a view that the picture does not show: what a session was before is
+// in the list only, and the summary of the choices is not drawn.
 const unseen = new Set(["before", "summary", "past", "gap", "rush"]);
 export const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), learned], unseen);
 
-const slow = 300; // ms after which a drawing tells of itself and can be stopped
+const slow = 300; // ms after which a drawing shows its progress and can be stopped
 
-// request is what is asked of the drawing program, but for more.
+// request is the common part of what the drawing program is asked for.
 /** @returns {Byeolpyo.Request} */
 const request = () => ({ edition: view.edition, lang: view.lang, scale: 1, ...view.picture });
 
 const CALM = 300; // ms without another click after which a picture is drawn: it takes the processor from the next
 let due = 0; // the timer of a drawing
 
-// drawSoon draws when what is shown now was painted: the first picture at once then, and a
-// later one when the clicks are over.
+// drawSoon draws once what is shown now was painted: the first picture at once then, and a later
+// one when the clicks are over.
 export function drawSoon() {
-  delete body.dataset.preview; // until it is known to be of what is shown
+  delete body.dataset.preview; // until the preview is known to be up to date
   clearTimeout(due);
-  const begin = () => { if (view.picks) draw(); }; // the last may have been taken out meanwhile
+  const begin = () => { if (view.picks) draw(); }; // the last pick may have been removed meanwhile
   if (drawing) due = setTimeout(begin, CALM);
   else afterPaint(begin);
 }
 
-// draw makes the picture of what is shown, unless that is done or on its way. It
-// resolves to the picture, or to null when there is none to be had.
+// draw makes the picture of what is shown, unless it is made or on its way. It resolves to the
+// picture, or to null if there is none.
 /** @returns {Promise<Made | null>} */
 export function draw() {
   clearTimeout(due);
@@ -54,10 +54,10 @@ export function draw() {
   }
   drawing?.abort.abort();
   delete body.dataset.preview;
-  const held = $("draw-failure").contains(document.activeElement); // #redraw, which goes
+  const held = $("draw-failure").contains(document.activeElement); // #redraw, which is hidden
   $("draw-failure").hidden = true;
   $("preview").classList.add("old");
-  // One at a time; what was overtaken while it waited is not drawn.
+  // One at a time; a drawing that was overtaken while it waited is not made.
   const abort = new AbortController();
   const turn = turns.then(() => (drawing?.abort === abort ? make(wanted, abort.signal, held) : null));
   turns = turn;
@@ -66,9 +66,9 @@ export function draw() {
   return promise;
 }
 
-// telling shows after a while that a picture is being drawn, how far, and how to
-// stop that; at once when the focus is to go there. It returns what to call when it is
-// done. The focus is never lost to a button that goes.
+// telling shows after a while that a picture is being drawn, how far, and how to stop it; at
+// once if the focus is to go there. It returns a function to call when drawing is done. The
+// focus is never lost to a button that is hidden.
 /** @param {boolean} focus */
 function telling(focus) {
   const show = () => {
@@ -100,11 +100,11 @@ function telling(focus) {
 // holds all of the blob, so that a download of it no longer needs this page.
 /** @param {string} wanted @param {AbortSignal} signal @param {boolean} focus @returns {Promise<Made | null>} */
 async function make(wanted, signal, focus) {
-  const overtaken = () => drawing?.abort.signal !== signal; // also by one of the same, after another
+  const overtaken = () => drawing?.abort.signal !== signal; // also by a later drawing of the same
   const { progress, done } = telling(focus);
   try {
     const pages = await drawPicture(request(), { signal, progress });
-    // What was stored may have changed since the list was shown, which is told of soon.
+    // Storage may have changed since the list was shown, of which a change will tell soon.
     if (overtaken() || !pages.length) return null;
     tellMissing(pages[0]?.missing ?? "");
     const sheets = pages.map(({ png, text, alt, link }) => {
@@ -127,7 +127,7 @@ async function make(wanted, signal, focus) {
   }
 }
 
-// tellMissing names the characters that the picture has as boxes with their code.
+// tellMissing names the characters that the picture shows as boxes with their code.
 /** @param {string} missing */
 function tellMissing(missing) {
   $("missing").hidden = missing === "";
@@ -136,7 +136,7 @@ function tellMissing(missing) {
 
 export let sheet = 0; // which of the picture's sheets is shown
 
-// showSheet shows one sheet of the picture, with its words for who cannot see it.
+// showSheet shows one sheet of the picture, with its text for screen readers.
 /** @param {number} n */
 async function showSheet(n, overtaken = () => false) {
   const { sheets } = /** @type {Made} */ (picture);
@@ -179,7 +179,7 @@ function drawFailed(error) {
   if (held) $("redraw").focus();
 }
 
-// The picture says at what minute it was made.
+// The picture shows the minute at which it was made.
 (function everyMinute() {
   setTimeout(() => {
     if (view?.picks && picture && !document.hidden) draw();
@@ -213,7 +213,7 @@ $("enlarge").onclick = () => {
   $("large").showModal();
 };
 
-// closeLarge closes that, and tells whether it was open.
+// closeLarge closes the large preview, and reports whether it was open.
 export function closeLarge() {
   const { open } = $("large");
   if (open) $("large").close();
@@ -222,7 +222,7 @@ export function closeLarge() {
 $("large-close").onclick = closeLarge;
 $("large-picture").onclick = closeLarge;
 
-// closeLook folds the choices, and tells whether they were open.
+// closeLook folds the choices, and reports whether they were open.
 export function closeLook() {
   if ($("look").hidden) return false;
   const held = $("look").contains(document.activeElement);

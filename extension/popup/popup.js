@@ -20,8 +20,8 @@ import { closeLarge, closeLook, drawSoon, showLook } from "./picture.js";
 import { showTab } from "./tab.js";
 import "./actions.js";
 
-// A popup has no room of its own: its page says how large it is, and Chrome gives
-// less where the screen has less. What it gave is known when it stops resizing.
+// A popup's size comes from its page, and Chrome gives less where the screen has less. What it
+// gave is known when the popup stops resizing.
 if (chrome.extension.getViews({ type: "popup" }).includes(window)) {
   root.classList.add("is-popup");
   let settled = 0;
@@ -40,8 +40,8 @@ const loaded = words.load();
 
 globalThis.byeolpyo = {
   messages: loaded,
-  browserLanguage: navigator.language, // as the stars do
-  // hashes resolves to what a QR code names the keys by: the first 5 bytes of their
+  browserLanguage: navigator.language, // like the stars
+  // hashes resolves to the names that a QR code has for the keys: the first 5 bytes of their
   // SHA-256, in hex.
   hashes: (keys) => Promise.all(keys.map(async (key) => {
     const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)));
@@ -52,7 +52,7 @@ globalThis.byeolpyo = {
   notify,
   save: saveFile,
   fail: async (name) => {
-    clearTimeout(silence); // it is told of already
+    clearTimeout(silence); // the failure is shown already
     await loaded.then((all) => {
       const lang = words.fallback();
       speak(all[lang]);
@@ -61,14 +61,14 @@ globalThis.byeolpyo = {
     // Without the messages there is still the page's own language.
     $("failure").textContent = messages ? say(words.why(name)) : "별표를 시작하지 못했어요. 창을 닫았다가 다시 열어 보세요. Byeolpyo could not start: please open it again.";
     $("failure").hidden = false;
-    $("drawing").hidden = true; // nothing will be
+    $("drawing").hidden = true; // nothing will be drawn
     $("days").setAttribute("aria-busy", "false");
     body.dataset.failed = name;
   },
 };
 
-// A program or a storage that says nothing is told of as one that has failed; should it
-// answer yet, its list is shown.
+// silence is the timer after which a program or a storage that does not answer counts as failed;
+// should it answer after all, its list is shown.
 const silence = setTimeout(() => byeolpyo.fail("startFailed"), SILENT_MS);
 
 /** @param {Byeolpyo.PopupView} next @param {Record<string, Byeolpyo.Words>} all */
@@ -141,11 +141,12 @@ $("note").onclick = () => act(POPUP.NOTE);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    // Of what is open, the innermost closes: what lies above all, what has the focus, the rest.
+    // Escape closes the innermost of what is open: what lies above all, what has the focus, the
+    // rest.
     const own = $("own").contains(document.activeElement);
     const look = $("picture").contains(document.activeElement);
     if (closeLarge() || (look && closeLook()) || (!own && (closeNote() || closeCalendar() || closeReminders() || foldAll() || endFind() || closeLook()))) {
-      event.preventDefault(); // or Chrome closes the popup
+      event.preventDefault(); // otherwise Chrome closes the popup
     } else if (own) {
       event.preventDefault();
       if ($("own-ask").hidden) closeOwn();

@@ -1,11 +1,11 @@
-// The switch for being told that sessions begin. The browser is asked for its permission
-// within the click that switches it on.
+// Reminders: the switch and its choices. The browser is asked for its permission within the
+// click that switches them on.
 import { $, POPUP, act, chosenValue, one, ready, showChosen, view } from "./state.js";
 
 /** @type {chrome.permissions.Permissions} */
 const PERMISSION = { permissions: ["notifications"] };
 const card = $("reminders");
-// A session can be told as long before it begins as a calendar can tell it.
+// The choices of minutes are the same as for a calendar's alarms.
 one(card, "select").replaceChildren(...one($("calendar-card"), "select").cloneNode(true).childNodes);
 
 export function showReminders() {
@@ -27,14 +27,14 @@ async function allowed(asked) {
 card.onchange = (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
   const switching = field.name === "on" && field.checked;
-  // A popup may close where Chrome asks: what was wanted is stored by then, and the service
-  // worker hears of the answer.
+  // A popup may close when Chrome asks: the person's choice is stored by then, and the service
+  // worker gets the answer.
   const asking = switching ? chrome.permissions.request(PERMISSION) : null;
   act(POPUP.REMINDER, field.name, chosenValue(field));
   asking?.catch(console.warn).then(() => allowed(true)).catch(console.warn);
 };
 
-// closeReminders folds the choices, and tells whether they were open.
+// closeReminders folds the choices, and reports whether they were open.
 export function closeReminders() {
   if (!card.open) return false;
   const held = card.contains(document.activeElement);

@@ -1,5 +1,5 @@
-// What all parts of the popup share: the view that is shown, its words, and how the
-// program is told what was clicked.
+// Shared by all parts of the popup: the view that is shown, its words, and how the program is
+// told what was clicked.
 import "../constants.js";
 import * as words from "../words.js";
 
@@ -7,7 +7,7 @@ export const { FIELD, FORMAT, KEY, MESSAGE, PATIENCE_MS, POPUP, TOAST_MS } = bye
 
 /** @template {keyof Byeolpyo.PopupPage} K @param {K} id @returns {Byeolpyo.PopupPage[K]} */
 export const $ = (id) => /** @type {any} */ (document.getElementById(id));
-// one is an element within another, which is there.
+// one returns an element within another that is known to exist.
 /** @type {{ <K extends keyof HTMLElementTagNameMap>(within: ParentNode, selector: K): HTMLElementTagNameMap[K]; (within: ParentNode, selector: string): HTMLElement }} */
 export const one = (/** @type {ParentNode} */ within, /** @type {string} */ selector) => /** @type {any} */ (within.querySelector(selector));
 export const body = document.body;
@@ -18,18 +18,18 @@ export let view = /** @type {any} */ (null); // until the program shows one
 /** @type {Byeolpyo.Words | null} */
 export let messages = null; // of the language shown
 /** @type {() => void} */
-let shown; // call it when there is a view
+let shown; // settles ready
 /** @type {Promise<void>} */
 export const ready = new Promise((resolve) => { shown = resolve; });
 
-// see makes a view and its language's messages the ones that are shown.
+// see sets the view that is shown, and its language's messages.
 /** @param {Byeolpyo.PopupView} next @param {Byeolpyo.Words} itsMessages */
 export function see(next, itsMessages) {
   view = next;
   speak(itsMessages);
 }
 
-// speak takes the messages of a language; without a view, too.
+// speak sets the messages of a language, even without a view.
 /** @param {Byeolpyo.Words} itsMessages */
 export function speak(itsMessages) {
   messages = itsMessages;
@@ -57,21 +57,21 @@ export const chosenValue = (/** @type {HTMLInputElement} */ field) =>
   field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
 
 /** @type {(() => void)[]} */
-const painting = []; // what is done when the next frame was painted
+const painting = []; // called after the next frame was painted
 
 function painted() {
   for (const f of painting.splice(0)) f();
 }
 
-// afterPaint calls f when what the page shows now was painted, and no later than all that is
-// asked of the program after it, or the page goes.
+// afterPaint calls f once the page was painted as it is now, and no later than any later call of
+// the program, or when the page is left.
 /** @param {() => void} f */
 export function afterPaint(f) {
   painting.push(f);
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = painted;
   requestAnimationFrame(() => port2.postMessage(null));
-  setTimeout(painted, 100); // nothing is painted of a page that is not to be seen
+  setTimeout(painted, 100); // a page that is not visible is not painted
 }
 addEventListener("pagehide", painted);
 
@@ -81,7 +81,7 @@ export const act = (name, ...args) => {
   return globalThis.byeolpyo.act?.(name, ...args);
 };
 
-// sameText is the same text for the same contents. Go's maps have no order, and so have
+// sameText returns the same text for the same contents. Go's maps have no order, so neither do
 // the members of what it sends.
 /** @param {unknown} value @param {Set<string>} [leaveOut] */
 export const sameText = (value, leaveOut = new Set()) => JSON.stringify(value, (name, part) => {

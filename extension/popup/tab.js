@@ -1,10 +1,10 @@
-// What the tab beneath says of itself: why it has no stars, or what it has to import.
+// What the tab below the popup says of itself: why it has no stars, or what it has to import.
 import { $, FIELD, KEY, MESSAGE, PATIENCE_MS, POPUP, act, body, ready, one, say, view } from "./state.js";
 import { offerReport } from "./report.js";
 
-// Without the `tabs` permission the address of one that does not answer cannot be read;
-// it may be another site's, one of pycon.kr from which we keep away, the browser's own,
-// one that did not load, or one that was open before the installation.
+// tab is the tab below the popup. Without the `tabs` permission the address of one that does not
+// answer cannot be read. It may be another site, one of pycon.kr that we do not read, a page of
+// the browser, one that did not load, or one that was open before the installation.
 /** @type {{ id: number, trouble?: string | null, frame?: string, dayless?: boolean, silent?: string } | null} */
 let tab = null; // {id, trouble, frame, dayless} or {id, silent: the name of a message}
 
@@ -30,7 +30,7 @@ async function answered(id, answer) {
   }
 }
 
-// silence is the message about a tab that does not answer.
+// silence returns the message for a tab that does not answer.
 /** @param {number} id */
 async function silence(id) {
   const { origins = [] } = await chrome.permissions.getAll();
@@ -40,7 +40,7 @@ async function silence(id) {
   return before.includes(id) ? "tabBefore" : "tabSilent";
 }
 
-// serves tells whether stars can be on a page of this address.
+// serves reports whether a page at this address can have stars.
 /** @param {URL} url */
 function serves({ protocol, hostname }) {
   const [{ exclude_matches: excluded = [] }] = chrome.runtime.getManifest().content_scripts ?? [];
@@ -66,7 +66,7 @@ export function showTab() {
     text = say(ours ? "tabFrameOurs" : "tabFrame", { host: url.hostname });
     if (ours) open = { link: say("tabFrameOpen"), url: frame };
   }
-  // Whoever has just installed us has to see it; to others it may be any old tab.
+  // People who have just installed the extension have to see it; for others it may be any tab.
   const first = silent === "tabWithheld" || silent === "tabBefore" && view.picks === 0;
   if (first) [text, reload] = [say(silent), true];
   tellTab($("trouble"), text, reload, open);
@@ -88,6 +88,7 @@ function tellTab(part, text, reload, open) {
 }
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".ways .reload"))) button.onclick = () => tab && chrome.tabs.reload(tab.id);
 chrome.tabs.onUpdated.addListener((id, change) => { if (id === tab?.id && change.status === "complete") lookAtTab(); });
-// Which tabs were open before may be noted only after the popup was opened over one.
+// The list of tabs that were open before the installation may be stored only after the popup was
+// opened over one.
 chrome.storage.session.onChanged.addListener((changes) => { if (KEY.BEFORE in changes && tab?.silent) lookAtTab(); });
 lookAtTab().catch(console.error);

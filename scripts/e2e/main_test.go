@@ -300,7 +300,7 @@ func waitState(t *testing.T, p *browser.Page, key, state string) {
 	}
 }
 
-// toastText waits until the line of words at the page's foot shows the text.
+// waitToast waits until the page's toast shows the text.
 func waitToast(t *testing.T, p *browser.Page, text string) {
 	t.Helper()
 	must(t, p.Wait(`document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("span").textContent === `+js(text)))

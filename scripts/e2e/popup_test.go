@@ -26,8 +26,8 @@ type pick struct {
 	start, end string // RFC 3339 without zone; "" for none
 }
 
-// The picks that most tests of the popup begin with: two clash, one is a must,
-// one has no time, and one has a title that means harm.
+// popupPicks are the picks that most tests of the popup begin with: two clash, one is a must,
+// one has no time, and one has a title with markup that must stay text.
 var popupPicks = []pick{
 	{"00000000-0000-4000-8000-000000000001", "star", "파이썬 패키징의 오늘과 내일", "Packaging today and tomorrow", "Track 1", "2026-08-15T13:30", "2026-08-15T14:00"},
 	{"00000000-0000-4000-8000-000000000002", "must", "", "Free-threaded Python in production", "Track 2", "2026-08-15T13:40", "2026-08-15T14:20"},

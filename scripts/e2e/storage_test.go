@@ -9,7 +9,7 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// What is stored under a name, as it stands.
+// raw returns the JSON that is stored under a name.
 func raw(t *testing.T, b *browser.Browser, name string) string {
 	t.Helper()
 	var v json.RawMessage

@@ -1,8 +1,8 @@
-// The habits that scripts keep, beyond what tsc knows of their types and names. Only what
-// is a fault or hides one: how a script is laid out is left to those who write it.
-// scripts/internal/typecheck runs it.
+// The rules that scripts keep, beyond what tsc knows of their types and names. Only what is a
+// fault or hides one: layout is left to the authors. scripts/internal/typecheck runs it.
 
-// A text of a page becomes text, never markup; and no text becomes a program.
+// MARKUP are the properties that make markup of text. Text of a page only ever becomes text, and
+// no text becomes a program.
 const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "srcdoc", "setHTMLUnsafe", "createContextualFragment"]
   .map((property) => ({ property, message: "text becomes text, never markup" }));
 

@@ -103,57 +103,131 @@ func TestHeadingsSaySomething(t *testing.T) {
 }
 
 // A comment over something that is declared begins with its name, as Go's own tools show
-// it; over a type it may begin with an article.
+// it; over a type it may begin with an article. Over a test it says what has to hold.
 func TestDocCommentsBeginWithTheName(t *testing.T) {
 	seen := 0
-	begins := func(file string, doc *ast.CommentGroup, name string, article bool) {
-		if doc == nil {
-			return
-		}
-		seen++
-		text := doc.Text()
+	begins := func(file, text, name string, article bool) {
 		if strings.HasPrefix(text, "Deprecated:") || text == "" { // "" is a directive
 			return
 		}
+		seen++
+		first := text
 		if article {
 			for _, a := range []string{"A ", "An ", "The "} {
 				text = strings.TrimPrefix(text, a)
 			}
 		}
 		if rest, is := strings.CutPrefix(text, name); !is || rest != "" && (rest[0] == '_' || rest[0] >= '0' && rest[0] <= '9' || rest[0] >= 'a' && rest[0] <= 'z') {
-			t.Errorf("%s: the comment on %s begins %.60q", file, name, strings.SplitN(text, "\n", 2)[0])
+			t.Errorf("%s: the comment on %s begins %.60q", file, name, strings.SplitN(first, "\n", 2)[0])
 		}
 	}
 	walk(t, func(name string) {
-		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "wasm/internal/v010/") {
-			return
+		switch {
+		case strings.Contains(name, "/testdata/"), strings.HasPrefix(name, "wasm/internal/v010/"):
+		case path.Ext(name) == ".go":
+			docComments(t, name, func(doc *ast.CommentGroup, declared string, article bool) {
+				begins(name, doc.Text(), declared, article)
+			})
+		case path.Ext(name) == ".js", path.Ext(name) == ".mjs":
+			for _, c := range functionComments(read(t, name)) {
+				begins(name, c.text, c.name, false)
+			}
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
+	})
+	if seen < 2500 {
+		t.Errorf("only %d comments", seen)
+	}
+}
+
+// docComments calls f with the comments over what a Go file declares, tests apart; article
+// says that it is a type.
+func docComments(t *testing.T, name string, f func(doc *ast.CommentGroup, declared string, article bool)) {
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := func(doc *ast.CommentGroup, declared string, article bool) {
+		if doc != nil {
+			f(doc, declared, article)
 		}
-		for _, d := range file.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				begins(name, d.Doc, d.Name.Name, false)
-			case *ast.GenDecl:
-				for _, s := range d.Specs {
-					switch s := s.(type) {
-					case *ast.TypeSpec:
-						begins(name, s.Doc, s.Name.Name, true)
-						if !d.Lparen.IsValid() {
-							begins(name, d.Doc, s.Name.Name, true)
-						}
-					case *ast.ValueSpec:
-						if !d.Lparen.IsValid() && len(s.Names) == 1 {
-							begins(name, d.Doc, s.Names[0].Name, false)
-						}
+	}
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if !strings.HasSuffix(name, "_test.go") || !entry.MatchString(d.Name.Name) {
+				over(d.Doc, d.Name.Name, false)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					over(s.Doc, s.Name.Name, true)
+					if !d.Lparen.IsValid() {
+						over(d.Doc, s.Name.Name, true)
+					}
+				case *ast.ValueSpec:
+					if !d.Lparen.IsValid() && len(s.Names) == 1 {
+						over(d.Doc, s.Names[0].Name, false)
 					}
 				}
 			}
 		}
-	})
-	if seen < 500 {
-		t.Errorf("only %d comments", seen)
+	}
+}
+
+// entry matches the functions that go test calls.
+var entry = regexp.MustCompile(`^(Test|Benchmark|Fuzz|Example)($|[^a-z])`)
+
+// scriptFunction matches a line of JavaScript that declares a function by a name.
+var scriptFunction = regexp.MustCompile(`^\s*(?:export )?(?:(?:async )?function\*? ?([\w$]+)|const ([\w$]+) = (?:async )?(?:/\*\*.*?\*/ )?(?:\([^=]*\)|\w+) =>)`)
+
+// A functionComment is a comment over a function of a script.
+type functionComment struct{ text, name string }
+
+// functionComments returns the comments that stand over the named functions of a script,
+// with or without the types in between.
+func functionComments(source string) (all []functionComment) {
+	text := ""
+	for line := range strings.Lines(source) {
+		line := strings.TrimRight(line, "\n")
+		trimmed := strings.TrimSpace(line)
+		if comment, is := strings.CutPrefix(trimmed, "//"); is {
+			text = strings.TrimPrefix(text+"\n"+strings.TrimSpace(comment), "\n")
+			continue
+		}
+		if strings.HasPrefix(trimmed, "/**") || strings.HasPrefix(trimmed, "* ") || trimmed == "*/" {
+			continue // types
+		}
+		if m := scriptFunction.FindStringSubmatch(line); m != nil && text != "" {
+			all = append(all, functionComment{text, m[1] + m[2]})
+		}
+		text = ""
+	}
+	return all
+}
+
+func TestFunctionCommentsAreFound(t *testing.T) {
+	got := functionComments(`// a1 does
+// one thing.
+/** @param {any} x */
+const a1 = (/** @type {any} */ x) => x;
+// Not over a function.
+const b = 1;
+
+  // Another.
+  async function c() {
+    // Within it.
+    return 1;
+  }
+// d is exported.
+export function* d() {}
+// e has none of its own.
+
+function e() {}
+function f() {}
+`)
+	want := []functionComment{{"a1 does\none thing.", "a1"}, {"Another.", "c"}, {"d is exported.", "d"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
 	}
 }

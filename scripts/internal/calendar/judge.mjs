@@ -27,8 +27,8 @@ function told(component) {
 
 const events = (source) => new ICAL.Component(ICAL.parse(source)).getAllSubcomponents("vevent");
 
-// A calendar takes one event in after the other: what it has already, by UID, it changes,
-// unless what it has is of a later sequence (RFC 5546, 2.1.4).
+// take does as a calendar that takes in one event after another: an event whose UID it has is
+// changed, unless the stored one has a later sequence (RFC 5546, 2.1.4).
 async function take() {
   const client = await createDAVClient({
     serverUrl, credentials: { username: "tester", password: "tester" }, authMethod: "Basic", defaultAccountType: "caldav",

@@ -1,12 +1,12 @@
-// What is measured inside a page, with the extension and without. It looks at
-// the page from outside: at the site's own nodes, at boxes and at what is under
-// a point, and knows of the extension only the name of its element.
+// What is measured inside a page, with the extension and without. It looks at the page from
+// outside: at the site's own nodes, at boxes and at what is under a point. Of the extension it
+// knows only the names of its elements.
 globalThis.probe = (() => {
   "use strict";
   const STAR = "byeolpyo-star";
   const TOAST = "byeolpyo-toast";
   const UNSHOWN = "script, style, noscript, template, head, " + STAR + ", " + TOAST;
-  // Of a line of text the middle 70 % are ink, the rest is leading.
+  // LEADING is the part of a line's height above and below the letters: the middle 70 % are ink.
   const LEADING = 0.15;
   const SIDE = 24; // px: the least side of a target (WCAG 2.5.8)
   const GAP = 2; // px between a star and the letters
@@ -18,7 +18,7 @@ globalThis.probe = (() => {
   const inside = (a, b) => a.l >= b.l - 0.5 && a.r <= b.r + 0.5 && a.t >= b.t - 0.5 && a.b <= b.b + 0.5;
   const up = (n) => n.assignedSlot ?? n.parentNode ?? n.host ?? null; // in the tree as it is laid out
 
-  // All stars, also those in open shadow roots.
+  // hosts returns all stars, including those in open shadow roots.
   function hosts(root = document, out = []) {
     for (const el of root.querySelectorAll("*")) {
       if (el.localName === STAR) out.push(el);
@@ -30,7 +30,7 @@ globalThis.probe = (() => {
   const button = (h) => h.shadowRoot.querySelector("button");
   const label = (h) => button(h).nextSibling.textContent ?? "";
 
-  // The texts of the site in the order of the document, visible or not: the n-th
+  // texts returns the texts of the site in the order of the document, visible or not: the n-th
   // is the same with the extension and without.
   function texts() {
     const out = [];
@@ -41,7 +41,8 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // What is cut off, as by a bound on the number of lines, is not there.
+  // rects returns the rectangles of texts, without what is cut off, as by a limit on the number
+  // of lines.
   function rects(nodes) {
     const out = [];
     const cache = new Map();
@@ -58,7 +59,8 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // A rectangle begins a line when its middle is below the line before.
+  // lines joins rectangles into lines: one begins a new line if its middle is below the line
+  // before.
   function lines(all) {
     const out = [];
     for (const r of [...all].sort((a, b) => a.t + a.b - b.t - b.b)) {
@@ -69,7 +71,7 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // What of an element's surroundings is not cut off.
+  // clip returns the area around an element that nothing clips.
   const EVERYWHERE = { l: -1e6, t: -1e6, r: 1e6, b: 1e6 };
   function clip(el, cache) {
     if (!el || el === document.documentElement || el === document) return EVERYWHERE;
@@ -84,7 +86,7 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // The ink of all visible letters, and what else must not be covered.
+  // ink returns the ink of all visible letters, and what else must not be covered.
   function ink(nodes) {
     const cache = new Map();
     const out = [];
@@ -98,7 +100,7 @@ globalThis.probe = (() => {
     });
     for (const el of document.querySelectorAll("button, input, select, textarea, img, video, iframe")) {
       const r = el.getBoundingClientRect();
-      // A picture that is laid out apart from the text is ground, not content.
+      // A picture that is laid out apart from the text is background, not content.
       if (!r.width || !el.checkVisibility({ visibilityProperty: true }) || el.closest(UNSHOWN) || getComputedStyle(el).position === "absolute") continue;
       const cut = meet(box(r), clip(el.parentElement, cache));
       if (cut.r > cut.l && cut.b > cut.t) out.push({ ...cut, i: -1, what: el.localName + " " + norm(el.textContent).slice(0, 30), in: el });
@@ -126,7 +128,7 @@ globalThis.probe = (() => {
   };
   const name = (el) => (el ? el.localName + (el.id ? "#" + el.id : "") + (typeof el.className === "string" && el.className ? "." + el.className.split(" ")[0] : "") : "nothing");
 
-  // The places of the titles: the smallest elements, or single texts, that say
+  // titles returns the places of the titles: the smallest elements, or single texts, that say
   // nothing else.
   function titles(wanted) {
     const set = new Set(wanted.map(norm));
@@ -153,8 +155,8 @@ globalThis.probe = (() => {
     const wide = document.documentElement.clientWidth;
     for (const f of all) {
       const line = lines(rects(f.own))[0];
-      // The session's own box: the largest around it that holds no other title; a
-      // cell's room ends at its border.
+      // own is the session's box: the largest element around it without another title, and no
+      // larger than a table's cell.
       let own = f.el;
       while (!/^t[dh]$/.test(own.localName) && up(own) instanceof Element && up(own) !== document.documentElement &&
         !all.some((o) => o !== f && up(own).contains(o.el))) own = up(own);
@@ -171,7 +173,7 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // Places at which HTML allows no element but its own.
+  // CLOSED are elements in which HTML allows only children of a few kinds.
   const CLOSED = new Set(["tr", "table", "thead", "tbody", "tfoot", "colgroup", "ul", "ol", "menu", "dl", "select", "optgroup", "datalist", "picture", "video", "audio", "html"]);
 
   const scrollers = () => [...document.querySelectorAll("*")].filter((el) => el !== document.documentElement && el !== document.body &&
@@ -182,7 +184,8 @@ globalThis.probe = (() => {
     return box(r);
   }
 
-  // What style sheets draw before elements, such as a list's dots, where they stand by px.
+  // marks returns what style sheets draw before elements at a position in px, such as a list's
+  // dots.
   function marks() {
     const out = [];
     for (const el of document.body.querySelectorAll("*")) {
@@ -199,13 +202,13 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // What the stars lie over, as the page stands now.
+  // covers returns what the stars lie over, as the page is scrolled now.
   function covers() {
     const letters = [...ink(texts()), ...marks()].filter((i) => !sticks(i.in));
     const cache = new Map();
     const out = [];
     for (const h of shown()) {
-      if (sticks(up(h))) continue; // it goes with its bar
+      if (sticks(up(h))) continue; // it moves with its bar
       const g = meet(glyph(h), clip(up(h), cache));
       if (g.r <= g.l || g.b <= g.t) continue;
       for (const i of letters) if (over(i, g, 1.5)) out.push({ star: label(h), over: i.what });
@@ -213,7 +216,7 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // A bar that stays where it is lies over whatever is scrolled beneath it.
+  // bars scrolls stars beneath the page's fixed bars, which must cover them.
   function bars(most) {
     const out = { tried: 0, wrong: [] };
     const all = shown().filter((h) => !sticks(up(h)));
@@ -226,7 +229,7 @@ globalThis.probe = (() => {
         const pane = scrollers().find((s) => s.contains(bar) && within(h, s));
         const r = button(h).getBoundingClientRect();
         const b = bar.getBoundingClientRect();
-        if (pane) { // a column that stays
+        if (pane) { // a sticky column
           const line = bar.closest("tr")?.getBoundingClientRect() ?? b;
           const mid = (r.top + r.bottom) / 2;
           if (mid < line.top || mid > line.bottom) continue;
@@ -251,7 +254,8 @@ globalThis.probe = (() => {
     scrollTo({ top: 0, left: 0, behavior: "instant" });
   }
 
-  // Of a page that is lower than the window, the content's.
+  // height returns the height of the page, or of its content if the page is lower than the
+  // window.
   function height() {
     const all = Math.max(document.documentElement.scrollHeight, document.body.scrollHeight);
     return all > innerHeight ? all : Math.ceil(document.body.getBoundingClientRect().bottom + scrollY);
@@ -295,8 +299,8 @@ globalThis.probe = (() => {
     }
     for (const h of shown()) {
       let r, top;
-      // Nobody clicks in the frame in which a page has scrolled. In a narrow window a
-      // column that stays may take the middle of what is scrolled sideways.
+      // Nobody clicks in the frame in which a page has scrolled. In a narrow window a sticky
+      // column may cover the middle of what is scrolled sideways.
       for (let tries = 0; tries < 10; tries++) {
         button(h).scrollIntoView({ block: "center", inline: tries < 8 ? "center" : "end", behavior: "instant" });
         r = button(h).getBoundingClientRect();
@@ -311,7 +315,7 @@ globalThis.probe = (() => {
     return out;
   }
 
-  // Colours of the stars, as forced colours have them.
+  // colours returns the colours of the stars, as forced colours have them.
   function colours() {
     const resolve = (c) => {
       const el = document.createElement("i");
@@ -325,7 +329,7 @@ globalThis.probe = (() => {
     return shown().filter((h) => getComputedStyle(h.shadowRoot.querySelector("path")).stroke !== want).map(label);
   }
 
-  // Stars that stand at no line of a title of theirs.
+  // apart returns the stars that stand beside no line of their title.
   function apart() {
     return shown().filter((h) => {
       const r = box(button(h).getBoundingClientRect());
@@ -336,7 +340,7 @@ globalThis.probe = (() => {
     }).map(label);
   }
 
-  // Where each star stands on the page, as one text.
+  // places returns where each star stands on the page, as one text.
   const places = () => shown().map((h) => {
     const { left, top } = button(h).getBoundingClientRect();
     return `${Math.round(left + scrollX)},${Math.round(top + scrollY)} ${label(h)}`;

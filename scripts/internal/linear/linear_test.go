@@ -8,7 +8,7 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// Bodies are known by a letter; a tag is made of a version and one.
+// hash is the hash of a body, which is one letter. A tag is made of a version and a hash.
 func hash(s string) wire.Hash              { return wire.HashOf([]byte(s)) }
 func tag(version int64, s string) wire.Tag { return wire.TagOf(version, hash(s)) }
 

@@ -30,7 +30,7 @@ const mf = new Miniflare({
   port: o.port || 0,
   log: new Log(o.verbose ? LogLevel.INFO : LogLevel.ERROR),
   handleRuntimeStdio(out, err) {
-    // What the worker says goes where ours goes; nothing of it goes to standard output.
+    // The worker's output goes to standard error, none of it to standard output.
     for (const stream of [out, err]) stream.on("data", (data) => process.stderr.write(data));
   },
   d1Databases: { DB: "vault" },
@@ -39,7 +39,7 @@ const mf = new Miniflare({
 });
 const url = await mf.ready;
 
-// One statement ends a line: those within a trigger do not.
+// schema is split into statements, each of which ends a line; those within a trigger do not.
 const schema = readFileSync(path.join(o.root, "api/store/schema.sql"), "utf8").replace(/--.*$/gm, "").split(/;\s*\n/).filter((s) => s.trim());
 const db = await mf.getD1Database("DB");
 await db.batch(schema.map((s) => db.prepare(s)));

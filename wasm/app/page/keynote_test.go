@@ -7,8 +7,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// The keynotes of 2019 and 2020 have a page that names only who speaks, and their
-// place in the timetable.
+// keynotePages are the pages that name only the keynotes' speakers, in 2019 and 2020, each with
+// the timetable that has their sessions.
 var keynotePages = []struct {
 	name, page, pageHTML, grid, gridHTML, title string
 }{

@@ -19,7 +19,7 @@ import (
 	"byeolpyo/wasm/read/snapshot"
 )
 
-// Made by scripts/fixtures.
+// testdata is made by scripts/fixtures.
 //
 //go:embed testdata
 var testdata embed.FS

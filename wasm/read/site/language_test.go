@@ -9,8 +9,8 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// korean2026 and english2026 stand around what the site of 2026 shows in either language:
-// its menu, its heading and the words beside the sessions.
+// around2026 is what the site of 2026 shows around the sessions in each language: its menu, its
+// heading and the words beside the sessions.
 func around2026(menu, content string) string {
 	words := map[string]string{"ko": "시간표 후원사 로그인", "en": "Timetable Sponsors Sign in"}[menu]
 	return `<header>` + words + `</header><h1>` + words + `</h1><main>` + content + `</main>`

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write testdata/vectors.txt anew")
 
 const vectorsPath = "testdata/vectors.txt"
 
-// The outcomes that a vector expects.
+// outcomes are those that a vector may expect.
 var outcomes = map[string]error{
 	"success": nil, "code failure": ErrCode, "newer code": ErrVersion,
 	"size failure": ErrSize, "auth failure": ErrOpen, "padding failure": ErrPadding,

@@ -14,7 +14,7 @@ const name = `next-${JSON.parse(readFileSync(require.resolve("next/package.json"
 
 execFileSync(process.execPath, [next, "build"], { stdio: ["ignore", "ignore", "inherit"] });
 
-// A free port: Next takes none of its own choice that it would tell.
+// probe finds a free port, since Next does not report one that it chose itself.
 const probe = createServer().listen(0, "127.0.0.1");
 await new Promise((resolve) => probe.once("listening", resolve));
 const { port } = probe.address();

@@ -13,7 +13,7 @@ const two = (n) => String(n).padStart(2, "0");
 export const NAME = "파이콘 한국 2031";
 export const DAY = "2031년 8월 15일 금요일";
 
-// Two rooms, half an hour each, from ten o'clock.
+// sessions are in two rooms, half an hour each, from ten o'clock.
 const sessions = TITLES.map((title, i) => {
   const slot = Math.floor(i / 2);
   const hour = 10 + Math.floor(slot / 2);
@@ -28,13 +28,13 @@ const sessions = TITLES.map((title, i) => {
 
 export const PARTS = { early: sessions.slice(0, 10), late: sessions.slice(10) };
 
-// The kinds of pages, by what a title stands in.
+// KINDS are the kinds of pages, by the element that holds a title.
 export const KINDS = ["cards", "table", "list", "links"];
 
-// How long a streaming server lets the second part wait, in ms.
+// LATE is how long a streaming server delays the second part, in ms.
 export const LATE = 150;
 
-// A part says that it has been hydrated, for who looks on from outside.
+// hydrated marks a part as hydrated, for observers outside.
 export function hydrated(part) {
   (globalThis.hydrated ??= {})[part] = true;
 }

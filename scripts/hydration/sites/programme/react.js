@@ -18,7 +18,8 @@ export function make({ createElement: h, useEffect }) {
     return h("section", null, rows[kind](PARTS[part]));
   }
 
-  // frame is what the second part is put in: nothing, or a boundary.
+  // Page is the whole page. late stands in place of its second part, such as a boundary that
+  // delays it.
   function Page({ kind, late }) {
     return h("main", null, h("h1", null, NAME), h("h2", null, DAY), h(Part, { kind, part: "early" }), late ?? h(Part, { kind, part: "late" }));
   }

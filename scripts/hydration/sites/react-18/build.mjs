@@ -13,7 +13,8 @@ const { createElement: h, Suspense } = React;
 const { Page, Part } = make(React);
 const name = `react-${React.version.split(".")[0]}`;
 
-// In the browser the part is there at once; here it lets the page wait.
+// boundary delays a part: in the browser it is there at once, on the server the page waits for
+// it.
 function boundary(kind) {
   let there = false;
   const wait = new Promise((resolve) => setTimeout(() => { there = true; resolve(); }, LATE));
@@ -45,7 +46,7 @@ for (const streams of [false, true]) {
     }
     continue;
   }
-  // The whole document is React's, as its streaming wants it.
+  // server renders the whole document with React, as streaming requires.
   const server = http.createServer((request, answer) => {
     const { pipe } = renderToPipeableStream(document(request.url.slice(1)), {
       bootstrapScripts: [script], onShellReady: () => pipe(answer), onError: (error) => answer.destroy(error),

@@ -8,7 +8,7 @@ const { lang, base, knobs } = root.dataset;
 const say = (ko, en) => (lang === "en" ? en : ko);
 const state = { data: null, day: root.dataset.day };
 
-// Korean time, whatever the browser's zone.
+// KST is the offset of Korean time, whatever the browser's zone.
 const KST = 9 * 60 * 60 * 1000;
 const local = (iso) => new Date(Date.parse(iso) + KST);
 const pad = (n) => String(n).padStart(2, "0");
@@ -31,7 +31,7 @@ function go(to) {
   draw();
 }
 
-// A link without an address, as the site's own are.
+// item is a link without an address, like the site's own.
 const item = (to, text) => h("li", { class: "css-1350mrg ez8sq3b13" }, [h("a", { class: "ez8sq3b14 css-1sa3rfj e1d0tnb80", onClick: () => go(to) }, [h("span", { class: "css-evz1n0 e1d0tnb81" }, text)])]);
 
 const group = (name, text, ...kids) => h("li", { class: "css-1aqj0xk ez8sq3b6" }, [h("input", { type: "checkbox", id: `gnb.${name}.root`, class: "css-xmxlmh ez8sq3b7" }),
@@ -49,7 +49,7 @@ const header = () => h("nav", { class: "css-head0 ez8sq3b0" }, [
     group("timetable", say("시간표", "Timetable"), item("/timetable/talks", say("컨퍼런스", "Conference")), item("/timetable/tutorial", say("튜토리얼", "Tutorials")), item("/timetable/sprint", say("스프린트", "Sprints"))),
     home("/login", say("로그인", "Login"))])]);
 
-// Within a page the pages beside it.
+// beside lists the neighbouring pages, inside a page.
 const beside = (...kids) => h("nav", { class: "css-side0 etkrzey0" }, [h("ul", { class: "css-side1 etkrzey5" }, kids)]);
 const other = (to, text) => h("li", { class: "css-side2 etkrzey1" }, [h("a", { class: "css-side3 etkrzey3", onClick: () => go(to) }, [h("span", { class: "css-side4 etkrzey4" }, text)])]);
 const timetables = () => beside(other("/timetable/talks", say("컨퍼런스", "Conference")), other("/timetable/tutorial", say("튜토리얼", "Tutorials")), other("/timetable/sprint", say("스프린트", "Sprints")));
@@ -57,7 +57,7 @@ const programmes = () => beside(h("li", { class: "css-side2 etkrzey1" }, [h("b",
   other("/program/tutorial", say("튜토리얼", "Tutorials")), other("/program/sprint", say("스프린트", "Sprints")));
 
 const social = () => h("li", { class: "css-soc0 e1a8pmby0" }, [h("a", { href: "https://example.com/blog", title: say("블로그", "Blog"), target: "blank", class: "css-soc1 egw4c3s0" }, [h("span", { "aria-label": say("블로그", "Blog"), style: "width: 20px;" }, [h("svg")])])]);
-// Below a page, and beside it, is the button of the other language.
+// below is the menu below a page, with the button of the other language beside it.
 const below = () => [
   h("div", { key: "banner", class: "css-ban0 e1kbyiyi0" }, [h("div", { class: "css-ban1 e12dgmvb1" }, [h("div", { class: "slick-slider slick-initialized" }, [h("div", { class: "slick-list" }, [h("div", { class: "slick-track" })])])])]),
   h("footer", { key: "footer", class: "css-z7j0rk en85r2f0" }, [h("div", { class: "css-foot0 e1kbyiyi0" }, [

@@ -50,7 +50,7 @@ const footer = () => h("div", { key: "footer", class: "sc-repN gRgRep" }, [
     h("div", { class: "terms" }, [h("a", { href: "/terms-of-service" }, say("서비스 이용 약관", "Terms of service")), " | ", h("a", { href: "/privacy-policy" }, say("개인 정보 처리 방침", "Privacy policy"))])])]),
   h("div", { class: "footer-fixed-section" }, [h("section", { class: "left" }, [h("a", { href: "https://example.com/coc" }, say("행동 강령 (CoC)", "Code of conduct"))]),
     h("section", { class: "right" }, [h("a", { href: "mailto:team@example.com" }, [h("svg")])])])]);
-// A box that is not open; a heading stands in it all the same.
+// dialog is a box that is not open, but has a heading.
 const dialog = () => h("dialog", { key: "dialog" }, [h("aside", { class: "sc-repS dQLRep" }, [
   h("div", {}, [h("h1", {}, say("튜토리얼 및 스프린트 관련 안내", "About tutorials and sprints")), say("올해는 이 상자가 열리지 않습니다.", "This box does not open."), h("br")]), h("br"), h("button", { class: "sc-repT bdWRep" }, say("확인", "OK"))])]);
 
@@ -66,7 +66,7 @@ function timetable(data) {
     byDay.get(day).push(s);
   }
   const days = [...byDay.keys()].sort();
-  // The browser's language, not the page's.
+  // label writes a day in the browser's language, not the page's.
   const label = (day) => new Date(day).toLocaleDateString(undefined, { month: "long", day: "numeric", weekday: "long" });
   return [h("h1", {}, say("세션 시간표", "Session Schedule")), h("hr"), notice(), h("hr"),
     h("div", { key: `days-${state.round}`, class: "sc-rep4 iatRep" }, days.map((day, i) => h("button", { key: day, class: i === state.day ? "selected" : "", onClick: () => { state.day = i; draw(); } },
@@ -146,7 +146,7 @@ const tutorials = (data) => [h("h1", {}, say("튜토리얼", "Tutorial")), h("hr
   ...data.sessions.filter((s) => s.tutorial).map((s) => h("details", { open: true }, [h("summary", {}, s.title),
     h("p", {}, `[${kst(s.start)} - ${kst(s.end)}]`), h("p", {}, `${say("장소", "Place")} : ${data.all[s.rooms[0]]}`), h("p", {}, `${say("강사", "Tutor")} : ${s.speakers.join(", ")}`)])),
   h("h2", {}, say("주차 요금", "Parking")), h("table", {}, [h("thead", {}, [h("tr", {}, [h("th", {}, say("시간", "Time")), h("th", {}, say("요금", "Fee"))])]), h("tbody", {}, [h("tr", {}, [h("td", {}, say("30분", "30 minutes")), h("td", {}, "1,000")]), h("tr", {}, [h("td", {}, say("종일", "All day")), h("td", {}, "20,000")])])])];
-// This page is a text: Korean time, whatever the browser's zone.
+// kst writes Korean time, whatever the browser's zone, since this page is a text.
 const kst = (ms) => new Date(ms + 9 * 60 * 60 * 1000).toISOString().slice(11, 16);
 
 function content(path, data) {

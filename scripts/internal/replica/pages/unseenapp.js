@@ -1,4 +1,4 @@
-// The application of an unseen year: it has its data fetched, and draws each address anew.
+// The application of an unseen year: it fetches its data, and renders each address anew.
 const app = document.querySelector("#app");
 let days = [];
 
@@ -6,7 +6,7 @@ const en = () => location.pathname.startsWith("/en/");
 const say = (ko, english) => (en() ? english : ko);
 const base = () => (en() ? "/en" : "");
 
-// el makes an element of a tag, its attributes and what it holds.
+// el makes an element of a tag, its attributes and its children.
 function el(tag, attributes, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);

@@ -55,7 +55,7 @@ function understand(raw) {
 
 // ---------------------------------------------------------------- markup
 
-// A button of MUI 7 has its classes twice.
+// twice writes the classes of a button as MUI 7 does.
 const twice = (cls) => `MuiButtonBase-root ${cls} ${cls}`;
 const BUTTON = twice("MuiButton-root MuiButton-text MuiButton-textPrimary MuiButton-sizeMedium MuiButton-textSizeMedium MuiButton-colorPrimary");
 const INHERIT = twice("MuiButton-root MuiButton-text MuiButton-textInherit MuiButton-sizeMedium MuiButton-textSizeMedium MuiButton-colorInherit");
@@ -76,8 +76,8 @@ const chip = (label, outlined) => h("div",
   { class: `MuiChip-root ${outlined ? "MuiChip-outlined MuiChip-sizeSmall MuiChip-colorPrimary MuiChip-outlinedPrimary" : "MuiChip-filled MuiChip-sizeSmall MuiChip-colorDefault MuiChip-filledDefault"} css-chip` },
   h("span", { class: "MuiChip-label MuiChip-labelSmall css-chiplabel" }, label));
 
-// link is a react-router link: the click is taken at the root unless someone
-// prevented it before.
+// link is a link of react-router: the root handles the click unless something prevented it
+// before.
 function link(href, attrs, ...kids) {
   return h("a", {
     ...attrs, href, "data-discover": "true",
@@ -124,7 +124,7 @@ const sponsors = () => stack("css-sponsors", h("div", { class: "MuiStack-root cs
     stack("css-tiers", link("/sponsors/a78f9f8e-3a9b-4645-a5de-e4818c175725", { style: "text-decoration: none;" },
       stack("css-sponsor", stack("css-sponsorback"), stack("css-sponsorlogo", h("img", { alt: "Example Corp.", loading: "lazy", src: "/assets/logo.png" })))))))));
 
-// The words are made up, the numbers look like the real ones.
+// footer has made-up words, and numbers that look like the real ones.
 function footer() {
   const bar = () => h("div", { style: "display: inline-block; padding: 0px 0.25rem;" }, "|");
   const icon = (name) => h("a", { href: `https://example.com/${name}`, target: "_blank", rel: "noopener noreferrer", "aria-label": name }, h("svg"));
@@ -332,8 +332,8 @@ function item(s, linked) {
 
 // ---------------------------------------------------------------- detail
 
-// Engines differ in the space before AM and PM: Chromium writes a plain one,
-// others U+202F. The harder form is shown.
+// when writes a time. Engines differ in the space before AM and PM: Chromium writes a plain one,
+// others U+202F. The harder form is used.
 function when(s) {
   const start = new Date(s.start).toLocaleString(locale(), ko() ? { dateStyle: "long", timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
   const end = new Date(s.end).toLocaleTimeString(locale(), { timeStyle: "short" });
@@ -455,8 +455,8 @@ function setLanguage(code) {
 
 addEventListener("popstate", draw);
 
-// The data are fetched again when the window comes back to the front; the
-// same nodes are drawn again.
+// refetch fetches the data again, as the site does when its window comes to the front; the same
+// nodes are rendered again.
 const refetch = () => (cache.has(state.lang) ? load(state.lang) : Promise.resolve());
 addEventListener("focus", refetch);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refetch(); });

@@ -4,6 +4,6 @@ import { make } from "programme/react";
 
 const made = make(React);
 
-// Named one by one: what a client module exports is read off its text.
+// Each export is named, since Next reads a client module's exports from its text.
 export const Page = made.Page;
 export const Part = made.Part;
