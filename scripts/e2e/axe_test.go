@@ -84,7 +84,7 @@ func TestAxeFindsNothing(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#ask").open`))
 	look("sync, asking", p)
 
-	if rules < 15 { // a page has links, words, colours, names of buttons
+	if rules < 15 { // a page has links, texts, colours and named buttons
 		t.Errorf("at most %d rules looked at anything", rules)
 	}
 }

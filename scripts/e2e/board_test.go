@@ -27,7 +27,7 @@ func board(t *testing.T, b *browser.Browser, width, height int, moment, more str
 			globalThis.programMemory = () => made.instance.exports.mem.buffer.byteLength;
 			return made;
 		};
-		// Minutes pass one after another, each as far as its board is shown.
+		// Each minute waits until the board has shown the one before.
 		globalThis.passEach = async (minutes) => {
 			for (let i = 0; i < minutes; i++) {
 				pass(1);
@@ -40,13 +40,13 @@ func board(t *testing.T, b *browser.Browser, width, height int, moment, more str
 	return p
 }
 
-// readProgramme has both days of the timetable of 2026 read, and returns the tab with the
-// first of them.
+// readProgramme opens both days of the timetable of 2026, so that they are stored, and returns
+// the tab with the first of them.
 func readProgramme(t *testing.T, b *browser.Browser) *browser.Page {
 	t.Helper()
 	p := open(t, b, grid2026)
-	// A day is stored when the page rests on it: one that is left at once is not, and a tab
-	// that is closed takes with it what it has not stored yet.
+	// A day is stored once its page rests: one that is left at once is not stored, and closing a
+	// tab loses what it has not stored yet.
 	for n, day := range []string{day1, day2} {
 		if n > 0 {
 			must(t, p.Click(tabOf(n+1)))
@@ -59,7 +59,7 @@ func readProgramme(t *testing.T, b *browser.Browser) *browser.Page {
 	return p
 }
 
-// running are the titles of what takes place at a moment, as the site has it, once for each
+// running returns the titles of what is on at a moment according to the site, once for each
 // room.
 func running(at time.Time) (titles []string) {
 	for _, s := range site.Programme(replica.Edition2026) {
@@ -79,10 +79,10 @@ func running(at time.Time) (titles []string) {
 	return titles
 }
 
-// nowTitles are the titles that the board shows as being on.
+// nowTitles returns the titles that the board shows as being on.
 const nowTitles = `[...document.querySelectorAll(".now .slot:not(.gone) .title > span:not(.mark)")].map(e => e.textContent.normalize("NFC").replace(/\s+/g, " "))`
 
-// moveTo has the board's clock go on to a moment, minute by minute.
+// moveTo advances the board's clock to a moment, minute by minute.
 func moveTo(t *testing.T, p *browser.Page, moment time.Time) {
 	t.Helper()
 	clock := moment.Format("15:04")
@@ -90,8 +90,8 @@ func moveTo(t *testing.T, p *browser.Page, moment time.Time) {
 	must(t, p.Wait(`document.querySelector("#clock").textContent === `+js(clock)))
 }
 
-// The board is the programme's, all day long: what is on and what follows, across breaks, the
-// evening and the days; it corrects itself when a talk is moved and another cancelled.
+// The board follows the programme all day: what is on and what comes next, across breaks, the
+// evening and the days. It corrects itself when a talk is moved and another cancelled.
 func TestBoard(t *testing.T) {
 	b := chromium(t)
 	t.Cleanup(func() { site.Restore("") })
@@ -130,7 +130,7 @@ func TestBoard(t *testing.T) {
 		t.Errorf("only %d sessions were on: no test", seen)
 	}
 
-	// The popup leads to it.
+	// The popup has a link to the board.
 	popup := popupTab(t, b, 420)
 	must(t, popup.Click(`document.querySelector("#board-link")`))
 	led, err := b.Attach(b.ExtensionURL("board.html?edition=2026&lang=ko"))
@@ -139,7 +139,7 @@ func TestBoard(t *testing.T) {
 	led.Close()
 	popup.Close()
 
-	// The programme is changed while the board hangs there.
+	// The programme changes while the board is open.
 	start, err := time.Parse(time.RFC3339, mine.Start)
 	must(t, err)
 	n := 1
@@ -177,18 +177,18 @@ func TestBoard(t *testing.T) {
 // its second.
 const mostBoardGrowth = 1.05
 
-// mostBoardNodes is how many nodes more there may be: another day's programme, and what no
-// garbage collection has reached. What a single minute shows has some hundred.
+// mostBoardNodes is how many more nodes there may be: another day's programme, and what the
+// garbage collector has not reached. A single minute's view has some hundred.
 const mostBoardNodes = 1_000
 
-// A board that hangs there for a day keeps nothing of it: neither the page's heap nor the
-// program's memory grows. Its words move by a few pixels.
+// A board that is open for a day keeps nothing of it: neither the page's heap nor the program's
+// memory grows. Its texts move by a few pixels.
 func TestBoardDay(t *testing.T) {
 	b := chromium(t)
 	readProgramme(t, b).Close()
 	p := board(t, b, 1280, 400, day1+"T08:00", "")
-	// What is in use: of some collections the one after which that is least, since what was
-	// just done is let go a moment later, and scripts are compiled in between.
+	// The heap in use is the least after several collections, since some garbage is released
+	// only a moment later, and scripts are compiled in between.
 	measure := func() (heap, nodes, program float64) {
 		t.Helper()
 		for range 4 {
@@ -206,9 +206,9 @@ func TestBoardDay(t *testing.T) {
 			put.call(this, name, value);
 			if (name === "--shift-y") { const { x, y } = document.querySelector("h1").getBoundingClientRect(); places.add(Math.round(x) + " " + Math.round(y)); }
 		}; }`, nil))
-	// A first day goes by before the one that is measured: what is called often is compiled
-	// for some thousand calls, and that takes 5 % of a heap as small as this one. After that
-	// it stood still to a thousandth.
+	// A first day passes before the measured one: functions that are called often are compiled
+	// after some thousand calls, which takes 5 % of a heap as small as this one. After that it
+	// stayed the same to a thousandth.
 	must(t, p.Eval(`passEach(24 * 60)`, nil))
 	must(t, p.Eval(`passEach(120)`, nil))
 	heap2, nodes2, program2 := measure()
@@ -238,9 +238,9 @@ func TestBoardDay(t *testing.T) {
 	}
 }
 
-// A list that does not fit goes on by itself, stops for who uses the keys or holds it, and
-// turns pages where less motion is wanted. Keys and buttons do the same; the screen is kept
-// awake, and who is refused that is told.
+// A list that does not fit scrolls by itself, stops for keys or when it is held, and turns pages
+// where less motion is preferred. Keys and buttons do the same. The screen is kept awake, and
+// the board says so where that is refused.
 func TestBoardByItself(t *testing.T) {
 	b := chromium(t)
 	readProgramme(t, b).Close()
@@ -300,8 +300,7 @@ func TestBoardByItself(t *testing.T) {
 	}
 }
 
-// The board fits every window: nothing lies beside it or over something else. Pictures of it
-// go to out/e2e.
+// The board fits every window: nothing overflows or overlaps. Pictures of it go to out/e2e.
 func TestBoardFits(t *testing.T) {
 	b := chromium(t)
 	tab := readProgramme(t, b)
@@ -335,7 +334,7 @@ func TestBoardFits(t *testing.T) {
 	}
 }
 
-// Without a network the board is loaded and shown all the same.
+// The board loads and works without a network.
 func TestBoardOffline(t *testing.T) {
 	b := chromium(t)
 	readProgramme(t, b).Close()

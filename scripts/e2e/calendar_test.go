@@ -11,8 +11,8 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// downloadedEvents are those of the calendar's file that is saved next, by title with
-// their status, and its name.
+// downloadedEvents returns the events of the calendar's file that is saved next, by title with
+// their status, and the file's name.
 func downloadedEvents(t *testing.T, b *browser.Browser) (name string, events map[string]string) {
 	t.Helper()
 	file, err := b.Downloaded()
@@ -32,8 +32,8 @@ func downloadedEvents(t *testing.T, b *browser.Browser) (name string, events map
 	return file.Name, events
 }
 
-// The popup gives the timetable to a calendar: all of it, one session, and what was taken
-// out since as cancelled; the choices stay when it is opened again.
+// The popup saves calendar files of the whole timetable and of one session, in which removed
+// sessions are cancelled; its choices are still there when it is opened again.
 func TestPopupCalendar(t *testing.T) {
 	b := chromium(t)
 	later := make([]pick, len(popupPicks))
@@ -43,7 +43,7 @@ func TestPopupCalendar(t *testing.T) {
 	}
 	store(t, b, later, nil)
 	p := popupTab(t, b, 720)
-	// What is chosen is shown, of the other cards' choices as well.
+	// The popup shows what is chosen, on the other cards too.
 	for _, card := range []string{"calendar-card", "reminders", "look"} {
 		if got := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("#`+card+` [type=radio]")].map(r => r.name))].filter(name => !document.querySelector("#`+card+` [name=" + name + "]:checked"))`); len(got) > 0 {
 			t.Errorf("%s shows nothing as chosen of %q", card, got)

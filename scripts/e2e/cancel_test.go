@@ -17,15 +17,15 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// stopped is true when the tab says so in words, and the way to begin again has the
-// focus that the cancel button had.
+// stopped is true when the tab says in words that it has stopped, and the button to start again
+// has the focus that the cancel button had.
 func stopped(text string) string {
 	return `!document.querySelector("#stopped").hidden && document.querySelector("#busy").hidden &&
 		document.querySelector("#stopped-text").textContent === ` + js(text) + ` && document.activeElement.id === "again"`
 }
 
-// told is true when the tab says what is under way, to those who see it and those who
-// do not, and can be told to stop.
+// told is true when the tab says what is under way, visibly and to screen readers, and has a
+// button to cancel it.
 func told(text string) string {
 	return `document.querySelector("#busy-cancel").checkVisibility() && document.querySelector("#announce").textContent === ` + js(text)
 }
@@ -37,10 +37,9 @@ func cancel(t *testing.T, p *browser.Page) {
 	must(t, p.Press(kb.Enter))
 }
 
-// slowDrawing notes what the tab and its Worker say to each other. What is asked
-// first is held back until it is cancelled, as by a machine that is slow: the Worker then
-// gets both, and a drawing of this size is far from done after the 50 ms in which it
-// does not listen.
+// slowDrawing records what the tab and its Worker send each other. The first request is held
+// back until it is cancelled, as on a slow machine: the Worker then gets both, and a drawing of
+// this size is far from done after the 50 ms in which it does not listen.
 const slowDrawing = patient + `
 	globalThis.noted = {cancels: 0, answers: [], printed: 0};
 	globalThis.print = () => { noted.printed++; };
@@ -77,8 +76,8 @@ func busyPicks() []pick {
 	return all
 }
 
-// The tabs that save and print can be stopped: the Worker draws no more, nothing is
-// saved or printed, the tab says so, and what is begun again is done.
+// The tabs that save and print can be stopped: the Worker stops drawing, nothing is saved or
+// printed, the tab says so, and starting again works.
 func TestCancelSheets(t *testing.T) {
 	b := chromium(t)
 	store(t, b, busyPicks(), nil)
@@ -99,7 +98,7 @@ func TestCancelSheets(t *testing.T) {
 				t.Error("there is something to save or print")
 			}
 
-			must(t, p.Press(kb.Enter)) // on the way to begin again
+			must(t, p.Press(kb.Enter)) // on the button to start again
 			must(t, p.Wait(fmt.Sprintf(`document.querySelectorAll("#pages img").length === %d && !document.querySelector(%q).disabled`, busyDays, c.button)))
 			must(t, p.Wait(fmt.Sprintf(`JSON.stringify(noted.answers) === '["cancelled",%d]'`, busyDays)+` && document.querySelector("#busy").hidden && document.querySelector("#stopped").hidden`))
 			if n := eval[int](t, p, `noted.printed`); c.page == "print" && n != 1 {
@@ -109,7 +108,7 @@ func TestCancelSheets(t *testing.T) {
 	}
 }
 
-// Who cancels when all is drawn, and only its pictures are being decoded, is heeded too.
+// Cancelling also works when everything is drawn and only the images are being decoded.
 func TestCancelDecoding(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -132,8 +131,8 @@ func TestCancelDecoding(t *testing.T) {
 	must(t, err)
 }
 
-// watchReading notes what the import page's Workers do, and how often the page itself
-// came to do something (see tick) by then. While hold is set no answer reaches the page.
+// watchReading records what the import page's Workers do, and how often the page itself could do
+// something (see tick) by then. While hold is set no answer reaches the page.
 const watchReading = `(() => {
 	` + patient + `
 	globalThis.hold = false;
@@ -155,7 +154,7 @@ const watchReading = `(() => {
 	};
 })()`
 
-// tick has the page do something again and again, until there is an answer.
+// tick makes the page do something repeatedly, until there is an answer.
 const tick = `(() => {
 	const {port1, port2} = new MessageChannel();
 	port1.onmessage = () => {
@@ -193,7 +192,7 @@ func photoOf(t *testing.T, data []byte) []byte {
 	return b.Bytes()
 }
 
-// A photo is read while the page stays alive.
+// The page stays responsive while a photo is read.
 func TestImportStaysAlive(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -212,7 +211,7 @@ func TestImportStaysAlive(t *testing.T) {
 	if len(got.Told) < 3 {
 		t.Fatalf("found after %d tries: no test", len(got.Told))
 	}
-	// A page that waits for the reading comes to nothing between its begin and end.
+	// A page that waited for the reading would do nothing between its begin and end.
 	if n := got.Answered - got.Told[0]; n < len(got.Told) {
 		t.Errorf("the page came to do something %d times in %d tries", n, len(got.Told))
 	}
@@ -221,7 +220,7 @@ func TestImportStaysAlive(t *testing.T) {
 	}
 }
 
-// The reading of a picture can be stopped, begun again, and overtaken by another one.
+// Reading a picture can be stopped, started again, and overtaken by another one.
 func TestCancelImport(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -254,7 +253,7 @@ func TestCancelImport(t *testing.T) {
 		dropFile(t, p, data)
 		must(t, p.Wait(`document.body.dataset.found === "5" && document.activeElement.id === "found-text" && document.querySelector("#stopped").hidden && noted.ended === 3`))
 
-		// One that is being read is overtaken by the next, and by a link.
+		// A picture that is being read is overtaken by the next one, and by a link.
 		must(t, p.Eval(`hold = true`, nil))
 		dropFile(t, p, photo)
 		must(t, p.Wait(`noted.workers === 4`))
@@ -278,7 +277,7 @@ func TestCancelImport(t *testing.T) {
 	waitStored(t, b, `!Object.keys(all).some((name) => name.startsWith("pick/"))`)
 }
 
-// A Worker that ends is told of, and the picture can be read again.
+// The page reports a Worker that ends, and can read the picture again.
 func TestImportWorkerEnds(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -295,5 +294,5 @@ func TestImportWorkerEnds(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#stopped-text").textContent === `+js(word(t, "ko", "importUnread"))))
 	must(t, p.Click(`document.querySelector("#again")`))
 	must(t, p.Wait(`document.body.dataset.found === "5"`))
-	p.Errors() // it is logged too
+	p.Errors() // the failure is logged too
 }

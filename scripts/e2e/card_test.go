@@ -10,7 +10,7 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// withServer is a copy of the extension that was built with the address of a sync server.
+// withServer returns a copy of the extension that was built with the address of a sync server.
 func withServer(t *testing.T, server string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -19,14 +19,14 @@ func withServer(t *testing.T, server string) string {
 	return dir
 }
 
-// seen reports whether the element of the id is to be seen.
+// seen is true when the element with the id is visible.
 func seen(t *testing.T, p *browser.Page, id string) bool {
 	t.Helper()
 	return eval[bool](t, p, `document.getElementById(`+js(id)+`).checkVisibility()`)
 }
 
-// TestSyncWithoutServer (E6): a build without a server says that it has none, and asks
-// nobody for an address but who looks for where to put one.
+// TestSyncWithoutServer (E6): a build without a server says that it has none, and asks for an
+// address only where somebody looks for the place to enter one.
 func TestSyncWithoutServer(t *testing.T) {
 	b := ownChromium(t, withServer(t, ""))
 	p := syncPage(t, b)
@@ -41,20 +41,22 @@ func TestSyncWithoutServer(t *testing.T) {
 	must(t, p.Press("http://127.0.0.1:9"))
 	must(t, p.Wait(`document.querySelector("#on-button").checkVisibility() && document.querySelector("#pair").checkVisibility()`))
 
-	// An address at which nobody is: said so, and led back to where it can be mended.
+	// An address without a server is reported, and the person led back to where it can be
+	// changed.
 	press(t, p, "on-button")
 	must(t, p.Wait(`document.querySelector("#status-text").textContent === `+js(unreachable(t, "http://127.0.0.1:9"))))
 	p.Errors() // the browser logs it as well
 }
 
-// TestSyncByOneClick (E6): a build with a server is turned on by one click, says what was
-// copied, that its server cannot be reached, and leads who was cut off to pairing.
+// TestSyncByOneClick (E6): with a server in the build, one click turns sync on. The page says
+// what was copied and that its server cannot be reached, and leads a device that was cut off to
+// pairing.
 func TestSyncByOneClick(t *testing.T) {
 	server := startSync(t)
 	b := ownChromium(t, withServer(t, server.URL))
 	p, err := b.Open(b.ExtensionURL("sync.html"))
 	must(t, err)
-	t.Cleanup(p.Close) // not blank: the browser itself logs what does not arrive
+	t.Cleanup(p.Close) // not blank: the browser itself logs failed requests
 	must(t, p.Wait(`document.body.dataset.ready === "1"`))
 	must(t, p.BringToFront())
 	if seen(t, p, "no-server") || seen(t, p, "server") {

@@ -54,7 +54,7 @@ func pages(t *testing.T) []struct{ name, url, key string } {
 
 func TestClickCycle(t *testing.T) {
 	b := chromium(t)
-	// Described is what the star's name does not say: what is pressed, and the next click.
+	// The description adds to the star's name what is pressed, and what the next click does.
 	described := map[string]string{
 		"off": word(t, "ko", "starNextStar"), "star": word(t, "ko", "starNextMust"),
 		"must": word(t, "ko", "starMust") + ", " + word(t, "ko", "starNextOff"),
@@ -102,7 +102,7 @@ func TestClickCycle(t *testing.T) {
 			if now := eval[string](t, p, `location.href`); now != url {
 				t.Errorf("now at %s", now)
 			}
-			// The spy can see: a click elsewhere reaches the site.
+			// The spy works: a click elsewhere reaches the site.
 			must(t, p.Click(`document.querySelector("main h1, main h2, main h4")`))
 			if n := eval[int](t, p, `seen.length`); n == 0 {
 				t.Error("the spy sees no click at all")
@@ -142,7 +142,7 @@ func TestKeyboardFocus(t *testing.T) {
 	must(t, p.Wait(browser.Focused+`?.dataset.key === `+js(got.Key))) // stays where it is
 }
 
-// A page cannot star for its visitor.
+// A page cannot set stars on its visitor's behalf.
 func TestUntrustedClick(t *testing.T) {
 	b := chromium(t)
 	p := open(t, b, grid2026)
@@ -165,7 +165,7 @@ func TestUntrustedClick(t *testing.T) {
 	}
 	waitState(t, p, mine, "off")
 
-	// Nor can it undo for them.
+	// Nor can it undo on their behalf.
 	must(t, p.Wait(toastButton))
 	must(t, p.Eval(toastButton+`.click()`, nil))
 	must(t, p.Eval(button(other)+`.dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true, bubbles: true, composed: true}))`, nil))
@@ -201,7 +201,7 @@ func TestUndo(t *testing.T) {
 				must(t, p.Eval(button(c.key)+`.focus()`, nil))
 				must(t, p.Press(kb.Enter))
 				waitState(t, p, c.key, states[i])
-				waitToast(t, p, word(t, "ko", said[i])) // with its words comes what can be undone
+				waitToast(t, p, word(t, "ko", said[i])) // the undo comes with the toast's text
 				must(t, p.Press("z", chromedp.ModifierCtrl))
 				waitState(t, p, c.key, states[i-1])
 				waitPick(t, b, c.key, states[i-1])

@@ -13,8 +13,8 @@ import (
 	under "byeolpyo/wasm/model/records"
 )
 
-// windowed opens a tab and returns the number of its window, for each tab has a window
-// of its own here.
+// windowed opens a tab and returns the number of its window, since each tab has a window of its
+// own here.
 func windowed(t *testing.T, b *browser.Browser) (p *browser.Page, window int) {
 	t.Helper()
 	must(t, b.Extension(`0`, nil)) // or that opens a tab when it is first asked
@@ -34,7 +34,7 @@ func onTab(t *testing.T, b *browser.Browser, window int, do func(p *browser.Page
 	do(p)
 }
 
-// warned and hinted are the conditions that the popup says the text of the tab.
+// warned and hinted are the conditions that the popup shows the text for the tab.
 func warned(text string) string {
 	return `!document.querySelector("#trouble").hidden && document.querySelector("#trouble span").textContent === ` + js(text) + ` && document.querySelector("#hint").hidden`
 }
@@ -64,8 +64,8 @@ func toasted(t *testing.T, p *browser.Page, text string) {
 	must(t, p.WaitContent(`document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("span").textContent === `+js(text)))
 }
 
-// TestSandboxedPage: where no program of ours can run, the popup says so for that tab
-// and what to do, the button is marked, the page says it once, and nothing goes on trying.
+// TestSandboxedPage: where none of our programs can run, the popup says so for that tab, and
+// what to do. The button is marked, the page says it once, and nothing keeps trying.
 func TestSandboxedPage(t *testing.T) {
 	b := chromium(t)
 	must(t, b.Extension(`chrome.storage.session.remove("told")`, nil))
@@ -86,7 +86,7 @@ func TestSandboxedPage(t *testing.T) {
 		t.Errorf("%d frames of the extension, after all", n)
 	}
 
-	// A page beside it is as ever, and says nothing.
+	// Another page works as ever, and says nothing.
 	p, window = windowed(t, b)
 	must(t, p.Navigate(grid2018))
 	onTab(t, b, window, func(popup *browser.Page) {
@@ -97,8 +97,8 @@ func TestSandboxedPage(t *testing.T) {
 	})
 }
 
-// TestUnreadStorageOnTab: the popup says it of a page that cannot read what is picked,
-// and no more when it can.
+// TestUnreadStorageOnTab: the popup says it when a page cannot read the picks, and stops when it
+// can.
 func TestUnreadStorageOnTab(t *testing.T) {
 	b := instrumented(t, `if (location.search === "?refuse") {
 		const real = chrome.storage.local.get;
@@ -115,8 +115,8 @@ func TestUnreadStorageOnTab(t *testing.T) {
 	waitBadge(t, b, window, "")
 }
 
-// TestForeignFrame: of a page whose timetable may be another site's, the popup says that
-// it has no stars, and leads to it where that would have some.
+// TestForeignFrame: if a page's timetable may be in another site's frame, the popup says that it
+// has no stars, and links to that site if stars would work there.
 func TestForeignFrame(t *testing.T) {
 	b := chromium(t)
 	p, window := windowed(t, b)
@@ -143,15 +143,15 @@ func TestForeignFrame(t *testing.T) {
 			t.Errorf("leads to %q", got)
 		}
 	})
-	add("https://shop.pycon.kr/", "width: 800px; height: 600px") // from which we keep away
+	add("https://shop.pycon.kr/", "width: 800px; height: 600px") // which the extension does not read
 	onTab(t, b, window, func(popup *browser.Page) {
 		must(t, popup.Wait(warned(strings.ReplaceAll(word(t, "ko", "tabFrame"), "{host}", "shop.pycon.kr"))+` && document.querySelector("#trouble .open").hidden`))
 	})
 	p.Errors() // the shop is not there
 }
 
-// TestDaylessOnTab: where a programme tells hours and no day, its sessions have stars, and
-// the popup says that the day is missing.
+// TestDaylessOnTab: where a programme has times without a day, its sessions have stars, and the
+// popup says that the day is missing.
 func TestDaylessOnTab(t *testing.T) {
 	b := chromium(t)
 	p, window := windowed(t, b)
@@ -178,9 +178,9 @@ func installed(t *testing.T, b *browser.Browser) {
 	})`, under.BeforeKey), nil))
 }
 
-// TestSilentTabs: of a tab that does not answer the popup says what it may be and what
-// to do: a host from which we keep away, the browser's own pages, a page that did not
-// load. One that was open before the installation is told by that.
+// TestSilentTabs: for a tab that does not answer the popup says what it may be and what to do: a
+// host that the extension does not read, the browser's own pages, a page that did not load, or
+// one that was open before the installation.
 func TestSilentTabs(t *testing.T) {
 	b := ownChromium(t, dist)
 	installed(t, b)
@@ -212,7 +212,7 @@ func TestSilentTabs(t *testing.T) {
 	onTab(t, b, window, func(popup *browser.Page) {
 		must(t, popup.Wait(warned(word(t, "ko", "tabBefore"))))
 		must(t, popup.Screenshot(filepath.Join(root, "out", "e2e", "popup-before.png")))
-		store(t, b, popupPicks, nil) // for who has used it, it may be any tab
+		store(t, b, popupPicks, nil) // after the extension was used, it may be any tab
 		must(t, popup.Wait(hinted(word(t, "ko", "tabBefore"))))
 		must(t, popup.Click(`document.querySelector("#hint .reload")`))
 		must(t, popup.Wait(`document.body.dataset.tab === "served" && document.querySelector("#hint").hidden`))
@@ -220,8 +220,8 @@ func TestSilentTabs(t *testing.T) {
 	waitStars(t, p, wanted2018())
 }
 
-// TestSlowTab: a tab that has not answered for three seconds counts as one that does not,
-// and no more when it answers after all.
+// TestSlowTab: a tab that has not answered for three seconds counts as silent, until it answers
+// after all.
 func TestSlowTab(t *testing.T) {
 	const patience = popup.TabPatience // how much later a busy machine sees it is its own matter
 	b := instrumented(t, `{
@@ -254,8 +254,8 @@ func TestAccessWithheld(t *testing.T) {
 	onTab(t, b, window, func(popup *browser.Page) { must(t, popup.Wait(warned(word(t, "ko", "tabWithheld")))) })
 }
 
-// TestNoWebAssembly: without it every page of the extension says so, and what to do; so
-// does a page of the conference, and nothing goes on for ever.
+// TestNoWebAssembly: without WebAssembly every page of the extension, and a page of the
+// conference, says so and what to do, and nothing goes on for ever.
 func TestNoWebAssembly(t *testing.T) {
 	b, err := browser.Start(t.Context(), browser.Options{
 		Extension: dist, Hosts: site.ResolverRules(), Zone: "Asia/Seoul", Lang: "ko", Timeout: actionTimeout, Flags: map[string]any{"js-flags": "--jitless"},
@@ -306,7 +306,7 @@ func TestNoWebAssembly(t *testing.T) {
 	}
 }
 
-// TestEndedProgram: a program that ends is told of, not waited for.
+// TestEndedProgram: when a program ends, the page says so instead of waiting.
 func TestEndedProgram(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.CopyFS(dir, os.DirFS(dist)))

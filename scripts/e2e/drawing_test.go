@@ -30,7 +30,7 @@ func drawingPage(t *testing.T, b *browser.Browser) *browser.Page {
 // drawn evaluates to a picture in base64.
 const drawn = `draw({edition: "2026", lang: "ko", theme: "light", scale: %d}).then(([page]) => btoa(Array.from(page.png, c => String.fromCharCode(c)).join("")))`
 
-// native is the picture that the program makes on this machine, of what is stored.
+// native returns the picture that the program makes on this machine from what is stored.
 func native(t *testing.T, values map[string]any, f *typeset.Fonts, now session.Instant) []byte {
 	t.Helper()
 	job, err := pictures.Plan(pictures.Request{Edition: "2026", Draw: layout.Options{Lang: "ko", Now: now}}, pictures.Entries{
@@ -53,7 +53,7 @@ func TestDrawingSameBytes(t *testing.T) {
 	must(t, err)
 	p := drawingPage(t, b)
 	defer p.Close()
-	// The picture says at what minute it was made: the page's clock stands still.
+	// The picture shows the minute at which it was made, so the page's clock stands still.
 	const minute = 29_700_000
 	must(t, p.Eval(fmt.Sprintf(`Date.now = () => %d`, minute*60_000), nil))
 	for _, title := range []string{"한글 제목과 English", "大韓民國 똠양꿍 🍜", "渡辺 桜 · 王刘 · 𠮟", "다시 한글만"} {
@@ -66,19 +66,19 @@ func TestDrawingSameBytes(t *testing.T) {
 		must(t, b.Store(values))
 		got, err := base64.StdEncoding.DecodeString(eval[string](t, p, fmt.Sprintf(drawn, 1)))
 		must(t, err)
-		if want := native(t, plain(values), fonts, session.Instant(minute)); !bytes.Equal(got, want) {
+		if want := native(t, asStored(values), fonts, session.Instant(minute)); !bytes.Equal(got, want) {
 			t.Errorf("%s: %d bytes in the browser, %d here", title, len(got), len(want))
 		}
 	}
 }
 
-// plain makes of the values what storage makes of them: numbers are float64.
-func plain(v map[string]any) map[string]any {
+// asStored returns the values as storage returns them: numbers are float64.
+func asStored(v map[string]any) map[string]any {
 	out := map[string]any{}
 	for k, v := range v {
 		switch v := v.(type) {
 		case map[string]any:
-			out[k] = plain(v)
+			out[k] = asStored(v)
 		case int:
 			out[k] = float64(v)
 		default:
@@ -88,8 +88,8 @@ func plain(v map[string]any) map[string]any {
 	return out
 }
 
-// A picture that takes long tells how far it is, and can be stopped; what is asked
-// for next is drawn none the less.
+// A drawing that takes long reports its progress, and can be stopped; the next request is drawn
+// all the same.
 func TestDrawingProgress(t *testing.T) {
 	b := chromium(t)
 	must(t, b.ClearStorage())
@@ -125,7 +125,7 @@ func TestDrawingProgress(t *testing.T) {
 
 	var stopped struct {
 		Code  string
-		After int // how often progress was told after the end
+		After int // how often progress was reported after
 		Next  int
 	}
 	must(t, p.Eval(`(async () => {

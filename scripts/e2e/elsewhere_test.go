@@ -9,8 +9,8 @@ import (
 )
 
 // TestTimetableOfAnotherHost: a list without times learns them from the timetable of its own
-// site, also where that is moved within it, and never from one to which another host answers,
-// though that lets everybody read it.
+// site, even if that has moved within the site, and never if another host answers, even one that
+// allows every origin.
 func TestTimetableOfAnotherHost(t *testing.T) {
 	const own, other = "2093.pycon.kr", "2092.pycon.kr"
 	titles := []string{"작은 팀의 작업 큐", "지도 데이터의 기록", "로그 수집기 다시 만들기", "가계부 앱 짜기", "문서 검색 톺아보기", "이벤트 루프 돌려 보기"}

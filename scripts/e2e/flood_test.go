@@ -11,10 +11,10 @@ import (
 	"byeolpyo/scripts/internal/flood"
 )
 
-// A page that renders invented sessions without end, by itself and under twenty hosts in
-// turn, costs nobody a star, sync, the popup or a year that comes later. The bounds are a
-// tenth here, so that they are met in three renderings; make chaos TARGET=pages plays it
-// with those that are shipped.
+// A page that renders invented sessions without end, by itself and under twenty hosts in turn,
+// costs neither a star, nor sync, nor the popup, nor a later year anything. The bounds are a
+// tenth here, so that three renderings reach them; make chaos TARGET=pages plays it with those
+// that are shipped.
 func TestPagesWithoutEnd(t *testing.T) {
 	const scale = 10
 	dir := filepath.Join(t.TempDir(), "dist")
@@ -28,8 +28,8 @@ func TestPagesWithoutEnd(t *testing.T) {
 	t.Log(figures)
 }
 
-// A storage that pages filled before there were bounds has room again with the first
-// star, which goes to those who took most: what is picked and small editions stay.
+// A storage that pages filled before there were bounds has room again with the first star, taken
+// from those who used most: picks and small editions stay.
 func TestFilledBeforeThereWereBounds(t *testing.T) {
 	b := chromium(t)
 	picked := popupPicks[0]

@@ -8,16 +8,16 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// focused is the id of the element that has the focus after the next frames, for a
-// browser takes it away from what is hidden or disabled as it draws; or the element's
-// words, or "body".
+// focused returns the id of the element that has the focus after the next frames, since a
+// browser removes it from hidden or disabled elements when it draws; or the element's text, or
+// "body".
 const focused = `(async () => {
 	for (let i = 0; i < 2; i++) await new Promise(resolve => { requestAnimationFrame(resolve); setTimeout(resolve, 100); });
 	const held = document.activeElement;
 	return held.id || held.textContent.trim() && held.localName !== "body" && held.textContent.trim() || held.localName;
 })()`
 
-// has fails the test where another element than the one of the id has the focus.
+// has fails the test if another element than the one with the id has the focus.
 func has(t *testing.T, p *browser.Page, after, id string) {
 	t.Helper()
 	if got := eval[string](t, p, focused); got != id {
@@ -32,9 +32,9 @@ func byKeyboard(t *testing.T, p *browser.Page, id string) {
 	must(t, p.Press(kb.Enter))
 }
 
-// TestFocusOnSyncPage (E7, E6): whatever a button of the page of sync does, the focus
-// stays with it or goes to what came of it; Escape closes the innermost; what destroys
-// asks, and the key that is pressed without looking does nothing.
+// TestFocusOnSyncPage (E7, E6): whatever a button of the page of sync does, the focus stays on
+// it or goes to the result; Escape closes the innermost; destructive actions ask, and a key that
+// is pressed without looking does nothing.
 func TestFocusOnSyncPage(t *testing.T) {
 	server := startSync(t)
 	b := ownChromium(t, dist)
@@ -106,8 +106,8 @@ func TestFocusOnSyncPage(t *testing.T) {
 	has(t, p, "deleting", "off-title")
 }
 
-// TestFocusOnImportPage (E7): the focus goes to what was found, to what was done or to
-// what went wrong, and Escape takes back a question.
+// TestFocusOnImportPage (E7): the focus goes to what was found, to what was done or to what went
+// wrong, and Escape withdraws a question.
 func TestFocusOnImportPage(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)

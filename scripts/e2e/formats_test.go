@@ -17,7 +17,7 @@ import (
 	"byeolpyo/wasm/picture/pngchunk"
 )
 
-// choose sets a field of the popup's as a person does.
+// choose sets a field of the popup as a person does.
 func choose(t *testing.T, p *browser.Page, selector, value string) {
 	t.Helper()
 	must(t, p.Eval(fmt.Sprintf(`(e => {
@@ -32,7 +32,7 @@ func previewed(t *testing.T, p *browser.Page, width, height int) {
 	must(t, p.Wait(pictured+fmt.Sprintf(` && (({naturalWidth: w, naturalHeight: h}) => w === %d && h === %d)(document.querySelector("#preview"))`, width, height)))
 }
 
-// The picture is what was chosen, with a sheet a day, and the choice is kept.
+// The picture has the chosen format, with a sheet per day, and the choice is kept.
 func TestPictureChoices(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -79,7 +79,7 @@ func TestPictureChoices(t *testing.T) {
 	}
 }
 
-// The words of the picture are those of the list, and can be pasted.
+// The copied text has the words of the list.
 func TestCopyText(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -95,7 +95,7 @@ func TestCopyText(t *testing.T) {
 	}
 	must(t, p.Wait(fmt.Sprintf(`document.querySelector("#preview").alt.endsWith(%s)`, js(text))))
 
-	// A grid is pasted whole and read out in short.
+	// The text of a grid is pasted whole and read out in short.
 	other := pick{"00000000-0000-4000-8000-000000000009", "star", "담지 않은 이야기", "", "Track 4", "2026-08-15T13:30", "2026-08-15T14:00"}
 	must(t, b.Store(map[string]any{"session/" + other.key(): other.knownNow(0)}))
 	must(t, p.Click(`document.querySelector("#look-open")`))
@@ -137,7 +137,7 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Wait(`!document.querySelector("#draw-cancel").hidden && !document.querySelector("#drawing").hidden`))
 	must(t, p.Click(`document.querySelector("#draw-cancel")`))
 	must(t, p.Wait(`document.querySelector("#draw-failure span").textContent === `+js(word(t, "ko", "drawCancelled"))))
-	// The focus is where it goes on, all the way.
+	// The focus is always where work continues.
 	must(t, p.Wait(`document.activeElement.id === "redraw"`))
 	must(t, p.Eval(`globalThis.finish = null`, nil)) // that of the drawing that was stopped
 	must(t, p.Press(kb.Enter))
@@ -147,8 +147,8 @@ func TestStopDrawing(t *testing.T) {
 	must(t, p.Wait(`document.activeElement.id === "picture-title"`))
 }
 
-// A drawing that was overtaken while storage was read for it, and is wanted again, is drawn,
-// and its end is not told as one that was given up.
+// A drawing that was overtaken while storage was read for it, and is wanted again, is drawn, and
+// its end is not reported as cancelled.
 func TestDrawingWantedAgain(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -298,7 +298,7 @@ func TestImportPicture(t *testing.T) {
 	waitPick(t, b, popupPicks[1].key(), "must")
 	waitPick(t, b, popupPicks[0].key(), "star")
 
-	// Without the text, what is not known waits, and is filled in when it is seen.
+	// Without the text, unknown sessions wait, and are filled in once they are seen.
 	must(t, b.ClearStorage())
 	must(t, b.Store(map[string]any{"session/" + popupPicks[0].key(): popupPicks[0].knownNow(0)}))
 	p = importTab(t, b, bare)
@@ -369,7 +369,7 @@ func TestImportReplaceAndFriend(t *testing.T) {
 	must(t, popup.Wait(`document.body.dataset.friends === "1"`))
 }
 
-// A link is read like a code, one of another site is not.
+// A link is read like a code; one of another site is not.
 func TestImportLink(t *testing.T) {
 	b := chromium(t)
 	c := share.NewCode("2026", nil)
@@ -418,7 +418,7 @@ func TestImportFromPage(t *testing.T) {
 	}
 }
 
-// A saved picture that is out of date is told of, and saved anew with the changes
+// The popup says that a saved picture is out of date, and saves it again with the changes
 // marked.
 func TestStalePicture(t *testing.T) {
 	b := chromium(t)
@@ -438,8 +438,8 @@ func TestStalePicture(t *testing.T) {
 	must(t, p.Wait(`document.body.dataset.stale === "0"`))
 }
 
-// TestStaleGrid: a grid shows the whole programme; what moves of it without being picked
-// is told of and marked as well.
+// TestStaleGrid: a grid shows the whole programme, and changes of sessions that are not picked
+// are reported and marked as well.
 func TestStaleGrid(t *testing.T) {
 	b := chromium(t)
 	other := pick{"00000000-0000-4000-8000-000000000009", "off", "고르지 않은 세션", "", "Track 3", "2026-08-15T16:00", "2026-08-15T16:30"}
@@ -461,15 +461,15 @@ func TestStaleGrid(t *testing.T) {
 	must(t, f.Save(filepath.Join(root, "out", "e2e", "stale-grid.png")))
 	must(t, p.Wait(`document.body.dataset.stale === "0"`))
 	waitStored(t, b, `all["export/2026"].othersBefore?.length === 1`)
-	// Of what is not picked the words that are read out have the number only.
+	// The text that is read out only counts what is not picked.
 	text := eval[string](t, tab, `import("/drawing.js").then(({draw}) => draw({edition: "2026", lang: "ko", mode: "grid", scale: 1, marked: true})).then(([page]) => page.text)`)
 	if !strings.Contains(text, "고르지 않은 세션") || !strings.Contains(text, "바뀜 ← 16:00") {
 		t.Errorf("the words of the new picture:\n%s", text)
 	}
 }
 
-// TestGridFollows: a session that is not picked moves, and a grid that is open is drawn
-// anew, though its list stays as it is.
+// TestGridFollows: when a session that is not picked moves, an open grid is drawn again, though
+// its list stays the same.
 func TestGridFollows(t *testing.T) {
 	b := chromium(t)
 	other := pick{"00000000-0000-4000-8000-000000000009", "off", "고르지 않은 세션", "", "Track 3", "2026-08-15T16:00", "2026-08-15T16:30"}

@@ -70,8 +70,8 @@ func TestSiteTreeUntouched(t *testing.T) {
 	}
 }
 
-// What assistive technology is told of titles and links, and of what is labelled by
-// them, is the same; the star is told of beside them.
+// What assistive technology is told of titles and links, and of what is labelled by them, stays
+// the same; the star is described beside them.
 func TestNamesStay(t *testing.T) {
 	b := chromium(t)
 	for name, title := range map[string]string{
@@ -109,7 +109,7 @@ func TestNamesStay(t *testing.T) {
 	}
 }
 
-// looks is where each letter of the page's texts stands, and how large it is.
+// looks returns where each letter of the page's texts stands, and its size.
 const looks = `JSON.stringify((() => {
 	const out = [document.documentElement.scrollHeight, document.querySelectorAll(":empty").length];
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -127,8 +127,8 @@ const looks = `JSON.stringify((() => {
 	return out;
 })())`
 
-// A page looks the same with the extension and without, whatever lays out its titles,
-// and what is selected and found is the same.
+// A page looks the same with the extension and without, whatever lays out its titles, and
+// selecting and finding text work the same.
 func TestLooksStay(t *testing.T) {
 	b := chromium(t)
 	p, plain := blank(t, b), blank(t, b)
@@ -167,8 +167,8 @@ func TestLooksStay(t *testing.T) {
 	}
 }
 
-// C4: in what folds the star stands in the part that is always seen, and a click on it
-// does not fold.
+// C4: in an element that folds, the star stands in the part that is always visible, and a click
+// on it does not fold.
 func TestSummary(t *testing.T) {
 	b := chromium(t)
 	for name, title := range map[string]string{
@@ -198,7 +198,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// C8: nothing of ours is written into what somebody edits.
+// C8: nothing of ours is written into editable content.
 func TestEditable(t *testing.T) {
 	b := chromium(t)
 	path := guestPage(t, "", `<div contenteditable>`+heading+`</div>`)
@@ -215,8 +215,8 @@ func TestEditable(t *testing.T) {
 	}
 }
 
-// A root is attached to nothing that is the site's own to attach one to, nor where it
-// would hide what is there.
+// No root is attached to elements for which the site could attach one, nor where it would hide
+// something.
 func TestRootsNotTaken(t *testing.T) {
 	b := chromium(t)
 	define := `<script>customElements.define("x-title", class extends HTMLElement {});</script>`
@@ -239,7 +239,7 @@ func TestRootsNotTaken(t *testing.T) {
 	}
 }
 
-// What an earlier script left, after an update under an open tab, is taken over.
+// What an earlier script left, after an update with the tab open, is taken over.
 func TestTakeover(t *testing.T) {
 	b := chromium(t)
 	left := `<script>{
@@ -261,7 +261,7 @@ func TestTakeover(t *testing.T) {
 	waitStars(t, p, nil)
 }
 
-// C9: a page whose names stand before the browser's own is read as any other.
+// C9: a page whose names shadow the browser's own properties is read like any other.
 func TestClobbered(t *testing.T) {
 	b := chromium(t)
 	p := blank(t, b)
@@ -333,8 +333,7 @@ func TestRootsAndFrames(t *testing.T) {
 	}
 }
 
-// C15: what a site makes of a session's elements by copying them holds no star that
-// nothing answers for.
+// C15: copies that a site makes of a session's elements hold no star without a script.
 func TestClones(t *testing.T) {
 	b := chromium(t)
 	for name, title := range map[string]string{"root": heading, "list": `<ul><li><a href="HREF">TEXT</a></li></ul>`} {
@@ -347,8 +346,8 @@ func TestClones(t *testing.T) {
 	}
 }
 
-// Where no element can have a root, the star waits until scripts that may take the
-// server's elements over have had their time, and stands where HTML allows it.
+// Where no element can have a root, the star waits until scripts that may hydrate the server's
+// elements have had their time, and stands where HTML allows it.
 func TestHeldUntilQuiet(t *testing.T) {
 	b := chromium(t)
 	watch := `<script>new MutationObserver(() => { if (!globalThis.first && document.querySelector("byeolpyo-star")) globalThis.first = performance.now(); }).observe(document, {subtree: true, childList: true});</script>`

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// hugePNG is a sound PNG of so many white pixels a side, which takes 1 bit each: it is
-// small, and large once it is decoded.
+// hugePNG returns a valid PNG of that many white pixels per side, 1 bit each: it is small, and
+// large once decoded.
 func hugePNG(t *testing.T, side int) []byte {
 	t.Helper()
 	var data bytes.Buffer

@@ -50,7 +50,7 @@ func TestPageWithoutSessionsIsIdle(t *testing.T) {
 				t.Errorf("the layout shifted by %g", shift)
 			}
 
-			// Many changes in one frame are one reading at once, and one of what came after.
+			// Many changes in one frame cause one reading at once, and one of what came after.
 			must(t, p.Eval(`(async () => {
 				const add = () => document.body.append(Object.assign(document.createElement("div"), {textContent: Math.random()}));
 				for (let i = 0; i < 50; i++) { add(); if (i % 10 === 0) await null; }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestImportDamagedText (E10): a picture whose text was damaged on its way is read by its
-// code; a picture without a code that can be read says that it is damaged.
+// TestImportDamagedText (E10): if a picture's text was damaged on its way, its code is read; if
+// no code can be read either, the page says that the picture is damaged.
 func TestImportDamagedText(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -29,7 +29,7 @@ func TestImportDamagedText(t *testing.T) {
 			t.Errorf("byte %d: %q: %.200v", offset, eval[string](t, p, `document.querySelector("#problem").textContent`), err)
 		}
 	}
-	// The text damaged and the code painted over: nothing is taken for what it was not.
+	// With the text damaged and the code painted over, nothing is mistaken for something else.
 	small := hugePNG(t, 400)
 	end := len(small) - 12
 	start := at - 4
@@ -39,8 +39,8 @@ func TestImportDamagedText(t *testing.T) {
 	must(t, p.Wait(`document.body.dataset.found === "0" && document.querySelector("#problem").textContent === `+js(word(t, "ko", "importBad"))))
 }
 
-// TestImportSaysWhatItIs (E10): what cannot be read is named for what it is, on the page
-// of pictures and where a pairing code is read.
+// TestImportSaysWhatItIs (E10): a file that cannot be read is called what it is, on the import
+// page and where a pairing code is read.
 func TestImportSaysWhatItIs(t *testing.T) {
 	b := chromium(t)
 	heic := []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
@@ -69,9 +69,9 @@ func TestImportSaysWhatItIs(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#scan-state").textContent === `+js(word(t, "ko", "importHEIC"))))
 }
 
-// TestRestoreOffersMineFirst (E10): who has nothing of the edition is first offered to add
-// what was found to their own; who has something, to keep it as a friend's. What was found
-// stands in the order of time.
+// TestRestoreOffersMineFirst (E10): a person without picks of the edition is first offered to
+// add what was found to their own; one with picks, to keep it as a friend's. What was found is
+// in the order of time.
 func TestRestoreOffersMineFirst(t *testing.T) {
 	b := chromium(t)
 	all := slices.Clone(popupPicks)

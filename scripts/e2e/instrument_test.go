@@ -51,7 +51,7 @@ const gauge = `(() => {
 	});
 })();`
 
-// gauged is what the gauge tells.
+// gauged is the state of the gauge.
 type gauged struct {
 	Timers, Frames int // pending
 	Intervals      int // ever begun, and idle callbacks
@@ -63,8 +63,8 @@ type gauged struct {
 	Memory         int // of the WASM module, bytes
 }
 
-// instrumented returns a browser of this test's own with a script built into the
-// extension that runs before the extension's own.
+// instrumented returns a browser of this test's own in which a script runs before the
+// extension's own.
 func instrumented(t *testing.T, script string) *browser.Browser {
 	t.Helper()
 	dir := t.TempDir()
@@ -83,7 +83,7 @@ func instrumented(t *testing.T, script string) *browser.Browser {
 	return ownChromium(t, dir)
 }
 
-// read returns what the gauge tells now.
+// read returns the gauge's current state.
 func read(t *testing.T, p *browser.Page) gauged {
 	t.Helper()
 	var g gauged

@@ -14,10 +14,10 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// oneLine is a text as it is stored: rooms of 2026 have two lines.
+// oneLine returns a text as it is stored: rooms of 2026 have two lines.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// popupText is the popup's, of 420 px, in a language.
+// popupText returns the text of the popup, 420 px wide, in a language.
 func popupText(t *testing.T, b *browser.Browser, lang string) string {
 	t.Helper()
 	must(t, b.Store(map[string]any{"settings": map[string]any{"v": 1, "lang": lang}}))
@@ -27,9 +27,9 @@ func popupText(t *testing.T, b *browser.Browser, lang string) string {
 	return oneLine(eval[string](t, popup, `document.body.innerText`))
 }
 
-// TestEnglishVisitor (D7, D13, D14): who saw the Korean timetable first has English titles
-// and rooms once an English page was seen, Korean rooms until then, and no change is told
-// of; what is in all rooms is in "All rooms".
+// TestEnglishVisitor (D7, D13, D14): a visitor who saw the Korean timetable first has English
+// titles and rooms once an English page was seen, and Korean rooms until then, without a change
+// being announced; a session in all rooms is in "All rooms".
 func TestEnglishVisitor(t *testing.T) {
 	b := chromium(t)
 	talk := find(t, replica.Edition2026, func(s replica.Session) bool {
@@ -80,8 +80,8 @@ func TestEnglishVisitor(t *testing.T) {
 	}
 }
 
-// TestAllRoomsOnADetail (D14): who stars on its own page a session that is in all rooms
-// reads one name for them, and not all of theirs.
+// TestAllRoomsOnADetail (D14): a session in all rooms that is starred on its own page has one
+// name for them, instead of the names of all.
 func TestAllRoomsOnADetail(t *testing.T) {
 	b := chromium(t)
 	s := find(t, replica.Edition2026, func(s replica.Session) bool {
@@ -101,8 +101,8 @@ func TestAllRoomsOnADetail(t *testing.T) {
 	}
 }
 
-// TestDataInNFD (D12): the site's data in decomposed letters, or in escapes of them, tells
-// times as any other, and of no other title.
+// TestDataInNFD (D12): the site's data in decomposed letters, or in escapes of them, yields
+// times like any other, and no other title.
 func TestDataInNFD(t *testing.T) {
 	want := find(t, replica.Edition2026, func(s replica.Session) bool {
 		return s.Kind == replica.KindTalk && s.Start != "" && !norm.NFD.IsNormalString(s.Title.Ko)

@@ -11,8 +11,7 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// act runs JavaScript in the page, which changes it, and waits until the extension
-// has read what it is then.
+// act runs JavaScript that changes the page, and waits until the extension has read the result.
 func act(t *testing.T, p *browser.Page, js string) {
 	t.Helper()
 	var before int
@@ -43,14 +42,14 @@ func records(t *testing.T, b *browser.Browser) map[string]json.RawMessage {
 	return all
 }
 
-// noted waits until the extension has kept what the grid of a page at rest showed.
+// noted waits until the extension has stored what the grid of a resting page showed.
 func noted(t *testing.T, b *browser.Browser, condition string) {
 	t.Helper()
 	waitStored(t, b, `Object.entries(all).some(([name, grid]) => name.startsWith("grid/") && (`+condition+`))`)
 }
 
-// machineWords does what the browser's translation does to a page: every text
-// becomes other words, in two font elements, and the page says so.
+// machineWords does to a page what the browser's translation does: every text becomes other
+// words, in two font elements, and the page says so.
 const machineWords = `(() => {
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	const texts = [];
@@ -69,15 +68,14 @@ const machineWords = `(() => {
 	document.documentElement.classList.add("translated-ltr");
 })()`
 
-// ownWords takes the translation back.
+// ownWords reverts the translation.
 const ownWords = `(() => {
 	for (const [outer, n] of machine) outer.replaceWith(n);
 	document.documentElement.classList.remove("translated-ltr");
 })()`
 
-// TestTranslatedByBrowser: what the browser's translation makes of a page is not
-// learned, and the stars stay where they are, as they are, also where the title is
-// all that names a session.
+// TestTranslatedByBrowser: what the browser's translation makes of a page is not learned, and
+// the stars keep their places and states, even where only the title identifies a session.
 func TestTranslatedByBrowser(t *testing.T) {
 	for _, c := range []struct{ name, url string }{
 		{"sessions with ids", grid2026},
@@ -106,7 +104,7 @@ func TestTranslatedByBrowser(t *testing.T) {
 			act(t, p, machineWords)
 			waitStars(t, p, keys)
 			waitState(t, p, first, "star")
-			// A click says what the site says.
+			// A click stores the site's own words.
 			click(t, p, last)
 			waitPick(t, b, last, "star")
 			if got := stored(t, b)[last].Snapshot.Titles; strings.Contains(fmt.Sprint(got), "Machine") {
@@ -125,8 +123,8 @@ func TestTranslatedByBrowser(t *testing.T) {
 	}
 }
 
-// TestZoneChangesUnderOpenPage: what a page printed in one zone means the same when
-// the system's zone becomes another.
+// TestZoneChangesUnderOpenPage: the times on a page keep their meaning when the system's zone
+// changes while the page is open.
 func TestZoneChangesUnderOpenPage(t *testing.T) {
 	b := chromium(t)
 	p := blank(t, b)
@@ -161,7 +159,7 @@ func TestZoneChangesUnderOpenPage(t *testing.T) {
 		}
 	}
 	same("under another zone")
-	// Drawn anew it is the same timetable, on another day of the page's.
+	// Rendered again it is the same timetable, on another day of the page's.
 	must(t, p.Reload())
 	must(t, p.Wait(hosts+`.some(h => h.dataset.key === `+js(mine)+`)`))
 	waitState(t, p, mine, "star")
@@ -204,8 +202,8 @@ func TestFilteredAway(t *testing.T) {
 	}
 }
 
-// TestMissingPageHasNoStar: what a site says at a session's address where there is
-// none is no session, told by its words or by its status.
+// TestMissingPageHasNoStar: what a site says at an address without a session is no session,
+// recognised by its words or by its status.
 func TestMissingPageHasNoStar(t *testing.T) {
 	b := chromium(t)
 	for _, c := range []struct{ name, title, soft string }{

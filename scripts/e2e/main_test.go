@@ -23,9 +23,9 @@ import (
 // load of 50 on two cores the longest took 20 s.
 const actionTimeout = time.Minute
 
-// patient is a script that keeps a page from giving up on what a test holds back by hand:
-// of its timers those never fire that wait for SILENT_MS, the page's limit, which a busy
-// machine may take for the steps of a test.
+// patient is a script that keeps a page from giving up on what a test holds back by hand: timers
+// of SILENT_MS, the page's limit, never fire, since the test's steps may take that long on a
+// busy machine.
 const patient = `{
 	const { setTimeout: real } = globalThis;
 	globalThis.setTimeout = (then, ms = 0, ...more) => ms < 20_000 ? real(then, ms, ...more) : 0;
@@ -36,8 +36,8 @@ var (
 	dist string          // the unpacked extension
 	site *replica.Server // both editions
 
-	// shared are the running browsers by time zone and language. Starting one takes
-	// seconds, so tests share it and empty its storage.
+	// shared has the running browsers by time zone and language. Starting one takes seconds, so
+	// tests share it and empty its storage.
 	shared = map[[2]string]*browser.Browser{}
 )
 
@@ -63,10 +63,10 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// prepare finds the browser and the extension, which it builds where that was not done.
+// prepare finds the browser and the extension, which it builds if necessary.
 func prepare() (err error) {
 	if _, err := browser.Find(); err != nil {
-		return err // nothing is skipped: without Chromium nothing is known
+		return err // nothing is skipped: without Chromium no test says anything
 	}
 	if root, err = filepath.Abs("../.."); err != nil {
 		return err
@@ -83,8 +83,8 @@ func prepare() (err error) {
 	return os.Setenv("BYEOLPYO_DIST", dist) // for the workers
 }
 
-// runTaken runs the tests that the queue hands out, one after another, and returns the
-// exit code.
+// runTaken runs the tests that the queue hands out, one after another, and returns the exit
+// code.
 func runTaken(m *testing.M, queue string) (code int, err error) {
 	for {
 		name, err := take(queue)
@@ -144,7 +144,7 @@ func chromiumAt(t *testing.T, zone, lang string) *browser.Browser {
 	return b
 }
 
-// ownChromium is chromium for this test alone, with another extension directory.
+// ownChromium returns a chromium for this test alone, with another extension directory.
 func ownChromium(t *testing.T, dir string) *browser.Browser {
 	t.Helper()
 	b := start(t, dir, "Asia/Seoul", "ko")
@@ -166,8 +166,8 @@ func start(t *testing.T, dir, zone, lang string) *browser.Browser {
 	return b
 }
 
-// open opens a tab, which is closed with the test. What is logged as an error
-// by then, by the page or by the extension, fails the test.
+// open opens a tab, which is closed with the test. The test fails if the page or the extension
+// has logged an error by then.
 func open(t *testing.T, b *browser.Browser, url string) *browser.Page {
 	t.Helper()
 	p := blank(t, b)
@@ -282,8 +282,8 @@ func click(t *testing.T, p *browser.Page, key string) {
 	must(t, p.Click(button(key)))
 }
 
-// waitState waits until all stars of the key that are in the page, shown or
-// not, have the state, in every way that it is told.
+// waitState waits until all stars of the key in the page, shown or not, have the state, in
+// everything that expresses it.
 func waitState(t *testing.T, p *browser.Page, key, state string) {
 	t.Helper()
 	if err := p.Wait(fmt.Sprintf(`(() => {
@@ -309,8 +309,8 @@ func waitToast(t *testing.T, p *browser.Page, text string) {
 // toastButton is the JavaScript expression for the button in that line.
 const toastButton = `document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("button")`
 
-// clickToast clicks that button once it is there. What a click stores may be seen before the
-// page shows the button: a program in a frame tells the page of it over a port.
+// clickToast clicks that button once it is there. A click may be stored before the page shows
+// the button: a program in a frame tells the page over a port.
 func clickToast(t *testing.T, p *browser.Page) {
 	t.Helper()
 	must(t, p.Wait(toastButton))

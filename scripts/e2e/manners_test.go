@@ -16,9 +16,9 @@ import (
 	"byeolpyo/wasm/model/share"
 )
 
-// TestForcedColoursOfPages (E9): where the system forces its colours, what fills and shadows tell
-// apart is told by lines: cards, the line of words on a page, the chosen format, the dots
-// at what has changed.
+// TestForcedColoursOfPages (E9): where the system forces its colours, borders show what fills
+// and shadows show otherwise: cards, a page's toast, the chosen format, the dots at what has
+// changed.
 func TestForcedColoursOfPages(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -67,7 +67,7 @@ func TestReducedMotion(t *testing.T) {
 		must(t, p.OnLoad(`globalThis.moved = 0; for (const name of ["animationstart", "transitionrun"]) addEventListener(name, () => { moved++; }, true);`))
 		must(t, p.Navigate(b.ExtensionURL("popup.html")))
 		must(t, p.Wait(listed+` && `+pictured))
-		must(t, p.Click(rowOf(popupPicks[0], ".drop"))) // the line of words rises, and the preview fades
+		must(t, p.Click(rowOf(popupPicks[0], ".drop"))) // the toast rises, and the preview fades
 		must(t, p.Wait(`!document.querySelector("#toast").hidden && document.body.dataset.preview !== "1"`))
 		must(t, p.Wait(pictured))
 		must(t, p.Press("z", chromedp.ModifierCtrl))
@@ -82,8 +82,8 @@ func TestReducedMotion(t *testing.T) {
 	}
 }
 
-// TestNarrow (E9): no page beside the popup scrolls sideways at 320 px, and nothing stays
-// at the edge of a window too low for it.
+// TestNarrow (E9): no page besides the popup scrolls sideways at 320 px, and nothing sticks to
+// the edge of a window too low for it.
 func TestNarrow(t *testing.T) {
 	server := startSync(t)
 	b := ownChromium(t, withServer(t, server.URL))
@@ -138,8 +138,8 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// TestPastedLink (E14): the page says how the link that it asks for is made, and takes it
-// with the words around it, in its field and anywhere else.
+// TestPastedLink (E14): the page says how to make the link that it asks for, and takes it with
+// the words around it, in its field and anywhere else.
 func TestPastedLink(t *testing.T) {
 	link, err := share.NewCode("2026", map[session.Key]picks.State{session.Key(popupPicks[0].key()): picks.Star}).Link()
 	must(t, err)
@@ -161,8 +161,8 @@ func TestPastedLink(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#problem").textContent === `+js(word(t, "ko", "importLink"))))
 }
 
-// TestStorageSilent (E15): every page beside the popup says that storage fails, also where
-// it throws at once or never answers.
+// TestStorageSilent (E15): every page besides the popup says that storage fails, also where it
+// throws at once or never answers.
 func TestStorageSilent(t *testing.T) {
 	for name, how := range map[string]string{"throws": `throw new Error("Extension context invalidated.")`, "never answers": `return new Promise(() => {})`} {
 		t.Run(name, func(t *testing.T) {
@@ -195,8 +195,8 @@ func TestStorageSilent(t *testing.T) {
 	}
 }
 
-// TestPrintsInPaper (E8): what is printed is in the colours of paper, whatever the popup's
-// picture has, until others are chosen on the page; that prints nothing by itself.
+// TestPrintsInPaper (E8): printing uses the paper theme, whatever the popup's picture has, until
+// the person chooses another on the page; choosing prints nothing by itself.
 func TestPrintsInPaper(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -223,8 +223,8 @@ func TestPrintsInPaper(t *testing.T) {
 	must(t, p.Wait(`printed === 2`))
 }
 
-// TestReloadDoesNothingTwice (E8): a tab that saves or prints does so once, and says how it
-// is done again.
+// TestReloadDoesNothingTwice (E8): a tab that saves or prints does so once, and says how to do
+// it again.
 func TestReloadDoesNothingTwice(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)

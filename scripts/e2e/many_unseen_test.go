@@ -8,9 +8,9 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// TestManySessionsUnseen: on a page that nobody has described all of 3,000 sessions have a
-// star; stored are as many as an edition may have, those that begin first, and every one that is
-// picked. How long it takes, make bench measures.
+// TestManySessionsUnseen: on a page that nobody has described all of 3,000 sessions have a star.
+// Stored are as many as an edition may have, those that begin first, and every pick. make bench
+// measures how long it takes.
 func TestManySessionsUnseen(t *testing.T) {
 	const n, bound, late = 3000, 1000, 2500
 	b := chromium(t)

@@ -26,8 +26,8 @@ func typeInto(t *testing.T, p *browser.Page, field, text string) {
 
 const keyN = `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true, cancelable: true }))`
 
-// A note and questions are written by keyboard, are there when the popup is opened again
-// though it was closed in the middle of a word, are found, and outlive the session.
+// A note and questions are written by keyboard. They are there when the popup is opened again,
+// even if it was closed in the middle of a word, are found, and outlive the session.
 func TestNotes(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -52,7 +52,7 @@ func TestNotes(t *testing.T) {
 	waitPick(t, b, one.key(), "must")
 	must(t, p.Click(rowOf(one, ".note-open")))
 	must(t, p.Wait(rowOf(one, "textarea")+`?.value === "앞자리에 앉기" && document.activeElement === `+rowOf(one, "textarea")))
-	must(t, p.Press("z", chromedp.ModifierCtrl)) // which is the field's, and takes back no pick
+	must(t, p.Press("z", chromedp.ModifierCtrl)) // the field's undo, not a pick's
 	question := func(n int) string { return rowOf(one, fmt.Sprintf(".noted li:nth-child(%d) input[type=text]", n)) }
 	typeInto(t, p, question(1), "왜 별표인가요?")
 	must(t, p.Press(kb.Enter))
@@ -87,7 +87,7 @@ func TestNotes(t *testing.T) {
 	must(t, p.Wait(rowOf(one, "textarea")+`?.value === "앞자리에 앉기" && `+rowOf(one, ".noted li input")+`.checked`))
 }
 
-// traffic is what went to a server: the vaults that were made and deleted, by their ids.
+// traffic is what was sent to a server: the ids of the vaults that were made and deleted.
 type traffic struct {
 	sync.Mutex
 	made, deleted, asked []string
@@ -99,7 +99,7 @@ func (s *traffic) list(of *[]string) []string {
 	return slices.Clone(*of)
 }
 
-// watchedServer is a sync server, and what went to it.
+// watchedServer returns a sync server, and what was sent to it.
 func watchedServer(t *testing.T) (*syncServer, string, *traffic) {
 	t.Helper()
 	server := startSync(t)
@@ -131,9 +131,8 @@ func watchedServer(t *testing.T) (*syncServer, string, *traffic) {
 	return server, front.URL, s
 }
 
-// A note that is written on one device is read on the other, in a vault that is made with
-// it; what was changed on both apart stays on both, and to delete everything deletes both
-// vaults and no note.
+// A note that is written on one device is read on the other, in a vault that is made with it. If
+// it was changed on both, both texts stay. Deleting everything deletes both vaults and no note.
 func TestNotesOnTwoDevices(t *testing.T) {
 	server, front, saw := watchedServer(t)
 	a, b := withProfile(t, t.TempDir()), withProfile(t, t.TempDir())

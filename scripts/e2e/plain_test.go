@@ -9,8 +9,8 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// The extension works also with its programs as Go's linker writes them, as they are
-// built with a version of Go that was not tried: a session is starred and drawn.
+// The extension also works with its programs as Go's linker writes them, as they are built with
+// an untested version of Go: a session is starred and drawn.
 func TestPlainBuild(t *testing.T) {
 	into := filepath.Join(root, "build", "plain")
 	build := exec.CommandContext(t.Context(), "go", "run", "./scripts/build", "-plain", "-o", into)

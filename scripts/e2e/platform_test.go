@@ -7,18 +7,18 @@ import (
 	"testing"
 )
 
-// Chrome's storage keeps the rules that the one in memory keeps, on which the programs
-// are tested.
+// Chrome's storage follows the same rules as the one in memory, with which the programs are
+// tested.
 func TestStorageOfTheBrowser(t *testing.T) {
 	checkPlatform(t, copyDist(t))
 }
 
-// And Chrome's notices those that the ones in memory keep.
+// Chrome's notices follow the same rules as those in memory.
 func TestNoticesOfTheBrowser(t *testing.T) {
 	checkPlatform(t, permitted(t, ""))
 }
 
-// copyDist is a copy of the extension, for a test to change.
+// copyDist returns a copy of the extension that a test may change.
 func copyDist(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -111,7 +111,7 @@ func TestLatePolicy(t *testing.T) {
 	waitPick(t, b, mine, "off")
 }
 
-// Pages of pycon.kr reach two files of the extension, and no one's picks.
+// Pages of pycon.kr can read two files of the extension, and nobody's picks.
 func TestPageReachesNothing(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(dist, "manifest.json"))
 	must(t, err)
@@ -161,7 +161,7 @@ func TestPageReachesNothing(t *testing.T) {
 		t.Error("the page sees an interface of the extension")
 	}
 
-	// A frame that the page makes, and the one that the extension made, take no orders.
+	// Neither a frame that the page makes nor the one that the extension made takes orders.
 	strict, err := b.Open(grid2026 + "?csp=header")
 	must(t, err)
 	defer strict.Close()
@@ -188,7 +188,7 @@ func TestPageReachesNothing(t *testing.T) {
 	}
 }
 
-// The pages from which the extension keeps away.
+// The extension does not run on these pages.
 func TestExcludedHosts(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(dist, "manifest.json"))
 	must(t, err)

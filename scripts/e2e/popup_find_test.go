@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// knownSessions are sessions of 2026 that pages told of.
+// knownSessions returns sessions of 2026 that pages have shown.
 func knownSessions(list ...pick) map[string]any {
 	all := map[string]any{}
 	for _, p := range list {
@@ -24,10 +24,11 @@ var unpicked = []pick{
 	{"00000000-0000-4000-8000-000000000013", "star", "둘째 날의 컴파일러", "", "Track 1", "2026-08-16T13:30", "2026-08-16T14:00"},
 }
 
-// slash is the key. What a test presses would be typed, too, though its keydown is prevented.
+// slash presses the key. Text that a test types would be inserted even where its keydown is
+// prevented.
 const slash = `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true, cancelable: true }))`
 
-// With a keyboard alone: "/" looks for something by its onsets, what is found is picked
+// With a keyboard alone: "/" starts a search by initial consonants, a session found is picked
 // there, and Escape ends what was begun last.
 func TestPopupFind(t *testing.T) {
 	b := chromium(t)
@@ -65,7 +66,7 @@ func TestPopupFind(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#found").hidden && document.querySelector("#find").value === "" && document.activeElement.id === "find"`))
 }
 
-// A gap tells what fits into it and why, and picks it.
+// A gap shows what fits into it and why, and picks it.
 func TestPopupFindGap(t *testing.T) {
 	b := chromium(t)
 	late := pick{"00000000-0000-4000-8000-000000000014", "star", "저녁의 이야기", "", "Track 1", "2026-08-15T16:00", "2026-08-15T16:30"}
@@ -85,9 +86,9 @@ func TestPopupFindGap(t *testing.T) {
 	}
 }
 
-// TestPopupRows (E1, E4): at 720 x 600 six rows and more are to be seen of eight picks, and
-// the titles have the width of the list; what clashes is folded, and Escape folds it again;
-// the timetable and the link to one's own are always there.
+// TestPopupRows (E1, E4): at 720 x 600 six rows and more of eight picks are visible, and titles
+// have the width of the list; clashes are folded, and Escape folds them again; the timetable and
+// the link to one's own are always there.
 func TestPopupRows(t *testing.T) {
 	b := chromium(t)
 	var eight []pick
@@ -122,7 +123,7 @@ func TestPopupRows(t *testing.T) {
 	must(t, p.Press(kb.Escape))
 	must(t, p.Wait(`!`+rowOf(eight[3], ".clashes")+`.checkVisibility() && document.activeElement === `+chip))
 
-	// A line of words covers no form that is being filled in.
+	// A toast covers no form that is being filled in.
 	must(t, p.Click(`document.querySelector("#own-open")`))
 	must(t, p.Click(`document.querySelector(".row .drop")`))
 	must(t, p.Wait(`!document.querySelector("#toast").hidden`))
@@ -151,10 +152,9 @@ func TestPopupRows(t *testing.T) {
 	}
 }
 
-// TestPopupManners (E3, E7, E13): the main action is three keys away, however long the list
-// is; what Escape closes is the innermost, and the popup only when nothing is open; the focus
-// is never the body's; the preview stays in sight while it is chosen what it is to be; help is
-// there after a failure only.
+// TestPopupManners (E3, E7, E13): the main action is three keys away, however long the list is;
+// Escape closes the innermost, and the popup only when nothing is open; the focus is never on
+// the body; the preview stays visible beside its choices; help is shown after a failure only.
 func TestPopupManners(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, knownSessions(unpicked...))
@@ -171,7 +171,7 @@ func TestPopupManners(t *testing.T) {
 	}
 	waitPick(t, b, popupPicks[0].key(), "must")
 
-	// The preview stays in sight while it is chosen what it is to be.
+	// The preview stays visible while its choices change.
 	must(t, p.Click(`document.querySelector("#look-open")`))
 	must(t, p.Wait(`document.documentElement.classList.contains("choosing") && document.querySelector("#preview").getBoundingClientRect().height <= 220`))
 	must(t, p.Eval(`document.querySelector("[name=code]").focus()`, nil))

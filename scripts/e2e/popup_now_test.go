@@ -9,8 +9,8 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// stopClock has Date tell a moment in Seoul ("2026-08-15T13:50") from the page's load on;
-// window.pass makes it later by so many minutes, and calls what is due by then.
+// stopClock sets Date to a moment in Seoul ("2026-08-15T13:50") when a page loads; window.pass
+// advances it by minutes, and calls what is due by then.
 func stopClock(t *testing.T, p *browser.Page, moment string) {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339, moment+":00+09:00")
@@ -44,11 +44,11 @@ func popupAt(t *testing.T, b *browser.Browser, width int, moment string) *browse
 	return p
 }
 
-// nowLines is what the popup's first lines say.
+// nowLines returns the text of the popup's first lines.
 const nowLines = `[...document.querySelectorAll("#now p")].map(p => [...p.children].map(e => e.textContent).join(" · ") || p.textContent).join(" / ")`
 
-// The first line says where to be now and where to go next, goes on with the minutes, and
-// names both clocks abroad.
+// The first line says where to be now and where to go next, follows the minutes, and shows both
+// clocks abroad.
 func TestPopupNow(t *testing.T) {
 	picks := []pick{popupPicks[0], popupPicks[2], popupPicks[3]}
 	for _, c := range []struct {
@@ -89,8 +89,8 @@ func TestPopupNow(t *testing.T) {
 		must(t, p.Wait(`document.body.dataset.now === `+js(c.phase)))
 		must(t, p.Wait(`document.querySelector("#now").textContent.includes(`+js(c.says)+`)`))
 	}
-	// What stands at the top stands there however far the list is scrolled, and is cut before
-	// it runs out to the side.
+	// The line stays at the top however far the list is scrolled, and is cut off rather than
+	// overflowing.
 	must(t, p.Eval(`scrollTo(0, document.body.scrollHeight)`, nil))
 	if top := eval[float64](t, p, `document.querySelector("#now").getBoundingClientRect().top`); top < 0 || top > 120 {
 		t.Errorf("it stands at %v", top)

@@ -47,8 +47,9 @@ func eightOf(t *testing.T, edition string, nth int) map[string]any {
 	return all
 }
 
-// TestPopupRowsOfRealTitles (E1): at 720 x 600 six rows of eight real talks are to be seen whole, also where titles take two
-// lines, before the first begins and, with what is now above, while the third runs.
+// TestPopupRowsOfRealTitles (E1): at 720 x 600 six rows of eight real talks are wholly visible,
+// even where titles take two lines, before the first begins and, with the current session above,
+// while the third is on.
 func TestPopupRowsOfRealTitles(t *testing.T) {
 	b := chromium(t)
 	for _, edition := range []string{"2024", "2025", "2026"} {

@@ -18,7 +18,7 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// pick is a stored pick of 2026 and what is to be seen of it.
+// pick is a stored pick of 2026 and what the popup shows of it.
 type pick struct {
 	id, state  string
 	ko, en     string
@@ -90,7 +90,7 @@ func popupTab(t *testing.T, b *browser.Browser, width int) *browser.Page {
 	t.Helper()
 	p := blank(t, b)
 	must(t, p.SetViewport(width, 640, 1))
-	// A picture says of what minute it is, and is drawn anew when that is over.
+	// A picture shows its minute, and is drawn again when that is over.
 	must(t, p.OnLoad(`{ const now = Date.now(); Date.now = () => now; }`))
 	must(t, p.Navigate(b.ExtensionURL("popup.html")))
 	must(t, p.Wait(listed))
@@ -166,7 +166,7 @@ func TestPopupList(t *testing.T) {
 	}
 }
 
-// cmpOr is the first that is not empty.
+// cmpOr returns the first that is not empty.
 func cmpOr(a, b string) string {
 	if a != "" {
 		return a
@@ -174,7 +174,7 @@ func cmpOr(a, b string) string {
 	return b
 }
 
-// What a keyboard does: remove, take back, make a must. Focus is never lost.
+// By keyboard: remove, undo, make a must. Focus is never lost.
 func TestPopupKeyboard(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -213,7 +213,7 @@ func TestPopupKeyboard(t *testing.T) {
 	}
 }
 
-// A change in another tab is seen at once, in the list and in the picture.
+// A change in another tab shows at once, in the list and in the picture.
 func TestPopupFollowsStorage(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks[:1], nil)
@@ -278,8 +278,8 @@ func TestPopupEmpty(t *testing.T) {
 	must(t, p.Wait(`!document.querySelector("#save").disabled && document.querySelector("#empty").hidden`))
 }
 
-// A tab that was open before the installation cannot be told from any other
-// without more permissions; what answers is a page that has the stars.
+// A tab that was open before the installation cannot be told from any other without more
+// permissions; a tab that answers has the stars.
 func TestPopupReloadHint(t *testing.T) {
 	b := chromium(t)
 	open(t, b, grid2026)
@@ -290,8 +290,8 @@ func TestPopupReloadHint(t *testing.T) {
 	must(t, realPopup(t, b).Wait(`!document.querySelector("#hint").hidden`))
 }
 
-// The file is whole though the popup goes in the same instant, whether the
-// picture was ready or has yet to be drawn.
+// The file is complete even if the popup closes at that instant, whether the picture was ready
+// or not.
 func TestPopupSaveSurvives(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -339,8 +339,8 @@ func waitNotice(t *testing.T, p *browser.Page, text string) {
 	must(t, p.Wait(fmt.Sprintf(`!document.querySelector("#toast").hidden && document.querySelector("#toast-text").textContent === %s`, js(text))))
 }
 
-// TestPopupMissingCharacters: what the picture's fonts lack is named beneath it, and no more
-// when the session that had it is gone.
+// TestPopupMissingCharacters: characters that the picture's fonts lack are named beneath it, as
+// long as a session has them.
 func TestPopupMissingCharacters(t *testing.T) {
 	b := chromium(t)
 	rare := popupPicks[0]

@@ -142,7 +142,8 @@ func TestReminder(t *testing.T) {
 	waits(t, b, "no count", `chrome.action.getBadgeText({}).then(text => text === "")`)
 }
 
-// A browser that was closed when it was time tells it when it starts, as late as it is.
+// A browser that was closed at the time shows the reminder when it starts, saying how late it
+// is.
 func TestReminderAfterRestart(t *testing.T) {
 	ahead := untilMinute(15 * time.Second)
 	now := func() time.Time { return time.Now().Add(time.Duration(ahead) * time.Millisecond) }
@@ -165,7 +166,7 @@ func TestReminderAfterRestart(t *testing.T) {
 	waits(t, b, "the notice", `chrome.notifications.getAll().then(all => Object.keys(all).length === 1)`)
 }
 
-// Nothing of what began is loaded for who has picks of past years only, or of next month.
+// The program is not loaded for picks of past years only, or of next month.
 func TestReminderSleeps(t *testing.T) {
 	b := ownChromium(t, permitted(t, `globalThis.fetch = ((fetch) => (...a) => { if (String(a[0]).includes("background.wasm")) chrome.storage.session.set({ loaded: true }); return fetch(...a); })(fetch);`))
 	past, pastRecord := mustAt("a", time.Now().AddDate(-1, 0, 0))

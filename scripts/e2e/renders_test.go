@@ -104,9 +104,9 @@ func tab2019(day string) string {
 // shownStars are the names and states of the visible stars, each once, sorted.
 const shownStars = `JSON.stringify([...new Set(` + hosts + `.map(h => h.shadowRoot.querySelector("#name").textContent + " = " + h.dataset.state))].sort())`
 
-// TestEveryRender drives each generation's pages as a visitor does, through all the
-// ways in which they make their documents anew: every session that is visible has
-// its star, and every star its state.
+// TestEveryRender drives each generation's pages as a visitor does, through everything that
+// makes them render their documents again: every visible session has its star, and every star
+// its state.
 func TestEveryRender(t *testing.T) {
 	for _, r := range renders {
 		t.Run(r.edition, func(t *testing.T) {

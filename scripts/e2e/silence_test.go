@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestSilentPrograms (E15): what the popup waits for may end or hang, the program that draws,
-// or storage. It says so where it is waited for, with a way on, and never waits for ever.
+// TestSilentPrograms (E15): what the popup waits for may end or hang: the program that draws, or
+// storage. The popup says so where it waits, offers something to do, and never waits for ever.
 func TestSilentPrograms(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)

@@ -48,7 +48,7 @@ func TestRecordsSetAside(t *testing.T) {
 	}
 }
 
-// A full storage says so and keeps what it has.
+// A full storage is reported, and keeps what it has.
 func TestFullStorage(t *testing.T) {
 	b := chromium(t)
 	p := open(t, b, grid2026)
@@ -133,8 +133,8 @@ func TestVanishedSession(t *testing.T) {
 	waitStored(t, b, known(`!s.gone`))
 }
 
-// A session that the site says is cancelled is told of as that and struck through, clashes
-// with nothing, and is on again when the site takes the mark away.
+// A session that the site cancels is announced and struck through, and clashes with nothing; it
+// is on again when the site takes the mark away.
 func TestCancelledSession(t *testing.T) {
 	b := chromium(t)
 	s := talk(t, day1, 0)

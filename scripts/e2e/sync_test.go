@@ -92,7 +92,7 @@ func press(t *testing.T, p *browser.Page, id string) {
 	must(t, p.Click(`document.getElementById(`+js(id)+`)`))
 }
 
-// unreachable is what is said of a server that does not answer.
+// unreachable is the text about a server that does not answer.
 func unreachable(t *testing.T, server string) string {
 	t.Helper()
 	return strings.Replace(word(t, "ko", "syncUnreachable"), "{server}", server, 1)
@@ -154,8 +154,8 @@ func savedPicture(t *testing.T, b *browser.Browser) []byte {
 	return data
 }
 
-// Two profiles tap while the server is away, one is killed; when all are back, both
-// have all picks, and their pictures are the same to the byte.
+// Two profiles tap while the server is away, and one is killed. When all are back, both have all
+// picks, and their pictures are identical.
 func TestTwoDevices(t *testing.T) {
 	server := startSync(t)
 	profile := t.TempDir()
@@ -261,7 +261,7 @@ func TestSecretOutOfReach(t *testing.T) {
 		t.Errorf("the secret is in storage, or was not found: %s", ring)
 	}
 
-	// Thrown away by the browser, it is missed, and every pick stays.
+	// When the browser throws the secret away, that is noticed, and every pick stays.
 	click(t, p, key(talk(t, day1, 0), "ko"))
 	waitPick(t, b, key(talk(t, day1, 0), "ko"), "star")
 	must(t, b.Extension(`new Promise((resolve, reject) => {
@@ -357,8 +357,8 @@ func TestSyncPage(t *testing.T) {
 	must(t, p.Wait(`document.querySelector("#said").textContent === `+js(word(t, "ko", "backupNothing"))))
 }
 
-// The code is renewed on one device while another is in use, and then on both: the other
-// is told in words, keeps its picks, and is in again with the new code.
+// The code is renewed on one device while another is in use, and then on both. The other device
+// says so, keeps its picks, and joins again with the new code.
 func TestRenewedElsewhere(t *testing.T) {
 	server := startSync(t)
 	address, err := url.Parse(server.URL)
@@ -494,9 +494,9 @@ func forgotten(t *testing.T, b *browser.Browser) {
 	})()`, nil))
 }
 
-// What 0.1.0 left when it was killed while it was turned off, a secret under a state that
-// says off, is forgotten at the next start; and storage that was lost under a secret that
-// was not comes back from the vault.
+// A secret under a state that says off, as 0.1.0 left it when it was killed while it was turned
+// off, is forgotten at the next start. Storage that was lost while its secret was not comes back
+// from the vault.
 func TestSecretDoesNotOutliveOff(t *testing.T) {
 	server := startSync(t)
 	profile := t.TempDir()
@@ -527,8 +527,8 @@ func TestSecretDoesNotOutliveOff(t *testing.T) {
 	}
 }
 
-// What the start of the browser asks for is done at the worker's first wake, also where the
-// browser did not tell of its start, and again where the program failed at it.
+// The worker's first wake does what a start of the browser asks for, even where the browser did
+// not announce its start, and again if the program failed.
 func TestStartNotTold(t *testing.T) {
 	server := startSync(t)
 	b := watched(t, func(dir string) {
@@ -568,7 +568,7 @@ func TestStartNotTold(t *testing.T) {
 		must(t, b.StopWorker())
 		must(t, b.Extension(`Promise.all([chrome.storage.session.clear(), chrome.alarms.clearAll()])`, nil))
 	}
-	// What of itself asks for nothing that has to do with sync.
+	// This asks for nothing that concerns sync.
 	nudge := func() {
 		t.Helper()
 		must(t, b.Extension(`chrome.runtime.sendMessage({byeolpyo: "blocked", why: ""}).catch(() => {})`, nil))
@@ -686,8 +686,7 @@ func alarmed(t *testing.T, b *browser.Browser) {
 	})()`, nil))
 }
 
-// Storage that has no room for what sync writes: it is said, it is tried again, and
-// nothing is lost.
+// Storage without room for what sync writes is reported and tried again, and nothing is lost.
 func TestSyncFullStorage(t *testing.T) {
 	server := startSync(t)
 	b := watched(t, func(string) {})
@@ -744,11 +743,11 @@ func TestSyncWorkerStopped(t *testing.T) {
 	must(t, b.StopWorker())
 	alarmed(t, b)
 	syncedState(t, b, `s.version === 1 && !s.staged`)
-	says(t, popupTab(t, b, 420), "sync-status", word(t, "ko", "syncNow")) // to open it is reason enough
+	says(t, popupTab(t, b, 420), "sync-status", word(t, "ko", "syncNow")) // opening the popup starts sync
 	syncedState(t, b, `s.version === 2 && !s.staged && !s.dirty`)
 }
 
-// A program that does not start is told of in words, and tried again.
+// A program that does not start is reported in words, and tried again.
 func TestSyncBrokenModule(t *testing.T) {
 	b := watched(t, func(dir string) {
 		must(t, os.WriteFile(filepath.Join(dir, "background.wasm"), []byte("\x00asm\x01\x00\x00\x00"), 0o644))
@@ -766,7 +765,7 @@ func TestSyncBrokenModule(t *testing.T) {
 	}
 }
 
-// What does not fit into the vault is named in the popup, and stays on the device.
+// The popup names what does not fit into the vault, and it stays on the device.
 func TestLeftOut(t *testing.T) {
 	server := startSync(t)
 	b := ownChromium(t, dist)

@@ -10,8 +10,7 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// accessible is what Chromium tells a screen reader of the star of key: name and
-// description.
+// accessible returns what Chromium tells a screen reader of a key's star: name and description.
 func accessible(t *testing.T, p *browser.Page, key string) (name, description string) {
 	t.Helper()
 	name, description, err := p.Accessible(button(key))
@@ -19,8 +18,8 @@ func accessible(t *testing.T, p *browser.Page, key string) (name, description st
 	return name, description
 }
 
-// TestStarSaysItOnce: what a screen reader is told beside a star's name is not the name
-// again, and the tooltip says what the next click does, in each state and language.
+// TestStarSaysItOnce: a screen reader does not hear the star's name twice, and the tooltip says
+// what the next click does, in each state and language.
 func TestStarSaysItOnce(t *testing.T) {
 	for _, lang := range []string{"ko", "en"} {
 		b := chromium(t)
@@ -44,15 +43,15 @@ func TestStarSaysItOnce(t *testing.T) {
 	}
 }
 
-// hit is what a click in the middle of the toast's button arrives at.
+// hit returns the element that a click in the middle of the toast's button reaches.
 const hit = `(() => {
 	const r = ` + toastButton + `.getBoundingClientRect();
 	return document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)?.localName;
 })()`
 
-// TestToastOverDialogs: what was done can be taken back while a modal dialog is open,
-// whether it was opened before or after the star was clicked, is one of several, or
-// stands in a shadow root; and when it has closed.
+// TestToastOverDialogs: a click can be undone while a modal dialog is open, whether that was
+// opened before or after the star was clicked, is one of several, or is in a shadow root; and
+// after it has closed.
 func TestToastOverDialogs(t *testing.T) {
 	b := chromium(t)
 	k := key(talk(t, day1, 0), "ko")
@@ -131,8 +130,8 @@ func TestToastOnPaper(t *testing.T) {
 	}
 }
 
-// TestWrittenAnew: stars of a document that was written anew can be clicked and taken
-// back, and the page's own hash is followed still.
+// TestWrittenAnew: stars of a document that was rewritten by document.open can be clicked and
+// undone, and the page's hash is still followed.
 func TestWrittenAnew(t *testing.T) {
 	b := chromium(t)
 	const k = "2018/program/5"

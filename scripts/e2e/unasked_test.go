@@ -19,8 +19,8 @@ func friendNames(t *testing.T, b *browser.Browser, n int) string {
 	return eval[string](t, popup, `[...document.querySelectorAll(".friend h4")].map((h) => h.textContent).join("\n")`)
 }
 
-// TestFriendsUnasked: a second friend without a name gets a number, and one of a name
-// that is kept already is asked about, by keyboard too.
+// TestFriendsUnasked: a second friend without a name gets a number, and a name that exists
+// already leads to a question, by keyboard too.
 func TestFriendsUnasked(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -51,7 +51,7 @@ func TestFriendsUnasked(t *testing.T) {
 		t.Errorf("the friends are %q", got)
 	}
 
-	// The newer picture of a friend, his name typed otherwise.
+	// The newer picture of a friend whose name is typed otherwise.
 	sizes := `(name) => Object.entries(all).filter(([key, f]) => key.startsWith("friend/") && f.name === name).map(([, f]) => f.picks.length).join()`
 	asks := `!document.querySelector("#namesake").hidden && document.activeElement.id === "namesake-both"`
 	drop(two, "2")
@@ -80,8 +80,8 @@ func TestFriendsUnasked(t *testing.T) {
 	waitStored(t, b, `(`+sizes+`)("지훈") === "5"`)
 }
 
-// TestOwnOverMidnight: an end before the start is asked back; answered, it is told as on
-// the next day, in the list, the picture and its words.
+// TestOwnOverMidnight: an end before the start leads to a question; once answered, it is shown
+// as on the next day, in the list, the picture and its text.
 func TestOwnOverMidnight(t *testing.T) {
 	b := chromium(t)
 	store(t, b, popupPicks, nil)
@@ -103,7 +103,7 @@ func TestOwnOverMidnight(t *testing.T) {
 	}
 	must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "popup-own-ask.png")))
 	waitStored(t, b, own+`.length === 0`)
-	// Escape takes the question back and no more.
+	// Escape withdraws the question and does nothing else.
 	must(t, p.Press(kb.Escape))
 	must(t, p.Wait(`document.querySelector("#own-ask").hidden && !document.querySelector("#own").hidden && document.activeElement.id === "own-end"`))
 	must(t, p.Click(`document.querySelector("#own [type=submit]")`))

@@ -11,7 +11,7 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// deep is a record of the key with a member of so many levels.
+// deep returns a record of the key that is nested so many levels.
 func deep(key string, levels int) map[string]any {
 	var later any = "x"
 	for range levels {
@@ -37,9 +37,9 @@ func takeBackup(t *testing.T, p *browser.Page, records map[string]any) {
 // problems are the lines of the popup about records that were set aside.
 const problems = `[...document.querySelector("#problems").children].map((line) => line.textContent).join("\n")`
 
-// A file with a record that is nested 70 deep, and one that names a session and tells of
-// another: both are told of, and every pick stays where it was, in the popup, on the page
-// and in sync.
+// A file with a record that is nested 70 deep, and one whose key and content name different
+// sessions: both are reported, and every pick stays where it was, in the popup, on the page and
+// in sync.
 func TestImportHidesNothing(t *testing.T) {
 	b := ownChromium(t, dist) // whose secret no other test meets
 	server := startSync(t)
@@ -138,8 +138,8 @@ for (const name of ["get", "getKeys"]) {
 `
 }
 
-// Storage that cannot be read, or answers what is no answer, is never an empty one: every
-// page says so, and the stars come when it can be read.
+// Storage that cannot be read, or gives an invalid answer, never counts as empty: every page
+// says so, and the stars appear once it can be read.
 func TestStorageUnread(t *testing.T) {
 	for name, how := range map[string]string{
 		"rejects": `throw new Error("IO error: /000003.log: Corruption: block checksum mismatch")`, "answers nothing": "return undefined",
@@ -163,7 +163,7 @@ func TestStorageUnread(t *testing.T) {
 				t.Errorf("%d stars, of which nobody knows what they are", n)
 			}
 			must(t, page.EvalContent(`void (testRefuses = false)`, nil))
-			must(t, b.Store(map[string]any{"pick/2018/program/1": popupPicks[0].record()})) // what is told of says that it works again
+			must(t, b.Store(map[string]any{"pick/2018/program/1": popupPicks[0].record()})) // its change shows that storage works again
 			waitStars(t, page, wantedDay(day1, "ko"))
 			waitState(t, page, starred, "must")
 			page.Errors() // it is logged too

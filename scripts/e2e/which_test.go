@@ -10,8 +10,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// TestWhichSession: a pick that two sessions of one title may be is asked about in the
-// popup, with the keyboard alone, and then is of the one that was chosen.
+// TestWhichSession: if a pick may be either of two sessions of one title, the popup asks; by
+// keyboard alone it becomes the one that was chosen.
 func TestWhichSession(t *testing.T) {
 	b := chromium(t)
 	of := func(who string) session.Session {

@@ -115,7 +115,7 @@ func TestListGetsTimes(t *testing.T) {
 	}
 }
 
-// TestListOf2023GetsTimes: the timetable's page, made by the server, has one day of two.
+// TestListOf2023GetsTimes: the timetable's page, rendered by the server, has one day of two.
 func TestListOf2023GetsTimes(t *testing.T) {
 	b := chromium(t)
 	p := open(t, b, "https://2023.pycon.kr/session")
@@ -128,8 +128,8 @@ func TestListOf2023GetsTimes(t *testing.T) {
 	must(t, p.Wait(hosts+`.length > 0`))
 	waitStored(t, b, `all["fetched/2023"] > 0`)
 
-	// The server's timetable has the first day alone, and neither list nor details nor the
-	// pages' data tell an hour: those of the second are known once it was looked at.
+	// The server's timetable has only the first day, and neither list nor details nor the pages'
+	// data have times: those of the second day are known once it was opened.
 	second := find(t, replica.Edition2023, func(s replica.Session) bool {
 		return s.Kind == replica.KindTalk && strings.HasPrefix(s.Start, "2023-08-13") && len(s.Rooms) == 1
 	})
@@ -259,7 +259,7 @@ func TestBadData(t *testing.T) {
 				answered <- true
 			})
 			defer site.Answer(nil)
-			p, err := b.Blank() // its console tells of the error
+			p, err := b.Blank() // its console logs the error
 			must(t, err)
 			t.Cleanup(func() { p.Close() })
 			must(t, p.Navigate(list2026))

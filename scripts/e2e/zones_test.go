@@ -9,8 +9,8 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// Wherever the browser is, a starred session has the same key and the same
-// moments, though the site prints the browser's own hours, and in other days.
+// Wherever the browser is, a starred session has the same key and the same times, though the
+// site shows the browser's local time, and groups days by it.
 func TestTimeZones(t *testing.T) {
 	picked := []replica.Session{
 		unlinked(t, day1, "오프닝"), unlinked(t, day2, "오프닝"), unlinked(t, day1, "라이트닝"), unlinked(t, day2, "클로징"),
