@@ -14,7 +14,7 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// Answer is what a server said.
+// Answer is the answer of a server.
 type Answer struct {
 	Status     int
 	Tag        wire.Tag // the zero Tag if none was given
@@ -24,7 +24,7 @@ type Answer struct {
 	Header     http.Header
 }
 
-// Get reads a vault; known is the version that need not be sent.
+// Get reads a vault; known is the version that the server need not send again.
 func Get(ctx context.Context, c *http.Client, url string, t wire.Token, known wire.Tag) (Answer, error) {
 	h := http.Header{}
 	if known != (wire.Tag{}) {
@@ -66,7 +66,7 @@ func do(ctx context.Context, c *http.Client, method, url string, t wire.Token, h
 	}
 	req.Header = h
 	req.Header.Set("Authorization", t.Authorization())
-	// A request that may have been served must not be sent twice behind our back.
+	// The client must not repeat a request that may have been served.
 	req.GetBody = nil
 	resp, err := c.Do(req)
 	if err != nil {

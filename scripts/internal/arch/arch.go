@@ -1,5 +1,4 @@
-// Package arch holds the tests of the house's own rules: who may import whom,
-// what the page program may not grow by, what lies at the top of the project,
-// what the manifest may ask of users. They are tests only; there is nothing to
-// import.
+// Package arch holds the tests of the project's own rules: who may import whom, how large the
+// page program may be, which files and folders there may be, what the manifest may ask of users.
+// There are only tests; there is nothing to import.
 package arch

@@ -35,7 +35,7 @@ const (
 // core and compiles for any machine.
 var adapters = []string{module + "/wasm/platform/chrome"}
 
-// pkg is what go list tells of a package.
+// pkg is a package as go list describes it.
 type pkg struct {
 	ImportPath string
 	Name       string
@@ -106,7 +106,7 @@ func TestCoreKnowsNoBrowser(t *testing.T) {
 			t.Errorf("%s does not compile natively: %+v", p.ImportPath, n.Error)
 			continue
 		}
-		// What explains, what learns and what checks places is for those who build it, and no part of a page.
+		// What explains, learns and checks is for developers, and no part of a page.
 		files := slices.DeleteFunc(slices.Clone(n.GoFiles), func(name string) bool {
 			return strings.HasSuffix(p.ImportPath, "/infer") && (name == "explain.go" || name == "learning.go" || name == "places.go")
 		})
@@ -119,9 +119,8 @@ func TestCoreKnowsNoBrowser(t *testing.T) {
 	}
 }
 
-// wings are the folders below wasm/ and what each may import of them beside itself:
-// a program is wired together in cmd, what a person uses stands in app, and what that
-// stands on knows nothing of it.
+// wings are the folders below wasm/ and what each may import besides itself: programs are wired
+// together in cmd, features are in app, and what these are built on does not know them.
 var wings = map[string][]string{
 	"cmd":      {"app", "read", "sync", "picture", "model", "platform", "lite"},
 	"app":      {"read", "sync", "picture", "model", "platform", "lite"},
@@ -360,8 +359,8 @@ func TestSecurityNotes(t *testing.T) {
 	}
 }
 
-// heavy are packages that cost the page program more than they give: the size
-// of each in compiled form, before compression, stands beside it.
+// heavy are packages that cost the page program more than they give, each with its size in
+// compiled form, before compression.
 var heavy = map[string]string{
 	"fmt":           "660 KB",
 	"time":          "370 KB",
@@ -376,8 +375,7 @@ var heavy = map[string]string{
 	"reflect":       "with fmt and encoding/json",
 }
 
-// The page program loads in every tab on the site. Of other people's packages
-// it stands on none.
+// The page program loads in every tab on the site. It uses no package from outside the project.
 func TestPageProgramStaysSmall(t *testing.T) {
 	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/content") {
 		if why, is := heavy[p.ImportPath]; is {
@@ -416,9 +414,8 @@ func TestTestDataIsNotShipped(t *testing.T) {
 	}
 }
 
-// The timetable is rasterised with gg, in the program that is shipped, and by nothing
-// else: nothing below wasm/picture has a filler of outlines of its own. What makes glyphs
-// of a font's outlines stands in one file.
+// The timetable is rasterised with gg, in the shipped program, and with nothing else: nothing
+// below wasm/picture fills outlines itself. One file alone makes glyphs from a font's outlines.
 func TestShapesAreDrawnByGG(t *testing.T) {
 	shipped := false
 	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/draw") {
@@ -452,7 +449,7 @@ func TestShapesAreDrawnByGG(t *testing.T) {
 	}
 }
 
-// turns reports whether a file uses functions of angles, as an outline of curves needs.
+// turns reports whether a file uses trigonometric functions, as outlines of curves need them.
 func turns(file *ast.File) bool {
 	found := false
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -469,8 +466,8 @@ func turns(file *ast.File) bool {
 	return found
 }
 
-// What runs in the browser asks it for what a network needs: net/http and net/url would
-// make the service worker's program half as large again.
+// Programs in the browser use its network: net/http and net/url would make the service worker's
+// program half as large again.
 func TestProgramsHaveNoNetworkOfTheirOwn(t *testing.T) {
 	for _, p := range inBrowser(t, "-deps", "./wasm/cmd/...") {
 		if p.ImportPath == "net" || p.ImportPath == "net/url" || strings.HasPrefix(p.ImportPath, "net/http") {
@@ -479,7 +476,7 @@ func TestProgramsHaveNoNetworkOfTheirOwn(t *testing.T) {
 	}
 }
 
-// Every package says what it is for, natively or in the browser.
+// Every package has a comment that says what it is for, natively or in the browser.
 func TestPackageComments(t *testing.T) {
 	pattern := []string{"./api/...", "./scripts/...", "./wasm/..."}
 	all := append(list(t, "linux", "amd64", pattern...), inBrowser(t, pattern...)...)
@@ -504,7 +501,7 @@ func walk(t *testing.T, f func(name string)) {
 		t.Fatal("git knows no files")
 	}
 	for _, name := range names {
-		// A file may be deleted and that not committed yet.
+		// A file may be deleted without that being committed yet.
 		if _, err := os.Lstat(filepath.Join(root, name)); err == nil {
 			f(name)
 		}
@@ -542,8 +539,8 @@ func TestJavaScriptFiles(t *testing.T) {
 // maxScript is how many lines a script of the extension may have.
 const maxScript = 350
 
-// A script of the extension is read in one go. Its pages load theirs as modules, which
-// share no globals; frame.html starts where every ms counts.
+// Scripts of the extension are short. Its pages load theirs as modules, which share no globals;
+// frame.html starts where every ms counts.
 func TestScripts(t *testing.T) {
 	script := regexp.MustCompile(`<script\b[^>]*>`)
 	seen := map[string]int{}
@@ -597,7 +594,7 @@ func TestFiles(t *testing.T) {
 	})
 }
 
-// Bounds of a file in lines: what is longer has more than one subject.
+// mostGo and mostScript bound the lines of a file: a longer one has more than one subject.
 const (
 	mostGo     = 600
 	mostScript = 350
@@ -607,8 +604,7 @@ const (
 // wiring, which no unit test reaches.
 const mostProgram = 150
 
-// What a program decides stands below wasm/app, with tests. The program ties that to the
-// browser.
+// Decisions are made below wasm/app, with tests. A program only connects that to the browser.
 func TestProgramsAreWiring(t *testing.T) {
 	lines := map[string]int{}
 	walk(t, func(name string) {
@@ -626,7 +622,7 @@ func TestProgramsAreWiring(t *testing.T) {
 	}
 }
 
-// No Go file and no script is long, tests apart and what is kept as it was in 0.1.0.
+// No Go file and no script is long, apart from tests and what is kept as it was in 0.1.0.
 func TestFilesAreShort(t *testing.T) {
 	seen := 0
 	walk(t, func(name string) {
@@ -689,8 +685,8 @@ func TestTargetsArePhony(t *testing.T) {
 	}
 }
 
-// The packages that the Makefile names are there: a list of some in a target that is rarely
-// called would be wrong for long.
+// The packages that the Makefile names exist: a wrong list in a target that is rarely called
+// would stay wrong for long.
 func TestMakefileNamesWhatExists(t *testing.T) {
 	named := regexp.MustCompile(`\./((?:api|scripts|wasm|extension)[\w/-]*)(?:/\.\.\.)?`).FindAllStringSubmatch(read(t, "Makefile"), -1)
 	for _, m := range named {
@@ -703,8 +699,7 @@ func TestMakefileNamesWhatExists(t *testing.T) {
 	}
 }
 
-// What the extension asks of its users is settled here, so that nothing is
-// added in passing.
+// The permissions of the extension are fixed here, so that none is added in passing.
 func TestPermissions(t *testing.T) {
 	var m map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(read(t, "manifest.json")), &m); err != nil {

@@ -12,15 +12,14 @@ import (
 	"testing"
 )
 
-// elsewhere are the files that comments may name though they are not in the project: what
-// is made, Go's own sources, and what a caller gives.
+// elsewhere are the files that comments may name though they are not in the project: generated
+// files, Go's own sources, and files that a caller gives.
 var elsewhere = []string{"constants.js", "strings.js", "server.js", "wasm_exec.js", "cmd/link/internal/ld/pcln.go", "runtime/symtab.go", "page.html", "_js.go"}
 
 // fileName matches the name of a file in a comment, with what is before it of its path.
 var fileName = regexp.MustCompile(`(?:^|[\s("'` + "`" + `])([\w][\w./-]*\.(?:go|js|mjs|css|html|md))\b`)
 
-// A file that a comment names is there, under that name and below the folders that the
-// comment gives.
+// A file that a comment names exists, under that name and in the folders that the comment gives.
 func TestCommentsNameFilesThatExist(t *testing.T) {
 	there := map[string]bool{} // every end of every path
 	var sources []string

@@ -97,7 +97,7 @@ func TestMapOfTheExtension(t *testing.T) {
 	}
 }
 
-// Where a document leads to, there is something: a file, and in it the heading or anchor.
+// Links in documents lead to something that exists: a file, and in it the heading or anchor.
 func TestLinksLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"`)
 	seen := 0
@@ -129,8 +129,8 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// anchors are the names by which a document's headings can be led to, and those that it
-// sets itself.
+// anchors returns the names that links can use for a document's headings, and those that it sets
+// itself.
 func anchors(text string) (all []string) {
 	dropped := regexp.MustCompile(`[^\p{L}\p{N}\- ]`)
 	for line := range strings.Lines(text) {
@@ -145,8 +145,7 @@ func anchors(text string) (all []string) {
 	return all
 }
 
-// The recipes for the commonest changes name the files that each touches, and these are
-// there.
+// The recipes for the commonest changes name the files that each touches, and these exist.
 func TestRecipes(t *testing.T) {
 	_, rest, found := strings.Cut(read(t, "scripts/README.md"), "\n## Recipes\n")
 	if !found {
@@ -198,7 +197,7 @@ func TestLimitsOfTheREADME(t *testing.T) {
 	}
 }
 
-// The glossary has forty words, each once, and what each is called in Go is there.
+// The glossary has forty words, each once, and their names in Go exist.
 func TestGlossary(t *testing.T) {
 	_, rest, found := strings.Cut(read(t, "wasm/README.md"), "\n## Words\n")
 	if !found {
@@ -224,7 +223,7 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
-// identifiers are what the packages below wasm declare, as package.Name, and methods as
+// identifiers returns what the packages below wasm declare, as package.Name, and methods as
 // Type.Name.
 func identifiers(t *testing.T) map[string]bool {
 	t.Helper()
@@ -262,8 +261,7 @@ func identifiers(t *testing.T) map[string]bool {
 	return all
 }
 
-// What users can see of the version in the manifest stands first in the list of changes,
-// in both languages.
+// The list of changes begins with the version in the manifest, in both languages.
 func TestChangelog(t *testing.T) {
 	var manifest struct{ Version string }
 	if err := json.Unmarshal([]byte(read(t, "manifest.json")), &manifest); err != nil {
@@ -284,8 +282,8 @@ func TestChangelog(t *testing.T) {
 	}
 }
 
-// Every row of the faults that were found in use names tests that hold it, and these are
-// there: package.Test, the package from wasm or from the top.
+// Every row of the faults that were found in use names tests that hold it, and these exist:
+// package.Test, the package's path from wasm or from the top.
 func TestBugsAreHeld(t *testing.T) {
 	tests := map[string]bool{} // folder.Test
 	function := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
@@ -319,12 +317,11 @@ func TestBugsAreHeld(t *testing.T) {
 	}
 }
 
-// loaders are the scripts that fetch nothing but files of the extension, whose names they
-// are given.
+// loaders are the scripts that fetch only files of the extension, whose names they are given.
 var loaders = []string{"extension/go.js", "extension/draw.worker.js"}
 
-// Nothing of the extension waits without end: what is fetched is a file of its own, or
-// gives up after a time; a tab that is asked is not waited for alone.
+// Nothing in the extension waits without end: what is fetched is a file of its own, or has a
+// timeout, and so has the answer of a tab.
 func TestNothingWaitsWithoutEnd(t *testing.T) {
 	fetched, asked := 0, 0
 	walk(t, func(name string) {
@@ -333,7 +330,7 @@ func TestNothingWaitsWithoutEnd(t *testing.T) {
 		}
 		script := read(t, name)
 		for _, at := range regexp.MustCompile(`\bfetch\(`).FindAllStringIndex(script, -1) {
-			if strings.HasSuffix(script[:at[0]], "async ") { // it is declared
+			if strings.HasSuffix(script[:at[0]], "async ") { // its declaration
 				continue
 			}
 			fetched++

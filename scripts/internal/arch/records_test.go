@@ -15,8 +15,8 @@ import (
 
 const recordsPackage = module + "/wasm/model/records"
 
-// homonyms are the Go files that may have the key of a record as a text, because there it
-// is something else: a field of a record, a function of a script, a path of a site.
+// homonyms are the Go files that may contain the key of a record, because it means something
+// else there: a field of a record, a function of a script, a path of a site.
 var homonyms = map[string][]string{
 	records.BeforeKey:     {"wasm/app/lastpicture/lastpicture.go", "wasm/app/popup/view.go"},
 	records.RemindersKey:  {"wasm/app/popup/view.go"},
@@ -25,8 +25,8 @@ var homonyms = map[string][]string{
 	records.SessionPrefix: {"wasm/read/site/pycon2021.go", "wasm/read/site/pycon2023.go", "wasm/read/site/pycon2024.go"},
 }
 
-// Package records alone says under which key a record is stored: no other package has such
-// a key, or what begins one, as a text of its own.
+// Package records alone defines the keys of records: no other package contains such a key, or
+// the beginning of one, as a text of its own.
 func TestStorageKeysStandInRecords(t *testing.T) {
 	seen := 0
 	for _, p := range inBrowser(t, "./wasm/...") {
@@ -52,7 +52,7 @@ func TestStorageKeysStandInRecords(t *testing.T) {
 	}
 }
 
-// texts are the literal texts of a file, but for the paths of its imports.
+// texts returns the string literals of a file, except the paths of its imports.
 func texts(file *ast.File) (all []string) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -86,8 +86,8 @@ func storageKey(text string) (key string, is bool) {
 	return "", false
 }
 
-// The table of records names who writes and reads each: every package that names a record
-// is part of a program that it names, and every program that it names has such a package.
+// The table of records names who writes and reads each: every package that names a record is
+// part of a program in its row, and every program in its row has such a package.
 func TestRecordsNameTheirPrograms(t *testing.T) {
 	users := map[string]map[string]bool{} // by constant, the packages that name it
 	for _, p := range inBrowser(t, "./wasm/...") {

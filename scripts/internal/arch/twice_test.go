@@ -13,8 +13,8 @@ import (
 // and its head, which is shorter to read than a call is to look up.
 const mostTwice = 10
 
-// twice are the pairs of files that have more than that in common, each with the reason
-// for which it may; one that has not any more goes from here.
+// twice are the pairs of files that may have more than that in common, each with the reason. A
+// pair that no longer has it must be removed here.
 var twice = map[[2]string]string{}
 
 // codeToken matches a token of Go or JavaScript; a comment is one.
@@ -117,7 +117,7 @@ func shippedCode(t *testing.T) map[string]string {
 	return all
 }
 
-// No code that is shipped stands in two places: who mends one would have to know of the
+// No code that is shipped stands in two places: whoever mends one would have to know of the
 // other.
 func TestNothingIsWrittenTwice(t *testing.T) {
 	sources := shippedCode(t)
@@ -139,7 +139,7 @@ func TestNothingIsWrittenTwice(t *testing.T) {
 	}
 }
 
-// What is repeated is found whatever its spaces and comments are, and nothing shorter is.
+// Repeats are found whatever their spaces and comments are, and nothing shorter is.
 func TestRepeatsAreFound(t *testing.T) {
 	block := func(indent, comment string, n int) string {
 		var b strings.Builder

@@ -21,13 +21,13 @@ import (
 // Twice is the header of an answer to a request that was sent more than once.
 const Twice = "X-Faulty-Twice"
 
-// faults are tried in turn, each at the share of requests that Options.Rate says.
+// faults are tried in turn, each on the share of requests in Options.Rate.
 var faults = [...]func(*Proxy, http.ResponseWriter, *request){
 	(*Proxy).delay, (*Proxy).loseRequest, (*Proxy).loseAnswer, (*Proxy).cutRequest, (*Proxy).cutAnswer,
 	(*Proxy).wrongLength, (*Proxy).twiceAtOnce, (*Proxy).twiceLater, (*Proxy).halfOpen,
 }
 
-// pause bounds every delay: long against a request, short against a test.
+// pause bounds every delay: long compared to a request, short compared to a test.
 const pause = 30 * time.Millisecond
 
 // Proxy is a running proxy.
@@ -55,7 +55,7 @@ func New(rate float64) *Proxy {
 	return p
 }
 
-// To names the server behind the proxy, as a URL.
+// To sets the server behind the proxy, as a URL.
 func (p *Proxy) To(url string) { p.upstream.Store(strings.TrimPrefix(url, "http://")) }
 
 // Close ends the proxy after the copies still on their way.
@@ -65,7 +65,7 @@ func (p *Proxy) Close() {
 	p.server.Close()
 }
 
-// request is one from a client, whole, so that it can be sent again.
+// request is a whole request of a client, so that it can be sent again.
 type request struct {
 	method, path string
 	header       http.Header
@@ -128,8 +128,8 @@ func (p *Proxy) loseAnswer(_ http.ResponseWriter, q *request) {
 	panic(http.ErrAbortHandler)
 }
 
-// raw sends the first n bytes of the request as it goes over the wire, with the
-// length that it is said to have, waits, and hangs up.
+// raw sends the first n bytes of the request as it goes over the wire, with the length that it
+// announces, waits, and hangs up.
 func (p *Proxy) raw(q *request, length, n int, wait time.Duration) {
 	conn, err := net.DialTimeout("tcp", p.upstream.Load().(string), time.Second)
 	if err != nil {
@@ -157,8 +157,8 @@ func (p *Proxy) cutRequest(_ http.ResponseWriter, q *request) {
 	panic(http.ErrAbortHandler)
 }
 
-// wrongLength announces more than it sends. (Less than was meant is a whole request
-// to any server; that the body is not what was sealed is for its reader to see.)
+// wrongLength announces more than it sends. (Less than was meant is a whole request to any
+// server; its reader finds out that the body is not what was sealed.)
 func (p *Proxy) wrongLength(_ http.ResponseWriter, q *request) {
 	p.raw(q, len(q.body)+1+rand.IntN(40), len(q.body), rand.N(pause/4))
 	panic(http.ErrAbortHandler)

@@ -79,14 +79,14 @@ type Options struct {
 
 	Profile string // profile directory to use and keep; "" for a fresh one, removed at Close
 
-	// OneWindow has a tab open in the first window while no other is open. A window takes
-	// 0.6 s of a core to open and close, more than most pages to load. Further tabs have
-	// windows of their own all the same: one that another covers gets few frames, as the
-	// page does in which Extension evaluates. Not for tabs that are opened side by side.
+	// OneWindow opens a tab in the first window while no other is open. A window takes 0.6 s of
+	// a core to open and close, more than most pages take to load. Further tabs have windows of
+	// their own all the same: a covered window gets few frames, and so does the page in which
+	// Extension evaluates. It is not for tabs that are opened side by side.
 	OneWindow bool
 
-	// Fonts is a directory of fonts that pages may use besides the machine's, so
-	// that Korean is as wide on every machine; "" for none.
+	// Fonts is a directory of fonts that pages may use besides the machine's, so that Korean
+	// text is as wide on every machine; "" for none.
 	Fonts string
 
 	// Flags are added to the command line: true for a bare switch, a string
@@ -143,8 +143,8 @@ func Start(ctx context.Context, opts Options) (*Browser, error) {
 	b.ctx = root
 	b.cancel = func() { stop(); stopAllocator() }
 
-	// The first run ties the process to the context it gets, so the bound on
-	// starting cannot be that context's deadline.
+	// The first Run ties the process to its context, so that context's deadline cannot bound the
+	// start.
 	tooLate := time.AfterFunc(startTimeout, stop)
 	err = chromedp.Do(root)
 	if !tooLate.Stop() {
@@ -177,8 +177,8 @@ func (b *Browser) flags(path string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("hide-scrollbars", false),
-		// The switch --load-extension is on its way out of branded builds. What drops down
-		// from the address bar is a page, with a process, of every window.
+		// The switch --load-extension is being removed from branded builds. The address bar's
+		// popup is a page with a process in every window.
 		chromedp.Flag("disable-features", "Translate,DisableLoadExtensionCommandLineSwitch,MediaRouter,OptimizationHints,"+
 			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
 		chromedp.Flag("host-resolver-rules", loopbackOnly(b.opts.Hosts)),
@@ -259,7 +259,7 @@ func (b *Browser) Close() error {
 func (b *Browser) close() error {
 	ctx, cancel := context.WithTimeout(b.ctx, closeTimeout)
 	defer cancel()
-	// Asked politely first: a kept profile is then whole.
+	// The browser is asked to end first, so that a kept profile is whole.
 	err := chromedp.Cancel(ctx)
 	b.cancel()
 	b.downloads.remove()
@@ -300,8 +300,8 @@ func (b *Browser) Pages() ([]string, error) {
 	return urls, nil
 }
 
-// CloseTabs closes the tabs that the extension opened and nobody attached to, which is
-// what Attach would find instead of the one that is about to be opened.
+// CloseTabs closes the tabs that the extension opened and nobody attached to; Attach would find
+// them instead of the one that is about to be opened.
 func (b *Browser) CloseTabs() error {
 	ctx, cancel := context.WithTimeout(b.ctx, b.opts.Timeout)
 	defer cancel()
@@ -326,7 +326,7 @@ func (b *Browser) CloseTabs() error {
 	}
 }
 
-// closeTarget asks for the end of a page or worker, also where it went by itself.
+// closeTarget closes a page or worker, which may have closed by itself.
 func (b *Browser) closeTarget(id target.ID) error {
 	err := b.call(func(ctx context.Context, s cdp.Session) error {
 		_, err := cdp.Call(ctx, s, target.CloseTarget, target.CloseTargetParams{TargetID: id})

@@ -30,7 +30,7 @@ type downloads struct {
 	failed  chan error
 }
 
-// queued is how many finished downloads are kept for a reader that is late.
+// queued is how many finished downloads are kept until they are read.
 const queued = 64
 
 func (d *downloads) watch(b *Browser) error {
@@ -107,9 +107,8 @@ func (b *Browser) Downloaded() (Download, error) {
 	}
 }
 
-// ForgetDownloads drops what was saved, or is being saved, and was not asked for by
-// Downloaded, and returns the names: the next Downloaded waits for a file that begins
-// after this.
+// ForgetDownloads drops files that were saved, or are being saved, and not read by Downloaded,
+// and returns their names. The next Downloaded waits for a file that begins after this.
 func (b *Browser) ForgetDownloads() []string {
 	d := &b.downloads
 	d.mu.Lock()
@@ -118,7 +117,7 @@ func (b *Browser) ForgetDownloads() []string {
 	for _, file := range d.started {
 		names = append(names, file.Name)
 	}
-	clear(d.started) // their end is then heard of and not counted
+	clear(d.started) // their end is ignored then
 	for {
 		select {
 		case file := <-d.done:

@@ -104,8 +104,8 @@ func (b *Browser) ClearStorage() error {
 	return b.Extension(`chrome.storage.local.clear()`, nil)
 }
 
-// ReloadExtension does what an update of the extension does to open tabs:
-// their content scripts are cut off. It returns when the extension runs again.
+// ReloadExtension does what an update of the extension does to open tabs: their content scripts
+// lose their API. It returns when the extension runs again.
 func (b *Browser) ReloadExtension() error {
 	// Without the developer mode, Chromium does not bring an unpacked
 	// extension back.
@@ -117,8 +117,8 @@ func (b *Browser) ReloadExtension() error {
 	if err != nil {
 		return fmt.Errorf("reloading the extension: %w", err)
 	}
-	// The reload takes the page that asks for it along, so the answer may
-	// never come: its going is the answer.
+	// The reload closes the page that asks for it, so the answer may never come: its closing is
+	// the answer.
 	if err := b.Extension(`"up"`, nil); err != nil {
 		return err
 	}

@@ -10,10 +10,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// place finds where to click on an element: scrolled into view, at rest for
-// two frames, and with nothing on top of it, looking into open shadow roots. An
-// element that is covered, or that is not shown yet, gets two seconds.
-// It answers {x, y} or {covered: what is on top}.
+// place finds where to click on an element: scrolled into view, at rest for two frames, and with
+// nothing above it, including in open shadow roots. An element that is covered, or not shown
+// yet, gets two seconds. The result is {x, y} or {covered: what is above it}.
 const place = `(async () => {
 	const el = %s;
 	if (!(el instanceof Element)) throw new Error("no such element: " + %s);
@@ -48,7 +47,7 @@ const place = `(async () => {
 		y = box.y + box.height / 2;
 		top = topAt(x, y);
 		if (top && (holds(el, top) || top.shadowRoot && holds(top, el))) return {x, y, covered: ""};
-		toView(); // what came since may have pushed it out of the window
+		toView(); // new content may have pushed it out of the window
 	}
 	if (!box.width || !box.height) throw new Error("element has no size: " + %[2]s);
 	return {x, y, covered: top ? top.outerHTML.slice(0, 120) : "nothing: it is outside the window, or never at rest"};

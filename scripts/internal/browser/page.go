@@ -94,7 +94,7 @@ func unsupported(err error) bool {
 	return false
 }
 
-// see keeps what the events tell of worlds and errors.
+// see records worlds and errors from events.
 func (p *Page) see(ev any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -104,7 +104,7 @@ func (p *Page) see(ev any) {
 			Type    string `json:"type"`
 			FrameID string `json:"frameId"`
 		}
-		// Without these it is no frame's world and never asked for.
+		// Without these it is no frame's world, and never needed.
 		_ = json.Unmarshal(ev.Context.AuxData, &aux)
 		if p.worlds == nil {
 			p.worlds = map[string]world{}
@@ -307,12 +307,11 @@ func (p *Page) Wait(condition string) error {
 // WaitContent is Wait in the world of the extension's content script.
 func (p *Page) WaitContent(condition string) error { return p.wait(condition, p.content) }
 
-// watcher looks at a condition before every frame, after the first eight in some fifteen a
-// second, and for a quarter of the time at most: a page that draws 60 frames a second takes
-// a sixth of a core. It does ask for frames: without, a page under Chromium without a
-// display may come to draw none at all, and what waits for one in it stands still. A
-// hidden page gets none, hence the timer beside it. It answers "" when the condition is
-// true, else what was last seen when the time is up.
+// watcher checks a condition before every frame, after the first eight some fifteen times a
+// second, and for a quarter of the time at most: a page that draws 60 frames a second takes a
+// sixth of a core. It does request frames: without them a page in a Chromium without a display
+// may draw none at all, and what waits for one stands still. A hidden page gets none, hence the
+// timer besides. The result is "" when the condition is true, otherwise what it saw.
 const watcher = `(async () => {
 	const end = performance.now() + %d;
 	for (let looks = 1;; looks++) {
@@ -374,7 +373,7 @@ func gone(err error) bool {
 	return false
 }
 
-// trail is what the console says, for an error message.
+// trail returns what is on the console, for an error message.
 func (p *Page) trail() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -390,8 +389,7 @@ func (p *Page) trail() string {
 	return b.String()
 }
 
-// leave evaluates the JavaScript, which takes the page away from where it is,
-// and waits until it has gone.
+// leave evaluates JavaScript that navigates away, and waits until the page has gone.
 func (p *Page) leave(js string) error {
 	return p.do(func(ctx context.Context, t cdp.Session) error {
 		detached, err := chromedp.Detached(p.ctx)
@@ -435,7 +433,7 @@ func (p *Page) viewport(ctx context.Context, t cdp.Session, width, height int, s
 	return err
 }
 
-// HideScrollbars has scrollbars take no room, as on a phone.
+// HideScrollbars makes scrollbars take no room, as on a phone.
 func (p *Page) HideScrollbars() error {
 	return p.do(func(ctx context.Context, t cdp.Session) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScrollbarsHidden, emulation.SetScrollbarsHiddenParams{Hidden: true})
@@ -451,7 +449,8 @@ func (p *Page) SetZone(zone string) error {
 	})
 }
 
-// SetOffline cuts the page, and what it loads from now on, off the network, or not any more.
+// SetOffline disconnects the page, and what it loads from now on, from the network, or connects
+// it again.
 func (p *Page) SetOffline(offline bool) error {
 	return p.do(func(ctx context.Context, t cdp.Session) error {
 		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
@@ -484,8 +483,8 @@ func (p *Page) BringToFront() error {
 	})
 }
 
-// OnLoad has the script run in the page's own world in every document that
-// the page loads from now on, before the document's own scripts.
+// OnLoad runs the script in the page's own world in every document that the page loads from now
+// on, before the document's own scripts.
 func (p *Page) OnLoad(js string) error {
 	return p.do(func(ctx context.Context, t cdp.Session) error {
 		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: js})
@@ -554,10 +553,10 @@ func (b *Browser) OpenPopup(path string) (*Page, error) {
 	return b.Attach(b.ExtensionURL(path))
 }
 
-// Named is what assistive technology is told of one part of a page.
+// Named is the accessible name and role of one part of a page.
 type Named struct{ Role, Name, Description string }
 
-// Names lists what assistive technology is told of the page, in its order.
+// Names lists the parts of a page as assistive technology gets them, in its order.
 func (p *Page) Names() (all []Named, err error) {
 	err = p.do(func(ctx context.Context, t cdp.Session) error {
 		res, err := cdp.Call(ctx, t, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})

@@ -1,5 +1,5 @@
-// Package calendar has calendar files judged by programs of other people: a parser
-// (ICAL), and a calendar server (Radicale) into which a client (tsdav) imports them.
+// Package calendar checks calendar files with programs of other people: a parser (ICAL), and a
+// calendar server (Radicale) into which a client (tsdav) imports them.
 package calendar
 
 import (

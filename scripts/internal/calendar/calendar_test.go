@@ -20,7 +20,7 @@ import (
 
 const root = "../../.."
 
-// day is the first of the conference.
+// day is the first day of the conference.
 var day = session.Date{Year: 2026, Month: 8, Day: 15}
 
 // at is a moment on it, by clocks in Seoul, in ms since 1970.
@@ -35,7 +35,7 @@ func judge(t *testing.T) calendar.Judge {
 	return j
 }
 
-// titles are such as break calendars; each is the title of a session that is picked.
+// titles are those of picked sessions, with characters that break calendars.
 var titles = []string{
 	"파이썬 패키징의 오늘과 내일", "똠양꿍 🍜, 뷁; 그리고 \\n", "A, B; C\\D: \"quoted\"", strings.Repeat("아주 긴 제목 ", 60), strings.Repeat("👩‍👩‍👧‍👦🇰🇷", 30),
 	"BEGIN:VEVENT\r\nEND:VCALENDAR", "two\nlines", "\x00\x0b\x1bcontrol\x7f", "a\u2028b\u0085c", `<img src=x onerror="alert(1)">`, "\u202eright to left", "=?utf-8?B?8J+Nnw==?=", "%0d%0aX-A:b", "\ufeffmark",
@@ -82,7 +82,7 @@ func (d device) star(s session.Session, state picks.State, now int64) {
 	d.Put(picks.StorageKey(s.Key), picks.Pick{State: state, Tapped: now, Session: s}.Encode())
 }
 
-// teach has a page teach what it shows of a session.
+// teach makes a page teach what it shows of a session.
 func (d device) teach(s session.Session, now int64) {
 	tree := picks.SessionRecord{Session: s}.Encode()
 	cache.Attribute(tree, "2026.pycon.kr", now)
@@ -100,7 +100,7 @@ func (d device) file(t *testing.T, now int64) string {
 	return file.Text
 }
 
-// shown is what a calendar shows of a text.
+// shown returns a text as a calendar shows it.
 func shown(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -155,9 +155,9 @@ func utc(i session.Instant) string {
 	return (i - session.KSTOffset).Date().String() + "T" + two(h) + ":" + two(m) + ":00Z"
 }
 
-// Files of two devices come into one calendar of a real server by a client that is not
-// ours, before and after a session moves, one is cancelled and one is dropped: each session
-// stands there once, as it is by now, and a device that knows less takes nothing back.
+// Two devices' files are imported into one calendar of a real server by a client that is not
+// ours, before and after a session moves, one is cancelled and one is removed: each session
+// stands there once, in its latest state, and a device that knows less reverts nothing.
 func TestCalendarServer(t *testing.T) {
 	if err := calendar.Find(); err != nil {
 		t.Skip(err)
@@ -224,8 +224,8 @@ func TestCalendarServer(t *testing.T) {
 	take("the other device, which knows them by now", two.file(t, at(3, 10)), all, 1, 2)
 	take("the first again", one.file(t, at(3, 20)), all, 1, 2)
 
-	// One that never told a calendar anything knows of one more that moved: what is recorded
-	// of the session says that this is later, and not what the device remembers.
+	// A device that never exported to a calendar knows of one more that moved: the record of the
+	// session says that this is later, not the memory of the device.
 	three := newDevice(t)
 	for i := range titles {
 		if i != 2 {

@@ -1,6 +1,6 @@
-// Package conform asks a sync server the requests of conformance.txt and compares
-// its answers with the table's. It speaks HTTP only, so that the same table holds
-// for every store and every host.
+// Package conform sends a sync server the requests of conformance.txt and compares its answers
+// with the table's. It speaks HTTP only, so that the same table holds for every store and every
+// host.
 package conform
 
 import (
@@ -239,8 +239,8 @@ func (a Answer) String() string {
 	return b.String()
 }
 
-// Run asks the rows of a section one after another. It returns one Answer a
-// request and reports each that is not as in the table to wrong.
+// Run sends the requests of a section one after another. It returns one Answer per request and
+// reports each that differs from the table to wrong.
 func Run(ctx context.Context, server Server, s Section, wrong func(Row, string)) ([]Answer, error) {
 	var all []Answer
 	for _, row := range s.Rows {

@@ -96,7 +96,7 @@ func answers(t *testing.T, h host, sections []Section) map[string][]Answer {
 	return all
 }
 
-// same reports where two hosts answered one row differently.
+// same reports rows that two hosts answered differently.
 func same(t *testing.T, sections []Section, aName string, a map[string][]Answer, bName string, b map[string][]Answer) {
 	t.Helper()
 	compared := 0
@@ -137,7 +137,7 @@ func TestNative(t *testing.T) {
 	same(t, table, "memory", memory, "SQLite", sqlite)
 }
 
-// The table can fail: a server that answers everything alike passes no section.
+// The table can fail: a server that gives every request the same answer passes no section.
 func TestTableSees(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }))
 	defer server.Close()

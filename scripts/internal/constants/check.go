@@ -14,9 +14,9 @@ import (
 	"byeolpyo/wasm/model/records"
 )
 
-// homonyms are the scripts that may have a stored record's key, without the slash of a
-// prefix, as a text, because there it is something else: an element, a name of the
-// picture's choices, a field.
+// homonyms are the scripts that may contain a stored record's key, without the slash of a
+// prefix, because it means something else there: an element, a name of the picture's choices, a
+// field.
 var homonyms = map[string][]string{
 	"aside":     {"content/tree.js"},
 	"before":    {"popup/picture.js"},
@@ -36,8 +36,8 @@ var ports = []string{"content/inframe.js", "frame.js"}
 // made are the globals that Go knows of, or makes.
 var made = Globals()
 
-// ours are the globals that only scripts know of: what they share, what a page and its
-// program share, and the content script's parts.
+// ours are the globals that only scripts know: what they share with each other, and the content
+// script's parts.
 var ours = []string{
 	"byeolpyoCompiled", "byeolpyoGo", "byeolpyoPixels", "byeolpyoServer",
 	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoRoom", "byeolpyoFit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
@@ -81,8 +81,8 @@ func Load(dir string) (map[string]string, error) {
 	return sources, err
 }
 
-// Check returns what is wrong with scripts, by name, as far as they know what Go knows:
-// each key, message, verb and number that both go by has to come from here.
+// Check returns what is wrong with scripts, by name, as far as they know what Go knows: each
+// key, message, verb and number that both use has to come from here.
 func Check(sources map[string]string) (wrong []string) {
 	scripts := map[string]script{}
 	all := All()
@@ -94,7 +94,7 @@ func Check(sources map[string]string) (wrong []string) {
 	return append(wrong, used(scripts, all)...)
 }
 
-// look reads one script and finds what is wrong with it by itself.
+// look reads one script and finds what is wrong with it alone.
 func look(name, source string, all []Constant) script {
 	s := read(source)
 	s.names = names(s.code)
@@ -114,7 +114,7 @@ func (s script) check(name string, all []Constant) (wrong []string) {
 		top, _, _ := strings.Cut(c.Path(), ".")
 		groups[top] = true
 	}
-	// Names of constants are nothing else, and are not changed.
+	// The names of constants have no other meaning, and are not assigned.
 	for _, m := range declared.FindAllStringSubmatch(s.code, -1) {
 		if groups[m[1]] || m[1] == Global {
 			say("%s is declared here and not taken from %s", m[1], Global)
@@ -199,8 +199,8 @@ func (s script) check(name string, all []Constant) (wrong []string) {
 	return wrong
 }
 
-// used returns which constants the scripts that have to use one do not, and where the
-// table of records names other scripts than those that name the record.
+// used returns the constants that scripts have to use and do not, and where the table of records
+// names other scripts than those that name the record.
 func used(scripts map[string]script, all []Constant) (wrong []string) {
 	for _, c := range all {
 		for _, name := range c.Scripts {

@@ -17,7 +17,7 @@ func load(t *testing.T) map[string]string {
 	return sources
 }
 
-// What JavaScript and Go must both know, the scripts have from constants.js.
+// Scripts have what JavaScript and Go must both know from constants.js.
 func TestScriptsTakeWhatGoKnows(t *testing.T) {
 	for _, wrong := range Check(load(t)) {
 		t.Error(wrong)
@@ -88,7 +88,7 @@ func TestPlanted(t *testing.T) {
 	}
 }
 
-// What is shipped has no types, and is otherwise what it was.
+// The shipped scripts have no types, and are otherwise unchanged.
 func TestWithoutTypes(t *testing.T) {
 	got := WithoutTypes("// a\n  /** @type {X} */\n  const b = /** @type {Y} */ (\"/** c */\"); /* d */\n/**\n * @template T\n */\nf(`${/** @type {Z} */ (g)}`);\n")
 	if want := "// a\n  const b = (\"/** c */\"); /* d */\nf(`${(g)}`);\n"; got != want {

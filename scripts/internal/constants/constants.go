@@ -26,8 +26,8 @@ const Global = "byeolpyoConstants"
 // what it carries) promises the answer. Types knows what each message carries.
 const Send = "byeolpyoSend"
 
-// Is is the name of the function in JavaScript that tells whether a message is of a name,
-// which is then known to carry what it does.
+// Is is the name of the function in JavaScript that reports whether a message has a name, after
+// which its type is known.
 const Is = "byeolpyoIs"
 
 // pattern is a regular expression of JavaScript.

@@ -22,11 +22,11 @@ import (
 // Namespace has all types that are made here, for annotations: Byeolpyo.Message.
 const Namespace = "Byeolpyo"
 
-// part is one member of a type: a field, or a function of which how is its type.
+// part is one member of a type: a field, or a function with its type.
 type part struct{ name, how string }
 
-// contract is what one side offers the other: the interface, and its parts by the names
-// that Go goes by.
+// contract is what one side offers the other: the interface, and its parts under the names that
+// Go uses.
 type contract struct {
 	name, about string
 	parts       []part
@@ -204,8 +204,7 @@ func Globals() []string {
 // views are the trees that a page gets whole, as their Go types have them.
 var views = []any{popup.View{}, popup.Notice{}, syncpage.View{}, board.View{}}
 
-// otherwise are the members of views that their trees have in another form, or only
-// there.
+// otherwise are the members of views whose trees have another form, or that only trees have.
 var otherwise = map[string]part{
 	"PopupView.picture": {"picture", "Picture"},
 	"PopupChanges.fold": {"fold", "number"},
@@ -361,7 +360,7 @@ func view(all map[string][]part, t reflect.Type) string {
 	return name
 }
 
-// how is the type that a value of t has in a tree.
+// how returns the type that a value of t has in a tree.
 func how(all map[string][]part, t reflect.Type) string {
 	if t.Implements(reflect.TypeFor[fmt.Stringer]()) {
 		return "string"

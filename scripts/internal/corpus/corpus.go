@@ -1,6 +1,6 @@
-// Package corpus loads pages with truths, in the form of a folder of cases, and scores what
-// was read off them: page.html, case.json and, of pages that are to be scored,
-// expected.json. The figures are averaged over pages, so that no large page decides.
+// Package corpus loads pages together with what they say, in the form of a folder of cases, and
+// scores readings of them: page.html, case.json and, for pages that are scored, expected.json.
+// The figures are averaged over pages, so that no large page decides.
 package corpus
 
 import (
@@ -38,8 +38,8 @@ type Truth struct {
 	Sessions, Optional, Breaks []Session
 }
 
-// Session is one of them. Given is what the page does not say: absent is right, and so is
-// this.
+// Session is one of them. Given are values that the page does not say: leaving them out is
+// right, and so are they.
 type Session struct {
 	ID       any      `json:"id"`
 	Title    string   `json:"title"`
@@ -114,9 +114,9 @@ func (c *Case) Options() site.Options {
 // The figures of a page, and what each is a share of.
 const (
 	Recall    = iota // of the titles
-	Precision        // of the sessions that were told
-	Start            // right, of those that the page tells
-	Wrong            // not right, of those that were told
+	Precision // of the sessions that were read
+	Start // right, of those that the page has
+	Wrong // wrong, of those that were read
 	End
 	Room
 	Speaker
@@ -145,10 +145,10 @@ func names(list []string, one func(string) string) []string {
 	return out
 }
 
-// RoomName is a room as it is compared: 101호 is 101.
+// RoomName returns a room as it is compared: 101호 is 101.
 func RoomName(s string) string { return strings.TrimSuffix(strings.ToLower(Text(s)), "호") }
 
-// SpeakerName is a name as it is compared: "name / company" is the name.
+// SpeakerName returns a name as it is compared: "name / company" is the name.
 func SpeakerName(s string) string {
 	s, _, _ = strings.Cut(Text(s), " / ")
 	return strings.ToLower(s)
@@ -192,8 +192,9 @@ func ident(v any) string {
 	return strings.ToLower(s[strings.LastIndexByte(s, '/')+1:])
 }
 
-// match pairs what is wanted with what was told, each once: by id, equal titles first, else
-// by title and start, else by title. It returns for each wanted the one told, -1 for none.
+// match pairs the sessions that were wanted with those that were read, each once: by id, equal
+// titles first, else by title and start, else by title. It returns the index of the session read
+// for each one wanted, or -1.
 func match(want []Session, got []told, free []bool) []int {
 	of := make([]int, len(want))
 	for i := range of {
@@ -222,7 +223,7 @@ func match(want []Session, got []told, free []bool) []int {
 	return of
 }
 
-// Score compares what was read off a page with what it says.
+// Score compares a reading of a page with what the page says.
 func (c *Case) Score(page *site.Page) (n Figures) {
 	got := tell(page)
 	free := make([]bool, len(got))
@@ -281,8 +282,8 @@ func (c *Case) Score(page *site.Page) (n Figures) {
 	return n
 }
 
-// Mean is the average over pages, of each figure over those that have it. On a page of
-// which nothing was told, nothing is precise.
+// Mean is the average over pages, of each figure over the pages that have it. A page of which
+// nothing was read has no precision.
 type Mean struct {
 	Pages, Negatives, Clean int
 	Rate                    [Fields]float64

@@ -15,10 +15,10 @@ import (
 )
 
 // Transform is a change of a page after which it says the same, or less: a reader that
-// understands pages reads it as well as before, and one that knows them by heart does not.
+// understands pages reads it as well as before, a reader that knows them by heart does not.
 type Transform struct {
 	Name string
-	// less is what the page does not tell any more; nil: it tells everything.
+	// less returns what the page no longer says; nil for nothing.
 	change func(doc *html.Node, c *Case)
 }
 
@@ -57,7 +57,7 @@ func (c *Case) Transformed(t Transform) *Case {
 	return &after
 }
 
-// each calls f for every node, the last ones first: f may take it out or put it elsewhere.
+// each calls f for every node, the last ones first: f may remove or move it.
 func each(doc *html.Node, f func(n *html.Node)) {
 	all := []*html.Node{}
 	for n := range doc.Descendants() {
@@ -108,8 +108,8 @@ func wrap(n *html.Node, attrs ...html.Attribute) {
 	}
 }
 
-// squeeze takes off the white space between elements that end a line anyhow, and makes one
-// space of others.
+// squeeze removes white space between elements that end a line anyway, and makes one space of
+// others.
 func squeeze(n *html.Node) {
 	if n.Type != html.TextNode || n.Parent != nil && (n.Parent.DataAtom == atom.Pre || n.Parent.DataAtom == atom.Script) {
 		return
@@ -143,8 +143,7 @@ func unlink(n *html.Node) {
 	}
 }
 
-// unmark takes off what is for machines, but moments: they may tell another zone than the page
-// shows.
+// unmark removes markup for machines, except moments, whose zone may differ from the page's.
 func unmark(n *html.Node) {
 	if n.DataAtom == atom.Script && n.Parent != nil {
 		n.Parent.RemoveChild(n)
@@ -198,8 +197,8 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-// halve takes out every second session that stands in a box of its own among its like, with
-// what is told of it.
+// halve removes every second session that has a box of its own among similar ones, with
+// everything about it.
 func halve(doc *html.Node, c *Case) {
 	at := map[string]*html.Node{}
 	n := map[string]int{}

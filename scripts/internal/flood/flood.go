@@ -1,7 +1,7 @@
-// Package flood plays what a page without end does to the extension: a tab of a host
-// that nobody knows renders hundreds of invented talks every few seconds, and beside it
-// somebody goes on with the real page, the popup and sync. `make chaos TARGET=pages`
-// plays it whole, the end-to-end tests with the bounds a tenth.
+// Package flood plays what a page without end does to the extension: a tab of an unknown host
+// renders hundreds of invented talks every few seconds, while a person goes on using the real
+// page, the popup and sync. `make chaos TARGET=pages` plays all of it, the end-to-end tests with
+// a tenth of the bounds.
 package flood
 
 import (
@@ -39,7 +39,7 @@ type Plan struct {
 	Log     io.Writer     // of the server
 }
 
-// Scaled makes of the extension in dist one whose bounds are divided by scale, in the
+// Scaled makes a copy of the extension in dist whose bounds are divided by scale, in the
 // directory into.
 func Scaled(ctx context.Context, root, dist, into string, scale int) error {
 	if err := os.CopyFS(into, os.DirFS(dist)); err != nil {
@@ -60,7 +60,7 @@ func Scaled(ctx context.Context, root, dist, into string, scale int) error {
 	return os.Remove(filepath.Join(into, "linked"))
 }
 
-// Figures are the most that was ever seen stored.
+// Figures are the largest amounts that were ever seen stored.
 type Figures struct {
 	Records  int // of one edition
 	Edition  int // bytes of one edition
@@ -87,8 +87,7 @@ type scene struct {
 	bounds cache.Bounds
 }
 
-// Play plays it and returns what was measured. The first thing that is not as it should
-// be is the error.
+// Play plays it and returns what was measured. The error is the first thing that is wrong.
 func (p Plan) Play(ctx context.Context) (f Figures, err error) {
 	s := &scene{Plan: p, bounds: cache.Shipped()}
 	s.bounds = cache.Bounds{Records: s.bounds.Records / p.Scale, Edition: s.bounds.Edition / p.Scale, All: s.bounds.All / p.Scale, Free: s.bounds.Free / p.Scale}
@@ -202,7 +201,7 @@ func (s *scene) play(server string) (err error) {
 	if err := s.learn(grid2020, "2020", 25); err != nil {
 		return err
 	}
-	// Those who have little have kept it.
+	// Sites with few records have kept them.
 	if err := s.stored(fmt.Sprintf(taught+` >= %d && `+taught+` >= 20`, "2026", len(s.keys), "2018")); err != nil {
 		return fmt.Errorf("what small hosts taught: %w", err)
 	}
@@ -383,7 +382,7 @@ func (s *scene) check() error {
 	return nil
 }
 
-// clear clears what was only read, in the popup, and looks at what is left.
+// clear removes cached sessions in the popup, and checks what is left.
 func (s *scene) clear() error {
 	var before, after map[string]json.RawMessage
 	if err := s.b.Stored("", &before); err != nil {

@@ -1,7 +1,6 @@
-// Package gallery makes a picture of every format, theme and mode of a real
-// timetable, and some with a friend laid over it and what has moved marked, to be
-// looked at by whoever changes how pictures are laid out. The code that draws is
-// that of the extension.
+// Package gallery makes a picture of every format, theme and mode of a real timetable, and some
+// with a friend and with marked changes, for looking at after a change of the layout. The
+// drawing code is the extension's.
 package gallery
 
 import (

@@ -1,8 +1,7 @@
-// Package hydration makes pages that real frameworks render on the server and
-// hydrate in the browser, serves them with their scripts held back for as long as
-// is asked, and plays them: what a page is in the end, what was said on the console
-// until then, and how many stars stand on it. The sites lie in scripts/hydration;
-// they are installed and built once, below build/hydration.
+// Package hydration makes pages that real frameworks render on the server and hydrate in the
+// browser, serves them with delayed scripts, and plays them: how a page ends up, what was logged
+// on the console until then, and how many stars it has. The sites lie in scripts/hydration; they
+// are installed and built once, below build/hydration.
 package hydration
 
 import (
@@ -64,9 +63,8 @@ var environment = []string{
 	"NEXT_IGNORE_INCORRECT_LOCKFILE=1",
 }
 
-// Build installs and builds the sites unless they are there, and returns where the
-// pages lie. What they are built with is removed again: it takes a hundred times
-// their room. Two programs may call it at once.
+// Build installs and builds the sites unless that is done, and returns where the pages are. The
+// tools are removed again: they take a hundred times the room. Two programs may call it at once.
 func Build(ctx context.Context, root string) (dir string, err error) {
 	root, err = filepath.Abs(root)
 	if err != nil {

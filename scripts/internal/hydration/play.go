@@ -34,10 +34,9 @@ const before = `document.addEventListener("readystatechange", () => {
 // stars counts the stars that can be seen.
 const stars = browser.Stars + `.filter(e => e.checkVisibility()).length`
 
-// own is the site's tree as HTML, without the host's name, which each load has of
-// its own. It has no scripts, and what else is in the head in order: React asks there
-// for chunks that have not come yet, and takes what is streamed by a script or, when it
-// is quicker, without.
+// own is the site's tree as HTML, without the host's name, which each load has of its own, and
+// without scripts. The elements of the head are sorted: React puts chunks there that are not
+// loaded yet, and adds streamed parts by a script or, when that is quicker, without.
 const own = `(() => {
 	const copy = document.documentElement.cloneNode(true);
 	for (const e of copy.querySelectorAll("byeolpyo-star, byeolpyo-toast, script, head > link[rel*=preload]")) e.remove();
@@ -61,8 +60,8 @@ var rest = fmt.Sprintf(`new Promise(resolve => {
 	observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 })`, quiet)
 
-// soon waits until the condition is true in the page. Not Page.Wait alone, which looks
-// before every frame and so has the page draw sixty of them a second: most of a load is
+// soon waits until the condition is true in the page. It is not Page.Wait alone, which checks
+// before every frame and so makes the page draw sixty of them a second: most of a load is
 // waiting, and many loads share the machine.
 func soon(p *browser.Page, condition string) error {
 	return p.Wait(fmt.Sprintf(`new Promise(done => {
@@ -84,8 +83,8 @@ func soon(p *browser.Page, condition string) error {
 // Page.Wait may see that its time is up.
 const pause, looks = 50, 20
 
-// patience is for how long scripts are held back at most until stars are there, of
-// which some may wait until the page has been hydrated.
+// patience is how long scripts are held back at most until there are stars, some of which may
+// wait until the page has been hydrated.
 const patience = 5 * time.Second
 
 // tab opens a tab for play.
@@ -101,10 +100,9 @@ func tab(b *browser.Browser) (*browser.Page, error) {
 	return p, err
 }
 
-// play loads the page in the tab and waits until both of its parts are
-// hydrated, so many stars stand on it, and it has come to rest. A page on which that
-// does not come to be is an error, which says what was there. With held its scripts
-// come when stars are there, and not only when their time has come.
+// play loads the page in the tab and waits until both of its parts are hydrated, it has that
+// many stars, and it has come to rest. A page that does not get there is an error, which says
+// what was there. With held its scripts come once there are stars, and not before.
 func play(p *browser.Page, s *Server, which Page, want int, held bool) (l Load, err error) {
 	// Nothing of the load before is there any more, nor what it said.
 	if err := p.Navigate("about:blank"); err != nil {
@@ -157,8 +155,7 @@ func play(p *browser.Page, s *Server, which Page, want int, held bool) (l Load, 
 	return l, nil
 }
 
-// Differ says in which way a load with the extension was another than one without
-// it, "" if in none.
+// Differ says how a load with the extension differed from one without it, "" if it did not.
 func Differ(with, without Load) string {
 	var how []string
 	if a, b := summary(with.Said), summary(without.Said); a != b {

@@ -25,8 +25,8 @@ const (
 	MostGrowth = 0.005 // of the page's height
 	LeastSide  = 24    // px of a star as a target
 
-	// Of the titles that leave a star no room, so many may take one line more; of a
-	// page with few titles, one.
+	// MostWrapsWide and MostWrapsNarrow are the shares of the titles without room for a star that
+	// may take one line more; on a page with few titles, one may.
 	MostWrapsWide   = 0.03
 	MostWrapsNarrow = 0.08
 
@@ -120,7 +120,7 @@ func Replica(site *replica.Site) (out []Page) {
 	return out
 }
 
-// fast has an application's data come at once.
+// fast makes an application's data arrive at once.
 func fast(url string) string {
 	if strings.Contains(url, "?") {
 		return url + "&delay=0"
@@ -310,8 +310,8 @@ func NewBench(with, without *browser.Browser, dist string) (*Bench, error) {
 	if m.b, err = without.Blank(); err != nil {
 		return nil, err
 	}
-	// A page that is about as high as the window has one scrollbar or none by what it
-	// was before, and so two widths.
+	// A page that is about as high as the window may have a scrollbar or not, depending on its
+	// height before, and so two widths.
 	return m, m.both((*browser.Page).HideScrollbars)
 }
 

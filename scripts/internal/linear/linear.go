@@ -50,8 +50,8 @@ type Op struct {
 	Seen  wire.Tag
 	// SeenBody is the hash of the body that a Get brought; zero if it brought none.
 	SeenBody wire.Hash
-	// Twice: the network sent it more than once. It may then have taken effect
-	// whatever the answer says.
+	// Twice: the network sent it more than once. It may then have taken effect whatever the
+	// answer says.
 	Twice bool
 }
 
@@ -142,8 +142,8 @@ func Check(ops []Op) error {
 	return err
 }
 
-// history is what is known of a vault. Position 0 is no vault, position n its
-// version n, and the one after the last that it is gone.
+// history is what is known of a vault. Position 0 is no vault, position n its version n, and the
+// last position means that it is gone.
 type history struct {
 	ops      []Op
 	writes   map[wire.Tag]write
@@ -152,8 +152,8 @@ type history struct {
 	last     int64
 }
 
-// note takes a version for one that has been, and with it those before it: they
-// follow from what each write expected.
+// note records that a version existed, and with it those before it, which follow from what each
+// write expected.
 func (h *history) note(tag wire.Tag) error {
 	for tag.Version > 0 {
 		w, known := h.writes[tag]
@@ -173,9 +173,9 @@ func (h *history) note(tag wire.Tag) error {
 	return nil
 }
 
-// times asks whether there is an instant at which each position began: not before
-// its write was sent, and not before the last call that saw the position ahead of
-// it; but before the first return that saw it.
+// times checks whether there is an instant at which each position began: not before its write
+// was sent, and not before the last call that saw an earlier position, but before the first
+// return that saw it.
 func (h *history) times(gone bool) error {
 	n := h.last + 1
 	if gone {

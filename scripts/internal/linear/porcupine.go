@@ -24,8 +24,8 @@ func Porcupine(ops []Op, atMost time.Duration) Verdict {
 	seen := firstSeen(ops)
 	for _, o := range ops {
 		add := func(o Op) {
-			// Of what got no answer, that counts which somebody saw, and it was over
-			// then. The rest may as well never have been.
+			// A request without an answer counts if somebody saw its effect, and was over then.
+			// The others may as well never have taken effect.
 			if o.State == Unknown {
 				first := int64(0)
 				switch o.Kind {
@@ -41,7 +41,7 @@ func Porcupine(ops []Op, atMost time.Duration) Verdict {
 				}
 				o.Return = first
 			}
-			// One client a request: which of them a person sent plays no part.
+			// One client per request: who sent it plays no part.
 			all = append(all, porcupine.Operation{ClientId: client, Input: o, Call: o.Call, Output: o, Return: o.Return})
 			client++
 		}

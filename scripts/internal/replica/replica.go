@@ -164,14 +164,15 @@ func (s *Site) Restore(id string) {
 	delete(s.renamed, id)
 }
 
-// Answer has rest-api.pycon.kr and api.pycon.kr answered by f; nil: as the site does.
+// Answer makes f answer for rest-api.pycon.kr and api.pycon.kr; nil restores the site's own
+// answers.
 func (s *Site) Answer(f http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = f
 }
 
-// Put has a path of every host answered by a test's own page; "" takes it away.
+// Put makes a path of every host return a test's own page; "" removes it.
 func (s *Site) Put(path, html string) {
 	if html == "" {
 		s.Handle(path, nil)
@@ -183,7 +184,7 @@ func (s *Site) Put(path, html string) {
 	})
 }
 
-// Handle has a path of every host answered by f; nil: as the sites do.
+// Handle makes f answer for a path of every host; nil restores the sites' own answers.
 func (s *Site) Handle(path string, f http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -20,7 +20,7 @@ func main() {
 		c := make(chan struct{}, 1)
 		begin(func() { c <- struct{}{} })
 		<-c
-		// Changes are told of in a message of their own.
+		// Changes are reported in a message of their own.
 		clock.Timer(func() { c <- struct{}{} }).Set(settleMillis)
 		<-c
 	}
@@ -34,6 +34,6 @@ func main() {
 	select {}
 }
 
-// settleMillis is how long a change may be on its way after the answer to who made it;
+// settleMillis is how long the report of a change may take after the answer to the writer;
 // Chrome sends it before.
 const settleMillis = 50

@@ -1,6 +1,6 @@
-// Package worker builds the sync server for Workers and runs it under miniflare on
-// loopback: the real workerd and D1, without the network. What it needs from npm it
-// installs into api/node_modules, and says so.
+// Package worker builds the sync server for Workers and runs it under miniflare on loopback: the
+// real workerd and D1, without the network. It installs what it needs from npm into
+// api/node_modules, and says so.
 package worker
 
 import (
@@ -27,15 +27,14 @@ import (
 	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
-// Where the built worker lies, below the root of the project, and the one that
-// breaks on demand.
+// The folders of the built worker, and of the one that breaks on demand, below the root of the
+// project.
 const (
 	Dir        = "build/worker"
 	BrittleDir = "build/worker-brittle"
 )
 
-// Build makes build/worker/ anew, after installing what is missing. Two programs
-// may call it at once.
+// Build makes build/worker/, after installing what is missing. Two programs may call it at once.
 func Build(ctx context.Context, root string) error { return build(ctx, root, Dir, "") }
 
 // BuildBrittle makes the worker with the paths of api/brittle_js.go, to be broken.
@@ -82,7 +81,7 @@ func build(ctx context.Context, root, to, tags string) error {
 	if err != nil {
 		return err
 	}
-	// The glue must be the compiler's own.
+	// wasm_exec.js must come from the same compiler.
 	for _, from := range []string{
 		filepath.Join(strings.TrimSpace(string(goroot)), "lib/wasm/wasm_exec.js"),
 		filepath.Join(root, "api/worker/worker.mjs"),
@@ -93,7 +92,7 @@ func build(ctx context.Context, root, to, tags string) error {
 		if err != nil {
 			return err
 		}
-		// Whole at any instant: a worker may be starting.
+		// The folder is complete at any instant, since a worker may be starting.
 		to := filepath.Join(dir, filepath.Base(from))
 		if err := os.WriteFile(to+".new", data, 0o644); err != nil {
 			return err
@@ -261,8 +260,8 @@ func (w *Worker) SQL(ctx context.Context, sql, id string) ([][]any, error) {
 	return w.command(ctx, map[string]any{"sql": sql, "id": id})
 }
 
-// Expire has the alarm of the object of an id go off as if it were now, and returns
-// the versions that are left.
+// Expire triggers the alarm of an object as if it were due now, and returns the versions that
+// are left.
 func (w *Worker) Expire(ctx context.Context, id string, now time.Time) ([][]any, error) {
 	return w.command(ctx, map[string]any{"sql": "SELECT version FROM vault", "id": id, "expire": now.UnixMilli()})
 }
@@ -292,7 +291,7 @@ func (w *Worker) command(ctx context.Context, what map[string]any) ([][]any, err
 	return rows, json.Unmarshal(data, &rows)
 }
 
-// tail passes on what is written and keeps the end of it, for an error message.
+// tail passes on what is written and keeps the last part of it, for an error message.
 type tail struct {
 	to   io.Writer
 	mu   sync.Mutex

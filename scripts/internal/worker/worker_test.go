@@ -96,7 +96,7 @@ func TestBreaksOnce(t *testing.T) {
 			}
 		}
 	}
-	// Those that are served at the same time do not notice.
+	// Requests that are served at the same time do not notice.
 	var wait sync.WaitGroup
 	for n := range 40 {
 		wait.Go(func() {
@@ -114,7 +114,7 @@ func TestBreaksOnce(t *testing.T) {
 	wait.Wait()
 }
 
-// Clients that leave in the middle keep no program.
+// Clients that leave in the middle do not keep a program.
 func TestClientsLeave(t *testing.T) {
 	w := start(t, Options{})
 	body := []byte(strings.Repeat("x", 60_000))
@@ -151,7 +151,7 @@ func TestClientsLeave(t *testing.T) {
 	wait.Wait()
 }
 
-// More than it can hold is turned away at once, in words that the extension reads.
+// More requests than it can hold are refused at once, with an error that the extension reads.
 func TestSheds(t *testing.T) {
 	w := start(t, Options{})
 	client := apiclient.Client(400)
@@ -181,8 +181,8 @@ func TestSheds(t *testing.T) {
 	t.Logf("answers %v", statuses)
 }
 
-// 520 bodies of which one byte comes, beside honest clients of the same address: those
-// are answered all the time. After 3 s the address keeps its share of slow bodies. (B2)
+// 520 bodies send one byte each, beside honest clients of the same address, which are answered
+// all the time. After 3 s the address keeps its share of slow bodies. (B2)
 func TestHalfBodies(t *testing.T) {
 	w := start(t, Options{Vars: map[string]string{"CREATE_BURST": "100000"}})
 	const half, share = 520, 64 // SLOW_SHARE
@@ -280,8 +280,8 @@ func TestAlarm(t *testing.T) {
 	}
 }
 
-// The daily sweep is not made by a clock in doubt, in a database of 0.1.0 neither, and
-// says so. (B4)
+// With a doubtful clock there is no daily sweep, even in a database of 0.1.0, and the log says
+// so. (B4)
 func TestSweepInDoubt(t *testing.T) {
 	said := &buffer{}
 	w := start(t, Options{Stderr: said})

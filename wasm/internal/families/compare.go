@@ -10,7 +10,7 @@ import (
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// rooms are names of rooms to compare: "101호" is "101".
+// rooms returns names of rooms as they are compared: "101호" is "101".
 func rooms(names []string) []string {
 	var list []string
 	for _, n := range names {
@@ -20,7 +20,7 @@ func rooms(names []string) []string {
 	return list
 }
 
-// people are names of people to compare: "name / company" is the name.
+// people returns names of people as they are compared: "name / company" is the name.
 func people(names []string) []string {
 	var list []string
 	for _, n := range names {
@@ -31,8 +31,7 @@ func people(names []string) []string {
 	return list
 }
 
-// idOf is what a session's own page is called, without what parts of the address stand
-// around it.
+// idOf returns the ID of a session's own page, without the rest of the address.
 func idOf(s session.Session) string {
 	if s.Key.Hashed() {
 		return ""
@@ -46,8 +45,8 @@ func tail(id string) string {
 	return strings.ToLower(strings.TrimSuffix(id, ".html"))
 }
 
-// Compare returns in which a reading of a page, with titles in lang, is otherwise than p
-// says, and which of its starts are wrong.
+// Compare returns how a reading of a page, with titles in lang, differs from what p says, and
+// which of its starts are wrong.
 func (p *Page) Compare(got []session.Session, lang string) (faults, wrong []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	used := make([]bool, len(got))

@@ -1,7 +1,7 @@
-// Package families has pages of programmes as sites of conferences have them, in
-// families: each is one thing on which reading without a profile goes wrong easily. Some
-// pages are written by hand, others are made anew from a number. What a page says is
-// known of each from what it was made of, and never from a reader.
+// Package families has pages of programmes as conference sites have them, in families: each
+// family is one thing that reading without a profile easily gets wrong. Some pages are written
+// by hand, others are generated from a number. What each says is known from what it was made of,
+// never from a reader.
 package families
 
 import (
@@ -20,8 +20,8 @@ import (
 //go:embed pages
 var written embed.FS
 
-// Session is one session in one slot, as a page shows it. What the page does not tell is
-// empty, and must not be told by a reader either.
+// Session is one session in one slot, as a page shows it. What the page does not show is empty,
+// and a reader must not claim it either.
 type Session struct {
 	Title      string
 	Speakers   []string        // their names alone
@@ -42,9 +42,9 @@ type Page struct {
 	HTML   string
 	// Sessions are what a reader has to find; of a page that is no programme there are none.
 	Sessions []Session
-	// Breaks are titles of what is no session: it may be told as session.Break.
+	// Breaks are titles of breaks, which may be read as session.Break.
 	Breaks []string
-	// Optional are titles of what is as well told as not, such as the words at the opening.
+	// Optional are titles that may be read or not, such as the opening remarks.
 	Optional []string
 	// Negative: the page is no programme, at whatever address.
 	Negative bool
@@ -72,7 +72,7 @@ type family struct {
 
 var all = slices.Concat(lists, places, forms, marks, vendors, structured, sites, held, wild, wilder, wildest, negatives, nothing, none)
 
-// Names are the families, in the order in which they are told of.
+// Names are the families, in the order of reports.
 func Names() (names []string) {
 	for _, f := range all {
 		names = append(names, f.name)
@@ -80,8 +80,8 @@ func Names() (names []string) {
 	return names
 }
 
-// Held reports whether a family is one of those for which no rule was written: they say how
-// well pages are read that nobody has seen.
+// Held reports whether a family is one for which no rule was written: these measure how well
+// unknown pages are read.
 func Held(name string) bool {
 	return slices.ContainsFunc(held, func(f family) bool { return f.name == name })
 }
@@ -120,8 +120,8 @@ func Make(name string, seed uint64) (Page, error) {
 	return f.page(seed, false), nil
 }
 
-// Shuffled is as Make, of a programme in which the texts of all slots are shuffled among
-// the sessions of a day: each has a title, people, a room and a time, and none its own.
+// Shuffled is like Make for a programme in which the texts of all slots are shuffled among the
+// sessions of a day: each has a title, people, a room and a time, and none its own.
 func Shuffled(name string, seed uint64) (Page, error) {
 	f, err := of(name)
 	if err != nil {

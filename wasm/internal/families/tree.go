@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// element is one of a page before it has the looks of a site: what it is called is what it
-// means, and the looks decide what of that a reader gets to see.
+// element is an element of a page before it gets the looks of a site: its classes are its
+// meaning, and the looks decide what of that a reader gets to see.
 type element struct {
 	tag     string
 	classes []string // what it means; "!x" is x on every site
@@ -81,7 +81,7 @@ const (
 	spaceWays
 )
 
-// looks is what two sites with the same programme differ by.
+// looks is what distinguishes two sites with the same programme.
 type looks struct {
 	classes, space int
 	depth          int // elements that are put between a box and its children, at most

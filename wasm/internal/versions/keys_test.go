@@ -25,8 +25,8 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// TestMain has the pages of all later years read without a profile, as 0.1.0 read them:
-// what it knew of 2027 is a site that was made up, at the address of the real one.
+// TestMain makes the pages of all later years be read without a profile, as 0.1.0 read them: its
+// 2027 was a made-up site at the address of the real one.
 func TestMain(m *testing.M) {
 	site.Profiles = slices.DeleteFunc(slices.Clone(site.Profiles), func(p *site.Profile) bool { return slices.Max(p.Years) > 2026 })
 	os.Exit(m.Run())
@@ -102,7 +102,7 @@ func oldPages(t *testing.T) (list []*oldPage) {
 	return list
 }
 
-// spots are the sessions that today's code reads off the page, one a star.
+// spots returns the sessions that today's code reads from the page, one per star.
 func (p *oldPage) spots() []session.Session {
 	page, known := site.Read(p.root, p.options())
 	if !known {
@@ -162,7 +162,7 @@ func label(name string) string {
 	return name
 }
 
-// states are the states of the stars of a page, one a spot.
+// states returns the states of the stars of a page, one per spot.
 func states(b *page.Page) (list []picks.State) {
 	for _, m := range b.Marks() {
 		list = append(list, m.State)
@@ -210,9 +210,9 @@ func TestKeysOfEarlierVersions(t *testing.T) {
 	}
 }
 
-// follows fails where a pick of 0.1.0 is not on the star of its session, the spots that of
-// names, and on no other, or where clicks on that star are not what counts from then on.
-// Where 0.1.0 gave one key to two sessions, it says so: the pick is the first's.
+// follows fails if a pick of 0.1.0 is not on the star of its session, at the spots in of, and on
+// no other, or if clicks on that star do not count from then on. Where 0.1.0 gave one key to two
+// sessions, the pick is the first's.
 func follows(t *testing.T, p *oldPage, spots []session.Session, old session.Session, of []int) (twins bool) {
 	t.Helper()
 	name := p.Page + " " + string(old.Key)
@@ -283,8 +283,8 @@ func follows(t *testing.T, p *oldPage, spots []session.Session, old session.Sess
 	return twins
 }
 
-// TestKeysOfNoSession: what 0.1.0 took for a session and is none stays a pick of the person
-// with all that was stored of it: no page touches it or calls it gone, and the popup shows it.
+// TestKeysOfNoSession: a pick of something that 0.1.0 wrongly took for a session stays, with
+// everything stored about it: no page changes it or calls it gone, and the popup shows it.
 func TestKeysOfNoSession(t *testing.T) {
 	none := unfound(t)
 	if len(none) == 0 {
@@ -302,8 +302,8 @@ func TestKeysOfNoSession(t *testing.T) {
 	}
 }
 
-// stays fails where the popup does not show a pick of 0.1.0 that is of no session, or where a
-// page that shows nothing of that name touches it or calls it gone.
+// stays fails if the popup does not show a pick of 0.1.0 that has no session, or if a page
+// without that name changes it or calls it gone.
 func stays(t *testing.T, p *oldPage, old session.Session, texts map[string]messages.Words, nothing bool) {
 	t.Helper()
 	name := records.PickPrefix + string(old.Key)

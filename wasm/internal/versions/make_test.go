@@ -225,8 +225,8 @@ func (d *device) note(w *world, s session.Session, f func(n notes.Note, by notes
 	d.entries[notes.StorageKey(s.Key)] = f(n, notes.Pen{Now: w.now, Writer: notes.Writer(fmt.Sprint(w.now))}).Encode()
 }
 
-// said are the texts of notes in storage, as versions.Want has them.
-func said(entries map[string]any) map[string][]string {
+// noteTexts returns the texts of notes in storage, as versions.Want has them.
+func noteTexts(entries map[string]any) map[string][]string {
 	out := map[string][]string{}
 	for name := range entries {
 		key, is := notes.SessionOf(name)
@@ -316,8 +316,8 @@ func open(t *testing.T, entries map[string]any, now int64, numbers ...int) map[s
 	return out
 }
 
-// plain is a value as storage gives it back.
-func plain(t *testing.T, entries map[string]any) map[string]any {
+// asStored returns a value as storage returns it.
+func asStored(t *testing.T, entries map[string]any) map[string]any {
 	t.Helper()
 	var out map[string]any
 	if err := json.Unmarshal([]byte(text(t, entries)), &out); err != nil {
@@ -353,7 +353,7 @@ func files(t *testing.T) map[string]string {
 	here, there := &device{entries: map[string]any{}}, &device{entries: map[string]any{}}
 
 	// What pages told: the grid twice, and between the two one session vanished.
-	maps.Copy(here.entries, plain(t, open(t, here.entries, w.now, 1, 2, 5, 6)))
+	maps.Copy(here.entries, asStored(t, open(t, here.entries, w.now, 1, 2, 5, 6)))
 	for _, p := range story {
 		if p.session.Key.Edition() != "2026" {
 			if _, _, _, _, ok := p.session.Key.Parts(); ok && p.session.Start.Known() {
@@ -380,7 +380,7 @@ func files(t *testing.T) map[string]string {
 		m.Put(name, tree)
 	}
 	store := func(c popup.Change) {
-		entries := plain(t, c.Entries)
+		entries := asStored(t, c.Entries)
 		for name, tree := range entries {
 			m.Put(name, tree)
 		}
@@ -426,7 +426,7 @@ func files(t *testing.T) map[string]string {
 	// Session 1 vanishes and session 3 moves, which is taken note of; then 2 and 3 move.
 	w.now += 60 * minute
 	for range 2 { // what two loads miss is gone
-		maps.Copy(here.entries, plain(t, open(t, here.entries, w.now, 0, 2, 5, 6)))
+		maps.Copy(here.entries, asStored(t, open(t, here.entries, w.now, 0, 2, 5, 6)))
 	}
 	moved := talk(key26(3), "발표 3", "", "대강당", day(2026, 8, 15), 14, 40, 30)
 	here.entries[records.SessionPrefix+string(moved.Key)] = picks.SessionRecord{Session: moved}.Encode()
@@ -455,7 +455,7 @@ func files(t *testing.T) map[string]string {
 	mixed := string(backup.Export(map[string]any{"pick/" + string(key26(2)): picks.Pick{State: picks.Star, Tapped: 1, Session: session.Session{Key: key26(2)}}.Encode()}))
 	mixed = strings.ReplaceAll(mixed, `"pick/`+string(key26(2)), `"pick/`+string(key26(3)))
 	imported := must(backup.Import([]byte(mixed), here.entries, w.now))
-	maps.Copy(here.entries, plain(t, imported.Entries))
+	maps.Copy(here.entries, asStored(t, imported.Entries))
 	want.Aside = []string{"pick/" + string(key26(3))}
 
 	// Sync is turned on, another device is paired, and both tap.
@@ -508,7 +508,7 @@ func files(t *testing.T) map[string]string {
 	}
 	hash := wire.HashOf(v.body)
 	want.Now = w.now
-	storage := plain(t, here.entries)
+	storage := asStored(t, here.entries)
 	out := map[string]string{
 		versions.StorageFile: text(t, storage),
 		versions.KeyringFile: text(t, json.RawMessage(here.ring.Encode())),
@@ -534,7 +534,7 @@ func files(t *testing.T) map[string]string {
 	if why, err := mine.Rotate(ctx); err != nil || why != syncer.Offline || here.ring.Next == nil {
 		t.Fatalf("%v, %q", err, why)
 	}
-	out[versions.RenewingFile], out[versions.RenewingRingFile] = text(t, plain(t, here.entries)), text(t, json.RawMessage(here.ring.Encode()))
+	out[versions.RenewingFile], out[versions.RenewingRingFile] = text(t, asStored(t, here.entries)), text(t, json.RawMessage(here.ring.Encode()))
 	w.lose = "DELETE"
 	if _, err := mine.Rotate(ctx); err != nil || len(here.ring.Retired) != 1 {
 		t.Fatalf("%v, %d retired", err, len(here.ring.Retired))
@@ -553,7 +553,7 @@ func files(t *testing.T) map[string]string {
 	if state, ok = syncer.LoadState(here.entries[records.SyncKey]); !ok || state.Staged == nil || state.Reason != syncer.Offline {
 		t.Fatalf("everything was sent: %q", state.Reason)
 	}
-	out[versions.UnsentFile] = text(t, plain(t, here.entries))
+	out[versions.UnsentFile] = text(t, asStored(t, here.entries))
 	out[versions.RetiredFile] = text(t, json.RawMessage(here.ring.Encode()))
 	out[versions.TroubleFile] = text(t, json.RawMessage(syncer.Trouble{Reason: syncer.Full, Wait: w.now + 30*minute, Tries: 3}.Encode()))
 	out[versions.WantFile] = text(t, want)

@@ -41,7 +41,7 @@ const (
 // Version is what one version wrote.
 type Version struct{ Name string }
 
-// All are all versions, the oldest first. There is at least one.
+// All returns all versions, the oldest first. There is at least one.
 func All() []Version {
 	entries, err := files.ReadDir("testdata")
 	if err != nil || len(entries) == 0 {
@@ -146,7 +146,7 @@ func (v Version) Pictures() map[string][]byte {
 	return all
 }
 
-// Want is what a version's files hold, written down from what they were made of.
+// Want is what a version's files contain, written down from what they were made of.
 type Want struct {
 	Now     int64             `json:"now"` // in ms since 1970
 	Lang    string            `json:"lang"`
@@ -170,7 +170,7 @@ type Want struct {
 	Unsent  map[string]Pick     `json:"unsent"`  // the picks that differ in the file of what is not sent
 }
 
-// Pick is what is wanted of one.
+// Pick is what has to be read of a pick.
 type Pick struct {
 	State string   `json:"state"`
 	Title string   `json:"title,omitempty"`
@@ -179,7 +179,7 @@ type Pick struct {
 	Rooms []string `json:"rooms,omitempty"`
 }
 
-// Friend is what is wanted of one's timetable of an edition.
+// Friend is what has to be read of a friend's timetable of an edition.
 type Friend struct {
 	Edition string            `json:"edition"`
 	Picks   map[string]string `json:"picks"` // states by key, or by hash

@@ -251,7 +251,7 @@ func TestFriends(t *testing.T) {
 	})
 }
 
-// What was chosen of being told what begins, and what was told.
+// The choices of reminders, and which were shown.
 func TestReminders(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := storage(t, v, versions.StorageFile)
@@ -266,7 +266,7 @@ func TestReminders(t *testing.T) {
 	})
 }
 
-// What calendars were told of.
+// What was exported to calendars.
 func TestCalendars(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		var told []string
@@ -383,7 +383,7 @@ func TestNotes(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		look := func(what string, entries map[string]any) {
 			t.Helper()
-			if got := said(entries); !maps.EqualFunc(got, want.Notes, slices.Equal) {
+			if got := noteTexts(entries); !maps.EqualFunc(got, want.Notes, slices.Equal) {
 				t.Errorf("%s: %q, want %q", what, got, want.Notes)
 			}
 		}
@@ -418,8 +418,8 @@ func jsonOf(t *testing.T, entries map[string]any) map[string]any {
 	return out
 }
 
-// Not every device is updated at once: what a later version seals, 0.1.0 reads, merges
-// and seals again, and the later version finds all of it.
+// Devices are not all updated at once: what a later version seals, 0.1.0 reads, merges and seals
+// again, and the later version finds all of it.
 func TestOldDevices(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		sealed, body := v.Vault()
@@ -440,7 +440,7 @@ func TestOldDevices(t *testing.T) {
 				t.Errorf("0.1.0 has %s as %v, want %s", key, r.State, p.State)
 			}
 		}
-		// In its storage it shows what it is given.
+		// Its storage shows what it was given.
 		shown := oldregister.Accounts{}.Show(old.Picks, map[string]any{})
 		sameBook(t, "0.1.0's storage", jsonOf(t, shown), want.Picks, false)
 		b, err := register.Decode(old.Encode())
@@ -451,8 +451,7 @@ func TestOldDevices(t *testing.T) {
 	})
 }
 
-// Sync goes on where it was: nothing to be sent is found in what is at rest, and what
-// was to be sent is.
+// Sync continues where it was: storage at rest has nothing to send, and what was to be sent is.
 func TestSync(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := storage(t, v, versions.StorageFile)
@@ -499,7 +498,7 @@ func TestSync(t *testing.T) {
 	})
 }
 
-// A renewal that was begun is brought to its end.
+// A renewal that was begun is completed.
 func TestRenewing(t *testing.T) {
 	n := 0
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {

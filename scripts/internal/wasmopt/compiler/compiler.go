@@ -1,5 +1,5 @@
-// Package compiler compiles Go programs for the browser, all in one way, so that what
-// is measured is compiled as what is shipped.
+// Package compiler compiles Go programs for the browser, always in the same way, so that what is
+// measured is what is shipped.
 package compiler
 
 import (
@@ -40,8 +40,8 @@ var split = map[string]bool{"draw": true}
 // stackify rewrites, by Go's own tests (make wasmrun).
 var tested = []string{"go1.26"}
 
-// Tested reports whether what this version of Go compiles, as in runtime.Version, may be
-// rewritten. What another compiles is left as it is.
+// Tested reports whether programs compiled by this version of Go, as in runtime.Version, may be
+// rewritten. Those of other versions are left as they are.
 func Tested(version string) bool {
 	return slices.ContainsFunc(tested, func(v string) bool { return version == v || strings.HasPrefix(version, v+".") })
 }
@@ -56,7 +56,7 @@ func GCFlags(name string) []string {
 	return args
 }
 
-// Program is what Build makes.
+// Program is a program to build.
 type Program struct {
 	Name    string // of the program below wasm/cmd as which it is compiled
 	Package string // which may be another, as a benchmark's

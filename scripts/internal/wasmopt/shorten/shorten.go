@@ -19,7 +19,7 @@ import (
 
 var errCode = errors.New("shorten: not a code section")
 
-// Code returns the content of a module's code section with its functions shortened.
+// Code returns the content of a module's code section with shorter functions.
 func Code(section []byte) ([]byte, error) {
 	count, n := binary.Uvarint(section)
 	if n <= 0 {
@@ -118,8 +118,8 @@ const (
 	opMore       = 0xFC
 )
 
-// maxFrame bounds what of a function's frame is looked at, far from where a sum with the
-// stack pointer could be beyond 32 bits.
+// maxFrame bounds the offsets in a function's frame that are rewritten, far below where a sum
+// with the stack pointer could exceed 32 bits.
 const maxFrame = 1 << 24
 
 // value is what is known of a value on the stack.
@@ -129,7 +129,7 @@ type value struct {
 	at int
 }
 
-// writer lists instructions, each written anew with those before it as it comes.
+// writer collects instructions, rewriting each together with those before it.
 type writer struct {
 	out   []byte // the local variables
 	list  []ins
@@ -154,7 +154,7 @@ func (w *writer) tail(ops ...byte) bool {
 // last is the instruction that is i before the last, which is 0.
 func (w *writer) last(i int) *ins { return &w.list[len(w.list)-1-i] }
 
-// cut takes the last n instructions back.
+// cut removes the last n instructions.
 func (w *writer) cut(n int) { w.list = w.list[:len(w.list)-n] }
 
 // add adds an instruction.
@@ -231,7 +231,7 @@ func (w *writer) rewrite(i ins) bool {
 			w.cut(2)
 		}
 	case opLocalGet:
-		// How functions begin stays, for by that they are known.
+		// The beginning of a function stays, since it identifies it.
 		if w.tail(opLocalSet) && w.last(0).n == i.n && !(w.goes && i.n == 1) {
 			w.last(0).op = opLocalTee
 			w.push(value{})
@@ -276,7 +276,7 @@ func (w *writer) leave() {
 	w.list = append(w.list, ins{op: opLocalGet, n: 1}, ins{op: opI32Const, v: size}, ins{op: opI32Add}, ins{op: opGlobalSet}, end)
 }
 
-// known tells of the value that the last instruction leaves.
+// known describes the value that the last instruction leaves.
 func (w *writer) known() value {
 	if n := len(w.list); w.goes && w.tail(opLocalGet, opI32Const, opI32Add) && w.last(2).n == 1 && w.last(1).v >= 0 && w.last(1).v < maxFrame {
 		return value{at: n - 2}
