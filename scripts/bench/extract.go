@@ -12,8 +12,8 @@ import (
 // sizes are pages of the usual size, and of one that no conference reaches.
 var sizes = []int{60, 5000}
 
-// extract times the reading of pages of several sizes: its cost by session may
-// not depend on how many there are.
+// extract times the reading of pages of several sizes: the cost per session must not depend on
+// how many there are.
 func (b *bench) extract() error {
 	c, err := b.start(b.dist)
 	if err != nil {
@@ -55,7 +55,7 @@ func (b *bench) extractPage(c *browser.Browser, n int) error {
 	if err := p.EvalContent(spy, nil); err != nil {
 		return err
 	}
-	const warmup = 2 // what the first reading learned is being stored meanwhile
+	const warmup = 2 // meanwhile what the first reading learned is stored
 	rounds := 31
 	if n > 1000 {
 		rounds = 7

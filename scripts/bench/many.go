@@ -9,11 +9,12 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// many is how many sessions a page has that nobody has described.
+// many is how many sessions the page has that nobody has described.
 const many = 3000
 
-// manyProbe notes when the document was there, when all sessions had a star, and the longest
-// task meanwhile, the browser's own included. On the page alone nothing is waited for.
+// manyProbe records when the document was there, when all sessions had a star, and the longest
+// task meanwhile, the browser's own included. Without an extension there are no stars to wait
+// for.
 const manyProbe = `(() => {
 	const p = globalThis.probe = {dom: 0, stars: 0, task: 0};
 	new PerformanceObserver((list) => {
@@ -30,7 +31,8 @@ const manyProbe = `(() => {
 	requestAnimationFrame(look);
 })()`
 
-// unseen measures a page of so many sessions that nobody has described, with ours and alone.
+// unseen measures a page with that many sessions that nobody has described, with our extension
+// and without any.
 func (b *bench) unseen() error {
 	for _, side := range []struct{ name, dir string }{{"", b.dist}, {"_page_alone", alone}} {
 		c, err := b.start(side.dir)

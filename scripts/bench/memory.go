@@ -11,14 +11,13 @@ import (
 	"byeolpyo/scripts/internal/browser"
 )
 
-// tabs is how many timetables are open when memory is measured: one alone
-// drowns in what the process does besides.
+// tabs is how many timetables are open when memory is measured: a single one is lost in the
+// noise of the process.
 const tabs = 4
 
-// memory compares what tabs of the timetable take, with ours, with the peer and
-// without an extension: the private memory of all renderer processes, garbage
-// collected, after opening the tabs less before, by tab. Three runs of each, the
-// medians.
+// memory compares what tabs of the timetable take, with ours, with the peer and without an
+// extension: the private memory of all renderer processes after a garbage collection, with the
+// tabs open less before, per tab. The figures are medians of three runs each.
 func (b *bench) memory() error {
 	if runtime.GOOS != "linux" {
 		fmt.Fprintln(os.Stderr, "  needs Linux: left out")

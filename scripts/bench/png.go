@@ -164,14 +164,14 @@ func (b *bench) drawing() (p *browser.Page, c *browser.Browser, close func(), er
 	return p, c, close, nil
 }
 
-// taken is what the sides took, by name.
+// taken is the times that the sides took, by name.
 type taken struct {
 	ms    map[string][]float64
 	bytes map[string]float64
 }
 
-// drawRounds draws the page n times by each side, in turns, after two rounds that are
-// not counted.
+// drawRounds draws the page n times by each side, in turns, after two rounds that are not
+// counted.
 func (b *bench) drawRounds(p *browser.Page, sides []string, page string, n int) (taken, error) {
 	t := taken{map[string][]float64{}, map[string]float64{}}
 	for i := range n + 2 {
@@ -198,8 +198,8 @@ func quoted(names []string) string {
 	return s + "]"
 }
 
-// compared notes a ratio with both medians and the number of rounds; and the ratio
-// of the shortest times, which what else the machine does disturbs least.
+// compared records a ratio with both medians and the number of rounds; and the ratio of the
+// shortest times, which other load on the machine disturbs least.
 func (b *bench) compared(name string, t taken, our, peer string) {
 	b.figures[name] = median(t.ms[our]) / median(t.ms[peer])
 	b.figures[name+"_ours_ms"] = median(t.ms[our])
@@ -215,8 +215,8 @@ func (b *bench) png() error {
 		return err
 	}
 	defer close()
-	// The quick sides among themselves: what a library leaves behind to be collected
-	// would else fall on whoever comes next.
+	// The quick sides run separately: otherwise garbage that a library leaves would be collected
+	// during the next side's turn.
 	t, err := b.drawRounds(p, append(ours, "canvas2d"), "40", 2*b.rounds)
 	if err != nil {
 		return err
@@ -243,7 +243,7 @@ func (b *bench) png() error {
 	return b.fidelity(p)
 }
 
-// note says something that is no number.
+// note records something that is no number.
 func (b *bench) note(what, value string) { fmt.Fprintf(os.Stderr, "  %s: %s\n", what, value) }
 
 // fidelity compares the indexed picture with the exact one, as the browser made
@@ -277,7 +277,7 @@ func (b *bench) fidelity(p *browser.Page) error {
 		if images[side].Bounds() != images["exact"].Bounds() {
 			return fmt.Errorf("%s made a picture of %v", side, images[side].Bounds())
 		}
-		// How like ours: text is hinted and smoothed in other ways.
+		// Similarity to ours: text is hinted and smoothed differently.
 		b.figures["png_"+side+"_psnr_db"], _ = difference(images["exact"], images[side])
 	}
 	return nil
@@ -305,7 +305,7 @@ func difference(a, b image.Image) (psnr, beyond float64) {
 	return 10 * math.Log10(255*255*3*pixels/max(sum, 1e-9)), float64(n) / pixels
 }
 
-// scale draws pages of 10, 100 and 1,000 sessions: the cost of one may not grow.
+// scale draws pages of 10, 100 and 1,000 sessions: the cost per session must not grow.
 func (b *bench) scale() error {
 	p, _, close, err := b.drawing()
 	if err != nil {
@@ -353,9 +353,9 @@ func (b *bench) a4() error {
 	return nil
 }
 
-// peak opens the page anew and returns the most memory that its process had
-// resident while it drew a sheet five times, and how much more that is than
-// before: in MB of a million bytes. The process is the one that grew most.
+// peak opens the page again and returns the most memory that its process had resident while it
+// drew a sheet five times, and how much more that is than before: in MB of a million bytes. The
+// process is the one that grew most.
 func (b *bench) peak(c *browser.Browser, side string) (peak, more float64, err error) {
 	p, err := c.OpenExtension("bench.html?" + side)
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// popupProbe notes when the popup's list and its picture are there to be seen: at
-// the end of the frame in which they came.
+// popupProbe records when the popup's list and its picture are visible: at the end of the frame
+// in which they appear.
 const popupProbe = `(() => {
 	const t = globalThis.benchPopup = {};
 	const frame = (name) => requestAnimationFrame(() => {
@@ -137,13 +137,13 @@ func (b *bench) popupPeer(dir string) error {
 	return os.WriteFile(filepath.Join(dir, "popup.html"), []byte(theirs), 0o644)
 }
 
-// taps is how many stars are made musts, or plain again, at one opening of the popup.
+// taps is how many stars are made musts, or normal again, while the popup is open once.
 const taps = 5
 
-// tap clicks the star of a row at any moment of a frame, as a person's click comes, and
-// returns when its row was painted as it is after that, in ms from the click. The next of a
-// machine that keeps up with 60 frames a second is painted at most two frames later: the
-// rest of that in which the click came, and one.
+// tap clicks the star of a row at any moment of a frame, as a person's click comes, and returns
+// when its row was painted in its new state, in ms from the click. On a machine that keeps up
+// with 60 frames a second that is at most two frames later: the rest of the frame of the click,
+// and one more.
 const tap = `(async (row) => {
 	const button = document.querySelectorAll(".row .must")[row];
 	const was = button.getAttribute("aria-pressed");

@@ -15,10 +15,10 @@ const (
 	grid     = "https://2026.pycon.kr/timetable?sessions=60"
 )
 
-// probe runs in the page's own world and is the same for both sides. It looks
-// at the end of each frame, in a task that a frame's own callback has posted:
-// what is in the document then has just been painted. What it waits for, is
-// chosen by side: stars, or on the page alone the sessions themselves.
+// probe runs in the page's own world and is the same for both sides. It looks at the end of each
+// frame, in a task that a frame's own callback has posted: what is in the document then has just
+// been painted. It waits for the side's stars, or without an extension for the sessions
+// themselves.
 func probe(dir string) string {
 	of := `document.getElementsByTagName("byeolpyo-star")`
 	switch dir {
@@ -54,7 +54,7 @@ const probeScript = `(() => {
 	p.next = () => new Promise(resolve => { waiting = resolve; });
 })()`
 
-// picked is stored before: a third of the sessions, as a visitor would have it.
+// picked is what is stored beforehand: a third of the sessions, as a visitor would have it.
 func picked() map[string]any {
 	picks := map[string]any{}
 	for i, s := range replica.Synthetic(sessions)[:sessions/3] {
@@ -146,7 +146,7 @@ func (b *bench) stars() error {
 			return err
 		}
 		defer s.browser.Close()
-		// Once to fill the caches, as the site's second page finds them.
+		// The first load fills the caches, as for the second page of a site.
 		if _, err := loaded(s.browser, s.dir); err != nil {
 			return err
 		}
@@ -191,8 +191,8 @@ const routeChanges = 60
 // pace is between two routes, in ms: less than a hurried person's.
 const pace = 250
 
-// routes goes to and fro between the timetable and the list by the site's menu, with
-// ours and with nothing.
+// routes goes back and forth between the timetable and the list by the site's menu, with ours
+// and without an extension.
 func (b *bench) routes() error {
 	sides := map[string]string{"": b.dist, "_page_alone": alone}
 	for _, dir := range b.beside {

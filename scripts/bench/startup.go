@@ -36,8 +36,8 @@ const clock = `(() => {
 	Object.defineProperty(globalThis, "byeolpyoPage", {configurable: true, get: () => page, set(p) { page = p; }});
 })();`
 
-// startup tells where the time goes from the start of the navigation to the
-// first star: figures startup_<step>_ms, each the moment at which it is done.
+// startup measures where the time goes from the start of the navigation to the first star:
+// figures startup_<step>_ms, each the moment at which the step is done.
 func (b *bench) startup() error {
 	dir, err := b.withScript(clock)
 	if err != nil {
@@ -79,15 +79,15 @@ func (b *bench) startup() error {
 	return nil
 }
 
-// unwarmed is a script that runs before the extension's own and has the page program warm
-// nothing (page.Warm): it knows the program's request by how long that waits.
+// unwarmed is a script that runs before the extension's own and keeps the page program from
+// warming up (page.Warm), whose request it recognises by its delay.
 var unwarmed = fmt.Sprintf(`{
 	const idle = requestIdleCallback;
 	globalThis.requestIdleCallback = (f, o) => o?.timeout === %d ? 0 : idle(f, o);
 }`, page.WarmMillis)
 
-// withScript copies the extension to a directory of its own and has its content script's
-// world begin with a script. The caller removes the directory.
+// withScript copies the extension to a directory of its own, with a script that runs first in
+// its content script's world. The caller removes the directory.
 func (b *bench) withScript(script string) (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "byeolpyo-bench-"); err != nil {
 		return "", err

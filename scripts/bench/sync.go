@@ -84,8 +84,8 @@ func (b *bench) sealing(c *browser.Browser) error {
 	return nil
 }
 
-// waking changes a pick, again and again, and asks as the popup does when it is opened:
-// in turns of a worker that has been stopped and of one that runs.
+// waking changes a pick repeatedly, and asks as the popup does when it is opened: in turns of a
+// worker that has been stopped and of one that runs.
 func (b *bench) waking(c *browser.Browser, server string) error {
 	stored, _ := chosen()
 	if err := c.Store(stored); err != nil {
@@ -111,7 +111,7 @@ func (b *bench) waking(c *browser.Browser, server string) error {
 			return fmt.Errorf("the worker synced by itself in most of %d rounds: the machine is too slow", round)
 		}
 		stopped := round%2 == 0
-		// The program has seen the change when its alarm is set; it waits for more then.
+		// The program has seen the change once its alarm is set; then it waits for more.
 		var version int
 		err := c.Extension(`(async () => {
 			const all = await chrome.storage.local.get(null);

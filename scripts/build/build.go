@@ -65,8 +65,8 @@ func build(root, into string, report io.Writer) error {
 	}
 	zipPath := filepath.Join(into, "out", "byeolpyo-"+m.Version+".zip")
 
-	// Packing and measuring cost more than comparing: the table of the last
-	// build stands for it as long as its files and its zip do.
+	// Packing and measuring cost more than comparing: the table of the last build is reused as
+	// long as its files and its zip are the same.
 	sum := all.sum()
 	tablePath := filepath.Join(scratch, "sizes-"+m.Version+".txt")
 	if old, err := os.ReadFile(tablePath); err == nil {
@@ -171,7 +171,7 @@ var syncServer string
 // plain leaves the programs as Go's linker writes them.
 var plain bool
 
-// serverScript tells the extension's scripts of the sync server.
+// serverScript makes the script that names the sync server.
 func serverScript(server string) ([]byte, error) {
 	if server != "" {
 		u, err := url.Parse(strings.TrimSpace(server))
@@ -189,8 +189,7 @@ func serverScript(server string) ([]byte, error) {
 	return fmt.Appendf(nil, "globalThis.byeolpyoServer = %q;\n", server), nil
 }
 
-// copied reads what is shipped as it is: everything but what is there for the
-// people who work on it.
+// copied reads the files that are shipped as they are: all but those for developers.
 func copied(dir string) (files, error) {
 	all := files{}
 	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
@@ -221,8 +220,8 @@ func copied(dir string) (files, error) {
 	return all, err
 }
 
-// wasmExec reads the JavaScript side of the Go runtime, which must be of the
-// very compiler that makes the modules.
+// wasmExec reads the JavaScript side of the Go runtime, which must come from the compiler that
+// makes the modules.
 func wasmExec() ([]byte, error) {
 	goroot, err := goRoot()
 	if err != nil {
@@ -328,8 +327,8 @@ func same(dir string, all files) bool {
 	return err == nil && found == len(all)
 }
 
-// replace puts the files in the place of the directory: written beside it
-// first, so that there is never half of it.
+// replace puts the files in the place of the directory. They are written beside it first, so
+// that it is never incomplete.
 func replace(dir string, all files, scratch string) error {
 	if err := os.MkdirAll(scratch, 0o755); err != nil {
 		return err
@@ -350,7 +349,7 @@ func replace(dir string, all files, scratch string) error {
 		return err
 	}
 	if err := os.Rename(fresh, dir); err != nil {
-		// What was there is better than nothing.
+		// The old files are better than none.
 		return errors.Join(err, os.Rename(old, dir))
 	}
 	return nil

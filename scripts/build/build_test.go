@@ -15,8 +15,7 @@ import (
 	"byeolpyo/scripts/internal/wasmopt/compiler"
 )
 
-// tree is a project in small. The page program imports nothing, so that it
-// compiles at once.
+// tree is a small project. The page program imports nothing, so that it compiles quickly.
 func tree(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -264,8 +263,8 @@ var budgets = map[string]struct{ raw, packed int }{
 	"background.wasm": {5_700_000, 1_100_000},
 }
 
-// checkBudgets holds every module in dist to its budget. What a version of Go makes that
-// scripts/internal/wasmopt has not been tried with is left as it is, and larger.
+// checkBudgets holds every module in dist to its budget. The modules of a version of Go that
+// scripts/internal/wasmopt was not tried with are not rewritten, and are larger.
 func checkBudgets(t *testing.T, dist string) {
 	t.Helper()
 	if !compiler.Tested(runtime.Version()) {
@@ -285,8 +284,8 @@ func checkBudgets(t *testing.T, dist string) {
 	}
 }
 
-// The real extension: nothing in it that should not be, twice the same bytes. What make
-// test has built is one of the two.
+// The real extension has nothing in it that should not be there, and two builds give the same
+// bytes. One of the two is what make test has built.
 func TestRealExtension(t *testing.T) {
 	if testing.Short() {
 		t.Skip("links every program twice")
@@ -324,7 +323,7 @@ func TestRealExtension(t *testing.T) {
 	}
 }
 
-// The address that is proposed is checked as one that a person gives.
+// The proposed address is checked like one that a person enters.
 func TestServerScript(t *testing.T) {
 	for server, want := range map[string]string{"": "", " https://Sync.example:8443/ ": "https://sync.example:8443", "http://127.0.0.1:8787": "http://127.0.0.1:8787"} {
 		got, err := serverScript(server)

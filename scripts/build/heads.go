@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// headLines are what the head of every page begins with, a line each.
+// headLines are the lines that the head of every page begins with.
 //
 //go:embed head.html
 var headLines string

@@ -19,9 +19,9 @@ const contentName = "content.js"
 // extension/content, in the order in which they run.
 var contentList = regexp.MustCompile(`"content/[a-z]+\.js"(?:,\s*"content/[a-z]+\.js")*`)
 
-// joinContent makes one script of those of extension/content, and has the manifest name
-// it: a page starts one sooner than sixteen. Each is a function that is called at once,
-// with nothing declared outside it, so that together they do what they do apart.
+// joinContent makes one script of those of extension/content, and lists it in the manifest: a
+// page starts one script sooner than sixteen. Each is a function that is called at once, with
+// nothing declared outside it, so that together they do what they do apart.
 func joinContent(all files) error {
 	lists := contentList.FindAll(all["manifest.json"], -1)
 	if len(lists) == 0 {
@@ -61,9 +61,9 @@ func joinContent(all files) error {
 // it alone.
 const popupName = "popup/popup.js"
 
-// joinPopup makes one script of the popup's modules: each file that is loaded is waited for,
-// and the popup's program is not begun before the last one is there. Of extension/popup only
-// those stay that the page loads itself, beside.
+// joinPopup makes one script of the popup's modules, since the popup's program does not start
+// before the last file has loaded. Of extension/popup only the files stay that the page loads
+// separately.
 func joinPopup(all files) error {
 	if _, there := all[popupName]; !there {
 		return nil

@@ -55,8 +55,7 @@ func readManifest(all files) (manifest, error) {
 	return m, nil
 }
 
-// shipped are the kinds of file that the extension consists of. Anything else
-// has slipped in.
+// shipped are the kinds of file that the extension consists of. Any other got in by accident.
 var shipped = []string{
 	"manifest.json", "LICENSE", "NOTICES",
 	"*.html", "*.css", "*.js", "*/*.js", "*.wasm",
@@ -130,8 +129,8 @@ func (m manifest) check(all files) error {
 	return errors.Join(errs...)
 }
 
-// named returns the files that a page or a script loads. A module names others by where
-// it stands itself, a Worker is named by where the page stands: at the top.
+// named returns the files that a page or a script loads. A module names others relative to
+// itself, a Worker relative to the page, which is at the top.
 func named(name string, data []byte) []string {
 	var list []string
 	switch path.Ext(name) {

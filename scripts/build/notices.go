@@ -15,9 +15,8 @@ import (
 // the choice between the FreeType licence, taken here, and the GPL.
 var licencePatterns = []string{"LICENSE*", "LICENCE*", "COPYING*", "NOTICE*", "licenses/ftl.txt"}
 
-// notices puts together the licences of everybody else's code in the programs:
-// of the modules they are made from, and of Go itself. Whoever has the
-// extension has them.
+// notices collects the licences of other people's code in the programs: of the modules they are
+// made from, and of Go itself. They are shipped with the extension.
 func notices(root string, programs []string) ([]byte, error) {
 	list, err := goTool(root, compiler.Env, append([]string{"list", "-deps", "-f",
 		"{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}"}, programs...)...)

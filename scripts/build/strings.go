@@ -17,7 +17,7 @@ var locales = []string{"en", "ko"}
 // content script therefore carries.
 const starPrefix = "star"
 
-// hole matches what a message leaves open: {title}, $count$ or $1.
+// hole matches a placeholder in a message: {title}, $count$ or $1.
 var hole = regexp.MustCompile(`\{\w+\}|\$\w+\$|\$\d`)
 
 // readMessages reads the messages of a locale, by name.

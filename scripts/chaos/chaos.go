@@ -24,7 +24,7 @@ type target interface {
 	Kill()
 }
 
-// plan says how much trouble there is to be.
+// plan is how much trouble there is to be.
 type plan struct {
 	ops, kills int
 	groups     int     // of clients; each group works on one vault at a time
@@ -64,7 +64,7 @@ type runner struct {
 	start time.Time
 	seed  uint64
 
-	// up is held while the server starts: requests to nobody teach nothing.
+	// up is held while the server starts: requests without a server show nothing.
 	up sync.RWMutex
 
 	left        atomic.Int64 // requests still to be made
@@ -179,9 +179,8 @@ type attempt struct {
 	body   []byte
 }
 
-// client makes requests as a device would, but worse: it writes over what it saw
-// last without merging, repeats lost writes or forgets them, and now and then
-// deletes.
+// client makes requests like a device, but a bad one: it overwrites what it saw last without
+// merging, repeats lost writes or forgets them, and sometimes deletes.
 func (r *runner) client(ctx context.Context, g *group) {
 	web := apiclient.Client(1)
 	defer web.CloseIdleConnections()
@@ -255,7 +254,7 @@ func (r *runner) fail(err error) {
 	}
 }
 
-// newBody is one that nobody else writes: mostly small, sometimes as large as may be.
+// newBody returns a body that nobody else writes: mostly small, sometimes as large as allowed.
 func newBody() []byte {
 	size := 32 + mathrand.IntN(500)
 	if mathrand.IntN(50) == 0 {
@@ -266,8 +265,8 @@ func newBody() []byte {
 	return body
 }
 
-// understand notes in o what an answer means, and returns an error if the server
-// may not give such an answer.
+// understand records in o what an answer means, and returns an error if the server may not give
+// such an answer.
 func understand(o *linear.Op, a apiclient.Answer, returned int64) error {
 	switch a.Status {
 	case http.StatusOK, http.StatusCreated:

@@ -55,9 +55,9 @@ type victim struct {
 	name, url string
 	pid       int
 	stop      func()
-	// rows tells how many vaults there are, and how many are counted.
+	// rows returns how many vaults there are, and how many are counted.
 	rows func(ctx context.Context) (string, error)
-	// silent reports whether a line that the server says says nothing of ours.
+	// silent reports whether a line of the server's log does not come from our code.
 	silent func(line string) bool
 	said   *lines
 	// slowShare is how many slow bodies one address may keep on their way.
@@ -80,7 +80,7 @@ func workerVictim(ctx context.Context, root, _ string) (*victim, error) {
 			return fmt.Sprint(rows), err
 		},
 		silent: func(line string) bool {
-			// What workerd's own parser makes of broken HTTP never reaches a worker.
+			// Broken HTTP that workerd's own parser answers never reaches a worker.
 			return strings.HasPrefix(line, "stack:") || strings.Contains(line, "kj/compat/") || strings.Contains(line, "kj/async-io") ||
 				strings.Contains(line, "Incoming CONNECT on a worker not supported")
 		},
@@ -281,7 +281,7 @@ func (e *enemy) judge(resp *http.Response, what string) error {
 	return nil
 }
 
-// raw sends what is hardly HTTP.
+// raw sends bytes that are hardly HTTP.
 func (e *enemy) raw() (int, error) {
 	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(e.url, "http://"), 5*time.Second)
 	if err != nil {
@@ -319,8 +319,8 @@ func (e *enemy) raw() (int, error) {
 	}
 	defer resp.Body.Close()
 	body, _ := io.ReadAll(resp.Body)
-	// workerd's own parser answers a length that is none with 500, before any worker;
-	// if a worker had failed, it would have said so, which hostile looks for.
+	// workerd's own parser answers an invalid length with 500, before any worker; if a worker
+	// had failed, its log would show it, which hostile checks.
 	if string(body) == "Internal Server Error" && len(resp.Header.Values("Date")) == 0 {
 		return resp.StatusCode, nil
 	}

@@ -93,8 +93,8 @@ func (m *mutant) Put(_ context.Context, w store.Write) (wire.Tag, store.Outcome,
 	return next, store.Replaced, nil
 }
 
-// keep stores; with the bug of the early acknowledgement only every tenth write
-// brings what there is to the disk.
+// keep stores; with the bug of the early acknowledgement only every tenth write reaches the
+// disk, with all before it.
 func (m *mutant) keep(id wire.ID, k *kept) {
 	m.writes++
 	m.vaults[id] = k

@@ -21,16 +21,15 @@ import (
 	"byeolpyo/scripts/internal/native"
 )
 
-// starve holds connections whose bodies do not come, and asks whether honest clients of
-// the same address notice; with long, whether a body that takes 28 s is stored beside
-// them.
+// starve holds connections whose bodies do not come, and checks whether honest clients of the
+// same address notice; with long, whether a body that takes 28 s is stored beside them.
 func (v *victim) starve(ctx context.Context, long bool) error {
 	const half = 520
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 	slow := make(chan error, 1)
 	if long {
-		// Before the others, so that it has its place in the share of its address.
+		// It begins before the others, so that it is within its address's share.
 		begun := make(chan struct{})
 		go func() { slow <- v.slowBody(ctx, 28*time.Second, begun) }()
 		<-begun
@@ -212,8 +211,8 @@ func logStaysSmall(ctx context.Context, program, dir string, writes int) error {
 	return nil
 }
 
-// endsInTime asks the server to end while clients say nothing, half a request, or
-// nothing more: it ends with 0.
+// endsInTime asks the server to end while clients send nothing, half a request, or nothing more:
+// it ends with 0.
 func endsInTime(ctx context.Context, program, dir string) error {
 	s, err := native.Start(ctx, program, "127.0.0.1:0", filepath.Join(dir, "end.db"), io.Discard)
 	if err != nil {
@@ -282,8 +281,8 @@ func (d *smallDisk) program(path, program string) error {
 	return os.WriteFile(path, []byte(text), 0o700)
 }
 
-// fullDisk fills a disk of 64 MB with vaults, kills the server, makes room, kills it
-// again, and wants every answer in between to be the one that api/SECURITY.md tells.
+// fullDisk fills a disk of 64 MB with vaults, kills the server, makes room, and kills it again.
+// Every answer in between has to be the one in api/SECURITY.md.
 func fullDisk(ctx context.Context, program, dir string) error {
 	if _, err := exec.LookPath("nsenter"); err != nil || os.Geteuid() != 0 {
 		fmt.Println("hostile: native: no disk of 64 MB without root and nsenter; the tests of package api fill a file instead")

@@ -28,7 +28,7 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// entry is one session in one slot; what the page does not tell is absent.
+// entry is one session in one slot; what the page does not show is absent.
 type entry struct {
 	Key      string   `json:"key"`
 	Kind     string   `json:"kind,omitempty"`
@@ -42,7 +42,7 @@ type entry struct {
 	Lang     string   `json:"lang,omitempty"`
 }
 
-// coloured is where a page is written with its records and roles in colours.
+// coloured is the file for a page with its records and roles in colours.
 const coloured = "out/infer.html"
 
 func main() {

@@ -16,11 +16,11 @@ import (
 	"byeolpyo/scripts/internal/hydration"
 )
 
-// kept are the results of pages that were played, in a file: thousands of loads take most
-// of an hour, and whoever ends them has not played in vain.
+// kept are the results of pages that were played, in a file: thousands of loads take most of an
+// hour, and a run that was ended should not be lost.
 type kept struct {
 	path    string
-	anew    bool   // what the file holds counts for nothing
+	anew    bool   // the file's results are ignored
 	of      string // what was played: results of anything else are others
 	results map[hydration.Page]hydration.Result
 }
@@ -76,7 +76,7 @@ func (k *kept) add(r hydration.Result) error {
 	if err := os.MkdirAll(filepath.Dir(k.path), 0o755); err != nil {
 		return err
 	}
-	// Whoever ends the run while this is written finds the file of before.
+	// If the run ends while this is written, the previous file remains.
 	if err := os.WriteFile(k.path+".new", append(data, '\n'), 0o644); err != nil {
 		return err
 	}

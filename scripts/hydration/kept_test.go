@@ -12,8 +12,8 @@ import (
 	"byeolpyo/scripts/internal/hydration"
 )
 
-// What was played of an extension is not played again, whatever ended the run; what was
-// played of another one, or otherwise, is.
+// Pages that were played with an extension are not played again, however the run ended; those
+// that were played with another one, or with other options, are.
 func TestKept(t *testing.T) {
 	dist, path := t.TempDir(), filepath.Join(t.TempDir(), "deep", "kept.json")
 	script := filepath.Join(dist, "content.js")

@@ -1,8 +1,7 @@
-// Command hydration loads pages that real frameworks render on the server and
-// hydrate in the browser, with their scripts coming at once and late, with the
-// extension and without it: what is said on the console and the site's own elements
-// must be the same. It says how far it is, and writes out/hydration.md; ended before
-// that, it goes on where it was.
+// Command hydration loads pages that real frameworks render on the server and hydrate in the
+// browser, with their scripts on time and late, with the extension and without it: the console's
+// messages and the site's own elements must be the same. It reports its progress and writes
+// out/hydration.md; if it is ended before that, the next run continues.
 package main
 
 import (

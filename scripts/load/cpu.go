@@ -18,8 +18,8 @@ import (
 	"byeolpyo/scripts/internal/worker"
 )
 
-// CPU per request is measured in rounds, the Go worker and the JavaScript worker in
-// turn, so that what else the machine does falls on both.
+// CPU per request is measured in rounds, the Go worker and the JavaScript worker in turn, so
+// that other load on the machine affects both.
 const (
 	cpuRounds   = 5
 	cpuRequests = 1000 // a round; one of /proc's ticks is 10 ms
@@ -215,7 +215,7 @@ func (b *bench) memory() error {
 		return err
 	}
 	defer js.stop()
-	// The JavaScript worker tells what of it is workerd's and D1's.
+	// The JavaScript worker shows how much of it is workerd's and D1's.
 	for name, s := range map[string]server{"worker": s, "js": js} {
 		b.figures.set(name+"_rss_mb_at_start", rss(s.pid))
 		done := 0

@@ -157,16 +157,16 @@ func (b *bench) worker() error {
 	return b.matrix("worker", func() (server, error) { return b.startWorker("", map[string]string{"CREATE_BURST": "100000"}) }, 10, 200)
 }
 
-// peer is the same API in JavaScript, to tell what of the worker's figures is Go's. It
-// sheds nothing: at 200 connections the host ended some of them unanswered.
+// peer is the same API in JavaScript, to see which part of the worker's figures is Go's. It
+// never sheds load: at 200 connections the host ended some requests unanswered.
 func (b *bench) peer() error {
 	return b.matrix("js", func() (server, error) {
 		return b.startWorker(filepath.Join(b.root, "scripts/load/testdata/peer.mjs"), nil)
 	}, 10)
 }
 
-// matrix runs the mix at so many connections, with 1 and 64 KiB. The figures to compare
-// by are those of 10 connections and 1 KiB.
+// matrix runs the mix at several numbers of connections, with 1 and 64 KiB. The figures to
+// compare by are those of 10 connections and 1 KiB.
 func (b *bench) matrix(name string, start func() (server, error), connections ...int) error {
 	s, err := start()
 	if err != nil {

@@ -13,15 +13,15 @@ import (
 	"byeolpyo/scripts/internal/apiclient"
 )
 
-// plateauRequests is how many each server gets for the question whether its memory
-// comes to an end of growing: of a leak of 100 bytes a request, 50,000 leave 5 MB.
+// plateauRequests is how many requests each server gets to see whether its memory stops growing:
+// of a leak of 100 bytes per request, 50,000 leave 5 MB.
 const plateauRequests = 100_000
 
-// plateauMost is what the second half of them may add.
+// plateauMost is how much the second half of them may add.
 const plateauMost = 0.02
 
-// The load is that of people who change what they have: the number of vaults, and so
-// the data, stays as it is, and every request is of a size that sealed picks have.
+// The load is that of people who change what they have: the number of vaults, and so the data,
+// stays the same, and every request has a size that sealed picks have.
 const (
 	plateauVaults = 30
 	plateauConns  = 10
@@ -30,7 +30,7 @@ const (
 
 var sealedSizes = [...]int{4<<10 + 44, 16<<10 + 44, 60<<10 + 44}
 
-// grower is a server whose memory is looked at.
+// grower is a server whose memory is watched.
 type grower struct {
 	name    string
 	url     string
@@ -72,7 +72,7 @@ func (b *bench) plateau() error {
 	return judgePlateau(growers, b.requests, b.figures)
 }
 
-// grow makes so many requests to each, in turns.
+// grow makes that many requests to each, in turns.
 func grow(ctx context.Context, growers []*grower, requests int, f figures) error {
 	for i, g := range growers {
 		g.samples = map[string][]float64{}

@@ -17,8 +17,8 @@ import (
 	"byeolpyo/scripts/internal/apiclient"
 )
 
-// people is 200 persons who find the product in the same minute: each makes a
-// vault, stars sessions with pauses, and looks at them on a second device.
+// people is 200 people who find the product in the same minute: each makes a vault, stars
+// sessions with pauses, and looks at them on a second device.
 func (b *bench) people() error {
 	for _, host := range []struct {
 		name  string
@@ -123,8 +123,8 @@ func (b *bench) peopleOn(name string, s server) error {
 	return errors.Join(errs...)
 }
 
-// hall is 2,000 devices behind one address that all start to sync at once. Those
-// over the burst are told when to come, and those that have a vault notice nothing.
+// hall is 2,000 devices behind one address that all start to sync at once. Those beyond the
+// burst are told when to retry, and those that have a vault notice nothing.
 func (b *bench) hall() error {
 	s, err := b.startNative()
 	if err != nil {

@@ -28,7 +28,7 @@ const (
 	// (extension/popup.css), in CSS pixels.
 	popupWidth, popupHeight = 720, 600
 
-	// minSide is less than any timetable worth saving has, in pixels.
+	// minSide is less than the side of any timetable worth saving, in pixels.
 	minSide = 400
 
 	timetablePath = "out/timetable.png"
@@ -149,8 +149,8 @@ func export(b *browser.Browser) error {
 	if err := p.Wait(drawn); err != nil {
 		return err
 	}
-	// Where Chromium's own texts are not installed it says it is English,
-	// whatever it was started with; the popup's switch settles it.
+	// Without Chromium's own translations it reports English, however it was started; the
+	// popup's language switch overrides that.
 	const korean = `(() => {
 		const lang = document.querySelector("#lang");
 		lang.value = "ko";
@@ -262,8 +262,8 @@ type pick struct {
 	must bool
 }
 
-// choose takes eight sessions over all days: first two that clash, then ones
-// that clash with none, one of them the must. They come in the order of time.
+// choose takes eight sessions over all days: first two that clash, then ones that clash with
+// none, one of them the must. They are in the order of time.
 func choose(all []replica.Session) ([]pick, error) {
 	var able []pick
 	var days []string

@@ -6,8 +6,7 @@ import (
 	"byeolpyo/scripts/internal/replica"
 )
 
-// The line that the main job prints is the popup's own count; what it clicks
-// must deserve it.
+// The main job prints the popup's own counts, so what it clicks must contain what they count.
 func TestChoose(t *testing.T) {
 	chosen, err := choose(replica.New(replica.Options{}).Programme(replica.Edition2026))
 	if err != nil {

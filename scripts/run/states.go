@@ -34,16 +34,16 @@ type state struct {
 	clash  bool   // three at a time instead
 	moment string // in Seoul, "2026-08-15T13:50"
 	do     string // JavaScript that is run when it is there; "" for none
-	done   string // the condition on which it is done
+	done   string // the condition that is true when that is done
 	looks  []look
 
 	page string                                      // of the extension; "" for the popup
 	load string                                      // JavaScript that is run before the page's own; "" for none
 	more func(mine []session.Session) map[string]any // what is stored beside the picks; nil for nothing
-	kept bool                                        // storage stays as the state before left it
+	kept bool                                        // storage stays as the previous state left it
 }
 
-// look is how a state is looked at.
+// look is the language, theme and width of a picture.
 type look struct {
 	name                string
 	lang, media, scheme string
@@ -59,7 +59,7 @@ var (
 	forced = look{"ko-forced", "ko", "forced-colors", "active", popupWidth, popupHeight}
 )
 
-// typed is JavaScript that looks for something.
+// typed is JavaScript that types into the search field.
 func typed(query string) string {
 	return `{ const e = document.getElementById("find"); e.focus(); e.value = ` + fmt.Sprintf("%q", query) + `; e.dispatchEvent(new Event("input")); }`
 }
@@ -102,10 +102,10 @@ var states = []state{
 	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, looks: []look{plain, narrow}},
 }
 
-// every is all languages, themes and widths.
+// every has each language, theme and width once.
 var every = []look{plain, dark, en, narrow, forced}
 
-// first are the states that need what was there before: sync is on, and its server is gone.
+// first are the states that need the job's leftovers: sync is on, and its server is gone.
 var first = []state{
 	{name: "sync-unreachable-popup", kept: true, done: `document.getElementById("sync-status").textContent !== ""`, looks: every},
 	{name: "sync-unreachable", kept: true, page: "sync.html", looks: every},
@@ -114,12 +114,13 @@ var first = []state{
 		done: `document.body.dataset.on === "0"`, looks: []look{plain}},
 }
 
-// known is what pages tell of a session after it was picked.
+// known is what pages have shown of a session after it was picked.
 func known(s session.Session, gone int64) map[string]any {
 	return map[string]any{records.SessionPrefix + string(s.Key): picks.SessionRecord{Session: s, Gone: gone}.Encode()}
 }
 
-// changed has the first session moved, the second in another room, the third with a new title.
+// changed moves the first session, puts the second into another room, and gives the third a new
+// title.
 func changed(mine []session.Session) map[string]any {
 	all := map[string]any{}
 	for i, s := range mine[:3] {
@@ -311,7 +312,7 @@ func saveState(b *browser.Browser, s state, l look, mine []session.Session) erro
 	steps := []func() error{
 		func() error { return p.SetMedia(l.media, l.scheme) },
 		func() error {
-			if s.page != "" { // a tab, which is higher
+			if s.page != "" { // a tab is higher
 				return p.SetViewport(l.width, max(l.height, tabHeight), 1)
 			}
 			return p.SetViewport(l.width, l.height, 1)

@@ -1,8 +1,7 @@
-// Command setup installs what the other commands need and the machine lacks,
-// and says what it did: the Go modules and Chromium, and with -tests the sites of
-// real frameworks that the tests load, tsc and eslint, which check the scripts, what judges
-// calendar files, a parser and a calendar server, and a C compiler, without which data
-// races are not looked for. It is quick when nothing is missing.
+// Command setup installs what the other commands need and the machine lacks, and says what it
+// did: the Go modules and Chromium; with -tests also the sites of real frameworks that the tests
+// load, tsc and eslint, which check the scripts, a parser and a server of calendar files, and a
+// C compiler, which the race detector needs. It is quick when nothing is missing.
 package main
 
 import (
@@ -39,7 +38,7 @@ func main() {
 }
 
 func setup() error {
-	// Says nothing and takes no time when they are there.
+	// Prints nothing and takes no time when they are there.
 	if err := show("go", "mod", "download"); err != nil {
 		return fmt.Errorf("downloading the Go modules: %w", err)
 	}
@@ -65,13 +64,13 @@ func setup() error {
 	if _, findErr := browser.Find(); findErr != nil {
 		return errors.Join(err, findErr)
 	}
-	// A package source that does not answer is no matter once it is there.
+	// A package source that does not answer does not matter once the packages are there.
 	fmt.Println("setup: Chromium installed")
 	return nil
 }
 
-// compiler installs gcc where there is no C compiler and it can be installed. Without one
-// the tests do without the race detector, which says so; that is no error.
+// compiler installs gcc where there is no C compiler and it can be installed. Without one the
+// tests run without the race detector, and say so; that is no error.
 func compiler() {
 	out, err := exec.Command("go", "env", "CC").Output()
 	if err == nil {

@@ -16,13 +16,16 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// figuresFile has what was reached by reading without a profile; no figure may fall.
+// figuresFile has the figures that reading without a profile has reached, none of which may
+// fall.
 const figuresFile = "scripts/sites/figures.json"
 
-// figures are names of figures and shares of 1, of which more is better: "corpus start".
+// figures maps names of figures, such as "corpus start", to shares of 1, of which more is
+// better.
 type figures map[string]float64
 
-// cornerPath is an address of programmes under which a page that is none must be none either.
+// cornerPath is a typical address of a programme, under which a page that is no programme must
+// still be none.
 const cornerPath = "/program/x"
 
 // elsewhere is an address on the same host with another path.
@@ -74,11 +77,11 @@ func ofCorpus(folder string) (figures, error) {
 	return f, nil
 }
 
-// grain is the least by which figures differ that are written.
+// grain is the precision with which figures are written.
 const grain = 0.001
 
-// report writes measured figures beside those that were reached, and keeps the higher ones in
-// file where keep is set. It fails where one has fallen, or is not measured any more.
+// report writes measured figures beside those that were reached, and stores the higher ones in
+// file if keep is set. It fails if one has fallen, or is no longer measured.
 func report(w io.Writer, file string, got figures, keep bool) error {
 	reached := figures{}
 	if b, err := os.ReadFile(file); err == nil {

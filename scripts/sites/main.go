@@ -102,9 +102,9 @@ func run(w io.Writer, dir, out, only string, verbose bool) error {
 const (
 	profile = "profile"
 	generic = "generic"
-	// strict wants the day also from pages on which nothing but the look of a tab, a
-	// class made of a style, tells which of two days is shown. Those of 2019 are such;
-	// generic takes saying nothing for right there.
+	// strict also requires the day on pages where only the look of a tab, a class made of a
+	// style, shows which of two days is open. Those of 2019 are such; generic counts saying
+	// nothing as right there.
 	strict = "generic*"
 )
 

@@ -23,8 +23,8 @@ import (
 	"byeolpyo/wasm/read/site"
 )
 
-// An edition that nobody ever held is here as any other is: a row, a profile and a saved
-// page, testdata/2031/timetable-ko.
+// This edition was never held, and has what any other has: a row, a profile and a saved page,
+// testdata/2031/timetable-ko.
 var (
 	madeUp = editions.Edition{
 		Name: "2031", Hosts: []string{"2031.pycon.kr"}, Timetable: "https://2031.pycon.kr/when", Rooms: 2,

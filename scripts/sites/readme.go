@@ -22,8 +22,8 @@ const (
 	readmeMark = "<!-- sites -->"
 )
 
-// others are the sites that are no edition of the table: a folder of fixtures, and how
-// the table calls its address and says what it is.
+// others are the sites that are no edition of the table: a folder of fixtures, and what the
+// table says of its address and of it.
 var others = [][3]string{
 	{"openspace2026", "openspace.pycon.kr", "2026년의 열린 공간"},
 	{replica.EditionUnseen, "아직 없는 사이트", "프로필 없이 읽음"},

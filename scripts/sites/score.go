@@ -91,8 +91,8 @@ func read(p fixture.Page, generic bool) (site.Page, error) {
 	return infer.Read(root, o), nil
 }
 
-// judge compares what was read off a page with what is on it. wrong lists, in
-// words, what is not as it should be. strict is explained in main.go.
+// judge compares a reading of a page with what is on it. wrong lists the errors in words. strict
+// is explained in main.go.
 func judge(p fixture.Page, page site.Page, generic, strict bool) (s score, wrong []string) {
 	note := func(format string, a ...any) {
 		wrong = append(wrong, p.Name+": "+fmt.Sprintf(format, a...))

@@ -141,7 +141,7 @@ func run(dist, only, widths, zooms, out, places string, pictures bool) (err erro
 	return nil
 }
 
-// write has a report of all results written to a file.
+// write writes a report of all results to a file.
 func write(path string, all []*layout.Result, report func(io.Writer, []*layout.Result)) error {
 	f, err := os.Create(path)
 	if err != nil {

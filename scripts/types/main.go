@@ -1,6 +1,6 @@
-// Command types says what tsc finds wrong with the types of the extension's scripts, and
-// eslint with the habits of these and the server's. It leaves the types that are made of
-// Go and of the pages in build/types.
+// Command types prints what tsc finds wrong with the types of the extension's scripts, and what
+// eslint finds in these and the server's. It leaves the types that are made from Go and from the
+// pages in build/types.
 package main
 
 import (

@@ -1,7 +1,7 @@
-// Command vulns looks for known vulnerabilities in what the programs stand on, with
-// govulncheck and without asking its server: the data of it is a module of Go's own, and
-// comes as modules do. What is found in Go's standard library is told and not judged, for
-// another version of Go mends it and nothing in the project does.
+// Command vulns looks for known vulnerabilities in what the programs depend on, with govulncheck
+// and without asking its server: its data is a module of Go's own, and is downloaded like any
+// module. Findings in Go's standard library are printed and do not count: another version of Go
+// mends them, and nothing in the project does.
 package main
 
 import (
@@ -22,7 +22,7 @@ import (
 const (
 	// scanner is run from its own module, so that go.mod stays as it is.
 	scanner = "golang.org/x/vuln/cmd/govulncheck@v1.9.0"
-	// data holds a file of OSV for each vulnerability below data/osv.
+	// data is the module with a file of OSV for each vulnerability below data/osv.
 	data = "golang.org/x/vulndb"
 )
 
@@ -76,8 +76,8 @@ func run(ctx context.Context, version string) error {
 	return nil
 }
 
-// download returns the directory of the data, and its version. It is run in a directory
-// without a go.mod, which it would otherwise have an opinion of.
+// download returns the directory of the data, and its version. It runs in a directory without a
+// go.mod, which would decide the version otherwise.
 func download(ctx context.Context, version string) (dir, got string, err error) {
 	empty, err := os.MkdirTemp("", "vulns-")
 	if err != nil {
@@ -101,13 +101,13 @@ func download(ctx context.Context, version string) (dir, got string, err error) 
 	return osv, m.Version, nil
 }
 
-// leastEntries is fewer than the data has held since 2024: with less, nothing found means
-// nothing.
+// leastEntries is fewer than the data has had since 2024: with fewer entries, finding nothing
+// means nothing.
 const leastEntries = 2000
 
 // scan runs govulncheck over a scope and returns what it says, in JSON.
 func scan(ctx context.Context, dir string, s scope) ([]byte, error) {
-	// The scanner is built for this machine, and told which one to look at.
+	// The scanner is built for this machine, and told which target to look at.
 	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "-exec=env GOOS=" + s.goos + " GOARCH=" + s.goarch, scanner,
 		"-db", "file://" + filepath.ToSlash(dir), "-format", "json"}, s.packages...)...)
 	var out, said bytes.Buffer
@@ -133,8 +133,8 @@ const (
 	toolchain = "toolchain"
 )
 
-// counts reports whether a finding is one of the project's: it is called, and mended by
-// another version of a module.
+// counts reports whether a finding is the project's own: it is called, and another version of a
+// module mends it.
 func (f finding) counts() bool {
 	return f.symbol != "" && f.module != stdlib && f.module != toolchain
 }

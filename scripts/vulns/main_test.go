@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// said is what govulncheck says of four vulnerabilities: one that is called, one that is
+// said is govulncheck's output on four vulnerabilities: one that is called, one that is
 // imported, one that is only required, and one of the standard library.
 const said = `{"config":{"protocol_version":"v1.0.0"}}
 {"SBOM":{"go_version":"go1.26.8"}}
@@ -42,7 +42,7 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// What ends in the middle, or looked at nothing, is no clean answer.
+// An output that ends in the middle, or covers nothing, is an error.
 func TestNoAnswer(t *testing.T) {
 	half, _, _ := strings.Cut(said, `"osv":"GO-2026-0003"`)
 	for _, out := range []string{"", `{"config":{}}`, half} {

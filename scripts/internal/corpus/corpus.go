@@ -114,9 +114,9 @@ func (c *Case) Options() site.Options {
 // The figures of a page, and what each is a share of.
 const (
 	Recall    = iota // of the titles
-	Precision // of the sessions that were read
-	Start // right, of those that the page has
-	Wrong // wrong, of those that were read
+	Precision        // of the sessions that were read
+	Start            // right, of those that the page has
+	Wrong            // wrong, of those that were read
 	End
 	Room
 	Speaker
