@@ -73,9 +73,12 @@ export async function draw(request, { signal, progress } = {}) {
   const all = await readStored(null).catch((error) => { throw failure("read", error.message); });
   /** @type {Record<string, unknown>} */
   const entries = {};
+  /** @type {string[]} */
+  const wanted = [KEY.PICK, KEY.SESSION, KEY.OWN, KEY.HASH];
+  if (request.notes) wanted.push(KEY.NOTE, KEY.BROUGHT); // which are in no picture else
   for (const key of Object.keys(all)) {
     const { edition } = request;
-    if ([KEY.PICK, KEY.SESSION, KEY.OWN, KEY.HASH].some((prefix) => key.startsWith(`${prefix}${edition}/`)) ||
+    if (wanted.some((prefix) => key.startsWith(`${prefix}${edition}/`)) ||
       key === KEY.EXPORT + edition || (key.startsWith(KEY.FRIEND) && key.endsWith(`/${edition}`))) {
       entries[key] = all[key];
     }

@@ -18,10 +18,11 @@ chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && Object.keys(changes).some((key) => key.startsWith(`${KEY.SESSION}${view?.edition}/`))) learned++;
 });
 
-// unseen are the fields of a view that the picture does not show: what a session was before is
-// in the list only, and the summary of the choices is not drawn.
-const unseen = new Set(["before", "summary", "past", "gap", "rush"]);
-export const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, Math.floor(Date.now() / 60_000), learned], unseen);
+// unseen are the fields of a view that the picture does not show: what a session was before and
+// the note that is unfolded below its row are in the list only, and the summary of the choices is
+// not drawn. The notes in the picture are those of view.notes.drawn.
+const unseen = new Set(["before", "summary", "past", "gap", "rush", "note", "noted", "noteKey", "noteLabel"]);
+export const signature = () => sameText([view.edition, view.lang, view.sections, view.picture, view.friends, view.notes.drawn, Math.floor(Date.now() / 60_000), learned], unseen);
 
 const slow = 300; // ms after which a drawing shows its progress and can be stopped
 
@@ -195,6 +196,12 @@ export function showLook() {
   showChosen($("look"), chosen);
   $("aspect-line").hidden = !chosen.lock;
   $("back-line").hidden = !chosen.paper;
+  $("notes-picture-line").hidden = !view.notes.any;
+  $("notes-picture").disabled = !view.notes.room;
+  $("notes-picture").checked = chosen.notes && view.notes.room;
+  $("notes-picture-help").hidden = !view.notes.any || view.notes.room;
+  if (view.notes.room) $("notes-picture").removeAttribute("aria-describedby"); // what is hidden would be read too
+  else $("notes-picture").setAttribute("aria-describedby", "notes-picture-help");
   $("own-line").hidden = !view.sections.some((section) => section.rows.some((row) => row.own));
 }
 

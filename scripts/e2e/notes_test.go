@@ -78,6 +78,24 @@ func TestNotes(t *testing.T) {
 	must(t, p.Press(kb.Escape))
 	must(t, p.Wait(rowOf(one, ".noted")+`.hidden && document.activeElement === `+rowOf(one, ".note-open")))
 
+	// The picture shows none of it until that is switched on, and then what is written later.
+	preview := `document.body.dataset.preview === "1" && document.getElementById("preview").alt`
+	must(t, p.Wait(preview+`.includes(`+js(one.ko)+`)`))
+	if alt := eval[string](t, p, `document.getElementById("preview").alt`); strings.Contains(alt, "앞자리") || strings.Contains(alt, "언제부터") {
+		t.Errorf("unasked, the picture says\n%s", alt)
+	}
+	press(t, p, "look-open")
+	press(t, p, "notes-picture")
+	must(t, p.Wait(preview+`.includes("메모: 앞자리에 앉기\n물어본 질문: 왜 별표인가요?\n물어볼 질문: 언제부터요?")`))
+	must(t, p.Click(rowOf(two, ".note-open")))
+	typeInto(t, p, rowOf(two, "textarea"), " 그림에도")
+	must(t, p.Wait(preview+`.includes("그림에도")`))
+	must(t, p.Eval(`document.querySelector("[name=format][value=share]").click()`, nil))
+	must(t, p.Wait(preview+`.includes("앞자리") === false && document.getElementById("notes-picture").disabled && !document.getElementById("notes-picture-help").hidden`))
+	must(t, p.Eval(`document.querySelector("[name=format][value=whole]").click()`, nil))
+	must(t, p.Wait(preview+`.includes("그림에도") && document.getElementById("notes-picture").checked`))
+	press(t, p, "look-open")
+
 	fill(t, p, "find", "언제부터")
 	must(t, p.Wait(`document.querySelectorAll("#found-list > li").length === 1`))
 	press(t, p, "found-close")

@@ -225,7 +225,7 @@ const shapes = `  /** The messages of one language: see extension/words.js. */
   interface DrawError { code: string; message: string }
   /** The choices of a picture. */
   interface Picture {
-    format: string; aspect: string; mode: string; theme: string; paper: boolean; lock: boolean; back: boolean; code: boolean; ownText: boolean;
+    format: string; aspect: string; mode: string; theme: string; paper: boolean; lock: boolean; back: boolean; code: boolean; ownText: boolean; notes: boolean;
     friends: string[]; summary: string;
   }
   /** A message: its name, and what it carries. */

@@ -11,6 +11,7 @@ import (
 	"byeolpyo/wasm/app/lastpicture"
 	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
@@ -28,10 +29,11 @@ import (
 // Request says what a page wants to have drawn.
 type Request struct {
 	Edition string
-	Draw    layout.Options // all but Programme, Code, Was and Friends, which Plan sets
+	Draw    layout.Options // all but Programme, Code, Was, Friends and Notes, which Plan sets
 
 	Code    bool     // put the picks as a QR code into a corner
 	OwnText bool     // include own entries in the file
+	Notes   bool     // show what the person wrote about sessions; the file's data never has it
 	Marked  bool     // mark sessions that have moved since the last picture
 	Friends []string // the ids of friends to compare with
 }
@@ -89,6 +91,9 @@ func Plan(r Request, all Entries, fonts *typeset.Fonts) (Job, error) {
 			o.Was = e.Marked(j.Table, o.Programme)
 		}
 	}
+	if r.Notes {
+		o.Notes = written(r.Edition, all)
+	}
 	link := link(r.Edition, book)
 	if r.Code && link != "" {
 		o.Code = code(link)
@@ -103,6 +108,32 @@ func Plan(r Request, all Entries, fonts *typeset.Fonts) (Job, error) {
 		Chunks:   []png.Chunk{{Name: pngchunk.TextName, Data: pngchunk.Text(share.Keyword, text(r, book))}},
 	}
 	return j, nil
+}
+
+// written reads what the person wrote about the sessions of an edition.
+func written(edition string, all Entries) map[session.Key]layout.Written {
+	trees := map[string]any{}
+	keys := map[session.Key]bool{}
+	for _, name := range all.Names {
+		if key, ok := notes.SessionOf(name); ok && key.Edition() == edition {
+			trees[name], keys[key] = all.Get(name), true
+		}
+	}
+	out := make(map[session.Key]layout.Written, len(keys))
+	for key := range keys {
+		n, _ := notes.Stored(key, trees) // a record with a fault says nothing
+		var w layout.Written
+		for _, v := range n.Text.Read() {
+			w.Texts = append(w.Texts, v.Text)
+		}
+		for _, id := range slices.Sorted(maps.Keys(n.Questions)) { // they begin with when they were made
+			for _, v := range n.Questions[id].Read() {
+				w.Questions = append(w.Questions, layout.Question{Text: v.Text, Asked: v.Asked})
+			}
+		}
+		out[key] = w
+	}
+	return out
 }
 
 // missing returns the characters of sheets that no font has, in order.

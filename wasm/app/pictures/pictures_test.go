@@ -11,6 +11,7 @@ import (
 	"byeolpyo/wasm/internal/project"
 	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/friends"
+	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/share"
@@ -189,6 +190,62 @@ func TestPlanChoices(t *testing.T) {
 	for _, b := range j.Sheets[0].Page.Boxes {
 		if b.Role == scene.Code {
 			t.Error("200 picks have a code")
+		}
+	}
+}
+
+// What the person wrote is in a picture only when that is switched on, then as it is drawn
+// and in the words for who cannot see it; in the text to be copied, in what the file holds
+// and in the code never.
+func TestNotesOnlyWhenSwitchedOn(t *testing.T) {
+	f := fonts(t)
+	all, _ := storage(4)
+	key := session.NewKey("2026", "s", "00000000-0000-4000-8000-000000000001")
+	other := session.NewKey("2026", "s", "00000000-0000-4000-8000-000000000002")
+	pen := notes.Pen{Now: 1_786_000_000_000, Writer: notes.Writer("page")}
+	about := func(key session.Key) notes.Note { return notes.Note{Session: session.Session{Key: key}} }
+	here, _ := about(key).SetText("여기서 쓴 비밀", pen).Ask("q2", "둘째 비밀", true, pen)
+	brought, _ := about(key).Ask("q1", "첫째 비밀", false, pen)
+	all[notes.StorageKey(key)], all[notes.BroughtKey(key)] = here.Encode(), notes.Brought(brought, false)
+	all[notes.StorageKey(other)] = map[string]any{"v": 99.0, "text": "새 판의 비밀"}
+	past := session.Key("2025/s/x")
+	all[notes.StorageKey(past)] = about(past).SetText("지난해의 비밀", pen).Encode()
+	for _, on := range []bool{false, true} {
+		for _, format := range choices.Formats {
+			for _, mode := range choices.Modes {
+				r := Request{Edition: "2026", Draw: layout.Options{Now: session.KST(day, 8, 0)}, Code: true, OwnText: true, Notes: on}
+				r.Choose(format, "", mode, "")
+				j, err := Plan(r, entriesOf(all), f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				drawn, alt := "", ""
+				for _, s := range j.Sheets {
+					for _, b := range s.Page.Boxes {
+						for _, l := range b.Lines {
+							drawn += l.Text + "\n"
+						}
+					}
+					alt += strings.Join(s.Page.Alt, "\n")
+				}
+				want := 0
+				if on && r.Draw.Format.HasNotes(r.Draw.Mode) {
+					want = 3
+				}
+				if strings.Count(drawn, "비밀") != want || strings.Count(alt, "비밀") != want {
+					t.Errorf("%s, %s, switched on %v: drawn\n%s\nsaid\n%s", format, mode, on, drawn, alt)
+				}
+				if want > 0 && strings.Index(drawn, "첫째") > strings.Index(drawn, "둘째") {
+					t.Errorf("%s: the questions are in another order:\n%s", format, drawn)
+				}
+				kept := j.Text() + j.Link
+				for _, c := range j.Output.Chunks {
+					kept += string(c.Data)
+				}
+				if strings.Contains(kept, "비밀") {
+					t.Errorf("%s, %s, switched on %v: the copied text, the link or the file holds a note", format, mode, on)
+				}
+			}
 		}
 	}
 }

@@ -86,8 +86,8 @@ func (p *Program) Start(files [][]byte, err error) *Failure {
 
 // Query is what a page asks for. Field returns the fields of its request but the entries, as
 // trees: edition, lang ("ko" or "en"), now (ms since 1970), scale (pixels to a unit, of the
-// whole), format, aspect, mode and theme (the names of this package), back, code, ownText and
-// marked (bools) and friends (the ids of those to be laid over). A field of another type
+// whole), format, aspect, mode and theme (the names of this package), back, code, ownText, notes
+// and marked (bools) and friends (the ids of those to be laid over). A field of another type
 // counts as missing, and without an edition the request fails. Entries of other editions are
 // passed over.
 type Query struct {
@@ -105,7 +105,7 @@ func (q Query) request() (Request, error) {
 		return Request{}, errData
 	}
 	r := Request{
-		Edition: edition, Code: flag("code"), OwnText: flag("ownText"), Marked: flag("marked"),
+		Edition: edition, Code: flag("code"), OwnText: flag("ownText"), Notes: flag("notes"), Marked: flag("marked"),
 		Draw: layout.Options{
 			Lang: word("lang"), Now: session.Instant(int64(number("now")) / msPerMinute),
 			Scale: int(number("scale")), Back: flag("back"),

@@ -263,18 +263,24 @@ func (m *Model) noteText(tt timetable.Timetable) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// NotesView is what stands at the switch by which notes go with the copied text.
+// NotesView is what stands at the switches by which notes go with the copied text, and into
+// the picture.
 type NotesView struct {
 	Any    bool // there are some in the edition
 	Wanted bool
 	Text   string // what goes with it, "" for nothing
+	Room   bool   // the picture that is chosen has room for them
+	Drawn  string // all of which the picture shows some, "" for nothing: with another it is another
 }
 
 func (m *Model) notesView(tt timetable.Timetable) NotesView {
 	text := m.noteText(tt)
-	v := NotesView{Any: text != "", Wanted: m.settings.noteText}
+	v := NotesView{Any: text != "", Wanted: m.settings.noteText, Room: m.settings.picture.hasNotes()}
 	if v.Wanted {
 		v.Text = text
+	}
+	if v.Room && m.settings.picture.Notes {
+		v.Drawn = text
 	}
 	return v
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/notes"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
@@ -239,5 +240,42 @@ func TestNotesWhereWanted(t *testing.T) {
 	m.Search("ㅂㅅㅌ")
 	if v := m.View(Moment{}).Find; len(v.List) != 1 || v.List[0].Key != noteKey {
 		t.Errorf("%+v", v)
+	}
+}
+
+// The picture has notes only when that is switched on, and says where it has no room for
+// them; what a person chose before there was the switch stays, and is off.
+func TestNotesInPicture(t *testing.T) {
+	m := noteModel(t)
+	if v := m.View(Moment{}).Notes; v.Any || v.Drawn != "" || !v.Room {
+		t.Errorf("before anything is written: %+v", v)
+	}
+	store(m, m.WriteNote(noteKey, "page", "", "앞자리에 앉기", now))
+	if v := m.View(Moment{}); !v.Notes.Any || v.Notes.Drawn != "" || v.Picture["notes"] != false {
+		t.Errorf("unasked: %+v, %v", v.Notes, v.Picture)
+	}
+	store(m, m.ChoosePicture("notes", "1"))
+	before := m.View(Moment{}).Notes.Drawn
+	store(m, m.WriteNote(noteKey, "page", "앞자리에 앉기", "뒷자리에 앉기", now+1))
+	if after := m.View(Moment{}).Notes; !strings.Contains(before, "앞자리") || !strings.Contains(after.Drawn, "뒷자리") || after.Text != "" {
+		t.Errorf("%q, then %+v", before, after)
+	}
+	room := map[string]bool{"whole": true, "a4": true, "a4-wide": true, "large": true}
+	for _, format := range choices.Formats {
+		store(m, m.ChoosePicture("format", format))
+		v := m.View(Moment{})
+		if v.Notes.Room != room[format] || v.Notes.Drawn != "" != room[format] || v.Picture["notes"] != true {
+			t.Errorf("%s: %+v", format, v.Notes)
+		}
+	}
+	store(m, m.ChoosePicture("format", "whole"))
+	store(m, m.ChoosePicture("mode", "grid"))
+	if v := m.View(Moment{}).Notes; v.Room || v.Drawn != "" {
+		t.Errorf("in a grid: %+v", v)
+	}
+	earlier := New("ko", words(t)) // by a version without the switch
+	earlier.Put(records.SettingsKey, map[string]any{"v": float64(1), "picture": map[string]any{"format": "a4", "aspect": "", "mode": "", "theme": "dark", "back": true, "noCode": true, "ownText": true, "friends": []any{}}})
+	if p := earlier.View(Moment{}).Picture; p["notes"] != false || p["format"] != "a4" || p["theme"] != "dark" || p["back"] != true || p["ownText"] != true {
+		t.Errorf("%v", p)
 	}
 }

@@ -62,11 +62,11 @@ func TestChoicesOfThePage(t *testing.T) {
 func TestChoosePicture(t *testing.T) {
 	m := model(t)
 	plain := map[string]any{"format": "whole", "aspect": "9:20", "mode": "agenda", "theme": "", "paper": false, "lock": false, "back": false, "code": true,
-		"ownText": false, "friends": []any{}, "summary": "전체 · 담은 세션만 · 자동"}
+		"ownText": false, "notes": false, "friends": []any{}, "summary": "전체 · 담은 세션만 · 자동"}
 	if got := m.View(Moment{}).Picture; !reflect.DeepEqual(got, plain) {
 		t.Errorf("who never chose gets %v", got)
 	}
-	for _, c := range [][2]string{{"format", "a4-wide"}, {"mode", "grid"}, {"theme", "high-contrast"}, {"back", "1"}, {"code", ""}, {"ownText", "1"}, {"aspect", "5:6"}} {
+	for _, c := range [][2]string{{"format", "a4-wide"}, {"mode", "grid"}, {"theme", "high-contrast"}, {"back", "1"}, {"code", ""}, {"ownText", "1"}, {"notes", "1"}, {"aspect", "5:6"}} {
 		store(m, m.ChoosePicture(c[0], c[1]))
 	}
 	for _, c := range [][2]string{{"format", "a5"}, {"other", "x"}} { // taken for not chosen, and for nothing
@@ -78,7 +78,7 @@ func TestChoosePicture(t *testing.T) {
 	again.Put(records.SettingsKey, m.settings.encode())
 	got := again.View(Moment{}).Picture
 	want := map[string]any{"format": "a4-wide", "aspect": "5:6", "mode": "grid", "theme": "high-contrast", "paper": true, "lock": false, "back": true, "code": false,
-		"ownText": true, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
+		"ownText": true, "notes": true, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

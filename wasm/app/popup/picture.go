@@ -15,6 +15,7 @@ type Picture struct {
 	Back                 bool   // sides for notes, on paper
 	NoCode               bool   // no QR code in the corner
 	OwnText              bool   // own entries in the file
+	Notes                bool   // notes and questions below their sessions
 	Friends              []string
 }
 
@@ -33,7 +34,7 @@ func decodePicture(tree any) Picture {
 	flag := func(name string) bool { b, _ := m[name].(bool); return b }
 	p := Picture{
 		Format: word("format", choices.Formats), Aspect: word("aspect", choices.Aspects), Mode: word("mode", choices.Modes), Theme: word("theme", themes),
-		Back: flag("back"), NoCode: flag("noCode"), OwnText: flag("ownText"),
+		Back: flag("back"), NoCode: flag("noCode"), OwnText: flag("ownText"), Notes: flag("notes"),
 	}
 	list, _ := m["friends"].([]any)
 	for _, f := range list {
@@ -46,18 +47,23 @@ func decodePicture(tree any) Picture {
 
 // chosen reports whether p differs from what somebody gets who never chose.
 func (p Picture) chosen() bool {
-	return p.Format+p.Aspect+p.Mode+p.Theme != "" || p.Back || p.NoCode || p.OwnText || len(p.Friends) > 0
+	return p.Format+p.Aspect+p.Mode+p.Theme != "" || p.Back || p.NoCode || p.OwnText || p.Notes || len(p.Friends) > 0
+}
+
+// hasNotes reports whether pictures like p have room for notes.
+func (p Picture) hasNotes() bool {
+	return choices.Format(choices.Index(choices.Formats, p.Format)).HasNotes(choices.Mode(choices.Index(choices.Modes, p.Mode)))
 }
 
 func (p Picture) encode() map[string]any {
 	return map[string]any{
 		"format": p.Format, "aspect": p.Aspect, "mode": p.Mode, "theme": p.Theme,
-		"back": p.Back, "noCode": p.NoCode, "ownText": p.OwnText, "friends": list(p.Friends),
+		"back": p.Back, "noCode": p.NoCode, "ownText": p.OwnText, "notes": p.Notes, "friends": list(p.Friends),
 	}
 }
 
 // ChoosePicture sets one of the choices: format, aspect, mode or theme to one of its
-// values, back, code or ownText to "1" or "", and friends to ids parted by spaces.
+// values, back, code, ownText or notes to "1" or "", and friends to ids parted by spaces.
 // What is none of these changes nothing.
 func (m *Model) ChoosePicture(name, value string) Change {
 	p := &m.settings.picture
@@ -73,6 +79,8 @@ func (m *Model) ChoosePicture(name, value string) Change {
 		p.NoCode = !on
 	case "ownText":
 		p.OwnText = on
+	case "notes":
+		p.Notes = on
 	case "friends":
 		p.Friends = strings.Fields(value)
 	default:
@@ -108,7 +116,7 @@ func (m *Model) pictureTree() map[string]any {
 	parts = append(parts, m.Say(message("mode", mode)), m.Say(message("theme", cmpOr(p.Theme, "auto"))))
 	return map[string]any{
 		"format": format, "aspect": aspect, "mode": mode, "theme": p.Theme, "paper": chosen.Paper(), "lock": chosen.Lock(),
-		"back": p.Back && chosen.Paper(), "code": !p.NoCode, "ownText": p.OwnText, "friends": list(shown), "summary": strings.Join(parts, " · "),
+		"back": p.Back && chosen.Paper(), "code": !p.NoCode, "ownText": p.OwnText, "notes": p.Notes, "friends": list(shown), "summary": strings.Join(parts, " · "),
 	}
 }
 

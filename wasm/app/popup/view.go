@@ -352,7 +352,7 @@ func (v View) Tree() map[string]any {
 	}
 	t["reminders"] = v.Reminders.tree()
 	t["calendar"] = map[string]any{"any": v.Calendar.Any, "which": v.Calendar.Which, "alarms": v.Calendar.Alarms, "minutes": v.Calendar.Minutes, "notes": v.Calendar.Notes}
-	t["notes"] = map[string]any{"any": v.Notes.Any, "wanted": v.Notes.Wanted, "text": v.Notes.Text}
+	t["notes"] = map[string]any{"any": v.Notes.Any, "wanted": v.Notes.Wanted, "text": v.Notes.Text, "room": v.Notes.Room, "drawn": v.Notes.Drawn}
 	t["now"], t["find"] = nil, nil
 	if v.Find != nil {
 		t["find"] = v.Find.tree()

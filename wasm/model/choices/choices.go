@@ -76,6 +76,11 @@ const (
 	Grid               // all that is known, rooms as columns, what is picked in colour
 )
 
+// HasNotes reports whether pictures of f in a mode have room for what the person wrote. Lock
+// screens and cards to share have not, which others see, nor has a grid, whose cells are as
+// high as the sessions are long.
+func (f Format) HasNotes(m Mode) bool { return m == Agenda && !f.Lock() && f != Share }
+
 // Modes has the name of each Mode.
 var Modes = []string{Agenda: "agenda", Grid: "grid"}
 

@@ -37,7 +37,7 @@ func All() []Record {
 			[]string{"background"}, []string{"background", "popup"}, "one a pick; " + snapshot},
 		{"BroughtPrefix", Local, BroughtPrefix, "session", NoteVersion,
 			"what other devices wrote about a session, which sync alone writes, and whether what was written is on this device only",
-			[]string{"background"}, []string{"background", "popup"}, "one a session of which a note is; as of notes"},
+			[]string{"background"}, []string{"background", "draw", "drawing.js", "popup"}, "one a session of which a note is; as of notes"},
 		{"CalendarPrefix", Local, CalendarPrefix, "edition", CalendarVersion,
 			"what calendars were told of an edition's sessions, so that what is dropped or cancelled since is taken back",
 			[]string{"popup"}, []string{"background", "popup"},
@@ -63,7 +63,7 @@ func All() []Record {
 			[]string{"content", "popup"}, []string{"background", "content", "content/stored.js", "popup"}, "one a picked session; " + snapshot},
 		{"NotePrefix", Local, NotePrefix, "session", NoteVersion,
 			"what the person wrote about a session: a note, and questions to ask",
-			[]string{"background", "popup"}, []string{"background", "background.js", "popup"},
+			[]string{"background", "popup"}, []string{"background", "background.js", "draw", "drawing.js", "popup"},
 			"one a session; " + strconv.Itoa(MaxNote) + " characters, and " + strconv.Itoa(MaxQuestions) + " questions of " + strconv.Itoa(MaxQuestion) +
 				"; of what was changed apart on several devices, each text"},
 		{"OwnPrefix", Local, OwnPrefix, "edition/id", PickVersion,

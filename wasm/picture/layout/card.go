@@ -18,8 +18,9 @@ import (
 type card struct {
 	lines  []typeset.Line
 	parts  []scene.Box
-	height int    // the least that it needs
-	words  string // the card in words
+	height int      // the least that it needs
+	words  string   // the card in words
+	said   []string // what the person wrote on it, as far as it is shown
 }
 
 // look has the colours of a kind of card.
@@ -292,7 +293,8 @@ func (c *cardSetter) wide() {
 	y = c.title(36, 3, x, y+h+c.px(4), c.x1()-x) + c.px(2)
 	ls, y := c.setLines(c.about(), st, c.look.soft, x, y, c.x1()-x, 2)
 	c.lines = append(c.lines, ls...)
-	c.height = c.markLines(24, x, y+c.px(2), c.x1()-x) + c.px(14)
+	y = c.markLines(24, x, y+c.px(2), c.x1()-x)
+	c.height = c.writtenLines(x, y, c.x1()-x) + c.px(14)
 }
 
 // narrow is for cards side by side. It sets everything below one another, but stars and chip
@@ -347,7 +349,8 @@ func (c *cardSetter) narrow() {
 		ls, y = c.setLines(t, c.style(24, typeset.Regular), c.look.soft, x0, y, x1-x0, 2)
 		c.lines = append(c.lines, ls...)
 	}
-	c.height = c.markLines(24, x0, y, x1-x0) + c.px(16)
+	y = c.markLines(24, x0, y, x1-x0)
+	c.height = c.writtenLines(x0, y, x1-x0) + c.px(16)
 }
 
 // place puts a card onto the page, into rect, which is as wide as the card was
@@ -364,6 +367,7 @@ func (p *planner) place(c card, it timetable.Item, rect image.Rectangle) {
 	}
 	p.add(b)
 	p.say(c.words)
+	p.page.Alt = append(p.page.Alt, c.said...) // the copied text has a choice of its own
 	bar := image.Rect(p.px(barInset), p.px(barInset+4), p.px(barInset+2*barRadius), rect.Dy()-p.px(barInset+4)).Add(rect.Min)
 	p.add(scene.Box{Role: scene.Part, Key: it.Session.Key, Rect: bar, Radius: p.px(barRadius), Fill: l.mark})
 	for _, part := range c.parts {

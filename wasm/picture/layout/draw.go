@@ -39,6 +39,8 @@ type Options struct {
 	// Friends are the people whose timetables are compared with this one; sessions that both
 	// hear are marked.
 	Friends []Friend
+	// Notes are what the person wrote about sessions, for pictures that have it.
+	Notes map[session.Key]Written
 }
 
 // Friend is another person and the sessions that they hear.

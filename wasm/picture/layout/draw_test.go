@@ -228,6 +228,10 @@ func TestGolden(t *testing.T) {
 		{"grid-marks-dark", marked(), overlay(Options{Theme: choices.Dark})},
 		{"grid-marks-high-contrast", marked(), overlay(Options{Theme: choices.HighContrast})},
 		{"grid-marks-paper", marked(), overlay(Options{Theme: choices.Paper})},
+		{"notes", annotated(), Options{Notes: written()}},
+		{"notes-dark-en", annotated(), Options{Notes: written(), Theme: choices.Dark, Lang: "en"}},
+		{"notes-a4", annotated(), Options{Notes: written(), Format: choices.A4, Theme: choices.Paper}},
+		{"notes-large", annotated()[:2], Options{Notes: written(), Format: choices.Large, Theme: choices.HighContrast}},
 		{"long-title-shrinks", titled(strings.Repeat("자르기 전에 한 단계 작아지는 긴 제목 ", 5)), Options{}},
 		{"english", []timetable.Pick{pick("a", "Words around it in English", "13:30", "14:10", "A", "B", "C"), pick("b", "Free before it", "15:00", "")}, Options{Lang: "en"}},
 		{"scale-2", titled("두 배로 또렷하게"), Options{Scale: 2}},
@@ -667,7 +671,10 @@ func drawAny(t *testing.T, f *typeset.Fonts, title, speaker, room string, start,
 		}
 		list = append(list, p)
 	}
-	page, err := Plan(timetable.New("2026", list), f, Options{Lang: []string{"ko", "en"}[len(title)%2], Title: title, Now: export})
+	page, err := Plan(timetable.New("2026", list), f, Options{
+		Lang: []string{"ko", "en"}[len(title)%2], Title: title, Now: export,
+		Notes: map[session.Key]Written{list[2].Session.Key: {Texts: []string{speaker, title}, Questions: []Question{{Text: room}, {speaker, true}}}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -123,6 +123,9 @@ func TestSheets(t *testing.T) {
 				if (i+n)%3 != 0 {
 					o.Code = testCode(61)
 				}
+				if (i+n)%2 != 0 {
+					o.Notes = writtenOn(tt)
+				}
 				sheets, err := Sheets(tt, f, o)
 				if err != nil {
 					t.Fatalf("%s, %+v: %v", p.Edition, o.Format, err)
@@ -224,7 +227,7 @@ func TestLargePrint(t *testing.T) {
 	}
 	lines := 0
 	for _, mode := range []choices.Mode{choices.Agenda, choices.Grid} {
-		sheets, err := Sheets(tt, f, Options{Format: choices.Large, Mode: mode, Back: true, Now: export, Code: testCode(61), Programme: p.Sessions})
+		sheets, err := Sheets(tt, f, Options{Format: choices.Large, Mode: mode, Back: true, Now: export, Code: testCode(61), Programme: p.Sessions, Notes: writtenOn(tt)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,6 +280,9 @@ func TestHostileSheets(t *testing.T) {
 				o.Friends = append(o.Friends, Friend{Name: strings.Repeat("이름 long ", r.Intn(6)), Picks: o.Friends[0].Picks})
 			}
 			o.Mode, o.Programme, o.Now, o.Code = choices.Mode((i+round)%2), known, export, testCode(41+4*r.Intn(6))
+			if round%2 == 0 {
+				o.Notes = writtenOn(tt)
+			}
 			sheets, err := Sheets(tt, f, o)
 			if errors.Is(err, ErrTooLarge) {
 				continue

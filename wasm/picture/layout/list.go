@@ -276,7 +276,7 @@ func (c *cardSetter) listed() {
 		c.lines = append(c.lines, ls...)
 		y = below
 	}
-	y = c.markLines(24, x, y, limit)
+	y = c.writtenLines(x, c.markLines(24, x, y, limit), limit)
 	if c.it.Start.Known() {
 		y = max(y, c.px(14)+h+line)
 	}

@@ -18,20 +18,22 @@ import (
 // like the colours, so that a picture depends on its arguments only.
 type Words struct {
 	Lang, Mine, Undated, gone, cancelled, Untitled, Empty, EmptyHint, Brand, Scan, Elsewhere, Notes, Changed, Next, NoneLeft string
+	Note, Question, Asked                                                                                                    string // what a paragraph is that the person wrote
+
 }
 
 var inKorean = Words{
 	Lang: session.Korean, Mine: "내 시간표", Undated: "시간 미정", gone: "현재 시간표에 없음", cancelled: "취소된 세션", Untitled: "제목 미정",
 	Empty: "아직 담은 세션이 없어요", EmptyHint: "pycon.kr에서 세션 옆의 별을 눌러 보세요", Brand: "별표 Byeolpyo",
 	Scan: "이 그림이나 코드를 찍은 사진을 별표에 놓으면 시간표를 가져와요", Elsewhere: "그 밖에", Notes: "메모", Changed: "바뀜",
-	Next: "다음 세션", NoneLeft: "남은 세션이 없어요",
+	Next: "다음 세션", NoneLeft: "남은 세션이 없어요", Note: "메모", Question: "물어볼 질문", Asked: "물어본 질문",
 }
 
 var inEnglish = Words{
 	Lang: session.English, Mine: "My timetable", Undated: "Time not announced", gone: "No longer on the timetable", cancelled: "Cancelled", Untitled: "Title not known yet",
 	Empty: "No sessions picked yet", EmptyHint: "Click the star beside a session on pycon.kr", Brand: "Byeolpyo 별표",
 	Scan: "Drop this picture, or a photo of its code, on Byeolpyo to import the timetable", Elsewhere: "Elsewhere", Notes: "Notes", Changed: "changed",
-	Next: "Up next", NoneLeft: "No sessions left",
+	Next: "Up next", NoneLeft: "No sessions left", Note: "Note", Question: "To ask", Asked: "Asked",
 }
 
 // In returns the words of a language: English for "en", else Korean.
