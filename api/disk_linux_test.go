@@ -31,12 +31,12 @@ const (
 	ballast  = 16 << 20
 )
 
-// A disk of 64 MB runs full: new vaults are told so, old ones where they would grow;
-// what is there is read, and changed where it grows no larger; once there is room
-// everything goes on, also after a restart. (B1)
+// A disk of 64 MB runs full: new vaults are refused, and old ones where they would grow; what is
+// stored can be read, and changed where it grows no larger. Once there is room everything works
+// again, also after a restart. (B1)
 func TestSmallDisk(t *testing.T) {
 	if dir := os.Getenv(smallDisk); dir != "" {
-		// The file system is ours alone: see below.
+		// The file system is visible to this process alone: see below.
 		if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", diskSize)); err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func TestSmallDisk(t *testing.T) {
 // The same where no disk can be mounted, by SQLite's own limit.
 func TestSmallFile(t *testing.T) { runFull(t, t.TempDir(), false) }
 
-// full is a server over a file that runs full.
+// full is a server with a file that runs full.
 type full struct {
 	t     *testing.T
 	file  string
@@ -122,7 +122,7 @@ func (f *full) limit(tight bool) {
 	}
 }
 
-// put writes size bytes over what is known of vault n and returns the status and code.
+// put writes size bytes over the known version of vault n and returns the status and code.
 func (f *full) put(n, size int) (int, wire.ErrorCode) {
 	f.t.Helper()
 	body := make([]byte, size)
@@ -213,8 +213,8 @@ func runFull(t *testing.T, dir string, disk bool) {
 		if status, code := f.put(last, large); status != http.StatusInsufficientStorage || code != wire.NoRoom {
 			t.Errorf("%s: one that would grow: %d %s", when, status, code)
 		}
-		// What needs no more room than there was goes on: SQLite's own limit may fall
-		// short by the page that it takes before it gives one back.
+		// A write that needs no more room still works; SQLite's own limit may lack the page that
+		// it takes before it frees one.
 		for n := range 200 {
 			if status, code := f.put(made-2-n, small); status != http.StatusOK && (disk || code != wire.NoRoom) {
 				t.Fatalf("%s: one of the same size: %d %s", when, status, code)
@@ -253,8 +253,8 @@ func runFull(t *testing.T, dir string, disk bool) {
 	}
 }
 
-// fill takes what is left of the disk, down to the last byte: reads go on, also after
-// a restart, and a write is done or told that there is no room.
+// fill uses up the disk to the last byte: reads still work, also after a restart, and a write is
+// done or refused for lack of room.
 func (f *full) fill(when string) {
 	t := f.t
 	t.Helper()

@@ -42,7 +42,7 @@ func (s *syncBuffer) String() string {
 
 func token(n int) wire.Token { return wire.Token(wire.HashOf(fmt.Append(nil, n))) }
 
-// ask makes one request; a PUT without a tag creates.
+// ask sends one request; a PUT without a tag creates.
 func ask(t *testing.T, c *http.Client, method, url string, token wire.Token, tag, body string) (*http.Response, string) {
 	t.Helper()
 	req, err := http.NewRequest(method, url+wire.VaultPath+token.ID().String(), strings.NewReader(body))
@@ -230,8 +230,8 @@ func TestClientIP(t *testing.T) {
 	}
 }
 
-// What the server keeps after people have used it: no address, no token, nothing
-// that was not sealed; ids, three sizes, days. (Privacy of the server; attack 31.)
+// What the server stores after people have used it: no address, no token, nothing unencrypted;
+// ids, three sizes, days. (Privacy of the server; attack 31.)
 func TestWhatIsKept(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "vaults.db")
 	s := serve(t, config{db: db, ipHeader: "X-Real-IP"})
@@ -240,7 +240,7 @@ func TestWhatIsKept(t *testing.T) {
 	var secrets []string
 	for n := range 30 {
 		token := token(n)
-		// A sealed body is random; only its size tells anything.
+		// A sealed body is random; only its size reveals anything.
 		size := []int{4 << 10, 16 << 10, 60 << 10}[n%3] + 44
 		body := make([]byte, size)
 		for i := range body {

@@ -102,9 +102,9 @@ func (c *client) ask(text string) int {
 	return status
 }
 
-// A body that takes 28 s is stored, and answered even if the store then needs most of
-// its time: each has a time of its own. One that does not come in time is asked for
-// again, not taken for broken. (B3)
+// A body that takes 28 s is stored, and answered even if the store then needs most of its time:
+// each has a time of its own. A body that is late is answered with a request to retry, and is
+// not taken for broken. (B3)
 func TestSlowBodyIsStored(t *testing.T) {
 	for _, c := range []struct {
 		name         string
@@ -170,10 +170,9 @@ func (s stalling) Put(ctx context.Context, w store.Write) (wire.Tag, store.Outco
 	}
 }
 
-// 520 bodies of which one byte comes, from the same address as the honest: each honest
-// request is answered at once, before and after the slow bodies are counted as such.
-// Then the address keeps its share of them; the others are turned away and may try
-// again. (B2)
+// 520 bodies send one byte each, from the same address as honest clients: each honest request is
+// answered at once, before and after the slow bodies count as slow. Then the address keeps its
+// share of them; the others are refused and may retry. (B2)
 func TestHalfBodies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const half = 520
@@ -249,9 +248,9 @@ func TestHalfBodies(t *testing.T) {
 	})
 }
 
-// More bodies at once than may be on their way, and of one address: one that does come
-// is stored, and the one that has been on its way longest is turned away for it. Whoever
-// brings none notices nothing.
+// More bodies at once than may be on their way, and of one address: a new one is stored, and the
+// one that has been on its way longest is refused instead. Requests without a body notice
+// nothing.
 func TestTooManyBodies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := inBubble(t, store.NewMemory(1000))
@@ -337,7 +336,7 @@ func TestAnswersNotTaken(t *testing.T) {
 	})
 }
 
-// The same over real connections and the real store; the time is told, not judged.
+// The same over real connections and the real store; the time is printed, not judged.
 func TestHalfBodiesForReal(t *testing.T) {
 	s := serve(t, config{db: filepath.Join(t.TempDir(), "vaults.db")})
 	const half = 520
@@ -369,9 +368,8 @@ func TestHalfBodiesForReal(t *testing.T) {
 	t.Logf("beside %d half-sent bodies three requests took %s at most", half, longest)
 }
 
-// A server that is told to end ends well after its grace, whoever is still there: who
-// said nothing, who stopped within the headers, within a body, or never took the
-// answer. (B4)
+// A server that is told to end does so after its grace, whoever is still there: clients that
+// sent nothing, stopped within the headers or within a body, or never took the answer. (B4)
 func TestStopsInSpiteOfClients(t *testing.T) {
 	s := serve(t, config{db: filepath.Join(t.TempDir(), "vaults.db"), metrics: "127.0.0.1:0", stopTimeout: 200 * time.Millisecond})
 	large := strings.Repeat("x", wire.MaxBody)

@@ -12,9 +12,8 @@ import (
 	"byeolpyo/api/wire"
 )
 
-// A start with a clock two years ahead removes nothing and says so, in a metric and in
-// the log; -sweep-now believes the clock; and the day of the last sweep is known to the
-// next start. (B4)
+// A start with a clock two years ahead removes nothing and says so, in a metric and in the log;
+// -sweep-now believes the clock; and the next start knows the day of the last sweep. (B4)
 func TestSweepSaysSo(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "vaults.db")
 	ahead := func() time.Time { return time.Now().AddDate(2, 0, 0) }

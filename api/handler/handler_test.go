@@ -122,8 +122,8 @@ func code(t *testing.T, w *httptest.ResponseRecorder) wire.ErrorCode {
 	return e.Code
 }
 
-// Whoever does not prove the id costs no query: guessed ids and squatters (attacks
-// 1, 2 and 3), pages of other sites (24).
+// A request without proof of the id costs no query: guessed ids and squatters (attacks 1, 2 and
+// 3), pages of other sites (24).
 func TestNoQueryWithoutProof(t *testing.T) {
 	b := newBench(nil)
 	mine, other := token(1), token(2)
@@ -220,8 +220,8 @@ func (b blocking) Get(ctx context.Context, id wire.ID, known wire.Tag, today sto
 	return b.Store.Get(ctx, id, known, today)
 }
 
-// A hall behind one address: 600 at once, 500 in ten minutes without a word (C11),
-// and those beyond get a turn each.
+// A hall behind one address: 600 at once and 500 in ten minutes are served (C11), and those
+// beyond get a turn each.
 func TestHall(t *testing.T) {
 	b := newBench(nil)
 	for n := range CreateBurst {
@@ -238,7 +238,7 @@ func TestHall(t *testing.T) {
 		}
 		turns[after] = true
 	}
-	// Another address is free, and so is all that is no creation.
+	// Another address is not limited, nor is anything but creating.
 	b.ip = "192.0.2.2"
 	if w := b.create(5000); w.Code != http.StatusCreated {
 		t.Errorf("another address: %d", w.Code)
@@ -270,8 +270,7 @@ func TestHall(t *testing.T) {
 	}
 }
 
-// A flood from many addresses closes the door to new vaults and to nothing else
-// (attack 23).
+// A flood from many addresses closes the door to new vaults only (attack 23).
 func TestFlood(t *testing.T) {
 	b := newBench(nil)
 	made := 0
@@ -316,7 +315,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// Anybody may ask for the health; the store is asked once in five seconds.
+// Anybody may ask for the health; the store is queried once in five seconds.
 func TestHealth(t *testing.T) {
 	b := newBench(nil)
 	for range 100 {
@@ -389,8 +388,8 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
-// Whatever is asked, there is an answer of ours: never a 5xx, errors in JSON with a
-// code, Date and no-store always; and without proof no query.
+// Every request gets an answer of ours: never a 5xx, errors in JSON with a code, always Date and
+// no-store; and without proof no query.
 func FuzzHandler(f *testing.F) {
 	mine := token(1)
 	f.Add("GET", "/v1/vaults/"+mine.ID().String(), mine.Authorization(), "", "", "", "", []byte(nil))

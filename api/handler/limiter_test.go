@@ -34,7 +34,7 @@ func TestAddressesOfOneHousehold(t *testing.T) {
 	}
 }
 
-// The key lives for a day: the same address has another name on the next.
+// The key lasts a day: the same address has another name on the next.
 func TestKeyIsDaily(t *testing.T) {
 	l := newLimiter(1, CreateEvery, 1000, rand.Reader)
 	l.take("192.0.2.1", noon)
@@ -51,7 +51,7 @@ func TestKeyIsDaily(t *testing.T) {
 	}
 }
 
-// Without randomness nobody is counted, and so nobody lets in.
+// Without randomness nobody can be counted, so nobody is let in.
 func TestFailsClosed(t *testing.T) {
 	l := newLimiter(1, CreateEvery, 1000, bytes.NewReader(nil))
 	if v, _ := l.take("192.0.2.1", noon); v != verdictEverybody {
@@ -78,7 +78,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 }
 
-// Turns end at the longest wait, so that a flood cannot push others out of the day.
+// Turns end at the longest wait, so that a flood cannot postpone others by more.
 func TestLongestWait(t *testing.T) {
 	l := newLimiter(1, CreateEvery, 1000, rand.Reader)
 	var last time.Duration

@@ -42,7 +42,7 @@ func (b *bench) sweep(t *testing.T, expired int64, force bool) {
 	}
 }
 
-// hours runs the clock on, with a look each hour, of which all are refused.
+// hours advances the clock, with a check each hour, all of which are refused.
 func (b *bench) hours(t *testing.T, n int) {
 	t.Helper()
 	for range n {
@@ -51,7 +51,7 @@ func (b *bench) hours(t *testing.T, n int) {
 	}
 }
 
-// What has truly expired goes, also when that is all. (B4)
+// What has really expired is removed, even if that is all. (B4)
 func TestAllExpire(t *testing.T) {
 	b := alone(t)
 	for n := range wire.RetentionDays + 1 {
@@ -67,8 +67,8 @@ func TestAllExpire(t *testing.T) {
 	}
 }
 
-// A clock that is two years ahead sweeps nothing, and until it is set right nothing
-// else happens to a vault that would not have on the day of the last sweep. (B4)
+// A clock that is two years ahead sweeps nothing, and until it is corrected nothing happens to a
+// vault that would not have happened on the day of the last sweep. (B4)
 func TestClockTwoYearsAhead(t *testing.T) {
 	b := alone(t)
 	right := b.now
@@ -99,12 +99,12 @@ func TestClockTwoYearsAhead(t *testing.T) {
 			t.Errorf("vault %d afterwards: %d", n, w.Code)
 		}
 	}
-	// What was made and used in doubt does not outlive its time by two years.
+	// What was made and used under that clock does not live two years longer.
 	b.now = right.AddDate(0, 0, wire.RetentionDays+1)
 	b.sweep(t, 4, true)
 }
 
-// A clock that stays as it is for a day is believed: the server was off for long. (B4)
+// A clock that keeps running for a day is believed: the server was off for a long time. (B4)
 func TestClockRunsOn(t *testing.T) {
 	for name, jump := range map[string]time.Duration{"off for two years": 730 * day, "off for 31 days": 31 * day, "behind": -400 * day} {
 		t.Run(name, func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestClockIsCredible(t *testing.T) {
 	}
 }
 
-// To be set on by a day is not to run on for a day; nor is to be off for one.
+// Setting the clock ahead by a day is not running for a day; nor is being off for one.
 func TestClockIsSetAgain(t *testing.T) {
 	b := alone(t)
 	b.now = b.now.AddDate(2, 0, 0)
@@ -148,7 +148,7 @@ func TestClockIsSetAgain(t *testing.T) {
 	b.now = b.now.Add(-time.Hour)
 	b.sweep(t, -1, false)
 	b.hours(t, 23)
-	// A restart within the hour does not begin anew.
+	// A restart within the hour does not start over.
 	b.Handler = New(b.store, b.o)
 	if err := b.Recall(t.Context()); err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestClockIsSetAgain(t *testing.T) {
 	b.sweep(t, 3, false)
 }
 
-// Somebody who knows better says so. (B4)
+// An operator who knows better overrides the doubt. (B4)
 func TestSweepNow(t *testing.T) {
 	b := alone(t)
 	b.now = b.now.AddDate(2, 0, 0)

@@ -138,8 +138,8 @@ func TestSweep(t *testing.T) {
 	}
 }
 
-// What is noted of sweeps is there again, also after a restart. Before the first note
-// the last use of a vault says which day it was.
+// The record of the last sweep survives a restart. Before the first record, the last use of a
+// vault tells the day.
 func TestSweepsAreNoted(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "vaults.db")
 	disk := open(t, file, 10)
@@ -215,7 +215,7 @@ func TestOpensOlderFile(t *testing.T) {
 	}
 }
 
-// The last day on which a vault is there, and the first on which it is not.
+// A vault is there on its last day, and no longer on the next.
 func TestRetention(t *testing.T) {
 	stores := map[string]Store{"memory": NewMemory(10), "SQLite": open(t, filepath.Join(t.TempDir(), "vaults.db"), 10)}
 	for name, s := range stores {
@@ -286,7 +286,7 @@ func TestDiskFull(t *testing.T) {
 	if refused != 10 {
 		t.Errorf("%d new ones were refused", refused)
 	}
-	// Beyond the reserve as well: reads go on, and what fails says that it did.
+	// Even beyond the reserve reads work, and what fails says so.
 	if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 		t.Fatal(err)
 	}
@@ -334,8 +334,7 @@ func TestOneWins(t *testing.T) {
 	}
 }
 
-// What is in the file is there after it was opened anew, and a store of another
-// day reads it.
+// What is in the file is there after it was reopened, and a store on another day reads it.
 func TestReopen(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a name with %20 and ?.db")
 	s := open(t, file, 10)

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "write what testdata/moments.txt expects anew")
 
-// messagesTree is what the script loads: the two messages.json.
+// messagesTree returns what the script loads: the two messages.json.
 func messagesTree(t *testing.T) map[string]any {
 	t.Helper()
 	all := map[string]any{}
@@ -46,7 +46,7 @@ func instant(t *testing.T, moment string) session.Instant {
 	return at
 }
 
-// hall is a conference of two days, with a day between them, in three rooms.
+// hall returns a conference of two days, with a day between them, in three rooms.
 func hall(t *testing.T) (known []session.Session) {
 	t.Helper()
 	for _, line := range []string{
@@ -89,7 +89,7 @@ func hall(t *testing.T) (known []session.Session) {
 	return known
 }
 
-// entries are the records of sessions, and of picks of those that are named.
+// entries returns the records of sessions, and of picks of those that are named.
 func entries(known []session.Session, state map[string]picks.State) map[string]any {
 	all := map[string]any{}
 	for _, s := range known {
@@ -110,7 +110,7 @@ func model(t *testing.T, edition, lang string, all map[string]any) *Model {
 	return m
 }
 
-// written is a view as it is read, a line each.
+// written returns a view as it is read, one line each.
 func written(v View) string {
 	var b strings.Builder
 	one := func(s Slot) string {
@@ -213,7 +213,7 @@ func TestMoments(t *testing.T) {
 	}
 }
 
-// What a person wrote in, and what vanished from the site, is on in no room.
+// Own entries, and sessions that vanished from the site, are on in no room.
 func TestHallIsOfThePublic(t *testing.T) {
 	known := hall(t)
 	gone := known[2]
@@ -234,7 +234,7 @@ func TestHallIsOfThePublic(t *testing.T) {
 	}
 }
 
-// fakeScript keeps the last view, and counts.
+// fakeScript keeps the last view, and counts views.
 type fakeScript struct {
 	messages map[string]any // nil where they cannot be loaded
 	view     map[string]any
@@ -252,7 +252,7 @@ func (s *fakeScript) Messages(done func(any, error)) {
 func (s *fakeScript) Show(view map[string]any) { s.view, s.views = view, s.views+1 }
 func (s *fakeScript) Fail(name string)         { s.failed = name }
 
-// hang has a board show from a moment on.
+// hang starts a board at a moment.
 func hang(t *testing.T, at string, all map[string]any) (*fakeScript, *memory.Clock, *memory.Storage) {
 	t.Helper()
 	clock := memory.NewClock(int64(instant(t, at))*msPerMinute + 20_000)
@@ -266,8 +266,7 @@ func hang(t *testing.T, at string, all map[string]any) (*fakeScript, *memory.Clo
 	return s, clock, storage
 }
 
-// A board that hangs there goes on at the beginning of each minute, and with every change of
-// its edition.
+// An open board updates at the beginning of each minute, and with every change of its edition.
 func TestProgramFollows(t *testing.T) {
 	known := hall(t)
 	s, clock, storage := hang(t, "2026-08-15T10:31", entries(known, nil))
@@ -331,8 +330,7 @@ func TestProgramFails(t *testing.T) {
 // second.
 const mostGrowth = 1.05
 
-// A board that hangs there for a day keeps nothing of it. Every ten minutes the programme
-// changes.
+// A board that is open for a day keeps nothing of it. Every ten minutes the programme changes.
 func TestProgramKeepsNothing(t *testing.T) {
 	real, err := programmes.Of("2018")
 	if err != nil {

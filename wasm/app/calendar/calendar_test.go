@@ -61,7 +61,7 @@ func (d *device) file(only session.Key, now int64) File {
 	}
 }
 
-// export makes a file, remembers it, and tells its events in short: "a 10:00 CONFIRMED +3",
+// export makes a file, remembers it, and writes its events briefly: "a 10:00 CONFIRMED +3",
 // where the number counts minutes of sequence from the morning of the first day.
 func (d *device) export(t *testing.T, now int64) []string {
 	t.Helper()
@@ -104,8 +104,8 @@ func expect(t *testing.T, what string, got []string, want ...string) {
 	}
 }
 
-// What is picked stands in the file, what was dropped after it was told is cancelled, and
-// what was dropped before is nowhere.
+// Picks are in the file; what was removed after it was exported is cancelled, and what was
+// removed before is left out.
 func TestDropped(t *testing.T) {
 	var d device
 	d.set(talk("a", 10), picks.Star, ms(0, 0, 3))
@@ -140,7 +140,7 @@ func TestMovedAndCancelled(t *testing.T) {
 	expect(t, "restored", d.export(t, ms(0, 5, 0)), "a 14:00 CONFIRMED +240")
 	d.set(talk("a", 14), picks.Star, ms(0, 4, 0)).Gone = true
 	expect(t, "vanished", d.export(t, ms(0, 6, 0)), "a 14:00 TENTATIVE +241")
-	// What takes place no more is told of also to a calendar of which another device knows.
+	// The cancellation is also exported to a calendar that another device filled.
 	var other device
 	other.set(s, picks.Star, ms(0, 2, 0))
 	expect(t, "on another device", other.export(t, ms(0, 3, 0)), "a 14:00 CANCELLED +120")
@@ -193,7 +193,7 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-// A file of one session tells of that one alone, and what was told of the others stays.
+// A file of one session has only that session, and what was exported of the others stays.
 func TestOne(t *testing.T) {
 	var d device
 	d.set(talk("a", 10), picks.Star, ms(0, 0, 1))

@@ -32,7 +32,7 @@ func known(ids ...string) Finder {
 	}}
 }
 
-// link is that of a picture with a star and a must.
+// link returns the link of a picture with a star and a must.
 func link(t *testing.T) string {
 	t.Helper()
 	text, err := share.NewCode("2026", map[session.Key]picks.State{key("a"): picks.Star, key("b"): picks.Must}).Link()
@@ -42,7 +42,7 @@ func link(t *testing.T) string {
 	return text
 }
 
-// coded is a picture of a text's QR code, each square 6 px.
+// coded returns a picture of a text's QR code, 6 px per module.
 func coded(t *testing.T, text string) *image.NRGBA {
 	t.Helper()
 	const unit, edge = 6, 4
@@ -95,7 +95,7 @@ func pickOf(t *testing.T, found map[string]any, i int) friends.Pick {
 	return f.Picks[i]
 }
 
-// What a link means is told by the keys that are known, and by hashes where they are not.
+// A link is understood by the keys that are known, and by hashes where they are not.
 func TestLink(t *testing.T) {
 	found := known("a", "b").Link(link(t))
 	if a, b := pickOf(t, found, 0), pickOf(t, found, 1); found["edition"] != "2026" || a.Key != key("a") || a.Must || b.Key != key("b") || !b.Must {
@@ -143,8 +143,8 @@ func TestPixels(t *testing.T) {
 	}
 }
 
-// What our own pictures hold as text is found with titles and times; what is damaged,
-// newer or too large is told, and what holds nothing is left to its pixels.
+// The text in our own pictures yields titles and times; damaged, newer or too large text is
+// reported, and without text the pixels are read.
 func TestFile(t *testing.T) {
 	s := session.Session{Key: key("a"), Titles: map[string]string{"ko": "발표"}, Start: session.KST(day, 10, 0), End: session.KST(day, 11, 0)}
 	waiting := session.Session{Key: session.NewKey("2026", session.HashSequence, "02b1f3c4d5")}
@@ -197,7 +197,7 @@ func huge(width, height uint32) []byte {
 	return b
 }
 
-// What a browser could not decode is told by what it is.
+// A file that a browser could not decode is called what it is.
 func TestUndecodable(t *testing.T) {
 	for head, want := range map[string]string{
 		"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic": "importHEIC",
@@ -223,7 +223,7 @@ func TestOversize(t *testing.T) {
 	}
 }
 
-// A code is read off a chosen picture and off a camera's, if it begins as is wanted.
+// A code is read from a chosen picture and from a camera's, if it begins as expected.
 func TestScan(t *testing.T) {
 	img := coded(t, "BYP2-ABCDEF")
 	for _, nth := range []int{-1, 0} {
@@ -236,7 +236,7 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// No memory is asked for by sizes that no picture has.
+// No memory is allocated for sizes that no picture has.
 func TestCanvas(t *testing.T) {
 	for _, size := range [][2]int{{0, 5}, {5, 0}, {-1, 5}, {5, -1}, {1 << 40, 1 << 40}, {1 << 20, 1 << 20}} {
 		if img := Canvas(size[0], size[1]); !img.Rect.Empty() || len(img.Pix) != 0 {

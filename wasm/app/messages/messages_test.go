@@ -22,7 +22,7 @@ func TestSay(t *testing.T) {
 	}
 }
 
-// A person's choice comes first; else all but Korean is taken for English.
+// A person's choice comes first; otherwise every language but Korean leads to English.
 func TestLanguage(t *testing.T) {
 	for _, c := range [][3]string{{"", "ko", "ko"}, {"", "ko-KR", "ko"}, {"", "kok-IN", "en"}, {"", "de", "en"}, {"", "", "en"}, {"en", "ko", "en"}, {"ko", "de", "ko"}, {"fr", "ko", "ko"}} {
 		if got := Language(c[0], c[1]); got != c[2] {

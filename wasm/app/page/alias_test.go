@@ -102,8 +102,8 @@ func TestSameTitleTwice(t *testing.T) {
 	}
 }
 
-// TestOwnEcho: what comes back from storage is older than what is shown while
-// later clicks are under way.
+// TestOwnEcho: while later clicks are being stored, what storage reports is older than what is
+// shown.
 func TestOwnEcho(t *testing.T) {
 	b := newStorage().open(t)
 	b.show(gridURL, grid("ko", "15", 1, 2))
@@ -122,7 +122,7 @@ func TestOwnEcho(t *testing.T) {
 			t.Errorf("after echo %d: %s, want %s", i, got, want)
 		}
 	}
-	// Then the next word is another tab's.
+	// The next report then comes from another tab.
 	other := changes[4].after
 	other.State, other.Tapped = picks.Off, now+9
 	b.page.Put(changes[0].StorageKey(), other.Encode())
@@ -139,8 +139,8 @@ func TestOwnEcho(t *testing.T) {
 	}
 }
 
-// TestChangedMark: a picked session that has moved since the click is marked,
-// until the person has taken note.
+// TestChangedMark: a picked session that has moved since the click is marked until the person
+// acknowledges it.
 func TestChangedMark(t *testing.T) {
 	b := newStorage().open(t)
 	b.show(gridURL, grid("ko", "15", 1, 2, 3))
@@ -199,9 +199,9 @@ func cardsOf2024(title string, speakers ...string) string {
 	return html
 }
 
-// TestTwinsOnAList: two sessions of one title on a list without links are told apart by who
-// speaks, here and on the timetable, also where a filter shows only one of them. Where that
-// is not told they wait for the timetable, as one.
+// TestTwinsOnAList: two sessions of one title on a list without links are distinguished by their
+// speakers, here and on the timetable, even if a filter shows only one of them. Without speakers
+// they wait for the timetable, as one.
 func TestTwinsOnAList(t *testing.T) {
 	s := newStorage()
 	b := s.open(t)

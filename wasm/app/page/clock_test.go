@@ -44,9 +44,9 @@ func (b *tab) in(offset int, url, html string, at int64) {
 	b.settle(at)
 }
 
-// TestZoneChanges: the system's zone changes under an open page, and anything on it.
-// What was printed before means what it meant; until it is printed anew nothing is
-// learned, and then it is read in the new zone.
+// TestZoneChanges: the system's zone changes under an open page, and anything on it. What was
+// rendered before keeps its meaning; until it is rendered again nothing is learned, and then it
+// is read in the new zone.
 func TestZoneChanges(t *testing.T) {
 	const pacific, seoul = -420, 540
 	printed := hours("8월 14일 금요일", 21, 1, 2, 3) // in California: 15 August, 13:00 in Seoul
@@ -99,7 +99,7 @@ func TestZoneChanges(t *testing.T) {
 		t.Errorf("stored %s\nbefore %s", got, known)
 	}
 
-	// Drawn anew.
+	// Rendered again.
 	b.in(seoul, gridURL, anew, now+5)
 	if got := starts(); got != was {
 		t.Errorf("drawn anew it is read as %s, before %s", got, was)
@@ -141,7 +141,7 @@ func TestZoneOfTheConference(t *testing.T) {
 	}
 }
 
-// TestEndlessPage: a page that goes on making sessions up takes no more and more room.
+// TestEndlessPage: a page that keeps inventing sessions does not take more and more room.
 func TestEndlessPage(t *testing.T) {
 	s := newStorage()
 	b := s.open(t)

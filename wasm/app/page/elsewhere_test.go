@@ -11,7 +11,7 @@ import (
 	"byeolpyo/wasm/read/snapshot"
 )
 
-// fetch answers what the program had fetched last.
+// fetch answers the program's last request.
 func (v *visitor) fetch(html string) {
 	v.t.Helper()
 	root, err := htmldom.Parse(strings.NewReader(html))
@@ -22,8 +22,8 @@ func (v *visitor) fetch(html string) {
 	v.clock.Run(long)
 }
 
-// TestTimesFromTheSitesTimetable: a list without times has them from the page that the
-// site's own menu calls its timetable, once a visit and once an hour.
+// TestTimesFromTheSitesTimetable: a list without times gets them from the page that the site's
+// own menu calls its timetable, once a visit and once an hour.
 func TestTimesFromTheSitesTimetable(t *testing.T) {
 	for _, shape := range visits.Shapes() {
 		if shape.Timed() {
@@ -64,8 +64,8 @@ func TestTimesFromTheSitesTimetable(t *testing.T) {
 	}
 }
 
-// TestTimesFromNobodyElse: what a page does not call its timetable teaches nothing, whatever
-// it is, and a link to another host is not followed.
+// TestTimesFromNobodyElse: a page that the site does not call its timetable teaches nothing,
+// whatever it is, and a link to another host is not followed.
 func TestTimesFromNobodyElse(t *testing.T) {
 	v := newVisitor(t, visits.Shapes()[0], 0)
 	list := v.site.List(visits.Korean)
@@ -90,8 +90,8 @@ func TestTimesFromNobodyElse(t *testing.T) {
 	}
 }
 
-// TestDayless: hours without a day are no times; the stars are there, the program says that
-// the day is missing, and the timetable with days ends that.
+// TestDayless: hours without a day are no times. The stars are there, the program says that the
+// day is missing, and the timetable with days ends that.
 func TestDayless(t *testing.T) {
 	dates := strings.NewReplacer("2027년 8월 14일 (토)", "첫째 마당", "2027년 8월 15일 (일)", "둘째 마당")
 	for i, shape := range visits.Shapes() {
@@ -124,8 +124,8 @@ func TestDayless(t *testing.T) {
 	}
 }
 
-// TestTimeByHandGivesWay: what a person said of a session's time is kept until a page tells
-// another, and does not hide that it is the same session.
+// TestTimeByHandGivesWay: a session's time that a person entered is kept until a page shows one,
+// and does not hide that it is the same session.
 func TestTimeByHandGivesWay(t *testing.T) {
 	for _, shape := range visits.Shapes() {
 		if shape.Timed() {
@@ -152,8 +152,8 @@ func TestTimeByHandGivesWay(t *testing.T) {
 	}
 }
 
-// TestMovedAfterStarredWithoutTime: a session that was starred where no time was told, and
-// had it from elsewhere, is told of as moved when it moves, with the time that it had.
+// TestMovedAfterStarredWithoutTime: a session that was starred without a time, and got it from
+// elsewhere, is announced as moved when it moves, with its previous time.
 func TestMovedAfterStarredWithoutTime(t *testing.T) {
 	const i = 6
 	for _, shape := range visits.Shapes() {

@@ -35,8 +35,8 @@ type tab struct {
 	refuse  bool // storage is full
 }
 
-// storage is chrome.storage.local: every write is told to all tabs, the writer's
-// included, as JSON would carry it.
+// storage is chrome.storage.local: every write is reported to all tabs, the writer's included,
+// as JSON would carry it.
 type storage struct {
 	entries map[string]any
 	tabs    []*tab
@@ -76,7 +76,7 @@ func (s *storage) set(t *testing.T, key string, value any) {
 	}
 }
 
-// show lets the page say html, and learns from it.
+// show sets the page's HTML, and learns from it.
 func (b *tab) show(url, html string) {
 	b.t.Helper()
 	root, err := htmldom.Parse(strings.NewReader(html))
@@ -149,7 +149,7 @@ func (b *tab) write(c Change) {
 	}
 }
 
-// states are the states of the page's stars, in order.
+// states returns the states of the page's stars, in order.
 func (b *tab) states() string {
 	var words []string
 	for _, m := range b.page.Marks() {
@@ -220,8 +220,8 @@ func TestClick(t *testing.T) {
 	}
 }
 
-// TestLabels: the button's name does not change with its state; what the next click does
-// is told beside it, and does not repeat the name.
+// TestLabels: the button's name does not change with its state; its description says what the
+// next click does, and does not repeat the name.
 func TestLabels(t *testing.T) {
 	b := newStorage().open(t)
 	b.show(listURL, list(1))
@@ -338,7 +338,7 @@ func TestFailed(t *testing.T) {
 	b.expect("an undo refused", "star off")
 }
 
-// TestFailedTwice: two clicks are under way when storage refuses both.
+// TestFailedTwice: two clicks are being stored when storage refuses both.
 func TestFailedTwice(t *testing.T) {
 	b := newStorage().open(t)
 	b.show(listURL, list(1))
@@ -373,7 +373,7 @@ func TestFailedLate(t *testing.T) {
 	a.expect("the other tab's write stands", "must")
 }
 
-// TestAside: a record that is not understood is never written over.
+// TestAside: a record that is not understood is never overwritten.
 func TestAside(t *testing.T) {
 	for _, record := range []any{map[string]any{"v": 2.0, "state": "star"}, "broken", map[string]any{}} {
 		s := newStorage()

@@ -16,7 +16,7 @@ import (
 	"byeolpyo/wasm/read/snapshot"
 )
 
-// fakeScript is the page's script: it keeps what it was told.
+// fakeScript is the page's script: it keeps what the program tells it.
 type fakeScript struct {
 	gen      int
 	plan     string
@@ -81,7 +81,7 @@ func (b *bench) open() *bench {
 	return b
 }
 
-// show has the page say html.
+// show sets the page's HTML.
 func (b *bench) show(url, html string) {
 	b.t.Helper()
 	root, err := htmldom.Parse(strings.NewReader(html))
@@ -140,8 +140,8 @@ func TestProgramClick(t *testing.T) {
 	b.expect("clicked in another tab", "os")
 }
 
-// Of storage that fails, fills up or has ended with the extension, the person is told, and
-// what is shown is what is stored.
+// When storage fails, fills up or has ended with the extension, the person is told, and the
+// stars show what is stored.
 func TestProgramRefused(t *testing.T) {
 	for _, c := range []struct {
 		what     string
@@ -177,7 +177,7 @@ func TestProgramRefused(t *testing.T) {
 	}
 }
 
-// Stars wait for storage that does not tell, and come when it does.
+// Stars wait for storage that cannot be read, and appear when it can.
 func TestProgramUnread(t *testing.T) {
 	b := newBench(t)
 	b.storage.Entries[records.PickPrefix+string(key(2))] = jsontree.Text(picks.Pick{State: picks.Must, Tapped: 1, Session: session.Session{Key: key(2), Titles: map[string]string{"ko": "둘"}, URL: "https://x"}}.Encode())
@@ -196,8 +196,8 @@ func TestProgramUnread(t *testing.T) {
 	}
 }
 
-// What a page that came to rest contradicts is learned also where storage tells of what
-// was known only later than that: however slow it is, nothing that the page said is lost.
+// What a resting page contradicts is learned even if storage answers only later: however slow it
+// is, nothing that the page said is lost.
 func TestProgramSettlesBeforeStorage(t *testing.T) {
 	for _, delay := range []int{1, QuietMillis / 3, QuietMillis, 3 * QuietMillis} {
 		b := newBench(t).open()
@@ -218,8 +218,8 @@ func TestProgramSettlesBeforeStorage(t *testing.T) {
 	}
 }
 
-// Where storage fails as the page asks what is known, it is asked again at the next
-// reading: the page learns.
+// If storage fails when the page asks what is known, it is asked again at the next reading, and
+// the page learns.
 func TestProgramLearnsLater(t *testing.T) {
 	b := newBench(t).open()
 	b.storage.Failing = fmt.Errorf("for a moment")

@@ -376,9 +376,9 @@ func TestTitleOfTwoSlots(t *testing.T) {
 	}
 }
 
-// TestTitleAsksWhichSlot: a click at the title of a session with several slots takes one, and
-// asks for which of the others it was meant; the answer takes that one instead, as one that
-// can be taken back. Only the title asks, and only when nothing was picked before.
+// TestTitleAsksWhichSlot: a click at the title of a session with several slots picks one, and
+// asks whether another was meant; the answer picks that one instead, and can be undone. Only the
+// title asks, and only when nothing was picked before.
 func TestTitleAsksWhichSlot(t *testing.T) {
 	s := newStorage()
 	b := s.open(t)

@@ -72,9 +72,9 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// TestFilter: what a page stops showing while it is open, or shows in parts, is not
-// gone, whatever is hidden and for however long; nor is what a page was loaded
-// without once, and what an address asked for that chooses.
+// TestFilter: what a page stops showing while it is open, or shows in parts, is not gone,
+// whatever is hidden and for however long; nor is what one load of the page lacked, nor what an
+// address that filters leaves out.
 func TestFilter(t *testing.T) {
 	all := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20}
 	none := func(t *testing.T, s *storage) {
@@ -299,8 +299,8 @@ func TestGridRecords(t *testing.T) {
 	}
 }
 
-// TestGridOfAnEarlierReader: what 0.1.0 took for a session in a grid, a speaker's cell say,
-// and what is none any more, has not gone from the site. The pick of it stays.
+// TestGridOfAnEarlierReader: what 0.1.0 wrongly took for a session in a grid, such as a
+// speaker's cell, is not announced as gone. Its pick stays.
 func TestGridOfAnEarlierReader(t *testing.T) {
 	name := session.Key("2026/s/h0123456789abcdef")
 	for _, old := range [...]bool{true, false} {

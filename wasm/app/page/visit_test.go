@@ -181,7 +181,7 @@ func (v *visitor) changed(what string, want map[int]picks.Difference) {
 	}
 }
 
-// around looks at every page in a tab, and again in one that was opened anew.
+// around opens every page in a tab, and again in a new one.
 func (v *visitor) around(what string, l visits.Lang, starred ...int) {
 	v.t.Helper()
 	for _, tab := range []string{", in the tab", ", reloaded"} {
@@ -241,7 +241,7 @@ func (v *visitor) visit() {
 	}
 	v.changed("nothing changed", nil)
 
-	// Punctuation is no news; a room is.
+	// Punctuation is no change; a room is.
 	v.site.Talks[onList].Title[0] = "“지도 데이터” — 그 3년의 기록!"
 	v.site.Talks[onOwn].Room, v.site.Talks[besideOwn].Room = v.site.Talks[besideOwn].Room, v.site.Talks[onOwn].Room
 	v.grid("other punctuation, other room", ko)

@@ -149,8 +149,8 @@ func TestPlanChoices(t *testing.T) {
 	if !shownOther {
 		t.Error("the grid lacks what is not picked")
 	}
-	// A friend's session that no page has shown stands in the grid as the friend's
-	// picture tells of it; what the friend made up and what is no longer on does not.
+	// A friend's session that no page has shown stands in the grid as the friend's picture has
+	// it; invented and cancelled ones do not.
 	told := func(id, title string) friends.Pick {
 		key := session.Key("2026/" + id)
 		return friends.Pick{Key: key, Session: session.Session{Key: key, Titles: map[string]string{"ko": title}, Rooms: []string{"Track 3"}, Start: session.KST(day, 10, 0), End: session.KST(day, 10, 40)}}

@@ -41,7 +41,8 @@ func newDrawing(t *testing.T) *drawing {
 
 func goOn(int, int) bool { return true }
 
-// query asks for a picture of storage, with fields beside the edition and the moment.
+// query returns a request for a picture of storage, with fields besides the edition and the
+// moment.
 func query(all map[string]any, fields map[string]any) Query {
 	f := map[string]any{"edition": "2026", "now": 1_786_500_000_000.0, "lang": "ko"}
 	maps.Copy(f, fields)
@@ -81,8 +82,8 @@ func TestProgramDraws(t *testing.T) {
 	}
 }
 
-// What no page of ours asks is refused, and what cannot be drawn says why; the next
-// request is answered.
+// Requests that no page of ours makes are refused, and a picture that cannot be drawn says why;
+// the next request is answered.
 func TestProgramRefuses(t *testing.T) {
 	d := newDrawing(t)
 	all, _ := storage(4)
@@ -172,8 +173,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// What takes long tells of its progress, reads messages in between, and can be stopped at
-// either moment; what is done in a slice tells of nothing.
+// A long drawing reports its progress, reads messages in between, and can be stopped at either
+// moment; one that fits into a slice reports nothing.
 func TestProgramTells(t *testing.T) {
 	d := newDrawing(t)
 	all, _ := storage(30)

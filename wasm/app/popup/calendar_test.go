@@ -18,7 +18,7 @@ func clockTime(t *testing.T, text string) int64 {
 	return int64(at(t, "2026-08-15T"+text+":00+09:00")) * msPerMinute
 }
 
-// lineOf returns of a file the line of a property in the event of a session, without its name.
+// lineOf returns the line of a property in the event of a session, without the property's name.
 func lineOf(file, id, name string) string {
 	_, event, _ := strings.Cut(file, "\r\nUID:2026~s~"+id+"@")
 	event, _, _ = strings.Cut(event, "END:VEVENT")
@@ -45,7 +45,7 @@ func TestCalendar(t *testing.T) {
 	if v := m.View(Moment{}); !v.Calendar.Any || v.Calendar != (CalendarView{true, "all", "none", "10", false}) {
 		t.Errorf("%+v", v.Calendar)
 	}
-	// What is dropped is taken back, also when nothing else is picked.
+	// A removed session is cancelled, also when nothing else is picked.
 	for _, id := range []string{"a", "b", "c", "d"} {
 		store(m, m.Remove(session.NewKey("2026", "s", id), now+msPerMinute))
 	}
@@ -166,7 +166,7 @@ func TestCalendarOfOne(t *testing.T) {
 	}
 }
 
-// The file is handed out once it is remembered what it tells, and not where that fails.
+// The file is saved once its contents are remembered, and not if that fails.
 func TestCalendarIsRememberedFirst(t *testing.T) {
 	o := newPopup(t, picked(t)).open()
 	if o.act(protocol.PopupCalendar); len(o.script.saved) != 1 || strings.Count(o.script.saved[0].Text, "BEGIN:VEVENT") != 2 || o.storage.Entries["calendars/2026"] == "" {
@@ -183,7 +183,7 @@ func TestCalendarIsRememberedFirst(t *testing.T) {
 		t.Errorf("%d files, says %q", len(o.script.saved), o.script.last())
 	}
 	o.storage.Failing = nil
-	// What a newer version remembers is not written over; the file is there all the same.
+	// The memory of a newer version is not overwritten; the file is saved all the same.
 	const newer = `{"v":2,"mood":"good"}`
 	all := picked(t)
 	all["calendars/2026"], _ = jsontree.Parse(newer)

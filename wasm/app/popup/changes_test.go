@@ -11,12 +11,12 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// seen puts what a page shows by now.
+// seen stores what a page shows now.
 func seen(m *Model, s session.Session, gone int64) {
 	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s, Gone: gone}.Encode())
 }
 
-// lines are the changes of a view, one "title: line | line" each.
+// lines returns the changes of a view, one "title: line | line" each.
 func lines(v View) []string {
 	if v.Changes == nil {
 		return nil
@@ -35,7 +35,7 @@ func lines(v View) []string {
 	return out
 }
 
-// befores are the notes in the rows of a view.
+// befores returns the notes in the rows of a view.
 func befores(v View) map[string]string {
 	out := map[string]string{}
 	for _, s := range v.Sections {
@@ -48,7 +48,8 @@ func befores(v View) map[string]string {
 	return out
 }
 
-// TestRestored: what was cancelled when it was taken note of and is on again is told.
+// TestRestored: a session that was cancelled when the person acknowledged it, and is on again,
+// is announced.
 func TestRestored(t *testing.T) {
 	m := New("ko", words(t))
 	s := talk(t, "a", "가", "13:30", "14:00")
@@ -116,8 +117,8 @@ func TestChangesInWords(t *testing.T) {
 	}
 }
 
-// The list shows what is true now; the changes are in its order and end with
-// the click on "noted", which touches no pick.
+// The list shows the current state; its changes are in its order and end with the click on
+// "noted", which changes no pick.
 func TestTakeNote(t *testing.T) {
 	m := model(t)
 	late, room := talk(t, "a", "가", "16:00", "16:30"), talk(t, "b", "나", "13:40", "14:20")
@@ -180,8 +181,8 @@ func TestTakeNoteBeforeTheClick(t *testing.T) {
 	}
 }
 
-// Only "noted" takes note: making a session a must, removing it and taking that
-// back leave its changes, and what was noted stays noted.
+// Only "noted" acknowledges changes: making a session a must, removing it and undoing that leave
+// its changes, and what was acknowledged stays so.
 func TestOtherActionsTakeNoNote(t *testing.T) {
 	m := model(t)
 	moved := talk(t, "a", "가", "16:00", "16:30")

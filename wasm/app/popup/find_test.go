@@ -16,7 +16,7 @@ func learn(m *Model, s session.Session) {
 	m.Put(records.SessionPrefix+string(s.Key), picks.SessionRecord{Session: s}.Encode())
 }
 
-// known is model with a programme beside the picks.
+// known returns a model with a programme besides the picks.
 func known(t *testing.T) *Model {
 	m := model(t)
 	room := func(s session.Session, rooms ...string) session.Session { s.Rooms = rooms; return s }
@@ -85,8 +85,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// A session of the programme is picked, taken out and taken back; a record that is not
-// understood is left alone.
+// A session of the programme is picked, removed and restored; a record that is not understood
+// stays as it is.
 func TestAdd(t *testing.T) {
 	m := known(t)
 	m.Search("컴파일러")
@@ -119,7 +119,7 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// Before the row that ends it stands a gap, and in it, when it is opened, what fits and why.
+// A gap stands before the row that ends it, and shows, when opened, what fits and why.
 func TestGaps(t *testing.T) {
 	m := known(t)
 	evening := talk(t, "i", "저녁", "16:00", "17:00")
@@ -161,7 +161,7 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// The whole programme is read once somebody looks for something, and not before.
+// The whole programme is read when somebody searches, and not before.
 func TestProgramFinds(t *testing.T) {
 	o := newPopup(t, picked(t)).open()
 	last := func() map[string]any { return o.script.views[len(o.script.views)-1] }
@@ -213,7 +213,7 @@ func TestOpenedElsewhere(t *testing.T) {
 	}
 }
 
-// Help about saving is for who comes back soon after it.
+// Help about saving is shown to a person who comes back soon after saving.
 func TestAgain(t *testing.T) {
 	for _, test := range []struct {
 		after int64 // ms from the export to the opening

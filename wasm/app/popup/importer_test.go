@@ -13,7 +13,7 @@ import (
 	"byeolpyo/wasm/platform/memory"
 )
 
-// fakeImport is the import page's script: it keeps what it was told.
+// fakeImport is the import page's script: it keeps what the program tells it.
 type fakeImport struct {
 	messages map[string]any
 	known    []string
@@ -55,7 +55,7 @@ func newImport(t *testing.T, entries map[string]any) *importing {
 
 func (i *importing) open() *importing { i.Start(); i.clock.Run(20); return i }
 
-// take takes over what was found and waits until that is done.
+// take imports what was found and waits until that is done.
 func (i *importing) take(t *testing.T, how, id, name string) (Notice, error) {
 	t.Helper()
 	var n Notice
@@ -68,8 +68,7 @@ func (i *importing) take(t *testing.T, how, id, name string) (Notice, error) {
 	return n, err
 }
 
-// record is what a reader finds in a picture of two sessions, one of which is picked
-// already by who has picked.
+// record is what a reader finds in a picture of two sessions, one of which is picked already.
 func record(t *testing.T) map[string]any {
 	f := friends.Friend{Edition: "2026", Picks: []friends.Pick{
 		{Key: "2026/s/a", Session: talk(t, "a", "발표 a", "13:30", "14:00")},
@@ -137,7 +136,7 @@ func TestImporterFound(t *testing.T) {
 	}
 }
 
-// Each verb takes over what was found in its own way, and each is taken back whole.
+// Each verb imports what was found in its own way, and each is undone completely.
 func TestImporterTakes(t *testing.T) {
 	for how, want := range map[string]struct{ a, b, z string }{
 		protocol.TakeFriend:  {"star", "star", ""},
@@ -189,7 +188,7 @@ func TestImporterAsks(t *testing.T) {
 	}
 }
 
-// What cannot be stored is told, and can be tried again.
+// A failure to store is reported, and can be retried.
 func TestImporterFails(t *testing.T) {
 	i := newImport(t, nil).open()
 	i.Found("2026", record(t))

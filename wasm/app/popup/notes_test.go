@@ -34,8 +34,8 @@ func rowOf(v View, key session.Key) *Row {
 	return nil
 }
 
-// What is written about a session is in its row once that is unfolded, and what is taken out
-// of the timetable keeps it.
+// What is written about a session is in its row once that is unfolded, and a removed session
+// keeps it.
 func TestNoteInRow(t *testing.T) {
 	m := noteModel(t)
 	if r := rowOf(m.View(Moment{}), noteKey); r.Noted || r.Note != nil || !strings.Contains(r.NoteLabel, "비동기 파이썬") || r.NoteKey != noteKey {
@@ -102,7 +102,8 @@ func TestNoteOfVanishedSession(t *testing.T) {
 	}
 }
 
-// What was changed apart is shown as two texts and said so; one is changed without the other.
+// A note that was changed on two devices is shown as two texts, and says so; one is changed
+// without the other.
 func TestNoteApart(t *testing.T) {
 	m := noteModel(t)
 	blank := notes.Note{Session: session.Session{Key: noteKey}}
@@ -123,7 +124,7 @@ func TestNoteApart(t *testing.T) {
 	}
 }
 
-// A note of a newer version is not written over, and said to be one.
+// A note of a newer version is not overwritten, and is shown as one.
 func TestSealedNote(t *testing.T) {
 	m := noteModel(t)
 	m.Put(notes.StorageKey(noteKey), map[string]any{"v": 2.0})
@@ -142,8 +143,8 @@ func TestSealedNote(t *testing.T) {
 	}
 }
 
-// The limits are told of: what is too long is cut where the field ends, and a question too
-// many is refused in words.
+// The limits are shown: too long a text is cut where the field ends, and one question too many
+// is refused in words.
 func TestNoteLimits(t *testing.T) {
 	m := noteModel(t)
 	store(m, m.WriteNote(noteKey, "page", "", strings.Repeat("가", records.MaxNote+9), now))
@@ -160,8 +161,8 @@ func TestNoteLimits(t *testing.T) {
 	}
 }
 
-// Two windows that write at the same time, and know nothing of one another, lose nothing: who
-// is written over writes again.
+// Two windows that write at the same time, unaware of each other, lose nothing: the one that is
+// overwritten writes again.
 func TestTwoWindowsWrite(t *testing.T) {
 	a, b := noteModel(t), noteModel(t)
 	first := a.WriteNote(noteKey, "page a", "", "첫 창", now)

@@ -12,7 +12,7 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// sentences are the lines of n as they are read.
+// sentences returns the lines of n as they are read.
 func sentences(n *Now) (lines []string) {
 	if n == nil {
 		return nil
@@ -112,7 +112,7 @@ func TestMoments(t *testing.T) {
 
 var stateOf = map[string]picks.State{"star": picks.Star, "must": picks.Must}
 
-// programmed is the session of an edition whose title begins so.
+// programmed returns the session of an edition whose title begins so.
 func programmed(t *testing.T, edition, title string) session.Session {
 	t.Helper()
 	p, err := programmes.Of(edition)
@@ -144,15 +144,15 @@ func made(t *testing.T, text string) (session.Session, picks.State) {
 	return s, stateOf[f[0]]
 }
 
-// Who is not told the time is told nothing of now.
+// Without the time the popup says nothing of now.
 func TestNowWithoutAMoment(t *testing.T) {
 	if n := model(t).View(Moment{}).Now; n != nil {
 		t.Errorf("%+v", n)
 	}
 }
 
-// The popup says anew what is to be said when its minute comes, and wakes no more often:
-// not before the day comes, nor after all is over.
+// The popup is updated when its minute comes, and wakes no more often: not before the day comes,
+// nor after all is over.
 func TestNowGoesOn(t *testing.T) {
 	start := at(t, "2026-08-15T13:30:00+09:00") // of both picks
 	for _, test := range []struct {

@@ -20,7 +20,7 @@ import (
 
 const now = 1786000000000
 
-// apply is store with what goes.
+// apply is store for a change that also removes.
 func apply(m *Model, c Change) Notice {
 	for _, name := range c.Remove {
 		m.Put(name, nil)
@@ -196,8 +196,7 @@ func TestFriends(t *testing.T) {
 	}
 }
 
-// What is known by its hash waits without a time, and becomes the session when that
-// is seen.
+// A session that is known by its hash waits without a time, and is resolved when it is seen.
 func TestResolve(t *testing.T) {
 	m := model(t)
 	f := friend(t)
@@ -440,7 +439,7 @@ func names(m *Model) (list []string) {
 // otherYear are picks that any edition can have.
 var otherYear = []friends.Pick{{Hash: "02b1f3c4d5"}, {Hash: "02b1f3c4d6", Must: true}}
 
-// TestFriendsAreNumbered: nothing that is imported takes the place of a friend unasked.
+// TestFriendsAreNumbered: no import replaces a friend unasked.
 func TestFriendsAreNumbered(t *testing.T) {
 	for _, lang := range []string{"ko", "en"} {
 		m := New(lang, words(t))
@@ -463,8 +462,8 @@ func TestFriendsAreNumbered(t *testing.T) {
 	}
 }
 
-// TestFriendOfTheSameName: also when it is only spelled another way, it is asked whether
-// it is the same friend's newer picture.
+// TestFriendOfTheSameName: a person is asked whether it is the same friend's newer picture, even
+// if the name is only spelled differently.
 func TestFriendOfTheSameName(t *testing.T) {
 	m := model(t)
 	m.FoldNames(func(s string) string { return strings.ToLower(norm.NFKC.String(s)) })
@@ -582,8 +581,8 @@ func TestOwnOutOfPicture(t *testing.T) {
 	}
 }
 
-// TestOwnOverMidnight: an end before the start is asked back, and then told of as what
-// it is, in the list and where it clashes on the next day.
+// TestOwnOverMidnight: an end before the start leads to a question, and is then shown as on the
+// next day, in the list and where it clashes.
 func TestOwnOverMidnight(t *testing.T) {
 	for lang, want := range map[string]struct{ ask, end, clash string }{
 		"ko": {"다음 날 11:00까지인가요? 그러면 23시간이에요.", "다음 날 11:00", "1시간 30분 겹침"},
@@ -646,8 +645,8 @@ func TestOwnOf23Hours(t *testing.T) {
 	}
 }
 
-// TestGuessedClash: where no page gave an end, the popup asks for what follows in the room,
-// guesses no end beyond that, and tells of a clash that rests on a guess as of one.
+// TestGuessedClash: where no page gave an end, the popup looks at what follows in the room,
+// guesses no end beyond that, and marks a clash that rests on a guess.
 func TestGuessedClash(t *testing.T) {
 	m := model(t)
 	first := talk(t, "first", "끝을 모르는 세션", "16:00", "16:00")

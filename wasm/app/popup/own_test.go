@@ -7,8 +7,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// TestTimeByHand: of a pick whose page tells no day the person says when it is, and may say
-// otherwise, until a page tells. Of others nobody may.
+// TestTimeByHand: a person may say when a pick is whose page shows no day, and change that,
+// until a page shows it. Other times cannot be changed.
 func TestTimeByHand(t *testing.T) {
 	m := model(t)
 	undated := func() Row {

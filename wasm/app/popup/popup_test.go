@@ -314,8 +314,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// A record of another session than its name's hides nothing, and is told of: under the
-// pick's own name, where it is a pick of that name, and beside it.
+// A record whose key and content name different sessions hides nothing, and is reported: under
+// the pick's own name if it is a pick of that name, and beside it.
 func TestForeignRecords(t *testing.T) {
 	m := model(t)
 	before := rows(m.View(Moment{}))
@@ -524,8 +524,8 @@ func TestTreeIsPlain(t *testing.T) {
 	check("notice", Notice{Text: "x"}.Tree())
 }
 
-// TestPlacesInTheirLanguage (D7, D14): rooms and speakers are those of the language shown,
-// of the other one until a page in it was seen, and all rooms have one name.
+// TestPlacesInTheirLanguage (D7, D14): rooms and speakers are those of the shown language, or of
+// the other one until a page in it was seen, and all rooms have one name.
 func TestPlacesInTheirLanguage(t *testing.T) {
 	m := model(t)
 	s := talk(t, "a", "가", "13:30", "14:00")

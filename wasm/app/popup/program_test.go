@@ -32,7 +32,7 @@ func messagesTree(t *testing.T) map[string]any {
 	return all
 }
 
-// fakeScript is the popup's script: it keeps what it was told.
+// fakeScript is the popup's script: it keeps what the program tells it.
 type fakeScript struct {
 	messages map[string]any // nil where they cannot be loaded
 	hash     func(key string) string
@@ -79,7 +79,7 @@ func (s *fakeScript) Hashes(keys []string, done func([]string, error)) {
 	done(all, nil)
 }
 
-// titles are those of the rows that were shown last.
+// titles returns the titles of the rows that were shown last.
 func (s *fakeScript) titles() (out []string) {
 	if len(s.views) == 0 {
 		return nil
@@ -150,8 +150,8 @@ func picked(t *testing.T) map[string]any {
 	return entries
 }
 
-// The popup shows what storage holds once it has it, and not before; of what pages taught
-// it reads what is picked.
+// The popup shows what storage holds as soon as it has that, and not before; of what pages
+// taught it reads only picked sessions.
 func TestProgramOpens(t *testing.T) {
 	o := newPopup(t, picked(t))
 	o.Start()
@@ -211,7 +211,7 @@ func (s lateStorage) Get(keys []string, done func(map[string]any, error)) {
 	s.clock.After(s.Delay, func() { done(entries, nil) })
 }
 
-// An answer that is older than a change that was told of meanwhile does not undo it.
+// An answer that is older than a reported change does not revert it.
 func TestProgramOlderAnswer(t *testing.T) {
 	o := newPopup(t, picked(t))
 	o.Program.Storage = lateStorage{o.storage, o.clock}
@@ -232,8 +232,8 @@ func TestProgramOlderAnswer(t *testing.T) {
 	}
 }
 
-// Without its words, and without storage, the popup says so and takes no clicks: an act on
-// a list that was not read would write over what is stored.
+// Without its words or without storage, the popup says so and takes no clicks: a click on a list
+// that was not read would overwrite what is stored.
 func TestProgramFails(t *testing.T) {
 	o := newPopup(t, picked(t))
 	o.script.messages = nil
@@ -303,8 +303,8 @@ func TestProgramActs(t *testing.T) {
 	}
 }
 
-// A click is shown before storage has answered, once, and what comes of another tab meanwhile
-// is shown as well; what could not be stored is shown as it was.
+// A click is shown once, before storage has answered, and another tab's changes meanwhile as
+// well; what could not be stored is shown as it was.
 func TestProgramShowsAtOnce(t *testing.T) {
 	o := newPopup(t, picked(t)).open()
 	o.storage.Delay = 50
@@ -390,8 +390,8 @@ func TestProgramShowsOnce(t *testing.T) {
 	}
 }
 
-// What a person did finds room: what pages taught gives way. Where nothing can, they are
-// told, and the list shows what is stored.
+// What a person did gets room, from what pages taught. If there is none, they are told, and the
+// list shows what is stored.
 func TestProgramFull(t *testing.T) {
 	o := newPopup(t, picked(t)).open()
 	o.storage.Quota = size(o.storage)
@@ -435,7 +435,7 @@ func TestProgramClears(t *testing.T) {
 	}
 }
 
-// The site's own timetable is offered, and taken over with what is known of its sessions.
+// The popup offers the site's own timetable, and imports it with what is known of its sessions.
 func TestProgramImports(t *testing.T) {
 	const id = "0b6f1c3a-1111-4222-8333-944455556666"
 	s := talk(t, id, "사이트의 발표", "10:00", "10:30")

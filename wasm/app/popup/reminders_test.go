@@ -37,7 +37,8 @@ func TestReminders(t *testing.T) {
 		t.Errorf("%q minutes", got)
 	}
 
-	// What the browser forbids is off, and said; who is asked and says no has not switched it on.
+	// What the browser forbids is off, and says so; a person who refuses the browser's question
+	// has not switched it on.
 	m.Put(records.RemindersKey, stored)
 	if c := m.Allow(false, false); len(c.Entries) != 0 || c.notice.Text != "" {
 		t.Errorf("%+v", c)

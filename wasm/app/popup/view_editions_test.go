@@ -7,8 +7,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Who has no picks of an edition is sent to its own timetable, in every edition, and what
-// a picture's code could not name leads there too.
+// Without picks of an edition the popup leads to its timetable, in every edition, and so do
+// sessions that a picture's code could not name.
 func TestEveryEditionHasItsTimetable(t *testing.T) {
 	for _, e := range editions.Table {
 		m := model(t)

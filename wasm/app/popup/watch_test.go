@@ -9,8 +9,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// A row links what the programme tells, also where only a page after the conference told
-// it; what no known host has is nowhere.
+// A row links the programme's recordings and slides, even if only a page after the conference
+// has them; addresses at unknown hosts are left out.
 func TestWatchLinks(t *testing.T) {
 	m := model(t)
 	s := session.Session{Key: "2018/program/37", Titles: map[string]string{"ko": "제목"}, PageLang: "ko", Start: at(t, "2018-08-18T10:00:00+09:00")}

@@ -10,7 +10,7 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// untold is a session as a list of 2024 tells it: its title, and who speaks.
+// untold is a session as a list of 2024 shows it: its title and its speakers.
 func untold(title string, speakers ...string) session.Session {
 	s := session.Session{Key: "2024/s/x", Titles: map[string]string{"ko": title}, PageLang: session.Korean, Speakers: speakers}
 	s.Key = s.TitleKey(session.Korean)

@@ -29,8 +29,8 @@ func state(change func(*syncer.State)) *syncer.State {
 	return s
 }
 
-// A server on this machine is not reached for another reason than that the network is
-// gone; who is cut off from a vault is to be paired again.
+// A server on this machine is unreachable for another reason than the network; a device that was
+// cut off from a vault has to be paired again.
 func TestUnreachableAndCut(t *testing.T) {
 	ring := syncer.Keyring{Current: &vault.Secret{}}
 	for server, want := range map[string]string{
@@ -57,7 +57,7 @@ func TestUnreachableAndCut(t *testing.T) {
 	}
 }
 
-// Whatever happens, it is said in words that reassure rather than alarm.
+// Every state is described in words that reassure rather than alarm.
 func TestStatus(t *testing.T) {
 	ring := syncer.Keyring{Current: &vault.Secret{}}
 	tapped := map[string]any{}

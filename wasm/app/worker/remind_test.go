@@ -27,7 +27,7 @@ func (p prompt) Show(n platform.Notice, done func(error)) { p.Notices.Show(n, do
 func (p prompt) Withdraw(id string, done func(error))     { p.Notices.Withdraw(id, done); p.clock.Run(0) }
 func (p prompt) Shown(done func(ids []string, err error)) { p.Notices.Shown(done); p.clock.Run(0) }
 
-// teller is a device whose program tells what begins, on the first day.
+// teller is a device whose program shows reminders, on the first day.
 type teller struct {
 	*device
 	notices *memory.Notices
@@ -88,7 +88,8 @@ func (d *teller) learn(s session.Session) {
 	d.put(map[string]any{records.SessionPrefix + string(s.Key): picks.SessionRecord{Session: s}.Encode()})
 }
 
-// at lets it be that time, and has the program look. It returns what was shown meanwhile.
+// at advances the clock to that time, and lets the program look. It returns what was shown
+// meanwhile.
 func (d *teller) at(t *testing.T, now string) (said []string) {
 	t.Helper()
 	d.device.clock.Run(int(int64(hour(now))*msPerMinute - d.device.clock.Now()))
@@ -111,8 +112,8 @@ func says(t *testing.T, what string, got []string, want ...string) {
 
 var on = reminders.Settings{Choice: reminders.Choice{On: true, Before: 10}}
 
-// The time is that of what is known at the moment: a pick without one learns it, what moved
-// moves, and what is cancelled is told no more.
+// The time is the one that is known at the moment: a pick without one learns it, a moved session
+// moves, and a cancelled one is not announced.
 func TestRemindFollowsRecords(t *testing.T) {
 	d := newTeller(t, "09:00", on)
 	s := d.star("a", "", picks.Must)
@@ -177,7 +178,8 @@ func TestRemindWords(t *testing.T) {
 	says(t, "too late", f.at(t, "14:10"))
 }
 
-// Killed at every step, and with storage and notices that fail, each start is told, and once.
+// Killed at every step, and with storage and notices that fail, the program announces each
+// start, once.
 func TestRemindKilled(t *testing.T) {
 	for step := range 6 {
 		d := newTeller(t, "09:00", on)
@@ -240,7 +242,7 @@ func (m mortal) Show(n platform.Notice, done func(error)) {
 	m.prompt.Show(n, func(err error) { m.dies(); done(err) }) // shown, and nobody noted it
 }
 
-// What the person switches off, or forbids the browser, is told no more; the button has a
+// What the person switches off, or forbids the browser, is not announced; the button has a
 // switch of its own.
 func TestRemindSwitches(t *testing.T) {
 	d := newTeller(t, "09:00", reminders.Settings{Choice: reminders.Choice{Before: 10}})
@@ -292,7 +294,7 @@ func TestOpened(t *testing.T) {
 	}
 }
 
-// A session that is given twice is told of at the time that was picked.
+// A session that is given twice is announced at the time that was picked.
 func TestRemindSlot(t *testing.T) {
 	d := newTeller(t, "09:00", on)
 	s := d.star("a", "16:00", picks.Must)

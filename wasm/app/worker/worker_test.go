@@ -251,7 +251,7 @@ func TestBackupHoldsAll(t *testing.T) {
 	}
 }
 
-// Storage that does not tell is said so, and nothing is overwritten.
+// Storage that cannot be read is reported, and nothing is overwritten.
 func TestActsWithoutStorage(t *testing.T) {
 	d := newDevice(newAPI(), 1)
 	d.pick("one")
@@ -275,8 +275,8 @@ func TestChangeRests(t *testing.T) {
 		requests := 0
 		api := d.api
 		d.api = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { requests++; api.ServeHTTP(w, r) })
-		// pass lets time pass, and then what was begun in it come to its end: the clock and
-		// the storage are used by one goroutine at a time.
+		// pass advances the time, and then waits for what was started: the clock and the storage
+		// are used by one goroutine at a time.
 		pass := func(millis int) {
 			d.one.Lock()
 			d.clock.Run(millis)
@@ -348,7 +348,7 @@ func TestRoom(t *testing.T) {
 	if made, err := b.Room(); made || err != nil {
 		t.Errorf("room where nothing was taught: %v, %v", made, err)
 	}
-	// Of what names something and cannot be read nothing is known, so that nothing goes.
+	// A record that cannot be read may name any session, so that nothing is removed.
 	b.storage.Entries[records.SessionPrefix+"2019/s/a"] = jsontree.Text(taught[records.SessionPrefix+"2019/s/1"])
 	b.storage.Failing = fmt.Errorf("corrupt")
 	if _, err := b.Clear(); err == nil {
