@@ -24,6 +24,10 @@ type Measure struct {
 	SqueezeBreak int
 	Break        func(i int) bool
 
+	// Of EvenAxis alone: the largest height of an hour, that up to which it may go where that
+	// is more even, and the height that a stretch keeps of which time is left out.
+	Most, Utmost, LeastBreak int
+
 	// Least returns the least height that Items[i] needs; time is stretched where it would
 	// have less. nil means that no item needs any.
 	Least func(i int) int
@@ -33,6 +37,7 @@ type Measure struct {
 // one order, and evenly but for the places that had to be stretched for a short
 // session or squeezed for a long one.
 type Axis struct {
+	perHour  int    // where it is to scale
 	knots    []knot // by time and by height
 	squeezed []Gap
 }
@@ -54,7 +59,7 @@ func (d Day) Axis(m Measure) Axis {
 	slices.Sort(times)
 	times = slices.Compact(times)
 
-	var a Axis
+	a := Axis{perHour: m.PerHour}
 	minutes := make([]int, len(times)-1) // as drawn, by the time between two neighbours
 	height := make([]int, len(minutes))
 	for k := range minutes {

@@ -3,7 +3,6 @@ package layout
 import (
 	"image"
 	"image/color"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"byeolpyo/wasm/model/timetable"
 	"byeolpyo/wasm/picture/scene"
 	"byeolpyo/wasm/picture/typeset"
-	"byeolpyo/wasm/picture/words"
 )
 
 // The measures of cells, in units.
@@ -99,14 +97,20 @@ func (p *planner) cellText(it timetable.Item, width int, fit fit, height int) (c
 	}
 	row := p.cellRow(it, title, width)
 	c = row.text
+	small := p.style(cellTime, typeset.Regular)
+	people := typeset.Clean(p.w.People(it.Session.SpeakersIn(p.w.Lang)))
 	if row.whole {
 		putMarks(row.bottom)
-		c.height = row.bottom + below + p.px(cellPadY)
+		y := row.bottom + below
+		if people != "" && y+typeset.LineHeight(small.Size)+p.px(cellPadY) <= height {
+			ls, bottom := p.setLines(people, small, look.soft, pad, y, limit, 1)
+			c.put(ls...)
+			y = bottom
+		}
+		c.height = y + p.px(cellPadY)
 		return c
 	}
 	top := row.bottom
-	small := p.style(cellTime, typeset.Regular)
-	people := typeset.Clean(p.w.People(it.Session.SpeakersIn(p.w.Lang)))
 	for i, size := range gridSize {
 		if height == 0 && mine && i < fit.size {
 			continue
@@ -165,7 +169,7 @@ func (p *planner) cellRow(it timetable.Item, title string, width int) (h cellHea
 	limit := max(width-2*pad, p.px(24))
 	h.bottom = p.px(cellPadY)
 	mine := it.State != picks.Off
-	if !mine && !isPause(&it) {
+	if !mine && !isPause(&it) && width < p.px(wideCard) {
 		return h
 	}
 	small := p.figures(cellTime, typeset.Regular)
@@ -199,6 +203,9 @@ func (p *planner) cellRow(it timetable.Item, title string, width int) (h cellHea
 		}
 		h.bottom += bigHeight
 		h.whole = true
+		return h
+	}
+	if !mine && !isPause(&it) {
 		return h
 	}
 	line := max(typeset.LineHeight(small.Size), p.px(cellStar))
@@ -344,65 +351,5 @@ func (p *planner) cell(it timetable.Item, r image.Rectangle, fit fit) {
 		if part = part.Moved(r.Min.X, r.Min.Y); part.Rect.In(r) {
 			p.add(part)
 		}
-	}
-}
-
-// starts puts start times with a rule before the sessions: those of picks first, then those
-// of sessions in all columns, then the others, as far as they do not touch. It takes the
-// place of a scale of hours, because rows are as high as their content.
-func (p *planner) starts(c cells, axis timetable.Axis, top int) {
-	weight := map[session.Instant]int{}
-	for _, cell := range c.g.Cells {
-		if cell.From >= c.to || cell.To <= c.from {
-			continue
-		}
-		it := &c.g.Items[cell.Item]
-		w := 1
-		if cell.From <= c.from && cell.To >= c.to {
-			w = 2
-		}
-		if it.State != picks.Off {
-			w = 3
-		}
-		weight[it.Start] = max(weight[it.Start], w)
-	}
-	st := p.figures(24, typeset.Regular)
-	h := typeset.LineHeight(st.Size)
-	var chosen []session.Instant
-	for w := 3; w > 0; w-- {
-		for _, at := range slices.Sorted(maps.Keys(weight)) {
-			y := axis.Y(at)
-			if weight[at] == w && !slices.ContainsFunc(chosen, func(t session.Instant) bool { return max(axis.Y(t)-y, y-axis.Y(t)) < p.px(leastHourStep) }) {
-				chosen = append(chosen, at)
-			}
-		}
-	}
-	slices.Sort(chosen)
-	left, x0 := p.left(), p.left()+p.px(gridAxis)
-	var before session.Instant
-	for i, at := range chosen {
-		y := top + axis.Y(at)
-		p.add(scene.Box{Role: scene.Rule, Rect: image.Rect(x0, y, p.right(), y+p.px(2)), Fill: p.c.rule})
-		l, ok := p.setLine(at.HHMM(), st, p.c.soft, left, y, p.px(gridAxis))
-		if !ok {
-			continue
-		}
-		b := scene.Box{Role: scene.Hour, Rect: l.Rect, Lines: []typeset.Line{l}}
-		bottom := top + axis.Height()
-		if i+1 < len(chosen) {
-			bottom = top + axis.Y(chosen[i+1])
-		}
-		// The first start after midnight says that it is on the next day, if there is room
-		// below it.
-		if n := words.Later(at, before); n != "" && before.Known() && y+2*h <= bottom {
-			if l, ok := p.setLine(n[1:], st, p.c.soft, left, y+h, p.px(gridAxis)); ok {
-				b.Rect, b.Lines = b.Rect.Union(l.Rect), append(b.Lines, l)
-			}
-		}
-		p.add(b)
-		before = at
-	}
-	for _, g := range axis.Squeezed() {
-		p.dots(left+p.px(34), top+axis.Y(g.Start)+h, top+axis.Y(g.End), nil)
 	}
 }

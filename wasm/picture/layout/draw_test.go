@@ -225,6 +225,8 @@ func TestGolden(t *testing.T) {
 		{"grid-narrow", narrowCells(), Options{Mode: choices.Grid,
 			Was:     map[session.Key]session.Session{pick("0", "", "", "").Session.Key: pick("0", "", "10:30", "11:10", "102").Session},
 			Friends: []Friend{{Name: "지훈", Picks: keys("0", "1")}, {Name: "이름이 아주 긴 친구", Picks: keys("0", "2")}}}},
+		{"grid-scale", []timetable.Pick{pick("a", "40분 세션", "13:30", "14:10", "101"), pick("b", "20분 세션", "13:30", "13:50", "102"), pick("c", "60분 세션", "14:20", "15:20", "101")}, Options{Mode: choices.Grid}},
+		{"grid-break", []timetable.Pick{pick("a", "30분 세션", "13:30", "14:00", "101"), pick("b", "5분이지만 제목이 길어서 한 줄에 다 들어가지 않는 세션입니다. 그래서 눈금을 벗어나요", "14:00", "14:05", "102"), pick("c", "30분 세션", "14:10", "14:40", "101")}, Options{Mode: choices.Grid}},
 		{"grid-marks-dark", marked(), overlay(Options{Theme: choices.Dark})},
 		{"grid-marks-high-contrast", marked(), overlay(Options{Theme: choices.HighContrast})},
 		{"grid-marks-paper", marked(), overlay(Options{Theme: choices.Paper})},
@@ -403,7 +405,7 @@ func check(t testing.TB, page *scene.Page) {
 					t.Errorf("a part at %v covers %q", b.Rect, l.Text)
 				}
 			}
-		case scene.Rule:
+		case scene.Rule, scene.Scale, scene.Tick, scene.Break:
 		default:
 			parents = append(parents, b)
 			for _, other := range solid {

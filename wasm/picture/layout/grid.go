@@ -3,6 +3,7 @@ package layout
 import (
 	"cmp"
 	"image"
+	"maps"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -22,10 +23,17 @@ const (
 	wholeColumn = 236 // a column of the Whole format, which is as wide as it needs to be
 	leastColumn = 150 // the least on a sheet: seven syllables of the smallest text
 	leastLane   = 64  // of what runs at once in one room: two syllables, or "+123"
-	gridPerHour = 190 // of the Whole format
+	gridPerHour = 190 // an hour of the Whole format, at least
 	leastGrid   = 12  // an hour on a sheet, where what stands in the rows needs the rest
-	mostGrid    = 300
+	mostGrid    = 300 // and at most, as long as nothing is more even for it
+	utmostGrid  = 600 // five lines in 25 minutes: 252 units of height
+	utmostWhole = 300 // which makes a day of eight hours one screen of a phone
+	leastBreak  = 14  // of time that is left out: a bend of a zigzag
 )
+
+// stepDown is the share of the time that has to come to scale for each step by which text is
+// made smaller for that: text that is half as far from the least as the most costs a fifth.
+const stepDown = 0.05
 
 // planGrids lays out the Whole format as a grid, with the days below each other.
 func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts, o Options) (*scene.Page, error) {
@@ -51,7 +59,8 @@ func planGrids(tt timetable.Timetable, grids []timetable.Grid, f *typeset.Fonts,
 		if !ok {
 			return nil, ErrTooLarge
 		}
-		if p.grid(c, p.px(gridPerHour)); !p.fits() {
+		axis, _, _ := c.axis(p, 0)
+		if p.grid(c, axis); !p.fits() {
 			return nil, ErrTooLarge
 		}
 	}
@@ -114,6 +123,14 @@ func (o Options) leastLines() int {
 	return 3
 }
 
+// gridSheet is a sheet with a grid before that is drawn.
+type gridSheet struct {
+	p    *planner
+	c    cells
+	axis timetable.Axis
+	even float64 // the share of the time that is to scale
+}
+
 // gridSheets lays out the columns from to to of a day that was cut splits times and has total
 // picks. some says that there are other columns on other sheets.
 func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, total int) []*scene.Page {
@@ -127,10 +144,11 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 		if maySplit && fit.others < b.o.leastLines() {
 			return split()
 		}
-		set := func(pct int) (p *planner, c cells, room int, ok bool) {
-			p = b.sheet(pct)
+		set := func(pct int) (s gridSheet, ok bool) {
+			p := b.sheet(pct)
+			s.p = p
 			if (p.right()-p.left()-p.px(gridAxis))/(to-from) < p.px(leastColumn) && pct > frame.least {
-				return p, c, 0, false
+				return s, false
 			}
 			mine, all := counted(g, from, to)
 			about := p.w.Picked(mine, all)
@@ -144,26 +162,38 @@ func (b *binder) gridSheets(g timetable.Grid, from, to int, some bool, splits, t
 				about += " · " + p.w.Others(total-mine)
 			}
 			p.smallHead(b.tt, p.w.Day(g.Date), about)
-			if c, ok = p.cells(g, from, to, fit); !ok {
-				return p, c, 0, false
+			if s.c, ok = p.cells(g, from, to, fit); !ok {
+				return s, false
 			}
-			room = p.footTop() - p.y - c.head - p.px(16) // half the label of the last hour is below its line
-			return p, c, room, c.axis(p, p.px(leastGrid)).Height() <= room
+			room := p.footTop() - p.y - s.c.head - p.px(16) // half the label of the last hour is below its line
+			if room <= 0 {
+				return s, false
+			}
+			if fit.mine < wholeTitle {
+				s.c.grow(p, room)
+			}
+			s.axis, s.even, ok = s.c.axis(p, room)
+			return s, ok
 		}
-		pct, ok := largest(frame.steps(), func(pct int) bool { _, _, _, ok := set(pct); return ok })
+		steps := frame.steps()
+		pct, ok := largest(steps, func(pct int) bool { _, ok := set(pct); return ok })
 		if !ok {
 			continue
 		}
-		p, c, room, _ := set(pct)
-		perHour := p.px(leastGrid)
-		for step := p.px(mostGrid) - perHour; step > 0; step /= 2 {
-			if c.axis(p, perHour+step).Height() <= room {
-				perHour += step
+		// Text as large as there is room for; smaller, where that draws more of the time to scale.
+		var best gridSheet
+		for i, pct := range steps[slices.Index(steps, pct):] {
+			s, ok := set(pct)
+			if s.even -= stepDown * float64(i); ok && (best.p == nil || s.even > best.even) {
+				best = s
+			}
+			if best.even >= 1-stepDown*float64(i+1) {
+				break // more there cannot be
 			}
 		}
-		p.grid(c, perHour)
-		p.foot()
-		return []*scene.Page{&p.page}
+		best.p.grid(best.c, best.axis)
+		best.p.foot()
+		return []*scene.Page{&best.p.page}
 	}
 	if maySplit {
 		return split()
@@ -250,16 +280,58 @@ func (p *planner) cells(g timetable.Grid, from, to int, fit fit) (c cells, ok bo
 	return c, ok
 }
 
-func (c cells) axis(p *planner, perHour int) timetable.Axis {
-	return c.g.Axis(timetable.Measure{
-		PerHour: perHour, SqueezeGap: squeezeGap, SqueezeRun: squeezeRun, LeastGap: p.px(leastGap), SqueezeBreak: squeezeBreak,
-		Break: func(i int) bool { return isPause(&c.g.Items[i]) },
-		Least: func(i int) int { return c.least[i] + p.px(gridGap) },
-	})
+// grow gives picks whose titles are cut what room is left, a line to each in turns, before
+// anything else has it.
+func (c *cells) grow(p *planner, room int) {
+	whole := c.fit
+	whole.mine = wholeTitle
+	wants := map[int]int{} // by item: the height with its whole title
+	for _, cell := range c.g.Cells {
+		if it := c.g.Items[cell.Item]; it.State != picks.Off && cell.From < c.to && cell.To > c.from {
+			x0, x1 := p.across(*c, cell)
+			wants[cell.Item] = max(wants[cell.Item], p.cellText(it, x1-x0, whole, 0).height)
+		}
+	}
+	line := typeset.LineHeight(p.px(gridSize[c.fit.size]))
+	for grown := true; grown; {
+		grown = false
+		for _, i := range slices.Sorted(maps.Keys(wants)) {
+			was := c.least[i]
+			if was >= wants[i] {
+				continue
+			}
+			c.least[i] = min(was+line, wants[i])
+			if c.g.Axis(c.measure(p)).Height() > room {
+				c.least[i] = was
+				delete(wants, i)
+				continue
+			}
+			grown = true
+		}
+	}
 }
 
-// grid draws the columns from p.y down, perHour px an hour.
-func (p *planner) grid(c cells, perHour int) {
+// axis returns the scale of the rows on a sheet with so much room, 0 for a page without end;
+// what part of the time it shows evenly; and whether there is room.
+func (c cells) axis(p *planner, room int) (timetable.Axis, float64, bool) {
+	m := c.measure(p)
+	if room == 0 {
+		m.PerHour, m.Most, m.Utmost = p.px(gridPerHour), p.px(utmostWhole), p.px(utmostWhole)
+	}
+	return c.g.EvenAxis(m, room)
+}
+
+func (c cells) measure(p *planner) timetable.Measure {
+	return timetable.Measure{
+		PerHour: p.px(leastGrid), Most: p.px(mostGrid), Utmost: p.px(utmostGrid), LeastBreak: p.px(leastBreak),
+		SqueezeGap: squeezeGap, SqueezeRun: squeezeRun, LeastGap: p.px(leastGap), SqueezeBreak: squeezeBreak,
+		Break: func(i int) bool { return isPause(&c.g.Items[i]) },
+		Least: func(i int) int { return c.least[i] + p.px(gridGap) },
+	}
+}
+
+// grid draws the columns from p.y down.
+func (p *planner) grid(c cells, axis timetable.Axis) {
 	for i, ls := range c.names {
 		x0, x1 := p.column(c, c.from+i, c.from+i+1)
 		r := image.Rect(x0, p.y, x1, p.y+c.head-p.px(8))
@@ -270,9 +342,8 @@ func (p *planner) grid(c cells, perHour int) {
 		p.add(b)
 	}
 	p.y += c.head
-	axis := c.axis(p, perHour)
 	top := p.y
-	p.starts(c, axis, top)
+	p.ruler(axis, top, p.starts(c, axis, top))
 	var said []spokenCell
 	for _, cell := range c.g.Cells {
 		if cell.From >= c.to || cell.To <= c.from {

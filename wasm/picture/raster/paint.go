@@ -117,7 +117,7 @@ func paint(page *scene.Page, f *typeset.Fonts, s bands, done func() bool) error 
 }
 
 // lastShape is the last of the shapes that box knows.
-const lastShape = scene.Pair
+const lastShape = scene.Zigzag
 
 // painter paints boxes onto a band.
 type painter struct {

@@ -48,6 +48,10 @@ const (
 	More // says how much is on the next sheet, or has no room in its column
 	Code // what a camera reads: the picks, for whoever gets the picture
 	Note // room to write by hand
+
+	Scale // the line of a scale of time, as far as it is to scale
+	Tick  // a mark on it
+	Break // where it is not; rules show that
 )
 
 // Shape is the outline of a box.
@@ -61,9 +65,10 @@ const (
 	Arrow                // to the right: it has moved
 	Fork                 // one way becomes two: somebody parts from me here
 	Pair                 // two beside each other: somebody comes along
+	Zigzag               // a bend of a line: a scale is broken there
 )
 
-// Polygons returns what an Arrow or a Fork consists of, in parts of its side from
+// Polygons returns what an Arrow, a Fork or a Zigzag consists of, in parts of its side from
 // the top left corner: corners one after the other. Of other shapes it is nothing.
 func (s Shape) Polygons() [][][2]float64 {
 	switch s {
@@ -74,6 +79,11 @@ func (s Shape) Polygons() [][][2]float64 {
 			{{0.04, 0.42}, {0.36, 0.42}, {0.62, 0.2}, {0.52, 0.06}, {0.94, 0.06}, {0.82, 0.46}, {0.72, 0.32}, {0.42, 0.58}, {0.04, 0.58}},
 			{{0.3, 0.54}, {0.44, 0.44}, {0.72, 0.68}, {0.82, 0.54}, {0.94, 0.94}, {0.52, 0.94}, {0.62, 0.8}},
 		}
+	case Zigzag:
+		const t = 0.1 // half as wide as the line, across
+		return [][][2]float64{{
+			{0.5 - t, 0}, {0.9 - t, 0.25}, {0.1 - t, 0.75}, {0.5 - t, 1}, {0.5 + t, 1}, {0.1 + t, 0.75}, {0.9 + t, 0.25}, {0.5 + t, 0},
+		}}
 	}
 	return nil
 }

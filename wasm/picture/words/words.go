@@ -193,6 +193,14 @@ func (w *Words) gap(minutes int) string {
 	return w.minutes(minutes) + " free"
 }
 
+// Minutes returns a length of time in a few letters: "80분", "80 min".
+func (w *Words) Minutes(n int) string {
+	if w.Korean() {
+		return strconv.Itoa(n) + "분"
+	}
+	return strconv.Itoa(n) + " min"
+}
+
 func (w *Words) minutes(n int) string {
 	hour, minute := "시간", "분"
 	if !w.Korean() {
