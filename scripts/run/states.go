@@ -21,21 +21,21 @@ import (
 	"byeolpyo/wasm/sync/syncer"
 )
 
-// statesPath is where the looks of the popup's states go.
+// statesPath is where the pictures of the popup's states go.
 const statesPath = "out/states"
 
 // tabHeight is of the window for a page that is a tab.
 const tabHeight = 1000
 
-// state is one look of the popup, or of another page of the extension.
+// state is one state of the popup, or of another page of the extension.
 type state struct {
-	name   string
-	picks  int    // how many of the programme, in the order of time; those of clashes are below
-	clash  bool   // three at a time instead
-	moment string // in Seoul, "2026-08-15T13:50"
-	do     string // JavaScript that is run when it is there; "" for none
-	done   string // the condition that is true when that is done
-	looks  []look
+	name     string
+	picks    int    // how many of the programme, in the order of time; those of clashes are below
+	clash    bool   // three at a time instead
+	moment   string // in Seoul, "2026-08-15T13:50"
+	do       string // JavaScript that is run when it is there; "" for none
+	done     string // the condition that is true when that is done
+	variants []variant
 
 	page string                                      // of the extension; "" for the popup
 	load string                                      // JavaScript that is run before the page's own; "" for none
@@ -43,20 +43,20 @@ type state struct {
 	kept bool                                        // storage stays as the previous state left it
 }
 
-// look is the language, theme and width of a picture.
-type look struct {
+// variant is the language, theme and width of a picture.
+type variant struct {
 	name                string
 	lang, media, scheme string
 	width, height       int
 }
 
 var (
-	plain  = look{"ko", "ko", "prefers-color-scheme", "light", popupWidth, popupHeight}
-	dark   = look{"ko-dark", "ko", "prefers-color-scheme", "dark", popupWidth, popupHeight}
-	en     = look{"en", "en", "prefers-color-scheme", "light", popupWidth, popupHeight}
-	narrow = look{"ko-360", "ko", "prefers-color-scheme", "light", 360, 640}
-	twice  = look{"ko-200percent", "ko", "prefers-color-scheme", "light", 360, 300}
-	forced = look{"ko-forced", "ko", "forced-colors", "active", popupWidth, popupHeight}
+	normal = variant{"ko", "ko", "prefers-color-scheme", "light", popupWidth, popupHeight}
+	dark   = variant{"ko-dark", "ko", "prefers-color-scheme", "dark", popupWidth, popupHeight}
+	en     = variant{"en", "en", "prefers-color-scheme", "light", popupWidth, popupHeight}
+	narrow = variant{"ko-360", "ko", "prefers-color-scheme", "light", 360, 640}
+	twice  = variant{"ko-200percent", "ko", "prefers-color-scheme", "light", 360, 300}
+	forced = variant{"ko-forced", "ko", "forced-colors", "active", popupWidth, popupHeight}
 )
 
 // typed is JavaScript that types into the search field.
@@ -65,53 +65,53 @@ func typed(query string) string {
 }
 
 var states = []state{
-	{name: "empty", looks: []look{plain, dark, en, narrow}},
-	{name: "one", picks: 1, looks: []look{plain}},
-	{name: "eight", picks: 8, looks: []look{plain, dark, en, narrow, twice, forced}},
-	{name: "forty", picks: 40, looks: []look{plain, narrow}},
-	{name: "to-come", picks: 8, moment: "2026-08-01T10:00", looks: []look{plain, en}},
-	{name: "now", picks: 8, moment: "NOW", looks: []look{plain, dark, en, narrow}},
-	{name: "gap", picks: 8, moment: "GAP", do: `document.querySelector(".gap-open")?.click()`, done: `document.querySelector(".gap li, .gap .none:not(:empty)")`, looks: []look{plain, narrow}},
-	{name: "after", picks: 8, moment: "2026-08-18T10:00", looks: []look{plain}},
-	{name: "clash", picks: 3, clash: true, do: `document.querySelector(".clash").click()`, looks: []look{plain, en, narrow}},
-	{name: "search", picks: 8, do: typed("ㅍㅇ"), done: `document.querySelector("#found-list li")`, looks: []look{plain, dark, en, narrow, forced}},
-	{name: "no-result", picks: 8, do: typed("없는 세션"), done: `!document.querySelector("#found-list li")`, looks: []look{plain}},
-	{name: "changed", picks: 5, more: changed, looks: every},
-	{name: "cancelled", picks: 4, more: cancelled, looks: every},
-	{name: "vanished", picks: 4, more: vanished, looks: every},
-	{name: "own", picks: 2, more: own, do: `document.getElementById("own-open").click()`, looks: every},
+	{name: "empty", variants: []variant{normal, dark, en, narrow}},
+	{name: "one", picks: 1, variants: []variant{normal}},
+	{name: "eight", picks: 8, variants: []variant{normal, dark, en, narrow, twice, forced}},
+	{name: "forty", picks: 40, variants: []variant{normal, narrow}},
+	{name: "to-come", picks: 8, moment: "2026-08-01T10:00", variants: []variant{normal, en}},
+	{name: "now", picks: 8, moment: "NOW", variants: []variant{normal, dark, en, narrow}},
+	{name: "gap", picks: 8, moment: "GAP", do: `document.querySelector(".gap-open")?.click()`, done: `document.querySelector(".gap li, .gap .none:not(:empty)")`, variants: []variant{normal, narrow}},
+	{name: "after", picks: 8, moment: "2026-08-18T10:00", variants: []variant{normal}},
+	{name: "clash", picks: 3, clash: true, do: `document.querySelector(".clash").click()`, variants: []variant{normal, en, narrow}},
+	{name: "search", picks: 8, do: typed("ㅍㅇ"), done: `document.querySelector("#found-list li")`, variants: []variant{normal, dark, en, narrow, forced}},
+	{name: "no-result", picks: 8, do: typed("없는 세션"), done: `!document.querySelector("#found-list li")`, variants: []variant{normal}},
+	{name: "changed", picks: 5, more: changed, variants: every},
+	{name: "cancelled", picks: 4, more: cancelled, variants: every},
+	{name: "vanished", picks: 4, more: vanished, variants: every},
+	{name: "own", picks: 2, more: own, do: `document.getElementById("own-open").click()`, variants: every},
 	{name: "friends", picks: 5, more: befriended, do: `const go = () => { document.getElementById("friends").scrollIntoView(); if (!document.querySelector(".friend")) setTimeout(go, 20); }; go();`,
-		done: `scrollY > 0 || document.querySelector(".list").scrollTop > 0`, looks: every},
-	{name: "undo", picks: 5, do: `document.querySelector(".row .drop").click()`, done: `!document.getElementById("toast").hidden`, looks: every},
+		done: `scrollY > 0 || document.querySelector(".list").scrollTop > 0`, variants: every},
+	{name: "undo", picks: 5, do: `document.querySelector(".row .drop").click()`, done: `!document.getElementById("toast").hidden`, variants: every},
 	{name: "error-drawing", picks: 3, load: `Worker = class { postMessage({ id }) { if (id) setTimeout(() => this.onerror({ message: "out" })); } terminate() {} };`,
-		done: `!document.getElementById("draw-failure").hidden`, looks: every},
+		done: `!document.getElementById("draw-failure").hidden`, variants: every},
 	{name: "error-storage", picks: 3, load: `chrome.storage.local.getKeys = () => Promise.reject(new Error("broken"));`,
-		done: `!document.getElementById("failure").hidden`, looks: every},
+		done: `!document.getElementById("failure").hidden`, variants: every},
 	{name: "error-writing", picks: 3, load: `chrome.storage.local.set = () => Promise.reject(new Error("broken"));`,
-		do: `document.querySelector(".row .must").click()`, done: `!document.getElementById("toast").hidden`, looks: every},
+		do: `document.querySelector(".row .must").click()`, done: `!document.getElementById("toast").hidden`, variants: every},
 	{name: "error-copying", picks: 3, do: `navigator.clipboard.write = () => Promise.reject(new Error("no")); document.getElementById("copy").click()`,
-		done: `!document.getElementById("tab-line").hidden`, looks: every},
-	{name: "set-aside", picks: 3, more: aside, looks: every},
-	{name: "sync-off", page: "sync.html", looks: every},
-	{name: "sync-address", page: "sync.html", do: `for (const e of document.querySelectorAll("details")) e.open = true;`, looks: []look{plain, en, narrow}},
-	{name: "sync-renewed", page: "sync.html", more: ended(syncer.Renewed), looks: []look{plain, en}},
-	{name: "sync-gone", page: "sync.html", more: ended(syncer.Gone), looks: []look{plain, en}},
-	{name: "sync-newer", page: "sync.html", more: syncState(`{"v":99}`), looks: []look{plain, en}},
-	{name: "sync-gone-popup", picks: 3, more: ended(syncer.Gone), done: `document.getElementById("sync-status").textContent !== ""`, looks: []look{plain, en, narrow}},
-	{name: "import", page: "import.html", looks: every},
-	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, looks: []look{plain, narrow}},
+		done: `!document.getElementById("tab-line").hidden`, variants: every},
+	{name: "set-aside", picks: 3, more: aside, variants: every},
+	{name: "sync-off", page: "sync.html", variants: every},
+	{name: "sync-address", page: "sync.html", do: `for (const e of document.querySelectorAll("details")) e.open = true;`, variants: []variant{normal, en, narrow}},
+	{name: "sync-renewed", page: "sync.html", more: ended(syncer.Renewed), variants: []variant{normal, en}},
+	{name: "sync-gone", page: "sync.html", more: ended(syncer.Gone), variants: []variant{normal, en}},
+	{name: "sync-newer", page: "sync.html", more: syncState(`{"v":99}`), variants: []variant{normal, en}},
+	{name: "sync-gone-popup", picks: 3, more: ended(syncer.Gone), done: `document.getElementById("sync-status").textContent !== ""`, variants: []variant{normal, en, narrow}},
+	{name: "import", page: "import.html", variants: every},
+	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, variants: []variant{normal, narrow}},
 }
 
 // every has each language, theme and width once.
-var every = []look{plain, dark, en, narrow, forced}
+var every = []variant{normal, dark, en, narrow, forced}
 
 // first are the states that need the job's leftovers: sync is on, and its server is gone.
 var first = []state{
-	{name: "sync-unreachable-popup", kept: true, done: `document.getElementById("sync-status").textContent !== ""`, looks: every},
-	{name: "sync-unreachable", kept: true, page: "sync.html", looks: every},
-	{name: "sync-ask", kept: true, page: "sync.html", do: `document.getElementById("disconnect").click()`, done: `document.getElementById("ask").open`, looks: every},
+	{name: "sync-unreachable-popup", kept: true, done: `document.getElementById("sync-status").textContent !== ""`, variants: every},
+	{name: "sync-unreachable", kept: true, page: "sync.html", variants: every},
+	{name: "sync-ask", kept: true, page: "sync.html", do: `document.getElementById("disconnect").click()`, done: `document.getElementById("ask").open`, variants: every},
 	{name: "sync-turned-off", kept: true, page: "sync.html", do: `document.getElementById("disconnect").click(); document.getElementById("ask-yes").click()`,
-		done: `document.body.dataset.on === "0"`, looks: []look{plain}},
+		done: `document.body.dataset.on === "0"`, variants: []variant{normal}},
 }
 
 // known is what pages have shown of a session after it was picked.
@@ -183,7 +183,7 @@ func syncState(text string) func([]session.Session) map[string]any {
 	return func([]session.Session) map[string]any { return map[string]any{records.SyncKey: text} }
 }
 
-// saveStates saves a picture of every state of the popup in its looks, for looking at.
+// saveStates saves a picture of every state of the popup in its variants, for looking at.
 func saveStates(b *browser.Browser, site *replica.Server) error {
 	if err := os.MkdirAll(statesPath, 0o777); err != nil {
 		return err
@@ -210,7 +210,7 @@ func saveStates(b *browser.Browser, site *replica.Server) error {
 	}
 	n := 0
 	for _, s := range slices.Concat(first, states) {
-		for _, l := range s.looks {
+		for _, l := range s.variants {
 			if s.kept {
 				if err := b.Store(map[string]any{records.SettingsKey: map[string]any{"v": records.SettingsVersion, "lang": l.lang}}); err != nil {
 					return err
@@ -280,7 +280,7 @@ func chooseStates(known []session.Session, s state) (mine []session.Session) {
 	return mine
 }
 
-func saveState(b *browser.Browser, s state, l look, mine []session.Session) error {
+func saveState(b *browser.Browser, s state, l variant, mine []session.Session) error {
 	p, err := b.Blank()
 	if err != nil {
 		return err

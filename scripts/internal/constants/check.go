@@ -87,15 +87,15 @@ func Check(sources map[string]string) (wrong []string) {
 	scripts := map[string]script{}
 	all := All()
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		s := look(name, sources[name], all)
+		s := inspect(name, sources[name], all)
 		scripts[name] = s
 		wrong = append(wrong, s.wrong...)
 	}
 	return append(wrong, used(scripts, all)...)
 }
 
-// look reads one script and finds what is wrong with it alone.
-func look(name, source string, all []Constant) script {
+// inspect reads one script and finds what is wrong with it alone.
+func inspect(name, source string, all []Constant) script {
 	s := read(source)
 	s.names = names(s.code)
 	for _, what := range s.check(name, all) {

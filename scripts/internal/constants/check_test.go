@@ -28,7 +28,7 @@ func TestScriptsTakeWhatGoKnows(t *testing.T) {
 func TestPlanted(t *testing.T) {
 	sources, scripts, all := load(t), map[string]script{}, All()
 	for name, source := range sources {
-		scripts[name] = look(name, source, all)
+		scripts[name] = inspect(name, source, all)
 	}
 	for _, c := range []struct{ what, name, old, replaced string }{
 		{"WANTED, declared", "content/stored.js", "const missed = [];", `const WANTED = /^(settings$|pick\/)/; const missed = [];`},
@@ -81,7 +81,7 @@ func TestPlanted(t *testing.T) {
 			t.Fatalf("%s has no %q", c.name, c.old)
 		}
 		copied := maps.Clone(scripts)
-		copied[c.name] = look(c.name, strings.Replace(sources[c.name], c.old, c.replaced, 1), all)
+		copied[c.name] = inspect(c.name, strings.Replace(sources[c.name], c.old, c.replaced, 1), all)
 		if len(copied[c.name].wrong) == 0 && len(used(copied, all)) == 0 {
 			t.Errorf("%s: %s for %s in %s is not found", c.what, c.replaced, c.old, c.name)
 		}

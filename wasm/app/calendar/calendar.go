@@ -19,11 +19,11 @@ import (
 // Record is what the files so far told calendars about an edition, as it is stored.
 type Record struct {
 	At     int64 // when they were told last, in ms since 1970
-	Events []Told
+	Events []Exported
 }
 
-// Told is what they were told of one session last.
-type Told struct {
+// Exported is what was last exported of one session.
+type Exported struct {
 	Session  session.Session // the fields that a calendar shows
 	Status   ics.Status
 	Sequence int
@@ -61,7 +61,7 @@ func Decode(storageKey string, tree any) (edition string, r Record, ok bool) {
 			continue
 		}
 		s.Key = s.Key.Canonical()
-		e := Told{Session: s, Sequence: int(seq)}
+		e := Exported{Session: s, Sequence: int(seq)}
 		for _, status := range [...]ics.Status{ics.Tentative, ics.Cancelled} {
 			if m["status"] == status.String() {
 				e.Status = status
@@ -126,12 +126,12 @@ type File struct {
 // Make returns the events of the file by start, and the Record that has to be stored before
 // the file is handed out.
 func (f File) Make() (events []ics.Event, next Record) {
-	last := make(map[session.Key]Told, len(f.Last.Events))
+	last := make(map[session.Key]Exported, len(f.Last.Events))
 	for _, e := range f.Last.Events {
 		last[e.Session.Key] = e
 	}
 	next.At = f.Now
-	tell := func(e Told, it *timetable.Item) {
+	tell := func(e Exported, it *timetable.Item) {
 		next.Events = append(next.Events, e)
 		events = append(events, f.event(e, it))
 	}
@@ -143,7 +143,7 @@ func (f File) Make() (events []ics.Event, next Record) {
 			return // what calendars were told about it is handled below
 		}
 		chosen[key] = true
-		e := Told{Session: shown(it), Status: status(it), Sequence: f.sequence(it)}
+		e := Exported{Session: shown(it), Status: status(it), Sequence: f.sequence(it)}
 		if !e.Session.Start.Known() { // a session that has no time any more keeps the one it had
 			if told {
 				tell(was, it)
@@ -178,7 +178,7 @@ func (f File) Make() (events []ics.Event, next Record) {
 		}
 	}
 	order.Sort(events, func(a, b *ics.Event) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Key, b.Key)) })
-	order.Sort(next.Events, func(a, b *Told) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
+	order.Sort(next.Events, func(a, b *Exported) int { return cmp.Compare(a.Session.Key, b.Session.Key) })
 	next.bound()
 	return events, next
 }
@@ -186,7 +186,7 @@ func (f File) Make() (events []ics.Event, next Record) {
 // bound removes events beyond the limit, cancelled ones first.
 func (r *Record) bound() {
 	if excess := len(r.Events) - records.MaxCalendarEvents; excess > 0 {
-		r.Events = slices.DeleteFunc(r.Events, func(e Told) bool {
+		r.Events = slices.DeleteFunc(r.Events, func(e Exported) bool {
 			if e.Status == ics.Cancelled && excess > 0 {
 				excess--
 				return true
@@ -200,7 +200,7 @@ func (r *Record) bound() {
 // follow sets the sequence of e: the one that calendars were told before if nothing changed,
 // else a higher one. Otherwise a calendar would ignore a second change in the same minute, or
 // one after the clock was put back.
-func (e *Told) follow(was Told, told bool) {
+func (e *Exported) follow(was Exported, told bool) {
 	switch {
 	case !told:
 	case e.Status != was.Status || Differs(was.Session, e.Session):
@@ -253,7 +253,7 @@ func over(s session.Session, now int64) bool {
 const msPerMinute = 60_000
 
 // event returns the event for e. it is nil if the session is no longer chosen.
-func (f File) event(e Told, it *timetable.Item) ics.Event {
+func (f File) event(e Exported, it *timetable.Item) ics.Event {
 	out := ics.Event{
 		Key: e.Session.Key, Sequence: e.Sequence, Start: e.Session.Start, End: e.Session.End,
 		Title: f.Title(e.Session), Place: strings.Join(e.Session.PlacesIn(f.Lang), ", "), Status: e.Status,

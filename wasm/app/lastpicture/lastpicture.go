@@ -16,12 +16,12 @@ import (
 // Export is what the last picture of an edition showed.
 type Export struct {
 	At     int64 // when it was made, ms since 1970
-	Shown        // by it
-	Before Shown // what the picture before it showed, to mark changes since then
+	Content        // by it
+	Before Content // what the picture before it showed, to mark changes since then
 }
 
-// Shown are the sessions of a picture, by key.
-type Shown struct {
+// Content is the sessions of a picture, by key.
+type Content struct {
 	Sessions []session.Session // that were picked
 	Others   []session.Session // of a grid: the rest of the programme
 }
@@ -29,7 +29,7 @@ type Shown struct {
 // New returns the export of tt at now, after the export last. programme has the other
 // sessions that the picture showed, if it was a grid, and may also have the picks.
 func New(tt timetable.Timetable, programme []session.Session, last Export, now int64) Export {
-	e := Export{At: now, Before: last.Shown}
+	e := Export{At: now, Before: last.Content}
 	add := func(items []timetable.Item) {
 		for _, it := range items {
 			e.Sessions = append(e.Sessions, it.Session)
@@ -114,7 +114,7 @@ func Decode(storageKey string, tree any) (edition string, e Export, ok bool) {
 // of programme, which is needed only then. A session that was picked or removed since is not
 // among them, since the person knows of that.
 func (e Export) Moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
-	return e.Shown.moved(tt, programme)
+	return e.Content.moved(tt, programme)
 }
 
 // Marked returns what Moved does for the picture before this one: the sessions that this one
@@ -123,7 +123,7 @@ func (e Export) Marked(tt timetable.Timetable, programme []session.Session) map[
 	return e.Before.moved(tt, programme)
 }
 
-func (shown Shown) moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
+func (shown Content) moved(tt timetable.Timetable, programme []session.Session) map[session.Key]session.Session {
 	was := make(map[session.Key]session.Session, len(shown.Sessions)+len(shown.Others))
 	for _, list := range [][]session.Session{shown.Sessions, shown.Others} {
 		for _, s := range list {

@@ -29,11 +29,11 @@ func table(list ...session.Session) timetable.Timetable {
 
 func TestCodec(t *testing.T) {
 	mine := table(talk("b", 10, "1"), talk("a", 9, "2"), talk("c", 0, "3"))
-	last := Shown{Sessions: []session.Session{talk("z", 9, "1")}}
+	last := Content{Sessions: []session.Session{talk("z", 9, "1")}}
 	for _, e := range []Export{
-		New(mine, nil, Export{Shown: last}, 1786000000123),
-		New(mine, []session.Session{talk("y", 10, "9"), talk("x", 9, "9"), talk("a", 9, "2"), talk("w", 0, "9")}, Export{Shown: last}, 1786000000123),
-		New(mine, nil, Export{Shown: Shown{last.Sessions, []session.Session{talk("x", 9, "9")}}}, 1786000000123),
+		New(mine, nil, Export{Content: last}, 1786000000123),
+		New(mine, []session.Session{talk("y", 10, "9"), talk("x", 9, "9"), talk("a", 9, "2"), talk("w", 0, "9")}, Export{Content: last}, 1786000000123),
+		New(mine, nil, Export{Content: Content{last.Sessions, []session.Session{talk("x", 9, "9")}}}, 1786000000123),
 	} {
 		testCodec(t, e)
 	}

@@ -121,7 +121,7 @@ func written(edition string, all Entries) map[session.Key]layout.Written {
 	}
 	out := make(map[session.Key]layout.Written, len(keys))
 	for key := range keys {
-		n, _ := notes.Stored(key, trees) // a record with a fault says nothing
+		n, _ := notes.Load(key, trees) // a record with a fault says nothing
 		var w layout.Written
 		for _, v := range n.Text.Read() {
 			w.Texts = append(w.Texts, v.Text)

@@ -117,7 +117,7 @@ func TestPlanChoices(t *testing.T) {
 	one := session.NewKey("2026", "s", "00000000-0000-4000-8000-000000000000")
 	all["friend/f1/2026"] = friends.Friend{Name: "지훈", Picks: []friends.Pick{{Key: one}}}.Encode()
 	all["friend/f2/2026"] = friends.Friend{Name: "민지", Picks: []friends.Pick{{Key: one}}}.Encode()
-	all["export/2026"] = lastpicture.Export{Before: lastpicture.Shown{Sessions: []session.Session{{Key: one, Start: session.KST(day, 8, 0), End: session.KST(day, 8, 30)}}}}.Encode()
+	all["export/2026"] = lastpicture.Export{Before: lastpicture.Content{Sessions: []session.Session{{Key: one, Start: session.KST(day, 8, 0), End: session.KST(day, 8, 30)}}}}.Encode()
 	all["session/2026/s/other"] = picks.SessionRecord{Session: session.Session{Key: "2026/s/other", Titles: map[string]string{"ko": "담지 않은 세션"}, Rooms: []string{"Track 2"}, Start: session.KST(day, 9, 0)}}.Encode()
 	plan := func(r Request) Job {
 		t.Helper()
@@ -204,8 +204,8 @@ func TestNotesOnlyWhenSwitchedOn(t *testing.T) {
 	other := session.NewKey("2026", "s", "00000000-0000-4000-8000-000000000002")
 	pen := notes.Pen{Now: 1_786_000_000_000, Writer: notes.Writer("page")}
 	about := func(key session.Key) notes.Note { return notes.Note{Session: session.Session{Key: key}} }
-	here, _ := about(key).SetText("여기서 쓴 비밀", pen).Ask("q2", "둘째 비밀", true, pen)
-	brought, _ := about(key).Ask("q1", "첫째 비밀", false, pen)
+	here, _ := about(key).SetText("여기서 쓴 비밀", pen).SetQuestion("q2", "둘째 비밀", true, pen)
+	brought, _ := about(key).SetQuestion("q1", "첫째 비밀", false, pen)
 	all[notes.StorageKey(key)], all[notes.BroughtKey(key)] = here.Encode(), notes.Brought(brought, false)
 	all[notes.StorageKey(other)] = map[string]any{"v": 99.0, "text": "새 판의 비밀"}
 	past := session.Key("2025/s/x")

@@ -47,7 +47,7 @@ func (m *Model) putNote(key session.Key, storageKey string, tree any) {
 	if w.trees[storageKey] = tree; tree == nil {
 		delete(w.trees, storageKey)
 	}
-	n, fault := notes.Stored(key, w.trees)
+	n, fault := notes.Load(key, w.trees)
 	if mine, ok := w.mine[key]; ok {
 		n = notes.Join(n, mine)
 	}
@@ -101,7 +101,7 @@ func (m *Model) WriteQuestion(key session.Key, page, id, old, text string, asked
 	if !ok {
 		return Change{notice: Notice{Text: m.Say("noteSealed")}}
 	}
-	next, ok := n.AskAgain(id, old, text, asked, notes.Pen{Now: now, Writer: notes.Writer(page)})
+	next, ok := n.ReplaceQuestion(id, old, text, asked, notes.Pen{Now: now, Writer: notes.Writer(page)})
 	if !ok {
 		return Change{notice: Notice{Text: m.questionsFull()}}
 	}
@@ -132,7 +132,7 @@ func (m *Model) noteToWrite(key session.Key) (n notes.Note, ok bool) {
 // noted is the key under which something is written about one of the keys, or the first.
 func (m *Model) noted(keys ...session.Key) session.Key {
 	for _, key := range keys {
-		if m.written.notes[key].Says() || m.written.fault[key] != notes.None {
+		if m.written.notes[key].HasText() || m.written.fault[key] != notes.None {
 			return key
 		}
 	}
@@ -148,7 +148,7 @@ func (m *Model) showNote(r *Row, keys ...session.Key) {
 	}
 	r.NoteKey = key
 	r.NoteLabel = m.Say("noteOpen", "title", r.Title)
-	r.Noted = m.written.notes[key].Says()
+	r.Noted = m.written.notes[key].HasText()
 	if m.written.open == key {
 		r.Note = m.noteView(key)
 	}
@@ -205,7 +205,7 @@ func (m *Model) orphans(tt timetable.Timetable) (rows []Row) {
 	var keys []session.Key
 	for key, n := range m.written.notes {
 		open := m.written.open == key // also one whose last word was taken out
-		if key.Edition() == tt.Edition && !there[key] && (n.Says() || m.written.fault[key] != notes.None || open) {
+		if key.Edition() == tt.Edition && !there[key] && (n.HasText() || m.written.fault[key] != notes.None || open) {
 			keys = append(keys, key)
 		}
 	}

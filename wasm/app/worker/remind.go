@@ -24,7 +24,7 @@ const Timetable = "popup.html"
 // begins is what storage knows of what begins.
 type begins struct {
 	settings reminders.Settings
-	told     reminders.Told
+	told     reminders.Announced
 	lang     string
 	items    []reminders.Item
 	sessions map[session.Key]session.Session
@@ -95,10 +95,10 @@ func (p *Program) show(b begins, plan reminders.Plan) error {
 			return err
 		}
 	}
-	if maps.Equal(plan.Told, b.told) {
+	if maps.Equal(plan.Announced, b.told) {
 		return nil
 	}
-	return Refusal(set(p.Storage, map[string]any{records.RemindedKey: plan.Told.Encode()}))
+	return Refusal(set(p.Storage, map[string]any{records.RemindedKey: plan.Announced.Encode()}))
 }
 
 // done waits for what only fails or not.
@@ -156,7 +156,7 @@ func (p *Program) begins() (b begins, err error) {
 	lang, _ := settings["lang"].(string)
 	b.lang = messages.Language(lang, p.Language)
 	b.settings = reminders.DecodeSettings(entries[records.RemindersKey])
-	b.told = reminders.DecodeTold(entries[records.RemindedKey])
+	b.told = reminders.DecodeAnnounced(entries[records.RemindedKey])
 	b.sessions = map[session.Key]session.Session{}
 	for _, edition := range timetable.Editions(book) {
 		for _, d := range timetable.New(edition, timetable.FromBook(book, edition)).Days {

@@ -220,7 +220,7 @@ func (d *device) tap(w *world, s session.Session, state picks.State) {
 // note writes about a session what f makes of what is there.
 func (d *device) note(w *world, s session.Session, f func(n notes.Note, by notes.Pen) notes.Note) {
 	w.now += minute
-	n, _ := notes.Stored(s.Key, d.entries)
+	n, _ := notes.Load(s.Key, d.entries)
 	n.Session = s
 	d.entries[notes.StorageKey(s.Key)] = f(n, notes.Pen{Now: w.now, Writer: notes.Writer(fmt.Sprint(w.now))}).Encode()
 }
@@ -233,7 +233,7 @@ func noteTexts(entries map[string]any) map[string][]string {
 		if !is || out[string(key)] != nil {
 			continue
 		}
-		n, _ := notes.Stored(key, entries)
+		n, _ := notes.Load(key, entries)
 		var texts []string
 		for _, v := range n.Text.Read() {
 			texts = append(texts, v.Text)
@@ -395,7 +395,7 @@ func files(t *testing.T) map[string]string {
 	store(told)
 	store(m.ChooseReminder(reminders.On, "1"))
 	store(m.ChooseReminder(reminders.Minutes, "15"))
-	here.entries[records.RemindedKey] = reminders.Told{key26(2): session.KST(day(2026, 8, 15), 13, 30)}.Encode()
+	here.entries[records.RemindedKey] = reminders.Announced{key26(2): session.KST(day(2026, 8, 15), 13, 30)}.Encode()
 	want.Reminders = "musts 15 true"
 	for key, p := range want.Picks {
 		kept := p.State != "off" || session.Key(key) == key26(4) // which is taken out later
@@ -476,8 +476,8 @@ func files(t *testing.T) map[string]string {
 		}
 	}
 	here.note(w, story[5].session, func(n notes.Note, by notes.Pen) notes.Note {
-		n, _ = n.Ask("0mgb9x2v4a1b2c3d4", "왜 <별표>인가요?", true, by)
-		n, _ = n.Ask("0mgb9x2v5a1b2c3d5", "언제부터요?", false, by)
+		n, _ = n.SetQuestion("0mgb9x2v4a1b2c3d4", "왜 <별표>인가요?", true, by)
+		n, _ = n.SetQuestion("0mgb9x2v5a1b2c3d5", "언제부터요?", false, by)
 		return n.SetText("앞자리에 앉기\n\"노트북\" 🐍", by)
 	})
 	there.note(w, story[6].session, func(n notes.Note, by notes.Pen) notes.Note { return n.SetText("저기서 쓴 글", by) })

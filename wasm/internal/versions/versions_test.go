@@ -255,7 +255,7 @@ func TestFriends(t *testing.T) {
 func TestReminders(t *testing.T) {
 	each(t, func(t *testing.T, v versions.Version, want versions.Want) {
 		entries := storage(t, v, versions.StorageFile)
-		s, told := reminders.DecodeSettings(entries[records.RemindersKey]).Encode(), reminders.DecodeTold(entries[records.RemindedKey])
+		s, told := reminders.DecodeSettings(entries[records.RemindersKey]).Encode(), reminders.DecodeAnnounced(entries[records.RemindedKey])
 		got := ""
 		if s[reminders.On] == true {
 			got = fmt.Sprint(s[reminders.Which], " ", s[reminders.Minutes], " ", s[reminders.Count])

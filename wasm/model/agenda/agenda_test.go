@@ -131,14 +131,14 @@ func TestFits(t *testing.T) {
 		}
 		return nil
 	}
-	var got []Fit
+	var got []Suggestion
 	for _, f := range Fits(tt, tt.Days[0].Free[0], p) {
-		got = append(got, Fit{session.Session{Key: f.Session.Key}, f.Reason, f.Who})
+		got = append(got, Suggestion{session.Session{Key: f.Session.Key}, f.Reason, f.Who})
 	}
 	key := func(title string) session.Session { return session.Session{Key: session.Key("2026/s/" + title)} }
-	want := []Fit{{key("friend's"), FriendHears, "민수"}, {key("again"), SameSpeaker, "이지은"}, {key("stays"), StayHere, ""},
+	want := []Suggestion{{key("friend's"), FriendHears, "민수"}, {key("again"), SameSpeaker, "이지은"}, {key("stays"), StayHere, ""},
 		{key("there"), AlreadyThere, ""}, {key("fits"), JustFits, ""}, {key("fits later"), JustFits, ""}}
-	same := func(a, b Fit) bool { return a.Session.Key == b.Session.Key && a.Reason == b.Reason && a.Who == b.Who }
+	same := func(a, b Suggestion) bool { return a.Session.Key == b.Session.Key && a.Reason == b.Reason && a.Who == b.Who }
 	if !slices.EqualFunc(got, want, same) {
 		t.Errorf("fits %+v\nwant %+v", got, want)
 	}

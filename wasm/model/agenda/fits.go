@@ -21,8 +21,8 @@ const (
 	JustFits                   // it ends before the gap does
 )
 
-// Fit is a session that fits into a gap.
-type Fit struct {
+// Suggestion is a session that fits into a gap.
+type Suggestion struct {
 	Session session.Session
 	Reason  Reason
 	Who     string // the name of the friend or speaker for FriendHears and SameSpeaker, else ""
@@ -38,7 +38,7 @@ type Programme struct {
 // Fits returns the sessions of p that take place wholly within gap and are not in tt, best
 // first: by reason, and then in the site's order. A session whose end no page has told is not
 // offered, since it may not fit.
-func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
+func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Suggestion {
 	mine := map[session.Key]bool{}
 	speakers := map[string]bool{}
 	var before, after *timetable.Item
@@ -63,13 +63,13 @@ func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 			}
 		}
 	}
-	var out []Fit
+	var out []Suggestion
 	for i := range p.Sessions {
 		s := &p.Sessions[i]
 		if mine[s.Key] || s.Kind == session.Break || s.Cancelled != 0 || !s.Start.Known() || s.Start < gap.Start || !s.End.Known() || s.End > gap.End || s.End <= s.Start {
 			continue
 		}
-		f := Fit{Session: *s, Reason: JustFits}
+		f := Suggestion{Session: *s, Reason: JustFits}
 		f.because(p, speakers, before, after)
 		at := len(out) // only few sessions fit, so inserting them in order is enough
 		for at > 0 && better(&f, &out[at-1]) {
@@ -81,12 +81,12 @@ func Fits(tt timetable.Timetable, gap timetable.Gap, p Programme) []Fit {
 }
 
 // better reports whether a is to be offered before b.
-func better(a, b *Fit) bool {
+func better(a, b *Suggestion) bool {
 	return cmp.Or(cmp.Compare(a.Reason, b.Reason), timetable.BySite(&a.Session, &b.Session)) < 0
 }
 
 // because sets the strongest reason that applies.
-func (f *Fit) because(p Programme, speakers map[string]bool, before, after *timetable.Item) {
+func (f *Suggestion) because(p Programme, speakers map[string]bool, before, after *timetable.Item) {
 	s := &f.Session
 	if p.Friends != nil {
 		if names := p.Friends(s.Key); len(names) > 0 {

@@ -167,7 +167,7 @@ func TestRemindedIsPinned(t *testing.T) {
 	if !pins.Name(records.RemindedKey) {
 		t.Fatal("the record is not looked into")
 	}
-	pins.Value(records.RemindedKey, any(reminders.Told{"2026/s/a": session.KST(session.Date{Year: 2026, Month: 8, Day: 15}, 10, 0)}.Encode()))
+	pins.Value(records.RemindedKey, any(reminders.Announced{"2026/s/a": session.KST(session.Date{Year: 2026, Month: 8, Day: 15}, 10, 0)}.Encode()))
 	entries := []Entry{{Name: "session/2026/s/a"}, {Name: "session/2026/s/b"}}
 	pins.Pin(entries)
 	if !entries[0].Pinned || entries[1].Pinned {

@@ -25,11 +25,11 @@ func SessionOf(storageKey string) (key session.Key, ok bool) {
 	return "", false
 }
 
-// Stored reads what is written about a session by now, on this device and on others: the
-// page writes one record and sync the other, so that neither writes over what the other
-// has written in the same moment. A record with a fault says nothing; f is that of the
-// page's record, or else of the other.
-func Stored(key session.Key, entries map[string]any) (n Note, f Fault) {
+// Load merges what is stored about a session, by this device and by others: the page writes one
+// record and sync the other, so that neither overwrites what the other has written at the same
+// moment. A record with a fault counts as empty; f is the fault of the page's record, or else of
+// the other.
+func Load(key session.Key, entries map[string]any) (n Note, f Fault) {
 	n.Session.Key = key
 	for _, name := range [...]string{BroughtKey(key), StorageKey(key)} {
 		tree, there := entries[name]
@@ -67,13 +67,13 @@ func Here(tree any) bool {
 
 // Encode returns the tree that is stored there. Equal notes are equal trees.
 func (n Note) Encode() map[string]any {
-	tree := n.Said()
+	tree := n.Written()
 	tree["v"], tree["snapshot"] = float64(records.NoteVersion), session.Encode(n.Session)
 	return tree
 }
 
-// Said is of Encode what was written, without what is known of the session.
-func (n Note) Said() map[string]any {
+// Written is the part of Encode that a person wrote, without the session.
+func (n Note) Written() map[string]any {
 	tree := map[string]any{}
 	if e := n.Text.encode(); e != nil {
 		tree["text"] = e

@@ -234,15 +234,15 @@ func Clean(text string, most int) string {
 	return string(runes[:min(len(runes), most)])
 }
 
-// Says reports whether there is anything to read in n.
-func (n Note) Says() bool {
+// HasText reports whether n has a text.
+func (n Note) HasText() bool {
 	return slices.ContainsFunc(n.entries(), func(e Entry) bool { return len(e.Read()) > 0 })
 }
 
 // Has reports whether n has all that was written in o.
-func (n Note) Has(o Note) bool { return jsontree.Equal(Join(n, o).Said(), n.Said()) }
+func (n Note) Has(o Note) bool { return jsontree.Equal(Join(n, o).Written(), n.Written()) }
 
-// SetText writes the note. "" takes it out.
+// SetText writes the note. "" removes it.
 func (n Note) SetText(text string, by Pen) Note {
 	text = Clean(text, records.MaxNote)
 	n.Text = n.Text.Write(Value{Text: text, Gone: text == ""}, by)
@@ -256,20 +256,20 @@ func (n Note) ReplaceText(old, text string, by Pen) Note {
 	return n
 }
 
-// Ask writes the question of that name, a new one too, where there is room for one more;
-// ok is false where there is not. "" takes it out. What was taken out takes no room.
-func (n Note) Ask(name, text string, asked bool, by Pen) (out Note, ok bool) {
-	return n.ask(name, text, func(e Entry, v Value) Entry { v.Asked = asked && v.Text != ""; return e.Write(v, by) })
+// SetQuestion writes the question of that name, a new one too, if there is room for one more; ok
+// is false if there is not. "" removes it. Removed questions take no room.
+func (n Note) SetQuestion(name, text string, asked bool, by Pen) (out Note, ok bool) {
+	return n.setQuestion(name, text, func(e Entry, v Value) Entry { v.Asked = asked && v.Text != ""; return e.Write(v, by) })
 }
 
-// AskAgain is Ask for one of several texts that a question has, which was old: another stays
-// beside it.
-func (n Note) AskAgain(name, old, text string, asked bool, by Pen) (out Note, ok bool) {
+// ReplaceQuestion is SetQuestion for one of several texts that a question has, which was old;
+// another stays beside it.
+func (n Note) ReplaceQuestion(name, old, text string, asked bool, by Pen) (out Note, ok bool) {
 	old = Clean(old, records.MaxQuestion)
-	return n.ask(name, text, func(e Entry, v Value) Entry { v.Asked = asked && v.Text != ""; return e.Replace(old, v, by) })
+	return n.setQuestion(name, text, func(e Entry, v Value) Entry { v.Asked = asked && v.Text != ""; return e.Replace(old, v, by) })
 }
 
-func (n Note) ask(name, text string, write func(e Entry, v Value) Entry) (out Note, ok bool) {
+func (n Note) setQuestion(name, text string, write func(e Entry, v Value) Entry) (out Note, ok bool) {
 	text = Clean(text, records.MaxQuestion)
 	old, known := n.Questions[name]
 	if text == "" && !known || len(old.Read()) == 0 && text != "" && n.questions() >= records.MaxQuestions {

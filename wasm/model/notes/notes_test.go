@@ -60,34 +60,34 @@ func TestChangedApart(t *testing.T) {
 func sorted(list []string) []string { slices.Sort(list); return list }
 
 func TestQuestions(t *testing.T) {
-	n, ok := blank().Ask("q1", "왜요?", false, at(now))
+	n, ok := blank().SetQuestion("q1", "왜요?", false, at(now))
 	if !ok {
 		t.Fatal("there is no room for the first")
 	}
-	a, _ := n.Ask("q1", "왜요?", true, at(now+1))
-	b, _ := n.Ask("q2", "어떻게요?", false, at(now+2))
+	a, _ := n.SetQuestion("q1", "왜요?", true, at(now+1))
+	b, _ := n.SetQuestion("q2", "어떻게요?", false, at(now+2))
 	merged := Join(b, a)
 	if got := merged.Questions["q1"].Read(); len(got) != 1 || !got[0].Asked {
 		t.Errorf("asked on one device: %+v", got)
 	}
 	expect(t, "another", texts(merged.Questions["q2"]), "어떻게요?")
-	c, _ := n.Ask("q1", "정말 왜요?", false, at(now+3))
+	c, _ := n.SetQuestion("q1", "정말 왜요?", false, at(now+3))
 	if got := Join(a, c).Questions["q1"].Read(); len(got) != 2 || got[0].Text != "정말 왜요?" || !got[1].Asked {
 		t.Errorf("asked on one and changed on another: %+v", got)
 	}
-	same, _ := n.Ask("q1", "왜요?", false, at(now+9))
+	same, _ := n.SetQuestion("q1", "왜요?", false, at(now+9))
 	if !reflect.DeepEqual(same, n) {
 		t.Error("what is written as it was is a change")
 	}
-	gone, _ := merged.Ask("q1", "", false, at(now+5))
+	gone, _ := merged.SetQuestion("q1", "", false, at(now+5))
 	expect(t, "taken out", texts(Join(merged, gone).Questions["q1"]))
 	for i := range records.MaxQuestions + 5 {
-		n, ok = n.Ask(fmt.Sprint("more", i), "?", false, at(now))
+		n, ok = n.SetQuestion(fmt.Sprint("more", i), "?", false, at(now))
 		if want := i < records.MaxQuestions-1; ok != want {
 			t.Fatalf("of the %d. question: %t", i+2, ok)
 		}
 	}
-	if changed, ok := n.Ask("q1", "바꿈", false, at(now+7)); !ok || len(changed.Questions) != records.MaxQuestions {
+	if changed, ok := n.SetQuestion("q1", "바꿈", false, at(now+7)); !ok || len(changed.Questions) != records.MaxQuestions {
 		t.Error("with all room taken none can be changed")
 	}
 	if !blank().Empty() || n.Empty() {
@@ -98,10 +98,10 @@ func TestQuestions(t *testing.T) {
 // A backup gives back what was taken out since, and takes nothing away.
 func TestRestore(t *testing.T) {
 	file := Join(blank().SetText("하나", at(now)), blank().SetText("둘", at(now)))
-	file, _ = file.Ask("q", "왜요?", true, at(now))
+	file, _ = file.SetQuestion("q", "왜요?", true, at(now))
 	device := file.SetText("", at(now+1000))
-	device, _ = device.Ask("q", "", false, at(now+1000))
-	device, _ = device.Ask("r", "새 질문", false, at(now+1000))
+	device, _ = device.SetQuestion("q", "", false, at(now+1000))
+	device, _ = device.SetQuestion("r", "새 질문", false, at(now+1000))
 	got := Restore(device, file, now+2000)
 	expect(t, "the note", sorted(texts(got.Text)), "둘", "하나")
 	if q := got.Questions["q"].Read(); len(q) != 1 || !q[0].Asked {
@@ -137,7 +137,7 @@ func TestMergeIsAJoin(t *testing.T) {
 				devices[i] = devices[i].SetText(text, at(clocks[i]))
 				written[text] = true
 			case 1:
-				devices[i], _ = devices[i].Ask(fmt.Sprint("q", r.IntN(3)), fmt.Sprint("question ", r.IntN(3)), r.IntN(2) == 0, at(clocks[i]))
+				devices[i], _ = devices[i].SetQuestion(fmt.Sprint("q", r.IntN(3)), fmt.Sprint("question ", r.IntN(3)), r.IntN(2) == 0, at(clocks[i]))
 			default:
 				devices[i] = Join(devices[i], devices[j])
 			}
@@ -203,9 +203,9 @@ func TestClean(t *testing.T) {
 func TestCodec(t *testing.T) {
 	n := blank().SetText("하나", at(now))
 	n = Join(n, blank().SetText("둘\n\"'<>\\", at(now+1)))
-	n, _ = n.Ask("q", "왜?", true, at(now+2))
-	n, _ = n.Ask("r", "어떻게?", false, at(now+2))
-	n, _ = n.Ask("r", "", false, at(now+3))
+	n, _ = n.SetQuestion("q", "왜?", true, at(now+2))
+	n, _ = n.SetQuestion("r", "어떻게?", false, at(now+2))
+	n, _ = n.SetQuestion("r", "", false, at(now+3))
 	through := func(tree any) any {
 		data, err := json.Marshal(tree)
 		if err != nil {

@@ -44,10 +44,10 @@ func TestLargestRecord(t *testing.T) {
 		pen := Pen{Now: now + int64(i), Writer: Writer(fmt.Sprint(i))}
 		n = n.SetText(long(records.MaxNote-i%2), pen)
 		for q := range records.MaxQuestions {
-			n, _ = n.Ask(fmt.Sprint("q", q), long(records.MaxQuestion-i%2), i%2 == 0, pen)
+			n, _ = n.SetQuestion(fmt.Sprint("q", q), long(records.MaxQuestion-i%2), i%2 == 0, pen)
 		}
 	}
-	data, err := json.Marshal(n.Said())
+	data, err := json.Marshal(n.Written())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestMuchApart(t *testing.T) {
 	for device := range 9 {
 		n := blank()
 		for q := range records.MaxQuestions {
-			n, _ = n.Ask(fmt.Sprint(device, "-", q), "?", false, at(now))
+			n, _ = n.SetQuestion(fmt.Sprint(device, "-", q), "?", false, at(now))
 		}
 		all = Join(all, n.SetText(fmt.Sprint("기기 ", device), at(now)))
 	}
@@ -73,7 +73,7 @@ func TestMuchApart(t *testing.T) {
 	if fault != None || len(got.Questions) != 9*records.MaxQuestions || len(texts(got.Text)) != 9 {
 		t.Errorf("%d, %d questions, %d texts", fault, len(got.Questions), len(texts(got.Text)))
 	}
-	if _, ok := got.Ask("more", "?", false, at(now)); ok {
+	if _, ok := got.SetQuestion("more", "?", false, at(now)); ok {
 		t.Error("there is room for more")
 	}
 }
@@ -83,18 +83,18 @@ func TestStored(t *testing.T) {
 	key := blank().Session.Key
 	mine, theirs := blank().SetText("내 글", at(now)), blank().SetText("다른 기기의 글", at(now+1))
 	entries := map[string]any{StorageKey(key): mine.Encode(), BroughtKey(key): theirs.Encode()}
-	n, fault := Stored(key, entries)
+	n, fault := Load(key, entries)
 	expect(t, "both", texts(n.Text), "다른 기기의 글", "내 글")
 	if fault != None {
 		t.Errorf("a fault: %d", fault)
 	}
 	entries[StorageKey(key)] = map[string]any{"v": 2.0}
-	n, fault = Stored(key, entries)
+	n, fault = Load(key, entries)
 	expect(t, "beside a newer one", texts(n.Text), "다른 기기의 글")
 	if fault != Newer {
 		t.Errorf("of a newer record: %d", fault)
 	}
-	if n, fault = Stored(key, nil); !n.Empty() || n.Session.Key != key || fault != None {
+	if n, fault = Load(key, nil); !n.Empty() || n.Session.Key != key || fault != None {
 		t.Errorf("of nothing: %+v, %d", n, fault)
 	}
 	for _, name := range []string{StorageKey(key), BroughtKey(key)} {
@@ -123,9 +123,9 @@ func TestReplace(t *testing.T) {
 	apart := both.ReplaceText("하나", "하나 더", at(now+9))
 	expect(t, "beside who did not know", texts(Join(apart, both.SetText("모두", at(now+8))).Text), "하나 더", "모두")
 
-	a, _ := blank().Ask("q", "왜요?", false, at(now))
-	b, _ := blank().Ask("q", "왜죠?", false, at(now+1))
-	q, _ := Join(a, b).AskAgain("q", "왜요?", "왜요?", true, at(now+9))
+	a, _ := blank().SetQuestion("q", "왜요?", false, at(now))
+	b, _ := blank().SetQuestion("q", "왜죠?", false, at(now+1))
+	q, _ := Join(a, b).ReplaceQuestion("q", "왜요?", "왜요?", true, at(now+9))
 	if got := q.Questions["q"].Read(); len(got) != 2 || !got[0].Asked || got[0].Text != "왜요?" || got[1].Asked {
 		t.Errorf("%+v", got)
 	}

@@ -70,12 +70,12 @@ func TestRecords(t *testing.T) {
 	if !DecodeSettings(map[string]any{"v": 2.0}).Newer {
 		t.Error("a newer record is not known as one")
 	}
-	told := Told{"2026/s/a": clock("14:00"), "2026/own/x": clock("15:30")}
-	if got := DecodeTold(told.Encode()); len(got) != 2 || got["2026/s/a"] != clock("14:00") || got["2026/own/x"] != clock("15:30") {
+	told := Announced{"2026/s/a": clock("14:00"), "2026/own/x": clock("15:30")}
+	if got := DecodeAnnounced(told.Encode()); len(got) != 2 || got["2026/s/a"] != clock("14:00") || got["2026/own/x"] != clock("15:30") {
 		t.Errorf("%v came back as %v", told, got)
 	}
 	for _, tree := range []any{nil, "x", map[string]any{"v": 2.0, "starts": told.Encode()["starts"]}, map[string]any{"v": 1.0, "starts": map[string]any{"a": 1.0, "b": "soon", "c": ""}}} {
-		if got := DecodeTold(tree); len(got) != 0 {
+		if got := DecodeAnnounced(tree); len(got) != 0 {
 			t.Errorf("%v: %v", tree, got)
 		}
 	}
@@ -86,11 +86,11 @@ func TestRecords(t *testing.T) {
 func TestAliases(t *testing.T) {
 	it := Item{Key: "2026/s/b", Aliases: []session.Key{"2026/s/a"}, Start: clock("14:00"), State: picks.Must}
 	c := Choice{On: true, Before: 10}
-	p := At(clock("13:55"), []Item{it}, c, Told{"2026/s/a": clock("14:00")})
-	if len(p.Notices) != 0 || len(p.Withdraw) != 0 || p.Told["2026/s/b"] != clock("14:00") {
+	p := At(clock("13:55"), []Item{it}, c, Announced{"2026/s/a": clock("14:00")})
+	if len(p.Notices) != 0 || len(p.Withdraw) != 0 || p.Announced["2026/s/b"] != clock("14:00") {
 		t.Errorf("%+v", p)
 	}
-	if p := At(clock("13:55"), []Item{it}, c, Told{"2026/s/a": clock("13:00")}); len(p.Notices) != 1 {
+	if p := At(clock("13:55"), []Item{it}, c, Announced{"2026/s/a": clock("13:00")}); len(p.Notices) != 1 {
 		t.Errorf("what moved is not told again: %+v", p)
 	}
 	items := []Item{it, {Key: "2026/s/c", Start: clock("14:00"), State: picks.Star}, {Key: "2026/s/d", Start: clock("15:00"), State: picks.Must}}

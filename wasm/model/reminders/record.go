@@ -50,9 +50,10 @@ func (s Settings) Encode() map[string]any {
 	return map[string]any{"v": float64(records.RemindersVersion), On: s.On, Which: which, Minutes: strconv.Itoa(s.Before), Count: !s.Quiet}
 }
 
-// DecodeTold reads the record under records.RemindedKey; what cannot be read was not told.
-func DecodeTold(tree any) Told {
-	t := Told{}
+// DecodeAnnounced reads the record under records.RemindedKey; what cannot be read counts as not
+// announced.
+func DecodeAnnounced(tree any) Announced {
+	t := Announced{}
 	m, _ := tree.(map[string]any)
 	if v, _ := m["v"].(float64); v != records.RemindedVersion {
 		return t
@@ -68,7 +69,7 @@ func DecodeTold(tree any) Told {
 }
 
 // Encode returns the tree to store under records.RemindedKey.
-func (t Told) Encode() map[string]any {
+func (t Announced) Encode() map[string]any {
 	starts := make(map[string]any, len(t))
 	for key, start := range t {
 		starts[string(key)] = start.String()

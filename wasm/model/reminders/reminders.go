@@ -35,13 +35,13 @@ type Item struct {
 	Cancelled bool
 }
 
-// Told are the starts that were told of, by key, as they are stored. A session that moves
-// after that is told of again.
-type Told map[session.Key]session.Instant
+// Announced are the starts that were announced, by key, as they are stored. A session that moves
+// after that is announced again.
+type Announced map[session.Key]session.Instant
 
-// of reports whether the start of an item was told of, under any of its keys: which of them
-// stands for all changes with what is picked.
-func (t Told) of(it Item) bool {
+// of reports whether the start of an item was announced, under any of its keys: which of them
+// stands for all changes with the picks.
+func (t Announced) of(it Item) bool {
 	return t[it.Key] == it.Start || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return t[k] == it.Start })
 }
 
@@ -59,13 +59,13 @@ func (n Notice) Begun() bool { return n.Left <= 0 }
 type Plan struct {
 	Notices  []Notice          // to be shown, by start
 	Withdraw []session.Instant // notices of these starts that are shown are of nothing any more
-	Told     Told              // to be stored when all are shown
+	Announced     Announced              // to be stored when all are shown
 	Next     session.Instant   // when to wake again; 0 for never
 }
 
 // At returns what is to be done at now about the picks, told being what was stored last.
-func At(now session.Instant, items []Item, c Choice, told Told) Plan {
-	p := Plan{Told: Told{}}
+func At(now session.Instant, items []Item, c Choice, told Announced) Plan {
+	p := Plan{Announced: Announced{}}
 	kept := map[session.Instant]bool{} // starts of which something still begins
 	bySlot := map[session.Instant][]session.Key{}
 	for _, it := range items {
@@ -73,7 +73,7 @@ func At(now session.Instant, items []Item, c Choice, told Told) Plan {
 			continue
 		}
 		if told.of(it) {
-			p.Told[it.Key] = it.Start
+			p.Announced[it.Key] = it.Start
 			kept[it.Start] = true
 			continue
 		}
@@ -81,7 +81,7 @@ func At(now session.Instant, items []Item, c Choice, told Told) Plan {
 		case now >= it.Start+Late: // too late to be of use
 		case now >= due:
 			bySlot[it.Start] = append(bySlot[it.Start], it.Key)
-			p.Told[it.Key] = it.Start
+			p.Announced[it.Key] = it.Start
 			kept[it.Start] = true
 		case !p.Next.Known() || due < p.Next:
 			p.Next = due
@@ -119,9 +119,9 @@ func (c Choice) wants(it Item) bool {
 
 // forget leaves out what nobody will be told of again.
 func (p *Plan) forget(now session.Instant) {
-	for key, start := range p.Told {
+	for key, start := range p.Announced {
 		if now >= start+Late {
-			delete(p.Told, key)
+			delete(p.Announced, key)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func clock(text string) session.Instant {
 type device struct {
 	picks  map[session.Key]Item
 	choice Choice
-	told   Told
+	told   Announced
 	now    session.Instant
 	next   session.Instant
 	said   []string
@@ -33,7 +33,7 @@ type device struct {
 // wake works out what is to be done and does it.
 func (d *device) wake() {
 	p := At(d.now, slices.Collect(maps.Values(d.picks)), d.choice, d.told)
-	d.told, d.next = p.Told, p.Next
+	d.told, d.next = p.Announced, p.Next
 	for _, start := range p.Withdraw {
 		d.said = append(d.said, "- "+start.HHMM())
 	}

@@ -10,15 +10,15 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// Way is from one room to another.
-type Way struct {
+// Route is the way from one room to another.
+type Route struct {
 	Building bool // it leads into another building
 	Floor    bool // it leads to another floor of the same building
 	Minutes  int  // how long it takes about; 0 where that is not known
 }
 
-// Far reports whether the way is worth mentioning. Rooms on one floor are next to each other.
-func (w Way) Far() bool { return w.Building || w.Floor }
+// Far reports whether the route is worth mentioning. Rooms on one floor are next to each other.
+func (w Route) Far() bool { return w.Building || w.Floor }
 
 // How long a way within a building takes, in minutes. To leave a hall of 200 through two
 // doors takes one, to find a seat in the next another, 80 m of corridor at 1.3 m/s a third.
@@ -28,19 +28,19 @@ const (
 	floorsPerMin = 2
 )
 
-// Between returns the way from a to b, of one edition. It is the zero Way if a room of either
+// Between returns the way from a to b, of one edition. It is the zero Route if a room of either
 // is not known, or is on more than one floor.
-func Between(a, b session.Session) Way {
+func Between(a, b session.Session) Route {
 	floors := editions.Find(a.Key.Edition()).Floors
 	from, to := floorOf(floors, a), floorOf(floors, b)
 	switch {
 	case from == nil || to == nil || from == to:
-		return Way{}
+		return Route{}
 	case from.Building != to.Building:
-		return Way{Building: true}
+		return Route{Building: true}
 	}
 	n := from.Level - to.Level
-	return Way{Floor: true, Minutes: doors + (max(n, -n)+floorsPerMin-1)/floorsPerMin}
+	return Route{Floor: true, Minutes: doors + (max(n, -n)+floorsPerMin-1)/floorsPerMin}
 }
 
 // floorOf returns the floor on which s is, nil where that is not known. A room may be named

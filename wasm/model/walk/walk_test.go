@@ -17,24 +17,24 @@ func TestBetween(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		a, b session.Session
-		want Way
+		want Route
 	}{
-		{"one floor up", in("2018", "101"), in("2018", "202호"), Way{Floor: true, Minutes: 4}},
-		{"and down", in("2018", "Room 202"), in("2018", "105호"), Way{Floor: true, Minutes: 4}},
-		{"two floors", in("2026", t1), in("2026", t2), Way{Floor: true, Minutes: 4}},
-		{"as the public data has it, literally", in("2026", `Track 1\n4F 4142, 4147`), in("2026", `Track 2\n6F 6141, 6144`), Way{Floor: true, Minutes: 4}},
-		{"one of three floors", in("2025", "4147호"), in("2025", "5147호"), Way{Floor: true, Minutes: 4}},
-		{"another building, of which the minutes are not known", in("2026", t1), in("2026", t3), Way{Building: true}},
-		{"on the same floor", in("2025", "4142호"), in("2025", "Room 4147"), Way{}},
-		{"the same room", in("2026", t2), in("2026", t2), Way{}},
-		{"a room that is not known", in("2026", "Track 1"), in("2026", t2), Way{}},
-		{"another conference's rooms", in("2031", "101"), in("2031", "202"), Way{}},
-		{"a longer number", in("2018", "1101"), in("2018", "202"), Way{}},
-		{"a number with letters", in("2026", "AE347"), in("2026", t1), Way{}},
-		{"the second of two such", in("2018", "1101, 101"), in("2018", "202"), Way{Floor: true, Minutes: 4}},
-		{"on two floors", in("2018", "101", "202"), in("2018", "202"), Way{}},
-		{"in a room that is known and one that is not", in("2018", "101", "로비"), in("2018", "202"), Way{}},
-		{"nowhere", in("2018"), in("2018", "202"), Way{}},
+		{"one floor up", in("2018", "101"), in("2018", "202호"), Route{Floor: true, Minutes: 4}},
+		{"and down", in("2018", "Room 202"), in("2018", "105호"), Route{Floor: true, Minutes: 4}},
+		{"two floors", in("2026", t1), in("2026", t2), Route{Floor: true, Minutes: 4}},
+		{"as the public data has it, literally", in("2026", `Track 1\n4F 4142, 4147`), in("2026", `Track 2\n6F 6141, 6144`), Route{Floor: true, Minutes: 4}},
+		{"one of three floors", in("2025", "4147호"), in("2025", "5147호"), Route{Floor: true, Minutes: 4}},
+		{"another building, of which the minutes are not known", in("2026", t1), in("2026", t3), Route{Building: true}},
+		{"on the same floor", in("2025", "4142호"), in("2025", "Room 4147"), Route{}},
+		{"the same room", in("2026", t2), in("2026", t2), Route{}},
+		{"a room that is not known", in("2026", "Track 1"), in("2026", t2), Route{}},
+		{"another conference's rooms", in("2031", "101"), in("2031", "202"), Route{}},
+		{"a longer number", in("2018", "1101"), in("2018", "202"), Route{}},
+		{"a number with letters", in("2026", "AE347"), in("2026", t1), Route{}},
+		{"the second of two such", in("2018", "1101, 101"), in("2018", "202"), Route{Floor: true, Minutes: 4}},
+		{"on two floors", in("2018", "101", "202"), in("2018", "202"), Route{}},
+		{"in a room that is known and one that is not", in("2018", "101", "로비"), in("2018", "202"), Route{}},
+		{"nowhere", in("2018"), in("2018", "202"), Route{}},
 	} {
 		if got := Between(c.a, c.b); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

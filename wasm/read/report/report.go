@@ -51,7 +51,7 @@ func Text(root *dom.Node, o site.Options, h Head) string {
 		page, w.roles, notes = d.Page, d.Roles, d.Notes
 	}
 	w.line(begins, token(h.Version), " ", token(h.Zone), " ", token(w.address(o.URL)), ends)
-	w.line("<!-- read ", told(known, "by a profile", "by what repeats"), ", language ", token(page.Lang), ": ", ascii.Itoa(len(page.Spots)), " sessions", told(page.Dayless, ", hours without a day", ""), ends)
+	w.line("<!-- read ", choose(known, "by a profile", "by what repeats"), ", language ", token(page.Lang), ": ", ascii.Itoa(len(page.Spots)), " sessions", choose(page.Dayless, ", hours without a day", ""), ends)
 	for _, n := range notes {
 		w.line("<!-- ", n, ends)
 	}
@@ -62,7 +62,7 @@ func Text(root *dom.Node, o site.Options, h Head) string {
 	return w.b.String()
 }
 
-func told(is bool, yes, no string) string {
+func choose(is bool, yes, no string) string {
 	if is {
 		return yes
 	}
@@ -101,7 +101,7 @@ func (w *writer) spot(s *site.Spot) {
 	}
 	t := &s.Session
 	text := "title start " + token(t.Start.String()) + " end " + token(t.End.String()) + " rooms " + ascii.Itoa(len(t.Rooms)) + " speakers " + ascii.Itoa(len(t.Speakers)) +
-		told(t.Key.Hashed(), " no id", " id") + told(t.Cancelled != 0, " cancelled", "")
+		choose(t.Key.Hashed(), " no id", " id") + choose(t.Cancelled != 0, " cancelled", "")
 	if had := w.roles[n]; had != "" {
 		text = had + "; " + text
 	}
@@ -244,7 +244,7 @@ func (w *writer) data(s string) {
 		switch {
 		case after < len(s) && s[after] == ':':
 			name = inner
-			inner = w.plain(inner)
+			inner = w.memberName(inner)
 		case name != "@type" && name != "@context":
 			inner = w.member(inner)
 		}
@@ -253,8 +253,8 @@ func (w *writer) data(s string) {
 	}
 }
 
-// plain is the name of a member, unless it is none that a program chose.
-func (w *writer) plain(name string) string {
+// memberName is the name of a member, unless it is none that a program chose.
+func (w *writer) memberName(name string) string {
 	for i := 0; i < len(name); i++ {
 		if name[i] >= 0x80 || name[i] == ' ' || name[i] == '\\' {
 			return w.member(name)

@@ -111,7 +111,7 @@ func Export(entries map[string]any) []byte {
 			continue
 		}
 		if key, is := notes.SessionOf(name); is { // what was written here and on other devices is one
-			if n, fault := notes.Stored(key, entries); fault == notes.None {
+			if n, fault := notes.Load(key, entries); fault == notes.None {
 				name, tree = notes.StorageKey(key), n.Encode()
 			}
 		}
@@ -233,13 +233,13 @@ func Import(data []byte, entries map[string]any, now int64) (Result, error) {
 // note imports the file's notes on a session. entries are the stored records of its notes.
 func (r *Result) note(key session.Key, tree any, entries map[string]any, now int64) {
 	theirs, fault := notes.Decode(key, tree)
-	mine, its := notes.Stored(key, entries)
+	mine, its := notes.Load(key, entries)
 	if fault != notes.None || its != notes.None {
 		r.Unrecognized++
 		return
 	}
 	merged := notes.Restore(mine, theirs, now)
-	if reflect.DeepEqual(merged.Said(), mine.Said()) {
+	if reflect.DeepEqual(merged.Written(), mine.Written()) {
 		return
 	}
 	r.Entries[notes.StorageKey(key)] = merged.Encode()

@@ -272,7 +272,7 @@ func TestNotesInBackup(t *testing.T) {
 	name := notes.StorageKey(key)
 	blank := notes.Note{Session: session.Session{Key: key, Titles: map[string]string{"ko": "가"}}}
 	written := blank.SetText("앞자리에 앉기", notes.Pen{Now: 1000})
-	written, _ = written.Ask("q", "왜 Rust인가요?", true, notes.Pen{Now: 1000})
+	written, _ = written.SetQuestion("q", "왜 Rust인가요?", true, notes.Pen{Now: 1000})
 	from := entries(map[string]picks.State{"2026/s/a": picks.Star})
 	from[name] = written.Encode()
 	from["notes/2026/s/new"] = map[string]any{"v": 2.0, "mood": "good"}
@@ -342,7 +342,7 @@ func TestBroughtNotesInBackup(t *testing.T) {
 	if err != nil || r.Notes != 1 || len(r.Entries) != 1 {
 		t.Fatalf("%v, %+v", err, r)
 	}
-	n, fault := notes.Stored(key, r.Entries)
+	n, fault := notes.Load(key, r.Entries)
 	if fault != notes.None || len(n.Text.Read()) != 2 {
 		t.Errorf("%d, %+v", fault, n)
 	}

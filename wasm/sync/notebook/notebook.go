@@ -118,5 +118,5 @@ func (b Body) Fit(size int) (fitting Body, left []session.Key, ok bool) {
 
 // Digest tells what was written in a note from anything else: 16 hex digits.
 func Digest(n notes.Note) string {
-	return wire.HashOf([]byte(text(n.Said()))).String()[:16]
+	return wire.HashOf([]byte(text(n.Written()))).String()[:16]
 }

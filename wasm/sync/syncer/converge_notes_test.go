@@ -44,7 +44,7 @@ func (s *schedule) write(i int, pause int64) {
 		if question == "" {
 			return n.SetText(text, by)
 		}
-		n, _ = n.Ask(question, text, s.IntN(2) == 0, by)
+		n, _ = n.SetQuestion(question, text, s.IntN(2) == 0, by)
 		return n
 	})
 }

@@ -55,7 +55,7 @@ func written(entries map[string]any) map[session.Key]notes.Note {
 		if _, had := all[key]; had {
 			continue
 		}
-		if n, _ := notes.Stored(key, entries); !n.Empty() {
+		if n, _ := notes.Load(key, entries); !n.Empty() {
 			all[key] = n
 		}
 	}
@@ -65,7 +65,7 @@ func written(entries map[string]any) map[session.Key]notes.Note {
 // say reports whether there is anything to read in the notes.
 func say(all map[session.Key]notes.Note) bool {
 	for _, n := range all {
-		if n.Says() {
+		if n.HasText() {
 			return true
 		}
 	}

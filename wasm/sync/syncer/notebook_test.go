@@ -90,7 +90,7 @@ func TestNotesApart(t *testing.T) {
 	a.skew = -year
 	a.note(talk, "하나")
 	b.note(talk, "둘")
-	b.write(talk, func(n notes.Note, by notes.Pen) notes.Note { n, _ = n.Ask("q", "왜요?", false, by); return n })
+	b.write(talk, func(n notes.Note, by notes.Pen) notes.Note { n, _ = n.SetQuestion("q", "왜요?", false, by); return n })
 	p.quiet()
 	for _, d := range p.devices {
 		p.says(d, talk, "둘", "하나")
@@ -118,7 +118,7 @@ func TestNoteWhileSyncing(t *testing.T) {
 		b.step = func(bool) {
 			if steps++; steps == at {
 				b.write(talk, func(n notes.Note, by notes.Pen) notes.Note {
-					n, _ = n.Ask("q", "지금 쓴 질문", false, by)
+					n, _ = n.SetQuestion("q", "지금 쓴 질문", false, by)
 					return n
 				})
 			}

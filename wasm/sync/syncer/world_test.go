@@ -277,7 +277,7 @@ func (d *device) page() notes.Pen {
 
 // write has a popup write about a session what f makes of what is shown.
 func (d *device) write(key session.Key, f func(n notes.Note, by notes.Pen) notes.Note) {
-	n, _ := notes.Stored(key, d.entries)
+	n, _ := notes.Load(key, d.entries)
 	d.entries[notes.StorageKey(key)] = f(n, d.page()).Encode()
 }
 
