@@ -15,9 +15,9 @@ import (
 
 // Export is what the last picture of an edition showed.
 type Export struct {
-	At     int64 // when it was made, ms since 1970
-	Content        // by it
-	Before Content // what the picture before it showed, to mark changes since then
+	At      int64   // when it was made, ms since 1970
+	Content         // by it
+	Before  Content // what the picture before it showed, to mark changes since then
 }
 
 // Content is the sessions of a picture, by key.

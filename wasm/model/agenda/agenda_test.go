@@ -138,7 +138,9 @@ func TestFits(t *testing.T) {
 	key := func(title string) session.Session { return session.Session{Key: session.Key("2026/s/" + title)} }
 	want := []Suggestion{{key("friend's"), FriendHears, "민수"}, {key("again"), SameSpeaker, "이지은"}, {key("stays"), StayHere, ""},
 		{key("there"), AlreadyThere, ""}, {key("fits"), JustFits, ""}, {key("fits later"), JustFits, ""}}
-	same := func(a, b Suggestion) bool { return a.Session.Key == b.Session.Key && a.Reason == b.Reason && a.Who == b.Who }
+	same := func(a, b Suggestion) bool {
+		return a.Session.Key == b.Session.Key && a.Reason == b.Reason && a.Who == b.Who
+	}
 	if !slices.EqualFunc(got, want, same) {
 		t.Errorf("fits %+v\nwant %+v", got, want)
 	}

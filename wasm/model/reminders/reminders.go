@@ -57,10 +57,10 @@ func (n Notice) Begun() bool { return n.Left <= 0 }
 
 // Plan is what is to be done at a moment.
 type Plan struct {
-	Notices  []Notice          // to be shown, by start
-	Withdraw []session.Instant // notices of these starts that are shown are of nothing any more
-	Announced     Announced              // to be stored when all are shown
-	Next     session.Instant   // when to wake again; 0 for never
+	Notices   []Notice          // to be shown, by start
+	Withdraw  []session.Instant // notices of these starts that are shown are of nothing any more
+	Announced Announced         // to be stored when all are shown
+	Next      session.Instant   // when to wake again; 0 for never
 }
 
 // At returns what is to be done at now about the picks, told being what was stored last.
