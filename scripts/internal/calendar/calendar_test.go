@@ -239,4 +239,48 @@ func TestCalendarServer(t *testing.T) {
 	}
 	take("a third device", three.file(t, at(4, 10)), all, 2, 2)
 	take("an old file once more", stale, all, 2, 2)
+
+	// What somebody wrote about a session comes with the latest file, also when it is written
+	// twice within a minute, and takes no move back that the device does not know of.
+	event := func(what, file string, i int) calendar.Event {
+		t.Helper()
+		got, err := j.Import(t.Context(), server.URL, "pycon", file)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		for _, e := range got {
+			if e.UID == ics.UID(talk(i).Key) {
+				return e
+			}
+		}
+		t.Fatalf("%s: the session is gone", what)
+		return calendar.Event{}
+	}
+	const noted = 6
+	moved := talk(noted)
+	moved.Start, moved.End = session.KST(day, 19, 0), session.KST(day, 19, 30)
+	moved.Recording = "https://youtu.be/abc"
+	two.teach(moved, at(5, 0))
+	event("the move", two.file(t, at(5, 10)), noted)
+	one.store(one.ChooseCalendar("notes", "1"))
+	write := func(old, text string, now int64) string {
+		one.store(one.WriteNote(talk(noted).Key, "page", old, text, now))
+		return one.file(t, now+1000)
+	}
+	if e := event("a note by who knows no move", write("", "첫 글", at(6, 0)), noted); e.Start != utc(moved.Start) {
+		t.Errorf("a note took back the move: %+v", e)
+	}
+	one.teach(moved, at(6, 10))
+	event("who knows it by now", one.file(t, at(6, 11)), noted)
+	old := "첫 글"
+	for i, text := range []string{"둘째 글", "셋째 글"} {
+		e := event("a note", write(old, text, at(6, 12)+int64(i)*10_000), noted)
+		if e.Start != utc(moved.Start) || !strings.Contains(e.Description, text) || strings.Contains(e.Description, old) {
+			t.Errorf("%q is written, and the calendar has %+v", text, e)
+		}
+		if !strings.Contains(e.Description, "영상 보기: https://youtu.be/abc") {
+			t.Errorf("the recording is not told: %q", e.Description)
+		}
+		old = text
+	}
 }

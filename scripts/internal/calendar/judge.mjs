@@ -27,8 +27,12 @@ function told(component) {
 
 const events = (source) => new ICAL.Component(ICAL.parse(source)).getAllSubcomponents("vevent");
 
+// earlier is whether an event is an earlier state of the stored one: by its sequence, and of two
+// with one sequence by its stamp (RFC 5546, 2.1.5).
+const earlier = (event, stored) => event.sequence < stored.sequence || (event.sequence === stored.sequence && event.stamp < stored.stamp);
+
 // take does as a calendar that takes in one event after another: an event whose UID it has is
-// changed, unless the stored one has a later sequence (RFC 5546, 2.1.4).
+// changed, unless that is an earlier state of it.
 async function take() {
   const client = await createDAVClient({
     serverUrl, credentials: { username: "tester", password: "tester" }, authMethod: "Basic", defaultAccountType: "caldav",
@@ -41,14 +45,15 @@ async function take() {
   const stored = async () => (await client.fetchCalendarObjects({ calendar })).filter((object) => object.data);
   const there = new Map((await stored()).map((object) => [told(events(object.data)[0]).uid, object]));
   for (const component of events(text)) {
-    const { uid, sequence } = told(component);
+    const event = told(component);
+    const { uid } = event;
     const root = new ICAL.Component("vcalendar"); // what is stored has no METHOD (RFC 4791, 4.1)
     root.updatePropertyWithValue("version", "2.0");
     root.updatePropertyWithValue("prodid", "-//Byeolpyo//Test//EN");
     root.addSubcomponent(new ICAL.Component(structuredClone(component.toJSON())));
     const data = root.toString();
     const object = there.get(uid);
-    if (object && told(events(object.data)[0]).sequence > sequence) continue;
+    if (object && earlier(event, told(events(object.data)[0]))) continue;
     const answer = object
       ? await client.updateCalendarObject({ calendarObject: { ...object, data } })
       : await client.createCalendarObject({ calendar, filename: `${uid}.ics`, iCalString: data });

@@ -119,6 +119,11 @@ type File struct {
 	// Changed returns when the records of a pick last changed, in ms since 1970, also of a
 	// pick that is off.
 	Changed func(key session.Key) int64
+	// Written returns when what the person wrote about an item last changed, in ms since 1970.
+	// The sequence does not count it (RFC 5546, 2.1.4: times and status do): a device that
+	// writes a note and does not know of a move would take the move back, and one minute would
+	// have two notes. Of files of one sequence the one made later counts (2.1.5), to the second.
+	Written func(it timetable.Item) int64
 	// Describe returns the description of an event.
 	Describe func(it timetable.Item) string
 }
@@ -258,10 +263,14 @@ func (f File) event(e Exported, it *timetable.Item) ics.Event {
 		Key: e.Session.Key, Sequence: e.Sequence, Start: e.Session.Start, End: e.Session.End,
 		Title: f.Title(e.Session), Place: strings.Join(e.Session.PlacesIn(f.Lang), ", "), Status: e.Status,
 	}
-	if changed := f.Changed(e.Session.Key); changed > 0 && changed <= f.Now {
-		out.Changed = changed
+	changed := func(at int64) {
+		if at <= f.Now { // and not by a clock that is ahead
+			out.Changed = max(out.Changed, at)
+		}
 	}
+	changed(f.Changed(e.Session.Key))
 	if it != nil {
+		changed(f.Written(*it))
 		out.URL, out.Busy, out.Alarm = it.Session.URL, it.State == picks.Must, f.Choice.rings(it.State)
 		out.Description = f.Describe(*it)
 	}

@@ -57,6 +57,7 @@ func (d *device) file(only session.Key, now int64) File {
 		Table: timetable.New("2026", d.list), Last: d.last, Choice: d.choice, Only: only, Lang: "ko", Now: now,
 		Title:    func(s session.Session) string { return s.Title("ko") },
 		Changed:  func(k session.Key) int64 { return d.changed[k] },
+		Written:  func(timetable.Item) int64 { return 0 },
 		Describe: func(it timetable.Item) string { return strings.Join(it.Session.Speakers, ", ") },
 	}
 }

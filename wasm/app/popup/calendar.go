@@ -73,7 +73,7 @@ func (m *Model) calendarView(tt timetable.Timetable, now int64) CalendarView {
 func (m *Model) calendarFile(tt timetable.Timetable, only session.Key, now int64) calendar.File {
 	return calendar.File{
 		Table: tt, Last: m.calendars[tt.Edition], Choice: m.settings.calendar, Only: only, Lang: m.Lang(), Now: now,
-		Title: m.title, Changed: m.changedAt, Describe: m.describe,
+		Title: m.title, Changed: m.changedAt, Written: m.writtenAt, Describe: m.describe,
 	}
 }
 
@@ -89,10 +89,21 @@ func (m *Model) changedAt(key session.Key) int64 {
 	if ok && p.State != picks.Off && (known.Gone != 0 || calendar.Differs(p.Session, m.book.Session(key))) {
 		at = max(at, m.taught[known.Session.Key], known.Gone) + msPerMinute
 	}
-	if m.settings.calendar.Notes {
-		at = max(at, m.written.notes[key].Changed())
-	}
 	return at
+}
+
+// writtenAt returns when what the person wrote about a session last changed, in ms since 1970;
+// 0 where a calendar does not get it.
+func (m *Model) writtenAt(it timetable.Item) int64 {
+	if !m.settings.calendar.Notes {
+		return 0
+	}
+	return m.written.notes[m.noteKeyOf(it)].Changed()
+}
+
+// noteKeyOf returns the key under which something is written about an item.
+func (m *Model) noteKeyOf(it timetable.Item) session.Key {
+	return m.noted(append([]session.Key{it.Session.Key}, it.Aliases...)...)
 }
 
 // heed takes in when a session's record was last taught something.
@@ -102,8 +113,8 @@ func (m *Model) heed(storageKey string, tree any) {
 	}
 }
 
-// describe is what stands below an event: who speaks, what is not as it was, the address,
-// and, where it is wanted, what the person wrote.
+// describe is what stands below an event: who speaks, what is not as it was, the address, the
+// recording and the slides once the programme tells them, and, where it is wanted, what the person wrote.
 func (m *Model) describe(it timetable.Item) string {
 	lines := []string{strings.Join(it.Session.SpeakersIn(m.Lang()), ", ")}
 	switch {
@@ -113,8 +124,11 @@ func (m *Model) describe(it timetable.Item) string {
 		lines = append(lines, m.Say("gone"))
 	}
 	lines = append(lines, safeURL(it.Session.URL))
+	for _, link := range m.watch(it.Session) {
+		lines = append(lines, link.Name+": "+link.URL)
+	}
 	if m.settings.calendar.Notes {
-		lines = append(lines, m.noteLines(m.noted(append([]session.Key{it.Session.Key}, it.Aliases...)...))...)
+		lines = append(lines, m.noteLines(m.noteKeyOf(it))...)
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")
 }

@@ -92,6 +92,14 @@ func TestCalendarSequence(t *testing.T) {
 	if want := "6636427"; first != want || minutes(other, "a", "02:00") != first {
 		t.Errorf("%s and %s, want %s", first, minutes(other, "a", "02:00"), want)
 	}
+	// That there is a recording changes no sequence, and stands below the event.
+	recorded := s
+	recorded.Recording, recorded.Slides = "https://youtu.be/abc", "https://speakerdeck.com/a/b"
+	teach(m, recorded, 0, began+55*msPerMinute)
+	_, file := m.Calendar("", clockTime(t, "01:00"))
+	if got := minutes(m, "a", "01:00"); got != first || !strings.Contains(strings.ReplaceAll(file.Text, "\r\n ", ""), `영상 보기: https://youtu.be/abc\n발표 자료: https://speakerdeck.com/a/b`) {
+		t.Errorf("with a recording: %s\n%s", got, file.Text)
+	}
 	moved := talk(t, "a", "가", "15:00", "15:30")
 	teach(m, moved, 0, began+60*msPerMinute)
 	if got := minutes(m, "a", "01:30"); got != "6636481" {

@@ -200,7 +200,7 @@ func (m *Model) questionsFull() string { return m.Say("questionsFull") }
 func (m *Model) orphans(tt timetable.Timetable) (rows []Row) {
 	there := map[session.Key]bool{}
 	for it := range items(tt) {
-		there[m.noted(append([]session.Key{it.Session.Key}, it.Aliases...)...)] = true
+		there[m.noteKeyOf(it)] = true
 	}
 	var keys []session.Key
 	for key, n := range m.written.notes {
@@ -255,7 +255,7 @@ func (m *Model) noteText(tt timetable.Timetable) string {
 		}
 	}
 	for it := range items(tt) {
-		add(m.title(it.Session), m.noted(append([]session.Key{it.Session.Key}, it.Aliases...)...))
+		add(m.title(it.Session), m.noteKeyOf(it))
 	}
 	for _, r := range m.orphans(tt) {
 		add(r.Title, r.Key)

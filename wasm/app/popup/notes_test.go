@@ -209,12 +209,7 @@ func TestNotesWhereWanted(t *testing.T) {
 		_, f := m.Calendar("", now+msPerMinute)
 		return strings.ReplaceAll(f.Text, "\r\n ", "")
 	}
-	sequence := func(text string) string {
-		_, rest, _ := strings.Cut(text[strings.Index(text, "비동기"):], "SEQUENCE:")
-		_, before, _ := strings.Cut(text[:strings.Index(text, "비동기")], "SEQUENCE:")
-		line, _, _ := strings.Cut(before+rest, "\r\n")
-		return line
-	}
+	of := func(file, name string) string { return lineOf(file, "a", name) }
 	plain := file()
 	if strings.Contains(plain, "보스턴") || strings.Contains(plain, "왜요") {
 		t.Errorf("not wanted:\n%s", plain)
@@ -225,8 +220,14 @@ func TestNotesWhereWanted(t *testing.T) {
 		t.Errorf("%+v, %+v", v.Notes, v.Calendar)
 	}
 	noted := file()
-	if !strings.Contains(noted, `보스턴 다이내믹스\, 물어보기\n☑ 왜요?`) || sequence(noted) == sequence(plain) {
-		t.Errorf("%s: %s\n%s", sequence(plain), sequence(noted), noted)
+	if !strings.Contains(noted, `보스턴 다이내믹스\, 물어보기\n☑ 왜요?`) || of(noted, "SEQUENCE") != of(plain, "SEQUENCE") {
+		t.Errorf("%s: %s\n%s", of(plain, "SEQUENCE"), of(noted, "SEQUENCE"), noted)
+	}
+	// What is written twice within a minute is told to the second.
+	first := of(noted, "LAST-MODIFIED")
+	store(m, m.WriteNote(noteKey, "page", "보스턴 다이내믹스, 물어보기", "보스턴 다이내믹스 말고", now+2000))
+	if again := file(); of(again, "LAST-MODIFIED") <= first || of(again, "SEQUENCE") != of(plain, "SEQUENCE") || !strings.Contains(again, "보스턴 다이내믹스 말고") {
+		t.Errorf("%s, then %s\n%s", first, of(again, "LAST-MODIFIED"), again)
 	}
 	again := New("ko", words(t))
 	again.Put(records.SettingsKey, m.settings.encode())
