@@ -2,7 +2,9 @@ package typeset
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -79,15 +81,22 @@ func TestEveryRuneOfTheProgrammes(t *testing.T) {
 	}
 }
 
-// TestNamesFromJapanAndChina: the 2,965 kanji of the first level of JIS X 0208, those of
-// the Joyo list beyond it, and the commonest Chinese surnames as they are written in China
-// and in Taiwan are drawn.
+// TestNamesFromJapanAndChina: every kanji of the Joyo list, and of the first level of JIS X
+// 0208 with those of names beyond it, and the 300 commonest Chinese surnames, as they are
+// written in China and in Taiwan, are drawn in both weights.
 func TestNamesFromJapanAndChina(t *testing.T) {
 	f := loadFonts(t)
-	text := []rune("毀惧丼塡剝頰𠮟" +
-		"王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤" +
-		"張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蔣葉蘇魏呂盧鐘譚陸賈韋鄒龍閻黎賀顧龔萬錢嚴湯歐陽司馬諸葛")
+	joyo := listed(t, "testdata/joyo.txt")
+	if n := len([]rune(strings.Join(joyo, ""))); n != 2136 {
+		t.Errorf("%d characters of the Joyo list", n)
+	}
+	surnames := listed(t, "testdata/surnames.txt")
+	if len(surnames) != 300 {
+		t.Errorf("%d surnames", len(surnames))
+	}
+	text := []rune(strings.Join(joyo, "") + strings.ReplaceAll(strings.Join(surnames, ""), " ", "") + "諸葛")
 	decoder := japanese.EUCJP.NewDecoder()
+	before := len(text)
 	for row := byte(0xA0 + 16); row <= 0xA0+47; row++ {
 		for col := byte(0xA1); col <= 0xFE; col++ {
 			if b, err := decoder.Bytes([]byte{row, col}); err == nil && !bytes.ContainsRune(b, unicode.ReplacementChar) {
@@ -95,15 +104,55 @@ func TestNamesFromJapanAndChina(t *testing.T) {
 			}
 		}
 	}
-	if len(text) < 2965 {
-		t.Fatalf("only %d characters", len(text))
+	if n := len(text) - before; n != 2965 {
+		t.Errorf("%d characters of the first level", n)
 	}
 	for _, r := range text {
 		for _, w := range []Weight{Regular, Bold} {
-			if f.find(w, r) < 0 {
+			if face := f.find(w, r); face < 0 {
 				t.Errorf("no face has %c, %U", r, r)
+			} else if f.bounds(face, 32, r).Empty() {
+				t.Errorf("%c, %U, has no outline", r, r)
 			}
 		}
+	}
+}
+
+// listed returns the lines of a file but those that begin with #.
+func listed(t *testing.T, name string) (lines []string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// maxFonts is what all font files may weigh together, gzipped, in bytes.
+const maxFonts = 3_200_000
+
+// TestFontsStaySmall holds all font files together to maxFonts.
+func TestFontsStaySmall(t *testing.T) {
+	var b bytes.Buffer
+	for _, data := range project.Fonts(t) {
+		w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(data); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.Len() > maxFonts {
+		t.Errorf("the fonts are %d bytes gzipped, more than %d", b.Len(), maxFonts)
 	}
 }
 
