@@ -281,7 +281,7 @@ func (c *cardSetter) wide() {
 	h := typeset.LineHeight(st.Size)
 	y := c.px(14)
 	right := c.stars(c.x1(), y, h, c.px(26)) - c.px(between)
-	if chip, ok := c.chip(22, right-c.x0()); ok {
+	if chip, ok := c.chip(c.readable(22), right-c.x0()); ok {
 		right -= chip.Rect.Dx()
 		c.put(chip, right, y, h)
 		right -= c.px(between)
@@ -304,6 +304,7 @@ func (c *cardSetter) narrow() {
 	if c.width < c.px(midCard) {
 		timeSize, chipSize, star, gap = 22, 20, c.px(20), c.px(6)
 	}
+	timeSize, chipSize = c.readable(timeSize), c.readable(chipSize)
 	x0, x1 := c.x0(), c.x1()
 	h := typeset.LineHeight(c.px(24))
 	y := c.px(14)

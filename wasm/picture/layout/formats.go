@@ -48,6 +48,9 @@ func (o Options) frame() frame {
 	case choices.Share:
 		return frame{1080, 1350, 8, 0, 74, 112, 56}
 	case choices.A4Wide:
+		if o.Mode == choices.Grid {
+			return frame{3508, 2480, 60, 60, leastPaperGrid, 230, 118}
+		}
 		return frame{3508, 2480, 60, 60, 140, 230, 118}
 	case choices.Large:
 		if o.Mode == choices.Grid { // the smallest text of a grid has 20
@@ -55,7 +58,21 @@ func (o Options) frame() frame {
 		}
 		return frame{2480, 3508, 60, 60, 313, 313, 118}
 	}
+	if o.Mode == choices.Grid && o.Format == choices.A4 {
+		return frame{2480, 3508, 60, 60, leastPaperGrid, 240, 118}
+	}
 	return frame{2480, 3508, 60, 60, 140, 240, 118}
+}
+
+// leastPaperGrid makes 8 points of the smallest text of a grid on paper, which has 20 units.
+const leastPaperGrid = 167
+
+// readable returns size, or on paper what makes 8 points of the least px.
+func (p *planner) readable(size int) int {
+	if p.o.Format.PerMetre() > 0 {
+		return max(size, 24)
+	}
+	return size
 }
 
 // steps returns the sizes that are tried, the largest first.

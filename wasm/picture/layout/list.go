@@ -33,12 +33,18 @@ type entry struct {
 // and then picks without a time. Text is as large as possible without needing more sheets.
 func (b *binder) list(id string, days []timetable.Day, undated []timetable.Item) {
 	steps := b.o.frame().steps()
+	first := wholeWidth // and in turns with the second
 	set := func(pct int, gaps bool) (pages [][]entry) {
 		p := b.sheet(pct)
 		b.listHead(p, days, undated, 9, 9) // the longest
+		p.side = first
 		return paginate(p.entries(days, undated, gaps), p.footTop()-p.y, p.px(rowGap), p.px(moreHeight))
 	}
 	fewest := len(set(steps[len(steps)-1], false))
+	if fewest > 1 && b.o.Format == choices.A4Wide { // a sheet that is wide has room for two columns
+		first = leftColumn
+		fewest = (len(set(steps[len(steps)-1], false)) + 1) / 2 * 2
+	}
 	pct, ok := largest(steps, func(pct int) bool { return len(set(pct, false)) <= fewest })
 	if !ok { // a larger size may happen to need fewer sheets
 		pct = steps[len(steps)-1]
@@ -47,37 +53,48 @@ func (b *binder) list(id string, days []timetable.Day, undated []timetable.Item)
 	if len(pages) > fewest {
 		pages = set(pct, false)
 	}
-	b.addAll(id, b.listPages(pct, pages, days, undated))
+	b.addAll(id, b.listPages(pct, pages, days, undated, first))
 }
 
-// listPages draws the pages of a list.
-func (b *binder) listPages(pct int, parts [][]entry, days []timetable.Day, undated []timetable.Item) (pages []*scene.Page) {
+// listPages draws the pages of a list, each with one part, or with two beside each other.
+func (b *binder) listPages(pct int, parts [][]entry, days []timetable.Day, undated []timetable.Item, first side) (pages []*scene.Page) {
 	left := 0 // rows that are on later sheets
 	for _, part := range parts {
 		left += rows(part)
 	}
-	for i, part := range parts {
+	each := 1
+	if first == leftColumn {
+		each = 2
+	}
+	sheets := (len(parts) + each - 1) / each
+	for i := range sheets {
 		p := b.sheet(pct)
-		b.listHead(p, days, undated, i+1, len(parts))
-		used := 0
-		for _, e := range part {
-			used += e.height + p.px(rowGap)
+		b.listHead(p, days, undated, i+1, sheets)
+		top := p.y
+		for j, part := range parts[i*each : min((i+1)*each, len(parts))] {
+			p.y, p.side = top, first+side(j)
+			used := 0
+			for _, e := range part {
+				used += e.height + p.px(rowGap)
+			}
+			spare := 0
+			if room := p.footTop() - p.y - used; len(parts) == 1 && len(part) > 0 && room > 0 {
+				spare = min(room/len(part), p.px(slackGap))
+			}
+			for _, e := range part {
+				e.draw(p, p.y)
+				p.y += e.height + p.px(rowGap) + spare
+			}
+			left -= rows(part)
 		}
-		spare := 0
-		if room := p.footTop() - p.y - used; len(parts) == 1 && len(part) > 0 && room > 0 {
-			spare = min(room/len(part), p.px(slackGap))
-		}
-		for _, e := range part {
-			e.draw(p, p.y)
-			p.y += e.height + p.px(rowGap) + spare
-		}
-		if left -= rows(part); left > 0 {
+		if left > 0 {
 			text := p.w.More(left)
 			if l, ok := p.setLine(text, p.style(26, typeset.Bold), p.c.accent, p.left(), p.y+p.px(4), p.right()-p.left()); ok {
 				p.add(scene.Box{Role: scene.More, Rect: l.Rect, Lines: []typeset.Line{l}})
 				p.say(text)
 			}
 		}
+		p.side = wholeWidth
 		p.foot()
 		pages = append(pages, &p.page)
 	}
@@ -248,11 +265,7 @@ func (c *cardSetter) listed() {
 	y = c.shortTitle(34, maxLines, x, y, right-x)
 	limit := x1 - x
 	line := typeset.LineHeight(c.px(24))
-	small := 22
-	if c.o.Format == choices.Large { // this format has no smaller text
-		small = 24
-	}
-	if chip, ok := c.chip(small, limit); ok {
+	if chip, ok := c.chip(c.readable(22), limit); ok {
 		y += (chip.Rect.Dy() - line + 1) / 2 // it is a little higher than the line it stands in
 		at := x1 - chip.Rect.Dx()
 		if c.about() == "" {

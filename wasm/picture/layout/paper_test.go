@@ -13,8 +13,8 @@ import (
 	"byeolpyo/wasm/picture/typeset"
 )
 
-// TestFortyPicksOnPaper: forty picks of a real programme take at most three sheets of
-// upright A4, whose smallest text is 8 points.
+// TestFortyPicksOnPaper: forty picks of a real programme take at most three sheets of A4,
+// upright or wide, whose smallest text is 8 points.
 func TestFortyPicksOnPaper(t *testing.T) {
 	f := loadFonts(t)
 	const eightPoints = 300 * 8 / 72 // px at 300 dots an inch
@@ -27,19 +27,23 @@ func TestFortyPicksOnPaper(t *testing.T) {
 		for i := range 40 {
 			list = append(list, timetable.Pick{Session: p.Sessions[i*len(p.Sessions)/40], State: picks.Star})
 		}
-		sheets, err := Sheets(timetable.New(p.Edition, list), f, Options{Format: choices.A4, Theme: choices.Paper, Now: export})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(sheets) > 3 {
-			t.Errorf("%s: %d sheets", p.Edition, len(sheets))
-		}
-		for _, s := range sheets {
-			for _, b := range s.Page.Boxes {
-				for _, l := range b.Lines {
-					// The badge of a clash is the one thing a step smaller.
-					if l.Style.Size < eightPoints && b.Role != scene.Part {
-						t.Errorf("%s: %q has %d px, less than 8 points", p.Edition, l.Text, l.Style.Size)
+		for _, format := range []choices.Format{choices.A4, choices.A4Wide} {
+			tt := timetable.New(p.Edition, list)
+			o := Options{Format: format, Theme: choices.Paper, Now: export}
+			sheets, err := Sheets(tt, f, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkSheets(t, tt, sheets, o)
+			if len(sheets) > 3 {
+				t.Errorf("%s, format %d: %d sheets", p.Edition, format, len(sheets))
+			}
+			for _, s := range sheets {
+				for _, b := range s.Page.Boxes {
+					for _, l := range b.Lines {
+						if l.Style.Size < eightPoints {
+							t.Errorf("%s, format %d: %q has %d px, less than 8 points", p.Edition, format, l.Text, l.Style.Size)
+						}
 					}
 				}
 			}
@@ -90,5 +94,28 @@ func TestDuplex(t *testing.T) {
 	}
 	if padded == 0 {
 		t.Error("no day needed another side")
+	}
+}
+
+// TestPaperText: no grid on paper has a letter of less than 8 points.
+func TestPaperText(t *testing.T) {
+	const eightPoints = 300 * 8 / 72 // px at 300 dots an inch
+	lines := 0
+	for _, g := range gridsOfAll(t) {
+		if g.o.Format.PerMetre() == 0 {
+			continue
+		}
+		for _, s := range g.sheets {
+			for _, b := range s.Page.Boxes {
+				for _, l := range b.Lines {
+					if lines++; l.Style.Size < eightPoints {
+						t.Errorf("%s, format %d: %q has %d px", g.p.Edition, g.o.Format, l.Text, l.Style.Size)
+					}
+				}
+			}
+		}
+	}
+	if lines < 1000 && !testing.Short() {
+		t.Errorf("only %d lines", lines)
 	}
 }

@@ -51,6 +51,7 @@ type planner struct {
 	unsaid, ofFriend int // how many sessions it leaves out, and of these how many friends hear
 
 	edge  int // the margin on either side, in px
+	side  side
 	floor int // the lowest y, where the height of the page is given
 }
 
@@ -123,8 +124,39 @@ func (p *planner) freeWith(g timetable.Gap) string {
 func (p *planner) px(units int) int { return (units*p.pct + 50) / 100 }
 
 // left and right are the edges of the content.
-func (p *planner) left() int  { return p.edge }
-func (p *planner) right() int { return p.page.Width - p.edge }
+func (p *planner) left() int {
+	x, _ := p.side.of(p.edge, p.page.Width-p.edge, p.px(columnGap))
+	return x
+}
+
+func (p *planner) right() int {
+	_, x := p.side.of(p.edge, p.page.Width-p.edge, p.px(columnGap))
+	return x
+}
+
+// side says which column of a list is laid out.
+type side uint8
+
+const (
+	wholeWidth side = iota
+	leftColumn
+	rightColumn
+)
+
+// columnGap is what keeps two columns of a list apart, in units.
+const columnGap = 40
+
+// of returns the edges of s within from and to, where the columns are gap apart.
+func (s side) of(from, to, gap int) (left, right int) {
+	width := (to - from - gap) / 2
+	switch s {
+	case leftColumn:
+		to = from + width
+	case rightColumn:
+		from = to - width
+	}
+	return from, to
+}
 
 func (p *planner) style(size int, w typeset.Weight) typeset.Style {
 	return typeset.Style{Size: p.px(size), Weight: w}
