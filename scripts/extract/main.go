@@ -88,7 +88,7 @@ func use(file string) error {
 // load parses a saved page, or a report.
 func load(url, zone string, files []string) (root *dom.Node, o site.Options, err error) {
 	text := ""
-	if len(files) == 1 {
+	if len(files) == 1 && files[0] != "" { // as make has it without PAGE
 		data, err := os.ReadFile(files[0])
 		if err != nil {
 			return nil, o, err
@@ -98,8 +98,8 @@ func load(url, zone string, files []string) (root *dom.Node, o site.Options, err
 			url, zone = h.URL, h.Zone
 		}
 	}
-	if url == "" || len(files) != 1 {
-		return nil, o, fmt.Errorf("usage: extract [-url URL] [-zone ZONE] [-generic] [-weights FILE] [-explain] FILE.html; only a report needs no URL")
+	if url == "" || text == "" {
+		return nil, o, fmt.Errorf("usage: extract [-url URL] [-zone ZONE] [-generic] [-weights FILE] [-explain] FILE.html; only a report needs no URL (make extract URL=... PAGE=FILE.html)")
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {

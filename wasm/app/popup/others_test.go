@@ -58,6 +58,21 @@ func TestChoicesOfThePage(t *testing.T) {
 	}
 }
 
+// The print page offers every theme, that of paper first, in the popup's words.
+func TestThemesOfThePrintPage(t *testing.T) {
+	option := regexp.MustCompile(`<option value="([^"]*)" data-say="(\w+)">`)
+	var got []string
+	for _, o := range option.FindAllStringSubmatch(string(project.Read(t, "extension/print.html")), -1) {
+		got = append(got, o[1])
+		if o[2] != message("theme", o[1]) {
+			t.Errorf("print.html calls %s %s", o[1], o[2])
+		}
+	}
+	if len(got) == 0 || got[0] != choices.Themes[choices.Paper] || !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(choices.Themes))) {
+		t.Errorf("print.html has %q, package choices %q", got, choices.Themes)
+	}
+}
+
 // The choices are stored with the settings.
 func TestChoosePicture(t *testing.T) {
 	m := model(t)
