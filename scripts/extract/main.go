@@ -98,7 +98,7 @@ func load(url, zone string, files []string) (root *dom.Node, o site.Options, err
 			url, zone = h.URL, h.Zone
 		}
 	}
-	if url == "" || text == "" {
+	if url == "" || len(files) != 1 || files[0] == "" {
 		return nil, o, fmt.Errorf("usage: extract [-url URL] [-zone ZONE] [-generic] [-weights FILE] [-explain] FILE.html; only a report needs no URL (make extract URL=... PAGE=FILE.html)")
 	}
 	loc, err := time.LoadLocation(zone)
