@@ -4,13 +4,15 @@
 // storage.
 "use strict";
 
-importScripts("constants.js", "server.js", "wasm_exec.js", "go.js");
+globalThis.importScripts?.("constants.js", "server.js", "wasm_exec.js", "go.js");
 
 const { ALARM, CODE, COUNT, COUNT_FOR, DATABASE, EVENT, KEY, LINK, MESSAGE, PICKS, REMIND, SECRET_HELD, SYNC, SYNC_ENDED, SYNC_OFF, TIMED } = byeolpyoConstants;
 const TIMEOUT = 30_000; // ms, of a request
 const MINUTE = 60_000; // ms
 const DAY = 24 * 60 * MINUTE;
 const RETRY = 5 * MINUTE; // until the next attempt, after the program failed
+/** @type {Record<string, string>} */
+const SYSTEMS = { android: "Android", cros: "Chrome OS", linux: "Linux", mac: "macOS", openbsd: "OpenBSD", win: "Windows" };
 const REST = 1000; // ms without another change before the program looks at what begins
 
 /** @type {Promise<Byeolpyo.Background> | null} */
@@ -262,12 +264,20 @@ async function opened(id) {
   await chrome.tabs.create({ url });
 }
 chrome.permissions.onAdded.addListener(() => { listen(); remind(); });
-chrome.permissions.onRemoved.addListener(() => { remind(); });
+chrome.permissions.onRemoved.addListener((removed) => {
+  remind();
+  // Who no longer allows in Firefox that anything is sent turns sync off.
+  if (/** @type {any} */ (removed).data_collection?.length) load().then((go) => go.act(SYNC.DISCONNECT, "", "")).catch(console.warn);
+});
 listen();
 
 /** @type {Omit<Byeolpyo.Worker, "ready">} */
 const host = {
-  label: `Chrome, ${/** @type {any} */ (navigator).userAgentData?.platform ?? ""}`.replace(/, $/, ""),
+  async label() {
+    const { name = "Chrome" } = await /** @type {any} */ (chrome.runtime).getBrowserInfo?.() ?? {};
+    const { os } = await chrome.runtime.getPlatformInfo();
+    return `${name}, ${SYSTEMS[os] ?? os}`;
+  },
   loadKeyring: async () => (await keyring("readonly", (store) => store.get(DATABASE.KEY))) ?? "",
   saveKeyring: (text) => keyring("readwrite", (store) => store.put(text, DATABASE.KEY)),
   // Outside of the storage that the note is about.

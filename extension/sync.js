@@ -172,14 +172,37 @@ const during = (id, f) => {
   };
 };
 
+// Firefox has a person allow what an extension sends, within a click; others have no such
+// permission.
+/** @type {any} */
+const SENDS = { data_collection: ["websiteContent"] };
+let asks = false;
+const lookAtPermission = async () => {
+  const { data_collection: allowed } = /** @type {any} */ (await chrome.permissions.getAll());
+  asks = allowed?.includes(SENDS.data_collection[0]) === false;
+};
+chrome.permissions.onAdded.addListener(lookAtPermission);
+chrome.permissions.onRemoved.addListener(lookAtPermission);
+lookAtPermission();
+
+// maySend asks for the permission where that is to be asked for, and reports whether it is there.
+async function maySend() {
+  if (!asks) return true;
+  const allowed = await chrome.permissions.request(SENDS).catch(() => false); // not within a click
+  if (!allowed) tellFailed({ name: "syncNotAllowed", values: {} });
+  return allowed;
+}
+
 during("on-button", async () => {
   navigator.storage.persist?.();
+  if (!await maySend()) return;
   await act(SYNC.ON, "", $("server").value);
 });
 during("pair", pair);
 
 async function pair() {
   navigator.storage.persist?.();
+  if (!await maySend()) return;
   const { failed } = await act(SYNC.PAIR, $("code-input").value, $("server").value);
   if (!failed) $("code-input").value = "";
 }

@@ -19,7 +19,7 @@ export function showReminders() {
 // the permission back, or forbidden them.
 /** @param {boolean} asked */
 async function allowed(asked) {
-  const may = await chrome.permissions.contains(PERMISSION) && await chrome.notifications.getPermissionLevel() === "granted";
+  const may = await chrome.permissions.contains(PERMISSION) && (await chrome.notifications.getPermissionLevel?.() ?? "granted") === "granted";
   await ready;
   act(POPUP.ALLOWED, may ? "1" : "", asked ? "1" : "");
 }
@@ -27,7 +27,7 @@ async function allowed(asked) {
 card.onchange = (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
   const switching = field.name === "on" && field.checked;
-  // A popup may close when Chrome asks: the person's choice is stored by then, and the service
+  // A popup may close when the browser asks: the person's choice is stored by then, and the service
   // worker gets the answer.
   const asking = switching ? chrome.permissions.request(PERMISSION) : null;
   act(POPUP.REMINDER, field.name, chosenValue(field));

@@ -174,12 +174,14 @@ func TestMissingParts(t *testing.T) {
 		return files{
 			"manifest.json": []byte(`{"version": "1", "name": "__MSG_appName__", "default_locale": "ko", "icons": {"16": "icons/a.png"},
 				"action": {"default_popup": "popup.html"}, "content_scripts": [{"js": ["a.js"], "css": ["a.css"]}],
+				"background": {"service_worker": "w.js", "scripts": ["b.js", "w.js"]},
 				"web_accessible_resources": [{"resources": ["a.wasm"]}]}`),
 			"_locales/ko/messages.json": []byte(`{"appName": {"message": "x"}}`),
 			"popup.html":                []byte(`<link href="a.css"><script src="a.js"></script>`),
 			"a.js":                      []byte("import \"./b.js\";\nimport {\n  c,\n} from \"./part/c.js\";\nconst d = () => import(\"./d.js\");\n// import \"./never.js\";\n"),
 			"part/c.js":                 []byte("export { e } from \"../e.js\";\nnew Worker(\"f.js\");\n"),
 			"f.js":                      []byte("importScripts(\"g.js\", \"h.js\");\n"),
+			"w.js":                      []byte("globalThis.importScripts?.(\"b.js\");\n"),
 			"b.js":                      nil, "d.js": nil, "e.js": nil, "g.js": nil, "h.js": nil,
 			"icons/a.png": nil, "a.css": nil, "a.wasm": nil,
 		}
@@ -202,6 +204,13 @@ func TestMissingParts(t *testing.T) {
 		delete(all, name)
 		if err := check(all); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("without %s: %v", name, err)
+		}
+	}
+	for _, imports := range []string{"", "importScripts(\"b.js\", \"d.js\");", "importScripts(\"d.js\");"} {
+		all := whole()
+		all["w.js"] = []byte(imports)
+		if err := check(all); err == nil || !strings.Contains(err.Error(), "the background's scripts") {
+			t.Errorf("a worker with %q: %v", imports, err)
 		}
 	}
 	all := whole()

@@ -21,7 +21,8 @@ type manifest struct {
 		Icon  map[string]string `json:"default_icon"`
 	} `json:"action"`
 	Background struct {
-		Worker string `json:"service_worker"`
+		Worker  string   `json:"service_worker"`
+		Scripts []string `json:"scripts"`
 	} `json:"background"`
 	Options struct {
 		Page string `json:"page"`
@@ -39,7 +40,7 @@ var (
 	version   = regexp.MustCompile(`^\d+(\.\d+){0,3}$`)
 	reference = regexp.MustCompile(`\b(?:src|href)="([^"#?:]+)"`)
 	imported  = regexp.MustCompile(`(?m)^(?:import|export)\b[^";]*"(\.[^"]+)";|\bimport\("(\.[^"]+)"\)`)
-	worker    = regexp.MustCompile(`\bimportScripts\(([^)]*)\)|\bnew Worker\(("[^"]*")\)`)
+	worker    = regexp.MustCompile(`\bimportScripts(?:\?\.)?\(([^)]*)\)|\bnew Worker\(("[^"]*")\)`)
 	quoted    = regexp.MustCompile(`"([^"]+)"`)
 	said      = regexp.MustCompile(`__MSG_(\w+)__`)
 )
@@ -101,6 +102,16 @@ func (m manifest) check(all files) error {
 	}
 	need(in, m.Action.Popup)
 	need(in, m.Background.Worker)
+	for _, name := range m.Background.Scripts {
+		need(in, name)
+	}
+	// A browser without service workers for extensions runs the scripts that the worker imports
+	// and then the worker's own.
+	if own := m.Background.Worker; own != "" {
+		if imported := append(named(own, all[own]), own); !slices.Equal(imported, m.Background.Scripts) {
+			errs = append(errs, fmt.Errorf("%s: the background's scripts are %q, but %s imports %q", in, m.Background.Scripts, own, imported))
+		}
+	}
 	need(in, m.Options.Page)
 	for _, s := range m.Scripts {
 		for _, name := range slices.Concat(s.JS, s.CSS) {

@@ -18,7 +18,7 @@ import (
 )
 
 // choose sets a field of the popup as a person does.
-func choose(t *testing.T, p *browser.Page, selector, value string) {
+func choose(t *testing.T, p tab, selector, value string) {
 	t.Helper()
 	must(t, p.Eval(fmt.Sprintf(`(e => {
 		if (e.type === "radio" || e.type === "checkbox") e.click();
@@ -254,7 +254,7 @@ func importTab(t *testing.T, b *browser.Browser, data []byte) *browser.Page {
 	return p
 }
 
-func dropFile(t *testing.T, p *browser.Page, data []byte) {
+func dropFile(t *testing.T, p tab, data []byte) {
 	t.Helper()
 	must(t, p.Eval(fmt.Sprintf(`(() => {
 		delete document.body.dataset.found;

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/firefox"
 	"byeolpyo/scripts/internal/replica"
 )
 
@@ -189,6 +190,39 @@ func blank(t *testing.T, b *browser.Browser) *browser.Page {
 	return p
 }
 
+// tab is a page of either browser.
+type tab interface {
+	Navigate(url string) error
+	Reload() error
+	Eval(js string, out any) error
+	Wait(condition string) error
+	Click(element string) error
+	SetViewport(width, height int, scale float64) error
+	OnLoad(js string) error
+	BringToFront() error
+	Errors() []browser.Message
+	Close()
+}
+
+// holder is either browser, which holds what is stored.
+type holder interface {
+	ExtensionURL(path string) string
+	Extension(js string, out any) error
+	Stored(key string, out any) error
+	Store(values map[string]any) error
+	ClearStorage() error
+	Downloaded() (browser.Download, error)
+}
+
+// tabIn is blank in either browser.
+func tabIn(t *testing.T, b holder) tab {
+	t.Helper()
+	if fox, is := b.(*firefox.Browser); is {
+		return foxTab(t, fox)
+	}
+	return blank(t, b.(*browser.Browser))
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
@@ -197,7 +231,7 @@ func must(t *testing.T, err error) {
 }
 
 // eval returns the value of a JavaScript expression in the page.
-func eval[T any](t *testing.T, p *browser.Page, js string) T {
+func eval[T any](t *testing.T, p tab, js string) T {
 	t.Helper()
 	var v T
 	must(t, p.Eval(js, &v))
@@ -237,7 +271,7 @@ const starKeys = `JSON.stringify(` + hosts + `.map(h => h.dataset.key).sort())`
 
 // waitStars waits until the visible stars are exactly those of the keys, one for
 // each time that a key is listed.
-func waitStars(t *testing.T, p *browser.Page, want []string) {
+func waitStars(t *testing.T, p tab, want []string) {
 	t.Helper()
 	want = slices.Sorted(slices.Values(want))
 	if len(want) == 0 {
@@ -277,14 +311,14 @@ func button(key string) string {
 }
 
 // click clicks the first visible star of a key with the mouse.
-func click(t *testing.T, p *browser.Page, key string) {
+func click(t *testing.T, p tab, key string) {
 	t.Helper()
 	must(t, p.Click(button(key)))
 }
 
 // waitState waits until all stars of the key in the page, shown or not, have the state, in
 // everything that expresses it.
-func waitState(t *testing.T, p *browser.Page, key, state string) {
+func waitState(t *testing.T, p tab, key, state string) {
 	t.Helper()
 	if err := p.Wait(fmt.Sprintf(`(() => {
 		const all = `+browser.Stars+`.filter(h => h.dataset.key === %s);
@@ -301,7 +335,7 @@ func waitState(t *testing.T, p *browser.Page, key, state string) {
 }
 
 // waitToast waits until the page's toast shows the text.
-func waitToast(t *testing.T, p *browser.Page, text string) {
+func waitToast(t *testing.T, p tab, text string) {
 	t.Helper()
 	must(t, p.Wait(`document.querySelector("byeolpyo-toast")?.shadowRoot.querySelector("span").textContent === `+js(text)))
 }
@@ -311,7 +345,7 @@ const toastButton = `document.querySelector("byeolpyo-toast")?.shadowRoot.queryS
 
 // clickToast clicks that button once it is there. A click may be stored before the page shows
 // the button: a program in a frame tells the page over a port.
-func clickToast(t *testing.T, p *browser.Page) {
+func clickToast(t *testing.T, p tab) {
 	t.Helper()
 	must(t, p.Wait(toastButton))
 	must(t, p.Click(toastButton))
@@ -333,7 +367,7 @@ type record struct {
 
 // stored returns all stored picks by session key, and fails the test for one
 // that is not well formed.
-func stored(t *testing.T, b *browser.Browser) map[string]record {
+func stored(t *testing.T, b holder) map[string]record {
 	t.Helper()
 	var all map[string]json.RawMessage
 	must(t, b.Stored("", &all))
@@ -358,7 +392,7 @@ func stored(t *testing.T, b *browser.Browser) map[string]record {
 }
 
 // waitStored waits until the JavaScript condition on all, the whole storage, is true.
-func waitStored(t *testing.T, b *browser.Browser, condition string) {
+func waitStored(t *testing.T, b holder, condition string) {
 	t.Helper()
 	must(t, b.Extension(fmt.Sprintf(`new Promise((resolve, reject) => {
 		const look = async () => {
@@ -374,7 +408,7 @@ func waitStored(t *testing.T, b *browser.Browser, condition string) {
 }
 
 // waitPick waits until the state is stored for the key.
-func waitPick(t *testing.T, b *browser.Browser, key, state string) {
+func waitPick(t *testing.T, b holder, key, state string) {
 	t.Helper()
 	waitStored(t, b, fmt.Sprintf(`all[%s]?.state === %s`, js("pick/"+key), js(state)))
 }

@@ -30,6 +30,15 @@ func copyDist(t *testing.T) string {
 // extension.
 func checkPlatform(t *testing.T, dir string) {
 	t.Helper()
+	addCheck(t, dir)
+	b := ownChromium(t, dir)
+	must(t, b.ClearStorage())
+	checked(t, open(t, b, b.ExtensionURL("check.html")))
+}
+
+// addCheck adds the program and a page for it to a copy of the extension.
+func addCheck(t *testing.T, dir string) {
+	t.Helper()
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "check.wasm"), "./scripts/internal/storagecheck")
 	build.Dir = root
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
@@ -42,9 +51,11 @@ func checkPlatform(t *testing.T, dir string) {
 	} {
 		must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
 	}
-	b := ownChromium(t, dir)
-	must(t, b.ClearStorage())
-	p := open(t, b, b.ExtensionURL("check.html"))
+}
+
+// checked waits for what the program found.
+func checked(t *testing.T, p tab) {
+	t.Helper()
 	must(t, p.Wait(`document.title === "checked"`))
 	if wrong := eval[string](t, p, `document.body.textContent`); wrong != "" {
 		t.Error(wrong)

@@ -60,7 +60,7 @@ func (p pick) record() map[string]any {
 }
 
 // store puts picks into the browser, and more beside them.
-func store(t *testing.T, b *browser.Browser, list []pick, more map[string]any) {
+func store(t *testing.T, b holder, list []pick, more map[string]any) {
 	t.Helper()
 	all := map[string]any{}
 	maps.Copy(all, more)

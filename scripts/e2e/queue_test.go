@@ -26,7 +26,7 @@ const queueVariable = "BYEOLPYO_QUEUE"
 // longest are the tests that take longest, in that order. They are handed out first, so
 // that no process is at work on one when the others have nothing left to do.
 var longest = []string{
-	"TestWhereStarsStand", "TestHydration", "TestPagesWithoutEnd", "TestAxeFindsNothing", "TestStorageSilent", "TestTimeZones",
+	"TestWhereStarsStand", "TestFirefox", "TestHydration", "TestPagesWithoutEnd", "TestAxeFindsNothing", "TestStorageSilent", "TestTimeZones",
 	"TestPlainBuild", "TestTwoTabsAtOnce", "TestPictures", "TestEveryYear", "TestStrictPolicy", "TestTwoDevices", "TestEveryRender",
 	"TestFiftyRoutes", "TestLeftOut", "TestClickCycle", "TestNarrow", "TestPopupSaveSurvives", "TestSilentTabs", "TestStars2026", "TestStorageUnread",
 }

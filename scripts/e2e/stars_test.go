@@ -77,7 +77,7 @@ const readStars = `(async () => {
 })()`
 
 // check waits for the stars of the keys and looks at each.
-func check(t *testing.T, p *browser.Page, want []string) []star {
+func check(t *testing.T, p tab, want []string) []star {
 	t.Helper()
 	if len(want) == 0 {
 		t.Fatal("the replica shows nothing to star: no test")
@@ -300,7 +300,7 @@ func waitRead(t *testing.T, p *browser.Page) {
 }
 
 // fits checks that the page cannot be scrolled sideways.
-func fits(t *testing.T, p *browser.Page) {
+func fits(t *testing.T, p tab) {
 	t.Helper()
 	if over := eval[float64](t, p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 		t.Errorf("the page is %g px wider than the screen", over)

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"byeolpyo/scripts/internal/browser"
 )
 
 // raw returns the JSON that is stored under a name.
-func raw(t *testing.T, b *browser.Browser, name string) string {
+func raw(t *testing.T, b holder, name string) string {
 	t.Helper()
 	var v json.RawMessage
 	must(t, b.Stored(name, &v))

@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"byeolpyo/scripts/internal/browser"
+	"byeolpyo/scripts/internal/firefox"
 	syncapi "byeolpyo/scripts/internal/native"
 )
 
@@ -76,18 +77,24 @@ func kill(t *testing.T, b *browser.Browser) {
 // syncPage opens the page of sync.
 func syncPage(t *testing.T, b *browser.Browser) *browser.Page {
 	t.Helper()
-	p := blank(t, b)
+	return syncTab(t, b).(*browser.Page)
+}
+
+// syncTab is syncPage in either browser.
+func syncTab(t *testing.T, b holder) tab {
+	t.Helper()
+	p := tabIn(t, b)
 	must(t, p.Navigate(b.ExtensionURL("sync.html")))
 	must(t, p.Wait(`document.body.dataset.ready === "1"`))
 	return p
 }
 
-func fill(t *testing.T, p *browser.Page, id, value string) {
+func fill(t *testing.T, p tab, id, value string) {
 	t.Helper()
 	must(t, p.Eval(fmt.Sprintf(`(input => { input.value = %[2]s; input.dispatchEvent(new InputEvent("input", {bubbles: true})); })(document.getElementById(%[1]s))`, js(id), js(value)), nil))
 }
 
-func press(t *testing.T, p *browser.Page, id string) {
+func press(t *testing.T, p tab, id string) {
 	t.Helper()
 	must(t, p.Click(`document.getElementById(`+js(id)+`)`))
 }
@@ -99,7 +106,7 @@ func unreachable(t *testing.T, server string) string {
 }
 
 // turnOn makes a vault, and returns the pairing code that the page shows.
-func turnOn(t *testing.T, p *browser.Page, server string) string {
+func turnOn(t *testing.T, p tab, server string) string {
 	t.Helper()
 	fill(t, p, "server", server)
 	press(t, p, "on-button")
@@ -107,14 +114,14 @@ func turnOn(t *testing.T, p *browser.Page, server string) string {
 	return showCode(t, p)
 }
 
-func showCode(t *testing.T, p *browser.Page) string {
+func showCode(t *testing.T, p tab) string {
 	t.Helper()
 	press(t, p, "show-code")
 	must(t, p.Wait(`document.querySelector("#code-text").value.length === 45 && document.querySelector("#qr").width > 0`))
 	return eval[string](t, p, `document.querySelector("#code-text").value`)
 }
 
-func pair(t *testing.T, p *browser.Page, server, code string) {
+func pair(t *testing.T, p tab, server, code string) {
 	t.Helper()
 	fill(t, p, "server", server)
 	fill(t, p, "code-input", code)
@@ -123,12 +130,12 @@ func pair(t *testing.T, p *browser.Page, server, code string) {
 }
 
 // syncedState waits until the stored state of sync is as the condition on s says.
-func syncedState(t *testing.T, b *browser.Browser, condition string) {
+func syncedState(t *testing.T, b holder, condition string) {
 	t.Helper()
 	waitStored(t, b, `all.sync && (s => `+condition+`)(JSON.parse(all.sync))`)
 }
 
-func states(t *testing.T, b *browser.Browser) map[string]string {
+func states(t *testing.T, b holder) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for key, r := range stored(t, b) {
@@ -137,14 +144,20 @@ func states(t *testing.T, b *browser.Browser) map[string]string {
 	return out
 }
 
+// stillClock is the script that stops a page's clock.
+var stillClock = fmt.Sprintf("Date.now = () => %d;", 29_700_000*60_000)
+
 // savedPicture is the PNG that the popup saves. A picture says at what minute it was
 // made, so the popup's clock stands still: the same timetable gives the same bytes.
-func savedPicture(t *testing.T, b *browser.Browser) []byte {
+func savedPicture(t *testing.T, b holder) []byte {
 	t.Helper()
-	p := blank(t, b)
-	const minute = 29_700_000
-	must(t, p.OnLoad(fmt.Sprintf(`Date.now = () => %d`, minute*60_000)))
-	must(t, p.Navigate(b.ExtensionURL("popup.html")))
+	p := tabIn(t, b)
+	page := "popup.html"
+	if _, is := p.(*firefox.Page); is {
+		page = stillPage // OnLoad does not reach pages of the extension
+	}
+	must(t, p.OnLoad(stillClock))
+	must(t, p.Navigate(b.ExtensionURL(page)))
 	must(t, p.Wait(`document.body.dataset.preview === "1"`))
 	press(t, p, "save")
 	f, err := b.Downloaded()

@@ -1,5 +1,5 @@
 // Command setup installs what the other commands need and the machine lacks, and says what it
-// did: the Go modules and Chromium; with -tests also the sites of real frameworks that the tests
+// did: the Go modules and Chromium; with -tests also Firefox, the sites of real frameworks that the tests
 // load, tsc and eslint, which check the scripts, a parser and a server of calendar files, and a
 // C compiler, which the race detector needs. It is quick when nothing is missing.
 package main
@@ -15,6 +15,7 @@ import (
 
 	"byeolpyo/scripts/internal/browser"
 	"byeolpyo/scripts/internal/calendar"
+	"byeolpyo/scripts/internal/firefox"
 	"byeolpyo/scripts/internal/hydration"
 	"byeolpyo/scripts/internal/typecheck"
 )
@@ -24,9 +25,10 @@ func main() {
 	flag.Parse()
 	err := setup()
 	if err == nil && *tests {
-		_, err = hydration.Build(context.Background(), ".")
-		err = errors.Join(err, typecheck.Install(context.Background(), "."))
-		_, failed := calendar.Install(context.Background(), ".")
+		err = install("Firefox", "FIREFOX", "firefox-esr", firefox.Find)
+		_, failed := hydration.Build(context.Background(), ".")
+		err = errors.Join(err, failed, typecheck.Install(context.Background(), "."))
+		_, failed = calendar.Install(context.Background(), ".")
 		err = errors.Join(err, failed)
 		calendarServer()
 		compiler()
@@ -48,24 +50,30 @@ func setup() error {
 	if _, err := exec.LookPath("npm"); err != nil {
 		fmt.Println("setup: no npm here: make test needs it to run the sync server as a worker, to build sites of real frameworks and to install tsc and eslint (Debian: apt-get install npm)")
 	}
-	_, err := browser.Find()
+	return install("Chromium", "CHROMIUM", "chromium", browser.Find)
+}
+
+// install installs a browser from Debian's package unless find finds it. The variable is the
+// one by which a person names another place of it.
+func install(name, variable, pkg string, find func() (string, error)) error {
+	_, err := find()
 	if err == nil {
 		return nil
 	}
-	if os.Getenv("CHROMIUM") != "" {
+	if os.Getenv(variable) != "" {
 		return err // a wrong path is not mended by installing another one
 	}
 	if _, lookErr := exec.LookPath("apt-get"); lookErr != nil || os.Getuid() != 0 {
 		return err
 	}
-	fmt.Println("setup: no Chromium here: installing it with apt-get")
+	fmt.Printf("setup: no %s here: installing it with apt-get\n", name)
 	err = errors.Join(show("apt-get", "update", "-qq"),
-		show("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"))
-	if _, findErr := browser.Find(); findErr != nil {
+		show("apt-get", "install", "-y", "-qq", "--no-install-recommends", pkg))
+	if _, findErr := find(); findErr != nil {
 		return errors.Join(err, findErr)
 	}
 	// A package source that does not answer does not matter once the packages are there.
-	fmt.Println("setup: Chromium installed")
+	fmt.Printf("setup: %s installed\n", name)
 	return nil
 }
 

@@ -21,12 +21,16 @@ type Storage interface {
 	// Remove removes keys; one that is not there is no error.
 	Remove(keys []string, done func(error))
 	// Bytes calls done with the number of bytes that keys take, or all keys for nil, and with
-	// the number that storage holds; ok is false if the browser does not tell.
+	// the number that storage holds, Unbounded where only the disk bounds it; ok is false if the
+	// browser does not tell what is used.
 	Bytes(keys []string, done func(used, quota int, ok bool))
 	// Watch calls changed for every change from now on of a key that want chooses, of all
 	// for nil, whoever makes it; tree is nil where the key was removed.
 	Watch(want func(key string) bool, changed func(key string, tree any))
 }
+
+// Unbounded is more bytes than a program can store: 1 TB.
+const Unbounded = 1 << 40
 
 // Clock tells the time and wakes.
 type Clock interface {

@@ -727,7 +727,15 @@ func TestPermissions(t *testing.T) {
 	// they starred is about to begin. It is asked for when they switch that on in the popup,
 	// and for nothing else; without it all else works."
 	want("optional_permissions", `["notifications"]`)
-	want("background", `{"service_worker": "background.js"}`)
+	// Of the two Chromium takes the worker and Firefox the scripts, of which it makes an event page.
+	want("background", `{"service_worker": "background.js", "scripts": ["constants.js", "server.js", "wasm_exec.js", "go.js", "background.js"]}`)
+	// Firefox asks for the category when sync is switched on: sync sends titles off the sites,
+	// sealed. Its older versions know neither category, nor do those for Android.
+	want("browser_specific_settings", `{
+		"gecko": {"id": "byeolpyo@extension", "strict_min_version": "140.0", "data_collection_permissions": {"required": ["none"], "optional": ["websiteContent"]}},
+		"gecko_android": {"strict_min_version": "142.0"}
+	}`)
+	want("minimum_chrome_version", `"121"`) // older ones refuse a manifest with both backgrounds
 	want("content_security_policy", `{"extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'"}`)
 	for _, key := range []string{"host_permissions", "optional_host_permissions", "externally_connectable", "update_url", "key"} {
 		if _, there := m[key]; there {

@@ -69,13 +69,16 @@ func (p *Page) Click(element string) error {
 
 // Place scrolls the element into view and returns the point, in CSS pixels of
 // the viewport, at which a user would click it.
-func (p *Page) Place(element string) (x, y float64, err error) {
+func (p *Page) Place(element string) (x, y float64, err error) { return Place(p.Eval, element) }
+
+// Place is Page.Place in a page that evaluates.
+func Place(evaluate func(js string, out any) error, element string) (x, y float64, err error) {
 	text, _ := json.Marshal(element)
 	var at struct {
 		X, Y    float64
 		Covered string
 	}
-	if err := p.Eval(fmt.Sprintf(place, element, text), &at); err != nil {
+	if err := evaluate(fmt.Sprintf(place, element, text), &at); err != nil {
 		return 0, 0, err
 	}
 	if at.Covered != "" {

@@ -334,6 +334,12 @@ const watcher = `(async () => {
 	}
 })()`
 
+// Watching is the JavaScript expression that resolves to "" when the condition is true, and
+// to what was last seen of it when that time is up.
+func Watching(condition string, left time.Duration) string {
+	return fmt.Sprintf(watcher, left.Milliseconds(), condition)
+}
+
 func (p *Page) wait(condition string, in func(context.Context) (runtime.ExecutionContextID, error)) error {
 	end := time.Now().Add(p.b.opts.Timeout)
 	// The page gives up first, and can then say what it saw.
@@ -347,7 +353,7 @@ func (p *Page) wait(condition string, in func(context.Context) (runtime.Executio
 		}
 		id, err := in(ctx)
 		if err == nil {
-			err = eval(ctx, p.target, id, fmt.Sprintf(watcher, left.Milliseconds(), condition), &seen)
+			err = eval(ctx, p.target, id, Watching(condition, left), &seen)
 		}
 		switch {
 		case err == nil && seen == "":

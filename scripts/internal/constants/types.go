@@ -71,7 +71,7 @@ var contracts = []contract{
 	}},
 	{"Worker", "What the service worker's script does for its program.", []part{
 		{protocol.WorkerReady, "(program: Background) => void"},
-		{protocol.WorkerLabel, "string"},
+		{protocol.WorkerLabel, "() => Promise<string>"},
 		{protocol.WorkerLoadKeyring, "() => Promise<string>"},
 		{protocol.WorkerSaveKeyring, "(text: string) => Promise<unknown>"},
 		{protocol.WorkerLoadNote, "() => Promise<string>"},

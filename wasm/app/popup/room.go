@@ -1,9 +1,16 @@
 package popup
 
-import "strconv"
+import (
+	"strconv"
+
+	"byeolpyo/wasm/platform"
+)
 
 // Room says how much of storage is in use; used and quota are in bytes.
 func (m *Model) Room(used, quota int) string {
+	if quota >= platform.Unbounded {
+		return m.Say("roomUsed", "used", megabytes(used))
+	}
 	return m.Say("room", "used", megabytes(used), "quota", megabytes(quota))
 }
 

@@ -376,7 +376,7 @@ func Imported(r backup.Result) []Line {
 func Messages() []string {
 	all := []string{"syncNewer", "syncLost", "syncGone", "syncRenewed", "syncRenewing", "syncOffline", "syncUnreachable", "syncBusy", "syncClosed", "syncStarting", "syncNow", "syncMinutes", "syncHours", "syncDays",
 		"syncBare", "syncLeft", "syncNotesWaiting", "syncNotesGone", "syncNotesNewer", "syncSeenToday", "syncSeenYesterday", "syncSeenDays", "syncBadCode", "syncNewerCode", "syncBadServer",
-		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken"}
+		"backupBad", "backupNewer", "backupNothing", "writeFull", "syncStorage", "syncUnread", "syncNeedsServer", "syncBroken", "syncNotAllowed"}
 	for _, name := range []string{"syncPending", "syncNotesLeft", "backupAdded", "backupNotes", "backupStrange", "backupAside", "backupLeft"} {
 		all = append(all, name+"One", name+"Many")
 	}

@@ -13,7 +13,7 @@
 //	saveNote(text)           promise
 //	alarm(when, putOff)      wakes the worker then, in ms since 1970, or sooner if it was
 //	                         to be woken sooner and is not to be put off; 0 for not at all
-//	label                    what a person may know this device by
+//	label()                  promise of what a person may know this device by
 //	messages()               promise of the two messages.json, by language
 //	language                 the browser's
 //	wakeAt(when)             has remind called then, in ms since 1970, and at no other moment
@@ -42,16 +42,18 @@ func main() {
 		}
 		return chrome.Await(pending)
 	}
+	label := ""
+	if v, err := await(protocol.WorkerLabel); err == nil {
+		label = v.String()
+	}
 	p := &worker.Program{
 		Sync: &syncer.Syncer{
 			Remote:  worker.Remote{Network: &chrome.Network{Script: host}},
 			Secrets: worker.Secrets{Text: &chrome.Text{Script: host, LoadName: protocol.WorkerLoadKeyring, SaveName: protocol.WorkerSaveKeyring}},
 			Notes:   worker.Notes{Text: &chrome.Text{Script: host, LoadName: protocol.WorkerLoadNote, SaveName: protocol.WorkerSaveNote}},
 			Clock:   worker.NewClock(clock),
-			Label:   host.Get(protocol.WorkerLabel).String(),
-			Random: func(b []byte) {
-				_, _ = rand.Read(b) // does not fail: crypto/rand stops the program instead
-			},
+			Label:   label,
+			Random:  func(b []byte) { _, _ = rand.Read(b) }, // does not fail: crypto/rand stops the program instead
 		},
 		Storage: new(chrome.Local), Clock: clock, Address: address,
 		Notices: new(chrome.Notices), Language: host.Get(protocol.WorkerLanguage).String(),

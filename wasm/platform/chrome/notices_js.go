@@ -30,8 +30,12 @@ func notices(method string, done func(js.Value, error), args ...any) {
 }
 
 // Allowed implements platform.Notices. A person may forbid them in the browser's settings
-// and keep the permission.
+// and keep the permission, which Firefox does not tell.
 func (*Notices) Allowed(done func(allowed bool, err error)) {
+	if api := js.Global().Get("chrome").Get("notifications"); api.Truthy() && api.Get("getPermissionLevel").IsUndefined() {
+		done(true, nil)
+		return
+	}
 	notices("getPermissionLevel", func(v js.Value, err error) {
 		if err == errRefused {
 			done(false, nil)

@@ -84,7 +84,15 @@ func (*Local) Watch(want func(key string) bool, f func(key string, tree any)) {
 		keys, _ := Keys(args[0]) // it is always an object
 		for _, key := range keys {
 			if want == nil || want(key) {
-				f(key, Entry(args[0].Get(key).Get("newValue")))
+				change := args[0].Get(key)
+				value := change.Get("newValue")
+				// Firefox tells of all that is set, also of what stays the same.
+				if before, ok := stringify(change.Get("oldValue")); ok {
+					if now, _ := stringify(value); before == now {
+						continue
+					}
+				}
+				f(key, Entry(value))
 			}
 		}
 		return nil
@@ -92,13 +100,9 @@ func (*Local) Watch(want func(key string) bool, f func(key string, tree any)) {
 	js.Global().Get("chrome").Get("storage").Get("onChanged").Call("addListener", listener)
 }
 
-// defaultQuota is the quota of storage if the browser does not tell it: that of Chrome since
-// version 113.
-const defaultQuota = 10 << 20
-
 // Bytes implements platform.Storage.
 func (*Local) Bytes(keys []string, done func(used, quota int, ok bool)) {
-	quota := defaultQuota
+	quota := platform.Unbounded // as in Firefox, which has no QUOTA_BYTES
 	promise, err := Try(func() js.Value {
 		if q := local().Get("QUOTA_BYTES"); q.Type() == js.TypeNumber {
 			quota = q.Int()
