@@ -147,7 +147,7 @@ figures: ## take the figures of the last make bench into scripts/README.md
 	@go run ./scripts/bench -readme
 
 .PHONY: converge
-converge: ## play a million random schedules of sync; SEED=n plays from there
+converge: ## play N=1000000 random schedules of sync from SEED on, and say after every 10,000 how far it is
 	@go test -count=1 -timeout=12h -run "TestConverge|TestEveryWriteOfEveryAction" -v ./wasm/sync/syncer -schedules $(or $(N),1000000) -seed $(or $(SEED),0) -pairs
 
 .PHONY: serve
