@@ -10,10 +10,9 @@ const NEAR = 0.9; // of a limit, from where on the popup says how much is left
 // page names this page in what it writes: a popup that is opened again is another writer.
 const page = crypto.randomUUID();
 
-/** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
 /** @typedef {{ id: string, text: string, asked: boolean, label: string }} Wanted */
 
-/** @type {Map<Field, () => void>} */
+/** @type {Map<HTMLTextAreaElement, () => void>} */
 const unsaved = new Map(); // from a field to what stores it
 let pause = 0;
 
@@ -29,7 +28,7 @@ document.addEventListener("visibilitychange", flush);
 document.addEventListener("focusout", flush);
 
 // typed stores what is in a field soon. The program knows what it was until now.
-/** @param {Field} field @param {() => void} save */
+/** @param {HTMLTextAreaElement} field @param {() => void} save */
 function typed(field, save) {
   unsaved.set(field, save);
   clearTimeout(pause);
@@ -39,7 +38,7 @@ function typed(field, save) {
 }
 
 /** @param {HTMLElement} part */
-const fieldOf = (part) => /** @type {Field} */ (one(part, "textarea, input[type=text]"));
+const fieldOf = (part) => /** @type {HTMLTextAreaElement} */ (one(part, "textarea"));
 const same = (/** @type {string} */ a, /** @type {string | undefined} */ b) => a.trim() === (b ?? "").trim();
 
 // reconcile makes the parts of a list those of wanted. The text of a field that has the focus,
@@ -99,7 +98,7 @@ function newText(panel) {
 /** @param {HTMLElement} panel */
 function newQuestion(panel) {
   const part = copyOf("question-template");
-  const field = /** @type {HTMLInputElement} */ (one(part, "input[type=text]"));
+  const field = fieldOf(part);
   const box = /** @type {HTMLInputElement} */ (one(part, "input[type=checkbox]"));
   field.maxLength = MAX_QUESTION;
   field.setAttribute("aria-label", say("questionLabel"));
@@ -183,10 +182,10 @@ export function showNote(element, row) {
   reconcile(one(panel, ".texts"), note.texts.map((/** @type {string} */ text) => ({ id: "", text, asked: false, label: "" })), () => newText(panel));
   reconcile(one(panel, "ul"), note.questions, () => newQuestion(panel));
   blank(panel);
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (panel.querySelectorAll("textarea, input[type=text]"))) field.readOnly = note.sealed;
+  for (const part of panel.querySelectorAll(".texts, h4, ul")) part.toggleAttribute("hidden", note.sealed); // an empty field would look as if nothing were there
   if (opening !== row.noteKey) return;
   opening = "";
-  one(panel, "textarea").focus();
+  if (!note.sealed) one(panel, "textarea").focus();
   panel.scrollIntoView({ block: "nearest" });
 }
 

@@ -53,11 +53,11 @@ func TestNotes(t *testing.T) {
 	must(t, p.Click(rowOf(one, ".note-open")))
 	must(t, p.Wait(rowOf(one, "textarea")+`?.value === "앞자리에 앉기" && document.activeElement === `+rowOf(one, "textarea")))
 	must(t, p.Press("z", chromedp.ModifierCtrl)) // the field's undo, not a pick's
-	question := func(n int) string { return rowOf(one, fmt.Sprintf(".noted li:nth-child(%d) input[type=text]", n)) }
+	question := func(n int) string { return rowOf(one, fmt.Sprintf(".noted li:nth-child(%d) textarea", n)) }
 	typeInto(t, p, question(1), "왜 별표인가요?")
 	must(t, p.Press(kb.Enter))
 	must(t, p.Wait(`document.activeElement === `+question(2)))
-	typeInto(t, p, question(2), "언제부터요?")
+	typeInto(t, p, question(2), "언제부터요? 그리고 "+strings.Repeat("한 줄보다 긴 질문도 모두 보이나요? ", 5))
 	must(t, p.Wait(rowOf(one, ".noted li:nth-child(3)")+` !== null`)) // at the pause, without Enter
 	must(t, p.Click(rowOf(one, ".noted li:nth-child(1) input[type=checkbox]")))
 	if got := states(t, b)[one.key()]; got != "must" {
@@ -68,6 +68,9 @@ func TestNotes(t *testing.T) {
 		must(t, p.SetViewport(width, 640, 1))
 		if over := eval[string](t, p, `[...`+rowOf(one, ".noted")+`.querySelectorAll("*")].filter(e => e.checkVisibility() && (e.getBoundingClientRect().right > e.closest(".row").getBoundingClientRect().right || e.scrollWidth > e.clientWidth + 1 && e.tagName !== "INPUT")).map(e => e.className || e.tagName).join()`); over != "" {
 			t.Errorf("%d px wide: %s sticks out", width, over)
+		}
+		if hidden := eval[int](t, p, `(e => e.scrollHeight - e.clientHeight)(`+question(2)+`)`); hidden > 0 && width == 360 {
+			t.Errorf("%d px of a question are not to be seen", hidden)
 		}
 		if wide := eval[int](t, p, `document.documentElement.scrollWidth`); wide > max(width, 320) {
 			t.Errorf("the page is %d wide in %d", wide, width)
