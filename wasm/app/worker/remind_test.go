@@ -292,6 +292,11 @@ func TestOpened(t *testing.T) {
 			t.Errorf("%q leads to %q, want %q; %v", id, got, want, err)
 		}
 	}
+	// Also one that was shown before reminders were switched off.
+	d.put(map[string]any{records.RemindersKey: reminders.Settings{Choice: reminders.Choice{Before: 10}}.Encode()})
+	if got, err := d.Opened(hour("14:00").String()); got != "https://2026.pycon.kr/a" || err != nil {
+		t.Errorf("switched off, it leads to %q, %v", got, err)
+	}
 }
 
 // A session that is given twice is announced at the time that was picked.

@@ -34,6 +34,31 @@ func TestOneWriterLeavesOneName(t *testing.T) {
 	expect(t, "apart", texts(Join(n, other).Text), "다른 창", "글 499")
 }
 
+// What a page writes after the clock of its device was put back is not taken for
+// what it wrote over before.
+func TestClockPutBack(t *testing.T) {
+	page := Pen{Now: now, Writer: Writer("a page")}
+	n := blank().SetText("하나", page)
+	n, _ = n.SetQuestion("q", "왜요?", false, page)
+	page.Now -= 3600_000
+	n = n.SetText("둘", page)
+	n, _ = n.SetQuestion("q", "왜요?", true, page)
+	n = n.SetText("셋", page) // in the same millisecond
+	for i := range 2 {
+		expect(t, "written last", texts(n.Text), "셋")
+		if q := n.Questions["q"].Read(); len(q) != 1 || !q[0].Asked {
+			t.Errorf("the question is %+v", q)
+		}
+		read, fault := Decode(n.Session.Key, any(n.Encode()))
+		if fault != None {
+			t.Fatal(fault)
+		}
+		if n = read; i == 0 {
+			n = Join(n, blank().SetText("하나", Pen{Now: now, Writer: Writer("a page")})) // and what another device still has
+		}
+	}
+}
+
 // What of one session can be stored is not more than is said where its limits are.
 func TestLargestRecord(t *testing.T) {
 	n := blank()
