@@ -2,8 +2,11 @@ package layout
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
+	"byeolpyo/wasm/model/choices"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/model/timetable"
@@ -37,6 +40,32 @@ func TestGridScale(t *testing.T) {
 	}
 	if seen["labels"] < 10 && !testing.Short() {
 		t.Errorf("only %d labels are of others", seen["labels"])
+	}
+}
+
+// TestGridStarts: a start that only others have is written where no pick runs, and not beside
+// one that began before, nor so close above one that it would stand beside that.
+func TestGridStarts(t *testing.T) {
+	f := loadFonts(t)
+	var known []session.Session
+	for id, clock := range map[string][2]string{"b": {"13:20", "13:50"}, "c": {"15:00", "15:30"}, "d": {"15:55", "16:10"}} {
+		known = append(known, pick(id, "남의 세션", clock[0], clock[1], "102").Session)
+	}
+	mine := []timetable.Pick{pick("a", "내 세션", "13:00", "14:00", "101"), pick("e", "내 다음 세션", "16:00", "17:00", "101")}
+	for _, format := range []choices.Format{choices.Whole, choices.A4} {
+		sheets, err := Sheets(timetable.New("2026", mine), f, Options{Format: format, Mode: choices.Grid, Programme: known})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, b := range sheets[0].Page.Boxes {
+			if b.Role == scene.Hour && strings.Contains(b.Lines[0].Text, ":") {
+				got = append(got, b.Lines[0].Text)
+			}
+		}
+		if want := []string{"13:00", "15:00", "16:00"}; !slices.Equal(got, want) {
+			t.Errorf("format %d: %q are written, want %q", format, got, want)
+		}
 	}
 }
 
