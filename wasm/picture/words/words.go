@@ -315,7 +315,7 @@ func (w *Words) Heard(mine, short bool) string {
 	case short:
 		return "friend: "
 	}
-	return "heard by "
+	return "picked by "
 }
 
 // Parting returns the words for what a friend hears meanwhile.
@@ -323,7 +323,7 @@ func (w *Words) Parting(name, theirs string) string {
 	if w.Korean() {
 		return "여기서 갈라져요: " + name + " → " + theirs
 	}
-	return "you part here: " + name + " → " + theirs
+	return "you split up here: " + name + " → " + theirs
 }
 
 // Free is when a friend is free.
@@ -462,7 +462,7 @@ func (w *Words) Others(n int) string {
 func (w *Words) Besides(n, ofFriend int) string {
 	text, friends := "그 밖의 세션 %d개", " · 그중 친구가 듣는 세션 %d개"
 	if !w.Korean() {
-		text, friends = "other sessions: %d", " · heard by friends: %d"
+		text, friends = "other sessions: %d", " · picked by friends: %d"
 	}
 	if ofFriend == 0 {
 		return fmt.Sprintf(text, n)
