@@ -4,11 +4,12 @@
 
 globalThis.byeolpyoFit = (() => {
   const { type, owner, box, windowOf } = globalThis.byeolpyoTree;
-  const { SIDE, LARGE, set, flag } = globalThis.byeolpyoStar;
+  const { SIDE, LARGE, extentOf, set, flag } = globalThis.byeolpyoStar;
   const { up, css, boxOf, stale, moved, stray, spills, endPass, firstLine, zoneOf, dotted, obstacles, freeIn } = globalThis.byeolpyoLayout;
   const { GAP, SMALL, LEAST, SHIFTS, elsewhere, corner } = globalThis.byeolpyoRoom;
   const FAR = 3 * SIDE;
   const NARROW = 4 * SIDE;
+  const BESIDE = 2 * NARROW; // how far above and below a star that took room others are looked at: a card of eight lines
   const AHEAD = 0.1; // of the window's height: a star no further above or below the window is fitted at once
 
   // split parts a list of stars into those near the window, which are seen soonest, and the
@@ -76,9 +77,30 @@ globalThis.byeolpyoFit = (() => {
     }
     // A star that takes room may widen its own block, as in a table's column; the new width is
     // not a reason to fit it again.
-    for (const s of more) if (s.fitted) s.width = box(s.block).width;
+    for (const s of more) if (s.fitted) s.extent = extentOf(s);
+    if (more.length > 0) yieldTo(more, list, others);
     endPass();
     return far;
+  }
+
+  // yieldTo looks again for a place for stars beside those that took room, which may have moved
+  // letters beneath them. None of these takes room now, or there would be no end of it.
+  /** @param {ByeolpyoContent.Star[]} more @param {ByeolpyoContent.Star[]} list @param {ByeolpyoContent.Star[]} others */
+  function yieldTo(more, list, others) {
+    moved();
+    const rest = list.filter((s) => s.fitted && !takesRoom(s) && more.some((m) => {
+      const { top, bottom } = boxOf(m.block);
+      return boxOf(s.host).top < bottom + BESIDE && boxOf(s.host).bottom > top - BESIDE;
+    }));
+    if (rest.length === 0) return;
+    stand([...others, ...list.filter((s) => !rest.includes(s))]);
+    const had = rest.map((s) => s.fitted);
+    seek(rest);
+    stale();
+    rest.forEach((s, i) => {
+      if (!s.fitted || takesRoom(s)) s.fitted = had[i];
+      if (s.fitted) apply(s, s.fitted);
+    });
   }
 
   // shrink makes stars smaller whose room makes their block taller: the click target of a small
@@ -159,7 +181,7 @@ globalThis.byeolpyoFit = (() => {
   /** @param {ByeolpyoContent.Star} star @param {ByeolpyoContent.Zone} zone @returns {ByeolpyoContent.Fitted | null} */
   function measure(star, { card, l, r, t }) {
     const { host, block, title } = star;
-    star.width = boxOf(block).width;
+    star.extent = extentOf(star, boxOf);
     star.height = boxOf(block).height;
     const line = firstLine(title);
     if (!line) return null;
@@ -170,7 +192,9 @@ globalThis.byeolpyoFit = (() => {
     const things = obstacles(card, line.t - size - 6, y + size + 6, null, title);
     /** @type {ByeolpyoContent.Fitted} */
     const fitted = { large: size === LARGE, rtl, size, x: 0, y: 0, mode: star.next, room: 0 };
-    const free = freeIn(things, size);
+    const whole = boxOf(card);
+    // The area beyond a card that its content overflows belongs to another.
+    const free = freeIn(things, size, star.spills ? { l: -Infinity, r: Infinity, t: whole.top, b: whole.bottom } : undefined);
     const right = line.r + GAP;
     const left = line.l - GAP - size;
     const sides = [];
@@ -235,6 +259,7 @@ globalThis.byeolpyoFit = (() => {
     flag(host, "data-large", fitted.large);
     dress(host, "--glyph", fitted.glyph);
     dress(host, "--nudge", fitted.nudge);
+    dress(host, "--rise", fitted.rise);
     if (fitted.mode === "line") set(host, "data-side", fitted.side ?? "");
     if (star.mode !== fitted.mode) seatAs(star, fitted.mode);
     if (fitted.mode === "line") {

@@ -251,7 +251,7 @@ globalThis.byeolpyoLayout = (() => {
           if (REPLACED.has(name)) {
             if (r.width > 0 && r.bottom > top && r.top < bottom) list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom });
           } else if (title !== null && r.width > 0 && r.bottom > top && r.top < bottom && !contains(n, title) && !contains(title, n) && css(n).card) {
-            list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom, own: false }); // a label with a background of its own
+            list.push({ l: r.left, r: r.right, t: r.top, b: r.bottom, own: false, ground: true }); // a label with a background of its own
           } else if (r.width === 0 ? css(n).display !== "none" : r.bottom > top && r.top < bottom) {
             mark(n);
             visit(n);

@@ -10,7 +10,10 @@ globalThis.byeolpyoRoom = (() => {
   const SMALL = 18; // px: the size of a star where there is little room
   const LEAST = 12;
   const STEP = 3; // px between the places that are tried
+  const WORSE = 1000; // px, more than any way within these bounds: what a target over others' letters costs
   const WIDE = 180; // px left and right of a line's end: 120 places a row, 70 rows beside a line of 60 px
+  const BORDER = 3; // px of a card's edge that a star may lie over
+  const CLEAR = 2; // px: letters end so far from a target's middle, which they would lie over
   const DOT = 1.3; // of a line's height: the width of a list's dot
   const SHIFTS = [0, -2, 2, -4, 4];
 
@@ -70,22 +73,15 @@ globalThis.byeolpyoRoom = (() => {
       }
     }
     const [least, most] = widthAround(title, all);
-    let around = things;
+    const [wide, around] = groundOf(card, things, above, below, title);
     let edge = limit;
-    for (let n = 0, wide = card; n < STEPS && up(wide); n++) {
-      const s = css(wide);
-      if (s.card || s.clips || s.left > 0 || s.right > 0) break;
-      wide = up(wide);
-      const more = obstacles(wide, above, below, title);
-      if (!more) break;
+    if (wide !== card) {
       const { left, right } = boxOf(wide);
-      around = more;
       edge = { l: Math.max(least, left + css(wide).left), r: Math.min(most, right - css(wide).right) };
     }
     const out = beside(around, edge);
     if (out) return out;
-    const beyond = around === things && up(card) ? obstacles(up(card), above, below, title) : around;
-    if (!beyond) return null;
+    const { things: beyond, from, to } = reachOf(wide, around, { ...edge, t: whole.top, b: whole.bottom }, above, below, title);
     const nobody = freeIn(beyond.filter((o) => !o.own), SIDE);
     for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
       const clear = freeIn(beyond, glyph, cut);
@@ -93,38 +89,83 @@ globalThis.byeolpyoRoom = (() => {
       for (const line of [all[0], ...last]) {
         const before = line.l - 1 - glyph - (line === all[0] ? dot : 0);
         for (const x of rtl ? [before, end(line) - 1 - glyph] : [line.r + 1, before, end(line) + 1]) {
-          if (x < Math.max(least, edge.l - reach) || x + glyph > Math.min(most, edge.r + reach) || !clear(x, middle(line, glyph))) continue;
-          const at = Math.max(least, Math.min(most - SIDE, x - (SIDE - glyph) / 2));
-          if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
+          if (x < Math.max(least, from, edge.l - reach) || x + glyph > Math.min(most, to, edge.r + reach) || !clear(x, middle(line, glyph))) continue;
+          for (const aside of [(SIDE - glyph) / 2, SIDE - glyph - CLEAR, CLEAR]) {
+            const at = Math.max(least, Math.min(most - SIDE, x - aside));
+            if (nobody(at, middle(line, SIDE))) return { x: at, y: middle(line, SIDE), glyph, nudge: x - at - (SIDE - glyph) / 2 };
+          }
         }
       }
     }
     if (!spills) return null;
-    const over = (SIDE - LEAST) / 2;
-    const room = { l: Math.max(whole.left, least + over), r: Math.min(whole.right, most - over), t: Math.max(whole.top, cut.t), b: Math.min(whole.bottom, cut.b) };
+    const half = (SIDE - LEAST) / 2;
+    const room = { l: Math.max(whole.left - BORDER, least + half), r: Math.min(whole.right + BORDER, most - half), t: Math.max(whole.top, cut.t), b: Math.min(whole.bottom, cut.b, all[all.length - 1].b + NEAR) };
     return anywhere(beyond, room, all[0], rtl);
   }
 
+  // groundOf climbs from a card without a border to the last element on whose ground it stands,
+  // and returns that with what there is to be seen between two heights: the gaps around such a
+  // card are nobody's.
+  /** @param {any} card @param {ByeolpyoContent.Obstacle[]} things @param {number} above @param {number} below @param {any} title @returns {[any, ByeolpyoContent.Obstacle[]]} */
+  function groundOf(card, things, above, below, title) {
+    for (let n = 0; n < STEPS && up(card); n++) {
+      const s = css(card);
+      if (s.card || s.clips || s.left > 0 || s.right > 0) break;
+      const more = obstacles(up(card), above, below, title);
+      if (!more) break;
+      card = up(card);
+      things = more;
+    }
+    return [card, things];
+  }
+
+  // reachOf climbs from an element to one around it that reaches over a card's height, and by a
+  // small star beyond its edges, or cuts off what does. It returns what there is to be seen in
+  // that between two heights, and from where to where that is known.
+  /** @param {any} el @param {ByeolpyoContent.Obstacle[]} things @param {ByeolpyoContent.Box} edge @param {number} above @param {number} below @param {any} title @returns {{ things: ByeolpyoContent.Obstacle[], from: number, to: number }} */
+  function reachOf(el, things, edge, above, below, title) {
+    for (let n = 0; ; n++) {
+      const { left, right, top, bottom } = boxOf(el);
+      const reaches = left <= edge.l - LEAST && right >= edge.r + LEAST && top <= edge.t && bottom >= edge.b;
+      if (reaches || css(el).clips || css(el).scrolls) return { things, from: -Infinity, to: Infinity };
+      const more = n < STEPS && up(el) ? obstacles(up(el), above, below, title) : null;
+      if (!more) return { things, from: left, to: right };
+      el = up(el);
+      things = more;
+    }
+  }
+
   // anywhere finds the free place nearest to the end of the title's first line, in a card whose
-  // content overflows.
+  // content overflows. Where there is none, a star lies over letters of its own title: room for
+  // it would move that over a neighbour's.
   /** @param {ByeolpyoContent.Obstacle[]} things @param {ByeolpyoContent.Box} room @param {ByeolpyoContent.Box} line @param {boolean} rtl */
   function anywhere(things, room, line, rtl) {
     const out = (SIDE - LEAST) / 2;
     const end = Math.max(room.l, Math.min(room.r, rtl ? line.l : line.r));
     const most = Math.min(room.r, end + WIDE) - LEAST;
     let best = null;
-    let nearest = Infinity;
-    for (let y = Math.max(room.t, line.t - NEAR); y + LEAST <= Math.min(room.b, line.b + 2 * NEAR); y += STEP) {
-      // The places of a row are checked only against what lies in that row.
-      const row = things.filter((o) => o.t < y + LEAST + out && o.b > y - out);
-      const clear = freeIn(row, LEAST);
-      const nobody = freeIn(row.filter((o) => !o.own), SIDE);
-      for (let x = Math.max(room.l, end - WIDE); x <= most; x += STEP) {
-        const far = Math.abs(x - end) + Math.abs(y - line.t);
-        if (far >= nearest || !clear(x, y) || !nobody(x - out, y - out)) continue;
-        nearest = far;
-        best = { x: x - out, y: y - out, glyph: LEAST };
+    let least = Infinity;
+    for (const step of [STEP, 1]) {
+      // The second time, over the ground of a label and over the edge of letters, too.
+      const slack = step === 1 ? 0.5 : 0;
+      if (slack) things = things.filter((o) => !o.ground);
+      for (let y = Math.max(room.t, line.t - NEAR); y + LEAST <= room.b; y += step) {
+        // The places of a row are checked only against what lies in that row.
+        const row = things.filter((o) => o.t < y + LEAST + out && o.b > y - out);
+        const others = row.filter((o) => !o.own);
+        const clear = freeIn(row, LEAST - 2 * slack);
+        const mine = freeIn(others, LEAST);
+        const nobody = freeIn(others, SIDE);
+        for (let x = Math.max(room.l, end - WIDE); x <= most; x += step) {
+          const far = Math.abs(x - end) + Math.abs(y - line.t);
+          if (far >= least || !mine(x, y) && !clear(x + slack, y + slack)) continue;
+          const cost = far + (!clear(x + slack, y + slack) ? 2 * WORSE : nobody(x - out, y - out) ? 0 : WORSE);
+          if (cost >= least) continue;
+          least = cost;
+          best = { x: x - out, y: y - out, glyph: LEAST };
+        }
       }
+      if (least < 2 * WORSE) break;
     }
     return best;
   }
@@ -137,22 +178,28 @@ globalThis.byeolpyoRoom = (() => {
     const { card, l, r } = zoneOf(block, freed);
     const all = linesOf(title, LINES, label);
     const last = all.at(-1);
-    const things = last && obstacles(card, all[0].t - SIDE, last.b + SIDE, title);
-    if (!things) return null;
-    const { top, bottom } = boxOf(card);
+    if (!last) return null;
+    const above = all[0].t - SIDE;
+    const below = last.b + SIDE;
+    const within = obstacles(card, above, below, title);
+    if (!within) return null;
+    const [wide, things] = groundOf(card, within, above, below, title);
+    const { top, bottom } = boxOf(wide);
     const seat = boxOf(star.host);
     const ink = (all[0].b - all[0].t) * INK;
     const nobody = freeIn(things.filter((o) => !o.own), SIDE);
     for (let glyph = SMALL; glyph >= LEAST; glyph -= 2) {
       const clear = freeIn(things, glyph, cutOf(block, freed));
       const over = (SIDE - glyph) / 2;
-      for (const { line, y } of [{ line: all[0], y: all[0].t + ink - glyph }, { line: last, y: last.b - ink }]) {
+      // The target lies around the glyph, or reaches from it over the title only.
+      for (const { line, y, reach } of [{ line: all[0], y: all[0].t + ink - glyph, reach: 0 }, { line: last, y: last.b - ink, reach: 2 * over }]) {
         if (y < top || y + glyph > bottom) continue;
         for (const x of [r - glyph - 1, line.r - glyph, line.l, l + 1]) {
           if (x < l || x + glyph > r || !clear(x, y)) continue;
           const at = Math.max(l, Math.min(r - SIDE, x - over));
-          if (!nobody(at, y - over)) continue;
-          return { ...fitted, mode: star.next, large: false, size: SIDE, glyph, nudge: x - at - over, x: at - seat.left, y: y - over - seat.top };
+          const out = [over, reach].find((d) => nobody(at, y - d));
+          if (out === undefined) continue;
+          return { ...fitted, mode: star.next, large: false, size: SIDE, glyph, nudge: x - at - over, rise: out - over, x: at - seat.left, y: y - out - seat.top };
         }
       }
     }

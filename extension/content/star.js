@@ -3,7 +3,7 @@
 "use strict";
 
 globalThis.byeolpyoStar = (() => {
-  const { STAR, make, makeNS, windowOf } = globalThis.byeolpyoTree;
+  const { STAR, box, make, makeNS, type, windowOf } = globalThis.byeolpyoTree;
 
   // STYLE gives the host no size: it is a float, or an absolute box where its parent uses flex
   // or grid. It is not positioned otherwise, so that a bar of the site that covers its titles
@@ -27,7 +27,7 @@ globalThis.byeolpyoStar = (() => {
       border-radius: 12px; cursor: pointer; color: #767b85; -webkit-tap-highlight-color: transparent; }
     button:hover { background: rgba(128, 134, 145, .18); }
     button:focus-visible { outline: 2px solid #1a73e8; box-shadow: 0 0 0 4px #fff; }
-    svg { width: var(--glyph, 20px); height: var(--glyph, 20px); margin-left: calc(2 * var(--nudge, 0px)); overflow: visible; }
+    svg { width: var(--glyph, 20px); height: var(--glyph, 20px); margin: calc(2 * var(--rise, 0px)) 0 0 calc(2 * var(--nudge, 0px)); overflow: visible; }
     :host([data-large]) svg { width: 28px; height: 28px; }
     path { fill: transparent; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round; }
     button[aria-pressed="true"] path { fill: #ffbf3c; stroke: #a85f00; stroke-width: 1.4; }
@@ -105,10 +105,24 @@ globalThis.byeolpyoStar = (() => {
     root.adoptedStyleSheets = [kit.sheet];
     const group = /** @type {HTMLElement} */ (kit.group.cloneNode(true));
     root.append(group);
-    const star = { host, group, button: /** @type {HTMLButtonElement} */ (group.firstChild), seat: null, title: null, label: "", mode: "", next: "", width: -1, height: -1, turns: 0, turned: -Infinity };
+    const star = { host, group, button: /** @type {HTMLButtonElement} */ (group.firstChild), seat: null, title: null, label: "", mode: "", next: "", extent: [], height: -1, turns: 0, turned: -Infinity };
     records.set(host, star);
     return star;
   }
+
+  // extentOf returns what a star's place follows from: the width of its block, and the size of
+  // its title, which another font changes in a block that stays as wide.
+  /** @type {ByeolpyoContent.StarMaker["extentOf"]} */
+  function extentOf({ block, title }, measure = box) {
+    const { width } = measure(block);
+    if (type(title) !== 1) return [width];
+    const own = measure(title);
+    return [width, own.width, own.height];
+  }
+
+  // resized tells whether a star stands for another extent than its block and title have.
+  /** @type {ByeolpyoContent.StarMaker["resized"]} */
+  const resized = (star) => extentOf(star).some((n, i) => Math.abs(n - star.extent[i]) > 0.5);
 
   /** @param {Element} element @param {string} name @param {string} value */
   function set(element, name, value) {
@@ -142,5 +156,5 @@ globalThis.byeolpyoStar = (() => {
     flag(host, "data-changed", changed);
   }
 
-  return { SIDE, LARGE, kitOf, keys, kits, records, makeStar, set, flag, paint };
+  return { SIDE, LARGE, kitOf, keys, kits, records, makeStar, extentOf, resized, set, flag, paint };
 })();

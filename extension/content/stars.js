@@ -4,7 +4,7 @@
 
 globalThis.byeolpyoStars = (() => {
   const { STAR, MARK, type, parent, first, next, connected, owner, insert, contains, find, tag, shadow, attach, box, editable, windowOf, make, tagged, slotOf } = globalThis.byeolpyoTree;
-  const { kitOf, keys, kits, records, makeStar, set, paint } = globalThis.byeolpyoStar;
+  const { kitOf, keys, kits, records, makeStar, resized, set, paint } = globalThis.byeolpyoStar;
   const { refused, rootSeat, treeSeat } = globalThis.byeolpyoSeat;
   const { up } = globalThis.byeolpyoLayout;
   const fit = globalThis.byeolpyoFit;
@@ -174,7 +174,7 @@ globalThis.byeolpyoStars = (() => {
 
   /** @param {ByeolpyoContent.Kit} kit */
   function turnAgain(kit) {
-    const list = [...kit.late].filter((s) => s.mode !== "" && Math.abs(box(s.block).width - s.width) > 0.5);
+    const list = [...kit.late].filter((s) => s.mode !== "" && resized(s));
     kit.late.clear();
     for (const s of list) s.turned = performance.now(); // changes right after this are their own
     if (list.length > 0) refit(kit, list);
@@ -192,8 +192,7 @@ globalThis.byeolpyoStars = (() => {
       for (const { target } of entries) {
         const star = kit.groups.get(target);
         if (star) list.add(star);
-        const width = kit.blocks.has(target) ? box(target).width : 0;
-        for (const s of kit.blocks.get(target) ?? []) if (Math.abs(width - s.width) > 0.5 && mayTurn(kit, s)) list.add(s);
+        for (const s of kit.blocks.get(target) ?? []) if (resized(s) && mayTurn(kit, s)) list.add(s);
       }
       if (list.size > 0) refit(kit, [...list]);
     });

@@ -274,6 +274,40 @@ func noFaults(t *testing.T, page string, sizes ...layout.Size) {
 // nearer than a star is wide.
 func TestStarsInTightCards(t *testing.T) {
 	noFaults(t, "shape cells 2", layout.Size{Width: 360, Zoom: 200}, layout.Size{Width: 390, Zoom: 200})
+	noFaults(t, "2024 timetable-day1", layout.Size{Width: 360, Zoom: 200}, layout.Size{Width: 390, Zoom: 200})
+	noFaults(t, "2022 list", layout.Size{Width: 360, Zoom: 200})
+}
+
+// TestStarsBesideFullLines: a title that ends where its box does, or its neighbour begins,
+// takes no line more for its star.
+func TestStarsBesideFullLines(t *testing.T) {
+	noFaults(t, "shape flexrows 4", layout.Size{Width: 768, Zoom: 200}, layout.Size{Width: 1440, Zoom: 200})
+	noFaults(t, "shape fold 1", layout.Size{Width: 360, Zoom: 200})
+	noFaults(t, "shape fold 2", layout.Size{Width: 1280, Zoom: 200})
+}
+
+// TestStarsFollowFonts: a title's font changes, as by a style sheet for another width, in a
+// block that stays as wide as it was.
+func TestStarsFollowFonts(t *testing.T) {
+	m := bench(t)
+	p := pageOf(t, "shape terms 1")
+	at := layout.Size{Width: 1280, Zoom: 100}
+	must(t, m.Open(p, at))
+	var before string
+	must(t, m.With().Eval("probe.places()", &before))
+	for _, one := range []*browser.Page{m.With(), m.Without()} {
+		must(t, one.Eval(`(() => {
+			const sheet = new CSSStyleSheet(); // no change of the tree, which would be read
+			sheet.replaceSync("h3.t { font-size: 150% }");
+			document.adoptedStyleSheets = [sheet];
+		})()`, nil))
+	}
+	must(t, m.With().Wait(fmt.Sprintf("probe.places() !== %q", before)))
+	r, err := m.Measure(p, at)
+	must(t, err)
+	for _, f := range r.Faults() {
+		t.Error(f)
+	}
 }
 
 // TestStarsOverNoMarks: at 200 % the pictures that 2021's style sheet draws before its

@@ -88,7 +88,7 @@ declare namespace ByeolpyoContent {
     title: N;
     label: string;
     mode: string;
-    width: number;
+    extent: number[];
     height: number;
     heading?: boolean;
     block?: N;
@@ -118,6 +118,7 @@ declare namespace ByeolpyoContent {
     tall?: boolean;
     glyph?: number;
     nudge?: number;
+    rise?: number;
   }
 
   /** For each document its sheet, the star that every other is a copy of, and what looks
@@ -147,6 +148,8 @@ declare namespace ByeolpyoContent {
     kits: WeakMap<Document, Kit>;
     records: WeakMap<N, Star>;
     makeStar(document: Document): Star;
+    extentOf(star: Star, measure?: (el: N) => DOMRect): number[];
+    resized(star: Star): boolean;
     set(element: Element, name: string, value: string): void;
     flag(element: Element, name: string, on: unknown): void;
     paint(star: Star, heading: string, key: string, state: string, label: string, next: string, changed: string, texts: Words): void;
@@ -160,7 +163,7 @@ declare namespace ByeolpyoContent {
 
   /** Sides, in px of the window. */
   interface Box { l: number; r: number; t: number; b: number }
-  interface Obstacle extends Box { own?: boolean }
+  interface Obstacle extends Box { own?: boolean; ground?: boolean }
 
   /** The card that a block stands in, and the part of it that a star may stand in. */
   interface Zone { card: N; l: number; r: number; t: number }

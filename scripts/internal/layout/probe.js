@@ -185,8 +185,8 @@ globalThis.probe = (() => {
   }
 
   // marks returns what style sheets draw before elements at a position in px, such as a list's
-  // dots.
-  function marks() {
+  // dots. One that has a whole text of the site on it is that text's ground, and no mark.
+  function marks(letters) {
     const out = [];
     for (const el of document.body.querySelectorAll("*")) {
       const s = getComputedStyle(el, "::before");
@@ -197,14 +197,15 @@ globalThis.probe = (() => {
       const l = r.left + around.clientLeft + parseFloat(s.left);
       const t = r.top + around.clientTop + parseFloat(s.top);
       const to = { l, t, r: l + parseFloat(s.width), b: t + parseFloat(s.height) };
-      if (to.r > to.l && to.b > to.t) out.push({ ...to, in: el, what: "the mark before " + el.textContent.trim().slice(0, 20) });
+      if (to.r > to.l && to.b > to.t && !letters.some((i) => inside(i, to))) out.push({ ...to, in: el, what: "the mark before " + el.textContent.trim().slice(0, 20) });
     }
     return out;
   }
 
   // covers returns what the stars lie over, as the page is scrolled now.
   function covers() {
-    const letters = [...ink(texts()), ...marks()].filter((i) => !sticks(i.in));
+    const all = ink(texts());
+    const letters = [...all, ...marks(all)].filter((i) => !sticks(i.in));
     const cache = new Map();
     const out = [];
     for (const h of shown()) {
