@@ -10,6 +10,8 @@ globalThis.byeolpyoHydration = (() => {
   // stars.js). Elements that come after the document were made by a script. Once the page is
   // quiet, all hydration is over.
   const QUIET = 500; // ms without a new script
+  const STEP = QUIET / 10;
+  const STALL = 4 * STEP; // between two steps
   const LONGEST = 10000; // ms after load
   /** @type {WeakSet<Element>} */
   const made = new WeakSet();
@@ -71,16 +73,24 @@ globalThis.byeolpyoHydration = (() => {
     return names.some((name) => name && URL.canParse(name, baseOf(document)) && !came.has(new URL(name, baseOf(document)).href));
   }
 
+  // awaitQuiet counts QUIET in steps. Where the machine, or the page's own work, has kept the
+  // page from running for longer than a few, it begins anew: what has come waits to be run.
   function awaitQuiet() {
     const loaded = performance.now();
-    scripted = Math.max(scripted, loaded);
+    let last = loaded;
+    let since = scripted;
+    let quietFor = 0;
     const look = () => {
       const now = performance.now();
-      const left = announced() && now < loaded + LONGEST ? QUIET : scripted + QUIET - now;
-      if (left > 0) setTimeout(look, left);
+      const stalled = now - last > STALL;
+      last = now;
+      quietFor += STEP;
+      if (scripted > since || (stalled || quietFor >= QUIET && announced()) && now < loaded + LONGEST) quietFor = 0;
+      since = scripted;
+      if (quietFor < QUIET) setTimeout(look, STEP);
       else requestIdleCallback(() => requestIdleCallback(quieten, { timeout: QUIET }), { timeout: QUIET });
     };
-    look();
+    setTimeout(look, STEP);
   }
   if (phase(document) === "complete") awaitQuiet();
   else addEventListener("load", awaitQuiet, { once: true });

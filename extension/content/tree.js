@@ -31,6 +31,8 @@ globalThis.byeolpyoTree = (() => {
   const attr = method(Element.prototype, "getAttribute");
   const shadow = getter(Element.prototype, "shadowRoot");
   const attach = method(Element.prototype, "attachShadow");
+  const assigned = method(HTMLSlotElement.prototype, "assignedNodes");
+  const assignedSlot = getter(Element.prototype, "assignedSlot");
   const closest = method(Element.prototype, "closest");
   const box = method(Element.prototype, "getBoundingClientRect");
   const editable = getter(HTMLElement.prototype, "isContentEditable");
@@ -174,31 +176,34 @@ globalThis.byeolpyoTree = (() => {
       }
     }
 
+    // within reads the document in an element, or its root as that is laid out: what the element
+    // holds itself is read where a slot shows it. It tells whether it has read that, too.
     /** @param {any} n @param {string} name */
     function within(n, name) {
       if (name === "iframe") {
         const document = documentIn(n);
         const body = document && bodyOf(document);
-        if (!body || depth >= MAX_DEPTH) return;
+        if (!body || depth >= MAX_DEPTH) return false;
         inner.push(document);
         depth++;
         foreign++;
         walk(body);
         foreign--;
         depth--;
-        return;
+        return false;
       }
       const inside = shadow(n);
-      if (!inside) return;
-      if (slotOf(inside)) {
-        held.push(n);
-        return;
-      }
-      if (depth >= MAX_DEPTH) return;
+      if (!inside) return false;
+      const ours = slotOf(inside);
+      if (ours) held.push(n);
+      if (ours || depth >= MAX_DEPTH) return false;
       inner.push(inside);
       depth++;
-      for (let c = first(inside); c; c = next(c)) walk(c);
+      for (let c = first(inside); c; c = next(c)) if (type(c) !== 1 || tag(c) !== "style") walk(c);
       depth--;
+      // Scripts hold data, and no slot shows them.
+      for (let c = first(n); c; c = next(c)) if (type(c) === 1 && tag(c) === "script" && !assignedSlot(c)) walk(c);
+      return true;
     }
 
     /** @param {any} top */
@@ -206,8 +211,11 @@ globalThis.byeolpyoTree = (() => {
       let n = top;
       for (;;) {
         const kind = type(n);
-        if (kind === 1) {
-          const name = tag(n);
+        const name = kind === 1 ? tag(n) : "";
+        const shown = name === "slot" ? assigned(n) : null;
+        if (shown?.length > 0) {
+          for (const c of shown) walk(c);
+        } else if (kind === 1) {
           let known = tags.get(name);
           if (known === undefined) {
             known = { number: tags.size.toString(32), opaque: OPAQUE.has(name), inner: name === "iframe" || HOLDS.has(name) || name.includes("-") && !OPAQUE.has(name) };
@@ -218,9 +226,9 @@ globalThis.byeolpyoTree = (() => {
           }
           nodes.push(n);
           attributes(n);
-          if (known.inner) within(n, name);
+          const done = known.inner && within(n, name);
           const opaque = known.opaque || (name === "script" && !(attr(n, "type") ?? "").includes("json"));
-          const child = !opaque && nodes.length < MAX_NODES && first(n);
+          const child = !opaque && !done && nodes.length < MAX_NODES && first(n);
           if (child) {
             n = child;
             continue;

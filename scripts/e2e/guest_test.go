@@ -346,24 +346,72 @@ func TestClones(t *testing.T) {
 	}
 }
 
+// A site may copy an element that has our root and attach one of its own to the copy, or
+// fill the root that it finds: the title has its star. Only where it attaches one to the
+// very element does the browser refuse it, and all stays as it was.
+func TestLaterRoot(t *testing.T) {
+	b := chromium(t)
+	p := blank(t, b)
+	const root = `.innerHTML = "<style>:host { color: red }</style><slot></slot>"`
+	for name, c := range map[string]struct{ act, refused string }{
+		"copy":                    {`const c = h.cloneNode(true); c.attachShadow({mode: "open"})` + root + `; h.replaceWith(c)`, ""},
+		"copy, closed":            {`const c = h.cloneNode(true); c.attachShadow({mode: "closed"})` + root + `; h.replaceWith(c)`, ""},
+		"copy of a copy":          {`const c = h.cloneNode(true); c.attachShadow({mode: "open", clonable: true})` + root + `; h.replaceWith(c.cloneNode(true))`, ""},
+		"copy in the page":        {`const c = h.cloneNode(true); h.replaceWith(c); c.attachShadow({mode: "open"})` + root, ""},
+		"copy beside":             {`const c = h.cloneNode(true); c.attachShadow({mode: "open"})` + root + `; h.before(c); h.style.display = "none"`, ""},
+		"copy of the card beside": {`const a = h.parentNode, c = a.cloneNode(true); c.querySelector("h3").attachShadow({mode: "open"})` + root + `; a.before(c); a.style.display = "none"`, ""},
+		"import":                  {`const c = document.importNode(h, true); c.attachShadow({mode: "open"})` + root + `; h.replaceWith(c)`, ""},
+		"copy of the card":        {`const a = h.parentNode, c = a.cloneNode(true); c.querySelector("h3").attachShadow({mode: "open"})` + root + `; a.replaceWith(c)`, ""},
+		"root of the card":        {`const a = h.parentNode, c = a.cloneNode(true); c.attachShadow({mode: "open"})` + root + `; a.replaceWith(c)`, ""},
+		"without a slot":          {`const c = h.cloneNode(true); c.attachShadow({mode: "open"}).append(...h.cloneNode(true).childNodes); h.replaceWith(c)`, ""},
+		"asks before":             {`(h.shadowRoot ?? h.attachShadow({mode: "open"}))` + root, ""},
+		"the element itself":      {`h.attachShadow({mode: "open"})` + root, "NotSupportedError"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			must(t, b.ClearStorage())
+			must(t, p.Navigate(guestHost+guestPage(t, "", heading)))
+			fitted(t, p, len(guestTitles))
+			key := eval[string](t, p, hosts+`[0].dataset.key`)
+			click(t, p, key)
+			waitPick(t, b, key, "star")
+			if e := eval[string](t, p, `(() => { try { const h = document.querySelector("h3"); `+c.act+`; return ""; } catch (e) { return e.name; } })()`); e != c.refused {
+				t.Errorf("the site's own root: %q", e)
+			}
+			// Of a star that is in the page twice only one is seen.
+			must(t, p.Wait(`(all => all.length === 1 && all[0].hasAttribute("data-fit") && all[0].dataset.state === "star")(`+browser.Stars+`.filter(h => h.dataset.key === `+js(key)+` && h.checkVisibility()))`))
+			must(t, p.Click(browser.Stars+`.find(h => h.dataset.key === `+js(key)+` && h.checkVisibility()).shadowRoot.querySelector("button")`))
+			waitPick(t, b, key, "must")
+		})
+	}
+}
+
 // Where no element can have a root, the star waits until scripts that may hydrate the server's
 // elements have had their time, and stands where HTML allows it.
 func TestHeldUntilQuiet(t *testing.T) {
 	b := chromium(t)
 	watch := `<script>new MutationObserver(() => { if (!globalThis.first && document.querySelector("byeolpyo-star")) globalThis.first = performance.now(); }).observe(document, {subtree: true, childList: true});</script>`
-	for name, c := range map[string]struct{ title, in string }{
-		"list":  {`<ul><li><a href="HREF">TEXT</a></li></ul>`, "li"},
-		"table": {`<table><tr><td><a href="HREF">TEXT</a></td></tr></table>`, "td"},
-		"terms": {`<dl><dt><a href="HREF">TEXT</a></dt></dl>`, "dt"},
+	// As where the machine is busy: what has come is run later than QUIET.
+	busy := `<script>addEventListener("load", () => setTimeout(() => {
+		for (const end = performance.now() + 800; performance.now() < end;);
+		setTimeout(() => { globalThis.took = performance.now(); }, 100);
+	}, 350));</script>`
+	for name, c := range map[string]struct{ title, in, head string }{
+		"list":  {`<ul><li><a href="HREF">TEXT</a></li></ul>`, "li", ""},
+		"table": {`<table><tr><td><a href="HREF">TEXT</a></td></tr></table>`, "td", ""},
+		"terms": {`<dl><dt><a href="HREF">TEXT</a></dt></dl>`, "dt", ""},
+		"busy":  {`<ul><li><a href="HREF">TEXT</a></li></ul>`, "li", busy},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := open(t, b, guestHost+guestPage(t, watch, c.title))
+			p := open(t, b, guestHost+guestPage(t, watch+c.head, c.title))
 			fitted(t, p, len(guestTitles))
 			if in := eval[string](t, p, hosts+`[0].parentNode.localName`); in != c.in {
 				t.Errorf("the star stands in %s", in)
 			}
 			if !eval[bool](t, p, `first > performance.getEntriesByType("navigation")[0].loadEventEnd`) {
 				t.Error("the star came before the page was loaded")
+			}
+			if c.head != "" && !eval[bool](t, p, `first > took`) {
+				t.Error("the star came before a script that had come was run")
 			}
 		})
 	}
