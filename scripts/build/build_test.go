@@ -265,9 +265,9 @@ const maxZip = 8_000_000
 // in every tab, and has the goal of make bench; each of the others had 8 % room when its
 // line was written, so that a package which comes along unseen is noticed.
 var budgets = map[string]struct{ raw, packed int }{
-	"content.wasm":    {3_460_000, 750_000}, // the goal of make bench
-	"popup.wasm":      {3_790_000, 747_000}, // of which the board is 88 KB, 18 KB gzipped
-	"draw.wasm":       {6_030_000, 1_230_000},
+	"content.wasm":    {3_460_000, 750_000},   // the goal of make bench
+	"popup.wasm":      {3_790_000, 747_000},   // of which the board is 88 KB, 18 KB gzipped
+	"draw.wasm":       {6_300_000, 1_285_000}, // notes in pictures and the scale of grids are 170 KB of it, 32 KB gzipped
 	"report.wasm":     {3_000_000, 700_000},
 	"background.wasm": {5_700_000, 1_100_000},
 }
