@@ -180,6 +180,38 @@ func TestRecipes(t *testing.T) {
 	}
 }
 
+// A command of a README that runs one end-to-end test names one that there is, and no other
+// matches its name.
+func TestCommandsNameOneTest(t *testing.T) {
+	tests := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	var names []string
+	walk(t, func(name string) {
+		if strings.HasPrefix(name, "scripts/e2e/") && strings.HasSuffix(name, "_test.go") {
+			for _, m := range tests.FindAllStringSubmatch(read(t, name), -1) {
+				names = append(names, m[1])
+			}
+		}
+	})
+	found := 0
+	for _, readme := range []string{"README.md", "scripts/README.md", "extension/README.md", "wasm/README.md", ".github/CONTRIBUTING.md"} {
+		for _, m := range regexp.MustCompile(`\bRUN=(\w+)`).FindAllStringSubmatch(read(t, readme), -1) {
+			found++
+			var run []string
+			for _, name := range names {
+				if strings.Contains(name, m[1]) {
+					run = append(run, name)
+				}
+			}
+			if len(run) != 1 {
+				t.Errorf("%s: RUN=%s runs %q", readme, m[1], run)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no README has such a command")
+	}
+}
+
 // The server's README has the limits of the code.
 func TestLimitsOfTheREADME(t *testing.T) {
 	readme := read(t, "api/README.md")

@@ -22,25 +22,7 @@ func hours(date string, hour int, numbers ...int) string {
 // in shows a page in a browser of a zone, so many minutes from UTC.
 func (b *tab) in(offset int, url, html string, at int64) {
 	b.t.Helper()
-	root, err := htmldom.Parse(strings.NewReader(html))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.url = url
-	o := site.Options{URL: url, Zone: func(session.Date, int, int) int { return offset }}
-	b.page.Scan(root, o)
-	b.page.Marks()
-	if edition := b.page.Unknown(); edition != "" {
-		for key, tree := range b.storage.entries {
-			if IsEditionKey(edition, key) {
-				b.page.Put(key, tree)
-			}
-		}
-		b.page.Marks()
-	}
-	for key, tree := range b.page.Learned(false) {
-		b.storage.set(b.t, key, tree)
-	}
+	b.showWith(html, site.Options{URL: url, Zone: func(session.Date, int, int) int { return offset }})
 	b.settle(at)
 }
 

@@ -79,12 +79,18 @@ func (s *storage) set(t *testing.T, key string, value any) {
 // show sets the page's HTML, and learns from it.
 func (b *tab) show(url, html string) {
 	b.t.Helper()
+	b.showWith(html, site.Options{URL: url})
+}
+
+// showWith is show with options of reading.
+func (b *tab) showWith(html string, o site.Options) {
+	b.t.Helper()
 	root, err := htmldom.Parse(strings.NewReader(html))
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.url = url
-	if !b.page.Scan(root, site.Options{URL: url}) {
+	b.url = o.URL
+	if !b.page.Scan(root, o) {
 		return
 	}
 	b.page.Marks()

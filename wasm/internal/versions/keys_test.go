@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	_ "time/tzdata"
 
 	"byeolpyo/wasm/app/messages"
@@ -20,7 +19,6 @@ import (
 	"byeolpyo/wasm/model/records"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/read/dom"
-	"byeolpyo/wasm/read/htmldom"
 	"byeolpyo/wasm/read/infer"
 	"byeolpyo/wasm/read/site"
 )
@@ -64,29 +62,15 @@ func oldPages(t *testing.T) (list []*oldPage) {
 			t.Fatalf("%s: %v", file, err)
 		}
 		for _, k := range pages {
-			p := &oldPage{keysPage: k}
-			loc, err := time.LoadLocation(k.Zone)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p.zone = func(d session.Date, hour, minute int) int {
-				_, offset := time.Date(d.Year, time.Month(d.Month), d.Day, hour, minute, 0, 0, loc).Zone()
-				return offset / 60
-			}
 			file := filepath.Join("testdata/0.1.0/pages", strings.TrimPrefix(k.Page, "own/")+".html")
 			if _, err := os.Stat(file); err != nil {
 				file = project.Path(t, "wasm/read/site/testdata/"+k.Page+".html")
 			}
-			f, err := os.Open(file)
+			html, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatalf("%s has gone: keep a copy of it beside the keys: %v", k.Page, err)
 			}
-			p.root, err = htmldom.Parse(f)
-			_ = f.Close()
-			if err != nil {
-				t.Fatal(err)
-			}
-			list = append(list, p)
+			list = append(list, opened(t, k, string(html)))
 			folder, _, _ := strings.Cut(k.Page, "/")
 			total[folder] += len(k.Picks)
 		}

@@ -14,7 +14,7 @@ import (
 // page without encoding (package dom); no site is known that encodes decomposed ones.
 func Slug(id string) string {
 	for strings.IndexByte(id, '%') >= 0 {
-		decoded, ok := percentDecoded(id)
+		decoded, ok := PercentDecoded(id)
 		if !ok || decoded == id {
 			break
 		}
@@ -26,9 +26,9 @@ func Slug(id string) string {
 	return composed(id)
 }
 
-// percentDecoded decodes every percent sign with two hexadecimal digits behind it. Other
+// PercentDecoded decodes every percent sign with two hexadecimal digits behind it. Other
 // percent signs stay.
-func percentDecoded(s string) (decoded string, ok bool) {
+func PercentDecoded(s string) (decoded string, ok bool) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && i+2 < len(s) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"byeolpyo/wasm/lite/ascii"
+	"byeolpyo/wasm/model/session"
 )
 
 // address replaces the words of an address: those of its path, its parameters, its fragment
@@ -100,23 +101,14 @@ func decoded(s string) (string, bool) {
 	if strings.IndexByte(s, '%') < 0 {
 		return s, false
 	}
-	nibble := func(c byte) int { return strings.IndexByte("0123456789abcdef", c|0x20) }
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && nibble(s[i+1]) >= 0 && nibble(s[i+2]) >= 0 {
-			out = append(out, byte(nibble(s[i+1])<<4|nibble(s[i+2])))
-			i += 2
-			continue
-		}
-		out = append(out, s[i])
-	}
-	return strings.ToValidUTF8(string(out), "?"), true
+	text, _ := session.PercentDecoded(s)
+	return strings.ToValidUTF8(text, "?"), true
 }
 
 func percent(s string, small bool) string {
-	digits := "0123456789ABCDEF"
+	digits := ascii.UpperHex
 	if small {
-		digits = "0123456789abcdef"
+		digits = ascii.Hex
 	}
 	var b strings.Builder
 	for i := range len(s) {
