@@ -62,6 +62,16 @@ func Then(promise js.Value, done func(js.Value, error)) {
 	promise.Call("then", resolved, rejected)
 }
 
+// Settle is Then for the promise that start returns; done also gets what start throws.
+func Settle(start func() js.Value, done func(js.Value, error)) {
+	promise, err := Try(start)
+	if err != nil {
+		done(js.Undefined(), err)
+		return
+	}
+	Then(promise, done)
+}
+
 // Await blocks this goroutine until promise settles. It must not be called on
 // the goroutine of a js.Func: the browser would wait for itself.
 func Await(promise js.Value) (js.Value, error) {

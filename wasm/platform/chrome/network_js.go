@@ -22,7 +22,7 @@ func (n *Network) Fetch(r platform.Request, done func(platform.Response, error))
 	if r.Body != nil {
 		init["body"] = Uint8Array(r.Body)
 	}
-	ask(n.Script, "fetch", func(v js.Value, err error) {
+	request(n.Script, "fetch", func(v js.Value, err error) {
 		if err != nil {
 			done(platform.Response{}, err)
 			return
@@ -41,14 +41,9 @@ func (n *Network) Fetch(r platform.Request, done func(platform.Response, error))
 	}, r.URL, js.ValueOf(init), r.Most)
 }
 
-// ask calls a method of an object of a script, which returns a promise.
-func ask(object js.Value, method string, done func(js.Value, error), args ...any) {
-	promise, err := Try(func() js.Value { return object.Call(method, args...) })
-	if err != nil {
-		done(js.Undefined(), err)
-		return
-	}
-	Then(promise, done)
+// request calls a method of an object of a script, which returns a promise.
+func request(object js.Value, method string, done func(js.Value, error), args ...any) {
+	Settle(func() js.Value { return object.Call(method, args...) }, done)
 }
 
 // Text is a platform.Text by two functions of a script, which return promises.
@@ -59,7 +54,7 @@ type Text struct {
 
 // Load implements platform.Text.
 func (t *Text) Load(done func(string, error)) {
-	ask(t.Script, t.LoadName, func(v js.Value, err error) {
+	request(t.Script, t.LoadName, func(v js.Value, err error) {
 		if err != nil || v.Type() != js.TypeString {
 			done("", err)
 			return
@@ -70,5 +65,5 @@ func (t *Text) Load(done func(string, error)) {
 
 // Save implements platform.Text.
 func (t *Text) Save(text string, done func(error)) {
-	ask(t.Script, t.SaveName, func(_ js.Value, err error) { done(err) }, text)
+	request(t.Script, t.SaveName, func(_ js.Value, err error) { done(err) }, text)
 }

@@ -26,7 +26,7 @@ func notices(method string, done func(js.Value, error), args ...any) {
 		done(js.Undefined(), errRefused)
 		return
 	}
-	ask(api, method, done, args...)
+	request(api, method, done, args...)
 }
 
 // Allowed implements platform.Notices. A person may forbid them in the browser's settings

@@ -16,17 +16,12 @@ func local() js.Value { return js.Global().Get("chrome").Get("storage").Get("loc
 // Keys implements platform.Storage; values stay unread where the browser offers that
 // (Chrome 130).
 func (*Local) Keys(done func([]string, error)) {
-	promise, err := Try(func() js.Value {
+	Settle(func() js.Value {
 		if local().Get("getKeys").Type() == js.TypeFunction {
 			return local().Call("getKeys")
 		}
 		return local().Call("get", js.Null())
-	})
-	if err != nil {
-		done(nil, err)
-		return
-	}
-	Then(promise, func(v js.Value, err error) {
+	}, func(v js.Value, err error) {
 		if err != nil {
 			done(nil, err)
 			return
@@ -41,12 +36,7 @@ func (*Local) Keys(done func([]string, error)) {
 
 // Get implements platform.Storage; values are as Entries reads them.
 func (*Local) Get(keys []string, done func(map[string]any, error)) {
-	promise, err := Try(func() js.Value { return local().Call("get", Array(keys)) })
-	if err != nil {
-		done(nil, err)
-		return
-	}
-	Then(promise, func(v js.Value, err error) {
+	Settle(func() js.Value { return local().Call("get", Array(keys)) }, func(v js.Value, err error) {
 		if err != nil {
 			done(nil, err)
 			return
@@ -57,22 +47,12 @@ func (*Local) Get(keys []string, done func(map[string]any, error)) {
 
 // Set implements platform.Storage.
 func (*Local) Set(entries map[string]any, done func(error)) {
-	promise, err := Try(func() js.Value { return local().Call("set", Object(entries)) })
-	if err != nil {
-		done(err)
-		return
-	}
-	Then(promise, func(_ js.Value, err error) { done(err) })
+	Settle(func() js.Value { return local().Call("set", Object(entries)) }, func(_ js.Value, err error) { done(err) })
 }
 
 // Remove implements platform.Storage.
 func (*Local) Remove(keys []string, done func(error)) {
-	promise, err := Try(func() js.Value { return local().Call("remove", Array(keys)) })
-	if err != nil {
-		done(err)
-		return
-	}
-	Then(promise, func(_ js.Value, err error) { done(err) })
+	Settle(func() js.Value { return local().Call("remove", Array(keys)) }, func(_ js.Value, err error) { done(err) })
 }
 
 // Watch implements platform.Storage; values of keys that want refuses are not read.
@@ -103,7 +83,7 @@ func (*Local) Watch(want func(key string) bool, f func(key string, tree any)) {
 // Bytes implements platform.Storage.
 func (*Local) Bytes(keys []string, done func(used, quota int, ok bool)) {
 	quota := platform.Unbounded // as in Firefox, which has no QUOTA_BYTES
-	promise, err := Try(func() js.Value {
+	Settle(func() js.Value {
 		if q := local().Get("QUOTA_BYTES"); q.Type() == js.TypeNumber {
 			quota = q.Int()
 		}
@@ -111,12 +91,7 @@ func (*Local) Bytes(keys []string, done func(used, quota int, ok bool)) {
 			return local().Call("getBytesInUse", js.Null())
 		}
 		return local().Call("getBytesInUse", Array(keys))
-	})
-	if err != nil {
-		done(0, quota, false)
-		return
-	}
-	Then(promise, func(v js.Value, err error) {
+	}, func(v js.Value, err error) {
 		if err != nil || v.Type() != js.TypeNumber {
 			done(0, quota, false)
 			return
@@ -136,12 +111,7 @@ func Array(keys []string) js.Value {
 
 // Text implements platform.Storage.
 func (*Local) Text(keys []string, done func(string, error)) {
-	promise, err := Try(func() js.Value { return local().Call("get", Array(keys)) })
-	if err != nil {
-		done("", err)
-		return
-	}
-	Then(promise, func(v js.Value, err error) {
+	Settle(func() js.Value { return local().Call("get", Array(keys)) }, func(v js.Value, err error) {
 		if err == nil {
 			v, err = Try(func() js.Value { return js.Global().Get("JSON").Call("stringify", v) })
 		}

@@ -20,16 +20,11 @@ func Alive() bool {
 
 // Send asks the service worker, whose listener knows name, and calls done with its reply.
 func Send(name string, message map[string]any, done func(js.Value, error)) {
-	promise, err := Try(func() js.Value {
+	Settle(func() js.Value {
 		m := Object(message)
 		m.Set(protocol.Field, name)
 		return js.Global().Get("chrome").Get("runtime").Call("sendMessage", m)
-	})
-	if err != nil {
-		done(js.Undefined(), err)
-		return
-	}
-	Then(promise, done)
+	}, done)
 }
 
 // Worker is the extension's service worker, a platform.Worker.
