@@ -24,9 +24,9 @@ func stopped(text string) string {
 		document.querySelector("#stopped-text").textContent === ` + js(text) + ` && document.activeElement.id === "again"`
 }
 
-// told is true when the tab says what is under way, visibly and to screen readers, and has a
+// working is true when the tab says what is under way, visibly and to screen readers, and has a
 // button to cancel it.
-func told(text string) string {
+func working(text string) string {
 	return `document.querySelector("#busy-cancel").checkVisibility() && document.querySelector("#announce").textContent === ` + js(text)
 }
 
@@ -88,7 +88,7 @@ func TestCancelSheets(t *testing.T) {
 			must(t, p.OnLoad(slowDrawing))
 			query := url.Values{"edition": {"2026"}, "lang": {c.lang}, "picture": {`{"format":"a4","theme":"light"}`}}
 			must(t, p.Navigate(b.ExtensionURL(c.page+".html?"+query.Encode())))
-			must(t, p.Wait(told(word(t, c.lang, "drawing"))))
+			must(t, p.Wait(working(word(t, c.lang, "drawing"))))
 			must(t, p.Screenshot(filepath.Join(root, "out", "e2e", c.page+"-busy.png")))
 			cancel(t, p)
 			must(t, p.Wait(stopped(word(t, c.lang, "drawCancelled"))))
@@ -136,13 +136,13 @@ func TestCancelDecoding(t *testing.T) {
 const watchReading = `(() => {
 	` + patient + `
 	globalThis.hold = false;
-	globalThis.noted = {workers: 0, ended: 0, told: [], ticks: 0, answered: 0};
+	globalThis.noted = {workers: 0, ended: 0, progress: [], ticks: 0, answered: 0};
 	globalThis.Worker = class extends Worker {
 		constructor(...a) {
 			super(...a);
 			noted.workers++;
 			this.addEventListener("message", (event) => {
-				if (event.data.progress) noted.told.push(noted.ticks);
+				if (event.data.progress) noted.progress.push(noted.ticks);
 				else if (hold) event.stopImmediatePropagation();
 				else noted.answered = noted.ticks;
 			});
@@ -205,15 +205,15 @@ func TestImportStaysAlive(t *testing.T) {
 	must(t, p.Wait(`document.body.dataset.found === "5"`))
 	var got struct {
 		Workers, Ended, Answered int
-		Told                     []int
+		Progress                 []int
 	}
 	must(t, p.Eval(`noted`, &got))
-	if len(got.Told) < 3 {
-		t.Fatalf("found after %d tries: no test", len(got.Told))
+	if len(got.Progress) < 3 {
+		t.Fatalf("found after %d tries: no test", len(got.Progress))
 	}
 	// A page that waited for the reading would do nothing between its begin and end.
-	if n := got.Answered - got.Told[0]; n < len(got.Told) {
-		t.Errorf("the page came to do something %d times in %d tries", n, len(got.Told))
+	if n := got.Answered - got.Progress[0]; n < len(got.Progress) {
+		t.Errorf("the page came to do something %d times in %d tries", n, len(got.Progress))
 	}
 	if got.Workers != 1 || got.Ended != 1 {
 		t.Errorf("%d workers, %d of them ended", got.Workers, got.Ended)
@@ -235,7 +235,7 @@ func TestCancelImport(t *testing.T) {
 		must(t, p.Eval(watchReading, nil))
 		must(t, p.Eval(`hold = true`, nil))
 		dropFile(t, p, photo)
-		must(t, p.Wait(told(word(t, lang, "importReading"))+` && document.querySelector("#busy-text").textContent.endsWith("%")`))
+		must(t, p.Wait(working(word(t, lang, "importReading"))+` && document.querySelector("#busy-text").textContent.endsWith("%")`))
 		must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "import-busy-"+lang+".png")))
 		cancel(t, p)
 		must(t, p.Wait(stopped(word(t, lang, "importCancelled"))+` && noted.workers === 1 && noted.ended === 1`))
@@ -267,7 +267,7 @@ func TestCancelImport(t *testing.T) {
 		must(t, p.Wait(`document.body.dataset.found === "0" && noted.workers === 7 && noted.ended === 7 && document.querySelector("#busy").hidden`))
 		must(t, p.Eval(`hold = true`, nil))
 		dropFile(t, p, photo)
-		must(t, p.Wait(told(word(t, lang, "importReading"))))
+		must(t, p.Wait(working(word(t, lang, "importReading"))))
 		cancel(t, p)
 		must(t, p.Wait(stopped(word(t, lang, "importCancelled"))))
 		must(t, p.Eval(`hold = false`, nil))

@@ -165,20 +165,20 @@ func sameInstant(a, b string) bool {
 	return ok1 == ok2 && x.Equal(y)
 }
 
-// told is a session as it is compared.
-type told struct {
+// reading is a session that was read, as it is compared.
+type reading struct {
 	id, title, start, end string
 	rooms, speakers       []string
 }
 
-func tell(page *site.Page) []told {
-	var list []told
+func readings(page *site.Page) []reading {
+	var list []reading
 	for _, s := range page.Sessions() {
 		_, _, id, _, _ := s.Key.Parts()
 		if s.Key.Hashed() {
 			id = ""
 		}
-		list = append(list, told{ident(id), Text(s.Title(page.Lang)), s.Start.String(), s.End.String(), s.Rooms, s.Speakers})
+		list = append(list, reading{ident(id), Text(s.Title(page.Lang)), s.Start.String(), s.End.String(), s.Rooms, s.Speakers})
 	}
 	return list
 }
@@ -195,17 +195,17 @@ func ident(v any) string {
 // match pairs the sessions that were wanted with those that were read, each once: by id, equal
 // titles first, else by title and start, else by title. It returns the index of the session read
 // for each one wanted, or -1.
-func match(want []Session, got []told, free []bool) []int {
+func match(want []Session, got []reading, free []bool) []int {
 	of := make([]int, len(want))
 	for i := range of {
 		of[i] = -1
 	}
-	title := func(w Session, g told) bool { return Text(w.Title) == g.title }
-	id := func(w Session, g told) bool { return ident(w.ID) != "" && ident(w.ID) == g.id }
-	for _, same := range []func(Session, told) bool{
-		func(w Session, g told) bool { return id(w, g) && title(w, g) },
+	title := func(w Session, g reading) bool { return Text(w.Title) == g.title }
+	id := func(w Session, g reading) bool { return ident(w.ID) != "" && ident(w.ID) == g.id }
+	for _, same := range []func(Session, reading) bool{
+		func(w Session, g reading) bool { return id(w, g) && title(w, g) },
 		id,
-		func(w Session, g told) bool { return title(w, g) && w.Start != "" && sameInstant(w.Start, g.start) },
+		func(w Session, g reading) bool { return title(w, g) && w.Start != "" && sameInstant(w.Start, g.start) },
 		title,
 	} {
 		for i, w := range want {
@@ -225,7 +225,7 @@ func match(want []Session, got []told, free []bool) []int {
 
 // Score compares a reading of a page with what the page says.
 func (c *Case) Score(page *site.Page) (n Figures) {
-	got := tell(page)
+	got := readings(page)
 	free := make([]bool, len(got))
 	for i := range free {
 		free[i] = true
@@ -245,7 +245,7 @@ func (c *Case) Score(page *site.Page) (n Figures) {
 		n[field][1]++
 	}
 	for i, w := range c.Want.Sessions {
-		var g told
+		var g reading
 		if of[i] >= 0 {
 			g = got[of[i]]
 			pairs++
@@ -294,7 +294,7 @@ type Mean struct {
 func Average(cases []*Case, read func(*Case) site.Page) Mean {
 	var m Mean
 	var n [Fields]int
-	told := [2]int{}
+	starts := [2]int{}
 	for _, c := range cases {
 		page := read(c)
 		if c.Kind == "negative" {
@@ -317,16 +317,16 @@ func Average(cases []*Case, read func(*Case) site.Page) Mean {
 			}
 			n[k]++
 		}
-		told[0] += f[Wrong][0]
-		told[1] += f[Wrong][1]
+		starts[0] += f[Wrong][0]
+		starts[1] += f[Wrong][1]
 	}
 	for k := range n {
 		if n[k] > 0 {
 			m.Rate[k] /= float64(n[k])
 		}
 	}
-	if told[1] > 0 {
-		m.WrongOfAll = float64(told[0]) / float64(told[1])
+	if starts[1] > 0 {
+		m.WrongOfAll = float64(starts[0]) / float64(starts[1])
 	}
 	return m
 }
