@@ -11,6 +11,8 @@ globalThis.byeolpyoPage = (() => {
   // before these, and this script's listeners on it were added before the site's.
   const QUIET = ["mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend", "keydown", "keyup", "keypress",
     "dblclick", "auxclick", "dragstart"];
+  // What is selected leaves the page as HTML.
+  const TAKEN = ["copy", "dragstart"];
   // ours returns the star or toast that an event came from; only elements that this script made
   // count. A star stands in a shadow root of the site's element, so that outside of it the event
   // seems to come from that element.
@@ -30,6 +32,11 @@ globalThis.byeolpyoPage = (() => {
       e.preventDefault();
       undoing()?.();
     }
+  }
+
+  /** @param {any} e */
+  function taken(e) {
+    stars.hide(e.currentTarget.document);
   }
 
   /** @param {MouseEvent} e */
@@ -63,6 +70,7 @@ globalThis.byeolpyoPage = (() => {
   function listenIn(window) {
     for (const type of QUIET) window.addEventListener(type, quieten, { capture: true, passive: false });
     window.addEventListener("click", click, { capture: true });
+    for (const type of TAKEN) window.addEventListener(type, taken, { capture: true });
   }
 
   return { snapshot, json, place: stars.place, listen, listenIn, toast, count: stars.count };

@@ -307,6 +307,16 @@ globalThis.byeolpyoStars = (() => {
     host.removeAttribute("data-over");
   }
 
+  // hide leaves the stars out of what the browser makes of the page in this task, before it
+  // paints: the HTML of what is copied or dragged has all that is displayed.
+  /** @param {Document} document */
+  function hide(document) {
+    const sheet = kits.get(document)?.sheet;
+    if (!sheet) return;
+    sheet.insertRule(":host { display: none !important; }", sheet.cssRules.length);
+    setTimeout(() => sheet.deleteRule(sheet.cssRules.length - 1));
+  }
+
   // prepare makes what the first stars need while the page waits for its sessions, and goes
   // through each step with a star that is in no page. A script's functions are compiled when
   // they first run, which took as long as sixty stars do.
@@ -329,7 +339,7 @@ globalThis.byeolpyoStars = (() => {
   }
 
   return {
-    place, sweep, prepare,
+    place, sweep, hide, prepare,
     keyOf: (host) => keys.get(host),
     count: () => stars.size + waiting,
     waiting: () => waiting,

@@ -167,6 +167,41 @@ func TestLooksStay(t *testing.T) {
 	}
 }
 
+// TestCopyStays: what is copied of a page is the same with the extension and without, as text
+// and as HTML, but for the slot of a root, which the browser copies and which shows nothing.
+func TestCopyStays(t *testing.T) {
+	b := chromium(t)
+	path := guestPage(t, "", heading)
+	var copied [2]string
+	for i, host := range []string{guestHost, plainHost} {
+		p := open(t, b, host+path)
+		if host == guestHost {
+			fitted(t, p, len(guestTitles))
+		}
+		must(t, p.Eval(`getSelection().selectAllChildren(document.querySelector(".list"))`, nil))
+		must(t, p.Command("copy"))
+		must(t, p.Eval(`void (() => {
+			const into = document.body.appendChild(document.createElement("textarea"));
+			into.addEventListener("paste", (e) => { globalThis.pasted = ["text/plain", "text/html"].map((kind) => e.clipboardData.getData(kind)).join("\n"); });
+			into.focus();
+		})()`, nil))
+		must(t, p.Command("paste"))
+		must(t, p.Wait(`globalThis.pasted !== undefined`))
+		copied[i] = strings.NewReplacer(host, "", `<slot data-byeolpyo="">`, "", `</slot>`, "").Replace(eval[string](t, p, `pasted`))
+	}
+	if !strings.Contains(copied[1], guestTitles[0]) || !strings.Contains(copied[1], "<article") {
+		t.Fatalf("copied without the extension: %q", copied[1])
+	}
+	p := open(t, b, guestHost+path)
+	fitted(t, p, len(guestTitles))
+	must(t, p.Eval(`getSelection().selectAllChildren(document.querySelector(".list"))`, nil))
+	must(t, p.Command("copy"))
+	must(t, p.Wait(hosts+`.every(h => h.checkVisibility())`))
+	if copied[0] != copied[1] {
+		t.Errorf("copied with the extension\n%s\nwithout\n%s", copied[0], copied[1])
+	}
+}
+
 // C4: in an element that folds, the star stands in the part that is always visible, and a click
 // on it does not fold.
 func TestSummary(t *testing.T) {

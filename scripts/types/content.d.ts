@@ -212,6 +212,7 @@ declare namespace ByeolpyoContent {
   interface Stars {
     place(plan: string, nodes: N[], texts: Words, how: { still: boolean; moved: boolean }): void;
     sweep(documents: Document[], held: N[]): void;
+    hide(document: Document): void;
     prepare(): void;
     keyOf(host: N): string | undefined;
     count(): number;

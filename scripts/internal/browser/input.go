@@ -125,3 +125,15 @@ func (p *Page) Press(keys string, modifiers ...chromedp.Modifier) error {
 	}
 	return nil
 }
+
+// Command has the browser execute an editing command, as "copy" or "paste", as a key that a
+// person presses does.
+func (p *Page) Command(name string) error {
+	return p.do(func(ctx context.Context, t cdp.Session) error {
+		key := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeRawKeyDown, Key: "F24", Commands: []string{name}}
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, key); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return nil
+	})
+}

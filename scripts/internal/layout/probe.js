@@ -251,7 +251,8 @@ globalThis.probe = (() => {
   }
 
   function home() {
-    for (const s of scrollers()) s.scrollLeft = 0;
+    // What cuts off its content without a scrollbar is scrolled by scrollIntoView, too.
+    for (const el of document.querySelectorAll("*")) if (el.scrollLeft !== 0) el.scrollLeft = 0;
     scrollTo({ top: 0, left: 0, behavior: "instant" });
   }
 
