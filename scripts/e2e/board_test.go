@@ -174,8 +174,10 @@ func TestBoard(t *testing.T) {
 }
 
 // mostBoardGrowth is how much more of the heap a board may hold after its 24th hour than after
-// its second.
-const mostBoardGrowth = 1.05
+// its second where no script is compiled: four times what was measured at any hour (+0.4 %).
+// With what Chromium compiles in these hours, which is functions that have been called some
+// thousand times, six first days came to +3.0 to +4.2 %, all of it before the 14th hour.
+const mostBoardGrowth = 1.016
 
 // mostBoardNodes is how many more nodes there may be: another day's programme, and what the
 // garbage collector has not reached. A single minute's view has some hundred.
@@ -184,11 +186,11 @@ const mostBoardNodes = 1_000
 // A board that is open for a day keeps nothing of it: neither the page's heap nor the program's
 // memory grows. Its texts move by a few pixels.
 func TestBoardDay(t *testing.T) {
-	b := chromium(t)
+	b := interpretingChromium(t)
 	readProgramme(t, b).Close()
 	p := board(t, b, 1280, 400, day1+"T08:00", "")
 	// The heap in use is the least after several collections, since some garbage is released
-	// only a moment later, and scripts are compiled in between.
+	// only a moment later.
 	measure := func() (heap, nodes, program float64) {
 		t.Helper()
 		for range 4 {
@@ -206,10 +208,6 @@ func TestBoardDay(t *testing.T) {
 			put.call(this, name, value);
 			if (name === "--shift-y") { const { x, y } = document.querySelector("h1").getBoundingClientRect(); places.add(Math.round(x) + " " + Math.round(y)); }
 		}; }`, nil))
-	// A first day passes before the measured one: functions that are called often are compiled
-	// after some thousand calls, which takes 5 % of a heap as small as this one. After that it
-	// stayed the same to a thousandth.
-	must(t, p.Eval(`passEach(24 * 60)`, nil))
 	must(t, p.Eval(`passEach(120)`, nil))
 	heap2, nodes2, program2 := measure()
 	for i := range 11 {
@@ -325,6 +323,20 @@ func TestBoardFits(t *testing.T) {
 			if size[0] == 3840 {
 				continue
 			}
+			// Where the system chooses the colours, what fills told apart has edges.
+			must(t, p.SetMedia("forced-colors", "active"))
+			bare := eval[[]string](t, p, `[...document.querySelectorAll("#says, .room, .day li, .button")].filter(e => e.checkVisibility()).filter(e => {
+				const style = getComputedStyle(e), edge = parseFloat(style.borderTopWidth), around = parseFloat(style.outlineWidth);
+				const chosen = e.matches(".wide, .is-now, [aria-pressed=true]");
+				return style.borderTopStyle === "none" || edge < 1 || style.borderTopColor === style.backgroundColor || chosen && edge < 3 && !(style.outlineStyle !== "none" && around >= 2);
+			}).map(e => e.id || e.className)`)
+			if len(bare) > 0 {
+				t.Errorf("at %v, %s, in forced colours these have no edge of their own: %q", size, view, bare)
+			}
+			if size[0] == 1280 {
+				must(t, p.Screenshot(filepath.Join(root, "out", "e2e", "board-"+view+"-forced.png")))
+			}
+			must(t, p.SetMedia("forced-colors", "none"))
 			for _, theme := range []string{"light", "dark"} {
 				must(t, p.SetMedia("prefers-color-scheme", theme))
 				must(t, p.Screenshot(filepath.Join(root, "out", "e2e", fmt.Sprintf("board-%s-%d-%s.png", view, size[0], theme))))

@@ -129,7 +129,7 @@ func chromiumAt(t *testing.T, zone, lang string) *browser.Browser {
 	which := [2]string{zone, lang}
 	b := shared[which]
 	if b == nil {
-		b = start(t, dist, zone, lang)
+		b = start(t, dist, zone, lang, nil)
 		shared[which] = b
 	}
 	must(t, b.CloseTabs()) // before the storage is emptied: they may still write
@@ -148,7 +148,19 @@ func chromiumAt(t *testing.T, zone, lang string) *browser.Browser {
 // ownChromium returns a chromium for this test alone, with another extension directory.
 func ownChromium(t *testing.T, dir string) *browser.Browser {
 	t.Helper()
-	b := start(t, dir, "Asia/Seoul", "ko")
+	return closed(t, start(t, dir, "Asia/Seoul", "ko", nil))
+}
+
+// interpretingChromium returns a chromium for this test alone that compiles no script, so that
+// all that its heap grows by is what pages keep.
+func interpretingChromium(t *testing.T) *browser.Browser {
+	t.Helper()
+	return closed(t, start(t, dist, "Asia/Seoul", "ko", map[string]any{"js-flags": "--no-opt --no-maglev --no-sparkplug"}))
+}
+
+// closed has b closed with the test.
+func closed(t *testing.T, b *browser.Browser) *browser.Browser {
+	t.Helper()
 	t.Cleanup(func() {
 		if err := b.Close(); err != nil {
 			t.Error(err)
@@ -157,11 +169,11 @@ func ownChromium(t *testing.T, dir string) *browser.Browser {
 	return b
 }
 
-func start(t *testing.T, dir, zone, lang string) *browser.Browser {
+func start(t *testing.T, dir, zone, lang string, flags map[string]any) *browser.Browser {
 	t.Helper()
 	// Not the test's context: a shared browser outlives the test.
 	b, err := browser.Start(context.Background(), browser.Options{
-		Extension: dir, Hosts: site.ResolverRules(), Zone: zone, Lang: lang, OneWindow: true, Timeout: actionTimeout,
+		Extension: dir, Hosts: site.ResolverRules(), Zone: zone, Lang: lang, OneWindow: true, Timeout: actionTimeout, Flags: flags,
 	})
 	must(t, err)
 	return b
