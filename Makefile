@@ -127,7 +127,7 @@ race-soon: ## the part of it that make test runs
 VULNDB ?= latest
 
 .PHONY: vulns
-vulns: ## known vulnerabilities in what the programs stand on, by govulncheck; those of Go's own library are told only; VULNDB=version of its data
+vulns: ## known vulnerabilities in what the programs stand on, by govulncheck; those of Go's own library are printed and do not count; VULNDB=version of its data
 	@go run ./scripts/vulns -data '$(VULNDB)'
 
 .PHONY: e2e
