@@ -30,7 +30,7 @@ type device struct {
 	said   []string
 }
 
-// wake works out what is to be done and does it.
+// wake decides what is to be done, and does it.
 func (d *device) wake() {
 	p := At(d.now, slices.Collect(maps.Values(d.picks)), d.choice, d.told)
 	d.told, d.next = p.Announced, p.Next

@@ -60,7 +60,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Who types ㄱ and ㅅ is shown ㄳ.
+// Typing ㄱ and ㅅ shows ㄳ.
 func TestFindParted(t *testing.T) {
 	x := New([]Document{{Titles: []string{"가상 환경"}}, {Titles: []string{"상가"}}})
 	if got := found(x, "ㄳ"); !slices.Equal(got, []int{0}) {

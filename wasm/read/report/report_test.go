@@ -183,7 +183,7 @@ func kept(root *dom.Node) map[string]bool {
 	return set
 }
 
-// outline is what is read of a page but for its words.
+// outline is a reading of a page without its words.
 func outline(page site.Page) string {
 	var b strings.Builder
 	for _, spot := range page.Spots {

@@ -34,7 +34,7 @@ var struckCells = map[string]string{
 	"style":             `<td>%A<p class="MuiTypography-root" style="text-decoration: line-through">파이썬 별자리</p><span class="MuiChip-label">이연사</span></a></td>`,
 }
 
-// TestCancelledCells: however it is told, the talk is cancelled, its title and speakers
+// TestCancelledCells: however the site shows it, the talk is cancelled, its title and speakers
 // are what they were, and the one beside it is on.
 func TestCancelledCells(t *testing.T) {
 	read := map[string]func(string) site.Page{
@@ -72,7 +72,8 @@ func TestCancelledCells(t *testing.T) {
 	}
 }
 
-// TestNotCancelled: what a person may do about a session, or says of another, is no mark.
+// TestNotCancelled: something that a person may do about a session, or that is said of another,
+// is no mark.
 func TestNotCancelled(t *testing.T) {
 	for how, cell := range map[string]string{
 		"button":         `<td>%A<p class="MuiTypography-root">파이썬 별자리</p></a><button><span class="MuiButton-label">취소</span></button><span class="MuiChip-label">취소</span></td>`,
@@ -94,7 +95,7 @@ func TestNotCancelled(t *testing.T) {
 	}
 }
 
-// TestCancelledElsewhere: lists, details and data tell of it too; no mark is a room.
+// TestCancelledElsewhere: lists, details and data show it too; no mark is a room.
 func TestCancelledElsewhere(t *testing.T) {
 	const id = "00000000-2026-4000-8000-000000000001"
 	for name, page := range map[string]struct{ url, html string }{

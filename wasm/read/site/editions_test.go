@@ -7,8 +7,8 @@ import (
 	"byeolpyo/wasm/model/editions"
 )
 
-// Every edition of the table has the profile that it names, which takes its hosts and its
-// timetable's page for the edition's, and every profile's edition is in the table.
+// Every edition of the table has the profile that it names, which assigns its hosts and its
+// timetable's page to the edition, and every profile's edition is in the table.
 func TestEditionsHaveProfiles(t *testing.T) {
 	for _, e := range editions.Table {
 		addresses := []string{e.Timetable}

@@ -43,7 +43,7 @@ func TestBackup(t *testing.T) {
 			t.Errorf("the file holds %s", secret)
 		}
 	}
-	// Onto a device that has taken back a, has b as a star, d as a must, and e besides.
+	// The device has removed a, has b as a star and d as a must, and has e besides.
 	to := entries(map[string]picks.State{"2026/s/a": picks.Off, "2026/s/b": picks.Star, "2026/s/d": picks.Must, "2026/s/e": picks.Star})
 	r, err := Import(data, to, 100)
 	if err != nil || r.Added != 3 || r.Had != 1 || r.Unrecognized != 1 || len(r.Entries) != 6 {
@@ -61,7 +61,7 @@ func TestBackup(t *testing.T) {
 	if again, err := Import(data, to, 200); err != nil || again.Added != 0 || len(again.Entries) != 0 {
 		t.Errorf("the second time: %v, %+v", err, again)
 	}
-	// What was taken back elsewhere before comes back, because it is tapped now.
+	// What was removed elsewhere before comes back, because it is tapped now.
 	accounts, m := register.Accounts{}, register.Map{"pick/2026/s/a": {State: picks.Off, Stamp: register.Stamp{T: 50, Dev: 9}}}
 	accounts.Take(m, accounts.Intents(to), register.Now{Local: 100, Server: 100}, 7)
 	if m["pick/2026/s/a"].State != picks.Star {
@@ -104,8 +104,8 @@ func nested(levels int) string {
 	return `,"later":` + strings.Repeat("[", levels) + strings.Repeat("]", levels)
 }
 
-// A record that cannot be taken in keeps no other out, and none is taken in that storage
-// could not give back.
+// A record that cannot be imported keeps no other out, and none is imported that storage could
+// not return.
 func TestOneRecordHidesItselfAlone(t *testing.T) {
 	good := []string{entry("pick/2026/s/a", "2026/s/a", ""), entry("pick/2026/s/b", "2026/s/b", nested(MaxDepth-1))}
 	for name, c := range map[string]struct {
@@ -138,8 +138,8 @@ func TestOneRecordHidesItselfAlone(t *testing.T) {
 	}
 }
 
-// The name decides which session a record is of. One of another session is set aside,
-// beside what is there, whichever that is, and in whatever order.
+// A record's key decides which session it is of. A record whose content is of another session is
+// set aside, beside what is there, whatever that is and in whatever order.
 func TestNameDecides(t *testing.T) {
 	mixed, right := entry("pick/2026/s/a", "2026/s/b", ""), entry("pick/2026/s/a", "2026/s/a", "")
 	for name, c := range map[string]struct {
@@ -191,7 +191,7 @@ func TestNameDecides(t *testing.T) {
 	if err != nil || r.Aside != 1 || len(r.Entries) != 1 || r.Entries["aside/pick/2026/own/x1"] == nil {
 		t.Errorf("%v, %+v", err, r)
 	}
-	// Another one of the same name is left in the file, and said.
+	// Another one of the same name is not imported, and the page says so.
 	have = entries(nil)
 	have["aside/pick/2026/s/a"] = map[string]any{"v": 1.0}
 	if r, err := Import(fileOf(mixed), have, 100); err != nil || r.Unrecognized != 1 || len(r.Entries) != 0 {
@@ -199,7 +199,7 @@ func TestNameDecides(t *testing.T) {
 	}
 }
 
-// What storage holds and cannot be read is in the backup as it is, and keeps nothing out.
+// Unreadable entries of storage are in the backup as they are, and keep nothing out.
 func TestExportUnreadable(t *testing.T) {
 	have := entries(map[string]picks.State{"2026/s/a": picks.Star})
 	have["pick/2026/s/deep"] = jsontree.Unreadable{JSON: strings.Repeat("[", 70) + strings.Repeat("]", 70)}
@@ -213,7 +213,7 @@ func TestExportUnreadable(t *testing.T) {
 	if err != nil || len(names) != 2 || jsontree.Depth(names["pick/2026/s/deep"]) != 70 || names["pick/2026/s/a"] == "" {
 		t.Errorf("%v, %v", err, names)
 	}
-	// A record that is stronger is not written over what cannot be read.
+	// A stronger record does not overwrite what cannot be read.
 	if r, err := Import(fileOf(entry("pick/2026/s/deep", "2026/s/deep", "")), have, 100); err != nil || r.Unrecognized != 1 || len(r.Entries) != 0 {
 		t.Errorf("%v, %+v", err, r)
 	}
@@ -235,8 +235,8 @@ func FuzzImport(f *testing.F) {
 	})
 }
 
-// TestImportKeepsWhatIsThere: a stronger record in the file makes the device's stronger,
-// and does not replace what that says by now.
+// TestImportKeepsWhatIsThere: a stronger record in the file makes the device's stronger, and
+// does not replace its current content.
 func TestImportKeepsWhatIsThere(t *testing.T) {
 	own := func(state picks.State, title string) map[string]any {
 		key := session.NewKey("2026", session.OwnSequence, "x1")
@@ -265,8 +265,8 @@ func TestImportKeepsWhatIsThere(t *testing.T) {
 	}
 }
 
-// Notes are in a backup always, and come back from it: what was taken out since, and what
-// was changed apart beside what is there.
+// Notes are always in a backup, and come back from it: what was removed since, and what was
+// changed on another device, beside what is there.
 func TestNotesInBackup(t *testing.T) {
 	key := session.Key("2026/s/a")
 	name := notes.StorageKey(key)
@@ -326,8 +326,8 @@ func TestNotesInBackup(t *testing.T) {
 	}
 }
 
-// What sync brought is in the file too, as one with what was written here; and what it brought
-// since counts when a file is taken in.
+// What sync brought is in the file too, merged with what was written here; and what it brought
+// since counts when a file is imported.
 func TestBroughtNotesInBackup(t *testing.T) {
 	key := session.Key("2026/s/a")
 	blank := notes.Note{Session: session.Session{Key: key}}

@@ -57,7 +57,8 @@ func TestCodec(t *testing.T) {
 	}
 }
 
-// What is nested deep, or tells of another session than its name, hides itself alone.
+// A record that is nested deep, or whose key and content name different sessions, affects no
+// other.
 func TestOneHidesItselfAlone(t *testing.T) {
 	deep := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
 	good, _ := json.Marshal(about("2026/s/a", "하나", now).Encode())
@@ -71,9 +72,9 @@ func TestOneHidesItselfAlone(t *testing.T) {
 	}
 }
 
-// Whatever two devices know: what fits is no more than the room, nothing is left out that
-// was changed after something that goes in, and who knows more leaves out no less: so no two
-// push one another's notes out of the vault in turns.
+// Whatever two devices know: what fits is within the limit, nothing is left out that was changed
+// after something that is put in, and a device that knows more leaves out no less, so that no
+// two devices keep pushing each other's notes out of the vault.
 func TestFit(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 3))

@@ -19,8 +19,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// small are all registers that differ in what decides: two moments, two counts, three
-// devices, three states, and what rides along.
+// small returns registers that differ in everything that decides: two moments, two counts, three
+// devices, three states, and the data beside them.
 func small() []Reg {
 	var all []Reg
 	for _, t := range []int64{1, 2} {
@@ -37,8 +37,8 @@ func small() []Reg {
 	return all
 }
 
-// Of all triples of registers, of a pick and of an own entry: the order of merging
-// does not matter, nor how often, and nothing merged is ever lost.
+// For all triples of registers, of a pick and of an own entry: neither the order of merging
+// matters nor how often, and nothing merged is ever lost.
 func TestJoinLaws(t *testing.T) {
 	all := small()
 	if len(all) != 108 {
@@ -175,7 +175,7 @@ func full() Body {
 	}
 }
 
-// What is written is read again, to the byte; with all that a newer version added.
+// What is written is read back to the byte, with everything that a newer version added.
 func TestCodec(t *testing.T) {
 	b := full()
 	data := b.Encode()
@@ -227,7 +227,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// What does not fit: snapshots go first, then the editions tapped longest ago.
+// If not everything fits, snapshots are left out first, then the editions tapped longest ago.
 func TestFit(t *testing.T) {
 	b := Body{Picks: Map{}}
 	for edition := 2014; edition < 2027; edition++ {
@@ -262,7 +262,7 @@ func TestFit(t *testing.T) {
 	if _, _, _, ok := b.Truncate(10); ok {
 		t.Error("ten bytes are enough")
 	}
-	// Two devices that merged choose alike.
+	// Two devices that have merged choose the same.
 	back, err := Decode(fit.Encode())
 	if err != nil {
 		t.Fatal(err)
@@ -274,7 +274,7 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// storage is what a browser's storage holds.
+// storage is the contents of a browser's storage.
 type storage map[string]any
 
 func (s storage) write(entries map[string]any) { maps.Copy(s, entries) }
@@ -295,7 +295,7 @@ func (s storage) state(key string) string {
 	return state
 }
 
-// A tap that falls between sync's reading and its writing is written over and not lost.
+// A tap between sync's reading and its writing is overwritten and not lost.
 func TestTapBetweenReadAndWrite(t *testing.T) {
 	const key, name = "2026/s/x", "pick/2026/s/x"
 	s, accounts, m := storage{}, Accounts{}, Map{}
@@ -336,7 +336,7 @@ func TestTapBetweenReadAndWrite(t *testing.T) {
 	}
 }
 
-// What was seen is older than the tap, whatever the clocks say.
+// A tap is later than what its person saw, whatever the clocks say.
 func TestTapAfterSeen(t *testing.T) {
 	const key, name = "2026/s/x", "pick/2026/s/x"
 	s, accounts, m := storage{}, Accounts{}, Map{}
@@ -351,7 +351,7 @@ func TestTapAfterSeen(t *testing.T) {
 	if r := m[name]; r.State != picks.Off || !far.Less(r.Stamp) || r.Extra != `["new"]` {
 		t.Errorf("%+v", r)
 	}
-	// Two taps within one sync's distance, the clock put back between them.
+	// Two taps between two syncs, with the clock put back between them.
 	s.tap(t, key, picks.Star, 9)
 	accounts.Take(m, accounts.Intents(s), Now{Local: 20, Server: 5000}, 7)
 	s.tap(t, key, picks.Off, 2)
@@ -361,7 +361,7 @@ func TestTapAfterSeen(t *testing.T) {
 	}
 }
 
-// What is not understood is neither taken nor written over.
+// What is not understood is neither imported nor overwritten.
 func TestSetAside(t *testing.T) {
 	s, accounts, m := storage{}, Accounts{}, Map{}
 	s["pick/2026/s/new"] = map[string]any{"v": 2.0, "state": "maybe"}
@@ -392,8 +392,8 @@ func TestSetAside(t *testing.T) {
 	}
 }
 
-// A record without a tap beside it, as versions before sync wrote, is a tap as well;
-// fields that others put into a record stay.
+// A record without a tap beside it, as versions before sync wrote, counts as a tap; fields that
+// others put into a record stay.
 func TestRecordWithoutTap(t *testing.T) {
 	s, accounts, m := storage{}, Accounts{}, Map{}
 	tree := picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: "2018/program/3"}}.Encode()
@@ -434,9 +434,8 @@ func nested(key string, levels int) string {
 	return `{"key":"` + key + `","later":` + strings.Repeat("[", levels) + strings.Repeat("]", levels) + `}`
 }
 
-// The name decides which session a record is of, also in what other devices sent: the
-// snapshot of another session is believed nowhere, takes the place of nothing, and is
-// kept beside.
+// A record's key decides which session it is of, also in what other devices sent: the snapshot
+// of another session is used nowhere, replaces nothing, and is kept beside.
 func TestNameDecides(t *testing.T) {
 	const key, name, foreign = "2026/s/x", "pick/2026/s/x", `{"key":"2026/s/y","titles":{"ko":"남의 제목"}}`
 	mine := picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: key, Titles: map[string]string{"ko": "내 제목"}}}
@@ -495,7 +494,7 @@ func TestNameDecides(t *testing.T) {
 		t.Errorf("%+v, %v", p, s)
 	}
 
-	// Under a name that is not its own it is shown nowhere, and hides nothing.
+	// Under a key that is not its own it is shown nowhere, and hides nothing.
 	s, accounts = storage{}, Accounts{}
 	picks.Pick{State: picks.Star, Tapped: 5, Session: session.Session{Key: "2026/own/x1", Titles: map[string]string{"ko": "점심"}}}.Store(s, "2026/own/x1")
 	accounts.Take(Map{}, accounts.Intents(s), Now{Local: 10, Server: 100}, 7)
@@ -549,8 +548,7 @@ func TestDeepSnapshot(t *testing.T) {
 	}
 }
 
-// What is nested so deep that it could not be written and read again keeps nothing else
-// out.
+// A record nested too deep to be written and read back keeps nothing else out.
 func TestDeepBody(t *testing.T) {
 	const maxLevels = 1000 // jsontree.Canonical's
 	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }

@@ -55,8 +55,8 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 	}
 }
 
-// Whatever field is added to what is stored comes back as it was written, and under the
-// name by which encoding/json would find it: other versions read it so.
+// Every stored field is read back as it was written, under the name by which encoding/json would
+// find it, since other versions read it so.
 func TestStoredWhole(t *testing.T) {
 	n := 0
 	var state State
@@ -94,7 +94,7 @@ func TestStoredWhole(t *testing.T) {
 	}
 }
 
-// What is not in the form is told from what is, and so is never taken for less than it is.
+// Data in another form is recognised as such, and never read as less than it is.
 func TestStoredInAnotherForm(t *testing.T) {
 	secret := strings.TrimSuffix(strings.Repeat("7,", vault.SecretBytes), ",")
 	for text, want := range map[string]bool{

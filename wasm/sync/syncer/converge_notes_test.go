@@ -12,8 +12,8 @@ import (
 	"byeolpyo/wasm/model/session"
 )
 
-// write has somebody write on device i after a pause: the note on a session, or one of two
-// questions. What stood there and was seen is written over.
+// write writes on device i after a pause: the note on a session, or one of two questions. What
+// stood there and was seen is overwritten.
 func (s *schedule) write(i int, pause int64) {
 	d := s.devices[i]
 	if d.old { // 0.1.0 has no notes

@@ -87,7 +87,7 @@ func (s *schedule) keep(i int) profile {
 	return p
 }
 
-// putBack makes of a device what it was.
+// putBack restores a device to a copy.
 func (s *schedule) putBack(p profile) {
 	s.devices[p.of].disk, s.taps[p.of] = p.disk.copy(), maps.Clone(p.taps)
 	if s.life != nil {
@@ -177,14 +177,14 @@ func (s *schedule) device(from disk) *device {
 	return d
 }
 
-// tell tells what happens, if it is asked for.
+// tell prints what happens, if that is wanted.
 func (s *schedule) tell(format string, values ...any) {
 	if *told {
 		fmt.Printf(format+"\n", values...)
 	}
 }
 
-// network loses requests and answers, and brings some twice, or late.
+// network loses requests and answers, and delivers some twice, or late.
 func (s *schedule) network(q Request) (Response, error) {
 	s.now += 2 * second
 	if s.faults.drop {
@@ -235,7 +235,7 @@ func (s *schedule) tap(i int, pause int64) {
 	s.count++
 }
 
-// sync runs a device and takes note of what it has come to.
+// sync runs a device and records its result.
 func (s *schedule) sync(i int) error {
 	d := s.devices[i]
 	if s.life != nil {
@@ -321,7 +321,7 @@ func (s *schedule) rest(times int) error {
 	return nil
 }
 
-// play tells the story, lets all of it come to rest, and returns what is wrong.
+// play plays the story, lets everything come to rest, and returns what is wrong.
 func play(seed uint64) (s *schedule, wrong int, err error) {
 	s = newSchedule(seed)
 	for range 6 + s.IntN(14) {

@@ -41,8 +41,8 @@ type life struct {
 	codes   []code
 	devices []owner
 	parent  map[vault.Secret]vault.Secret // of a secret that was made by renewing
-	// excused are secrets of which what was renewed may go on in more than one vault:
-	// somebody went back to one, moved, copied a profile, or 0.1.0 renewed.
+	// excused are secrets whose renewal may lead to more than one vault: somebody went back to
+	// one, moved, copied a profile, or 0.1.0 renewed.
 	excused map[vault.Secret]bool
 	busy    map[int]bool
 	calm    bool // nobody goes back, moves, or puts a copy back: what was renewed goes on in one vault
@@ -95,8 +95,8 @@ func (l *life) kept(i int, before, after Keyring) {
 	}
 }
 
-// beside looks at a request of device i, and lets another device do something while it
-// is on its way.
+// beside sees a request of device i, and lets another device do something while it is on its
+// way.
 func (s *schedule) beside(i int, q Request) error {
 	l := s.life
 	d := s.devices[i]
@@ -125,7 +125,7 @@ func (s *schedule) beside(i int, q Request) error {
 // faultsAtAll is false when everything is to come to rest.
 func (s *schedule) faultsAtAll() bool { return s.devices[0].step != nil }
 
-// do lets device i do something, and looks what it came to.
+// do lets device i do something, and checks the result.
 func (s *schedule) do(i int, f func(d *device) error) error {
 	l := s.life
 	if l.busy[i] {
@@ -269,7 +269,7 @@ func (s *schedule) live(i int) error {
 	return nil
 }
 
-// tapped notes what device i's record says now.
+// tapped records what device i's record says now.
 func (s *schedule) tapped(i int, name string) {
 	m, ok := s.devices[i].entries[name].(map[string]any)
 	if !ok || !register.Travels(name) {

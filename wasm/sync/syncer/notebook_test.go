@@ -18,7 +18,7 @@ import (
 
 const talk = session.Key("2026/s/a")
 
-// says expects what a device says of a session.
+// says checks what a device shows of a session.
 func (p *people) says(d *device, key session.Key, want ...string) {
 	p.Helper()
 	slices.Sort(want)
@@ -36,8 +36,8 @@ func (p *people) run(d *device) {
 	p.must(d.syncer().Run(context.Background(), true))
 }
 
-// The vault of notes is made with the first note and not asked for before; what is written
-// on one device is read on the other.
+// The vault of notes is made with the first note and not requested before; what is written on
+// one device is read on the other.
 func TestNotesMadeWithTheFirst(t *testing.T) {
 	p := newPeople(t)
 	a, b := p.device(), p.device()
@@ -82,7 +82,7 @@ func TestNotesMadeWithTheFirst(t *testing.T) {
 	}
 }
 
-// What is written apart stays, both of it; one text in place of both is one on both.
+// Texts that two devices wrote both stay; one text in place of both is one on both.
 func TestNotesApart(t *testing.T) {
 	p := newPeople(t)
 	a, b := p.device(), p.device()
@@ -192,8 +192,8 @@ func TestNotesGoWithTheVault(t *testing.T) {
 	p.says(b, talk, "둘")
 }
 
-// What another device wrote into the old notes after they were read last, and of which it was
-// told that it is there, is taken in before they are deleted.
+// What another device wrote into the old notes after they were last read, and which this device
+// was told exists, is merged before they are deleted.
 func TestLastNotesAreKept(t *testing.T) {
 	p := newPeople(t)
 	a := p.device()
@@ -223,7 +223,8 @@ func TestLastNotesAreKept(t *testing.T) {
 }
 
 // A device that learns that 0.1.0 has renewed the first vault deletes the notes of the old
-// secret: at once, later where that is lost, and where it is paired anew before it learns.
+// secret: at once, later if that request is lost, and even if it is paired again before it
+// learns.
 func TestNotesBesideOldVersion(t *testing.T) {
 	ctx := context.Background()
 	for _, c := range []struct {
@@ -268,8 +269,8 @@ func TestNotesBesideOldVersion(t *testing.T) {
 	}
 }
 
-// A vault that others still use keeps its notes when a device leaves it for another; who
-// comes back to it finds them.
+// A vault that others still use keeps its notes when a device leaves it for another; a device
+// that comes back to it finds them.
 func TestNotesOfOthersStay(t *testing.T) {
 	ctx := context.Background()
 	p := newPeople(t)
@@ -346,8 +347,8 @@ func TestNotesBeyondTheVault(t *testing.T) {
 	}
 }
 
-// A server that makes no new vaults, or has deleted that of the notes alone, keeps the picks
-// from nothing; once it takes them they go.
+// A server that makes no new vaults, or has deleted only that of the notes, does not hold up the
+// picks; once it accepts the notes they are sent.
 func TestNotesRefused(t *testing.T) {
 	p := newPeople(t)
 	a, b := p.device(), p.device()
@@ -384,7 +385,7 @@ func TestNotesRefused(t *testing.T) {
 	p.says(a, talk, "둘")
 }
 
-// A server that goes back, forgets, or damages the notes takes none away, and is told of.
+// A server that goes back, forgets, or damages the notes loses none, and is reported.
 func TestNotesHeal(t *testing.T) {
 	for what, spoil := range map[string]struct {
 		do   func(v *server, old server)
@@ -464,7 +465,7 @@ func TestNewerNotes(t *testing.T) {
 	}
 }
 
-// A vault of notes is asked for with its own token, and never at the picks' address.
+// A vault of notes is requested with its own token, and never at the picks' address.
 func TestNotesOwnKeys(t *testing.T) {
 	var secret vault.Secret
 	secret[1] = 5

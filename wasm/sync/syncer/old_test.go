@@ -6,8 +6,8 @@ import (
 	"byeolpyo/wasm/internal/v010"
 )
 
-// A device whose old is set runs version 0.1.0, on the same disk, until old is taken
-// back: then it has been updated. What is there of it beside run goes through oldSyncer.
+// A device whose old is set runs version 0.1.0, on the same disk, until old is unset: then it
+// has been updated. The parts of it besides run go through oldSyncer.
 
 // oldSyncer is the syncer of 0.1.0 on d.
 func (d *device) oldSyncer() *v010.Syncer {

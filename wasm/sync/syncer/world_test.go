@@ -17,8 +17,7 @@ import (
 	"byeolpyo/wasm/sync/vault"
 )
 
-// server is a vault server of one vault, as package handler serves it. What it does
-// beside that, tests say.
+// server is a vault server of one vault, like package handler. What else it does, tests set.
 type server struct {
 	version  int64
 	body     []byte
@@ -248,7 +247,7 @@ func (d *device) mustRun() (alive bool) {
 	return alive
 }
 
-// act does f, in which the program may die.
+// act runs f, in which the program may die.
 func (d *device) act(f func() error) (alive bool, err error) {
 	defer func() {
 		if e := recover(); e != nil {
@@ -260,7 +259,7 @@ func (d *device) act(f func() error) (alive bool, err error) {
 	return true, f()
 }
 
-// tap is a click on a star, which reads nothing but what is shown.
+// tap is a click on a star, which reads only what is shown.
 func (d *device) tap(key string, state picks.State) {
 	name := records.PickPrefix + key
 	p := picks.Pick{State: state, Tapped: d.Now(), Session: session.Session{Key: session.Key(key)}}
@@ -275,7 +274,7 @@ func (d *device) page() notes.Pen {
 	return notes.Pen{Now: d.Now(), Writer: notes.Writer(strconv.FormatUint(d.random.Uint64(), 36))}
 }
 
-// write has a popup write about a session what f makes of what is shown.
+// write makes a popup write about a session what f makes of what is shown.
 func (d *device) write(key session.Key, f func(n notes.Note, by notes.Pen) notes.Note) {
 	n, _ := notes.Load(key, d.entries)
 	d.entries[notes.StorageKey(key)] = f(n, d.page()).Encode()
@@ -286,7 +285,7 @@ func (d *device) note(key session.Key, text string) {
 	d.write(key, func(n notes.Note, by notes.Pen) notes.Note { return n.SetText(text, by) })
 }
 
-// reads is what the device says of notes: the texts of each place, sorted. A place is a
+// reads returns the texts that the device shows of notes, sorted, by place. A place is a
 // session, or one of its questions.
 func (d *device) reads() map[string][]string {
 	out := map[string][]string{}

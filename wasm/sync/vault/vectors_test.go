@@ -28,8 +28,7 @@ var outcomes = map[string]error{
 	"size failure": ErrSize, "auth failure": ErrOpen, "padding failure": ErrPadding,
 }
 
-// vectors makes the text: what a body consists of, and how each way to get it wrong
-// is told.
+// vectors makes the text: what a body consists of, and how each possible error is reported.
 func vectors() string {
 	var b strings.Builder
 	b.WriteString(`# Vectors of the vault format, version 1.
