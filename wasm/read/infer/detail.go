@@ -100,6 +100,40 @@ func (r *reader) heading() int {
 			best, rank = i, level
 		}
 	}
+	if best < 0 {
+		best = r.titled()
+	}
+	return best
+}
+
+// titled is the piece that the document's title names, on a page without headings: the longest
+// that the title begins or ends with; -1 for none.
+func (r *reader) titled() int {
+	const least = 8 // bytes
+	var head *dom.Node
+	for i := 0; i < len(r.elems) && head == nil; i++ {
+		if n := r.elems[i].node; n.Tag == "title" {
+			head = n
+		}
+	}
+	if head == nil {
+		return -1
+	}
+	title := session.Fold(head.Text())
+	best, longest := -1, least-1
+	for i := range r.pieces {
+		p := &r.pieces[i]
+		if p.is(inMenu|isHidden|isTime|isMark) || len(p.text) <= longest || isPageName(p.text) {
+			continue
+		}
+		rest, is := strings.CutPrefix(title, p.text)
+		if !is || isLetter(rest, 0) {
+			if rest, is = strings.CutSuffix(title, p.text); !is || isLetter(rest, len(rest)-1) {
+				continue
+			}
+		}
+		best, longest = i, len(p.text)
+	}
 	return best
 }
 
@@ -108,8 +142,10 @@ func (r *reader) heading() int {
 func (r *reader) headingText(at int) string {
 	p := &r.pieces[at]
 	n := p.node
-	for up := 0; up < 3 && !(len(n.Tag) == 2 && n.Tag[0] == 'h'); up++ {
-		n = n.Parent()
+	for up := 0; !(len(n.Tag) == 2 && n.Tag[0] == 'h'); up++ {
+		if n = n.Parent(); n == nil || up == 3 {
+			return p.text
+		}
 	}
 	text := p.text
 	e := r.el(n)

@@ -89,9 +89,7 @@ func (r *reader) measure(c int32) *[nFeatures]float32 {
 		f[fLength] += min(float32(w)/60, 2)
 		f[fName] += float32(p.nameLike())
 		f[fRoom] += float32(p.roomLike())
-		if strings.HasSuffix(p.text, ".") || strings.Contains(p.text, ". ") || strings.HasSuffix(p.text, "다") || strings.HasSuffix(p.text, "요") || strings.Contains(p.text, "。") {
-			f[fSentence]++
-		}
+		f[fSentence] += float32(count(isSentence(p.text)))
 		if s, c := r.cellAround(p.node); s != nil && s.axis >= 0 && !s.byRow && c.Row >= s.head {
 			f[fCell]++
 		}
@@ -171,6 +169,11 @@ func (r *reader) measure(c int32) *[nFeatures]float32 {
 		f[fRecurs] = 1
 	}
 	return f
+}
+
+// isSentence reports whether a text ends as sentences do, or holds such an end.
+func isSentence(t string) bool {
+	return strings.HasSuffix(t, ".") || strings.Contains(t, ". ") || strings.HasSuffix(t, "다") || strings.HasSuffix(t, "요") || strings.Contains(t, "。")
 }
 
 // tagOf adds the evidence of the tags around a text.

@@ -48,6 +48,7 @@ func read(root *dom.Node, o site.Options, trace *Trace) site.Page {
 	r.labelled()
 	r.outers()
 	r.ordinals()
+	r.positions()
 	r.columns()
 	r.countIDs()
 	if r.app && !r.seoul() {
@@ -236,13 +237,19 @@ func (g *group) dated() bool {
 		}
 	}
 	for k := range g.recs {
-		g.each(&g.recs[k], func(i int32) {
+		look := func(i int32) {
 			p := &g.r.pieces[i]
 			if p.is(isDate) && !p.date.to.Known() && len(p.text) <= 60 {
 				n++
 				see(p.date.date)
 			}
-		})
+		}
+		g.each(&g.recs[k], look)
+		if box := g.recs[k].box; g.r.isSlot(box) { // its row has a day
+			if first := box.Parent().FirstElement(); first != nil && first != box && g.r.el(first).end-g.r.el(first).first == 1 {
+				look(g.r.el(first).first)
+			}
+		}
 		if at := g.when[k].at; at >= 0 && !g.when[k].own && g.r.pieces[at].is(isDate) {
 			n++
 			see(g.r.pieces[at].date.date)

@@ -290,6 +290,11 @@ func TestDetails(t *testing.T) {
 			2027-08-14T10:00 작업 큐 운영기  해오름홀`},
 		{"without a day there is no start", "<body><main><h1>작업 큐 운영기</h1><p>10:00 – 10:40</p></main>", `
 			작업 큐 운영기`},
+		{"without a heading the document's title names it", "<title>작업 큐 운영기 | 별빛 콘퍼런스</title><body><div><div>별빛 콘퍼런스</div><div>작업 큐 운영기</div><dl><dt>일시</dt><dd>2027년 8월 14일 10:00 ~ 10:40</dd><dt>장소</dt><dd>해오름홀</dd></dl></div>", `
+			2027-08-14T10:00 작업 큐 운영기  해오름홀`},
+		{"or at its end", "<title>별빛 콘퍼런스 :: 작업 큐 운영기와 그 뒤</title><body><div><div>별빛 콘퍼런스</div><div>작업 큐 운영기와 그 뒤</div><dl><dt>일시</dt><dd>2027년 8월 14일 10:00 ~ 10:40</dd><dt>장소</dt><dd>해오름홀</dd></dl></div>", `
+			2027-08-14T10:00 작업 큐 운영기와 그 뒤  해오름홀`},
+		{"a word within it does not", "<title>작업 큐 운영기를 다시 보기</title><body><div><div>작업 큐 운영기</div><dl><dt>일시</dt><dd>2027년 8월 14일 10:00 ~ 10:40</dd></dl></div>", ""},
 	})
 }
 
