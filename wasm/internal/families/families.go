@@ -70,7 +70,7 @@ type family struct {
 	negative bool
 }
 
-var all = slices.Concat(lists, places, forms, marks, vendors, structured, sites, held, wild, wilder, wildest, negatives, nothing, none)
+var all = slices.Concat(lists, places, forms, marks, vendors, structured, sites, held, wild, wilder, wildest, further, furtherHeld, negatives, nothing, none)
 
 // Names are the families, in the order of reports.
 func Names() (names []string) {

@@ -207,7 +207,7 @@ func timeOf(s string, weak bool) (t aTime, ok bool) {
 	t = aTime{start: list[0].at, end: -1, weak: list[0].weak}
 	rest := s[:list[0].from]
 	lead := ascii.Trim(rest, " (")
-	t.ends = lead == "-" || lead == "~"
+	t.ends = lead == "-" || lead == "~" || oneOf(ascii.Lower(lead), untilWords)
 	last := list[len(list)-1]
 	if len(list) == 2 {
 		between := s[list[0].to:list[1].from]
@@ -235,8 +235,11 @@ func joins(between string) bool {
 		}
 	}
 	b = ascii.Trim(b, " -~")
-	return b == "" || oneOf(b, "|to|부터|에서|until|till|bis|a|à|al|alle|às|até|tot|y|")
+	return b == "" || oneOf(b, untilWords)
 }
+
+// untilWords stand before the end of a range.
+const untilWords = "|to|부터|에서|until|till|bis|a|à|al|alle|às|até|tot|y|"
 
 // longestWhen is the length in bytes of the longest text that is only a time:
 // "2026년 8월 15일 (토) 오후 12:30 ~ 오후 12:50 (20분)" has 66.
@@ -253,6 +256,12 @@ func onlyTime(t aTime) bool {
 		return false
 	}
 	l := ascii.Lower(session.Fold(r))
-	return lengthOf(r) > 0 || weekdayOnly(l) || oneOf(l, "|kst|utc+9|gmt+9|utc|gmt|jst|cet|cest|bst|est|pst|부터|까지|시작|종료|start|from|time|시간|h|uhr|hs|hrs|ore|de|das|dalle|von|van|ab|à|kst kst|uhr uhr|h h|hs hs|de h|de hs|") ||
+	switch { // "오전 (09:30 ~ 12:30)"; "오후 (2:00 ~ 5:00)" is in doubt
+	case oneOf(l, "|오전|morning|"):
+		return t.start < 12*60
+	case oneOf(l, "|오후|저녁|afternoon|evening|"):
+		return t.start >= 12*60
+	}
+	return lengthOf(r) > 0 || weekdayOnly(l) || oneOf(l, "|kst|utc+9|gmt+9|utc|gmt|jst|cet|cest|bst|est|pst|부터|까지|시작|종료|start|from|time|시간|h|uhr|hs|hrs|ore|de|das|dalle|von|van|ab|à|부터 까지|to|until|till|bis|al|alle|às|até|tot|kst kst|uhr uhr|h h|hs hs|de h|de hs|") ||
 		ascii.Trim(l, "+-0123456789:utcgmkjs() ") == ""
 }

@@ -274,11 +274,21 @@ func (g *group) beside() {
 	g.below()
 }
 
-// below assigns the cells in the second row of a slot to the session above them.
+// below assigns the cells in the second row of a slot to the session above them, and those under
+// the same head to the session in their row.
 func (g *group) below() {
 	r := g.r
 	for k := range g.recs {
 		s, c := r.cellAround(g.recs[k].box)
+		if s != nil && s.unit > 0 && c.Colspan == 1 && c.Col > 0 {
+			first := c.Col - (c.Col-1)%s.unit
+			for x := first; x < first+s.unit; x++ {
+				if d := s.cell(c.Row, x); d != nil && d != c && r.el(d.Node).own == 0 {
+					g.give(k, d.Node)
+				}
+			}
+			continue
+		}
 		if s == nil || s.byRow || s.across || c.Row+c.Rowspan >= s.rows {
 			continue
 		}
@@ -286,14 +296,18 @@ func (g *group) below() {
 		if d == nil || s.slots == nil || s.slots[c.Row+c.Rowspan] != 1 {
 			continue
 		}
-		e := r.el(d.Node)
-		if e.own != 0 {
-			continue
+		if r.el(d.Node).own == 0 {
+			g.give(k, d.Node)
 		}
-		for i := e.first; i < e.end; i++ {
-			g.recs[k].extra = append(g.recs[k].extra, i)
-			g.recAt[i] = int32(k) + 1
-		}
+	}
+}
+
+// give assigns the pieces of an element to a record beside whose box it stands.
+func (g *group) give(k int, n *dom.Node) {
+	e := g.r.el(n)
+	for i := e.first; i < e.end; i++ {
+		g.recs[k].extra = append(g.recs[k].extra, i)
+		g.recAt[i] = int32(k) + 1
 	}
 }
 

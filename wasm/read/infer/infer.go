@@ -390,6 +390,10 @@ func (g *group) judge(w *Weights) float64 {
 	if f[gSpeaker]+f[gRoom]+f[gSession]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && !g.r.dates() {
 		return -4
 	}
+	// Hours with the same few words again and again, as those of the weather.
+	if f[gSpeaker]+f[gRoom]+f[gSession]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && f[gDistinct] < 0.75 {
+		return -4
+	}
 	if f[gSession] > 0.9 && f[gDistinct] > 0.8 && f[gSentence] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own
 		return max(float64(sum), 0.3)
 	}

@@ -5,6 +5,9 @@ const (
 	mostPlaces = 4 // among the children of an element
 	placeLevel = 4 // elements up
 	leastPlace = 3 // pieces at a position
+
+	nowhere = 0xFF         // the position of what is not looked at
+	cells   = "|td|th|tr|" // where these stand table.go says
 )
 
 // positions parts columns whose pieces, or an element around them, stand at different places among
@@ -13,21 +16,24 @@ const (
 func (r *reader) positions() {
 	type places struct {
 		last, turns int32
-		n           [mostPlaces + 1]int32 // the last: behind them
+		n, times    [mostPlaces + 1]int32 // the last: behind them
 	}
 	at := make([]uint8, len(r.pieces))
 	for level := range placeLevel {
 		all := make([]places, len(r.byPath))
 		for i := range r.pieces {
 			p := &r.pieces[i]
-			if !p.words() || p.is(isLong) {
+			if !p.words() && !p.is(isTime) || p.is(isLong) {
 				continue
 			}
 			n := p.node
 			for range level {
-				if n.Parent() != nil {
+				if n.Parent() != nil && !oneOf(n.Tag, cells) {
 					n = n.Parent()
 				}
+			}
+			if at[i] = nowhere; oneOf(n.Tag, cells) {
+				continue
 			}
 			k := uint8(0)
 			for c := n.PrevElement(); c != nil && k < mostPlaces; c = c.PrevElement() {
@@ -35,7 +41,12 @@ func (r *reader) positions() {
 			}
 			at[i] = k
 			s := &all[p.col]
-			if s.n[k]++; s.last != int32(k)+1 {
+			if p.is(isTime) {
+				s.times[k]++
+			} else {
+				s.n[k]++
+			}
+			if s.last != int32(k)+1 {
 				s.last = int32(k) + 1
 				s.turns++
 			}
@@ -45,11 +56,15 @@ func (r *reader) positions() {
 			s := &all[c]
 			parts, least := 0, int32(1<<30)
 			rare := int32(0) // pieces at positions of which nothing can be said
-			for _, n := range s.n {
-				if n >= leastPlace {
+			for k, n := range s.n {
+				switch {
+				case s.times[k] > n: // words among times tell that there is none
+					s.n[k] = 0
+					parts++
+				case n >= leastPlace:
 					parts++
 					least = min(least, n)
-				} else {
+				default:
 					rare += n
 				}
 			}
@@ -63,7 +78,7 @@ func (r *reader) positions() {
 		}
 		for i := range r.pieces {
 			p := &r.pieces[i]
-			if s := sets[p.col]; s != nil && p.words() && !p.is(isLong) {
+			if s := sets[p.col]; s != nil && p.words() && !p.is(isLong) && at[i] != nowhere {
 				s[at[i]] = append(s[at[i]], int32(i))
 			}
 		}
@@ -73,9 +88,9 @@ func (r *reader) positions() {
 				continue
 			}
 			for k := range s {
-				apart := len(s[k]) >= leastPlace
+				apart := all[c].n[k] >= leastPlace
 				for other := range s {
-					apart = apart && (other == k || len(s[other]) < leastPlace || r.unlike(s[k], s[other]))
+					apart = apart && (other == k || all[c].n[other] < leastPlace || r.unlike(s[k], s[other]))
 				}
 				for _, i := range s[k] {
 					if apart {

@@ -48,8 +48,11 @@ func TestPositions(t *testing.T) {
 			김하늘 | 10:00 | 윤하늘 | 이바다 | 10:00 | 윤바다 | 박초롱 | 10:00 | 윤초롱 | 최은하 | 10:00 | 윤은하`},
 		{"titles at two places are titles", page(func(c [3]string) string { return plainCard(c[1], "10:00", "또 "+c[1]) }), `
 			작업 큐 운영기와 그 뒤의 이야기 | 10:00 | 또 작업 큐 운영기와 그 뒤의 이야기 | 타입 힌트를 조금 더 톺아보기 | 10:00 | 또 타입 힌트를 조금 더 톺아보기 | 사내 위키를 검색하는 여러 방법 | 10:00 | 또 사내 위키를 검색하는 여러 방법 | 지도를 그리는 작은 도구 만들기 | 10:00 | 또 지도를 그리는 작은 도구 만들기`},
-		{"two kinds of records, one behind the other", "<body><div>" + strings.Repeat(plainCard("김하늘", "10:00"), 4) + strings.Repeat(plainCard("11:00", "타입 힌트를 조금 더 톺아보기"), 4) + "</div>", `
-			김하늘 | 10:00 | 김하늘 | 10:00 | 김하늘 | 10:00 | 김하늘 | 10:00 | 11:00 | 타입 힌트를 조금 더 톺아보기 | 11:00 | 타입 힌트를 조금 더 톺아보기 | 11:00 | 타입 힌트를 조금 더 톺아보기 | 11:00 | 타입 힌트를 조금 더 톺아보기`},
+		{"what stands at two places, one behind the other", "<body><div>" + strings.Repeat(plainCard("김하늘"), 4) + strings.Repeat(plainCard("", "타입 힌트를 조금 더 톺아보기"), 4) + "</div>", `
+			김하늘 | 김하늘 | 김하늘 | 김하늘 | 타입 힌트를 조금 더 톺아보기 | 타입 힌트를 조금 더 톺아보기 | 타입 힌트를 조금 더 톺아보기 | 타입 힌트를 조금 더 톺아보기`},
+		{"a time that cannot be read stays with the times", "<body><div>" + plainCard("10:00", "101호") + plainCard("미정", "102호") + plainCard("11:00", "101호") + plainCard("추후 공지", "102호") + plainCard("12:00", "101호") + "</div>", `
+			10:00 | 미정 | 11:00 | 추후 공지 | 12:00
+			101호 | 102호 | 101호 | 102호 | 101호`},
 	})
 }
 

@@ -254,9 +254,11 @@ func roomName(s string) string {
 	if i := strings.IndexByte(s, ':'); i > 0 && labelOf(s[:i]) == roomLabel {
 		s = s[i+1:]
 	}
-	s = ascii.Trim(s, " :")
-	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
-		s = ascii.Trim(s, "() ")
+	s = ascii.TrimLeft(ascii.Trim(s, " :"), "@ ")
+	for _, pair := range [...]string{"()", "[]"} {
+		if strings.HasPrefix(s, pair[:1]) && strings.HasSuffix(s, pair[1:]) {
+			s = ascii.Trim(s, pair+" ")
+		}
 	}
 	return s
 }
@@ -282,7 +284,7 @@ func (r *reader) columnRoom(s *sheet, c *site.Cell) (at placed, ok bool) {
 	head := func(x int) *site.Cell {
 		for y := row; y >= 0; y-- {
 			if h := s.cell(y, x); h != nil {
-				if p := r.first(h); p != nil && h.Colspan < max(s.cols-1, 2) {
+				if p := r.first(h); p != nil && h.Colspan < max(s.cols-1, 2) && (s.unit == 0 || labelOf(p.text) == noLabel) {
 					return h
 				}
 			}
@@ -294,7 +296,9 @@ func (r *reader) columnRoom(s *sheet, c *site.Cell) (at placed, ok bool) {
 		if x == s.axis || r.nameOf(head(x)) == "" {
 			continue
 		}
-		total++
+		if x == 0 || head(x) != head(x-1) {
+			total++
+		}
 		if x >= c.Col && x < c.Col+c.Colspan {
 			at.rooms = add(at.rooms, r.nameOf(head(x)))
 			if at.col == 0 {

@@ -17,6 +17,7 @@ type sheet struct {
 	across bool          // times run along a row
 	axis   int           // the column of times, or the row; -1: none
 	heads  map[int]label // byRow: what a column's head says
+	unit   int           // columns that are a session's, under one head; 0: a cell is one
 	head   int           // the first row that is no head
 	// minutes is the length of a line, once stepped says that it was looked for.
 	minutes int
@@ -84,12 +85,14 @@ func (r *reader) sheet(table *dom.Node) {
 		variant := uint64(0)
 		if s.byRow {
 			variant = uint64(c.Col) + 1
+		} else if s.unit > 0 && c.Col > 0 {
+			variant = uint64((c.Col-1)%s.unit) + 1
 		} else if slots != nil && c.Row < len(slots) {
 			variant = uint64(slots[c.Row])
 		}
 		e := r.el(c.Node)
 		l := noLabel
-		if s.byRow && c.Row >= s.head {
+		if (s.byRow || s.unit > 0) && c.Row >= s.head {
 			l = s.heads[c.Col]
 		}
 		for k := e.first; k < e.end; k++ {
@@ -208,6 +211,10 @@ func (r *reader) orient(s *sheet) {
 			}
 		}
 	}
+	if s.unit = r.unitOf(s); s.unit > 0 {
+		s.heads = heads
+		return
+	}
 	if told >= 2 || told == 1 && s.cols <= 3 && !r.spread(s) {
 		s.byRow, s.heads = true, heads
 		return
@@ -247,6 +254,41 @@ func (r *reader) orient(s *sheet) {
 		}
 	}
 	s.byRow = names && longer || prices
+}
+
+// unitOf is how many columns stand under each of the heads, if these are as wide as each other
+// and most cells below have one column: a title and who speaks, of every track. 0: they are not.
+func (r *reader) unitOf(s *sheet) int {
+	const widest = 3
+	if s.axis != 0 {
+		return 0
+	}
+	for y := range s.head {
+		unit, n := 0, 0
+		for x := 1; x < s.cols; x += max(unit, 1) {
+			c := s.cell(y, x)
+			if c == nil || c.Row != y || c.Col != x || r.first(c) == nil || unit > 0 && c.Colspan != unit {
+				unit = 0
+				break
+			}
+			unit = c.Colspan
+			n++
+		}
+		if unit < 2 || unit > widest || n < 2 {
+			continue
+		}
+		single, all := 0, 0
+		for i := range s.cells {
+			if c := &s.cells[i]; c.Row >= s.head && c.Col > 0 && r.first(c) != nil && c.Colspan < n*unit {
+				all++
+				single += count(c.Colspan == 1)
+			}
+		}
+		if single*10 >= all*8 && all > n*unit {
+			return unit
+		}
+	}
+	return 0
 }
 
 // hallsOver reports whether the head of a table names a room.
@@ -306,7 +348,7 @@ func (r *reader) spread(s *sheet) bool {
 // slotRows numbers the rows within a slot, where most have the same number of rows: the
 // second has what is told of the session above it. nil: a row is a slot.
 func (r *reader) slotRows(s *sheet) []int {
-	if s.byRow || s.across || s.axis < 0 {
+	if s.byRow || s.across || s.axis < 0 || s.unit > 0 {
 		return nil
 	}
 	of := make([]int, s.rows)

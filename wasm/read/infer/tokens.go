@@ -228,10 +228,10 @@ func (r *reader) enter(e *elem, n *dom.Node, open []*dom.Node) {
 		e.menu, e.blind, e.path, e.tags = p.menu, p.blind, p.path, p.tags
 	}
 	switch n.Tag {
-	case "nav", "footer":
+	case "nav":
 		e.menu = true
-	case "header": // of the page: sections have headers too
-		e.menu = e.menu || len(open) < 6 && !within(open, "main|article|section")
+	case "header", "footer": // of the page: sections and cards have such too
+		e.menu = e.menu || len(open) < 6 && !within(open, "main|article|section|li|td|a")
 	case "div":
 		id := n.Attr("id")
 		r.app = r.app || id == "root" || id == "app"
@@ -370,7 +370,7 @@ func glued(a, b *run) bool {
 		return true
 	}
 	x, y := a.text[len(a.text)-1], b.text[0]
-	if y == ',' && nameLike(b.text[1:]) >= 0.6 { // who speaks behind a title
+	if y == ',' && nameLike(a.text) < 0.6 && nameLike(b.text[1:]) >= 0.6 { // who speaks behind a title
 		return false
 	}
 	if strings.IndexByte("([-~:", x) >= 0 || strings.IndexByte(")]-~:,.!?", y) >= 0 {
@@ -575,7 +575,7 @@ func (r *reader) recognise(p *piece) {
 		rest = rest[:p.date.from] + " " + rest[p.date.at:]
 	}
 	if w, ok := timeOf(rest, true); ok {
-		if p.is(isDate) && !w.weak || onlyTime(w) {
+		if p.is(isDate) && !w.weak || onlyTime(w) || w.end >= 0 && !w.weak && roomLike(w.rest) >= 1 { // "해오름홀 10:00 ~ 10:40"
 			if p.time = w; !w.weak || !p.is(isDate) {
 				p.kind |= isTime
 			}
