@@ -4,7 +4,8 @@
 //	go run ./scripts/learn -o wasm/read/infer/learned.go FOLDER...
 //
 // The figures are of cross-validation by site: the pages of a site are read with what was
-// learned from the others. It is deterministic. The pages of the project's own sites
+// learned from the others, as they are and after the changes of corpus.Transforms. It is
+// deterministic. The pages of the project's own sites
 // (package fixture) are learned from too, all of them together weighing as much as a
 // folder's page each.
 package main
@@ -12,6 +13,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"go/format"
 	"os"
 	"strings"
 
@@ -89,6 +91,7 @@ func run(folders []string, out string, worth, own bool) error {
 	l := newLearner(prior, cases, extra)
 	// Cross-validation.
 	pages := map[*corpus.Case]site.Page{}
+	changed := map[string][]*corpus.Case{}
 	for _, s := range sites {
 		left := map[*corpus.Case]bool{}
 		for _, c := range s.cases {
@@ -98,6 +101,18 @@ func run(folders []string, out string, worth, own bool) error {
 		for _, c := range s.cases {
 			pages[c] = read(c)
 		}
+		for _, t := range corpus.Transforms {
+			for _, c := range s.cases {
+				if c.Kind == "score" {
+					after := c.Transformed(t)
+					changed[t.Name] = append(changed[t.Name], after)
+					pages[after] = read(after)
+				}
+			}
+		}
+	}
+	for _, t := range corpus.Transforms {
+		fmt.Printf("cross-validated, %s: %v\n", t.Name, corpus.Average(changed[t.Name], func(c *corpus.Case) site.Page { return pages[c] }))
 	}
 	crossed := corpus.Average(cases, func(c *corpus.Case) site.Page { return pages[c] })
 	fmt.Println("cross-validated:", crossed)
@@ -116,29 +131,18 @@ func run(folders []string, out string, worth, own bool) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Written by scripts/learn from %d pages of %d sites, and %d of the project's own.\n", len(cases), len(sites), len(extra))
 	fmt.Fprintf(&b, "# Read with what was learned from the other sites: %s\n# Read with these weights: %s\n", crossed, all)
-	b.WriteString(w.String())
 	if worth {
 		b.WriteString(measure(w, cases, read, all))
 	}
-	text := b.String()
-	if strings.HasSuffix(out, ".go") {
-		text = source(text)
+	text := b.String() + w.String()
+	if strings.HasSuffix(out, ".go") { // package embed would bring half of the library into the page
+		source, err := format.Source([]byte(w.Go(strings.ReplaceAll(b.String(), "# ", "// "))))
+		if err != nil {
+			return err
+		}
+		text = string(source)
 	}
 	return os.WriteFile(out, []byte(text), 0o644)
-}
-
-// source is a file of weights as Go, with its comments above: package embed would bring half
-// of the library into the page.
-func source(text string) string {
-	var comments, lines strings.Builder
-	for line := range strings.Lines(text) {
-		if rest, ok := strings.CutPrefix(line, "#"); ok {
-			comments.WriteString("//" + rest)
-		} else {
-			lines.WriteString(line)
-		}
-	}
-	return "package infer\n\n" + comments.String() + "\n// checkedIn are the weights that scripts/learn wrote: role, evidence, weight.\nconst checkedIn = `" + lines.String() + "`\n"
 }
 
 // measure tells what each piece of evidence is worth: how much recall and precision of

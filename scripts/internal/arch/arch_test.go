@@ -108,7 +108,7 @@ func TestCoreKnowsNoBrowser(t *testing.T) {
 		}
 		// What explains, learns and checks is for developers, and no part of a page.
 		files := slices.DeleteFunc(slices.Clone(n.GoFiles), func(name string) bool {
-			return strings.HasSuffix(p.ImportPath, "/infer") && (name == "explain.go" || name == "learning.go" || name == "places.go")
+			return strings.HasSuffix(p.ImportPath, "/infer") && (name == "explain.go" || name == "learning.go" || name == "places.go" || name == "weightstext.go")
 		})
 		if !slices.Equal(files, p.GoFiles) {
 			t.Errorf("%s has the files %v natively and %v in the browser", p.ImportPath, files, p.GoFiles)

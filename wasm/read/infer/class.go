@@ -21,7 +21,7 @@ var classWords = [...]struct {
 	feature int
 	words   string
 }{
-	{fClassDesc, "desc|abstract|summary|detail|content|body-text|bio|about|subtitle|sub-title"},
+	{fClassDescription, "desc|abstract|summary|detail|content|body-text|bio|about|subtitle|sub-title"},
 	{fClassSpeaker, "speaker|author|presenter|performer|people|person|host|lecturer|presentor|panelist| who |-who |_who "},
 	{fClassRoom, "room|place|venue|location|hall|where|stage"},
 	{fClassTag, "tag|badge|chip|label|level|categor|difficulty|lang|type|status|icon"},

@@ -43,7 +43,7 @@ func (d *Described) role(n *dom.Node, name string) {
 func hundredths(v float64) string { return ascii.Itoa(int(v * 100)) }
 
 func (d *Described) group(g *group) {
-	r, w := g.r, weights()
+	r, w := g.r, current
 	for k := range g.members {
 		m := &g.members[k]
 		d.note("column ", ascii.Itoa(int(m.col)), " is ", roleNames[g.roles[k]], ": as title ", hundredths(w.score(titleRole, &m.features)),

@@ -82,37 +82,37 @@ func (g *group) evidence(w *Weights) {
 	}
 	f[gTimed] = float32(g.timed) / n
 	if g.timed > 0 {
-		f[gOwn] = float32(own) / float32(g.timed)
-		f[gOdd] = float32(odd) / float32(g.timed)
+		f[gOwnTime] = float32(own) / float32(g.timed)
+		f[gOddMinutes] = float32(odd) / float32(g.timed)
 		f[gHours] = float32(len(hours)) / float32(g.timed)
 	}
-	f[gSpeaker], f[gRoom] = float32(speakers)/n, float32(rooms)/n
+	f[gSpeakers], f[gRooms] = float32(speakers)/n, float32(rooms)/n
 	f[gMany] = float32(min(log2(len(g.recs)), 6)) / 4
 	if pairs > 0 {
 		f[gForward] = float32(forward) / float32(pairs)
 	}
 	f[gDistinct] = float32(len(seen)) / n
-	f[gSession] = float32(links) / n
+	f[gSessionLinks] = float32(links) / n
 	f[gAbout] = float32(count(r.about))
 	f[gBreaks] = float32(count(breaks > 0 && g.timed > 0))
 	if spans > 0 {
 		f[gLongHours] = float32(long) / float32(spans)
 	}
-	f[gPrice] = float32(prices) / n
+	f[gPrices] = float32(prices) / n
 	f[gNames] = names / n
 	f[gQuoted] = quoted / n
 	if len(g.recs) > 2 && f[gTimed] > 0.9 && f[gHours] > 0.3 && pairs > 0 && forward*10 >= pairs*7 {
 		f[gForm] = 1
 	}
-	if f[gSession] > 0.9 && f[gDistinct] > 0.8 { // links to sessions, each to its own
+	if f[gSessionLinks] > 0.9 && f[gDistinct] > 0.8 { // links to sessions, each to its own
 		f[gForm] = 1
 	}
-	if r.about && f[gSpeaker] >= 0.6 && g.named() && len(g.recs) > 4 && f[gNames] < 0.3 {
+	if r.about && f[gSpeakers] >= 0.6 && g.named() && len(g.recs) > 4 && f[gNames] < 0.3 {
 		f[gListed] = 1
 	}
-	f[gRoomy] = roomy / n
-	f[gSentence] = sentences / n
-	f[gWeekday] = float32(days) / n
+	f[gRoomsForTitles] = roomy / n
+	f[gSentences] = sentences / n
+	f[gWeekdays] = float32(days) / n
 	f[gWordless] = float32(wordless) / n
 	if r.times > 0 {
 		f[gCover] = min(float32(len(covered))/float32(r.times), 1)

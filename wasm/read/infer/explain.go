@@ -54,7 +54,7 @@ func (g *group) explain(w io.Writer) {
 		}
 	}
 	fmt.Fprintln(w)
-	ws := weights()
+	ws := current
 	for k := range g.members {
 		m := &g.members[k]
 		fmt.Fprintf(w, "  column %d is %s: %d in %d records, like %.50q; as title %.2f, speaker %.2f, room %.2f\n    ", m.col, roleNames[g.roles[k]], m.all, m.recs,

@@ -18,7 +18,7 @@ const (
 	fClassSpeaker
 	fClassRoom
 	fClassTag
-	fClassDesc
+	fClassDescription
 	fClassTime
 	fLink        // a link is around it
 	fLinkSession // to what may be a session's page
@@ -30,7 +30,7 @@ const (
 	fLabelOther
 	fMark // levels, languages, buttons
 	fTiny
-	fParen // all of it in brackets
+	fBrackets // all of it in brackets
 	fBy
 	fBeside // "name / company"
 	fDigits
@@ -38,28 +38,21 @@ const (
 	fLong
 	// Within the records of a group:
 	fFill
-	fMulti
-	fBefore // before the title
-	fNext   // beside the title
-	fHeard  // a heading, tab or head of a column says the same
-	fWide   // wider than the title
-	fShort  // than half of the title
+	fMultiple
+	fBeforeTitle // before the title
+	fNextToTitle // beside the title
+	fHeard       // a heading, tab or head of a column says the same
+	fWider       // wider than the title
+	fShorter     // than half of the title
 	fTrack
 	fParagraph // the element is a p, or a list's item
 	fMiddling  // as long as titles are
-	fOver      // longer
+	fOverLong  // longer
 	fAfterTime // a time stands just before
 	fBeforeTime
 	fCell // it stands in a cell of a table with times along a side
 	nFeatures
 )
-
-// featureNames are their names in the file of weights.
-var featureNames = [nFeatures]string{
-	"bias", "length", "distinct", "name", "room", "sentence", "heading", "strong", "class-title", "class-speaker", "class-room", "class-tag",
-	"class-description", "class-time", "link", "link-session", "link-speaker", "link-out", "label-title", "label-speaker", "label-room", "label-other",
-	"mark", "tiny", "brackets", "by", "beside", "digits", "recurs", "long", "fill", "multiple", "before-title", "next-to-title", "heard", "wider", "shorter", "track", "paragraph", "middling", "over-long", "after-time", "before-time", "cell",
-}
 
 // longColumn bounds how many pieces of a column are measured; more of them would not change
 // the result.
@@ -96,7 +89,7 @@ func (r *reader) measure(c int32) *[nFeatures]float32 {
 		if w >= 12 && w <= 90 {
 			f[fMiddling]++
 		} else if w > 110 {
-			f[fOver]++
+			f[fOverLong]++
 		}
 		if i > 0 && r.pieces[i-1].is(isTime) {
 			f[fAfterTime]++
@@ -138,7 +131,7 @@ func (r *reader) measure(c int32) *[nFeatures]float32 {
 			f[fTiny]++
 		}
 		if p.text[0] == '(' && strings.HasSuffix(p.text, ")") {
-			f[fParen]++
+			f[fBrackets]++
 		}
 		if hasFold(p.text, 0, "by ") {
 			f[fBy]++
@@ -270,11 +263,11 @@ func (g *group) measure() {
 		f := &m.features
 		n := float32(len(g.recs))
 		f[fFill] = float32(c.recs) / n
-		f[fMulti] = min(float32(c.all)/float32(c.recs)-1, 2)
-		f[fBefore] = float32(c.before) / float32(c.all)
-		f[fNext] = float32(c.next) / float32(c.all)
-		f[fWide] = float32(c.wide) / float32(c.all)
-		f[fShort] = float32(c.short) / float32(c.all)
+		f[fMultiple] = min(float32(c.all)/float32(c.recs)-1, 2)
+		f[fBeforeTitle] = float32(c.before) / float32(c.all)
+		f[fNextToTitle] = float32(c.next) / float32(c.all)
+		f[fWider] = float32(c.wide) / float32(c.all)
+		f[fShorter] = float32(c.short) / float32(c.all)
 		f[fHeard] = r.heard(col)
 		g.index[col] = len(g.members)
 		g.members = append(g.members, m)

@@ -147,7 +147,7 @@ func (r *reader) holdsTaken(n *dom.Node) bool {
 
 // best returns the most convincing group of the free pieces, nil if none is convincing.
 func (r *reader) best(free func(int32) bool, shown []*group) *group {
-	w := weights()
+	w := current
 	type try struct {
 		col   int32
 		value float64
@@ -206,7 +206,7 @@ func (r *reader) best(free func(int32) bool, shown []*group) *group {
 			v = max(v, 0.01)
 		} else if len(shown) > 0 && !g.alike(shown) {
 			continue
-		} else if len(g.recs) == 1 && g.group[gSession] < 1 {
+		} else if len(g.recs) == 1 && g.group[gSessionLinks] < 1 {
 			if !g.lone() {
 				continue
 			}
@@ -222,40 +222,46 @@ func (r *reader) best(free func(int32) bool, shown []*group) *group {
 	return best
 }
 
+// stretch is how far apart days are.
+type stretch struct {
+	first, last session.Date
+	n           int
+}
+
+// see takes the day of a piece, if it tells one and little else.
+func (s *stretch) see(p *piece, longest int) {
+	if !p.is(isDate) || p.date.to.Known() || len(p.text) > longest {
+		return
+	}
+	d := p.date.date
+	if s.n++; s.n == 1 || d.Before(s.first) {
+		s.first = d
+	}
+	if s.n == 1 || s.last.Before(d) {
+		s.last = d
+	}
+}
+
 // dated reports whether the records have dates that are far apart, as deadlines, news and the
 // lines of a log have.
 func (g *group) dated() bool {
-	const days = 10
-	var first, last session.Date
-	n := 0
-	see := func(d session.Date) {
-		if !first.Known() || d.Before(first) {
-			first = d
-		}
-		if !last.Known() || last.Before(d) {
-			last = d
-		}
-	}
+	const days, short = 10, 60
+	var s stretch
 	for k := range g.recs {
-		look := func(i int32) {
-			p := &g.r.pieces[i]
-			if p.is(isDate) && !p.date.to.Known() && len(p.text) <= 60 {
-				n++
-				see(p.date.date)
+		rec := &g.recs[k]
+		g.each(rec, func(i int32) { s.see(&g.r.pieces[i], short) })
+		if g.r.isSlot(rec.box) { // its row has a day
+			if first := rec.box.Parent().FirstElement(); first != rec.box {
+				if e := g.r.el(first); e.end-e.first == 1 {
+					s.see(&g.r.pieces[e.first], short)
+				}
 			}
 		}
-		g.each(&g.recs[k], look)
-		if box := g.recs[k].box; g.r.isSlot(box) { // its row has a day
-			if first := box.Parent().FirstElement(); first != nil && first != box && g.r.el(first).end-g.r.el(first).first == 1 {
-				look(g.r.el(first).first)
-			}
-		}
-		if at := g.when[k].at; at >= 0 && !g.when[k].own && g.r.pieces[at].is(isDate) {
-			n++
-			see(g.r.pieces[at].date.date)
+		if at := g.when[k].at; at >= 0 && !g.when[k].own {
+			s.see(&g.r.pieces[at], longestTitle)
 		}
 	}
-	return n >= 2 && n*2 >= len(g.recs) && first.AddDays(days).Before(last)
+	return s.n >= 2 && s.n*2 >= len(g.recs) && s.first.AddDays(days).Before(s.last)
 }
 
 // dates reports whether the page tells a day anywhere but in its menus.
@@ -274,7 +280,7 @@ const leastBeside = -4
 // besideOneOf reports whether the records of a group stand among those of one that was found: in
 // the same tables or boxes, each with a time of its own.
 func (g *group) besideOneOf(shown []*group) bool {
-	if g.group[gTimed] < 0.8 || g.group[gSentence] > 0.4 || g.group[gRoomy] > 0.5 || len(g.recs) > 2 && g.group[gHours] < 0.4 {
+	if g.group[gTimed] < 0.8 || g.group[gSentences] > 0.4 || g.group[gRoomsForTitles] > 0.5 || len(g.recs) > 2 && g.group[gHours] < 0.4 {
 		return false
 	}
 	if len(g.recs) == 1 && g.group[gTitle] < 0 {
@@ -327,7 +333,7 @@ func (r *reader) among(box *dom.Node, shown []*group) bool {
 func (g *group) lone() bool {
 	f := &g.group
 	k, ok := g.index[g.titles[0]]
-	if !ok || g.timed != 1 || f[gCover] < 1 || f[gSpeaker] < 1 || f[gPrice]+f[gSentence]+f[gQuoted] > 0 {
+	if !ok || g.timed != 1 || f[gCover] < 1 || f[gSpeakers] < 1 || f[gPrices]+f[gSentences]+f[gQuoted] > 0 {
 		return false
 	}
 	if t := &g.members[k].features; t[fClassTitle]+t[fHeading] < 1 || t[fClassTitle] < 1 && t[fName] > 0.5 {
@@ -361,7 +367,7 @@ func (r *reader) leads(col int32) bool {
 // own, or links to sessions.
 func (g *group) alike(shown []*group) bool {
 	f := &g.group
-	return f[gSession] >= 0.5 || f[gTimed] >= 0.6 && (f[gOwn] >= 0.8 || f[gHours] > 0.34)
+	return f[gSessionLinks] >= 0.5 || f[gTimed] >= 0.6 && (f[gOwnTime] >= 0.8 || f[gHours] > 0.34)
 }
 
 func log2(n int) float64 {
@@ -383,27 +389,27 @@ func (g *group) judge(w *Weights) float64 {
 	}
 	f := &g.group
 	// The hours of mails and buses; titles of which nothing is told.
-	if g.dated() || g.reported*4 > len(g.recs) || f[gOdd] > 0.3 || f[gTimed] < 0.5 && f[gSpeaker] < 0.3 && f[gSession] < 0.3 && f[gRoom] < 0.3 && f[gListed] == 0 {
+	if g.dated() || g.reported*4 > len(g.recs) || f[gOddMinutes] > 0.3 || f[gTimed] < 0.5 && f[gSpeakers] < 0.3 && f[gSessionLinks] < 0.3 && f[gRooms] < 0.3 && f[gListed] == 0 {
 		return -4
 	}
 	// Hours with something each, of no day, and nothing that says what it is a list of.
-	if f[gSpeaker]+f[gRoom]+f[gSession]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && !g.r.dates() {
+	if f[gSpeakers]+f[gRooms]+f[gSessionLinks]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && !g.r.dates() {
 		return -4
 	}
 	// Hours with the same few words again and again, as those of the weather.
-	if f[gSpeaker]+f[gRoom]+f[gSession]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && f[gDistinct] < 0.75 {
+	if f[gSpeakers]+f[gRooms]+f[gSessionLinks]+f[gBreaks]+f[gHeading]+f[gListed] == 0 && f[gDistinct] < 0.75 {
 		return -4
 	}
-	if f[gSession] > 0.9 && f[gDistinct] > 0.8 && f[gSentence] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own
+	if f[gSessionLinks] > 0.9 && f[gDistinct] > 0.8 && f[gSentences] < 0.5 && f[gQuoted] < 0.5 { // links to sessions, each to its own
 		return max(float64(sum), 0.3)
 	}
-	if f[gListed] > 0 && f[gHeading] > 0 && f[gSentence] < 0.3 && f[gRoomy] < 0.3 && f[gDistinct] > 0.8 && f[gPrice] < 0.1 {
+	if f[gListed] > 0 && f[gHeading] > 0 && f[gSentences] < 0.3 && f[gRoomsForTitles] < 0.3 && f[gDistinct] > 0.8 && f[gPrices] < 0.1 {
 		if k, ok := g.index[g.titles[0]]; ok && g.members[k].features[fMiddling] > 0.6 {
 			return max(float64(sum), 0.1)
 		}
 	}
 	// A heading each, a time each, which go on as those of a day do.
-	if f[gForm] > 0 && f[gOwn] > 0.9 && f[gLongHours] < 0.3 && f[gPrice] < 0.1 && f[gNames] < 0.5 && f[gRoomy] < 0.5 && f[gSentence] < 0.4 && f[gWeekday] < 0.2 && f[gWordless] < 0.2 {
+	if f[gForm] > 0 && f[gOwnTime] > 0.9 && f[gLongHours] < 0.3 && f[gPrices] < 0.1 && f[gNames] < 0.5 && f[gRoomsForTitles] < 0.5 && f[gSentences] < 0.4 && f[gWeekdays] < 0.2 && f[gWordless] < 0.2 {
 		if k, ok := g.index[g.titles[0]]; ok && g.members[k].features[fHeading] > 0.9 {
 			return max(float64(sum), 0.1)
 		}

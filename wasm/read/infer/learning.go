@@ -3,9 +3,6 @@
 package infer
 
 import (
-	"fmt"
-	"strings"
-
 	"byeolpyo/wasm/read/dom"
 	"byeolpyo/wasm/read/site"
 )
@@ -79,22 +76,4 @@ func (w *Weights) Set(role, feature string, v float32) { *w.at(role, feature) = 
 func (w *Weights) Clone() *Weights { c := *w; return &c }
 
 // Current are the weights in use.
-func Current() *Weights { return weights() }
-
-// String writes weights in the form that ParseWeights reads.
-func (w *Weights) String() string {
-	var b strings.Builder
-	for k := titleRole; k < nRoles; k++ {
-		for i, name := range featureNames {
-			if v := w.roles[k][i]; v >= 0.005 || v <= -0.005 {
-				fmt.Fprintf(&b, "%s %s %.2f\n", roleNames[k], name, v)
-			}
-		}
-	}
-	for i, name := range groupNames {
-		if v := w.group[i]; v >= 0.005 || v <= -0.005 {
-			fmt.Fprintf(&b, "group %s %.2f\n", name, v)
-		}
-	}
-	return b.String()
-}
+func Current() *Weights { return current }

@@ -233,31 +233,6 @@ func TestRooms(t *testing.T) {
 	}
 }
 
-func TestWeights(t *testing.T) {
-	w, err := ParseWeights(checkedIn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *w.at("title", "length") == 0 || *w.at("group", "bias") == 0 {
-		t.Error("there are no weights")
-	}
-	for _, bad := range []string{"title length", "title lenght 1", "titel length 1", "title length x", "title length 1.5x"} {
-		if _, err := ParseWeights(bad); err == nil {
-			t.Errorf("%q is taken for weights", bad)
-		}
-	}
-	for i, name := range featureNames {
-		if name == "" {
-			t.Errorf("feature %d has no name", i)
-		}
-	}
-	for i, name := range groupNames {
-		if name == "" {
-			t.Errorf("feature %d of groups has no name", i)
-		}
-	}
-}
-
 func TestMoments(t *testing.T) {
 	r := &reader{year: 2027}
 	for text, want := range map[string]string{
