@@ -12,7 +12,7 @@ globalThis.byeolpyoHydration = (() => {
   const QUIET = 500; // ms without a new script
   const STEP = QUIET / 10;
   const STALL = 4 * STEP; // between two steps
-  const LONGEST = 10000; // ms after load
+  const LONGEST = 10000; // ms that it is waited for at most
   /** @type {WeakSet<Element>} */
   const made = new WeakSet();
   let parsed = false; // made is complete
@@ -36,18 +36,21 @@ globalThis.byeolpyoHydration = (() => {
 
   // An island of Astro is hydrated when it becomes visible, or later. Its element says while it
   // is not, and afterwards its framework still needs a task or two.
-  /** @type {WeakMap<Element, number>} */
-  const freed = new WeakMap(); // from an island to when its element first said that it is hydrated
+  /** @type {WeakMap<Element, boolean>} */
+  const freed = new WeakMap(); // islands that have said so, and whether that is over
   /** @param {Element} el */
   function waits(el) {
     const island = closest(el, "astro-island");
     if (!island) return false;
     if (attr(island, "ssr") !== null) return true;
     if (!freed.has(island)) {
-      freed.set(island, performance.now());
-      setTimeout(() => wake(), QUIET);
+      freed.set(island, false);
+      afterQuiet(() => false, () => {
+        freed.set(island, true);
+        wake();
+      });
     }
-    return performance.now() - /** @type {number} */ (freed.get(island)) < QUIET;
+    return !freed.get(island);
   }
 
   const SCRIPT = /\.m?js(\?|$)/;
@@ -73,24 +76,34 @@ globalThis.byeolpyoHydration = (() => {
     return names.some((name) => name && URL.canParse(name, baseOf(document)) && !came.has(new URL(name, baseOf(document)).href));
   }
 
-  // awaitQuiet counts QUIET in steps. Where the machine, or the page's own work, has kept the
-  // page from running for longer than a few, it begins anew: what has come waits to be run.
-  function awaitQuiet() {
-    const loaded = performance.now();
-    let last = loaded;
-    let since = scripted;
+  // afterQuiet calls f after QUIET, which it counts in steps. Where the machine, or the page's own
+  // work, has kept the page from running for longer than a few, it begins anew: what has come
+  // waits to be run. It does so, too, when again says so, which gets how long it was quiet and
+  // whether LONGEST is not over.
+  /** @param {(quietFor: number, early: boolean) => boolean} again @param {() => void} f */
+  function afterQuiet(again, f) {
+    const began = performance.now();
+    let last = began;
     let quietFor = 0;
     const look = () => {
       const now = performance.now();
-      const stalled = now - last > STALL;
-      last = now;
+      const early = now < began + LONGEST;
       quietFor += STEP;
-      if (scripted > since || (stalled || quietFor >= QUIET && announced()) && now < loaded + LONGEST) quietFor = 0;
-      since = scripted;
+      if (again(quietFor, early) || early && now - last > STALL) quietFor = 0;
+      last = now;
       if (quietFor < QUIET) setTimeout(look, STEP);
-      else requestIdleCallback(() => requestIdleCallback(quieten, { timeout: QUIET }), { timeout: QUIET });
+      else f();
     };
     setTimeout(look, STEP);
+  }
+
+  function awaitQuiet() {
+    let since = scripted;
+    afterQuiet((quietFor, early) => {
+      const more = scripted > since || early && quietFor >= QUIET && announced();
+      since = scripted;
+      return more;
+    }, () => requestIdleCallback(() => requestIdleCallback(quieten, { timeout: QUIET }), { timeout: QUIET }));
   }
   if (phase(document) === "complete") awaitQuiet();
   else addEventListener("load", awaitQuiet, { once: true });
