@@ -198,7 +198,6 @@ export function showLook() {
   $("back-line").hidden = !chosen.paper;
   $("notes-picture-line").hidden = !view.notes.any;
   $("notes-picture").disabled = !view.notes.room;
-  $("notes-picture").checked = chosen.notes && view.notes.room;
   $("notes-picture-help").hidden = !view.notes.any || view.notes.room;
   if (view.notes.room) $("notes-picture").removeAttribute("aria-describedby"); // what is hidden would be read too
   else $("notes-picture").setAttribute("aria-describedby", "notes-picture-help");

@@ -266,7 +266,7 @@ func TestNotesInPicture(t *testing.T) {
 	for _, format := range choices.Formats {
 		store(m, m.ChoosePicture("format", format))
 		v := m.View(Moment{})
-		if v.Notes.Room != room[format] || v.Notes.Drawn != "" != room[format] || v.Picture["notes"] != true {
+		if v.Notes.Room != room[format] || v.Notes.Drawn != "" != room[format] || v.Picture["notes"] != room[format] {
 			t.Errorf("%s: %+v", format, v.Notes)
 		}
 	}

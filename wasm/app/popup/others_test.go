@@ -93,10 +93,15 @@ func TestChoosePicture(t *testing.T) {
 	again.Put(records.SettingsKey, m.settings.encode())
 	got := again.View(Moment{}).Picture
 	want := map[string]any{"format": "a4-wide", "aspect": "5:6", "mode": "grid", "theme": "high-contrast", "paper": true, "lock": false, "back": true, "code": false,
-		"ownText": true, "notes": true, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
+		"ownText": true, "notes": false, "friends": []any{}, "summary": "A4 가로 · 전체 시간표 위에 · 고대비"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
+	store(again, again.ChoosePicture("mode", "agenda"))
+	if p := again.View(Moment{}).Picture; p["notes"] != true {
+		t.Error("that notes are wanted is forgotten where there is no room for them")
+	}
+	store(again, again.ChoosePicture("mode", "grid"))
 	store(again, again.ChoosePicture("format", "phone"))
 	if p := again.View(Moment{}).Picture; p["summary"] != "잠금화면 5:6 · 전체 시간표 위에 · 고대비" || p["back"] != false {
 		t.Errorf("%v", p)

@@ -116,7 +116,7 @@ func (m *Model) pictureTree() map[string]any {
 	parts = append(parts, m.Say(message("mode", mode)), m.Say(message("theme", cmpOr(p.Theme, "auto"))))
 	return map[string]any{
 		"format": format, "aspect": aspect, "mode": mode, "theme": p.Theme, "paper": chosen.Paper(), "lock": chosen.Lock(),
-		"back": p.Back && chosen.Paper(), "code": !p.NoCode, "ownText": p.OwnText, "notes": p.Notes, "friends": list(shown), "summary": strings.Join(parts, " · "),
+		"back": p.Back && chosen.Paper(), "code": !p.NoCode, "ownText": p.OwnText, "notes": p.Notes && p.hasNotes(), "friends": list(shown), "summary": strings.Join(parts, " · "),
 	}
 }
 
