@@ -98,7 +98,7 @@ var states = []state{
 	{name: "note-here", picks: 3, more: notedHere, do: unfold, done: unfolded, variants: every},
 	{name: "note-newer", picks: 3, more: notedNewer, do: unfold, done: `document.querySelector(".noted:not([hidden]) .lines p")`, variants: every},
 	{name: "note-in-picture", picks: 3, more: noted, do: `document.getElementById("look-open").click(); document.getElementById("notes-picture").click()`,
-		done: `document.getElementById("preview").alt.includes("asyncio")`, variants: every},
+		done: `document.getElementById("preview").alt.includes("앞자리")`, variants: every},
 	{name: "sync-off", page: "sync.html", variants: every},
 	{name: "sync-address", page: "sync.html", do: `for (const e of document.querySelectorAll("details")) e.open = true;`, variants: []variant{normal, en, narrow}},
 	{name: "sync-renewed", page: "sync.html", more: ended(syncer.Renewed), variants: []variant{normal, en}},

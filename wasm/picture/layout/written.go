@@ -22,10 +22,11 @@ type Question struct {
 	Asked bool
 }
 
-// The measures of what is written on a card, in units. With six lines of 35, a card is about
+// The measures of what is written on a card, in units. With six lines of 32, a card is about
 // twice as high as without, so that a day of a dozen notes is still one picture.
 const (
 	writtenMost = 6  // lines of all that is written about a session
+	writtenAsk  = 3  // of these that a note leaves to as many questions
 	writtenSize = 24 // the text size
 	writtenGap  = 8  // above it, and beside its rule
 	writtenRule = 3  // the width of the rule that tells it from what the programme says
@@ -39,16 +40,16 @@ type paragraph struct {
 }
 
 // written returns what is written about it.
-func (p *planner) written(it *timetable.Item) (out []paragraph) {
+func (p *planner) written(it *timetable.Item) (texts, questions []paragraph) {
 	if len(p.o.Notes) == 0 || !p.o.Format.HasNotes(p.o.Mode) {
-		return nil
+		return nil, nil
 	}
 	for _, key := range append([]session.Key{it.Session.Key}, it.Aliases...) {
 		w := p.o.Notes[key]
 		for _, text := range w.Texts {
 			for part := range strings.SplitSeq(text, "\n") {
 				if part = strings.TrimSpace(typeset.Clean(part)); part != "" {
-					out = append(out, paragraph{text: part, kind: p.w.Note})
+					texts = append(texts, paragraph{text: part, kind: p.w.Note})
 				}
 			}
 		}
@@ -58,38 +59,47 @@ func (p *planner) written(it *timetable.Item) (out []paragraph) {
 				mark, kind = "✓", p.w.Asked
 			}
 			if text := strings.TrimSpace(typeset.Clean(q.Text)); text != "" {
-				out = append(out, paragraph{mark, text, kind})
+				questions = append(questions, paragraph{mark, text, kind})
 			}
 		}
 	}
-	return out
+	return texts, questions
 }
 
 // writtenLines sets what the person wrote from x, y down, beside a rule, and returns the y
-// below it. Of more than there is room for, the last line ends in an ellipsis.
+// below it. Of a text or of questions that have not all room, the last line ends in an
+// ellipsis. A long note leaves room for questions: they are to be asked there.
 func (c *cardSetter) writtenLines(x, y, limit int) int {
-	all := c.written(&c.it)
-	if len(all) == 0 {
+	texts, questions := c.written(&c.it)
+	if len(texts)+len(questions) == 0 {
 		return y
 	}
-	st := c.style(writtenSize, typeset.Regular)
 	top := y + c.px(writtenGap)
-	y = top
 	lead := c.px(writtenRule + writtenGap)
-	for i, left := 0, writtenMost; i < len(all) && left > 0; i++ {
+	y, used := c.paragraphs(texts, x+lead, top, limit-lead, writtenMost-min(len(questions), writtenAsk))
+	y, _ = c.paragraphs(questions, x+lead, y, limit-lead, writtenMost-used)
+	c.parts = append(c.parts, scene.Box{Role: scene.Part, Key: c.it.Session.Key, Rect: image.Rect(x, top, x+max(c.px(writtenRule), 1), y), Fill: c.look.soft})
+	return y + c.px(writtenGap)
+}
+
+// paragraphs sets all from x, y down on as many lines as there are, most at the most, and
+// returns the y below them and how many they are.
+func (c *cardSetter) paragraphs(all []paragraph, x, y, limit, most int) (bottom, used int) {
+	st := c.style(writtenSize, typeset.Regular)
+	for i := 0; i < len(all) && used < most; i++ {
 		para := all[i]
-		at, wide := x+lead, limit-lead
+		at, wide := x, limit
 		if para.mark != "" {
 			mark := typeset.LineOf(c.f.Shape(para.mark, st), st, c.look.ink, at, y)
 			c.lines = append(c.lines, mark)
-			used := mark.Rect.Dx() + c.px(writtenGap)
-			at, wide = at+used, wide-used
+			room := mark.Rect.Dx() + c.px(writtenGap)
+			at, wide = at+room, wide-room
 		}
 		text := para.text
-		if parts, whole := c.f.Wrapped(text, st, wide, left); whole && len(parts) == left && i+1 < len(all) {
+		if parts, whole := c.f.Wrapped(text, st, wide, most-used); whole && used+len(parts) == most && i+1 < len(all) {
 			text += " …" // the rest has no room
 		}
-		ls, below := c.setLines(text, st, c.look.ink, at, y, wide, left)
+		ls, below := c.setLines(text, st, c.look.ink, at, y, wide, most-used)
 		if len(ls) == 0 {
 			break
 		}
@@ -99,9 +109,8 @@ func (c *cardSetter) writtenLines(x, y, limit int) int {
 			said[j] = l.Text
 		}
 		c.said = append(c.said, para.kind+": "+strings.Join(said, " "))
-		left -= len(ls)
+		used += len(ls)
 		y = below
 	}
-	c.parts = append(c.parts, scene.Box{Role: scene.Part, Key: c.it.Session.Key, Rect: image.Rect(x, top, x+max(c.px(writtenRule), 1), y), Fill: c.look.soft})
-	return y + c.px(writtenGap)
+	return y, used
 }

@@ -22,13 +22,13 @@ func annotated() []timetable.Pick {
 
 const longNote = "발표 자료를 미리 읽고 오기. 지난해 발표와 무엇이 달라졌는지, 벤치마크는 어떤 기계에서 돌렸는지, 그리고 우리 서비스에 그대로 옮길 수 있는지 살펴보기. "
 
-// written are notes on them: paragraphs and questions that all have room, one that is cut,
-// and a text of two devices.
+// written are notes on them: paragraphs and questions that all have room, one that is cut
+// and leaves a line to its question, and a text of two devices.
 func written() map[session.Key]Written {
 	key := func(id string) session.Key { return pick(id, "", "", "").Session.Key }
 	return map[session.Key]Written{
 		key("a"): {Texts: []string{"앞자리에 앉기\n\n노트북 충전기 챙기기"}, Questions: []Question{{Text: "GIL이 없으면 C 확장은 어떻게 되나요?"}, {"왜 asyncio를 골랐나요?", true}}},
-		key("b"): {Texts: []string{strings.Repeat(longNote, 9)}, Questions: []Question{{Text: "보이지 않는 질문"}}},
+		key("b"): {Texts: []string{strings.Repeat(longNote, 9)}, Questions: []Question{{Text: "그래도 보이는 질문"}}},
 		key("d"): {Texts: []string{"집에서 쓴 글", "회사에서 쓴 글"}},
 	}
 }
@@ -93,11 +93,12 @@ func TestWrittenWhere(t *testing.T) {
 	}
 }
 
-// Of what is written a card has so many lines, and the last says that there is more: whether
-// a text is cut, or the next would begin below.
+// Of what is written a card has so many lines, and the last of the note or of the questions
+// says that there is more: whether a text is cut, or the next would begin below. A note
+// leaves room for questions.
 func TestWrittenIsCut(t *testing.T) {
 	f := loadFonts(t)
-	lines := func(w Written) (all []string) {
+	lines := func(w Written) (note, questions []string) {
 		list := annotated()[:1]
 		key := list[0].Session.Key
 		before, err := Sheets(timetable.New("2026", list), f, Options{Now: export})
@@ -109,26 +110,41 @@ func TestWrittenIsCut(t *testing.T) {
 			t.Fatal(err)
 		}
 		check(t, sheets[0].Page)
-		all = drawn(sheets)[len(drawn(before)):]
-		return slices.DeleteFunc(all, func(s string) bool { return s == "□" || s == "✓" })
+		all := drawn(sheets)[len(drawn(before)):]
+		mark := func(s string) bool { return s == "□" || s == "✓" }
+		if i := slices.IndexFunc(all, mark); i >= 0 {
+			return all[:i], slices.DeleteFunc(slices.Clone(all[i:]), mark)
+		}
+		return all, nil
 	}
 	paragraphs := func(n int) string { return strings.TrimSpace(strings.Repeat("한 줄\n", n)) }
+	questions := func(n int) (all []Question) {
+		for i := range n {
+			all = append(all, Question{"질문", i%2 == 1})
+		}
+		return all
+	}
+	cut := func(ls []string) bool { return len(ls) > 0 && strings.HasSuffix(ls[len(ls)-1], "…") }
 	for name, c := range map[string]struct {
-		w    Written
-		want int
-		cut  bool
+		w              Written
+		note, asks     int
+		noteCut, asCut bool
 	}{
-		"nothing":            {Written{}, 0, false},
-		"blank lines":        {Written{Texts: []string{"가\n\n \n나"}}, 2, false},
-		"as many":            {Written{Texts: []string{paragraphs(writtenMost)}}, writtenMost, false},
-		"one more":           {Written{Texts: []string{paragraphs(writtenMost + 1)}}, writtenMost, true},
-		"one long":           {Written{Texts: []string{strings.Repeat(longNote, 15)}}, writtenMost, true},
-		"a question more":    {Written{Texts: []string{paragraphs(writtenMost)}, Questions: []Question{{Text: "질문"}}}, writtenMost, true},
-		"a long one at last": {Written{Texts: []string{paragraphs(writtenMost - 1)}, Questions: []Question{{Text: strings.Repeat(longNote, 3)}}}, writtenMost, true},
+		"nothing":           {Written{}, 0, 0, false, false},
+		"blank lines":       {Written{Texts: []string{"가\n\n \n나"}}, 2, 0, false, false},
+		"as many":           {Written{Texts: []string{paragraphs(writtenMost)}}, writtenMost, 0, false, false},
+		"one more":          {Written{Texts: []string{paragraphs(writtenMost + 1)}}, writtenMost, 0, true, false},
+		"one long":          {Written{Texts: []string{strings.Repeat(longNote, 15)}}, writtenMost, 0, true, false},
+		"and a question":    {Written{Texts: []string{paragraphs(writtenMost)}, Questions: questions(1)}, writtenMost - 1, 1, true, false},
+		"many questions":    {Written{Texts: []string{paragraphs(writtenMost)}, Questions: questions(9)}, writtenMost - writtenAsk, writtenAsk, true, true},
+		"questions alone":   {Written{Questions: questions(writtenMost + 1)}, 0, writtenMost, false, true},
+		"as many of them":   {Written{Questions: questions(writtenMost)}, 0, writtenMost, false, false},
+		"a long one":        {Written{Texts: []string{paragraphs(2)}, Questions: []Question{{Text: strings.Repeat(longNote, 9)}}}, 2, writtenMost - 2, false, true},
+		"a short note, and": {Written{Texts: []string{"가"}, Questions: questions(5)}, 1, 5, false, false},
 	} {
-		got := lines(c.w)
-		if len(got) != c.want || len(got) > 0 && strings.HasSuffix(got[len(got)-1], "…") != c.cut {
-			t.Errorf("%s: %q", name, got)
+		note, asks := lines(c.w)
+		if len(note) != c.note || len(asks) != c.asks || cut(note) != c.noteCut || cut(asks) != c.asCut {
+			t.Errorf("%s: %q, %q", name, note, asks)
 		}
 	}
 }
