@@ -74,3 +74,16 @@ func TestPopupRowsOfRealTitles(t *testing.T) {
 		}
 	}
 }
+
+// TestFontsOnNeed: where the system has a Korean font, no page reads those of the extension,
+// which it would decode whole before it shows a letter.
+func TestFontsOnNeed(t *testing.T) {
+	bench(t)
+	b := measuring[0]
+	must(t, b.Store(eightOf(t, "2025", 0)))
+	p := popupTab(t, b, 720)
+	must(t, p.Wait(pictured))
+	if got := eval[string](t, p, `[...document.fonts].filter(f => f.status !== "unloaded").map(f => f.family + " " + f.weight).join(", ")`); got != "" {
+		t.Errorf("reads %s", got)
+	}
+}

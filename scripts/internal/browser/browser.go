@@ -86,7 +86,8 @@ type Options struct {
 	OneWindow bool
 
 	// Fonts is a directory of fonts that pages may use besides the machine's, so that Korean
-	// text is as wide on every machine; "" for none.
+	// text is as wide on every machine; "" for none. Byeolpyo Sans of it is also what a page gets
+	// that asks for Noto Sans CJK KR, as on a system with Korean fonts.
 	Fonts string
 
 	// Flags are added to the command line: true for a bare switch, a string
@@ -235,6 +236,10 @@ func fontconfig(dir string) (string, error) {
 <fontconfig>
 	<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
 	<dir>%s</dir>
+	<match target="pattern">
+		<test name="family"><string>Noto Sans CJK KR</string></test>
+		<edit name="family" mode="assign" binding="same"><string>Byeolpyo Sans</string></edit>
+	</match>
 </fontconfig>
 `, escaped.String())
 	return f.Name(), errors.Join(err, f.Close())
