@@ -1,11 +1,15 @@
 // The messages of _locales in the language chosen in the popup. chrome.i18n
 // follows the browser's language only, so the files are read here.
 
-// load reads the messages of both languages: {ko: {name: {message}}, en: …}.
+// load reads the messages of both languages: {ko: {name: text}, en: …}.
 /** @returns {Promise<Record<string, Byeolpyo.Words>>} */
 export async function load() {
-  /** @param {string} lang */
-  const read = async (lang) => (await fetch(`_locales/${lang}/messages.json`)).json();
+  /** @param {string} lang @returns {Promise<Byeolpyo.Words>} */
+  const read = async (lang) => {
+    /** @type {Record<string, { message: string }>} */
+    const entries = await (await fetch(`_locales/${lang}/messages.json`)).json();
+    return Object.fromEntries(Object.entries(entries).map(([name, { message }]) => [name, message]));
+  };
   const [ko, en] = await Promise.all([read("ko"), read("en")]);
   return { ko, en };
 }
@@ -13,7 +17,7 @@ export async function load() {
 // say fills the {placeholders} of a message.
 /** @param {Byeolpyo.Words} messages @param {string} name @param {Byeolpyo.Values} [values] @returns {string} */
 export function say(messages, name, values = {}) {
-  const text = messages[name]?.message ?? name;
+  const text = messages[name] ?? name;
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 

@@ -1,5 +1,5 @@
 // The list: its sections, their rows, and where the focus is.
-import { $, POPUP, act, afterPaint, copyOf, one, sameText, say, view } from "./state.js";
+import { $, POPUP, act, afterPaint, copyOf, one, sameContents, say, view } from "./state.js";
 import { showHits } from "./find.js";
 import { openOwn } from "./own.js";
 import { newWays, showWays } from "./calendar.js";
@@ -24,7 +24,7 @@ export function showSections() {
   });
 }
 
-/** @type {WeakMap<Element, string>} */
+/** @type {WeakMap<Element, { lang: string, item: unknown }>} */
 const shown = new WeakMap(); // from an element to what it was last made of
 
 // arrange makes the children of parent those of items, in their order. One whose item is as
@@ -41,8 +41,8 @@ export function arrange(parent, items, name, id, create, update) {
     const element = old.get(id(item)) ?? create(item);
     old.delete(id(item));
     element.dataset[name] = id(item);
-    const is = view.lang + sameText(item);
-    if (shown.get(element) !== is) {
+    const is = { lang: view.lang, item };
+    if (!sameContents(shown.get(element), is)) {
       update(element, item);
       shown.set(element, is);
     }

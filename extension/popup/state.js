@@ -81,6 +81,16 @@ export const act = (name, ...args) => {
   return globalThis.byeolpyo.act?.(name, ...args);
 };
 
+// sameContents reports whether two values have the same contents, whatever the order of their
+// members. It makes no text of them: all rows are compared before the list is painted.
+/** @param {any} a @param {any} b @returns {boolean} */
+export function sameContents(a, b) {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object" || Array.isArray(a) !== Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => name in b && sameContents(a[name], b[name]));
+}
+
 // sameText returns the same text for the same contents. Go's maps have no order, so neither do
 // the members of what it sends.
 /** @param {unknown} value @param {Set<string>} [leaveOut] */

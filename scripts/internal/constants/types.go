@@ -78,7 +78,7 @@ var contracts = []contract{
 		{protocol.WorkerSaveNote, "(text: string) => Promise<void>"},
 		{protocol.WorkerAlarm, "(when: number, putOff: boolean) => Promise<unknown>"},
 		{protocol.WorkerFetch, "(url: string, init: RequestInit, most: number) => Promise<Fetched>"},
-		{protocol.WorkerMessages, "() => Promise<Record<string, Words>>"},
+		{protocol.WorkerMessages, "() => Promise<Record<string, unknown>>"},
 		{protocol.WorkerLanguage, "string"},
 		{protocol.WorkerWakeAt, "(when: number) => Promise<unknown>"},
 		{protocol.WorkerCount, "(until: number) => Promise<unknown>"},
@@ -214,7 +214,7 @@ var otherwise = map[string]part{
 
 // shapes are types of which no Go type is the model.
 const shapes = `  /** The messages of one language: see extension/words.js. */
-  type Words = Record<string, { message: string }>;
+  type Words = Record<string, string>;
   /** What fills the {placeholders} of a message. */
   type Values = Record<string, string | number>;
   /** Tells how far a piece of work is. */

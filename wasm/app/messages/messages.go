@@ -13,15 +13,17 @@ import (
 // extension/_locales/*/messages.json. A message may hold {placeholders}.
 type Words map[string]string
 
-// Decode reads the tree of a messages.json. Entries without a message are left out.
+// Decode reads the tree of a messages.json, or that of its texts by name, as pages hand them
+// over, who parse less so. Entries without a message are left out.
 func Decode(tree any) Words {
 	entries, _ := tree.(map[string]any)
 	w := make(Words, len(entries))
 	for name, entry := range entries {
 		if m, ok := entry.(map[string]any); ok {
-			if text, ok := m["message"].(string); ok {
-				w[name] = text
-			}
+			entry = m["message"]
+		}
+		if text, ok := entry.(string); ok {
+			w[name] = text
 		}
 	}
 	return w

@@ -32,8 +32,8 @@ func TestLanguage(t *testing.T) {
 }
 
 func TestDecode(t *testing.T) {
-	all := DecodeAll(map[string]any{"ko": map[string]any{"a": map[string]any{"message": "가,나"}, "b": map[string]any{}, "c": "x"}, "en": 1.0})
-	if w := all["ko"]; len(w) != 1 || w.Nth("a", 1) != "나" || w.Nth("a", 2) != "" || w.Nth("a", -1) != "" || len(all["en"]) != 0 {
+	all := DecodeAll(map[string]any{"ko": map[string]any{"a": map[string]any{"message": "가,나"}, "b": map[string]any{}, "c": "x", "d": 2.0}, "en": 1.0})
+	if w := all["ko"]; len(w) != 2 || w.Say("c") != "x" || w.Nth("a", 1) != "나" || w.Nth("a", 2) != "" || w.Nth("a", -1) != "" || len(all["en"]) != 0 {
 		t.Errorf("%v", all)
 	}
 }

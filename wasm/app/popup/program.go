@@ -59,39 +59,54 @@ type Program struct {
 }
 
 // Start reads the words and what storage holds, shows that, and follows every later
-// change.
+// change. Storage answers while the words are taken in, which takes about as long.
 func (p *Program) Start() {
-	p.Script.Messages(func(tree any, err error) {
-		if err != nil {
-			p.Script.Fail("startFailed")
-			return
+	p.model = New(p.Language, nil)
+	p.screen.Clock, p.screen.Render = p.Clock, p.render
+	p.tick = p.Clock.Timer(p.screen.Show)
+	var words map[string]messages.Words
+	var entries map[string]any
+	var read, failed bool
+	// both is called when one of the two has come, with what the page says where it has not.
+	both := func(name string, err error) {
+		switch {
+		case failed:
+		case err != nil:
+			failed = true
+			p.Script.Fail(name)
+		case words != nil && read:
+			p.model.words = words
+			p.begin(entries)
 		}
-		p.model = New(p.Language, messages.DecodeAll(tree))
-		p.screen.Clock, p.screen.Render = p.Clock, p.render
-		p.tick = p.Clock.Timer(p.screen.Show)
-		p.load()
+	}
+	p.load(func(all map[string]any, err error) {
+		entries, read = all, true
+		both("readFailed", err)
+	})
+	p.Script.Messages(func(tree any, err error) {
+		words = messages.DecodeAll(tree)
+		both("startFailed", err)
 	})
 }
 
 // load reads settings, picks, and of the picked sessions what is known and what
 // was taken note of.
-func (p *Program) load() {
+func (p *Program) load(done func(map[string]any, error)) {
 	p.Storage.Watch(nil, p.changed)
 	choose := func(keys []string) []string {
 		p.keys = keys
 		return opened(keys)
 	}
-	platform.Read(p.Storage, choose, func(entries map[string]any, err error) {
-		if err != nil {
-			p.Script.Fail("readFailed")
-			return
-		}
-		p.screen.End(entries, p.take)
-		p.model.Opened(p.Clock.Now())
-		p.Script.Ready(p.Act)
-		p.screen.Show()
-		p.resolve()
-	})
+	platform.Read(p.Storage, choose, done)
+}
+
+// begin takes in what storage holds, and shows it.
+func (p *Program) begin(entries map[string]any) {
+	p.screen.End(entries, p.take)
+	p.model.Opened(p.Clock.Now())
+	p.Script.Ready(p.Act)
+	p.screen.Show()
+	p.resolve()
 }
 
 // opened chooses of all keys of storage those that are read at the start.

@@ -35,6 +35,7 @@ func messagesTree(t *testing.T) map[string]any {
 // fakeScript is the popup's script: it keeps what the program tells it.
 type fakeScript struct {
 	messages map[string]any // nil where they cannot be loaded
+	late     func(func())   // when they are; nil for at once
 	hash     func(key string) string
 
 	ready  bool
@@ -48,6 +49,11 @@ type fakeScript struct {
 var errFake = errors.New("not today")
 
 func (s *fakeScript) Messages(done func(any, error)) {
+	if late := s.late; late != nil {
+		s.late = nil
+		late(func() { s.Messages(done) })
+		return
+	}
 	if s.messages == nil {
 		done(nil, errFake)
 		return
@@ -191,6 +197,44 @@ func TestProgramChangesWhileItOpens(t *testing.T) {
 	o.clock.Run(100)
 	if got, want := o.script.titles(), []string{"새 제목 a", "발표 b", "발표 new"}; !slices.Equal(got, want) {
 		t.Errorf("shows %q, want %q", got, want)
+	}
+}
+
+// Storage is read while the words are on their way, and nothing is shown without them; what
+// changes meanwhile is in the first view.
+func TestProgramWaitsForItsWords(t *testing.T) {
+	o := newPopup(t, picked(t))
+	var come func()
+	o.script.late = func(f func()) { come = f }
+	o.open()
+	if len(o.Program.keys) == 0 {
+		t.Error("storage is not read before the words have come")
+	}
+	entries := map[string]any{}
+	s := talk(t, "new", "발표 new", "15:00", "15:30")
+	picks.Pick{State: picks.Star, Tapped: begun, Session: s}.Store(entries, s.Key)
+	o.storage.Set(entries, func(error) {})
+	o.settle()
+	if o.script.ready || len(o.script.views) > 0 {
+		t.Error("something is shown without words")
+	}
+	come()
+	o.settle()
+	if got, want := o.script.titles(), []string{"새 제목 a", "발표 b", "발표 new"}; !slices.Equal(got, want) || !o.script.ready {
+		t.Errorf("shows %q, want %q; ready: %v", got, want, o.script.ready)
+	}
+
+	// One thing that fails is told of, whatever becomes of the other.
+	for _, c := range []struct {
+		words map[string]any
+		read  error
+		want  string
+	}{{nil, nil, "startFailed"}, {messagesTree(t), errFake, "readFailed"}, {nil, errFake, "startFailed"}} {
+		o := newPopup(t, picked(t))
+		o.script.messages, o.storage.Failing = c.words, c.read
+		if o.open(); o.script.failed != c.want || o.script.ready || len(o.script.views) > 0 {
+			t.Errorf("says %q, want %q; ready: %v", o.script.failed, c.want, o.script.ready)
+		}
 	}
 }
 

@@ -189,38 +189,47 @@ func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
 		}
 	}
 	same := map[session.Key]bool{}
-	for _, it := range all(theirs) {
+	each(theirs, func(it *timetable.Item) {
 		same[it.Session.Key] = true
 		for _, k := range it.Aliases {
 			same[k] = true
 		}
-	}
-	both := func(it timetable.Item) bool {
+	})
+	both := func(it *timetable.Item) bool {
 		return same[it.Session.Key] || slices.ContainsFunc(it.Aliases, func(k session.Key) bool { return same[k] })
 	}
-	var shared []timetable.Item
-	for _, it := range all(mine) {
-		if both(it) && !it.Cancelled() {
-			shared = append(shared, it)
-			c.Together = append(c.Together, it.Session)
+	keys, names := map[session.Key]bool{}, map[session.Key]bool{} // of what is shared; names are all of its keys
+	each(mine, func(it *timetable.Item) {
+		if !both(it) || it.Cancelled() {
+			return
+		}
+		c.Together = append(c.Together, it.Session)
+		keys[it.Session.Key], names[it.Session.Key] = true, true
+		for _, k := range it.Aliases {
+			names[k] = true
+		}
+	})
+	isShared := func(o *timetable.Item) bool {
+		return names[o.Session.Key] || slices.ContainsFunc(o.Aliases, func(k session.Key) bool { return keys[k] })
+	}
+	apart := make([][]*timetable.Item, len(theirs.Days)) // what they hear without me
+	for i, e := range theirs.Days {
+		for j := range e.Items {
+			if o := &e.Items[j]; !isShared(o) && !o.Cancelled() {
+				apart[i] = append(apart[i], o)
+			}
 		}
 	}
-	isShared := func(o timetable.Item) bool {
-		return slices.ContainsFunc(shared, func(it timetable.Item) bool {
-			return it.Session.Key == o.Session.Key || slices.Contains(it.Aliases, o.Session.Key) || slices.Contains(o.Aliases, it.Session.Key)
-		})
-	}
 	for _, d := range mine.Days {
-		for _, it := range d.Items {
+		for i := range d.Items {
+			it := &d.Items[i]
 			if both(it) || it.Cancelled() {
 				continue
 			}
-			for _, e := range theirs.Days {
-				at := slices.IndexFunc(e.Items, func(o timetable.Item) bool {
-					return !isShared(o) && !o.Cancelled() && o.Start < it.End && it.Start < o.End
-				})
+			for _, items := range apart {
+				at := slices.IndexFunc(items, func(o *timetable.Item) bool { return o.Start < it.End && it.Start < o.End })
 				if at >= 0 {
-					o := e.Items[at]
+					o := items[at]
 					c.Partings = append(c.Partings, Parting{max(it.Start, o.Start), it.Session, o.Session})
 					break
 				}
@@ -231,11 +240,16 @@ func With(mine timetable.Timetable, f Friend, b *picks.Book) Compare {
 	return c
 }
 
-func all(tt timetable.Timetable) (items []timetable.Item) {
+// each calls f with every item: they are large, and copying them took longest.
+func each(tt timetable.Timetable, f func(*timetable.Item)) {
 	for _, d := range tt.Days {
-		items = append(items, d.Items...)
+		for i := range d.Items {
+			f(&d.Items[i])
+		}
 	}
-	return append(items, tt.Undated...)
+	for i := range tt.Undated {
+		f(&tt.Undated[i])
+	}
 }
 
 // free returns the times of day d, on which both have sessions, at which neither has one. It
@@ -245,11 +259,18 @@ func free(d timetable.Day, mine, theirs timetable.Timetable) (gaps []timetable.G
 	if at < 0 {
 		return nil
 	}
-	items := slices.DeleteFunc(slices.Concat(d.Items, theirs.Days[at].Items), func(it timetable.Item) bool { return it.Cancelled() })
+	var items []timetable.Gap // the times that are taken
+	for _, list := range [...][]timetable.Item{d.Items, theirs.Days[at].Items} {
+		for i := range list {
+			if it := &list[i]; !it.Cancelled() {
+				items = append(items, timetable.Gap{Start: it.Start, End: it.End})
+			}
+		}
+	}
 	if len(items) == 0 {
 		return nil
 	}
-	order.Sort(items, func(a, b *timetable.Item) int { return cmp.Compare(a.Start, b.Start) })
+	order.Sort(items, func(a, b *timetable.Gap) int { return cmp.Compare(a.Start, b.Start) })
 	var last, busy session.Instant
 	for _, e := range slices.Concat(mine.Days, theirs.Days) {
 		if e.First < items[0].Start && e.First.Date() != d.Date {
