@@ -33,8 +33,8 @@ build: ## make dist/ (unpacked extension) and out/byeolpyo-VERSION.zip; SYNC=htt
 	@go run ./scripts/build -sync '$(SYNC)' $(if $(PLAIN),-plain)
 
 .PHONY: run
-run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: do the main job, pictures to out/
-	@go run ./scripts/run
+run: setup build ## the extension in Chromium on the replica site; HEADLESS=1: do the main job, pictures to out/; STATES=pattern: only the pictures of those states
+	@go run ./scripts/run $(if $(STATES),-states '$(STATES)')
 
 # Lint has vetted all packages for both kinds of machines; go test would vet each again.
 # Three packages at a time on two cores: some wait for servers, workers and browsers.

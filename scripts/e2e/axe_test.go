@@ -48,6 +48,9 @@ func TestAxeFindsNothing(t *testing.T) {
 	p := popupTab(t, b, 420)
 	must(t, p.Wait(pictured))
 	look("popup", p)
+	must(t, p.Eval(`document.getElementById("reminders").open = true; for (const id of ["look-open", "calendar-open"]) document.getElementById(id).click(); document.querySelectorAll(".row .note-open")[1].click()`, nil))
+	must(t, p.Wait(`document.querySelector(".row .noted textarea")`))
+	look("popup, unfolded", p)
 
 	p = importPage(t, b, "ko")
 	look("import", p)

@@ -5,15 +5,19 @@
 // HEADLESS=1, it does the main job itself: stars eight sessions, two of which
 // clash and one of which is a must, and saves the picture and the popup's
 // looks in out/; then it pairs a second profile over a sync server of its own, and saves
-// the looks of that one's popup, and those of the popup's states in out/states/. The extension must be built; make run sees to that.
+// the looks of that one's popup, and those of the popup's states in out/states/. With
+// -states it saves only those of the states whose name matches, but for those of a server
+// that is gone. The extension must be built; make run sees to that.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"syscall"
 
 	"byeolpyo/scripts/internal/browser"
@@ -24,15 +28,21 @@ import (
 const timetableURL = "https://2026.pycon.kr/timetable"
 
 func main() {
+	only := flag.String("states", "", "save the looks of the states whose name this pattern matches, and do nothing else")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx); err != nil {
+	if err := run(ctx, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "run:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context) (err error) {
+func run(ctx context.Context, only string) (err error) {
+	which, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(filepath.Join("dist", "manifest.json")); err != nil {
 		return fmt.Errorf("the extension is not built: make run, or make build first: %w", err)
 	}
@@ -45,7 +55,7 @@ func run(ctx context.Context) (err error) {
 			err = closeErr
 		}
 	}()
-	window := windowed()
+	window := only == "" && windowed()
 	b, err := browser.Start(ctx, browser.Options{
 		Extension: "dist",
 		Hosts:     site.ResolverRules(),
@@ -64,13 +74,16 @@ func run(ctx context.Context) (err error) {
 	if window {
 		return show(ctx, b)
 	}
+	if only != "" {
+		return saveStates(b, site, which, false)
+	}
 	if err := mainJob(b, site); err != nil {
 		return err
 	}
 	if err := secondDevice(ctx, b, site); err != nil {
 		return err
 	}
-	return saveStates(b, site)
+	return saveStates(b, site, which, true)
 }
 
 // windowed reports whether there is a display and nobody asked to do without.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"byeolpyo/wasm/model/friends"
 	"byeolpyo/wasm/model/picks"
 	"byeolpyo/wasm/model/records"
+	"byeolpyo/wasm/model/reminders"
 	"byeolpyo/wasm/model/session"
 	"byeolpyo/wasm/sync/register"
 	"byeolpyo/wasm/sync/syncer"
@@ -41,6 +43,7 @@ type state struct {
 	load string                                      // JavaScript that is run before the page's own; "" for none
 	more func(mine []session.Session) map[string]any // what is stored beside the picks; nil for nothing
 	kept bool                                        // storage stays as the previous state left it
+	bare bool                                        // no picture comes
 }
 
 // variant is the language, theme and width of a picture.
@@ -83,9 +86,9 @@ var states = []state{
 	{name: "friends", picks: 5, more: befriended, do: `const go = () => { document.getElementById("friends").scrollIntoView(); if (!document.querySelector(".friend")) setTimeout(go, 20); }; go();`,
 		done: `scrollY > 0 || document.querySelector(".list").scrollTop > 0`, variants: every},
 	{name: "undo", picks: 5, do: `document.querySelector(".row .drop").click()`, done: `!document.getElementById("toast").hidden`, variants: every},
-	{name: "error-drawing", picks: 3, load: `Worker = class { postMessage({ id }) { if (id) setTimeout(() => this.onerror({ message: "out" })); } terminate() {} };`,
+	{name: "error-drawing", bare: true, picks: 3, load: `Worker = class { postMessage({ id }) { if (id) setTimeout(() => this.onerror({ message: "out" })); } terminate() {} };`,
 		done: `!document.getElementById("draw-failure").hidden`, variants: every},
-	{name: "error-storage", picks: 3, load: `chrome.storage.local.getKeys = () => Promise.reject(new Error("broken"));`,
+	{name: "error-storage", bare: true, picks: 3, load: `chrome.storage.local.getKeys = () => Promise.reject(new Error("broken"));`,
 		done: `!document.getElementById("failure").hidden`, variants: every},
 	{name: "error-writing", picks: 3, load: `chrome.storage.local.set = () => Promise.reject(new Error("broken"));`,
 		do: `document.querySelector(".row .must").click()`, done: `!document.getElementById("toast").hidden`, variants: every},
@@ -107,7 +110,27 @@ var states = []state{
 	{name: "sync-gone-popup", picks: 3, more: ended(syncer.Gone), done: `document.getElementById("sync-status").textContent !== ""`, variants: []variant{normal, en, narrow}},
 	{name: "import", page: "import.html", variants: every},
 	{name: "choices", picks: 8, do: `document.getElementById("look-open").click()`, variants: []variant{normal, narrow}},
+	{name: "calendar", picks: 5, do: `document.getElementById("calendar-open").click()`, done: `!document.getElementById("calendar-card").hidden`, variants: every},
+	{name: "reminders", picks: 5, do: showReminders, done: `document.getElementById("reminders").open`, variants: every},
+	{name: "reminders-on", picks: 5, more: reminded, load: allowed, do: showReminders, done: `document.querySelector("#reminders [name=on]").checked`, variants: every},
+	{name: "reminders-forbidden", picks: 5, more: reminded, do: showReminders, done: `!document.getElementById("reminders-forbidden").hidden`, variants: every},
+	{name: "board-hall", picks: 8, moment: "NOW", page: "board.html", variants: boards},
+	{name: "board-mine", picks: 8, moment: "NOW", page: "board.html?view=mine", variants: boards},
+	{name: "board-before", picks: 8, moment: "2026-08-15T08:30", page: "board.html", variants: []variant{screen}},
+	{name: "board-after", picks: 8, moment: "2026-08-18T10:00", page: "board.html", variants: []variant{screen}},
 }
+
+const (
+	showReminders = `document.getElementById("reminders").open = true; document.getElementById("reminders").scrollIntoView({ block: "center" });`
+	allowed       = `chrome.permissions.contains = () => Promise.resolve(true); chrome.notifications = { getPermissionLevel: () => Promise.resolve("granted") };`
+)
+
+var (
+	screen     = variant{"ko", "ko", "prefers-color-scheme", "light", 1280, 720}
+	screenDark = variant{"ko-dark", "ko", "prefers-color-scheme", "dark", 1280, 720}
+	screenEn   = variant{"en", "en", "prefers-color-scheme", "light", 1280, 720}
+	boards     = []variant{screen, screenDark, screenEn, narrow, forced}
+)
 
 // every has each language, theme and width once.
 var every = []variant{normal, dark, en, narrow, forced}
@@ -173,6 +196,13 @@ func befriended(mine []session.Session) map[string]any {
 	return all
 }
 
+// reminded is somebody who wants to be told that sessions begin.
+func reminded([]session.Session) map[string]any {
+	s := reminders.DecodeSettings(nil)
+	s.On = true
+	return map[string]any{records.RemindersKey: s.Encode()}
+}
+
 // aside are records that this version does not understand.
 func aside([]session.Session) map[string]any {
 	return map[string]any{
@@ -190,8 +220,9 @@ func syncState(text string) func([]session.Session) map[string]any {
 	return func([]session.Session) map[string]any { return map[string]any{records.SyncKey: text} }
 }
 
-// saveStates saves a picture of every state of the popup in its variants, for looking at.
-func saveStates(b *browser.Browser, site *replica.Server) error {
+// saveStates saves a picture of every state whose name matches, in its variants, for looking
+// at; synced says that sync is on.
+func saveStates(b *browser.Browser, site *replica.Server, which *regexp.Regexp, synced bool) error {
 	if err := os.MkdirAll(statesPath, 0o777); err != nil {
 		return err
 	}
@@ -217,6 +248,9 @@ func saveStates(b *browser.Browser, site *replica.Server) error {
 	}
 	n := 0
 	for _, s := range slices.Concat(first, states) {
+		if s.kept && !synced || !which.MatchString(s.name) {
+			continue
+		}
 		for _, l := range s.variants {
 			if s.kept {
 				if err := b.Store(map[string]any{records.SettingsKey: map[string]any{"v": records.SettingsVersion, "lang": l.lang}}); err != nil {
@@ -313,13 +347,13 @@ func saveState(b *browser.Browser, s state, l variant, mine []session.Session) e
 		return err
 	}
 	ready := `(document.body.dataset.ready === "1" || document.body.dataset.failed)`
-	if s.picks > 0 && s.load == "" {
+	if s.picks > 0 && s.page == "" && !s.bare {
 		ready += ` && document.body.dataset.preview === "1"`
 	}
 	steps := []func() error{
 		func() error { return p.SetMedia(l.media, l.scheme) },
 		func() error {
-			if s.page != "" { // a tab is higher
+			if s.page != "" && !strings.HasPrefix(s.page, "board") { // a tab is higher
 				return p.SetViewport(l.width, max(l.height, tabHeight), 1)
 			}
 			return p.SetViewport(l.width, l.height, 1)
@@ -329,7 +363,10 @@ func saveState(b *browser.Browser, s state, l variant, mine []session.Session) e
 			return p.OnLoad(fmt.Sprintf(`{ const Real = Date, now = %d; Date = class extends Real { constructor(...a) { a.length ? super(...a) : super(now); } static now() { return now; } }; }`, at.UnixMilli()))
 		},
 		func() error { return p.OnLoad(s.load) },
-		func() error { return p.Navigate(b.ExtensionURL(cmp.Or(s.page, "popup.html")) + "?lang=" + l.lang) },
+		func() error {
+			address, query, _ := strings.Cut(cmp.Or(s.page, "popup.html"), "?")
+			return p.Navigate(b.ExtensionURL(address) + "?edition=2026&lang=" + l.lang + "&" + query)
+		},
 		func() error { return p.Wait(ready) },
 		func() error { return p.Eval(`document.fonts.ready.then(() => {})`, nil) },
 		func() error {
@@ -339,6 +376,10 @@ func saveState(b *browser.Browser, s state, l variant, mine []session.Session) e
 			return p.Wait(s.done)
 		},
 		func() error { return p.Wait(`document.getAnimations().every(a => a.playState !== "running")`) },
+		// What was scrolled is in the next frame.
+		func() error {
+			return p.Eval(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))`, nil)
+		},
 		func() error { return p.Screenshot(filepath.Join(statesPath, s.name+"-"+l.name+".png")) },
 	}
 	for _, step := range steps {
