@@ -129,7 +129,7 @@ func (b *bench) popupPeer(dir string) error {
 	if err != nil {
 		return err
 	}
-	scripts := regexp.MustCompile(`(?m)^<(script|link rel="modulepreload").*\n`)
+	scripts := regexp.MustCompile(`(?m)^<(script|link rel="(module)?preload").*\n`)
 	theirs := strings.Replace(scripts.ReplaceAllString(string(page), ""), "</head>", `<script src="popup.js" type="module"></script>`+"\n</head>", 1)
 	if strings.Count(theirs, "<script") != 1 {
 		return errors.New("popup.html is not what it was")
