@@ -232,28 +232,12 @@ func (r *reader) alone(i int) *dom.Node {
 // differ reports whether sets of pieces are of different kinds: names and no names, rooms and
 // no rooms, few values and many, links and none, long and short.
 func (r *reader) differ(sets [][]int32) bool {
-	const kinds = 5
-	var of [mostAlike][kinds]float64
+	var of [mostAlike]looked
 	for k, list := range sets {
-		list = list[:min(len(list), longColumn)]
-		seen := map[string]bool{}
-		for _, i := range list {
-			p := &r.pieces[i]
-			of[k][0] += p.nameLike()
-			of[k][1] += p.roomLike()
-			of[k][2] += float64(count(p.link != nil))
-			of[k][3] += float64(min(width(p.text), 60)) / 40
-			seen[p.text] = true
-		}
-		of[k][4] = float64(len(seen))
-		for j := range of[k] {
-			of[k][j] /= float64(max(len(list), 1))
-		}
+		of[k] = r.look(list)
 		for other := range k {
-			for j := range of[k] {
-				if d := of[k][j] - of[other][j]; d > 0.35 || d < -0.35 {
-					return true
-				}
+			if apart(of[k].kinds[kindName:], of[other].kinds[kindName:], 0.35) {
+				return true
 			}
 		}
 	}

@@ -9,84 +9,136 @@ import (
 // surnames are those of one syllable that all but a few Koreans have.
 const surnames = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간상갈시당단"
 
-// nameLike tells how much a text is like a person's name, from 0 to 1: two to four Hangul
-// syllables of which the first is a surname, two or three words with capitals, two to four
-// Han characters. A company may follow in brackets or after a mark.
-func nameLike(text string) float64 {
-	t := bareName(text)
-	if t == "" || len(t) > 48 {
-		return 0
-	}
-	hangul, han, kana, latin, spaces, other := 0, 0, 0, 0, 0, 0
+// script is what a text is written in.
+type script uint8
+
+const (
+	noScript script = iota // other signs than those of names, or several scripts
+	korean
+	eastern // Chinese characters and kana
+	western
+	koreanWestern
+)
+
+// letters are how many of each kind a text has.
+type letters struct {
+	text           string
+	script         script
+	all            int // but Latin ones
+	chinese, words int
+}
+
+func lettersOf(t string) letters {
+	l := letters{text: t, words: 1}
+	hangul, kana, latin, other := 0, 0, 0, 0
 	for _, c := range t {
 		switch {
 		case c >= 0xAC00 && c <= 0xD7A3:
 			hangul++
 		case c >= 0x4E00 && c <= 0x9FFF:
-			han++
+			l.chinese++
 		case c >= 0x3040 && c <= 0x30FF:
 			kana++
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0xC0 && c < 0x250:
 			latin++
 		case c == ' ':
-			spaces++
+			l.words++
 		case c == '.' || c == '-' || c == '\'' || c == '·' || c == ',' || c == '’':
 		default:
 			other++
 		}
 	}
+	l.all = hangul + l.chinese + kana
 	switch {
-	case other > 0:
-		return 0
-	case hangul > 0 && latin+han+kana == 0:
-		if spaces == 0 && hangul >= 2 && hangul <= 4 && strings.Contains(surnames, t[:3]) {
-			if hangul == 3 {
-				return 1
-			}
-			return 0.6
+	case other > 0 || l.all+latin == 0:
+	case l.all == 0:
+		l.script = western
+	case hangul == 0 && latin == 0:
+		l.script = eastern
+	case hangul == l.all && latin == 0:
+		l.script = korean
+	case hangul == l.all:
+		l.script = koreanWestern
+	}
+	return l
+}
+
+// A must is what all words of a name have, besides.
+type must uint8
+
+const (
+	nothing     must = iota
+	surname          // two to four syllables, the first a surname
+	chinese          // two Chinese characters in all, and four kana at most
+	names            // none stands in sentences
+	capitalised      // and each begins with a capital, or stands between such in names
+)
+
+// nameForms are the forms of people's names, and how much what has one is like a name. The first
+// that fits counts.
+var nameForms = [...]struct {
+	form        string
+	like        float64
+	script      script
+	words, most int // at least and at most
+	all, mostOf int // letters, likewise; 0: any
+	must        must
+}{
+	{"three syllables", 1, korean, 1, 1, 3, 3, surname},
+	{"two or four syllables", 0.6, korean, 1, 1, 2, 4, surname},
+	{"words of syllables", 0.7, korean, 2, 4, 0, 0, surname},
+	{"characters", 0.7, eastern, 1, 2, 2, 7, chinese},
+	{"characters or kana", 0.3, eastern, 1, 1, 1, 6, nothing},
+	{"one word", 0.3, western, 1, 1, 0, 0, names},
+	{"words with capitals", 0.9, western, 2, 4, 0, 0, capitalised},
+	{"words", 0.4, western, 2, 3, 0, 0, names},
+	{"syllables and letters", 0.2, koreanWestern, 1, 3, 0, 0, nothing},
+}
+
+// nameForm is the form that a text has, -1 for none.
+func nameForm(t string) int {
+	l := lettersOf(t)
+	for i := range nameForms {
+		f := &nameForms[i]
+		if l.script == f.script && l.words >= f.words && l.words <= f.most && (f.all == 0 || l.all >= f.all && l.all <= f.mostOf) && l.have(f.must) {
+			return i
 		}
-		if spaces > 0 { // several names, or a name in parts
-			all := true
-			for _, w := range strings.Split(t, " ") {
-				all = all && len(w) >= 6 && len(w) <= 12 && strings.Contains(surnames, w[:3])
-			}
-			if all && spaces <= 3 {
-				return 0.7
-			}
-		}
-		return 0
-	case (han > 0 || kana > 0) && latin+hangul == 0:
-		if han >= 2 && han+kana <= 7 && spaces <= 1 && kana <= 4 {
-			return 0.7
-		}
-		if han+kana <= 6 && spaces == 0 {
-			return 0.3
-		}
-		return 0
-	case latin > 0 && hangul+han+kana == 0:
-		words := strings.Split(t, " ")
-		capital := 0
-		for _, w := range words {
-			if w == "" {
-				continue
-			}
-			if oneOf(ascii.Lower(w), "|the|and|of|for|with|to|in|on|a|an|how|why|what|your|you|is|are|from|using|at|by|or|not|go|new|lunch|break|opening|closing|") {
-				return 0
-			}
-			if w[0] >= 'A' && w[0] <= 'Z' || w[0] >= 0xC0 || oneOf(w, "|de|van|von|der|da|del|la|le|bin|al|di|den|dos|") {
-				capital++
-			}
-		}
+	}
+	return -1
+}
+
+// have reports whether the words of a text are as m says.
+func (l *letters) have(m must) bool {
+	switch m {
+	case nothing:
+		return true
+	case chinese:
+		return l.chinese >= 2 && l.all-l.chinese <= 4
+	}
+	for _, w := range strings.Split(l.text, " ") {
 		switch {
-		case len(words) == 1:
-			return 0.3
-		case len(words) <= 4 && capital == len(words):
-			return 0.9
-		case len(words) <= 3:
-			return 0.4
+		case m == surname:
+			if len(w) < 6 || len(w) > 12 || !strings.Contains(surnames, w[:3]) {
+				return false
+			}
+		case oneOf(ascii.Lower(w), "|the|and|of|for|with|to|in|on|a|an|how|why|what|your|you|is|are|from|using|at|by|or|not|go|new|lunch|break|opening|closing|"):
+			return false
+		case m == capitalised && (w == "" || !(w[0] >= 'A' && w[0] <= 'Z' || w[0] >= 0xC0 || oneOf(w, "|de|van|von|der|da|del|la|le|bin|al|di|den|dos|"))):
+			return false
 		}
-	case hangul > 0 && latin > 0 && han+kana == 0 && spaces <= 2:
-		return 0.2
+	}
+	return true
+}
+
+// nameLike tells how much a text is like a person's name, from 0 to 1. A company may follow in
+// brackets or after a mark.
+func nameLike(text string) float64 {
+	t := bareName(text)
+	if t == "" || len(t) > 48 {
+		return 0
+	}
+	if i := nameForm(t); i >= 0 {
+		return nameForms[i].like
 	}
 	return 0
 }

@@ -108,13 +108,13 @@ func (r *reader) positions() {
 func (r *reader) unlike(a, b []int32) bool {
 	const clear, sure = 0.5, 0.7 // shares
 	x, y := r.look(a), r.look(b)
-	if min(x.kinds[0], y.kinds[0]) > sure || min(x.kinds[1], y.kinds[1]) > sure { // both names, or both rooms
-		return false
-	}
-	for k := range x.kinds {
-		if d := x.kinds[k] - y.kinds[k]; d > clear || d < -clear {
-			return true
+	for k := kindName; k <= kindRoom; k++ { // both names, or both rooms
+		if min(x.kinds[k], y.kinds[k]) > sure {
+			return false
 		}
+	}
+	if apart(x.kinds[:kindShort], y.kinds[:kindShort], clear) {
+		return true
 	}
 	if x.width > y.width {
 		a, b, x, y = b, a, y, x
@@ -127,31 +127,48 @@ func (r *reader) unlike(a, b []int32) bool {
 	return r.wider(a, middle)*7 <= min(len(a), longColumn) && r.wider(b, middle)*7 >= min(len(b), longColumn)*6
 }
 
+// The kinds of texts that sets of pieces are told apart by: shares of them, and in the last a
+// measure of their widths.
+const (
+	kindSentence = iota
+	kindName
+	kindRoom
+	kindLink
+	kindOther // different texts
+	kindShort
+	nKinds
+)
+
 // looked is what a set of pieces has in common.
 type looked struct {
-	kinds [5]float64 // shares: names, rooms, links, sentences, different texts
-	width float64    // mean
+	kinds [nKinds]float64
+	width float64 // mean
 }
 
 func (r *reader) look(list []int32) (l looked) {
 	list = list[:min(len(list), longColumn)]
 	seen := map[string]bool{}
+	n := float64(max(len(list), 1))
 	for _, i := range list {
 		p := &r.pieces[i]
-		l.kinds[0] += p.nameLike()
-		l.kinds[1] += p.roomLike()
-		l.kinds[2] += float64(count(p.link != nil))
-		l.kinds[3] += float64(count(isSentence(p.text)))
-		l.width += float64(width(p.text))
+		w := width(p.text)
+		l.width += float64(w) / n
+		for k, v := range [...]float64{kindSentence: float64(count(isSentence(p.text))), kindName: p.nameLike(), kindRoom: p.roomLike(), kindLink: float64(count(p.link != nil)), kindOther: float64(count(!seen[p.text])), kindShort: float64(min(w, 60)) / 40} {
+			l.kinds[k] += v / n
+		}
 		seen[p.text] = true
 	}
-	l.kinds[4] = float64(len(seen))
-	n := float64(len(list))
-	for k := range l.kinds {
-		l.kinds[k] /= n
-	}
-	l.width /= n
 	return l
+}
+
+// apart reports whether one of two lists of measures is farther from the other than by most.
+func apart(a, b []float64, most float64) bool {
+	for k, v := range a {
+		if d := v - b[k]; d > most || d < -most {
+			return true
+		}
+	}
+	return false
 }
 
 // wider counts the pieces that are wider than w.

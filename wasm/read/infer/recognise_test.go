@@ -193,6 +193,42 @@ func TestBreaks(t *testing.T) {
 	}
 }
 
+// TestNameForms has texts for every form of a name, which is the first that fits them, and
+// texts that have none.
+func TestNameForms(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range []struct {
+		form  string
+		texts string
+	}{
+		{"three syllables", "이한빛|김별님"}, {"two or four syllables", "김별|남궁민수"},
+		{"words of syllables", "김하늘 이바다|김별 이한빛 박초롱"},
+		{"characters", "笹田 耕一|游知澔|高橋さくら"}, {"characters or kana", "さくら|林"},
+		{"one word", "Nobishii|snaga"}, {"words with capitals", "Ada Lovelace|Guido van Rossum|Élise de la Tour"},
+		{"words", "Ada lovelace|ada king lovelace"}, {"syllables and letters", "김별 Star|Splitline 김"},
+		{"", "파이썬으로|별자리를 세는 법|How to Count Stars|lunch|Counting Stars With Five Words|Python 3|101호|10:00|さくらさくらさくら|"},
+	} {
+		for text := range strings.SplitSeq(c.texts, "|") {
+			form := ""
+			if i := nameForm(text); i >= 0 {
+				form = nameForms[i].form
+			}
+			if form != c.form {
+				t.Errorf("%q has the form %q, want %q", text, form, c.form)
+			}
+			seen[form] = true
+		}
+	}
+	for _, f := range nameForms {
+		if !seen[f.form] {
+			t.Errorf("no text has the form %s", f.form)
+		}
+		if f.like <= 0 || f.like > 1 {
+			t.Errorf("%s is like a name by %v", f.form, f.like)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	for _, c := range []struct {
 		text string
