@@ -46,7 +46,7 @@ type Problem struct {
 
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
-// Install installs tsc, eslint and axe-core by npm unless they are there. Two programs may call it at once.
+// Install installs tsc, eslint, axe-core and web-ext by npm unless they are there. Two programs may call it at once.
 func Install(ctx context.Context, root string) error {
 	dir := filepath.Join(root, tools)
 	data, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
@@ -74,7 +74,7 @@ func Install(ctx context.Context, root string) error {
 	if installed() {
 		return nil // by somebody else, meanwhile
 	}
-	fmt.Fprintln(os.Stderr, "typecheck: installing tsc, eslint and axe-core with npm ci into scripts/types/node_modules (50 MB)")
+	fmt.Fprintln(os.Stderr, "typecheck: installing tsc, eslint, axe-core and web-ext with npm ci into scripts/types/node_modules (130 MB)")
 	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
 	npm.Dir = dir
 	npm.Stdout, npm.Stderr = os.Stderr, os.Stderr
