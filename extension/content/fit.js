@@ -42,14 +42,14 @@ globalThis.byeolpyoFit = (() => {
 
   // fit fits the stars of list among others, which stay where they are. It returns those that
   // can wait: stars far from the window, if no star takes room in a line. One that does moves
-  // what follows, and then all are fitted together.
-  /** @param {ByeolpyoContent.Star[]} list @param {ByeolpyoContent.Star[]} others @param {boolean} now */
-  function fit(list, others, now) {
+  // what follows, and then all are fitted together, unless there are too many of them.
+  /** @param {ByeolpyoContent.Star[]} list @param {ByeolpyoContent.Star[]} others @param {boolean} now @param {boolean} many */
+  function fit(list, others, now, many) {
     stand(others);
     let [near, far] = now ? [list, []] : split(list);
-    if (far.some((s) => s.mode === "line" || s.mode === "item")) [near, far] = [list, []];
+    if (!many && far.some((s) => s.mode === "line" || s.mode === "item")) [near, far] = [list, []];
     seek(near);
-    if (near.some(takesRoom)) {
+    if (!many && near.some(takesRoom)) {
       seek(far);
       far = [];
     } else {

@@ -68,6 +68,8 @@ globalThis.byeolpyoLayout = (() => {
   const boxes = new Map();
   /** @type {Map<any, ByeolpyoContent.Box[]>} */
   const rows = new Map();
+  /** @type {Map<any, ByeolpyoContent.Box | null>} */
+  const firsts = new Map(); // the first lines of titles
   const ranges = new Map(); // one per document: the browser updates every existing range at each change of its document
   // strays are the parts of a title that lie over other cards: its star, and text that runs out
   // of its own card. They are kept by bands of the window's height, so that a title looks only
@@ -81,6 +83,7 @@ globalThis.byeolpyoLayout = (() => {
   function stale() {
     boxes.clear();
     rows.clear();
+    firsts.clear();
   }
 
   // moved forgets all places, because stars have taken room.
@@ -170,7 +173,11 @@ globalThis.byeolpyoLayout = (() => {
     return list;
   }
 
-  const firstLine = (/** @type {any} */ title) => linesOf(title, 1)[0] ?? null;
+  const firstLine = (/** @type {any} */ title) => {
+    let line = firsts.get(title);
+    if (line === undefined) firsts.set(title, (line = linesOf(title, 1)[0] ?? null));
+    return line;
+  };
 
   // zoneOf returns the card that holds a block, and the part of it where a star may stand.
   /** @param {any} block @param {boolean} [freed] */

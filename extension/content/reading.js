@@ -42,10 +42,12 @@ globalThis.byeolpyoReading = (() => {
   let counted = 0; // ms since then that have already been added to spare
 
   function paint() {
-    page.place(lastPlan ?? "", nodes, texts, { still: isStatic, moved: read });
+    const found = { inner, held };
+    page.place(lastPlan ?? "", nodes, texts, { still: isStatic, moved: read }, (last) => {
+      if (last) stars.sweep([document, ...found.inner.filter((n) => type(n) === 9)], found.held);
+      observer.takeRecords(); // changes made by our own stars do not count
+    });
     read = false;
-    stars.sweep([document, ...inner.filter((n) => type(n) === 9)], held);
-    observer.takeRecords(); // changes made by our own stars do not count
   }
 
   // translated reports whether the browser translates the page. Its texts are then a machine's,
@@ -121,6 +123,7 @@ globalThis.byeolpyoReading = (() => {
   }
 
   const observer = new MutationObserver(() => {
+    stars.stop();
     if (rootOf(document) !== heard) listen();
     schedule();
   });

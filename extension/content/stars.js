@@ -3,24 +3,27 @@
 "use strict";
 
 globalThis.byeolpyoStars = (() => {
-  const { STAR, MARK, type, parent, first, next, connected, owner, insert, contains, find, tag, shadow, attach, box, editable, windowOf, make, tagged, slotOf } = globalThis.byeolpyoTree;
-  const { kitOf, keys, kits, records, makeStar, resized, set, paint } = globalThis.byeolpyoStar;
+  const { STAR, MARK, type, parent, first, next, connected, owner, insert, find, tag, shadow, attach, box, editable, windowOf, make, tagged, slotOf } = globalThis.byeolpyoTree;
+  const { keys, kits, records, makeStar, paint } = globalThis.byeolpyoStar;
   const { refused, rootSeat, treeSeat } = globalThis.byeolpyoSeat;
-  const { up } = globalThis.byeolpyoLayout;
+  const { SLICE, stars, expect, observe, refit, watch, forget } = globalThis.byeolpyoRefit;
   const fit = globalThis.byeolpyoFit;
 
-  /** @type {Map<any, ByeolpyoContent.Star>} */
-  let stars = new Map(); // from the element of a title to its star
   let waiting = 0; // titles whose star waits for hydration
+  let unplaced = 0; // stars that are placed by a later task
+  let placing = 0; // the timer of that task
   /** @type {(el: any) => boolean} */
   let pending = () => true; // whether a script may still hydrate an element
 
   // place places the stars of a plan (page.Plan) and removes those that are not in it. A host
   // that still has its seat is kept, so that focus stays there. still means that the server's
   // elements are known to stay as they are; moved that the page has changed since the stars were
-  // last placed.
+  // last placed. Of more stars than a task may place, those in the window come first, and the
+  // others in tasks that follow, until stop is called; placed is called after each, with whether
+  // it was the last.
   /** @type {ByeolpyoContent.Stars["place"]} */
-  function place(plan, nodes, texts, { still, moved }) {
+  function place(plan, nodes, texts, { still, moved }, placed) {
+    stop();
     /** @type {{ mark: string[], node: any, title: any }[]} */
     const marks = [];
     let from = 0;
@@ -30,40 +33,92 @@ globalThis.byeolpyoStars = (() => {
       const title = nodes[/** @type {any} */ (mark[1])];
       if (node && title && connected(node) && connected(title)) marks.push({ mark, node, title });
     }
+    /** @type {Map<any, number> | null} */
+    let held = null; // from each element around a title to the number of titles in it
     const alone = (/** @type {any} */ el) => {
-      let n = 0;
-      for (const { title } of marks) if (contains(el, title) && ++n > 1) return false;
-      return true;
+      if (!held) {
+        held = new Map();
+        for (const { title } of marks) for (let e = title; e; e = parent(e)) held.set(e, (held.get(e) ?? 0) + 1);
+      }
+      return (held.get(el) ?? 0) < 2;
     };
-    const was = stars;
-    const now = new Map();
+    const titles = new Set(titlesOf(marks));
+    for (const [title, star] of stars) {
+      if (titles.has(title)) continue;
+      leave(star);
+      stars.delete(title);
+    }
     const taken = new Set(); // elements whose root already has a star
     waiting = 0;
-    for (const { mark, node, title } of marks) {
-      if (now.has(title) || (type(title) === 1 && editable(title))) continue;
+    const one = (/** @type {typeof marks[0]} */ { mark, node, title }) => {
+      if (type(title) === 1 && editable(title)) return null;
       const [, , where, heading, changed, key, state, label, nextLabel] = mark;
-      const old = was.get(title);
+      const old = stars.get(title);
       const show = (/** @type {ByeolpyoContent.Star} */ s) => paint(s, heading, key, state, label, nextLabel, changed, texts);
       let star = old && old.label === label && seated(old) && !taken.has(old.seat?.root) ? old : null;
       if (!star) {
         const look = () => seatFor(title, node, where, alone, taken, still);
         let seat = look();
-        if (!seat) continue;
+        if (!seat) return null;
         star = old && owner(old.host) === owner(title) ? old : makeStar(owner(title));
         if (star !== old) old?.host.remove();
         star.title = title;
         star.label = label;
         show(star); // before it is in the page, which would react to each step
-        if (!sit(star, seat) && !((seat = look()) && sit(star, seat))) continue;
+        if (!sit(star, seat) && !((seat = look()) && sit(star, seat))) return null;
       } else {
         show(star);
       }
       if (star.seat?.root) taken.add(star.seat.root);
-      now.set(title, star);
-    }
-    stars = now;
-    for (const [title, star] of was) if (now.get(title) !== star) leave(star);
-    for (const star of now.values()) if (moved || star.mode === "") watch(star);
+      return star;
+    };
+    const put = new Set(); // titles that have their star
+    const queue = marks.length > SLICE ? seenFirst(marks) : marks;
+    expect(queue.length);
+    const slice = (/** @type {number} */ at) => {
+      const now = [];
+      for (const m of queue.slice(at, at + SLICE)) {
+        if (put.has(m.title)) continue;
+        const old = stars.get(m.title);
+        const star = one(m);
+        if (old && old !== star) leave(old);
+        if (star) {
+          stars.set(m.title, star);
+          put.add(m.title);
+          if (moved || star.mode === "") now.push(star);
+        } else {
+          stars.delete(m.title);
+        }
+      }
+      at += SLICE;
+      unplaced = new Set(titlesOf(queue.slice(at)).filter((title) => !stars.has(title))).size;
+      if (at === SLICE) {
+        for (const star of now) watch(star);
+      } else {
+        for (const kit of new Set(now.map(kitFor))) refit(kit, now.filter((s) => kitFor(s) === kit), true);
+      }
+      placed(at >= queue.length);
+      if (at < queue.length) placing = setTimeout(slice, 0, at);
+    };
+    slice(0);
+  }
+
+  const kitFor = (/** @type {ByeolpyoContent.Star} */ star) => observe(owner(star.host));
+  const titlesOf = (/** @type {{ title: any }[]} */ marks) => marks.map(({ title }) => title);
+
+  // seenFirst sorts marks by whether their title is in the window, or soon will be.
+  /** @template {{ title: any }} M @param {M[]} marks @returns {M[]} */
+  function seenFirst(marks) {
+    const { innerHeight } = windowOf(owner(marks[0].title));
+    /** @type {M[]} */
+    const seen = [];
+    const others = marks.filter((m) => {
+      const { top, bottom } = box(m.title);
+      const near = bottom > top && bottom > 0 && top < innerHeight;
+      if (near) seen.push(m);
+      return !near;
+    });
+    return [...seen, ...others];
   }
 
   /** @param {any} title @param {any} node @param {string} where @param {(el: any) => boolean} alone @param {Set<any>} taken @param {boolean} still @returns {ByeolpyoContent.Seat | null} */
@@ -125,6 +180,9 @@ globalThis.byeolpyoStars = (() => {
     forget(star);
   }
 
+  // stop ends the placing of a plan, of which the page is no longer what was read.
+  const stop = () => clearTimeout(placing);
+
   // sweep removes stars without a script: copies that the site made of a star and its
   // surroundings, and what an earlier script left. held are the elements that have a root of
   // ours.
@@ -143,170 +201,6 @@ globalThis.byeolpyoStars = (() => {
     }
   }
 
-  // ---- fitting again ----
-
-  // A star is fitted after the browser has laid out its frame and before that is painted: when
-  // it first has a size, and when the block of its title gets another width. A ResizeObserver's
-  // callback must not change what it observes: the observer is disconnected, and connected again
-  // once fitting is over.
-
-  // TURNS limits how often a star is fitted again without a REST between, since stars that take
-  // room in one table can each move the others' columns. After a rest it is fitted once more,
-  // and then stays as it is. A change of the window's width does not count.
-  const TURNS = 6;
-  const REST = 500; // ms
-  const REHEARSALS = 4;
-
-  /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star} star */
-  function mayTurn(kit, star) {
-    const now = performance.now();
-    const { innerWidth } = windowOf(owner(star.host));
-    if (!(now - star.turned < REST) || star.window !== innerWidth) star.turns = 0;
-    star.turned = now;
-    star.window = innerWidth;
-    if (star.turns++ === TURNS) kit.late.add(star);
-    if (kit.late.has(star)) {
-      clearTimeout(kit.rest);
-      kit.rest = setTimeout(turnAgain, REST, kit);
-    }
-    return star.turns <= TURNS;
-  }
-
-  /** @param {ByeolpyoContent.Kit} kit */
-  function turnAgain(kit) {
-    const list = [...kit.late].filter((s) => s.mode !== "" && resized(s));
-    kit.late.clear();
-    for (const s of list) s.turned = performance.now(); // changes right after this are their own
-    if (list.length > 0) refit(kit, list);
-  }
-
-  /** @param {Document} document */
-  function observe(document) {
-    const kit = kitOf(document);
-    if (kit.sizes) return kit;
-    const window = windowOf(document);
-    kit.groups = new Map(); // from an observed element to its stars
-    kit.blocks = new Map();
-    kit.sizes = new window.ResizeObserver((entries) => {
-      const list = new Set();
-      for (const { target } of entries) {
-        const star = kit.groups.get(target);
-        if (star) list.add(star);
-        for (const s of kit.blocks.get(target) ?? []) if (resized(s) && mayTurn(kit, s)) list.add(s);
-      }
-      if (list.size > 0) refit(kit, [...list]);
-    });
-    kit.seen = new window.IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
-        kit.seen.unobserve(target);
-        const star = kit.covered.get(target);
-        kit.covered.delete(target);
-        if (star) uncover(star);
-      }
-    }, { threshold: 1 });
-    kit.covered = new Map();
-    kit.far = new Set(); // stars that are fitted once the visible ones have been painted
-    kit.late = new Set(); // stars without turns left that are fitted for another width
-    try {
-      document.fonts.addEventListener("loadingdone", () => refit(kit, [...stars.values()].filter((s) => s.mode && owner(s.host) === document)));
-    } catch {
-      // The page hides its fonts, but changes of width are still noticed.
-    }
-    return kit;
-  }
-
-  /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star[]} list @param {boolean} [now] */
-  function refit(kit, list, now = false) {
-    kit.sizes.disconnect();
-    kit.groups.clear();
-    kit.blocks.clear();
-    for (const s of list) kit.far.delete(s); // including one that has left the page meanwhile
-    list = list.filter((s) => s.seat && connected(s.host));
-    const fitted = new Set(list);
-    const others = [...stars.values()].filter((s) => s.mode !== "" && !fitted.has(s) && kits.get(owner(s.host)) === kit);
-    for (const s of fit(list, others, now)) kit.far.add(s);
-    if (kit.far.size > 0) kit.next ??= setTimeout(refitFar, 0, kit);
-    for (const s of list) {
-      if (s.mode === "" || kit.covered.has(s.group)) continue; // once per star is enough
-      kit.covered.set(s.group, s);
-    }
-    kit.again ??= setTimeout(() => {
-      kit.again = null;
-      for (const group of kit.covered.keys()) kit.seen.observe(group);
-      for (const s of stars.values()) if (observe(owner(s.host)) === kit) hold(kit, s);
-    });
-  }
-
-  /** @param {ByeolpyoContent.Kit} kit */
-  function refitFar(kit) {
-    kit.next = null;
-    refit(kit, [...kit.far], true);
-  }
-
-  /** @param {ByeolpyoContent.Kit} kit @param {ByeolpyoContent.Star} star */
-  function hold(kit, star) {
-    if (star.mode === "") {
-      kit.groups.set(star.group, star);
-      kit.sizes.observe(star.group);
-      return;
-    }
-    let list = kit.blocks.get(star.block);
-    if (!list) {
-      kit.blocks.set(star.block, (list = new Set()));
-      kit.sizes.observe(star.block);
-    }
-    list.add(star);
-  }
-
-  /** @param {ByeolpyoContent.Star} star */
-  function watch(star) {
-    const kit = observe(owner(star.host));
-    if (kit.groups.has(star.group)) kit.sizes.unobserve(star.group);
-    kit.groups.set(star.group, star);
-    kit.sizes.observe(star.group);
-  }
-
-  /** @param {ByeolpyoContent.Star} star */
-  function forget(star) {
-    star.seat = null;
-    const kit = kits.get(owner(star.host));
-    if (!kit?.sizes) return;
-    kit.groups.delete(star.group);
-    kit.sizes.unobserve(star.group);
-    kit.covered.delete(star.group);
-    kit.late.delete(star);
-    kit.far.delete(star);
-    kit.seen.unobserve(star.group);
-    const list = kit.blocks.get(star.block);
-    if (list?.delete(star) && list.size === 0) {
-      kit.blocks.delete(star.block);
-      kit.sizes.unobserve(star.block);
-    }
-  }
-
-  // uncover raises a star that a picture or link covers, which may cover all of a card. A bar
-  // that stays in place while the page scrolls covers stars rightly.
-  /** @param {ByeolpyoContent.Star} star */
-  function uncover(star) {
-    const { host, group } = star;
-    if (!connected(host)) return;
-    const { left, top, width, height } = box(group);
-    const hit = () => {
-      const root = /** @type {Document | ShadowRoot} */ (host.getRootNode());
-      return root.elementFromPoint(left + width / 2, top + height / 2);
-    };
-    const over = hit();
-    if (!over || over === host) return;
-    for (let e = over; e; e = up(e)) if (/fixed|sticky/.test(windowOf(owner(e)).getComputedStyle(e).position)) return;
-    // No higher than needed, since a bar of the site may be low itself.
-    for (const level of ["", "1"]) {
-      set(host, "data-over", level);
-      if (hit() === host) return;
-    }
-    host.removeAttribute("data-over");
-  }
-
   // hide leaves the stars out of what the browser makes of the page in this task, before it
   // paints: the HTML of what is copied or dragged has all that is displayed.
   /** @param {Document} document */
@@ -316,6 +210,8 @@ globalThis.byeolpyoStars = (() => {
     sheet.insertRule(":host { display: none !important; }", sheet.cssRules.length);
     setTimeout(() => sheet.deleteRule(sheet.cssRules.length - 1));
   }
+
+  const REHEARSALS = 4; // of prepare
 
   // prepare makes what the first stars need while the page waits for its sessions, and goes
   // through each step with a star that is in no page. A script's functions are compiled when
@@ -334,14 +230,14 @@ globalThis.byeolpyoStars = (() => {
       forget(star);
       star.seat = { root: title };
       star.title = title;
-      fit([star], [], false);
+      fit([star], [], false, false);
     }
   }
 
   return {
-    place, sweep, hide, prepare,
+    place, stop, sweep, hide, prepare,
     keyOf: (host) => keys.get(host),
-    count: () => stars.size + waiting,
+    count: () => stars.size + waiting + unplaced,
     waiting: () => waiting,
     pendingBy: (f) => { pending = f; },
   };

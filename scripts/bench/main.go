@@ -17,9 +17,11 @@
 //	warming_saves_ms            how much sooner that paint is, by median, than without page.Warm
 //	route_change_stars_ms_p95   from a click on the site's menu until the stars of the next page are painted, at 4 clicks
 //	                            a second; _page_alone: until its sessions are, without an extension
-//	unseen_3000_stars_ms        from DOMContentLoaded of a page of 3,000 sessions that nobody has described until all
-//	                            have a star, the longest of all loads; unseen_3000_longest_task_ms: the longest task
-//	                            of these, the browser's own included; _page_alone: the same without an extension
+//	unseen_3000_seen_ms         from DOMContentLoaded of a page of 3,000 sessions that nobody has described until the
+//	                            star of each is seen, the longest of all loads; unseen_3000_first_seen_ms: those of the
+//	                            first ten; unseen_3000_longest_task_ms: the longest task of these, the browser's own
+//	                            included; _peer: the same of the peer; _page_alone: without an extension; _median: of
+//	                            all loads
 //	content_wasm_gz_kb          the page module, gzip -9, in units of 1000 bytes
 //	page_memory_mb              private memory that the stars add to a tab of the timetable (Linux)
 //	page_memory_peer_mb         the same of the peer
@@ -80,7 +82,7 @@ var goals = map[string]float64{
 	"stars_vs_js":                 1.1,
 	"stars_after_dom_ms_p95":      33, // two frames
 	"route_change_stars_ms_p95":   50,
-	"unseen_3000_stars_ms":        2000,
+	"unseen_3000_seen_ms":         2000,
 	"unseen_3000_longest_task_ms": 200,
 	"content_wasm_gz_kb":          750,
 

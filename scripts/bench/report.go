@@ -37,6 +37,8 @@ var starRows = []struct{ ours, peer, alone, what, unit string }{
 	{"stars_bare_frames", "stars_bare_frames_peer", "", "frames painted with sessions and without their stars, in all these loads", ""},
 	{"route_change_stars_ms_median", "", "route_change_stars_page_alone_ms_median", "from a click on the site's menu to the next page's stars, median", "ms"},
 	{"route_change_stars_ms_p95", "", "route_change_stars_page_alone_ms_p95", "the same, 95 of 100", "ms"},
+	{"unseen_3000_seen_ms_median", "unseen_3000_seen_peer_ms_median", "", "a page of 3,000 sessions that nobody has described: from the document to all stars seen, median", "ms"},
+	{"unseen_3000_longest_task_ms_median", "unseen_3000_longest_task_peer_ms_median", "unseen_3000_longest_task_page_alone_ms_median", "its longest task, median", "ms"},
 	{"page_memory_mb", "page_memory_peer_mb", "", "memory that a tab takes more", "MB"},
 	{"content_wasm_gz_kb", "", "", "the page module, gzipped", "KB"},
 }

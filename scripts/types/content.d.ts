@@ -8,7 +8,8 @@ declare var byeolpyoStar: ByeolpyoContent.StarMaker;
 declare var byeolpyoSeat: ByeolpyoContent.Seats;
 declare var byeolpyoLayout: ByeolpyoContent.Layout;
 declare var byeolpyoRoom: ByeolpyoContent.Room;
-declare var byeolpyoFit: (list: ByeolpyoContent.Star[], others: ByeolpyoContent.Star[], now: boolean) => ByeolpyoContent.Star[];
+declare var byeolpyoRefit: ByeolpyoContent.Refit;
+declare var byeolpyoFit: (list: ByeolpyoContent.Star[], others: ByeolpyoContent.Star[], now: boolean, many: boolean) => ByeolpyoContent.Star[];
 declare var byeolpyoStars: ByeolpyoContent.Stars;
 declare var byeolpyoToast: ByeolpyoContent.Toasts;
 declare var byeolpyoPage: ByeolpyoContent.PageSide;
@@ -155,6 +156,17 @@ declare namespace ByeolpyoContent {
     paint(star: Star, heading: string, key: string, state: string, label: string, next: string, changed: string, texts: Words): void;
   }
 
+  /** The stars that there are, fitted again when their surroundings change. */
+  interface Refit {
+    SLICE: number;
+    stars: Map<N, Star>;
+    expect(n: number): void;
+    observe(document: Document): Kit;
+    refit(kit: Kit, list: Star[], later?: boolean): void;
+    watch(star: Star): void;
+    forget(star: Star): void;
+  }
+
   interface Seats {
     refused: WeakSet<N>;
     rootSeat(title: N, alone: (el: N) => boolean): N;
@@ -210,7 +222,8 @@ declare namespace ByeolpyoContent {
   }
 
   interface Stars {
-    place(plan: string, nodes: N[], texts: Words, how: { still: boolean; moved: boolean }): void;
+    place(plan: string, nodes: N[], texts: Words, how: { still: boolean; moved: boolean }, placed: (last: boolean) => void): void;
+    stop(): void;
     sweep(documents: Document[], held: N[]): void;
     hide(document: Document): void;
     prepare(): void;

@@ -40,7 +40,7 @@ var made = Globals()
 // script's parts.
 var ours = []string{
 	"byeolpyoCompiled", "byeolpyoGo", "byeolpyoPixels", "byeolpyoServer",
-	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoRoom", "byeolpyoFit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
+	"byeolpyoTree", "byeolpyoStar", "byeolpyoSeat", "byeolpyoLayout", "byeolpyoRoom", "byeolpyoFit", "byeolpyoRefit", "byeolpyoStars", "byeolpyoToast", "byeolpyoPage",
 	"byeolpyoStored", "byeolpyoSiteStorage", "byeolpyoTrouble", "byeolpyoOffer", "byeolpyoHydration", "byeolpyoReading", "byeolpyoInFrame",
 }
 
