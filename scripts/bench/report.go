@@ -91,6 +91,9 @@ func tables(figures map[string]float64) string {
 		if g, ok := goals[name]; ok {
 			return fmt.Sprintf("%g", g)
 		}
+		if l, ok := leasts[name]; ok {
+			return fmt.Sprintf("at least %g", l)
+		}
 		return ""
 	}
 	s.WriteString("| Drawing | ours | peer | ratio | goal | n |\n|---|---:|---:|---:|---:|---:|\n")
