@@ -1,7 +1,7 @@
 // Package ics writes calendar files (iCalendar, RFC 5545), and the link by which one session
 // is added to a calendar on the web. It is written by hand, because either of the two Go
 // libraries would make the popup's program larger by a third or more. Tests read the files
-// with two independent parsers.
+// with three independent parsers.
 //
 // All times are in UTC, so that a file needs no table of zones. There is no clock here.
 package ics

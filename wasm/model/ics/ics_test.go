@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	other "github.com/arran4/golang-ical"
 	"github.com/emersion/go-ical"
 
 	"byeolpyo/wasm/model/session"
@@ -216,6 +217,40 @@ func TestHostileTexts(t *testing.T) {
 		u, err := e.Props.URI("URL")
 		if err != nil || u.Host != "pycon.kr" {
 			t.Errorf("%q: %v, %v", hostile[i], u, err)
+		}
+	}
+}
+
+// A second parser, of other people again, reads the same of it.
+func TestHostileTextsByAnotherParser(t *testing.T) {
+	var c Calendar
+	for _, title := range hostile {
+		e := event(t)
+		e.Title, e.Place, e.Description = title, title, title
+		c.Events = append(c.Events, e)
+	}
+	cal, err := other.ParseCalendar(strings.NewReader(c.Text()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := cal.Events()
+	if len(events) != len(hostile) {
+		t.Fatalf("%d events of %d", len(events), len(hostile))
+	}
+	for i, e := range events {
+		for _, name := range []other.ComponentProperty{other.ComponentPropertySummary, other.ComponentPropertyLocation, other.ComponentPropertyDescription} {
+			got := ""
+			if prop := e.GetProperty(name); prop != nil {
+				got = prop.Value
+			}
+			if want := told(hostile[i]); got != want {
+				t.Errorf("%s: %q is read as %q, want %q", name, hostile[i], got, want)
+			}
+		}
+		start, err1 := e.GetStartAt()
+		end, err2 := e.GetEndAt()
+		if err1 != nil || err2 != nil || !start.Equal(time.Date(2026, 8, 15, 4, 30, 0, 0, time.UTC)) || end.Sub(start) != 30*time.Minute {
+			t.Errorf("%q: %v to %v, %v, %v", hostile[i], start, end, err1, err2)
 		}
 	}
 }
