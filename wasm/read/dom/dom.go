@@ -227,7 +227,7 @@ type words struct {
 // add folds s into w.
 func (w *words) add(s string) {
 	for i := 0; i < len(s); {
-		if n := spaceAt(s, i); n > 0 {
+		if n := ascii.Space(s, i); n > 0 {
 			w.space = true
 			i += n
 			continue
@@ -271,7 +271,7 @@ func runEnd(s string, i int) int {
 	for i < len(s) {
 		switch c := s[i]; {
 		case c == ' ':
-			if i++; i == len(s) || spaceAt(s, i) > 0 {
+			if i++; i == len(s) || ascii.Space(s, i) > 0 {
 				return end
 			}
 		// For most characters one byte tells that they are not spaces: letters, the syllables
@@ -279,7 +279,7 @@ func runEnd(s string, i int) int {
 		case c > ' ' && c < 0xC2 || c > 0xE3 && c != 0xEF:
 			i++
 			end = i
-		case spaceAt(s, i) > 0:
+		case ascii.Space(s, i) > 0:
 			return end
 		default:
 			i++
@@ -287,17 +287,6 @@ func runEnd(s string, i int) int {
 		}
 	}
 	return end
-}
-
-// spaceAt returns the length of the space at s[i], 0 where there is none.
-func spaceAt(s string, i int) int {
-	if c := s[i]; c < 0x80 {
-		if isSpace(c) {
-			return 1
-		}
-		return 0
-	}
-	return wideSpace(s[i:])
 }
 
 // inline reports whether the edges of an element do not separate words.
@@ -309,27 +298,9 @@ func inline(tag string) bool {
 	return false
 }
 
+// isSpace reports whether c parts the words of an attribute, as HTML has it: fewer characters
+// than fold in a text.
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
-
-// wideSpace returns the length of the space of more than one byte that s begins
-// with, or 0: U+00A0, U+1680, U+2000-200B, U+2028, 2029, 202F, 205F, 3000, FEFF.
-func wideSpace(s string) int {
-	if len(s) >= 2 && s[0] == 0xC2 && s[1] == 0xA0 {
-		return 2
-	}
-	if len(s) < 3 {
-		return 0
-	}
-	switch {
-	case s[0] == 0xE2 && s[1] == 0x80 && (s[2] >= 0x80 && s[2] <= 0x8B || s[2] == 0xA8 || s[2] == 0xA9 || s[2] == 0xAF),
-		s[0] == 0xE2 && s[1] == 0x81 && s[2] == 0x9F,
-		s[0] == 0xE1 && s[1] == 0x9A && s[2] == 0x80,
-		s[0] == 0xE3 && s[1] == 0x80 && s[2] == 0x80,
-		s[0] == 0xEF && s[1] == 0xBB && s[2] == 0xBF:
-		return 3
-	}
-	return 0
-}
 
 // Flag reports whether only the presence of an attribute matters; builders give it the value
 // "true".

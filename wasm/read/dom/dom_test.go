@@ -64,6 +64,7 @@ func TestText(t *testing.T) {
 		{"a&nbsp;b&nbsp;", "a b"},
 		{"2:00\u202fPM", "2:00 PM"},
 		{"a\u2009b\u3000c\u200bd\ufeffe\u2028f\u205fg\u1680h", "a b c d e f g h"},
+		{"a\u0085b\vc", "a b c"},
 		{"\u202f\u00a0", ""},
 		{"가\u00a0나 다라", "가 나 다라"},
 		{"é\u2026\u2030", "é…‰"}, // begin as the wide spaces do
