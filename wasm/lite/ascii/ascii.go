@@ -102,7 +102,7 @@ func folded(s string) bool {
 			}
 			space = true
 			continue
-		case c < ' ' || c == 0xC2 || c >= 0xE1 && c <= 0xE3:
+		case c < ' ' || c == 0xC2 || c >= 0xE1 && c <= 0xE3 || c == 0xEF:
 			return false
 		}
 		space = false

@@ -27,7 +27,7 @@ func TestSpace(t *testing.T) {
 	}
 }
 
-var samples = []string{"", " ", "a", " a\u00a0\u202f b\n", "파이콘  한국", "\u3000가\t나\u3000", "a,b, ,", "··", "(오후 2:00)", "x\n\n", "\xff a \xe3\x80", strings.Repeat(" 별", 50)}
+var samples = []string{"", " ", "a", " a\u00a0\u202f b\n", "파이콘  한국", "\u3000가\t나\u3000", "a,b, ,", "··", "\ufeff제목", "가\ufeff나", "가！ 나（다）", "(오후 2:00)", "x\n\n", "\xff a \xe3\x80", strings.Repeat(" 별", 50)}
 
 // same holds the functions to those of the library, on valid text.
 func same(t *testing.T, s string) {
