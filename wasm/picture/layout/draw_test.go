@@ -607,7 +607,7 @@ func TestWords(t *testing.T) {
 		want []string
 	}{
 		{tt, Options{}, scene.Header, []string{"내 시간표", "파이콘 한국 2026", "8월 15일 (토)", "세션 2개 · 꼭 들을 세션 1개 · 겹침 1건"}},
-		{tt, Options{Lang: "en"}, scene.Header, []string{"My timetable", "PyCon Korea 2026", "Sat, August 15", "2 sessions · 1 not to miss · 1 clash"}},
+		{tt, Options{Lang: "en"}, scene.Header, []string{"My timetable", "PyCon Korea 2026", "Sat, August 15", "2 sessions · 1 must-hear · 1 clash"}},
 		{tt, Options{Title: "지훈의 시간표"}, scene.Header, []string{"내 시간표", "지훈의 시간표", "8월 15일 (토)", "세션 2개 · 꼭 들을 세션 1개 · 겹침 1건"}},
 		{tt, Options{}, scene.Heading, []string{"8월 15일 (토)", "세션 2개 · 13:30–14:40"}},
 		{tt, Options{Now: export}, scene.Footer, []string{"별표 Byeolpyo", "2026-08-12 21:04 KST 기준"}},

@@ -30,8 +30,8 @@ var inKorean = Words{
 }
 
 var inEnglish = Words{
-	Lang: session.English, Mine: "My timetable", Undated: "Time not announced", gone: "No longer on the timetable", cancelled: "Cancelled", Untitled: "Title not known yet",
-	Empty: "No sessions picked yet", EmptyHint: "Click the star beside a session on pycon.kr", Brand: "Byeolpyo 별표",
+	Lang: session.English, Mine: "My timetable", Undated: "Time not known yet", gone: "Not in the current timetable", cancelled: "Cancelled", Untitled: "Title not known yet",
+	Empty: "No sessions yet", EmptyHint: "Click the star beside a session on pycon.kr", Brand: "Byeolpyo 별표",
 	Scan: "Drop this picture, or a photo of its code, on Byeolpyo to import the timetable", Elsewhere: "Elsewhere", Notes: "Notes", Changed: "changed",
 	Next: "Up next", NoneLeft: "No sessions left", Note: "Note", Question: "To ask", Asked: "Asked",
 }
@@ -100,7 +100,7 @@ func (w *Words) Counts(tt timetable.Timetable) string {
 	} else {
 		parts = append(parts, Plural(tt.Picks, "session"))
 		if tt.Must > 0 {
-			parts = append(parts, fmt.Sprintf("%d not to miss", tt.Must))
+			parts = append(parts, fmt.Sprintf("%d must-hear", tt.Must))
 		}
 		if tt.Clashes > 0 {
 			parts = append(parts, Plural(tt.Clashes, "clash"))
