@@ -44,6 +44,11 @@ func TestClockForms(t *testing.T) {
 			t.Errorf("%q reads as %q, want %q", c.text, got, c.want)
 		}
 	}
+	for word := range strings.SplitSeq(strings.Trim(untilWords, "|"), "|") {
+		if w, ok := timeOf(plain("10:00 "+word+" 10:40"), true); !ok || show(w.start) != "10:00" || show(w.end) != "10:40" {
+			t.Errorf("%q makes no range of two times: %s-%s, %v", word, show(w.start), show(w.end), ok)
+		}
+	}
 	// Every form has a text above.
 	seen := map[string]bool{}
 	var v values
@@ -93,6 +98,24 @@ func TestDateForms(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%q reads as %q, want %q", c.text, got, c.want)
+		}
+	}
+	read := map[string]bool{}
+	var v values
+	for _, text := range []string{
+		"2027-08-15", "2027. 8. 15", "2027 / 8 / 15", "2027년 8월 15일", "2027년 8월 15", "2027年8月15日", "27년 8월 15일", "'27. 8. 15", "'27/8/15", "2027 Aug 15",
+		"8월 15일", "8월 15", "8月15日", "15 de agosto de 2027", "15 août 2027", "15 août", "15 de agosto", "15 August 2027", "15th of August 2027", "August 15th, 2027", "8/15/2027",
+		"Aug 15", "15 Aug", "8/15", "8.15", "08-15",
+	} {
+		for _, f := range dateForms {
+			if match(f.form, plain(text), 0, &v) == len(plain(text)) {
+				read[f.form] = true
+			}
+		}
+	}
+	for _, f := range dateForms {
+		if !read[f.form] {
+			t.Errorf("no text has the form %s", f.form)
 		}
 	}
 	for m, names := range foreignMonths {
@@ -168,6 +191,39 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// TestTags has every mark on a session, and what is none.
+func TestTags(t *testing.T) {
+	for word := range strings.SplitSeq(tagWords, "|") {
+		if word != "" && (!isTag(word) || !isTag("["+strings.ToUpper(word)+"]")) {
+			t.Errorf("%q is no mark", word)
+		}
+	}
+	for text, want := range map[string]bool{"#web": true, "12": true, "3명": true, "#web and data": false, "12 Angry Pythons": false, "발표의 기술": false, "": false} {
+		if got := isTag(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// TestClassWords has every word in the names of classes, with others around it.
+func TestClassWords(t *testing.T) {
+	r := &reader{classes: map[string]*classed{}}
+	for _, c := range classWords {
+		for word := range strings.SplitSeq(c.words, "|") {
+			class := "card x1-" + word
+			if strings.Trim(word, " ") != word {
+				class = "card" + word
+			}
+			if got := r.class(class).feature; got != c.feature {
+				t.Errorf("%q is evidence %d, want %d", class, got, c.feature)
+			}
+		}
+	}
+	if got := r.class("css-1q2w3e").feature; got != 0 {
+		t.Errorf("a hashed class is evidence %d", got)
+	}
+}
+
 func TestBreaks(t *testing.T) {
 	for _, list := range []string{breakWhole} {
 		for _, word := range strings.Split(strings.Trim(list, "|"), "|") {
@@ -179,6 +235,11 @@ func TestBreaks(t *testing.T) {
 	for _, word := range strings.Split(breakBegins, "|") {
 		if !isBreak(word) {
 			t.Errorf("%q is no break", word)
+		}
+	}
+	for _, word := range strings.Split(breakEnds, "|") {
+		if word != "時間" && !isBreak("Blue "+word) && !isBreak("긴 "+word) {
+			t.Errorf("%q ends no break", word)
 		}
 	}
 	for _, title := range []string{"점심시간 (샌드위치 제공)", "☕️ 쉬는시간", "Coffee break by a sponsor", "Registration & Breakfast", "Lunch", "Break / Dessert", "입장 및 등록", "🎁 경품추첨", "Tea Time", "開場・受付"} {
@@ -257,6 +318,16 @@ func TestRooms(t *testing.T) {
 			if roomLike("Blue 3 "+word) < 0.5 && roomLike("제3"+word) < 0.5 {
 				t.Errorf("%q ends no room", word)
 			}
+		}
+	}
+	for _, word := range strings.Split(roomBegins, "|") {
+		if roomLike(word+" 3") < 1 && roomLike(word+"3") < 1 {
+			t.Errorf("%q begins no room", word)
+		}
+	}
+	for word := range strings.SplitSeq(trackBegin, "|") {
+		if roomLike(word+" 3") != 0.6 {
+			t.Errorf("%q begins no track", word)
 		}
 	}
 	for text, want := range map[string]string{
