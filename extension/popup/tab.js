@@ -8,20 +8,25 @@ import { offerReport } from "./report.js";
 /** @type {{ id: number, trouble?: string | null, frame?: string, dayless?: boolean, silent?: string } | null} */
 let tab = null; // {id, trouble, frame, dayless} or {id, silent: the name of a message}
 
+let looks = 0; // how often the tab was looked at; the answer to an earlier look may come later
+
 async function lookAtTab() {
+  const nth = ++looks;
   const [[{ id } = {}], own] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), chrome.tabs.getCurrent()]);
   if (id === undefined || id === own?.id) return; // this page is a tab itself
   const asked = chrome.tabs.sendMessage(id, { [FIELD]: MESSAGE.PING }).catch(() => null);
   const soon = await Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS, null); })]);
-  await answered(id, soon);
+  await answered(nth, id, soon);
   const answer = await asked;
-  if (answer !== soon) await answered(id, answer);
+  if (answer !== soon) await answered(nth, id, answer);
 }
 
-/** @param {number} id @param {any} answer */
-async function answered(id, answer) {
-  if (byeolpyoIs(answer, MESSAGE.PONG)) tab = { id, trouble: answer.trouble, frame: answer.frame, dayless: answer.dayless };
-  else tab = { id, silent: await silence(id) };
+/** @param {number} nth @param {number} id @param {any} answer */
+async function answered(nth, id, answer) {
+  const pong = byeolpyoIs(answer, MESSAGE.PONG);
+  const silent = pong ? "" : await silence(id);
+  if (nth < looks) return;
+  tab = pong ? { id, trouble: answer.trouble, frame: answer.frame, dayless: answer.dayless } : { id, silent };
   body.dataset.tab = tab.silent ? "silent" : "served";
   if (view) showTab();
   if (answer?.bookmarks?.length) {

@@ -214,8 +214,24 @@ func TestSilentTabs(t *testing.T) {
 		must(t, popup.Screenshot(filepath.Join(root, "out", "e2e", "popup-before.png")))
 		store(t, b, popupPicks, nil) // after the extension was used, it may be any tab
 		must(t, popup.Wait(hinted(word(t, "ko", "tabBefore"))))
+		// A look that was begun before the reload, and that ends after it, says nothing of the
+		// tab as it is now.
+		must(t, popup.Eval(fmt.Sprintf(`(() => {
+			const { permissions } = chrome, real = permissions.getAll.bind(permissions);
+			permissions.getAll = () => new Promise((resolve) => { globalThis.resume = async () => {
+				real().then(resolve);
+				await real(); // which, as what follows, is answered after that of the look
+				for (const end of ["look", "its effect"]) await chrome.storage.session.get(end);
+			}; });
+			return chrome.storage.session.set({ [%q]: [-1] });
+		})()`, under.BeforeKey), nil))
+		must(t, popup.Wait(`Boolean(globalThis.resume)`))
 		must(t, popup.Click(`document.querySelector("#hint .reload")`))
 		must(t, popup.Wait(`document.body.dataset.tab === "served" && document.querySelector("#hint").hidden`))
+		must(t, popup.Eval(`resume()`, nil))
+		if eval[string](t, popup, `document.body.dataset.tab`) != "served" {
+			t.Error("an earlier look overtook a later one")
+		}
 	})
 	waitStars(t, p, wanted2018())
 }
