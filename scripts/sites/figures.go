@@ -123,7 +123,8 @@ func report(w io.Writer, file string, got figures, keep bool) error {
 	return os.WriteFile(file, append(b, '\n'), 0o644)
 }
 
-// measured are all figures: of the folder of shared material, and of the project's own pages.
+// measured are all figures of the folder of shared material. The project's own pages are held by
+// TestFloors and by the tests of package infer.
 func measured(shared string) (figures, error) {
 	return ofCorpus(filepath.Join(shared, "corpus"))
 }
