@@ -46,6 +46,7 @@ type Page struct {
 	// unstored are sessions of the page that are known here only: the cache had no room
 	// for them, or has none any more.
 	unstored map[session.Key]bool
+	insisted map[session.Key]bool // those that PickedMeanwhile has returned
 
 	shown   map[string]map[session.Key]bool // what grids have shown in this visit, and whether they did when last at rest
 	queried bool                            // the query of an address without a profile may choose what the page shows
@@ -57,7 +58,7 @@ type Page struct {
 // New returns a Page that knows no pick yet.
 func New(text func(string) string) *Page {
 	return &Page{Text: text, book: picks.NewBook(), stored: map[session.Key]picks.Pick{}, grids: map[string][]slot{}, seen: map[string][]slot{}, many: map[session.Key]bool{},
-		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}, unstored: map[session.Key]bool{},
+		writing: map[session.Key][]picks.Pick{}, edition: map[string]bool{}, asked: map[string]bool{}, unstored: map[session.Key]bool{}, insisted: map[session.Key]bool{},
 		shown: map[string]map[session.Key]bool{}}
 }
 
@@ -492,6 +493,25 @@ func (pg *Page) Unstored(storageKeys []string) {
 		}
 	}
 	pg.forgetUnstored()
+}
+
+// PickedMeanwhile returns the records with these storage keys, as storage entries, whose session
+// was picked before it was known that the record is not stored: the cache has room for them now.
+// It returns each of them once, so that what is refused again is not written without end.
+func (pg *Page) PickedMeanwhile(storageKeys []string) map[string]any {
+	entries := map[string]any{}
+	for _, storageKey := range storageKeys {
+		name, _ := strings.CutPrefix(storageKey, records.SessionPrefix)
+		key := session.Key(name)
+		known, ok := pg.book.Sessions[key]
+		if !ok || !pg.unstored[key] || pg.insisted[key] || pg.book.Picks[key].State == picks.Off || pg.book.Sealed[key] {
+			continue
+		}
+		pg.insisted[key] = true
+		delete(pg.unstored, key)
+		pg.write(entries, known)
+	}
+	return entries
 }
 
 func (pg *Page) forgetUnstored() {

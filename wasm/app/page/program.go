@@ -87,7 +87,10 @@ func (p *Program) Start() {
 		return name
 	})
 	p.speak("")
-	p.cache = learner{storage: p.Storage, worker: p.Worker, refused: p.page.Unstored}
+	p.cache = learner{storage: p.Storage, worker: p.Worker, refused: func(names []string) {
+		p.page.Unstored(names)
+		p.store(p.page.PickedMeanwhile(names))
+	}}
 	p.painter = func() { p.due = false; p.paint() }
 	p.reading = p.Clock.Timer(func() { p.Clock.WhenIdle(mostIdleMillis, p.painted) })
 	p.quiet = p.Clock.Timer(p.settled)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -234,3 +235,51 @@ func TestProgramLearnsLater(t *testing.T) {
 }
 
 var _ platform.Worker = (*memory.Worker)(nil)
+
+// slowWorker is a worker that answers later, and has no room at first.
+type slowWorker struct {
+	memory.Worker
+	answers []func()
+	taught  []string
+}
+
+func (w *slowWorker) Teach(entries map[string]any, _ string, done func(refused []string, err error)) {
+	names := slices.Sorted(maps.Keys(entries))
+	w.taught = append(w.taught, strings.Join(names, " "))
+	w.answers = append(w.answers, func() { done(names, nil) })
+}
+
+// TestPickWhileTheCacheDecides: a session that is picked while the worker decides that its record
+// has no room is written again, once: the cache always has room for a session with a pick.
+func TestPickWhileTheCacheDecides(t *testing.T) {
+	b := newBench(t)
+	b.storage.Quota = 1 // so that the worker is asked
+	worker := &slowWorker{Worker: memory.Worker{Storage: b.storage}}
+	b.open()
+	b.program.cache.worker = worker
+	b.show(listURL, list(1, 2))
+	b.clock.Run(long)
+	b.storage.Quota = 10_000
+	b.program.Click(key(1))
+	b.clock.Run(long)
+	if len(worker.taught) != 1 || b.stored(records.PickPrefix+string(key(1))) == nil {
+		t.Fatalf("the worker was asked %q; stored %v", worker.taught, b.storage.Entries)
+	}
+	for range 4 {
+		for _, answer := range worker.answers {
+			b.storage.Quota = 1
+			worker.answers = nil
+			answer()
+			b.clock.Run(long)
+		}
+	}
+	again := 0
+	for _, names := range worker.taught[1:] {
+		if names == sessionName(1) {
+			again++
+		}
+	}
+	if again != 1 {
+		t.Errorf("the worker was asked %q, want once more for %s", worker.taught, sessionName(1))
+	}
+}
