@@ -6,7 +6,7 @@ globalThis.byeolpyoStars = (() => {
   const { STAR, MARK, type, parent, first, next, connected, owner, insert, find, tag, shadow, attach, box, editable, windowOf, make, tagged, slotOf } = globalThis.byeolpyoTree;
   const { keys, kits, records, makeStar, paint } = globalThis.byeolpyoStar;
   const { refused, rootSeat, treeSeat } = globalThis.byeolpyoSeat;
-  const { SLICE, stars, expect, observe, refit, watch, forget } = globalThis.byeolpyoRefit;
+  const { SLICE, LATER, stars, expect, observe, refit, watch, forget } = globalThis.byeolpyoRefit;
   const fit = globalThis.byeolpyoFit;
 
   let waiting = 0; // titles whose star waits for hydration
@@ -77,7 +77,8 @@ globalThis.byeolpyoStars = (() => {
     expect(queue.length);
     const slice = (/** @type {number} */ at) => {
       const now = [];
-      for (const m of queue.slice(at, at + SLICE)) {
+      const end = at + (at === 0 ? SLICE : LATER);
+      for (const m of queue.slice(at, end)) {
         if (put.has(m.title)) continue;
         const old = stars.get(m.title);
         const star = one(m);
@@ -90,15 +91,14 @@ globalThis.byeolpyoStars = (() => {
           stars.delete(m.title);
         }
       }
-      at += SLICE;
-      unplaced = new Set(titlesOf(queue.slice(at)).filter((title) => !stars.has(title))).size;
-      if (at === SLICE) {
+      unplaced = new Set(titlesOf(queue.slice(end)).filter((title) => !stars.has(title))).size;
+      if (at === 0) {
         for (const star of now) watch(star);
       } else {
         for (const kit of new Set(now.map(kitFor))) refit(kit, now.filter((s) => kitFor(s) === kit), true);
       }
-      placed(at >= queue.length);
-      if (at < queue.length) placing = setTimeout(slice, 0, at);
+      placed(end >= queue.length);
+      if (end < queue.length) placing = setTimeout(slice, 0, end);
     };
     slice(0);
   }
@@ -106,7 +106,8 @@ globalThis.byeolpyoStars = (() => {
   const kitFor = (/** @type {ByeolpyoContent.Star} */ star) => observe(owner(star.host));
   const titlesOf = (/** @type {{ title: any }[]} */ marks) => marks.map(({ title }) => title);
 
-  // seenFirst sorts marks by whether their title is in the window, or soon will be.
+  // seenFirst sorts marks: those whose title is in the window, those without a star, the others.
+  // A page that changes before all are placed has the next ones placed, not the first again.
   /** @template {{ title: any }} M @param {M[]} marks @returns {M[]} */
   function seenFirst(marks) {
     const { innerHeight } = windowOf(owner(marks[0].title));
@@ -118,7 +119,8 @@ globalThis.byeolpyoStars = (() => {
       if (near) seen.push(m);
       return !near;
     });
-    return [...seen, ...others];
+    const bare = others.filter((m) => !stars.has(m.title));
+    return [...seen, ...bare, ...others.filter((m) => stars.has(m.title))];
   }
 
   /** @param {any} title @param {any} node @param {string} where @param {(el: any) => boolean} alone @param {Set<any>} taken @param {boolean} still @returns {ByeolpyoContent.Seat | null} */

@@ -159,6 +159,7 @@ declare namespace ByeolpyoContent {
   /** The stars that there are, fitted again when their surroundings change. */
   interface Refit {
     SLICE: number;
+    LATER: number;
     stars: Map<N, Star>;
     expect(n: number): void;
     observe(document: Document): Kit;
