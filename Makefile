@@ -105,7 +105,8 @@ quick: lint ## know soon: gofmt, vet, staticcheck, tsc, eslint, and the tests of
 	@echo "== architecture, and the tests of what changed"
 	@go test -short ./scripts/internal/arch ./scripts/internal/constants $(CHANGED)
 
-# The packages in which goroutines meet; the others have none, and took 8 minutes. Those
+# The packages in which goroutines meet; the others have none, or one that waits for a process or
+# a browser, and those of scripts/chaos are beside a server: all together took 8 minutes. Those
 # of RACY_SOON are quick even so, and of the server's programs and stores, whose tests wait
 # (7 minutes), there are those in which clients meet: make test runs these in a quarter of a minute.
 RACY_SOON = ./api/handler ./wasm/app/worker ./wasm/platform/... ./scripts/internal/badnetwork ./scripts/internal/linear
