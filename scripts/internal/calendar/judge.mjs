@@ -1,12 +1,14 @@
 // What other people's programs make of a calendar file. Run from where package.json is
 // installed:
 //
-//   node judge.mjs parse           the events of the file on stdin, by ICAL
+//   node judge.mjs ical            the events of the file on stdin, by ICAL
+//   node judge.mjs node-ical       the same, by node-ical
 //   node judge.mjs import URL NAME imports it into the calendar NAME of the server, by
 //                                  tsdav, and prints what is in that calendar then
 //
 // Both print a list of events as JSON.
 import ICAL from "ical.js";
+import nodeIcal from "node-ical";
 import { createDAVClient } from "tsdav";
 
 const [, , verb, serverUrl, name] = process.argv;
@@ -23,6 +25,18 @@ function told(component) {
     status: value("status"), busy: value("transp") === "OPAQUE", stamp: value("dtstamp"),
     alarms: component.getAllSubcomponents("valarm").map((alarm) => alarm.getFirstPropertyValue("trigger").toString()),
   };
+}
+
+/** The events of a file, as node-ical reads them. */
+function nodeEvents(source) {
+  const plain = (value) => value?.val ?? value ?? "";
+  const time = (date) => date?.toISOString().replace(".000Z", "Z") ?? "";
+  return Object.values(nodeIcal.sync.parseICS(source)).filter(({ type }) => type === "VEVENT").map((event) => ({
+    uid: event.uid, sequence: Number(event.sequence), start: time(event.start), end: time(event.end),
+    title: plain(event.summary), place: plain(event.location), description: plain(event.description), url: plain(event.url),
+    status: event.status, busy: event.transparency === "OPAQUE", stamp: time(event.dtstamp),
+    alarms: (event.alarms ?? []).map(({ trigger }) => plain(trigger)),
+  }));
 }
 
 const events = (source) => new ICAL.Component(ICAL.parse(source)).getAllSubcomponents("vevent");
@@ -62,5 +76,5 @@ async function take() {
   return (await stored()).flatMap((object) => events(object.data));
 }
 
-const found = verb === "import" ? await take() : events(text);
-console.log(JSON.stringify(found.map(told)));
+const readers = { ical: () => events(text).map(told), "node-ical": () => nodeEvents(text), import: async () => (await take()).map(told) };
+console.log(JSON.stringify(await readers[verb]()));

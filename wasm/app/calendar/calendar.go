@@ -142,13 +142,14 @@ func (f File) Make() (events []ics.Event, next Record) {
 	}
 	chosen := map[session.Key]bool{}
 	choose := func(it *timetable.Item) {
-		key := it.Session.Key
-		was, told := last[key]
-		if f.Only != "" && key != f.Only || f.Only == "" && f.Choice.Musts && it.State != picks.Must {
+		if f.Only != "" && !slices.Contains(keys(it), f.Only) || f.Only == "" && f.Choice.Musts && it.State != picks.Must {
 			return // what calendars were told about it is handled below
 		}
+		key := eventKey(it, last)
+		was, told := last[key]
 		chosen[key] = true
 		e := Exported{Session: shown(it), Status: status(it), Sequence: f.sequence(it)}
+		e.Session.Key = key
 		if !e.Session.Start.Known() { // a session that has no time any more keeps the one it had
 			if told {
 				tell(was, it)
@@ -224,11 +225,30 @@ func Differs(was, now session.Session) bool {
 
 // sequence returns the sequence of an item, made of the last change of any of its keys.
 func (f File) sequence(it *timetable.Item) int {
-	changed := f.Changed(it.Session.Key)
-	for _, key := range it.Aliases {
+	changed := int64(0)
+	for _, key := range keys(it) {
 		changed = max(changed, f.Changed(key))
 	}
 	return ics.Sequence(changed)
+}
+
+// keys returns all keys of an item.
+func keys(it *timetable.Item) []session.Key {
+	return append([]session.Key{it.Session.Key}, it.Aliases...)
+}
+
+// eventKey returns the key that an item's event has in calendars: of the item's keys the first
+// that they were told, else the first. Which of them the item itself is called by may change,
+// and is not the same on all devices.
+func eventKey(it *timetable.Item, last map[session.Key]Exported) session.Key {
+	all := keys(it)
+	slices.Sort(all)
+	for _, key := range all {
+		if _, told := last[key]; told {
+			return key
+		}
+	}
+	return all[0]
 }
 
 // status returns the status of an item's event.
@@ -270,6 +290,10 @@ func (f File) event(e Exported, it *timetable.Item) ics.Event {
 	}
 	changed(f.Changed(e.Session.Key))
 	if it != nil {
+		for _, key := range it.Aliases {
+			changed(f.Changed(key))
+		}
+		changed(f.Changed(it.Session.Key))
 		changed(f.Written(*it))
 		out.URL, out.Busy, out.Alarm = it.Session.URL, it.State == picks.Must, f.Choice.rings(it.State)
 		out.Description = f.Describe(*it)

@@ -258,3 +258,43 @@ func TestRecord(t *testing.T) {
 		t.Error("versions are mixed up")
 	}
 }
+
+// TestOneEventOfSeveralKeys: a session with several keys, such as a plenary that is listed in
+// each room, is one event, whichever of them it is called by on a device or at a time.
+func TestOneEventOfSeveralKeys(t *testing.T) {
+	file := func(last Record, only session.Key, key string, aliases ...string) File {
+		it := timetable.Item{Pick: timetable.Pick{Session: talk(key, 10), State: picks.Star}}
+		for _, alias := range aliases {
+			it.Aliases = append(it.Aliases, session.NewKey("2026", "s", alias))
+		}
+		return File{
+			Table: timetable.Timetable{Edition: "2026", Days: []timetable.Day{{Date: day, Items: []timetable.Item{it}}}},
+			Last:  last, Only: only, Lang: "ko", Now: ms(0, 9, 0),
+			Title: func(s session.Session) string { return s.Titles["ko"] }, Changed: func(session.Key) int64 { return ms(0, 8, 0) },
+			Written: func(timetable.Item) int64 { return 0 }, Describe: func(timetable.Item) string { return "" },
+		}
+	}
+	expect := func(what string, events []ics.Event, want ...string) {
+		t.Helper()
+		var got []string
+		for _, e := range events {
+			got = append(got, fmt.Sprint(e.Key, " ", e.Status))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	first, last := file(Record{}, "", "b", "a").Make()
+	expect("on one device", first, "2026/s/a CONFIRMED")
+	other, _ := file(Record{}, "", "a", "b").Make()
+	expect("on another", other, "2026/s/a CONFIRMED")
+	again, last := file(last, "", "a", "b").Make()
+	expect("called otherwise", again, "2026/s/a CONFIRMED")
+	one, _ := file(last, session.NewKey("2026", "s", "b"), "b", "a").Make()
+	expect("by itself", one, "2026/s/a CONFIRMED")
+
+	// An earlier version told the key by which the session was called then.
+	old := Record{Events: []Exported{{Session: talk("b", 10), Status: ics.Confirmed, Sequence: 1}}}
+	now, _ := file(old, "", "a", "b").Make()
+	expect("told by an earlier version", now, "2026/s/b CONFIRMED")
+}
