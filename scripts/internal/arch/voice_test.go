@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"byeolpyo/wasm/picture/words"
 )
 
 // TestOneVoice: every string that users read, of the pages, the stars and the pictures, in
@@ -81,5 +83,25 @@ func TestOneVoice(t *testing.T) {
 	}
 	if count < 600 {
 		t.Errorf("only %d strings", count)
+	}
+}
+
+// TestPicturesSayWhatPagesSay: what pages and pictures both say, they say in the same words.
+func TestPicturesSayWhatPagesSay(t *testing.T) {
+	for _, lang := range []string{"ko", "en"} {
+		data, err := os.ReadFile(filepath.Join(root, "extension/_locales", lang, "messages.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var pages map[string]struct{ Message string }
+		if err := json.Unmarshal(data, &pages); err != nil {
+			t.Fatal(err)
+		}
+		w := words.In(lang)
+		for name, inPictures := range map[string]string{"title": w.Mine, "undated": w.Undated, "untitled": w.Untitled} {
+			if inPages := pages[name].Message; inPages != inPictures {
+				t.Errorf("%s: %s is %q in pages and %q in pictures", lang, name, inPages, inPictures)
+			}
+		}
 	}
 }
