@@ -131,10 +131,12 @@ func TestStopDrawing(t *testing.T) {
 			}
 			this.onmessage({data: {id: message.id, progress: {done: 4, total: 10}}});
 			globalThis.finish = () => real.call(this, message, ...more);
+			globalThis.asked = JSON.stringify(message.request);
 		};
 		document.querySelector("[name=format][value=share]").click();
 	})()`, nil))
-	must(t, p.Wait(`!document.querySelector("#draw-cancel").hidden && !document.querySelector("#drawing").hidden`))
+	// Not the drawing of before, which may still be on its way.
+	must(t, p.Wait(`globalThis.asked?.includes('"share"') && !document.querySelector("#draw-cancel").hidden && !document.querySelector("#drawing").hidden`))
 	must(t, p.Click(`document.querySelector("#draw-cancel")`))
 	must(t, p.Wait(`document.querySelector("#draw-failure span").textContent === `+js(word(t, "ko", "drawCancelled"))))
 	// The focus is always where work continues.

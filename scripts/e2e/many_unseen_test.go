@@ -57,9 +57,10 @@ const tallies = `(() => {
 
 // TestManySessionsUnseen: on a page that nobody has described all of 3,000 sessions have a
 // star, those in the window first, in tasks of which none makes or fits more than a page of one
-// conference has, nor asks for the layout once a star. Stored are as many as an edition may
-// have, those that begin first, and every one that is picked. How long it takes, make bench
-// measures.
+// conference has, nor asks for the layout once a star. Stored are at most as many as an edition
+// may have, and every one that is picked. Which are stored depends on the lessons in which the
+// page was read while it loaded: of one lesson those that begin first (app/worker), of more the
+// host's newest (model/cache). How long it takes, make bench measures.
 func TestManySessionsUnseen(t *testing.T) {
 	const n, bound, late = 3000, 1000, 2500
 	const slice, layouts = 800, 6 // extension/content/refit.js and fit.js
@@ -102,19 +103,6 @@ func TestManySessionsUnseen(t *testing.T) {
 	stored := records(t, b)
 	if len(stored) > bound {
 		t.Errorf("%d are stored, %d may be", len(stored), bound)
-	}
-	// The page is in the order of time, and at each time has a session in every room.
-	times := eval[[]string](t, p, hosts+`.map(h => h.getRootNode().host.closest("li").querySelector(".tabular-nums").textContent)`)
-	last, first := "", "99:99"
-	for i, key := range keys[:n] {
-		if _, has := stored["session/"+key]; has {
-			last = max(last, times[i])
-		} else {
-			first = min(first, times[i])
-		}
-	}
-	if last > first || last == "" || first == "99:99" {
-		t.Errorf("of %d that are stored the last begins at %s, and of the others the first at %s", len(stored), last, first)
 	}
 	key := keys[late]
 	must(t, p.Eval(hosts+`[`+fmt.Sprint(late)+`].scrollIntoView({block: "center"})`, nil))

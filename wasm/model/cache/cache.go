@@ -209,17 +209,12 @@ func (p *part) largest(accept func(*group) bool) (found *group) {
 	return found
 }
 
-// Visit is how many ms apart a host may have taught two records of one edition for these to
-// come from one visit. A long page is read while it loads, in several lessons: what it taught
-// first does not give way to its own end. Reading 3,000 sessions takes seconds.
-const Visit = 10 * 60_000
-
-// fromEdition returns the item of an edition that gives way to what host writes at a time. here
-// and all are the bytes that host already has in this edition and in all. The host's own records
-// of earlier visits go first; then those of a host that has more bytes here and in all, or more
-// than its fair share.
-func (p *plan) fromEdition(e *part, host string, at int64, here, all int) *item {
-	if it := e.hosts[host].oldest(); it != nil && (at-it.At > Visit || it.At > at) {
+// fromEdition returns the item of an edition that gives way to what host writes. here and all
+// are the bytes that host already has in this edition and in all. The host's own records go
+// first; then those of a host that has more bytes here and in all, or more than its fair
+// share.
+func (p *plan) fromEdition(e *part, host string, here, all int) *item {
+	if it := e.hosts[host].oldest(); it != nil {
 		return it
 	}
 	g := e.largest(func(g *group) bool {
@@ -291,7 +286,7 @@ func (p *plan) write(it *item) bool {
 		var give *item
 		switch {
 		case p.fullEdition(e):
-			give = p.fromEdition(e, it.Host, it.At, here, all)
+			give = p.fromEdition(e, it.Host, here, all)
 		case p.full():
 			give = p.fromAll(it.Host, all)
 		default:

@@ -253,7 +253,6 @@ func TestOwnFirstInAnEdition(t *testing.T) {
 	for n := range small.Records - 1 {
 		w.write(w.entry("2026.pycon.kr", "2026", fmt.Sprint(n), 100))
 	}
-	w.now += Visit
 	r := w.write(w.entry("2026.pycon.kr", "2026", "new", 100), w.entry("2026.pycon.kr", "2026", "newer", 100))
 	if want := []string{"session/2026/s/0", "session/2026/s/1"}; !slices.Equal(r.Remove, want) || len(r.Store) != 2 {
 		t.Errorf("stored %v, removed %v, want %v removed", r.Store, r.Remove, want)
@@ -263,28 +262,6 @@ func TestOwnFirstInAnEdition(t *testing.T) {
 	r = w.write(w.entry("third.pycon.kr", "2026", "third", 100))
 	if want := []string{"session/2026/s/2"}; !slices.Equal(r.Remove, want) || len(r.Store) != 1 {
 		t.Errorf("stored %v, removed %v, want %v removed", r.Store, r.Remove, want)
-	}
-}
-
-// TestLessonsOfOneVisit: a page that is read while it loads teaches in several lessons, of which
-// a later one does not push out what the first had room for.
-func TestLessonsOfOneVisit(t *testing.T) {
-	w := newWorld(t, small, smallQuota)
-	for n := range small.Records {
-		w.write(w.entry("2026.pycon.kr", "2026", fmt.Sprint(n), 100))
-	}
-	r := w.write(w.entry("2026.pycon.kr", "2026", "later", 100))
-	if len(r.Remove) != 0 || len(r.Refused) != 1 {
-		t.Errorf("removed %v, refused %v", r.Remove, r.Refused)
-	}
-	pick := w.entry("2026.pycon.kr", "2026", "picked", 100)
-	pick.Pinned = true
-	if r := w.write(pick); len(r.Store) != 1 || len(r.Remove) != 1 {
-		t.Errorf("with a pick: stored %v, removed %v", r.Store, r.Remove)
-	}
-	w.now += Visit
-	if r := w.write(w.entry("2026.pycon.kr", "2026", "next year's", 100)); len(r.Store) != 1 || len(r.Remove) != 1 {
-		t.Errorf("a visit later: stored %v, removed %v", r.Store, r.Remove)
 	}
 }
 
